@@ -1,0 +1,1 @@
+//! Generator of the cloud-certs client.
