@@ -1,0 +1,54 @@
+//! A document: its text, its tree, and the name of the module made from it.
+
+use std::path::Path;
+
+use crate::node::{Node, Position};
+use crate::problem::{Problem, Problems};
+use crate::yaml;
+
+/// An OpenAPI document that could be read. Whether it can be generated is [`crate::check`]'s to say.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Document {
+    /// The file, as the user named it; messages quote it.
+    pub file: String,
+    /// The tree.
+    pub root: Node,
+}
+
+impl Document {
+    /// Reads the document at `path`. Messages call it `file`.
+    pub fn load(path: &Path, file: &str) -> Result<Self, Problems> {
+        let refuse = |what: String, fix: &str| Problem {
+            file: file.to_owned(),
+            at: Position { line: 1, column: 1 },
+            rule: "unreadable",
+            what,
+            why: "there is no document to look at".into(),
+            fix: fix.into(),
+        };
+        let bytes = std::fs::read(path)
+            .map_err(|error| refuse(format!("the file cannot be read: {error}"), "check its name and mode"))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| refuse(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?;
+        Self::parse(file, &text)
+    }
+
+    /// Reads a document from its text. Messages call it `file`.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
+        let root = yaml::read(text).map_err(|refusal| Problem {
+            file: file.to_owned(),
+            at: refusal.at,
+            rule: "yaml",
+            what: refusal.what,
+            why: refusal.why.into(),
+            fix: refusal.fix.into(),
+        })?;
+        Ok(Self { file: file.to_owned(), root })
+    }
+
+    /// The module made from it: the file's stem, `css` for `openapi/css.yaml`.
+    pub fn name(&self) -> &str {
+        Path::new(&self.file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+    }
+}

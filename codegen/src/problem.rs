@@ -1,0 +1,68 @@
+//! What is wrong with a document: where, what, why, and what to write instead.
+
+use std::fmt;
+
+use crate::node::Position;
+
+/// One thing wrong in one place of a document.
+///
+/// Displays as `file:line:column: what, why, write this instead`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The document, as the user named it.
+    pub file: String,
+    /// The place in it.
+    pub at: Position,
+    /// The rule that found it: a stable, kebab-case name.
+    pub rule: &'static str,
+    /// What is wrong, naming the thing.
+    pub what: String,
+    /// Why that cannot be taken.
+    pub why: String,
+    /// What to write instead.
+    pub fix: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, at, what, why, fix, .. } = self;
+        write!(f, "{file}:{}:{}: {what}, {why}, {fix}", at.line, at.column)
+    }
+}
+
+/// Everything wrong with a document, in the order of the file; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// `None` when there is nothing wrong.
+    pub fn new(mut problems: Vec<Problem>) -> Option<Self> {
+        problems.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+        problems.dedup();
+        if problems.is_empty() { None } else { Some(Self(problems)) }
+    }
+
+    /// The problems, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}error: {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
