@@ -1,0 +1,63 @@
+//! Finding one's way in a document: `$ref`s, operations and their responses.
+
+use crate::node::{Entry, Node};
+
+/// The HTTP methods that a path item can have, in the order of the specification.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The longest chain of `$ref`s that is followed; a longer one goes round in circles.
+const MAX_HOPS: usize = 32;
+
+/// An operation and where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation<'a> {
+    /// The path template: `/v3/{project_id}/instances`.
+    pub(crate) path: &'a str,
+    /// The method in lower case, as the document has it.
+    pub(crate) method: &'a str,
+    /// The path item around it.
+    pub(crate) item: &'a Node,
+    /// The operation itself.
+    pub(crate) node: &'a Node,
+}
+
+/// Every operation below `paths`, in the order of the document.
+pub(crate) fn operations(root: &Node) -> impl Iterator<Item = Operation<'_>> {
+    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
+    let items = paths.iter().filter_map(|entry| Some((entry.key.as_str(), resolve(root, &entry.node)?)));
+    items.flat_map(|(path, item)| {
+        let methods = item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str()));
+        methods.map(move |entry| Operation { path, method: &entry.key, item, node: &entry.node })
+    })
+}
+
+/// What `node` stands for: the target of its `$ref`, or itself. `None` if the `$ref` leads nowhere.
+pub(crate) fn resolve<'a>(root: &'a Node, node: &'a Node) -> Option<&'a Node> {
+    let mut node = node;
+    for _ in 0..MAX_HOPS {
+        match node.str("$ref") {
+            None => return Some(node),
+            Some(reference) => node = root.pointer(reference.strip_prefix('#')?)?,
+        }
+    }
+    None
+}
+
+/// The response to `status`: that code, else its range (`4XX`), else `default`.
+pub(crate) fn response<'a>(root: &'a Node, operation: &'a Node, status: &str) -> Option<&'a Node> {
+    let responses = operation.get("responses")?;
+    let range = status.get(..1).map(|class| format!("{class}XX"))?;
+    let found = [status, &range, "default"].into_iter().find_map(|key| responses.get(key))?;
+    resolve(root, found)
+}
+
+/// The entry of `content` that is JSON: `application/json` or `…+json`.
+pub(crate) fn json_content(content: &Node) -> Option<&Entry> {
+    content.entries().iter().find(|entry| is_json(&entry.key))
+}
+
+/// Whether a media type is JSON, parameters such as `charset` aside.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
