@@ -2,12 +2,19 @@
 //!
 //! [`Document::load`] parses YAML once, with places.
 
+mod adapt;
 mod document;
+mod generate;
+mod json_schema;
+mod names;
 mod node;
 mod problem;
+mod resolve;
 mod yaml;
 
 pub use document::Document;
+pub use generate::generate;
+pub use json_schema::json_schema;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems};
 pub use yaml::MAX_BYTES;

@@ -1,0 +1,190 @@
+//! What the generator does to a document before progenitor, seen in the Rust source that comes out.
+
+use cloud_certs_codegen::{Document, generate};
+
+fn source(paths_and_components: &str) -> String {
+    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: 1.0.0}}\n{paths_and_components}");
+    let document = Document::parse("openapi/t.yaml", &text).unwrap();
+    // One space for any white space, so that line breaks of the formatter do not matter.
+    generate(&document).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_has(source: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(source.contains(part), "no `{part}` in:\n{source}");
+    }
+}
+
+#[test]
+fn error_responses_of_one_type_become_ranges() {
+    let source = source(
+        "
+paths:
+  /a:
+    get:
+      operationId: GetA
+      responses:
+        '200': {description: ok}
+        '404': {$ref: '#/components/responses/NotFound'}
+        default: {description: other, content: {application/json: {schema: {$ref: '#/components/schemas/E'}}}}
+components:
+  responses:
+    NotFound:
+      description: no
+      content: {application/json: {schema: {$ref: '#/components/schemas/E'}, example: {code: x}}}
+  schemas:
+    E: {type: object, properties: {code: {type: string}}}
+",
+    );
+    assert_has(&source, &["ResponseValue<()>, Error<types::E>", "400u16..=499u16", "500u16..=599u16"]);
+    assert!(!source.contains("404u16"), "an arm that the range shadows: {source}");
+}
+
+#[test]
+fn an_error_code_alone_stays_a_code() {
+    let source = source(
+        "
+paths:
+  /a:
+    get:
+      operationId: GetA
+      responses:
+        '200': {description: ok}
+        '404': {description: no, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+",
+    );
+    assert_has(&source, &["404u16 =>"]);
+}
+
+#[test]
+fn enums_of_responses_are_open_and_those_of_requests_closed() {
+    let source = source(
+        "
+paths:
+  /a:
+    post:
+      operationId: PostA
+      parameters:
+        - {name: mode, in: query, schema: {type: string, enum: [fast, slow]}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Shared'}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}}}}
+components:
+  schemas:
+    Shared: {type: string, enum: [a, b]}
+    Answer:
+      type: object
+      required: [shared, kind]
+      properties:
+        shared: {$ref: '#/components/schemas/Shared'}
+        kind: {type: string, enum: [x]}
+        kinds: {type: array, items: {type: string, enum: [y]}}
+",
+    );
+    assert_has(
+        &source,
+        &[
+            "pub enum Shared { Known(SharedKnown), Other(SharedOther), }",
+            "pub enum AnswerKind { Known(AnswerKindKnown), Other(AnswerKindOther), }",
+            "pub enum AnswerKindsItem { Known(AnswerKindsItemKnown), Other(AnswerKindsItemOther), }",
+            "pub enum PostAMode { #[serde(rename = \"fast\")] Fast, #[serde(rename = \"slow\")] Slow, }",
+        ],
+    );
+}
+
+#[test]
+fn path_parameters_secrets_and_links_have_our_types() {
+    let source = source(
+        "
+paths:
+  /a/{id}/{kind}/{count}:
+    parameters:
+      - {$ref: '#/components/parameters/Id'}
+    post:
+      operationId: PostA
+      parameters:
+        - {name: kind, in: path, required: true, schema: {type: string, pattern: '^[a-z]+$'}}
+        - {name: count, in: path, required: true, schema: {type: integer, format: int32}}
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Login'}}}
+      responses:
+        '204': {description: ok}
+components:
+  parameters:
+    Id: {name: id, in: path, required: true, schema: {$ref: '#/components/schemas/Id'}}
+  schemas:
+    Id: {type: string, description: an id}
+    Login:
+      type: object
+      required: [password]
+      properties:
+        password: {type: string, format: password, description: secret}
+        token: {type: string, format: password}
+        link: {type: string, format: uri}
+",
+    );
+    assert_has(
+        &source,
+        &[
+            "id: &'a crate::PathSegment",
+            "kind: &'a types::PostAKind",
+            "count: i32",
+            "pub password: crate::Secret",
+            "pub token: ::std::option::Option<crate::Secret>",
+            "pub link: ::std::option::Option<crate::Link>",
+        ],
+    );
+}
+
+#[test]
+fn security_and_servers_become_constants() {
+    let source = source(
+        "
+servers:
+  - url: https://css.{region}.example.com
+    x-cloud: otc
+    variables: {region: {default: eu-de, enum: [eu-de, eu-nl]}}
+security: [{XAuthToken: []}]
+paths:
+  /a:
+    get: {operationId: GetA, responses: {'200': {description: ok}}}
+    put: {operationId: PutA, security: [], responses: {'201': {description: ok}}}
+    post: {operationId: PostA, security: [{}, {XAuthToken: []}], responses: {'2XX': {description: ok}}}
+components:
+  securitySchemes:
+    XAuthToken: {type: apiKey, in: header, name: X-Auth-Token}
+",
+    );
+    assert_has(
+        &source,
+        &[
+            r#"Operation { id: "get_a", is_authenticated: true, success: &["200"], }"#,
+            r#"Operation { id: "put_a", is_authenticated: false, success: &["201"], }"#,
+            r#"Operation { id: "post_a", is_authenticated: false, success: &["2XX"], }"#,
+            r#"Server { cloud: "otc", url: "https://css.{region}.example.com", regions: &["eu-de", "eu-nl"], }"#,
+        ],
+    );
+}
+
+#[test]
+fn the_client_cannot_be_made_without_a_transport() {
+    let source = source("paths: {/a: {get: {operationId: GetA, responses: {'200': {description: ok}}}}}");
+    assert_has(
+        &source,
+        &["// Generated by cloud-certs-codegen from openapi/t.yaml.", "pub(crate) fn new_with_client("],
+    );
+    for gone in ["pub fn new", "pub mod prelude", "unwrap()"] {
+        assert!(!source.contains(gone), "`{gone}` in:\n{source}");
+    }
+}
+
+#[test]
+fn the_same_document_gives_the_same_source() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/css.yaml")).unwrap();
+    let document = Document::parse("openapi/css.yaml", &text).unwrap();
+    assert_eq!(generate(&document).unwrap(), generate(&document).unwrap());
+}
