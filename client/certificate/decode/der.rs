@@ -1,0 +1,45 @@
+//! DER: exactly one certificate.
+
+use x509_cert::der::{Decode as _, ErrorKind, Header, Reader as _, SliceReader};
+
+use super::DecodeError;
+use crate::certificate::x509::Certificate;
+
+/// The tag of a SEQUENCE, and the length forms of everything from 128 bytes up, which no certificate is under. Text
+/// can begin with the tag, which is the digit 0, but not go on like this.
+pub(super) fn recognises(input: &[u8]) -> bool {
+    matches!(input, [0x30, 0x81..=0x84, ..])
+}
+
+pub(super) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
+    Ok(vec![Certificate::from_der(input)?])
+}
+
+/// Looks at the outermost length and at the first element, for the two refusals that deserve their own sentence.
+pub(in crate::certificate) fn check_outer(der: &[u8]) -> Result<(), DecodeError> {
+    let Ok(mut reader) = SliceReader::new(der) else {
+        return Err(DecodeError::TruncatedDer { expected: 1, actual: der.len() });
+    };
+    let (start, length) = match Header::decode(&mut reader) {
+        Ok(header) => (size(reader.position()), size(header.length())),
+        Err(error) if matches!(error.kind(), ErrorKind::Incomplete { .. }) => (der.len(), 1),
+        // Not DER at all: the parser says more.
+        Err(_) => return Ok(()),
+    };
+    if is_private_key(der.get(start..).unwrap_or_default()) {
+        return Err(DecodeError::PrivateKey);
+    }
+    if start + length > der.len() {
+        return Err(DecodeError::TruncatedDer { expected: start + length, actual: der.len() });
+    }
+    Ok(())
+}
+
+/// PKCS#1, SEC 1 and PKCS#8 keys begin with a version of 0 or 1; a certificate begins with a SEQUENCE.
+fn is_private_key(content: &[u8]) -> bool {
+    matches!(content, [0x02, 0x01, 0 | 1, ..])
+}
+
+fn size(length: x509_cert::der::Length) -> usize {
+    usize::try_from(length).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,90 @@
+//! Why an input is refused.
+
+use std::error::Error;
+
+use super::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
+
+/// Why bytes were not accepted as certificates. No variant carries a part of the input: it may hold a secret.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// Nothing, or only white space.
+    #[error("there is no certificate: the input is empty")]
+    Empty,
+
+    /// More than [`MAX_INPUT_BYTES`].
+    #[error("the input is larger than {} KiB, so it is not a CA certificate", MAX_INPUT_BYTES / 1024)]
+    TooLarge,
+
+    /// More than [`MAX_CERTIFICATES`] different certificates.
+    #[error("more than {MAX_CERTIFICATES} certificates: this is not the bundle of a database service")]
+    TooManyCertificates,
+
+    /// A web page or an XML document.
+    #[error(
+        "this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead"
+    )]
+    Html,
+
+    /// A private key, alone or beside certificates.
+    #[error(
+        "there is a private key in it, which does not belong into a CA bundle: keep it secret and take it out"
+    )]
+    PrivateKey,
+
+    /// A PEM block begins and does not end.
+    #[error(
+        "the PEM block that begins in line {line} is cut off: its END line is missing; get the file again"
+    )]
+    #[non_exhaustive]
+    TruncatedPem {
+        /// The line of its BEGIN, counted from 1.
+        line: usize,
+    },
+
+    /// DER announces more bytes than there are.
+    #[error(
+        "the certificate is cut off: {expected} bytes are announced, {actual} are there; get the file again"
+    )]
+    #[non_exhaustive]
+    TruncatedDer {
+        /// The bytes it should have.
+        expected: usize,
+        /// The bytes it has.
+        actual: usize,
+    },
+
+    /// A PEM block whose content is not base64.
+    #[error(
+        "the PEM block that begins in line {line} is damaged: its content is not base64; get the file again"
+    )]
+    #[non_exhaustive]
+    DamagedPem {
+        /// The line of its BEGIN, counted from 1.
+        line: usize,
+        /// What the decoder stumbled over.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// PEM without a certificate, such as a public key or a certificate request.
+    #[error(
+        "the PEM text holds no CERTIFICATE block, only other kinds: name the file that holds the CA certificate"
+    )]
+    OtherPem,
+
+    /// The envelope fits, its content is not an X.509 certificate.
+    #[error(
+        "certificate {number} cannot be read as X.509: it is damaged, or something other than a certificate"
+    )]
+    #[non_exhaustive]
+    NotX509 {
+        /// Which one of the input, counted from 1.
+        number: usize,
+        /// What the parser stumbled over.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// None of the accepted forms.
+    #[error("this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER")]
+    Unrecognised,
+}

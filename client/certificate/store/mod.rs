@@ -1,0 +1,102 @@
+//! Files that appear whole or not at all.
+
+mod error;
+#[cfg_attr(unix, path = "unix.rs")]
+#[cfg_attr(not(unix), path = "other.rs")]
+mod platform;
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+pub use error::StoreError;
+
+use super::decode::MAX_INPUT_BYTES;
+
+/// What a write did to the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+#[expect(clippy::exhaustive_enums, reason = "a file is changed or it is not")]
+pub enum Written {
+    /// The file is new or has new content.
+    Changed,
+    /// The file already held the same; it was not touched.
+    Unchanged,
+}
+
+/// How many symbolic links are followed, as on Linux.
+const MAX_LINKS: usize = 40;
+
+/// Puts `contents` at `path`, unless `is_current` says that the bytes which are there will do.
+pub(super) fn write(
+    path: &Path,
+    contents: &[u8],
+    is_current: impl FnOnce(&[u8]) -> bool,
+) -> Result<Written, StoreError> {
+    let target =
+        follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
+    let old = existing(path, &target)?;
+    // A file that cannot be read can still be replaced: the folder decides about that.
+    if old.is_some() && read(&target).is_ok_and(|bytes| is_current(&bytes)) {
+        return Ok(Written::Unchanged);
+    }
+    replace(&target, contents, old.as_ref())
+        .map_err(|(action, source)| StoreError::new(path, &target, action, source))?;
+    Ok(Written::Changed)
+}
+
+/// The place that symbolic links point to, whether something is there or not.
+fn follow_links(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&target) {
+            Ok(next) => target = folder_of(&target).join(next),
+            // Not a link, or nothing at all: what follows finds out.
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// What is at the target: nothing, or a regular file. Renaming over anything else would destroy it.
+fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>, StoreError> {
+    match fs::metadata(target) {
+        Ok(found) if found.is_file() => Ok(Some(found)),
+        Ok(found) if found.is_dir() => Err(StoreError::IsFolder { path: path.to_owned() }),
+        Ok(_) => Err(StoreError::NotAFile { path: path.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(StoreError::new(path, target, "looking at it", source)),
+    }
+}
+
+/// What the file holds, up to the size at which it cannot be a bundle any more.
+fn read(target: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(target)?.take(MAX_INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes a temporary file beside the target and renames it over the target. Dropped on the way, it is removed.
+fn replace(target: &Path, contents: &[u8], old: Option<&Metadata>) -> Result<(), (&'static str, io::Error)> {
+    let failed = |action| move |source| (action, source);
+    let folder = folder_of(target);
+    let mut new = tempfile::Builder::new()
+        .prefix(".cloud-certs-")
+        .suffix(".tmp")
+        .make_in(folder, platform::create)
+        .map_err(failed("creating a temporary file beside it"))?;
+    let file = new.as_file_mut();
+    file.write_all(contents).map_err(failed("writing"))?;
+    platform::set_mode_and_owner(file, old).map_err(failed("setting its mode"))?;
+    file.sync_all().map_err(failed("syncing it to disk"))?;
+    new.persist(target).map_err(|error| ("renaming the new file over it", error.error))?;
+    platform::sync_folder(folder).map_err(failed("syncing its folder to disk"))
+}
+
+/// The folder of a file; a bare name is in the current one.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
