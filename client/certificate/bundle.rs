@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::slice;
+use std::{slice, vec};
 
 use jiff::Timestamp;
 use rustls::RootCertStore;
@@ -126,6 +126,15 @@ impl<'a> IntoIterator for &'a CaBundle {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+impl IntoIterator for CaBundle {
+    type Item = Certificate;
+    type IntoIter = vec::IntoIter<Certificate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.certificates.into_iter()
     }
 }
 
