@@ -1,0 +1,173 @@
+//! Following a download link: untrusted, without a token, and no further than its own host.
+
+use reqwest::redirect::{self, Attempt};
+use url::{Host, Url};
+
+use crate::error::{ServiceError, body_failure, network};
+use crate::session::{Session, is_loopback};
+use crate::transport::{Failure, PublicResolver, Seen, Transport, bounded, retry};
+use crate::{Error, Link, api};
+
+/// Redirects within the host that are followed; object storage has no need of more.
+const MOST_REDIRECTS: usize = 3;
+
+/// Why a download link must not be followed. It names the host at most: links are presigned.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// It is not a URL with a host.
+    #[error("it is not a URL")]
+    NotAUrl,
+    /// It is not https.
+    #[error("it is {0}, not https")]
+    Scheme(String),
+    /// It has a user name or password.
+    #[error("it has a user name or password before its host {0}")]
+    UserInformation(String),
+    /// Its host is an IP address.
+    #[error("its host is the IP address {0}, not a name")]
+    IpAddress(String),
+    /// Its host is this machine, and the API's is not.
+    #[error("it leads to this machine ({0}), and the API does not")]
+    Loopback(String),
+    /// Its host resolves to an address of this machine, the local link or nobody.
+    #[error("{0}")]
+    Address(String),
+    /// It redirects to another host, another scheme, or without end.
+    #[error("it redirects {0}")]
+    Redirect(String),
+}
+
+/// What a link leads to, and its host. Without a token, bounded, with the session's retries.
+pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, Vec<u8>), Error> {
+    let api = session.endpoint::<api::geminidb::Client>()?;
+    let near = is_loopback(&api);
+    let url = check(link, near).map_err(|source| Error::Link { source })?;
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let client = session
+        .anonymous_client()
+        .redirect(redirect::Policy::custom(stay_on_host))
+        .referer(false)
+        .dns_resolver(PublicResolver { allows_loopback: near })
+        .build()
+        .map_err(|error| network(&host, error))?;
+    let Transport { retry: policy, clock, .. } = session.transport();
+    let body = retry(policy, &**clock, async || {
+        attempt(session, &client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
+    })
+    .await?;
+    Ok((host, body))
+}
+
+async fn attempt(
+    session: &Session,
+    client: &reqwest::Client,
+    url: &Url,
+    host: &str,
+) -> Result<Vec<u8>, Error> {
+    tracing::debug!(host, "following the download link");
+    let response = client.get(url.clone()).send().await.map_err(|error| failure(host, error))?;
+    let mut seen = Seen::default();
+    seen.headers(response.status(), response.headers(), session.transport().clock.now());
+    if response.status() != http::StatusCode::OK {
+        return match ServiceError::from_seen(STORAGE, host.to_owned(), seen) {
+            Some(error) => Err(Error::Service(Box::new(error))),
+            None => Ok(Vec::new()),
+        };
+    }
+    let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
+    Ok(body.into())
+}
+
+/// The name of the service in errors.
+const STORAGE: &str = "object storage";
+
+/// The URL, if it may be followed. `near`: the API is on this machine, so that links may be too.
+fn check(link: &Link, near: bool) -> Result<Url, LinkError> {
+    let url = Url::parse(link.expose()).map_err(|_| LinkError::NotAUrl)?;
+    let is_near = near && is_loopback(&url);
+    match url.scheme() {
+        "https" => {}
+        "http" if is_near => {}
+        scheme => return Err(LinkError::Scheme(scheme.to_owned())),
+    }
+    let host = url.host_str().ok_or(LinkError::NotAUrl)?.to_owned();
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(LinkError::UserInformation(host));
+    }
+    match url.host() {
+        _ if is_near => Ok(url),
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) => Err(LinkError::IpAddress(host)),
+        Some(Host::Domain(_)) if is_loopback(&url) => Err(LinkError::Loopback(host)),
+        _ => Ok(url),
+    }
+}
+
+/// Follows a redirect within the host and scheme of the link, a few times.
+fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
+    let (from, to) = (attempt.previous().first(), attempt.url());
+    let reason = match from {
+        Some(from) if from.scheme() != to.scheme() => format!("to {}", to.scheme()),
+        Some(from) if from.host_str() != to.host_str() || from.port() != to.port() => {
+            format!("to another host, {}", to.host_str().unwrap_or_default())
+        }
+        _ if attempt.previous().len() > MOST_REDIRECTS => "without end".to_owned(),
+        _ if !to.username().is_empty() || to.password().is_some() => "with a user name".to_owned(),
+        _ => return attempt.follow(),
+    };
+    attempt.error(LinkError::Redirect(reason))
+}
+
+/// No answer, or a redirect that was refused.
+fn failure(host: &str, error: reqwest::Error) -> Error {
+    use std::error::Error as _;
+    let refused = error.source().and_then(|cause| cause.downcast_ref::<LinkError>());
+    match refused {
+        Some(source) => Error::Link { source: source.clone() },
+        None => network(host, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(link: &str, near: bool) -> Result<(), LinkError> {
+        check(&Link::from(link.to_owned()), near).map(|_| ())
+    }
+
+    #[test]
+    fn each_reason_is_told() {
+        let host = |name: &str| name.to_owned();
+        let cases = [
+            ("", LinkError::NotAUrl),
+            ("ca.crt", LinkError::NotAUrl),
+            ("https://", LinkError::NotAUrl),
+            ("file:///etc/passwd", LinkError::Scheme(host("file"))),
+            ("http://obs.example.com/ca.crt", LinkError::Scheme(host("http"))),
+            ("ftp://obs.example.com/ca.crt", LinkError::Scheme(host("ftp"))),
+            ("https://u@obs.example.com/ca.crt", LinkError::UserInformation(host("obs.example.com"))),
+            ("https://:p@obs.example.com/ca.crt", LinkError::UserInformation(host("obs.example.com"))),
+            ("https://10.0.0.1/ca.crt", LinkError::IpAddress(host("10.0.0.1"))),
+            ("https://127.1/ca.crt", LinkError::IpAddress(host("127.0.0.1"))),
+            ("https://2130706433/ca.crt", LinkError::IpAddress(host("127.0.0.1"))),
+            ("https://[::1]/ca.crt", LinkError::IpAddress(host("[::1]"))),
+            ("https://localhost/ca.crt", LinkError::Loopback(host("localhost"))),
+            ("https://a.localhost/ca.crt", LinkError::Loopback(host("a.localhost"))),
+        ];
+        for (link, reason) in cases {
+            assert_eq!(checked(link, false), Err(reason), "{link}");
+        }
+        assert_eq!(checked("https://obs.example.com/ca.crt?Signature=x", false), Ok(()));
+    }
+
+    #[test]
+    fn links_to_this_machine_go_with_an_api_on_this_machine() {
+        for link in ["https://localhost:1/ca.crt", "http://localhost:1/ca.crt", "http://127.0.0.1:1/ca.crt"] {
+            assert_eq!(checked(link, true), Ok(()), "{link}");
+        }
+        assert!(checked("http://obs.example.com/ca.crt", true).is_err());
+        assert!(checked("https://10.0.0.1/ca.crt", true).is_err());
+        assert!(checked("https://u:p@localhost/ca.crt", true).is_err());
+    }
+}

@@ -1,0 +1,289 @@
+//! What can go wrong, told apart by what the caller can do about it.
+
+mod convert;
+mod service;
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::certificate::DecodeError;
+use crate::credentials::CredentialError;
+use crate::download::LinkError;
+use crate::path_segment::PathSegmentError;
+
+pub(crate) use convert::{body_failure, from_generated, network};
+pub use service::ServiceError;
+
+/// A cause, kept for [`source`](StdError::source).
+pub type Cause = Box<dyn StdError + Send + Sync>;
+
+/// Why a call failed.
+///
+/// `Display` says what happened to which thing; the cause is the [`source`](StdError::source) and is not
+/// repeated in it. No token, password or presigned link is in either.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An id that cannot be part of a URL.
+    #[error("the {name} {value:?} cannot be used")]
+    #[non_exhaustive]
+    Malformed {
+        /// Which id: `project id`, `instance id`.
+        name: &'static str,
+        /// What was given.
+        value: String,
+        /// What is wrong with it.
+        source: PathSegmentError,
+    },
+    /// The session has no project, and the operation is about one.
+    #[error("no project is given")]
+    NoProject,
+    /// The credential is missing or cannot travel.
+    #[error("the credential cannot be used")]
+    #[non_exhaustive]
+    Credential {
+        /// What is wrong with it.
+        source: CredentialError,
+    },
+    /// No endpoint of the service is known for this cloud and region.
+    #[error("there is no endpoint for {service}: {reason}")]
+    #[non_exhaustive]
+    NoEndpoint {
+        /// The service: `css`, `geminidb`, `iam`.
+        service: &'static str,
+        /// What is missing or unknown.
+        reason: String,
+    },
+    /// An endpoint that a token must not be sent to.
+    #[error("the endpoint `{url}` of {service} cannot be used: {reason}")]
+    #[non_exhaustive]
+    Endpoint {
+        /// The service: `css`, `geminidb`, `iam`.
+        service: &'static str,
+        /// What was given, without user information.
+        url: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// There is nobody to trust: no system roots, or none in the given bundle.
+    #[error("no root certificates to check servers with")]
+    #[non_exhaustive]
+    Roots {
+        /// Why, when the system said so.
+        source: Option<Cause>,
+    },
+    /// The service answered with an error.
+    #[error(transparent)]
+    Service(Box<ServiceError>),
+    /// There was no answer, or it broke off.
+    #[error("{what} at {host} after {attempts} attempt{s}", s = if *attempts == 1 { "" } else { "s" })]
+    #[non_exhaustive]
+    Network {
+        /// What happened: `no answer in time`, `no connection`, `the answer broke off`.
+        what: &'static str,
+        /// The host asked; of a download link, no more than that.
+        host: String,
+        /// How often it was tried.
+        attempts: u32,
+        /// Why.
+        source: Cause,
+    },
+    /// The answer is more than [1 MiB](crate::MAX_BODY) long.
+    #[error("the answer of {host} is longer than {} bytes", crate::MAX_BODY)]
+    #[non_exhaustive]
+    TooLarge {
+        /// The host asked.
+        host: String,
+    },
+    /// The answer is not what the document of the service describes.
+    #[error("the answer of {host} is not what {service} documents")]
+    #[non_exhaustive]
+    Answer {
+        /// The service: `css`, `geminidb`, `iam`.
+        service: &'static str,
+        /// The host asked.
+        host: String,
+        /// The id to give to the vendor's support.
+        request_id: Option<String>,
+        /// What was found instead.
+        source: Cause,
+    },
+    /// What came is not a usable certificate.
+    #[error("what {host} sent is not a CA certificate")]
+    #[non_exhaustive]
+    Certificate {
+        /// The host it came from.
+        host: String,
+        /// What it is instead.
+        source: DecodeError,
+    },
+    /// The service has no certificate to give for this instance.
+    #[error("there is no certificate for instance `{instance}`: {reason}")]
+    #[non_exhaustive]
+    NoCertificate {
+        /// The instance, as it was asked for.
+        instance: String,
+        /// Why there is none.
+        reason: NoCertificate,
+    },
+    /// The download link must not be followed.
+    #[error("the download link cannot be followed")]
+    #[non_exhaustive]
+    Link {
+        /// What is wrong with it.
+        source: LinkError,
+    },
+    /// No instance has this name or id.
+    #[error("no instance is called `{name}`")]
+    #[non_exhaustive]
+    InstanceNotFound {
+        /// What was asked for.
+        name: String,
+    },
+    /// The user has no project of this name.
+    #[error("no project is called `{name}`")]
+    #[non_exhaustive]
+    ProjectNotFound {
+        /// What was asked for.
+        name: String,
+        /// The projects that there are.
+        known: Vec<String>,
+    },
+    /// Several projects have this name.
+    #[error("{} projects are called `{name}`: {}", ids.len(), ids.join(", "))]
+    #[non_exhaustive]
+    ProjectAmbiguous {
+        /// What was asked for.
+        name: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
+    /// Several instances have this name.
+    #[error("{} instances are called `{name}`: {}", ids.len(), ids.join(", "))]
+    #[non_exhaustive]
+    InstanceAmbiguous {
+        /// What was asked for.
+        name: String,
+        /// Their ids.
+        ids: Vec<String>,
+    },
+}
+
+/// Why a service lists no certificate for an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoCertificate {
+    /// SSL is off.
+    SslOff,
+    /// SSL is on with a certificate of the cloud certificate manager, which this API does not return.
+    CertificateManager,
+    /// The service does not say.
+    Unknown,
+}
+
+impl std::fmt::Display for NoCertificate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::SslOff => "SSL is off",
+            Self::CertificateManager => {
+                "it uses a certificate of the cloud certificate manager, which this API does not return"
+            }
+            Self::Unknown => "the service lists none, and does not say why",
+        })
+    }
+}
+
+impl Error {
+    /// The status of the answer, if the service answered with an error.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.service().map(ServiceError::status)
+    }
+
+    /// The vendor's error code, like `DBS.200001`.
+    pub fn code(&self) -> Option<&str> {
+        self.service()?.code()
+    }
+
+    /// The vendor's message.
+    pub fn message(&self) -> Option<&str> {
+        self.service()?.message()
+    }
+
+    /// The id to give to the vendor's support.
+    pub fn request_id(&self) -> Option<&str> {
+        match self {
+            Self::Answer { request_id, .. } => request_id.as_deref(),
+            _ => self.service()?.request_id(),
+        }
+    }
+
+    /// Whether the same call can succeed later: 408, 429, any 5xx, "busy" (202 with `CSS.0011`), and a
+    /// connection that failed or broke.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_retryable(),
+            Self::Network { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// How long the server asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.service()?.retry_after()
+    }
+
+    /// What to do about it, in one sentence, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Malformed { .. } => "give the id as the console or the API shows it",
+            Self::NoProject => "give the project id of the region",
+            Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
+            Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
+            Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
+            Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
+            Self::Service(error) => return error.hint(),
+            Self::Network { .. } => {
+                "check the endpoint, the network and, if TLS failed, the roots that are trusted"
+            }
+            Self::TooLarge { .. } | Self::Answer { .. } | Self::Certificate { .. } => {
+                "check that the endpoint is the service itself, not a proxy or a login page in front of it"
+            }
+            Self::NoCertificate { reason, .. } => match reason {
+                NoCertificate::SslOff => "switch SSL on for the instance, then try again",
+                NoCertificate::CertificateManager => {
+                    "export the certificate from the cloud certificate manager (CCM) in the console"
+                }
+                NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
+            },
+            Self::Link { .. } => "report the link's host to the vendor; nothing was sent to it",
+            Self::InstanceNotFound { .. } => "list the names and ids with `cloud-certs instances`",
+            Self::ProjectNotFound { known, .. } if known.is_empty() => {
+                "check whose token this is: it has no project"
+            }
+            Self::ProjectNotFound { known, .. } => return Some(format!("give one of {}", known.join(", "))),
+            Self::InstanceAmbiguous { .. } | Self::ProjectAmbiguous { .. } => {
+                "give the id instead of the name"
+            }
+        };
+        Some(hint.to_owned())
+    }
+
+    fn service(&self) -> Option<&ServiceError> {
+        match self {
+            Self::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The same error, knowing how often it was tried.
+    pub(crate) fn after(mut self, tried: u32) -> Self {
+        match &mut self {
+            Self::Network { attempts, .. } => *attempts = tried,
+            Self::Service(error) => error.attempts = tried,
+            _ => {}
+        }
+        self
+    }
+}

@@ -1,0 +1,123 @@
+//! An error that a service answered with.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::transport::Seen;
+
+/// The vendor's "busy" comes with a status of success.
+const BUSY: &str = "CSS.0011";
+
+/// A service answered with an error: who, which status, and what it said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceError {
+    service: &'static str,
+    host: String,
+    status: StatusCode,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    pub(super) attempts: u32,
+}
+
+impl ServiceError {
+    /// `None` when no answer was seen.
+    pub(crate) fn from_seen(service: &'static str, host: String, seen: Seen) -> Option<Self> {
+        Some(Self {
+            service,
+            host,
+            status: seen.status?,
+            code: seen.code,
+            message: seen.message,
+            request_id: seen.request_id,
+            retry_after: seen.retry_after,
+            attempts: 1,
+        })
+    }
+
+    /// The service: `css`, `geminidb`, `iam`, or `object storage`.
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// The host that answered.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The vendor's error code, like `DBS.200001`.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The vendor's message, on one line.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The id to give to the vendor's support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// How long the server asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// How often the call was tried.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether the same call can succeed later: 408, 429, any 5xx, and "busy" (202 with `CSS.0011`).
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
+    }
+
+    fn is_busy(&self) -> bool {
+        self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
+    }
+
+    /// What to do about it.
+    pub(super) fn hint(&self) -> Option<String> {
+        let hint = match self.status.as_u16() {
+            401 => "the token is wrong, expired or of another region: get a new one",
+            403 => "the user lacks the permission for this project: ask for it, or check the project id",
+            404 => "check the region, the project id and that the service is in use there",
+            408 | 429 | 500..=599 => "try again later",
+            202 if self.is_busy() => "try again later",
+            300..=399 => "redirects are not followed: give the endpoint it leads to",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {} answered {}", self.service, self.host, self.status)?;
+        match (&self.code, &self.message) {
+            (Some(code), Some(message)) => write!(f, ": {code}: {message}")?,
+            (Some(text), None) | (None, Some(text)) => write!(f, ": {text}")?,
+            (None, None) => {}
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " (request id {id})")?;
+        }
+        if self.attempts > 1 {
+            write!(f, ", {} times", self.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ServiceError {}

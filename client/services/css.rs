@@ -1,0 +1,41 @@
+//! Cloud Search Service.
+
+use futures_util::TryStreamExt;
+
+use super::handle;
+use crate::certificate::CaBundle;
+use crate::{Error, api};
+
+handle!(
+    /// Cloud Search Service: one CA certificate for a project and region, for clusters in security mode with HTTPS.
+    ///
+    /// Comes from [`Session::css`](crate::Session::css).
+    Css,
+    css
+);
+
+impl Css {
+    /// The CA certificate of the project's clusters.
+    ///
+    /// Source: "Downloading a Security Certificate", `GET /v1.0/{project_id}/cer/download`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Service`] with 404 when the service is not in use in the project, [`Error::Certificate`] when
+    /// the answer is no certificate, and what every request can end in.
+    pub async fn ca_certificates(&self) -> Result<CaBundle, Error> {
+        let project = self.session.project_id()?;
+        let body = self
+            .call(async |client| {
+                let stream = client.download_cert(project).await?.into_inner_stream();
+                let read = stream.try_fold(Vec::new(), async |mut read, chunk| {
+                    read.extend_from_slice(&chunk);
+                    Ok(read)
+                });
+                read.await.map_err(api::Error::ResponseBodyError)
+            })
+            .await?;
+        let host = self.session.host::<api::css::Client>()?;
+        CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })
+    }
+}

@@ -1,0 +1,217 @@
+//! GeminiDB: its instances, and the CA certificate behind an instance's download link.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+
+use super::handle;
+use crate::api::geminidb::types::{CertInfo, ListInstancesResult};
+use crate::certificate::{CaBundle, Certificate};
+use crate::session::parse_id;
+use crate::{Error, NoCertificate, PathSegment, api, download};
+
+handle!(
+    /// GeminiDB: a CA certificate for each instance, behind a download link.
+    ///
+    /// Comes from [`Session::geminidb`](crate::Session::geminidb).
+    GeminiDb,
+    geminidb
+);
+
+/// The largest page that the API gives.
+const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
+/// More instances than any project can have; a server that goes on longer is broken.
+const MOST_INSTANCES: usize = 100_000;
+
+/// A GeminiDB instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Instance {
+    /// Its id, like `e73893ef73754465a8bd2e0857bbf13ein06`.
+    pub id: String,
+    /// Its name; several instances can have the same.
+    pub name: String,
+    /// The database that it speaks: `cassandra`, `mongodb`, `redis`, `influxdb` or a newer one.
+    pub engine: Option<String>,
+    /// The version of the database.
+    pub version: Option<String>,
+    /// Whether it serves TLS, and with whose certificate.
+    pub ssl: SslState,
+}
+
+/// Whether an instance serves TLS, and with whose certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SslState {
+    /// TLS is off.
+    Off,
+    /// TLS is on with the service's own certificate, which can be fetched.
+    On,
+    /// TLS is on with a certificate of the cloud certificate manager (CCM).
+    CertificateManager,
+    /// The service does not say.
+    Unknown,
+}
+
+impl From<ListInstancesResult> for Instance {
+    fn from(instance: ListInstancesResult) -> Self {
+        let ssl = match instance.ssl.as_deref() {
+            Some("0") => SslState::Off,
+            Some("1") if instance.ccm_cert_info.is_some_and(|info| info.cert_id.is_some()) => {
+                SslState::CertificateManager
+            }
+            Some("1") => SslState::On,
+            _ => SslState::Unknown,
+        };
+        let (engine, version) =
+            instance.datastore.map(|store| (store.type_, store.version)).unwrap_or_default();
+        Self { id: instance.id, name: instance.name, engine, version, ssl }
+    }
+}
+
+impl GeminiDb {
+    /// The CA certificate of an instance: its links are asked for and followed.
+    ///
+    /// `instance` is an id when it looks like one (32 hexadecimal digits, `in`, two digits), else an exact name,
+    /// else it is tried as an id. Where the service lists several certificates, all are in the bundle.
+    ///
+    /// Source: "Obtaining the SSL Certificate Download Address",
+    /// `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`. The link is untrusted: https only, no
+    /// user information, no IP address, no redirect to another host, no address of this machine or link, and 1 MiB
+    /// at most; the token does not go there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InstanceNotFound`] and [`Error::InstanceAmbiguous`] for a name, [`Error::NoCertificate`] when the
+    /// service lists none, [`Error::Link`] when a link must not be followed, [`Error::Certificate`] when what it
+    /// leads to is no certificate, and what every request can end in.
+    pub async fn ca_certificates(&self, instance: &str) -> Result<CaBundle, Error> {
+        let id = self.resolve(instance).await?;
+        let links = self.download_links(&id).await.map_err(|error| match error.status() {
+            Some(http::StatusCode::NOT_FOUND) if !looks_like_id(instance) => not_found(instance),
+            _ => error,
+        })?;
+        if links.is_empty() {
+            let reason = self.why_no_certificate(&id).await;
+            return Err(Error::NoCertificate { instance: instance.to_owned(), reason });
+        }
+        let mut certificates: Vec<Certificate> = Vec::new();
+        for CertInfo { download_link, .. } in &links {
+            let (host, body) = download::download(&self.session, download_link).await?;
+            let bundle = CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })?;
+            certificates.extend(bundle.iter().cloned());
+        }
+        CaBundle::from_certificates(certificates).map_err(|source| Error::Certificate {
+            host: links.iter().filter_map(|info| info.download_link.host()).collect::<Vec<_>>().join(", "),
+            source,
+        })
+    }
+
+    /// The instances of the project, all pages of them.
+    ///
+    /// Source: "Querying Instances and Details", `GET /v3/{project_id}/instances`.
+    ///
+    /// # Errors
+    ///
+    /// What every request can end in.
+    pub async fn instances(&self) -> Result<Vec<Instance>, Error> {
+        self.list(None, None).await
+    }
+
+    /// The instances with an id or name, filtered by the service and again here: it takes a leading `*` for a
+    /// wildcard.
+    async fn list(&self, id: Option<&str>, name: Option<&str>) -> Result<Vec<Instance>, Error> {
+        let project = self.session.project_id()?;
+        let mut found: Vec<Instance> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut offset = 0;
+        while found.len() < MOST_INSTANCES {
+            let page = self
+                .call(async |client: api::geminidb::Client| {
+                    let start = Some(offset);
+                    client.list_instances(project, None, id, Some(PAGE), None, name, start, None, None).await
+                })
+                .await?
+                .into_inner()
+                .instances;
+            let is_last = page.len() < PAGE.get() as usize;
+            offset += page.len() as i32;
+            // An instance made meanwhile moves the others: one can come twice.
+            found.extend(page.into_iter().map(Instance::from).filter(|new| seen.insert(new.id.clone())));
+            if is_last {
+                break;
+            }
+        }
+        found.retain(|one| id.is_none_or(|id| one.id == id) && name.is_none_or(|name| one.name == name));
+        Ok(found)
+    }
+
+    async fn download_links(&self, id: &PathSegment) -> Result<Vec<CertInfo>, Error> {
+        let project = self.session.project_id()?;
+        let answer =
+            self.call(async |client| client.list_ssl_cert_download_addresses(project, id).await).await?;
+        Ok(answer.into_inner().certs)
+    }
+
+    /// The id of an instance given by id or name.
+    async fn resolve(&self, instance: &str) -> Result<PathSegment, Error> {
+        let id = parse_id("instance id", instance)?;
+        if looks_like_id(instance) {
+            return Ok(id);
+        }
+        match self.list(None, Some(instance)).await?.as_slice() {
+            [] => Ok(id),
+            [one] => parse_id("instance id", &one.id),
+            several => Err(Error::InstanceAmbiguous {
+                name: instance.to_owned(),
+                ids: several.iter().map(|one| one.id.clone()).collect(),
+            }),
+        }
+    }
+
+    /// Why the service lists no certificate; not knowing must not hide that it lists none.
+    async fn why_no_certificate(&self, id: &PathSegment) -> NoCertificate {
+        let found = self.list(Some(id.as_str()), None).await.unwrap_or_default();
+        match found.first().map(|instance| instance.ssl) {
+            Some(SslState::Off) => NoCertificate::SslOff,
+            Some(SslState::CertificateManager) => NoCertificate::CertificateManager,
+            _ => NoCertificate::Unknown,
+        }
+    }
+}
+
+fn not_found(name: &str) -> Error {
+    Error::InstanceNotFound { name: name.to_owned() }
+}
+
+/// 32 hexadecimal digits, `in`, and the two digits of the engine.
+fn looks_like_id(text: &str) -> bool {
+    let Some((hex, engine)) = text.rsplit_once("in") else { return false };
+    let is_lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    hex.len() == 32
+        && hex.bytes().all(is_lower_hex)
+        && engine.len() == 2
+        && engine.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_told_from_a_name() {
+        for id in ["e73893ef73754465a8bd2e0857bbf13ein06", "00000000000000000000000000000000in99"] {
+            assert!(looks_like_id(id), "{id}");
+        }
+        for name in [
+            "demo-cassandra",
+            "",
+            "in06",
+            "e73893ef73754465a8bd2e0857bbf13ein6",
+            "E73893EF73754465A8BD2E0857BBF13Ein06",
+            "e73893ef73754465a8bd2e0857bbf13ein0x",
+            "g73893ef73754465a8bd2e0857bbf13ein06",
+        ] {
+            assert!(!looks_like_id(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Identity and Access Management.
+
+use super::handle;
+use crate::api::iam::types::ProjectResult;
+use crate::session::parse_id;
+use crate::{Error, PathSegment, api};
+
+handle!(
+    /// Identity and Access Management: tokens and projects.
+    ///
+    /// Comes from [`Session::iam`](crate::Session::iam).
+    Iam,
+    iam
+);
+
+impl Iam {
+    /// The id of the caller's project called `name`; a region's own project is called like the region.
+    ///
+    /// Source: "Querying the List of Projects Accessible to Users", `GET /v3/auth/projects`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
+    pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
+        let answer =
+            self.call(async |client: api::iam::Client| client.keystone_list_auth_projects().await).await?;
+        let projects: Vec<ProjectResult> = answer.into_inner().projects;
+        match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
+            [one] => parse_id("project id", &one.id),
+            [] => Err(Error::ProjectNotFound {
+                name: name.to_owned(),
+                known: projects.into_iter().map(|project| project.name).collect(),
+            }),
+            several => Err(Error::ProjectAmbiguous {
+                name: name.to_owned(),
+                ids: several.iter().map(|project| project.id.clone()).collect(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What people call: one handle a service, on top of the generated clients.
+
+mod css;
+mod geminidb;
+mod iam;
+
+pub use css::Css;
+pub use geminidb::{GeminiDb, Instance, SslState};
+pub use iam::Iam;
+
+/// The handle of a service: its generated client, and calls with retries and this crate's errors.
+macro_rules! handle {
+    ($(#[$doc:meta])* $name:ident, $module:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            session: crate::Session,
+        }
+
+        impl $name {
+            pub(crate) fn new(session: crate::Session) -> Self {
+                Self { session }
+            }
+
+            /// The generated client. Its methods make one attempt, and their errors can show headers and
+            /// bodies: prefer [`call`](Self::call).
+            ///
+            /// # Errors
+            ///
+            /// [`Error::NoEndpoint`](crate::Error::NoEndpoint).
+            pub fn api(&self) -> Result<crate::api::$module::Client, crate::Error> {
+                self.session.client().map(|(client, _)| client)
+            }
+
+            /// Calls an operation of the generated client with the session's retries.
+            ///
+            /// # Errors
+            ///
+            /// Everything of [`Error`](crate::Error) that a request can end in.
+            pub async fn call<T, E>(
+                &self,
+                operation: impl AsyncFn(crate::api::$module::Client) -> Result<T, crate::api::Error<E>>,
+            ) -> Result<T, crate::Error> {
+                self.session.call(operation).await
+            }
+        }
+    };
+}
+use handle;

@@ -1,0 +1,167 @@
+//! Where the services of a cloud are: the servers of the documents, and overrides.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::IpAddr;
+
+use url::{Host, Url};
+
+use crate::Error;
+use crate::api::Server;
+use crate::transport::Generated;
+
+/// A cloud whose endpoints are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cloud {
+    /// Huawei Cloud.
+    Huawei,
+    /// Open Telekom Cloud.
+    Otc,
+}
+
+impl Cloud {
+    /// The name in the documents' `x-cloud`, and on the command line.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Huawei => "huawei",
+            Self::Otc => "otc",
+        }
+    }
+}
+
+impl fmt::Display for Cloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Huawei => "Huawei Cloud",
+            Self::Otc => "Open Telekom Cloud",
+        })
+    }
+}
+
+/// The cloud and region, and the endpoints given instead of theirs, by service.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Endpoints {
+    pub(super) cloud: Option<Cloud>,
+    pub(super) region: Option<String>,
+    pub(super) overrides: BTreeMap<&'static str, String>,
+}
+
+impl Endpoints {
+    /// Refuses overrides that a token must not go to, before anything is sent.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.overrides.iter().try_for_each(|(service, url)| parse(service, url).map(|_| ()))
+    }
+
+    /// The endpoint of a service: the override, or the server of its document for this cloud and region.
+    pub(super) fn of<C: Generated>(&self) -> Result<Url, Error> {
+        match self.overrides.get(C::SERVICE) {
+            Some(url) => parse(C::SERVICE, url),
+            None => self.documented(C::SERVICE, C::SERVERS),
+        }
+    }
+
+    fn documented(&self, service: &'static str, servers: &[Server]) -> Result<Url, Error> {
+        let missing = |reason: String| Error::NoEndpoint { service, reason };
+        let cloud = self.cloud.ok_or_else(|| missing("no cloud is given".into()))?;
+        let region = self.region.as_deref().ok_or_else(|| missing("no region is given".into()))?;
+        let of_cloud = || servers.iter().filter(|server| server.cloud == cloud.name());
+        if of_cloud().next().is_none() {
+            return Err(missing(format!("{cloud} does not document this service")));
+        }
+        let server = of_cloud().find(|server| server.regions.contains(&region)).ok_or_else(|| {
+            let mut known: Vec<_> = of_cloud().flat_map(|server| server.regions).copied().collect();
+            known.sort_unstable();
+            missing(format!("{cloud} has no region `{region}` for it; it has {}", known.join(", ")))
+        })?;
+        parse(service, &server.url.replace("{region}", region))
+    }
+}
+
+/// An endpoint that a token may be sent to: https, or http to this machine.
+fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
+    let refuse = |url: &str, reason| Error::Endpoint { service, url: url.to_owned(), reason };
+    let parsed = Url::parse(url).map_err(|_| refuse("(not a URL)", "it does not parse as a URL"))?;
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(refuse(parsed.host_str().unwrap_or_default(), "it has user information"));
+    }
+    let reason = match parsed.scheme() {
+        _ if parsed.host_str().is_none() => "it has no host",
+        _ if parsed.query().is_some() || parsed.fragment().is_some() => "it has a query or fragment",
+        "https" => return Ok(parsed),
+        "http" if is_loopback(&parsed) => return Ok(parsed),
+        "http" => "a token travels over https only (http is for this machine)",
+        _ => "it is not https",
+    };
+    Err(refuse(url, reason))
+}
+
+/// Whether a URL leads to this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).to_canonical().is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api;
+
+    fn endpoint(cloud: Option<Cloud>, region: Option<&str>) -> Endpoints {
+        Endpoints { cloud, region: region.map(str::to_owned), overrides: BTreeMap::new() }
+    }
+
+    fn css(cloud: Cloud, region: &str) -> Result<String, String> {
+        endpoint(Some(cloud), Some(region))
+            .of::<api::css::Client>()
+            .map(|url| url.to_string())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn endpoints_are_those_of_the_documents() {
+        assert_eq!(css(Cloud::Otc, "eu-de").unwrap(), "https://css.eu-de.otc.t-systems.com/");
+        assert_eq!(css(Cloud::Huawei, "cn-north-4").unwrap(), "https://css.cn-north-4.myhuaweicloud.com/");
+        assert_eq!(css(Cloud::Huawei, "cn-north-1").unwrap(), "https://es.cn-north-1.myhuaweicloud.com/");
+        let geminidb = endpoint(Some(Cloud::Huawei), Some("eu-west-101")).of::<api::geminidb::Client>();
+        assert_eq!(geminidb.unwrap().as_str(), "https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let message = |endpoints: Endpoints| endpoints.of::<api::geminidb::Client>().unwrap_err().to_string();
+        insta::assert_snapshot!(message(endpoint(None, None)), @"there is no endpoint for geminidb: no cloud is given");
+        insta::assert_snapshot!(message(endpoint(Some(Cloud::Huawei), None)), @"there is no endpoint for geminidb: no region is given");
+        insta::assert_snapshot!(message(endpoint(Some(Cloud::Otc), Some("eu-de"))), @"there is no endpoint for geminidb: Open Telekom Cloud does not document this service");
+        assert!(
+            css(Cloud::Otc, "eu-dee").unwrap_err().contains("has no region `eu-dee` for it; it has eu-de")
+        );
+    }
+
+    #[test]
+    fn a_token_goes_to_https_or_this_machine_only() {
+        for url in
+            ["https://css.example.com", "https://10.0.0.1:8443/stem", "http://127.0.0.1:1", "http://[::1]:1"]
+        {
+            assert!(parse("css", url).is_ok(), "{url}");
+        }
+        let cases = [
+            ("http://css.example.com", "a token travels over https only (http is for this machine)"),
+            ("http://127.0.0.1.example.com", "a token travels over https only (http is for this machine)"),
+            ("ftp://css.example.com", "it is not https"),
+            ("file:///etc/passwd", "it has no host"),
+            ("css.example.com", "it does not parse as a URL"),
+            ("https://u:p@css.example.com", "it has user information"),
+            ("https://css.example.com/?a=b", "it has a query or fragment"),
+        ];
+        for (url, expected) in cases {
+            let Err(Error::Endpoint { reason, url: shown, .. }) = parse("css", url) else { panic!("{url}") };
+            assert_eq!(reason, expected, "{url}");
+            assert!(!shown.contains("u:p"), "{shown}");
+        }
+    }
+}

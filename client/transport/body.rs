@@ -1,0 +1,57 @@
+//! Bodies are read up to a limit: reqwest and progenitor would buffer an endless one until memory ends.
+
+use std::error::Error;
+
+use http_body_util::{LengthLimitError, Limited};
+use reqwest::{Body, Response, ResponseBuilderExt};
+
+/// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
+pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// The same response, whose body fails after [`MAX_BODY`] bytes.
+pub(crate) fn bounded(response: Response) -> Response {
+    let url = response.url().clone();
+    let (parts, body) = http::Response::<Body>::from(response).into_parts();
+    rebuild(url, parts, Body::wrap(Limited::new(body, MAX_BODY)))
+}
+
+/// The response with another body; the URL is carried over, which the conversion loses.
+pub(crate) fn with_body(response: Response, body: Vec<u8>) -> Response {
+    let url = response.url().clone();
+    let (mut parts, _) = http::Response::<Body>::from(response).into_parts();
+    parts.headers.remove(http::header::CONTENT_LENGTH);
+    rebuild(url, parts, Body::from(body))
+}
+
+fn rebuild(url: url::Url, mut parts: http::response::Parts, body: Body) -> Response {
+    let mut shell = http::Response::builder().url(url);
+    if let Some(extensions) = shell.extensions_mut() {
+        parts.extensions.extend(std::mem::take(extensions));
+    }
+    Response::from(http::Response::from_parts(parts, body))
+}
+
+/// What could be read of the body, up to [`MAX_BODY`]: for error answers, whose status must survive any body.
+pub(crate) async fn read_leniently(response: &mut Response) -> Vec<u8> {
+    let mut read = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = MAX_BODY - read.len();
+        read.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if read.len() == MAX_BODY {
+            break;
+        }
+    }
+    read
+}
+
+/// Whether reading failed because the body went on after [`MAX_BODY`].
+pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

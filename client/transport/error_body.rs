@@ -1,0 +1,145 @@
+//! The error bodies that services, gateways and proxies send, read into one code and one message.
+
+use serde_json::{Map, Value, json};
+
+/// What an error body says; empty for HTML, text or nothing.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ErrorBody {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+/// The shapes seen, as (code, message): the vendor's common body first, then older and other services' ones.
+const SHAPES: [(&str, &str); 5] = [
+    ("error_code", "error_msg"),
+    ("errorCode", "errorMsg"),
+    ("errCode", "externalMessage"),
+    ("error_code", "error_message"),
+    ("code", "message"),
+];
+/// Objects that a body can be nested in: Keystone's `error`, OpenStack's fault names and the like are one deep.
+const MAX_DEPTH: usize = 3;
+/// No message of a service is this long; a longer one is cut.
+const MAX_TEXT: usize = 500;
+
+impl ErrorBody {
+    pub(crate) fn read(body: &[u8]) -> Self {
+        serde_json::from_slice(body).map(|json: Value| Self::find(&json, 0)).unwrap_or_default()
+    }
+
+    fn find(json: &Value, depth: usize) -> Self {
+        let Value::Object(object) = json else { return Self::default() };
+        let text = |key: &str| object.get(key).and_then(scalar);
+        let mut found =
+            Self { request_id: text("request_id").or_else(|| text("requestId")), ..Self::default() };
+        for (code, message) in SHAPES {
+            (found.code, found.message) = (text(code), text(message));
+            if found.code.is_some() || found.message.is_some() {
+                return found;
+            }
+        }
+        if depth < MAX_DEPTH {
+            for inner in object.values().map(|inner| Self::find(inner, depth + 1)) {
+                if inner.code.is_some() || inner.message.is_some() {
+                    return Self { request_id: inner.request_id.or(found.request_id), ..inner };
+                }
+            }
+        }
+        found
+    }
+
+    /// A body that is all documented error bodies at once: the common one and Keystone's.
+    ///
+    /// A generated client takes an error body that does not fit its document for a broken answer and forgets
+    /// the status; this one fits every document.
+    pub(crate) fn to_documented(&self, status: u16, original: &[u8]) -> Vec<u8> {
+        let code = self.code.clone().unwrap_or_default();
+        let message = self.message.clone().unwrap_or_default();
+        let mut body: Map<String, Value> = serde_json::from_slice(original).unwrap_or_default();
+        body.insert("error_code".into(), json!(code));
+        body.insert("error_msg".into(), json!(message));
+        if !body.get("error").is_some_and(is_keystone) {
+            body.insert("error".into(), json!({ "code": status, "message": message, "title": code }));
+        }
+        Value::Object(body).to_string().into_bytes()
+    }
+}
+
+fn is_keystone(error: &Value) -> bool {
+    error["code"].is_u64() && error["message"].is_string() && error["title"].is_string()
+}
+
+/// Text or a number, on one line, without what a terminal would obey, and not endless.
+fn scalar(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (Option<String>, Option<String>, Option<String>) {
+        let ErrorBody { code, message, request_id } = ErrorBody::read(body.as_bytes());
+        (code, message, request_id)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn every_shape_is_read() {
+        let cases = [
+            (r#"{"error_code":"DBS.200001","error_msg":"bad"}"#, (some("DBS.200001"), some("bad"), None)),
+            (r#"{"errorCode":"CSS.0015","errorMsg":"no"}"#, (some("CSS.0015"), some("no"), None)),
+            (r#"{"code":"X.1","message":"m"}"#, (some("X.1"), some("m"), None)),
+            (r#"{"errCode":"X.2","externalMessage":"m"}"#, (some("X.2"), some("m"), None)),
+            (
+                r#"{"error":{"code":401,"message":"denied","title":"Unauthorized"}}"#,
+                (some("401"), some("denied"), None),
+            ),
+            (
+                r#"{"request_id":"r1","error_msg":"m","error_code":"APIGW.0301"}"#,
+                (some("APIGW.0301"), some("m"), some("r1")),
+            ),
+            (r#"{"a":{"b":{"error_msg":"deep"}},"request_id":"r"}"#, (None, some("deep"), some("r"))),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(read(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_error_body_says_nothing() {
+        for body in ["", "<html>502</html>", "[1]", "null", "{}", r#"{"error_code":{}}"#, "\u{fffd}"] {
+            assert_eq!(read(body), (None, None, None), "{body}");
+        }
+    }
+
+    #[test]
+    fn text_is_safe_to_print() {
+        let body = json!({ "error_code": "X", "error_msg": format!("a\u{1b}[31m\n{}", "b".repeat(1000)) });
+        let (_, message, _) = read(&body.to_string());
+        let message = message.unwrap();
+        assert!(!message.contains(char::is_control) && message.chars().count() <= MAX_TEXT, "{message}");
+    }
+
+    #[test]
+    fn the_documented_body_keeps_what_was_there() {
+        let original = br#"{"errorCode":"A","errorMsg":"b","extra":1}"#;
+        let body = ErrorBody::read(original).to_documented(403, original);
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["error_code"], "A");
+        assert_eq!(body["error_msg"], "b");
+        assert_eq!(body["error"], json!({ "code": 403, "message": "b", "title": "A" }));
+        assert_eq!(body["extra"], 1);
+    }
+}

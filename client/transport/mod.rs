@@ -1,0 +1,20 @@
+//! One attempt at a time: what every request and answer of a generated client goes through.
+
+mod body;
+mod error_body;
+mod inner;
+mod resolver;
+mod retry;
+mod seen;
+mod tls;
+
+#[allow(unreachable_pub, reason = "public clients are generic over it, and nobody has to name it")]
+pub use inner::Inner;
+pub use retry::Retry;
+
+pub(crate) use body::{MAX_BODY, bounded, is_too_large};
+pub(crate) use inner::{Generated, Transport};
+pub(crate) use resolver::{PublicResolver, refusal_of};
+pub(crate) use retry::{Failure, retry};
+pub(crate) use seen::Seen;
+pub(crate) use tls::tls_config;

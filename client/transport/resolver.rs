@@ -1,0 +1,103 @@
+//! A name resolver that refuses addresses which no download link has a reason to lead to.
+
+use std::error::Error;
+use std::net::{IpAddr, SocketAddr};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+/// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
+///
+/// Private addresses are normal inside a VPC and pass.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PublicResolver {
+    /// Loopback is fine when the API itself is there.
+    pub(crate) allows_loopback: bool,
+}
+
+/// A host name that leads where no download may go.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{host}` resolves to the {kind} address {address}")]
+pub(crate) struct RefusedAddress {
+    host: String,
+    kind: &'static str,
+    address: IpAddr,
+}
+
+impl Resolve for PublicResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allows_loopback = self.allows_loopback;
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            for address in found.iter().map(SocketAddr::ip) {
+                if let Some(kind) = refused(address, allows_loopback) {
+                    return Err(Box::new(RefusedAddress { host, kind, address }).into());
+                }
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// The word for an address that is refused.
+fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
+    let address = address.to_canonical();
+    let is_link_local = match address {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    let is_unspecified = match address {
+        IpAddr::V4(v4) => v4.octets()[0] == 0,
+        IpAddr::V6(v6) => v6.is_unspecified(),
+    };
+    match address {
+        _ if address.is_loopback() => (!allows_loopback).then_some("loopback"),
+        _ if is_link_local => Some("link-local"),
+        _ if is_unspecified => Some("unspecified"),
+        _ if address.is_multicast() => Some("multicast"),
+        _ => None,
+    }
+}
+
+/// The refusal that made a request fail, if one did.
+pub(crate) fn refusal_of(error: &reqwest::Error) -> Option<RefusedAddress> {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source();
+    while let Some(error) = cause {
+        if let Some(refused) = error.downcast_ref::<RefusedAddress>() {
+            return Some(refused.clone());
+        }
+        cause = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_apart() {
+        let cases = [
+            ("127.0.0.1", Some("loopback")),
+            ("::1", Some("loopback")),
+            ("::ffff:127.0.0.1", Some("loopback")),
+            ("169.254.169.254", Some("link-local")),
+            ("fe80::1", Some("link-local")),
+            ("0.0.0.0", Some("unspecified")),
+            ("0.1.2.3", Some("unspecified")),
+            ("::", Some("unspecified")),
+            ("224.0.0.1", Some("multicast")),
+            ("ff02::1", Some("multicast")),
+            ("10.0.0.1", None),
+            ("192.168.1.1", None),
+            ("fd00::1", None),
+            ("100.125.1.1", None),
+            ("8.8.8.8", None),
+        ];
+        for (address, expected) in cases {
+            assert_eq!(refused(address.parse().unwrap(), false), expected, "{address}");
+        }
+        assert_eq!(refused("127.0.0.1".parse().unwrap(), true), None);
+        assert_eq!(refused("169.254.169.254".parse().unwrap(), true), Some("link-local"));
+    }
+}

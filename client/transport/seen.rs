@@ -1,0 +1,81 @@
+//! What one attempt saw of the wire, beside what the generated code makes of it.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode};
+use jiff::Timestamp;
+
+use super::error_body::ErrorBody;
+
+/// The facts of an attempt that must survive the generated code, which drops or hides them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) method: Option<Method>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Seen {
+    pub(crate) fn headers(&mut self, status: StatusCode, headers: &HeaderMap, now: Timestamp) {
+        self.status = Some(status);
+        self.request_id = request_id(headers);
+        self.retry_after = retry_after(headers, now);
+    }
+
+    pub(crate) fn body(&mut self, body: &ErrorBody) {
+        self.code.clone_from(&body.code);
+        self.message.clone_from(&body.message);
+        if self.request_id.is_none() {
+            self.request_id.clone_from(&body.request_id);
+        }
+    }
+}
+
+/// The id that the vendor's support asks for: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .map(|id| id.chars().take(128).collect())
+}
+
+/// How long the server asks to wait (RFC 9110, section 10.2.3): seconds or a date.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: &'static str, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().unwrap())])
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = "2026-11-21T12:00:00Z".parse().unwrap();
+        let read = |value| retry_after(&headers("retry-after", value), now);
+        assert_eq!(read("7"), Some(Duration::from_secs(7)));
+        assert_eq!(read("Sat, 21 Nov 2026 12:00:09 GMT"), Some(Duration::from_secs(9)));
+        assert_eq!(read("Sat, 21 Nov 2026 11:00:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(read("soon"), None);
+        assert_eq!(read("-1"), None);
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+
+    #[test]
+    fn request_ids_go_by_several_names() {
+        for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
+            assert_eq!(request_id(&headers(name, "abc")).as_deref(), Some("abc"), "{name}");
+        }
+    }
+}
