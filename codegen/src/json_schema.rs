@@ -19,9 +19,8 @@ const LEFT_OUT: [&str; 6] = ["discriminator", "example", "externalDocs", "nullab
 /// no such operation or response, or when its body is not JSON.
 pub fn json_schema(document: &Document, operation_id: &str, status: &str) -> Option<Value> {
     let root = &document.root;
-    let operation =
-        operations(root).find(|operation| operation.node.str("operationId") == Some(operation_id))?;
-    let content = response(root, operation.node, status)?.get("content")?;
+    let operation = operations(root).find(|operation| operation.str("operationId") == Some(operation_id))?;
+    let content = response(root, operation, status)?.get("content")?;
     let schema = json_content(content)?.node.get("schema")?;
     let mut converter = Converter { root, waiting: vec![], seen: HashSet::new() };
     let mut converted = converter.schema(schema);

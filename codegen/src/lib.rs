@@ -10,6 +10,8 @@ mod names;
 mod node;
 mod problem;
 mod resolve;
+mod surface;
+mod wire;
 mod yaml;
 
 pub use document::Document;
@@ -17,4 +19,6 @@ pub use generate::generate;
 pub use json_schema::json_schema;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems};
+pub use surface::surface;
+pub use wire::{Fact, Facet, Facts, Leaf, Part, Subject, facts, unclassified, wire};
 pub use yaml::MAX_BYTES;

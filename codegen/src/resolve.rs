@@ -8,27 +8,12 @@ pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 /// The longest chain of `$ref`s that is followed; a longer one goes round in circles.
 const MAX_HOPS: usize = 32;
 
-/// An operation and where it stands.
-#[derive(Clone, Copy)]
-pub(crate) struct Operation<'a> {
-    /// The path template: `/v3/{project_id}/instances`.
-    pub(crate) path: &'a str,
-    /// The method in lower case, as the document has it.
-    pub(crate) method: &'a str,
-    /// The path item around it.
-    pub(crate) item: &'a Node,
-    /// The operation itself.
-    pub(crate) node: &'a Node,
-}
-
 /// Every operation below `paths`, in the order of the document.
-pub(crate) fn operations(root: &Node) -> impl Iterator<Item = Operation<'_>> {
+pub(crate) fn operations(root: &Node) -> impl Iterator<Item = &Node> {
     let paths = root.get("paths").map(Node::entries).unwrap_or_default();
-    let items = paths.iter().filter_map(|entry| Some((entry.key.as_str(), resolve(root, &entry.node)?)));
-    items.flat_map(|(path, item)| {
-        let methods = item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str()));
-        methods.map(move |entry| Operation { path, method: &entry.key, item, node: &entry.node })
-    })
+    let items = paths.iter().filter_map(|path| resolve(root, &path.node));
+    let entries = items.flat_map(Node::entries);
+    entries.filter(|entry| METHODS.contains(&entry.key.as_str())).map(|entry| &entry.node)
 }
 
 /// What `node` stands for: the target of its `$ref`, or itself. `None` if the `$ref` leads nowhere.

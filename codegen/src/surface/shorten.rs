@@ -1,0 +1,95 @@
+//! Makes the types of a module readable before they are listed.
+
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    AngleBracketedGenericArguments, Block, File, GenericArgument, GenericParam, Generics, Item, ItemMod,
+    Path, PathArguments, PathSegment, Receiver, ReceiverKind, TypeReference,
+};
+
+/// `::std::option::Option<CertInfo>` in the module `types` -> `Option<types::CertInfo>`; lifetimes go.
+pub(super) fn shorten(file: &mut File) {
+    Shorten { modules: vec![] }.visit_file_mut(file);
+}
+
+struct Shorten {
+    /// The modules around, with the names of their items.
+    modules: Vec<(syn::Ident, Vec<syn::Ident>)>,
+}
+
+impl Shorten {
+    fn qualify(&self, path: &mut Path) {
+        let Some((_, names)) = self.modules.last() else { return };
+        if path.segments.first().is_some_and(|first| first.ident == "self") && path.segments.len() > 1 {
+            path.segments = path.segments.iter().skip(1).cloned().collect();
+        }
+        if path.segments.first().is_some_and(|first| names.contains(&first.ident)) {
+            let modules = self.modules.iter().map(|(name, _)| PathSegment::from(name.clone()));
+            path.segments = modules.chain(path.segments.iter().cloned()).collect();
+        }
+    }
+}
+
+impl VisitMut for Shorten {
+    fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        let items = module.content.iter().flat_map(|(_, items)| items);
+        self.modules.push((module.ident.clone(), items.filter_map(name).cloned().collect()));
+        visit_mut::visit_item_mod_mut(self, module);
+        self.modules.pop();
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        if path.leading_colon.is_none() {
+            self.qualify(path);
+        } else if path.segments.first().is_some_and(|first| first.ident == "std") {
+            path.leading_colon = None;
+            path.segments = path.segments.iter().last().cloned().into_iter().collect();
+        } else {
+            path.leading_colon = None;
+        }
+    }
+
+    fn visit_path_segment_mut(&mut self, segment: &mut PathSegment) {
+        visit_mut::visit_path_segment_mut(self, segment);
+        if let PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) =
+            &mut segment.arguments
+        {
+            let kept = args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)));
+            *args = kept.cloned().collect::<Punctuated<_, _>>();
+            if args.is_empty() {
+                segment.arguments = PathArguments::None;
+            }
+        }
+    }
+
+    fn visit_generics_mut(&mut self, generics: &mut Generics) {
+        visit_mut::visit_generics_mut(self, generics);
+        let kept = generics.params.iter().filter(|param| !matches!(param, GenericParam::Lifetime(_)));
+        generics.params = kept.cloned().collect();
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        visit_mut::visit_type_reference_mut(self, reference);
+        reference.lifetime = None;
+    }
+
+    fn visit_receiver_mut(&mut self, receiver: &mut Receiver) {
+        if let ReceiverKind::Reference(_, lifetime, _) = &mut receiver.kind {
+            *lifetime = None;
+        }
+    }
+
+    /// What happens inside functions is not listed.
+    fn visit_block_mut(&mut self, _: &mut Block) {}
+}
+
+fn name(item: &Item) -> Option<&syn::Ident> {
+    match item {
+        Item::Enum(item) => Some(&item.ident),
+        Item::Mod(item) => Some(&item.ident),
+        Item::Struct(item) => Some(&item.ident),
+        Item::Type(item) => Some(&item.ident),
+        _ => None,
+    }
+}

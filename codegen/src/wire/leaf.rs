@@ -1,0 +1,85 @@
+//! Every leaf of a document, with the facet it landed in.
+
+use std::collections::HashMap;
+
+use super::Facet;
+use crate::document::Document;
+use crate::node::{Node, Position, Value};
+use crate::problem::Problem;
+
+/// A value of a document that has nothing below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Leaf {
+    /// The JSON pointer to it.
+    pub pointer: String,
+    /// Where it stands.
+    pub at: Position,
+    /// The facet of its facts; `None` if it is in no fact.
+    pub facet: Option<Facet>,
+}
+
+pub(super) fn classify(
+    document: &Document,
+    facets: &HashMap<*const Node, Facet>,
+) -> (Vec<Leaf>, Vec<Problem>) {
+    let mut sorter = Sorter { facets, leaves: vec![], unseen: vec![] };
+    if !sorter.visit(&document.root, String::new(), document.root.at) {
+        sorter.unseen.push((String::new(), document.root.at));
+    }
+    let problems = sorter.unseen.iter().map(|(pointer, at)| problem(document, pointer, *at)).collect();
+    (sorter.leaves, problems)
+}
+
+fn problem(document: &Document, pointer: &str, at: Position) -> Problem {
+    Problem {
+        file: document.file.clone(),
+        at,
+        rule: "unclassified",
+        what: format!("`{pointer}` is in no listing"),
+        why: "a change of it would go unseen".into(),
+        fix: "remove it if nothing uses it, or correct the keyword".into(),
+    }
+}
+
+struct Sorter<'a> {
+    facets: &'a HashMap<*const Node, Facet>,
+    leaves: Vec<Leaf>,
+    unseen: Vec<(String, Position)>,
+}
+
+impl Sorter<'_> {
+    /// Whether anything at or below `node` is in a fact. Where some is, the parts that are not are put on the
+    /// list; where nothing is, that is left to the caller, so that a whole part is reported once.
+    fn visit(&mut self, node: &Node, pointer: String, at: Position) -> bool {
+        let children: Vec<(String, Position, &Node)> = match &node.value {
+            Value::Map(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.replace('~', "~0").replace('/', "~1"), entry.at, &entry.node))
+                .collect(),
+            Value::List(items) => {
+                items.iter().enumerate().map(|(index, item)| (index.to_string(), item.at, item)).collect()
+            }
+            _ => vec![],
+        };
+        let address: *const Node = node;
+        let facet = self.facets.get(&address).copied();
+        if children.is_empty() {
+            self.leaves.push(Leaf { pointer, at, facet });
+            return facet.is_some();
+        }
+        let mut unseen = vec![];
+        let count = children.len();
+        for (token, at, child) in children {
+            let pointer = format!("{pointer}/{token}");
+            if !self.visit(child, pointer.clone(), at) {
+                unseen.push((pointer, at));
+            }
+        }
+        let is_seen = unseen.len() < count;
+        if is_seen {
+            self.unseen.extend(unseen);
+        }
+        is_seen
+    }
+}

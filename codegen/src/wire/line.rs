@@ -1,0 +1,104 @@
+//! Facts as lines that read well in a diff.
+
+use super::walk::FLAGS;
+use super::{Facet, Fact};
+
+/// The order of the words in a line; keywords that are not here come last, by name.
+const ORDER: [&str; 19] = [
+    "type",
+    "format",
+    "like",
+    "required",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "default",
+    "x-extensible-enum",
+];
+
+/// By place, then in the order of the words; one fact said twice about a place is one.
+pub(super) fn sort(facts: &mut Vec<Fact>) {
+    let rank = |fact: &Fact| ORDER.iter().position(|keyword| *keyword == fact.keyword).unwrap_or(ORDER.len());
+    facts.sort_by_cached_key(|fact| {
+        let value = fact.value.to_string();
+        (fact.subject.clone(), fact.part, fact.place.clone(), rank(fact), fact.keyword.clone(), value)
+    });
+    facts.dedup_by(|a, b| {
+        (&a.subject, a.part, &a.place, &a.keyword, &a.value)
+            == (&b.subject, b.part, &b.place, &b.keyword, &b.value)
+    });
+}
+
+/// One line per place, and one per value of an enum and per text. The facts are sorted.
+pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
+    let facts: Vec<&Fact> = facts.collect();
+    let same_line = |a: &&Fact, b: &&Fact| {
+        let same_place = (&a.subject, a.part, &a.place) == (&b.subject, b.part, &b.place);
+        same_place && a.facet != Facet::Docs
+    };
+    facts.chunk_by(same_line).flat_map(lines_of_place).collect()
+}
+
+fn lines_of_place(facts: &[&Fact]) -> Vec<String> {
+    let Some(first) = facts.first() else { return vec![] };
+    let name = [first.subject.to_string(), first.place.to_string()];
+    let name = name.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("  ");
+    let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
+    let words = words(&others);
+    let whole = match (words.is_empty(), others.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(name.clone()),
+        (false, _) => Some(format!("{name}: {words}")),
+    };
+    let values = values.iter().map(|fact| format!("{name} = {}", fact.value));
+    whole.into_iter().chain(values).map(|line| in_one_line(&line)).collect()
+}
+
+fn words(facts: &[&Fact]) -> String {
+    facts.iter().fold(String::new(), |mut words, fact| {
+        let Some(word) = word(fact) else { return words };
+        // `string binary`, but `string, required`.
+        let separator = if words.is_empty() {
+            ""
+        } else if fact.keyword == "format" {
+            " "
+        } else {
+            ", "
+        };
+        words.extend([separator, &word]);
+        words
+    })
+}
+
+/// What a fact adds to its line: nothing if the place says it already.
+fn word(fact: &Fact) -> Option<String> {
+    let Fact { keyword, value, .. } = fact;
+    let text = value.as_str();
+    match (keyword.as_str(), text) {
+        ("security" | "url", _) => None,
+        ("type" | "format", Some(text)) => Some(text.to_owned()),
+        ("like", Some(text)) => Some(format!("like {text}")),
+        ("pattern", Some(text)) => Some(format!("pattern /{text}/")),
+        (flag, _) if FLAGS.contains(&flag) => Some(flag.to_owned()),
+        _ => Some(format!("{keyword} {value}")),
+    }
+}
+
+/// Names and patterns can hold line breaks; a line cannot.
+fn in_one_line(line: &str) -> String {
+    let mut escaped = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_control() { escaped.extend(c.escape_default()) } else { escaped.push(c) }
+    }
+    escaped
+}

@@ -1,0 +1,116 @@
+//! The facts of a schema: which values are valid, place by place inside the value.
+
+use std::sync::Arc;
+
+use super::Facet;
+use super::walk::{Place, Walk};
+use crate::node::{Node, Value};
+
+/// Keywords that constrain the value at their own place.
+const CONSTRAINTS: [&str; 19] = [
+    "default",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "nullable",
+    "pattern",
+    "readOnly",
+    "type",
+    "uniqueItems",
+    "writeOnly",
+];
+
+impl<'a> Walk<'a> {
+    /// The facts of `schema`, which describes the value at `place`.
+    pub(super) fn schema(&mut self, schema: &'a Node, place: &Place) {
+        let Some(schema) = self.follow(schema, place) else { return };
+        let address: *const Node = schema;
+        if let Some((_, outer)) = self.around.iter().find(|(around, _)| *around == address) {
+            let outer = outer.to_string();
+            return self.add(place, Facet::Wire, "like", outer, schema);
+        }
+        self.around.push((address, Arc::clone(&place.path)));
+        for entry in self.entries(schema) {
+            match entry.key.as_str() {
+                key if CONSTRAINTS.contains(&key) => self.say(place, Facet::Wire, key, &entry.node),
+                "additionalProperties" => self.additional_properties(&entry.node, place),
+                "allOf" => self.items(&entry.node).iter().for_each(|member| self.schema(member, place)),
+                key @ ("anyOf" | "oneOf") => self.choices(schema, key, &entry.node, place),
+                "discriminator" => self.discriminator(&entry.node, place),
+                "enum" => {
+                    for value in self.items(&entry.node) {
+                        self.say(place, Facet::Wire, "enum", value);
+                    }
+                }
+                "items" => self.schema(&entry.node, &place.then("[]")),
+                "not" => self.schema(&entry.node, &place.then("<not>")),
+                "properties" => {
+                    for property in self.entries(&entry.node) {
+                        self.schema(&property.node, &place.then(&dotted(&property.key)));
+                    }
+                }
+                "required" => self.required(&entry.node, place),
+                _ => self.common(place, entry),
+            }
+        }
+        if ["type", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none()) {
+            self.add(place, Facet::Wire, "type", "any", schema);
+        }
+        self.around.pop();
+    }
+
+    /// `required` is a fact of each property, wherever in an `allOf` the property itself stands.
+    fn required(&mut self, names: &'a Node, place: &Place) {
+        for name in self.items(names) {
+            self.see(name, Facet::Wire);
+            let property = name.as_str().map(dotted).unwrap_or_else(|| dotted(&name.to_json().to_string()));
+            self.add(&place.then(&property), Facet::Wire, "required", true, name);
+        }
+    }
+
+    /// `true` and `{}` are what holds without the keyword.
+    fn additional_properties(&mut self, node: &'a Node, place: &Place) {
+        match &node.value {
+            Value::Bool(true) => self.see(node, Facet::Wire),
+            Value::Map(entries) if entries.is_empty() => self.see(node, Facet::Wire),
+            Value::Map(_) => self.schema(node, &place.then("{}")),
+            _ => self.say(place, Facet::Wire, "additionalProperties", node),
+        }
+    }
+
+    fn choices(&mut self, schema: &'a Node, keyword: &str, members: &'a Node, place: &Place) {
+        for (index, member) in self.items(members).iter().enumerate() {
+            let place = place.then(&format!("<{keyword} {}>", index + 1));
+            // Beside a discriminator the name of a schema is a value that travels.
+            if let Some(name) = schema.get("discriminator").and(member.str("$ref")) {
+                self.add(&place, Facet::Wire, "named", name.rsplit('/').next().unwrap_or(name), member);
+            }
+            self.schema(member, &place);
+        }
+    }
+
+    fn discriminator(&mut self, discriminator: &'a Node, place: &Place) {
+        for entry in self.entries(discriminator) {
+            match entry.key.as_str() {
+                "propertyName" => self.say(place, Facet::Wire, "discriminator", &entry.node),
+                "mapping" => self.say(place, Facet::Wire, "mapping", &entry.node),
+                _ => self.common(place, entry),
+            }
+        }
+    }
+}
+
+/// `.name`, in quotes when the name could be taken for more than one step.
+fn dotted(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-$@".contains(c);
+    if !name.is_empty() && name.chars().all(is_plain) { format!(".{name}") } else { format!(".{name:?}") }
+}

@@ -1,0 +1,172 @@
+//! The walk over a document that finds its facts, and what all kinds of objects have in common.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::{Facet, Fact, Part, Subject};
+use crate::node::{Entry, Node, Value};
+use crate::resolve::resolve;
+
+/// Keywords that are for people, wherever they stand.
+const DOCS: [&str; 8] =
+    ["deprecated", "description", "example", "externalDocs", "openapi", "summary", "tags", "title"];
+
+/// The extensions that are known, with what they matter to; any other is reported as unclassified.
+const EXTENSIONS: [(&str, Facet); 7] = [
+    // How a request is signed under a security scheme.
+    ("x-algorithm", Facet::Wire),
+    // The answer of a busy server that looks like a success.
+    ("x-busy", Facet::Wire),
+    // The cloud a server belongs to.
+    ("x-cloud", Facet::Wire),
+    // Whether the vendor may add values to an enum.
+    ("x-extensible-enum", Facet::Wire),
+    // Where the facts come from.
+    ("x-origin", Facet::Docs),
+    ("x-vendor-definitions", Facet::Docs),
+    ("x-vendor-version", Facet::Docs),
+];
+
+/// Keywords that are on or off, and say nothing new when they are `false`.
+pub(super) const FLAGS: [&str; 12] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "deprecated",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "no body",
+    "nullable",
+    "readOnly",
+    "required",
+    "uniqueItems",
+    "writeOnly",
+    "x-extensible-enum",
+];
+
+/// A place of the API, while the walk is there.
+#[derive(Clone, Default)]
+pub(super) struct Place {
+    pub(super) subject: Arc<Subject>,
+    pub(super) part: Part,
+    pub(super) path: Arc<str>,
+}
+
+impl Place {
+    pub(super) fn new(subject: &Arc<Subject>, part: Part, path: impl Into<Arc<str>>) -> Self {
+        Self { subject: Arc::clone(subject), part, path: path.into() }
+    }
+
+    /// The place that `suffix` leads to from here.
+    pub(super) fn then(&self, suffix: &str) -> Self {
+        Self { path: format!("{}{suffix}", self.path).into(), ..self.clone() }
+    }
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) root: &'a Node,
+    pub(super) facts: Vec<Fact>,
+    /// The nodes that are in a fact, by address: two equal nodes are two leaves.
+    pub(super) facets: HashMap<*const Node, Facet>,
+    /// The schemas around the place where the walk is, which cut recursion.
+    pub(super) around: Vec<(*const Node, Arc<str>)>,
+    /// What counts as wire where the walk is: nothing in a schema that no operation uses.
+    pub(super) wire: Facet,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(root: &'a Node) -> Self {
+        Self { root, facts: vec![], facets: HashMap::new(), around: vec![], wire: Facet::Wire }
+    }
+
+    /// `keyword` is set to `node` here. A flag that is off says nothing, but is seen.
+    pub(super) fn say(&mut self, place: &Place, facet: Facet, keyword: &str, node: &'a Node) {
+        self.see(node, facet);
+        if !(FLAGS.contains(&keyword) && node.as_bool() == Some(false)) {
+            self.add(place, facet, keyword, node.to_json(), node);
+        }
+    }
+
+    /// Adds a fact that `node` stands for, without seeing it.
+    pub(super) fn add(
+        &mut self,
+        place: &Place,
+        facet: Facet,
+        keyword: &str,
+        value: impl Into<Json>,
+        node: &Node,
+    ) {
+        let mut value = value.into();
+        // The order of keys says nothing.
+        value.sort_all_objects();
+        self.facts.push(Fact {
+            facet: self.actual(facet),
+            subject: Arc::clone(&place.subject),
+            part: place.part,
+            place: Arc::clone(&place.path),
+            keyword: keyword.to_owned(),
+            value,
+            at: node.at,
+        });
+    }
+
+    /// Marks `node` and all below it as being in a fact of `facet`.
+    pub(super) fn see(&mut self, node: &'a Node, facet: Facet) {
+        let facet = self.actual(facet);
+        self.facets.entry(node).or_insert(facet);
+        node.items().iter().for_each(|item| self.see(item, facet));
+        node.entries().iter().for_each(|entry| self.see(&entry.node, facet));
+    }
+
+    fn actual(&self, facet: Facet) -> Facet {
+        if facet == Facet::Wire { self.wire } else { facet }
+    }
+
+    /// The entries of a mapping, which is thereby seen, but not what is in it.
+    pub(super) fn entries(&mut self, node: &'a Node) -> &'a [Entry] {
+        if matches!(node.value, Value::Map(_)) {
+            self.facets.entry(node).or_insert(self.wire);
+        }
+        node.entries()
+    }
+
+    /// The items of a sequence, which is thereby seen, but not what is in it.
+    pub(super) fn items(&mut self, node: &'a Node) -> &'a [Node] {
+        if matches!(node.value, Value::List(_)) {
+            self.facets.entry(node).or_insert(self.wire);
+        }
+        node.items()
+    }
+
+    /// What `node` stands for. A `$ref` that leads nowhere is a fact of its own.
+    pub(super) fn follow(&mut self, node: &'a Node, place: &Place) -> Option<&'a Node> {
+        let Some(reference) = node.get("$ref") else { return Some(node) };
+        self.see(reference, Facet::Wire);
+        let target = resolve(self.root, node);
+        if target.is_none() {
+            self.add(place, Facet::Wire, "unresolved", reference.to_json(), reference);
+        }
+        target
+    }
+
+    /// What any object can have: words for people, and extensions. Anything else stays unseen.
+    pub(super) fn common(&mut self, place: &Place, entry: &'a Entry) {
+        let key = entry.key.as_str();
+        if DOCS.contains(&key) {
+            self.say(place, Facet::Docs, key, &entry.node);
+        } else if key == "examples" {
+            self.examples(place, &entry.node);
+        } else if let Some((_, facet)) = EXTENSIONS.iter().find(|(name, _)| *name == key) {
+            self.say(place, *facet, key, &entry.node);
+        }
+    }
+
+    fn examples(&mut self, place: &Place, examples: &'a Node) {
+        for entry in self.entries(examples) {
+            if let Some(example) = self.follow(&entry.node, place) {
+                self.say(place, Facet::Docs, &format!("example {}", entry.key), example);
+            }
+        }
+    }
+}
