@@ -1,1 +1,46 @@
-//! A local cloud.
+//! A local cloud: everything `cloud-certs` talks to, on loopback, to try and to test.
+//!
+//! One call starts the Cloud Search Service, GeminiDB, the identity service and object storage on an https and on an
+//! http port, and per service a TLS endpoint that stands for the database itself. It is made from the vendor's
+//! documentation and knows nothing of the client: it is the second opinion.
+//!
+//! The emulator is not a cloud. It listens on `127.0.0.1` only, its data is fixed, its keys are fresh per start and
+//! never leave the memory, and every certificate says `NOT A REAL CA`.
+//!
+//! ```
+//! # async fn example() -> std::io::Result<()> {
+//! use cloud_certs_emulator::{Answer, Emulator, Operation, Options};
+//!
+//! let emulator = Emulator::start(Options::default()).await?;
+//! let url = format!("{}/v1.0/{}/cer/download", emulator.https_url(), cloud_certs_emulator::PROJECT_ID);
+//! // The next download is throttled, the one after that works.
+//! emulator.answer_next(Operation::DownloadCert, Answer::status(429).header("Retry-After", "1"));
+//! # let _ = url;
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod authentication;
+pub mod certificates;
+mod clock;
+mod cloud;
+mod data;
+mod emulator;
+mod gateway;
+mod listener;
+mod operation;
+mod options;
+mod random;
+mod received;
+mod routes;
+mod script;
+mod services;
+mod tls;
+
+pub use answer::Answer;
+pub use data::identity::{DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
+pub use emulator::{Emulator, Service};
+pub use operation::Operation;
+pub use options::Options;
+pub use received::Received;

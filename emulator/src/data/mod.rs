@@ -1,0 +1,4 @@
+//! The fixed content of the cloud.
+
+pub(crate) mod identity;
+pub(crate) mod instances;

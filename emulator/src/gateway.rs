@@ -1,0 +1,117 @@
+//! What happens to every request: it is written down, perhaps answered by a test, authenticated, and numbered.
+
+use axum::Json;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::header::DATE;
+use http::request::Parts;
+use http::{HeaderName, HeaderValue, StatusCode};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use serde_json::json;
+
+use crate::authentication::{Denied, authenticate};
+use crate::cloud::Site;
+use crate::{Operation, Received};
+
+/// No request has reason to be longer, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Where a request arrived.
+#[derive(Clone)]
+pub(crate) struct Route {
+    pub(crate) site: Site,
+    pub(crate) operation: Option<Operation>,
+}
+
+/// The id of the request at hand.
+#[derive(Clone)]
+struct RequestId(String);
+
+/// The middleware around every handler.
+pub(crate) async fn exchange(State(route): State<Route>, request: Request, next: Next) -> Response {
+    let cloud = &route.site.cloud;
+    let request_id = RequestId(cloud.random.hex(2));
+    let operation = route.operation.filter(|operation| operation.method() == *request.method());
+
+    let mut response = answer(&route.site, operation, request_id.clone(), request, next).await;
+
+    let header = operation.map_or(HeaderName::from_static("x-request-id"), Operation::request_id_header);
+    set_default(&mut response, header, request_id.0);
+    set_default(&mut response, DATE, http_date(cloud.clock.now()));
+    response
+}
+
+async fn answer(
+    site: &Site,
+    operation: Option<Operation>,
+    request_id: RequestId,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return error(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "APIGW.0201",
+            "The request body is too large.",
+            &request_id,
+        );
+    };
+    site.cloud.journal.record(received(operation, &parts, &body, site.tls));
+
+    if let Some(answer) = operation.and_then(|operation| site.cloud.script.next(operation)) {
+        return answer.send().await;
+    }
+    if operation.is_some_and(Operation::behind_gateway) {
+        match authenticate(&site.cloud.tokens, site.cloud.clock.now(), &parts.headers) {
+            Ok(grant) => _ = parts.extensions.insert(grant),
+            Err(denied) => return unauthenticated(denied, &request_id),
+        }
+    }
+    parts.extensions.insert(request_id);
+    next.run(Request::from_parts(parts, Body::from(body))).await
+}
+
+fn unauthenticated(denied: Denied, request_id: &RequestId) -> Response {
+    let message = format!("Incorrect IAM authentication information: {}", denied.reason());
+    error(StatusCode::UNAUTHORIZED, "APIGW.0301", &message, request_id)
+}
+
+/// The handler of every path and method that no service has.
+pub(crate) async fn no_such_api(request: Request) -> Response {
+    let request_id = request.extensions().get().cloned().unwrap_or(RequestId(String::new()));
+    let message = "The API does not exist or has not been published in the environment.";
+    error(StatusCode::NOT_FOUND, "APIGW.0101", message, &request_id)
+}
+
+/// An error of the gateway, which repeats the request's id in the body.
+fn error(status: StatusCode, code: &str, message: &str, RequestId(request_id): &RequestId) -> Response {
+    let body = json!({"error_code": code, "error_msg": message, "request_id": request_id});
+    (status, Json(body)).into_response()
+}
+
+fn received(operation: Option<Operation>, parts: &Parts, body: &Bytes, tls: bool) -> Received {
+    Received {
+        operation,
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers.clone(),
+        body: body.clone(),
+        tls,
+    }
+}
+
+/// A test's own answer may carry the header already.
+fn set_default(response: &mut Response, name: HeaderName, value: String) {
+    if let Ok(value) = HeaderValue::try_from(value) {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+}
+
+fn http_date(time: Timestamp) -> String {
+    DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap_or_default()
+}

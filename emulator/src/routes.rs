@@ -1,0 +1,35 @@
+//! Which handler answers which path.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::Operation;
+use crate::cloud::Site;
+use crate::gateway::{Route, exchange, no_such_api};
+use crate::services::{css, geminidb, iam, object_storage};
+
+/// The API of all services, as both listeners serve it.
+pub(crate) fn router(site: &Site) -> Router {
+    let route = |operation, handler: MethodRouter<Site>| {
+        let route = Route { site: site.clone(), operation: Some(operation) };
+        handler.fallback(no_such_api).layer(from_fn_with_state(route, exchange))
+    };
+    let unknown = get(no_such_api)
+        .fallback(no_such_api)
+        .layer(from_fn_with_state(Route { site: site.clone(), operation: None }, exchange));
+
+    Router::new()
+        .route("/v1.0/{project_id}/cer/download", route(Operation::DownloadCert, get(css::download_cert)))
+        .route("/v3/{project_id}/instances", route(Operation::ListInstances, get(geminidb::list_instances)))
+        .route(
+            "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+            route(Operation::ListSslCertDownloadAddresses, get(geminidb::list_ssl_cert_download_addresses)),
+        )
+        .route("/v3/auth/tokens", route(Operation::CreateToken, post(iam::create_token)))
+        .route("/v3/projects", route(Operation::ListProjects, get(iam::list_projects)))
+        .route("/v3/auth/projects", route(Operation::ListAuthProjects, get(iam::list_auth_projects)))
+        .route("/demo-bucket/{*key}", route(Operation::DownloadObject, get(object_storage::download_object)))
+        .fallback_service(unknown.clone().with_state::<()>(site.clone()))
+        .with_state(site.clone())
+}

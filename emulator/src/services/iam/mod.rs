@@ -1,0 +1,8 @@
+//! The identity service, which speaks like OpenStack Identity.
+
+mod error;
+mod projects;
+mod tokens;
+
+pub(crate) use projects::{list_auth_projects, list_projects};
+pub(crate) use tokens::create_token;

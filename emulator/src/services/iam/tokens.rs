@@ -1,0 +1,183 @@
+//! Tokens from a password or from another token.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::KeystoneError;
+use crate::authentication::Grant;
+use crate::cloud::{Cloud, Site};
+use crate::data::identity::{DOMAIN, DOMAIN_ID, PASSWORD, PROJECTS, Project, USER, USER_ID};
+
+const INVALID_BODY: KeystoneError = KeystoneError::bad_request("The request body is invalid.");
+const WRONG_PASSWORD: KeystoneError = KeystoneError::unauthorized("The username or password is wrong.");
+const NO_SUCH_SCOPE: KeystoneError = KeystoneError::unauthorized("The scope is unknown or not the user's.");
+
+#[derive(Deserialize)]
+struct CreateTokenRequest {
+    auth: Auth,
+}
+
+#[derive(Deserialize)]
+struct Auth {
+    identity: Identity,
+    #[serde(default)]
+    scope: Scope,
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    methods: Vec<String>,
+    password: Option<PasswordMethod>,
+    token: Option<TokenMethod>,
+}
+
+#[derive(Deserialize)]
+struct PasswordMethod {
+    user: User,
+}
+
+#[derive(Deserialize)]
+struct User {
+    #[serde(flatten)]
+    user: Named,
+    domain: Option<Named>,
+    password: String,
+}
+
+#[derive(Deserialize)]
+struct TokenMethod {
+    id: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Scope {
+    project: Option<ProjectScope>,
+    domain: Option<Named>,
+}
+
+#[derive(Deserialize)]
+struct ProjectScope {
+    #[serde(flatten)]
+    project: Named,
+    domain: Option<Named>,
+}
+
+/// Something named by its id, its name or both.
+#[derive(Deserialize)]
+struct Named {
+    id: Option<String>,
+    name: Option<String>,
+}
+
+impl Named {
+    fn is(&self, id: &str, name: &str) -> bool {
+        (self.id.is_some() || self.name.is_some())
+            && self.id.as_ref().is_none_or(|own| own == id)
+            && self.name.as_ref().is_none_or(|own| own == name)
+    }
+
+    fn is_the_domain(&self) -> bool {
+        self.is(DOMAIN_ID, DOMAIN)
+    }
+}
+
+/// `POST /v3/auth/tokens`
+pub(crate) async fn create_token(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Result<Response, KeystoneError> {
+    let cloud = &site.cloud;
+    let CreateTokenRequest { auth } = serde_json::from_slice(&body).map_err(|_| INVALID_BODY)?;
+    let (method, earlier) = prove(&auth.identity, cloud)?;
+    let project = auth.scope.project.as_ref().map(find_project).transpose()?;
+    if auth.scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
+        return Err(NO_SUCH_SCOPE);
+    }
+    let token = cloud.random.hex(8);
+    let grant = cloud.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
+
+    let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&site) };
+    let body = json!({"token": describe(&grant, method, catalog)});
+    Ok((StatusCode::CREATED, [("X-Subject-Token", token)], Json(body)).into_response())
+}
+
+/// Checks the proof of identity. A token from a token inherits the earlier one's end.
+fn prove(identity: &Identity, cloud: &Cloud) -> Result<(&'static str, Option<Grant>), KeystoneError> {
+    match (identity.methods.as_slice(), &identity.password, &identity.token) {
+        ([method], Some(PasswordMethod { user }), _) if method == "password" => {
+            let known = match &user.domain {
+                Some(domain) => user.user.is(USER_ID, USER) && domain.is_the_domain(),
+                // A name needs its domain, an id does not.
+                None => user.user.id.is_some() && user.user.is(USER_ID, USER),
+            };
+            if known && user.password == PASSWORD { Ok(("password", None)) } else { Err(WRONG_PASSWORD) }
+        }
+        ([method], _, Some(TokenMethod { id })) if method == "token" => {
+            Ok(("token", Some(cloud.tokens.verify(cloud.clock.now(), id)?)))
+        }
+        _ => Err(INVALID_BODY),
+    }
+}
+
+fn find_project(scope: &ProjectScope) -> Result<&'static Project, KeystoneError> {
+    if scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
+        return Err(NO_SUCH_SCOPE);
+    }
+    PROJECTS.iter().find(|project| scope.project.is(project.id, project.name)).ok_or(NO_SUCH_SCOPE)
+}
+
+/// Any text but the empty one means yes.
+fn without_catalog(query: Option<&str>) -> bool {
+    query.is_some_and(|query| {
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .any(|(name, value)| name == "nocatalog" && !value.is_empty())
+    })
+}
+
+fn describe(grant: &Grant, method: &str, catalog: Value) -> Value {
+    let domain = json!({"id": DOMAIN_ID, "name": DOMAIN});
+    let mut token = json!({
+        "catalog": catalog,
+        "expires_at": keystone_time(grant.expires_at),
+        "issued_at": keystone_time(grant.issued_at),
+        "methods": [method],
+        "roles": [{"id": "0", "name": "te_admin"}],
+        "user": {"domain": domain, "id": USER_ID, "name": USER, "password_expires_at": ""},
+    });
+    match grant.project {
+        Some(project) => token["project"] = json!({"domain": domain, "id": project.id, "name": project.name}),
+        None => token["domain"] = domain,
+    }
+    token
+}
+
+fn catalog(site: &Site) -> Value {
+    let entry = |name: &str, kind: &str, path: &str| {
+        json!({
+            "id": format!("demo-{name}"),
+            "name": name,
+            "type": kind,
+            "endpoints": [{
+                "id": format!("demo-{name}-endpoint"),
+                "interface": "public",
+                "region": "eu-de",
+                "region_id": "eu-de",
+                "url": format!("{}{path}", site.origin),
+            }],
+        })
+    };
+    json!([entry("iam", "identity", "/v3"), entry("css", "css", "/v1.0"), entry("nosql", "nosql", "/v3")])
+}
+
+fn keystone_time(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
