@@ -34,7 +34,8 @@ pub enum Warning {
 
     /// The certificate may not sign others, so trusting it does not make a server's certificate trusted.
     #[error(
-        "`{subject}` is not a CA certificate and cannot vouch for a server: ask for the certificate of `{issuer}`, which issued it"
+        "`{subject}` is not a CA certificate, so no server can be checked with it: ask the service for its CA \
+         certificate (this one was issued by `{issuer}`)"
     )]
     #[non_exhaustive]
     NotCa {

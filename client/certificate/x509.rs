@@ -95,7 +95,8 @@ impl Certificate {
         self.not_before
     }
 
-    /// The last second at which the certificate is valid.
+    /// The last second at which the certificate is valid; 9999-12-30T22:00:00Z, the end of [`Timestamp`], for a
+    /// certificate that never expires.
     #[must_use]
     pub fn not_after(&self) -> Timestamp {
         self.not_after
@@ -184,10 +185,11 @@ fn is_ca(tbs: &TbsCertificateInner<AsFound>, is_self_issued: bool) -> bool {
     }
 }
 
-/// A time of the certificate. Both types cover the years 1970 to 9999, so the limit is never met.
+/// A time of the certificate. X.509 writes "never" as the last second of the year 9999, which is some hours later than
+/// the last timestamp.
 fn timestamp(time: Time) -> Timestamp {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+    Timestamp::from_second(seconds.min(Timestamp::MAX.as_second())).unwrap_or(Timestamp::MAX)
 }
 
 /// The two's complement bytes of the number as sign and hexadecimal digits.
