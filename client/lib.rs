@@ -1,5 +1,81 @@
 //! The CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud: fetched, checked, in the
 //! right format.
+//!
+//! # In five lines
+//!
+//! ```no_run
+//! use cloud_certs::{Cloud, Credential, Secret, Session};
+//!
+//! # async fn example(token: String) -> Result<(), Box<dyn std::error::Error>> {
+//! let session = Session::builder()
+//!     .cloud(Cloud::Otc)
+//!     .region("eu-de")
+//!     .project_id("0123456789abcdef0123456789abcdef")
+//!     .credential(Credential::token(Secret::new(token)))
+//!     .build()?;
+//! let bundle = session.css().ca_certificates().await?;
+//! bundle.write_atomic("css-ca.pem")?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! `session.geminidb().ca_certificates("my-instance").await?` does the same for GeminiDB: it asks for the download
+//! link, checks it, and follows it without the token. What comes is a [`CaBundle`]: subjects, validity and
+//! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
+//! [`reqwest_certificates`](CaBundle::reqwest_certificates) to use, [`warnings`](CaBundle::warnings) to heed.
+//!
+//! # The generated clients
+//!
+//! Every operation of the documents can be called, with the retries and errors of this crate:
+//!
+//! ```no_run
+//! # async fn example(session: cloud_certs::Session) -> Result<(), cloud_certs::Error> {
+//! use cloud_certs::api::geminidb;
+//!
+//! let project = session.project_id()?.clone();
+//! let instance = "e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
+//! let answer = session
+//!     .geminidb()
+//!     .call(async |client: geminidb::Client| client.list_ssl_cert_download_addresses(&project, &instance).await)
+//!     .await?;
+//! for certificate in &answer.certs {
+//!     println!("{} at {:?}", certificate.category, certificate.download_link);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # When it fails
+//!
+//! [`Error`] tells apart what a caller can do something about, and keeps what the vendor's support asks for:
+//!
+//! ```no_run
+//! # async fn example(session: cloud_certs::Session) {
+//! use cloud_certs::Error;
+//!
+//! match session.geminidb().ca_certificates("my-instance").await {
+//!     Ok(bundle) => println!("{}", bundle.to_pem()),
+//!     Err(Error::NoCertificate { reason, .. }) => eprintln!("nothing to trust: {reason}"),
+//!     Err(error) if error.is_retryable() => eprintln!("later, perhaps: {error}"),
+//!     Err(error) => {
+//!         eprintln!("{error} (status {:?}, code {:?})", error.status(), error.code());
+//!         eprintln!("{}", error.hint().unwrap_or_default());
+//!     }
+//! }
+//! # }
+//! ```
+//!
+//! # What is promised
+//!
+//! * The token goes to the endpoints of the session over https (http only to this machine), never across a
+//!   redirect, never to a download link, and is in no error, log or `Debug`.
+//! * An answer is read up to [1 MiB](MAX_BODY). A download link is https, has no user information and no IP
+//!   address, stays on its host, and does not lead to this machine or the local link.
+//! * `GET` requests are retried as [`Retry`] says. Time is a [`Clock`] handed in.
+//! * What is not an X.509 certificate never reaches a bundle, and a file appears whole or not at all.
+//!
+//! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are
+//! ignored. The documents behind the clients are in `openapi/` of the repository.
 
 pub mod api;
 pub mod certificate;
@@ -7,6 +83,7 @@ mod clock;
 mod credentials;
 mod download;
 mod error;
+mod interop;
 mod link;
 mod path_segment;
 mod services;

@@ -1,0 +1,216 @@
+//! What can be typed. Every flag of [`Connection`] has an environment variable; a blank one counts as unset.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+
+/// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
+///
+/// Gets the certificate onto this machine, checked, in one piece. Results go to standard output, everything else
+/// to standard error.
+#[derive(Debug, Parser)]
+#[command(name = "cloud-certs", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Commands,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    unexpected
+  2    wrong usage, or an id that cannot be used
+  3    the credential is missing or refused
+  4    not found
+  5    the answer is not a usable certificate or link
+  6    network, timeout or throttling, after retries
+  9    a local file or disk
+  130  interrupted
+
+Try it without a cloud: cloud-certs fetch css --cloud emulator";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Commands {
+    /// Fetch a CA certificate
+    #[command(subcommand)]
+    Fetch(Fetch),
+    /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
+    Instances(Instances),
+    /// Run a local cloud to try things on, until interrupted
+    #[cfg(feature = "emulator")]
+    Emulator(Emulator),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write those of all commands to a folder
+    Man {
+        /// The folder to write them to
+        #[arg(long, value_name = "FOLDER")]
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Fetch {
+    /// The certificate of Cloud Search Service: one for a project and region
+    Css(FetchCss),
+    /// The certificate of a GeminiDB instance
+    Geminidb(FetchGeminidb),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FetchCss {
+    /// Endpoint of Cloud Search Service, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_CSS_ENDPOINT")]
+    pub(crate) endpoint: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FetchGeminidb {
+    /// The instance: its id, or its exact name
+    #[arg(long, value_name = "ID|NAME", env = "CLOUD_CERTS_INSTANCE")]
+    pub(crate) instance: String,
+    /// Endpoint of GeminiDB, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
+    pub(crate) endpoint: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+/// Where a certificate goes, and what is asked of it.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// The file to write, whole or not at all; standard output if not given
+    #[arg(short, long, value_name = "FILE", env = "CLOUD_CERTS_OUTPUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// Refuse a certificate that is expired, not yet valid or not a CA, instead of warning
+    #[arg(long, env = "CLOUD_CERTS_STRICT")]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Instances {
+    /// Endpoint of GeminiDB, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
+    pub(crate) endpoint: Option<String>,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+}
+
+#[cfg(feature = "emulator")]
+#[derive(Debug, Args)]
+pub(crate) struct Emulator {
+    /// Port of the https API; the next three are http, and TLS with the certificate of css and of geminidb.
+    /// 0 for any free ones
+    #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
+    pub(crate) port: u16,
+}
+
+/// Which cloud, which project, who asks.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct Connection {
+    /// The cloud
+    #[arg(long, value_enum, env = "CLOUD_CERTS_CLOUD")]
+    pub(crate) cloud: Option<CloudName>,
+    /// The region, as eu-de
+    #[arg(long, env = "CLOUD_CERTS_REGION")]
+    pub(crate) region: Option<String>,
+    /// The id of the project
+    #[arg(long, value_name = "ID", env = "CLOUD_CERTS_PROJECT_ID")]
+    pub(crate) project_id: Option<String>,
+    /// The name of the project, looked up at IAM when no id is given
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_PROJECT_NAME")]
+    pub(crate) project_name: Option<String>,
+    /// Endpoint of IAM, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
+    pub(crate) iam_endpoint: Option<String>,
+    /// File with an IAM token of the project; `-` for standard input. Otherwise CLOUD_CERTS_TOKEN
+    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// File with the certificates to check servers with, instead of the system's roots
+    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CACERT")]
+    pub(crate) cacert: Option<PathBuf>,
+    /// Seconds that one attempt may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, env = "CLOUD_CERTS_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+    /// How often a failed request is sent again
+    #[arg(long, value_name = "N", default_value_t = 3, env = "CLOUD_CERTS_RETRIES", value_parser = clap::value_parser!(u32).range(..=100))]
+    pub(crate) retries: u32,
+}
+
+/// How things are said.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Output {
+    /// Report as one JSON object on standard output
+    #[arg(long, global = true, env = "CLOUD_CERTS_JSON")]
+    pub(crate) json: bool,
+    /// Say more; twice for every request
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CLOUD_CERTS_VERBOSE")]
+    pub(crate) verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", env = "CLOUD_CERTS_QUIET")]
+    pub(crate) quiet: bool,
+    /// Whether to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto, env = "CLOUD_CERTS_COLOR")]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CloudName {
+    /// Huawei Cloud
+    Huawei,
+    /// Open Telekom Cloud
+    Otc,
+    /// A local cloud of this command's own; credentials of the environment are ignored
+    #[cfg(feature = "emulator")]
+    Emulator,
+}
+
+/// The command line, for parsing: variables that are set but blank are left out.
+pub(crate) fn command() -> Command {
+    without_blank_variables(Cli::command())
+}
+
+/// The command line, for help that is the same on every machine.
+pub(crate) fn plain_command() -> Command {
+    Cli::command()
+}
+
+fn without_blank_variables(command: Command) -> Command {
+    let command = command.mut_args(|arg| {
+        let is_blank = arg.get_env().is_some_and(|name| variable(name).is_some_and(|value| is_blank(&value)));
+        if is_blank { arg.env(None::<&str>) } else { arg }
+    });
+    command.mut_subcommands(without_blank_variables)
+}
+
+fn is_blank(value: &OsString) -> bool {
+    value.to_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// The one place where the environment of the process is read.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment enters")]
+pub(crate) fn variable(name: &std::ffi::OsStr) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_sound() {
+        super::plain_command().debug_assert();
+    }
+}

@@ -1,0 +1,73 @@
+//! `instances`: the GeminiDB instances of the project.
+
+use std::fmt::Write as _;
+
+use cloud_certs::{Instance, SslState};
+use serde_json::{Value, json};
+
+use crate::args::{Instances, Output};
+use crate::connect::{Service, connect};
+use crate::failure::Failure;
+use crate::output;
+
+pub(crate) async fn run(args: Instances, output: &Output) -> Result<(), Failure> {
+    let connected = connect(args.connection, Service::GeminiDb, args.endpoint).await?;
+    let instances = connected.session.geminidb().instances().await?;
+    if output.json {
+        let instances: Vec<Value> = instances.iter().map(to_json).collect();
+        return output::print_json(&json!({ "instances": instances }));
+    }
+    output::print(&table(&instances))?;
+    if !output.quiet {
+        output::say(&format!("{} instances", instances.len()));
+    }
+    Ok(())
+}
+
+fn to_json(instance: &Instance) -> Value {
+    let Instance { id, name, engine, version, ssl, .. } = instance;
+    json!({ "id": id, "name": name, "engine": engine, "version": version, "ssl": word(*ssl) })
+}
+
+fn table(instances: &[Instance]) -> String {
+    let rows: Vec<[String; 4]> = instances
+        .iter()
+        .map(|one| {
+            let engine =
+                [&one.engine, &one.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+            [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()].map(printable)
+        })
+        .collect();
+    let header = ["ID", "NAME", "ENGINE", "SSL"].map(str::to_owned);
+    let mut widths = [0; 4];
+    for row in rows.iter().chain([&header]) {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut table = String::new();
+    for row in [&header].into_iter().chain(&rows) {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            // Writing to a string does not fail.
+            let _ = write!(line, "{cell:width$}  ");
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    table
+}
+
+/// What a server sent, without what a terminal would obey.
+fn printable(text: String) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
+fn word(ssl: SslState) -> &'static str {
+    match ssl {
+        SslState::On => "on",
+        SslState::Off => "off",
+        SslState::CertificateManager => "ccm",
+        _ => "unknown",
+    }
+}

@@ -1,0 +1,111 @@
+//! What is no certificate, and how errors read.
+
+use cloud_certs::certificate::DecodeError;
+use cloud_certs::{CaBundle, Credential, Error, Secret, Session};
+use cloud_certs_emulator::{Answer, Operation};
+
+use crate::support::{CASSANDRA, Cloud};
+
+/// The error of css when it answers 200 with this body.
+async fn css(body: impl Into<Vec<u8>>) -> Error {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(body.into()));
+    cloud.impatient().css().ca_certificates().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn what_is_no_certificate_is_told_apart() {
+    for (body, expected) in [
+        ("", DecodeError::Empty),
+        ("<!DOCTYPE html><html></html>", DecodeError::Html),
+    ] {
+        let Error::Certificate { source, .. } = css(body).await else { panic!("{body}") };
+        assert_eq!(source, expected, "{body}");
+    }
+    for body in ["-----BEGIN CERTIFICATE-----\nMIIB", "hello", "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"] {
+        assert!(matches!(css(body).await, Error::Certificate { .. }), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_downloaded_file_is_checked_too() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(200).body("<html>"));
+    let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
+    assert!(matches!(&error, Error::Certificate { host, .. } if host == "localhost"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_says_so() {
+    let cloud = Cloud::start().await;
+    let session = cloud.session();
+    cloud.emulator.revoke_tokens();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    assert_eq!(error.code(), Some("APIGW.0301"));
+    assert!(error.request_id().is_some());
+    assert!(error.hint().unwrap().contains("token"));
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_trusted_is_no_connection() {
+    let cloud = Cloud::start().await;
+    let stranger = CaBundle::from_bytes(cloud.emulator.ca_pem(cloud_certs_emulator::Service::Css).as_bytes());
+    let session = cloud.builder().roots(stranger.unwrap()).build().unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert!(matches!(&error, Error::Network { what: "no connection", .. }), "{error:?}");
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn a_session_says_what_it_lacks() {
+    let token = || Credential::token(Secret::new("t"));
+    let error = Session::builder().build().unwrap_err();
+    assert!(matches!(error, Error::Credential { .. }), "{error:?}");
+    let error = Session::builder().credential(Credential::token(Secret::new(" \n"))).build().unwrap_err();
+    assert!(matches!(error, Error::Credential { .. }), "{error:?}");
+    let error =
+        Session::builder().credential(token()).css_endpoint("http://css.example.com").build().unwrap_err();
+    assert!(matches!(error, Error::Endpoint { service: "css", .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn without_a_project_nothing_is_asked() {
+    let cloud = Cloud::start().await;
+    let session = Session::builder()
+        .css_endpoint(cloud.emulator.http_url())
+        .credential(Credential::token(Secret::new("t")))
+        .build()
+        .unwrap();
+    assert!(matches!(session.css().ca_certificates().await, Err(Error::NoProject)));
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn errors_read_well_and_do_not_repeat_their_causes() {
+    let cloud = Cloud::start().await;
+    let body = r#"{"error_code":"CSS.0015","error_msg":"no permission"}"#;
+    let answer = Answer::status(403).header("x-request-id", "req-1").body(body);
+    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    let forbidden = cloud.session().css().ca_certificates().await.unwrap_err();
+    insta::assert_snapshot!(told(&forbidden), @"");
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
+    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"");
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body("<html></html>"));
+    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"");
+    let geminidb = cloud.session().geminidb();
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("a/b").await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ssl-off").await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ccm").await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-nobody").await.unwrap_err()), @"");
+    cloud.next_link("https://10.1.2.3/ca.crt?Signature=s3cret");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates(CASSANDRA).await.unwrap_err()), @"");
+}
+
+/// What a program would print: the error, its causes, and what to do.
+fn told(error: &Error) -> String {
+    let error_and_causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    let mut lines: Vec<String> = error_and_causes.map(ToString::to_string).collect();
+    lines.extend(error.hint().map(|hint| format!("-> {hint}")));
+    lines.join("\n")
+}

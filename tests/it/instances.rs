@@ -1,0 +1,94 @@
+//! Instances: pages, names, and why there is no certificate.
+
+use cloud_certs::{Error, NoCertificate, SslState};
+use cloud_certs_emulator::{Answer, Operation};
+
+use crate::support::{CASSANDRA, Cloud};
+
+#[tokio::test]
+async fn all_pages_are_read_once() {
+    let cloud = Cloud::start().await;
+    let instances = cloud.session().geminidb().instances().await.unwrap();
+    assert!(instances.len() > 200, "{}", instances.len());
+    let mut ids: Vec<_> = instances.iter().map(|one| &one.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), instances.len());
+    let offsets: Vec<_> =
+        cloud.requests(Operation::ListInstances).into_iter().map(|request| request.query).collect();
+    let pages = instances.len().div_ceil(100);
+    assert_eq!(offsets.len(), pages);
+    for (page, query) in offsets.iter().enumerate() {
+        assert!(query.contains("limit=100") && query.contains(&format!("offset={}", page * 100)), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_known_of_an_instance_is_told() {
+    let cloud = Cloud::start().await;
+    let instances = cloud.session().geminidb().instances().await.unwrap();
+    let find = |name: &str| instances.iter().find(|one| one.name == name).unwrap();
+    let cassandra = find("demo-cassandra");
+    assert_eq!((cassandra.id.as_str(), cassandra.engine.as_deref()), (CASSANDRA, Some("cassandra")));
+    assert_eq!(cassandra.ssl, SslState::On);
+    assert_eq!(find("demo-ssl-off").ssl, SslState::Off);
+    assert_eq!(find("demo-ccm").ssl, SslState::CertificateManager);
+}
+
+#[tokio::test]
+async fn no_certificate_says_why() {
+    let cloud = Cloud::start().await;
+    let geminidb = cloud.session().geminidb();
+    for (name, expected) in
+        [("demo-ssl-off", NoCertificate::SslOff), ("demo-ccm", NoCertificate::CertificateManager)]
+    {
+        let error = geminidb.ca_certificates(name).await.unwrap_err();
+        let Error::NoCertificate { instance, reason, .. } = &error else { panic!("{error:?}") };
+        assert_eq!((instance.as_str(), *reason), (name, expected));
+    }
+}
+
+#[tokio::test]
+async fn no_certificate_is_said_even_when_nobody_knows_why() {
+    let cloud = Cloud::start().await;
+    let empty = Answer::status(200).header("content-type", "application/json").body(r#"{"certs":[]}"#);
+    cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, empty);
+    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(403));
+    let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
+    assert!(matches!(error, Error::NoCertificate { reason: NoCertificate::Unknown, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_name_must_be_one_instance() {
+    let cloud = Cloud::start().await;
+    let geminidb = cloud.session().geminidb();
+    let Err(Error::InstanceAmbiguous { name, ids, .. }) = geminidb.ca_certificates("demo-twin").await else {
+        panic!("two instances have that name")
+    };
+    assert_eq!((name.as_str(), ids.len()), ("demo-twin", 2));
+    let error = geminidb.ca_certificates("demo-nobody").await.unwrap_err();
+    assert!(matches!(&error, Error::InstanceNotFound { name, .. } if name == "demo-nobody"), "{error:?}");
+    // The service takes a leading `*` for a wildcard; here it is a name like any other.
+    let error = geminidb.ca_certificates("*demo").await.unwrap_err();
+    assert!(matches!(&error, Error::InstanceNotFound { name, .. } if name == "*demo"), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_id_of_no_instance_is_the_services_404() {
+    let cloud = Cloud::start().await;
+    let unknown = "00000000000000000000000000000000in06";
+    let error = cloud.session().geminidb().ca_certificates(unknown).await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(404), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_unknown_category_works() {
+    let cloud = Cloud::start().await;
+    let link = cloud.link().await;
+    let body = serde_json::json!({ "certs": [{ "category": "national", "download_link": link }] });
+    cloud.emulator.answer_next(
+        Operation::ListSslCertDownloadAddresses,
+        Answer::status(200).header("content-type", "application/json").body(body.to_string()),
+    );
+    cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap();
+}

@@ -1,0 +1,146 @@
+//! What is tried again, how often, and how long it waits: on a paused clock.
+
+use std::time::Duration;
+
+use cloud_certs::{Error, Retry};
+use cloud_certs_emulator::{Answer, Operation};
+
+use crate::support::{CASSANDRA, Cloud};
+
+#[tokio::test]
+async fn what_passes_is_tried_again_until_it_works() {
+    for status in [408, 429, 500, 502, 503, 504, 599] {
+        let cloud = Cloud::start().await;
+        cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(status));
+        cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(status));
+        cloud.session().css().ca_certificates().await.unwrap_or_else(|error| panic!("{status}: {error}"));
+        assert_eq!(cloud.requests(Operation::DownloadCert).len(), 3, "{status}");
+        assert_eq!(cloud.clock.pauses().len(), 2, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_pass_is_tried_once() {
+    for status in [400, 401, 403, 404, 409, 302] {
+        let cloud = Cloud::start().await;
+        cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(status));
+        let error = cloud.session().css().ca_certificates().await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error:?}");
+        assert!(!error.is_retryable(), "{error:?}");
+        assert_eq!(cloud.requests(Operation::DownloadCert).len(), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_is_tried_again() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_next(Operation::DownloadCert, Answer::disconnected());
+    cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(200).truncated("-----BEGIN", 1000));
+    cloud.session().css().ca_certificates().await.unwrap();
+    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 3);
+}
+
+#[tokio::test]
+async fn retries_are_used_up_and_counted() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
+    let retry = Retry::new().with_retries(2).with_base(Duration::from_secs(4)).with_cap(Duration::from_secs(6));
+    let session = cloud.builder().retry(retry).build().unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    let Error::Service(error) = error else { panic!("{error:?}") };
+    assert_eq!((error.status().as_u16(), error.attempts()), (503, 3));
+    let pauses = cloud.clock.pauses();
+    assert!(pauses.len() == 2 && pauses[0] <= Duration::from_secs(4) && pauses[1] <= Duration::from_secs(6));
+}
+
+#[tokio::test]
+async fn the_pause_is_jitter() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
+    let session = cloud.builder().retry(Retry::new().with_retries(8)).build().unwrap();
+    session.css().ca_certificates().await.unwrap_err();
+    let mut pauses = cloud.clock.pauses();
+    pauses.sort();
+    pauses.dedup();
+    assert_eq!(pauses.len(), 8, "eight random pauses are not the same: {pauses:?}");
+}
+
+#[tokio::test]
+async fn retry_after_is_honoured() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(429).header("Retry-After", "30"));
+    let date = "Sat, 21 Nov 2026 12:00:40 GMT";
+    cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(503).header("Retry-After", date));
+    cloud.session().css().ca_certificates().await.unwrap();
+    assert_eq!(cloud.clock.pauses(), [30, 40].map(Duration::from_secs));
+}
+
+#[tokio::test]
+async fn a_retry_after_of_hours_ends_it() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(429).header("Retry-After", "7200"));
+    let error = cloud.session().css().ca_certificates().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7200)));
+    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 1);
+}
+
+#[tokio::test]
+async fn busy_comes_as_a_success_and_is_tried_again() {
+    let cloud = Cloud::start().await;
+    let busy = Answer::status(202).body(r#"{"error_code":"CSS.0011","error_msg":"busy"}"#);
+    cloud.emulator.answer_next(Operation::DownloadCert, busy.clone());
+    cloud.session().css().ca_certificates().await.unwrap();
+    cloud.emulator.answer_always(Operation::DownloadCert, busy);
+    let error = cloud.impatient().css().ca_certificates().await.unwrap_err();
+    assert!(error.is_retryable());
+    assert_eq!((error.status().unwrap().as_u16(), error.code()), (202, Some("CSS.0011")));
+}
+
+#[tokio::test]
+async fn another_202_is_an_answer_nobody_documents() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(202).body("wait"));
+    let error = cloud.session().css().ca_certificates().await.unwrap_err();
+    assert!(!error.is_retryable() && error.status().unwrap().as_u16() == 202, "{error:?}");
+}
+
+#[tokio::test]
+async fn the_download_is_tried_again_too() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_next(Operation::DownloadObject, Answer::status(503));
+    cloud.emulator.answer_next(Operation::DownloadObject, Answer::disconnected());
+    cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap();
+    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 3);
+    assert_eq!(cloud.requests(Operation::ListSslCertDownloadAddresses).len(), 1);
+}
+
+#[tokio::test]
+async fn a_post_is_never_sent_twice() {
+    use cloud_certs::api::iam;
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(503));
+    let body: iam::types::CreateTokenRequestBody = serde_json::from_value(serde_json::json!({
+        "auth": { "identity": { "methods": ["token"], "token": { "id": "t" } } }
+    }))
+    .unwrap();
+    let error =
+        cloud.session().iam().call(async |client: iam::Client| client.create_token(None, &body).await).await;
+    assert_eq!(error.unwrap_err().status().unwrap().as_u16(), 503);
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+}
+
+#[tokio::test]
+async fn time_outs_are_told_and_tried_again() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
+    let session = cloud
+        .builder()
+        .timeout(Duration::from_millis(200))
+        .retry(Retry::new().with_retries(1))
+        .build()
+        .unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    let Error::Network { what, attempts, .. } = &error else { panic!("{error:?}") };
+    assert_eq!((*what, *attempts), ("the answer did not end in time", 2));
+    assert!(error.is_retryable());
+}

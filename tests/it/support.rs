@@ -1,0 +1,103 @@
+//! What every test needs: an emulator, a session with it, and a clock that does not wait.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use cloud_certs::{CaBundle, Clock, Credential, Retry, Secret, Session, SessionBuilder, Sleep};
+use cloud_certs_emulator::{Answer, Emulator, Operation, Options, PROJECT_ID, Received};
+use jiff::Timestamp;
+
+/// The id of `demo-cassandra`.
+pub const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
+
+/// A clock that stands still and notes how long it was asked to wait.
+#[derive(Debug, Default)]
+pub struct PausedClock(Mutex<Vec<Duration>>);
+
+impl PausedClock {
+    /// The pauses so far.
+    pub fn pauses(&self) -> Vec<Duration> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Clock for PausedClock {
+    fn now(&self) -> Timestamp {
+        "2026-11-21T12:00:00Z".parse().unwrap()
+    }
+
+    fn sleep(&self, pause: Duration) -> Sleep {
+        self.0.lock().unwrap().push(pause);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// An emulator, and the clock of the sessions with it.
+pub struct Cloud {
+    pub emulator: Emulator,
+    pub clock: Arc<PausedClock>,
+}
+
+impl Cloud {
+    pub async fn start() -> Self {
+        let emulator = Emulator::start(Options::default()).await.unwrap();
+        Self { emulator, clock: Arc::default() }
+    }
+
+    /// The choices of a session over https.
+    pub fn builder(&self) -> SessionBuilder {
+        let url = self.emulator.https_url();
+        Session::builder()
+            .css_endpoint(&url)
+            .geminidb_endpoint(&url)
+            .iam_endpoint(&url)
+            .project_id(PROJECT_ID)
+            .credential(Credential::token(Secret::new(self.emulator.token())))
+            .roots(CaBundle::from_bytes(self.emulator.web_ca_pem().as_bytes()).unwrap())
+            .timeout(Duration::from_secs(10))
+            .clock(self.clock.clone())
+    }
+
+    pub fn session(&self) -> Session {
+        self.builder().build().unwrap()
+    }
+
+    /// A session that tries once.
+    pub fn impatient(&self) -> Session {
+        self.builder().retry(Retry::new().with_retries(0)).build().unwrap()
+    }
+
+    /// A link to the certificate of `demo-cassandra`, as the service gives it.
+    pub async fn link(&self) -> String {
+        let project = PROJECT_ID.parse().unwrap();
+        let id = CASSANDRA.parse().unwrap();
+        let client = self.session().geminidb().api().unwrap();
+        let answer = client.list_ssl_cert_download_addresses(&project, &id).await.unwrap();
+        answer.certs[0].download_link.expose().to_owned()
+    }
+
+    /// Makes the service answer with this link, once.
+    pub fn next_link(&self, link: &str) {
+        let body = serde_json::json!({ "certs": [{ "category": "international", "download_link": link }] });
+        self.emulator.answer_next(
+            Operation::ListSslCertDownloadAddresses,
+            Answer::status(200).header("content-type", "application/json").body(body.to_string()),
+        );
+    }
+
+    /// The requests of one operation, in order.
+    pub fn requests(&self, operation: Operation) -> Vec<Received> {
+        self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
+    }
+}
+
+/// An error as a log would show it: `Display` and `Debug` of it and all its causes.
+pub fn everything(error: &dyn std::error::Error) -> String {
+    let mut text = format!("{error} {error:?}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(" / {error} {error:?}");
+        cause = error.source();
+    }
+    text
+}
