@@ -1,6 +1,16 @@
 //! The emulator as its users meet it: over HTTP, over TLS and through its handle.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of a test fail like the test")]
+
 mod support;
 
+mod answers;
+mod certificates;
 mod css;
+mod gateway;
 mod geminidb;
+mod identity;
+mod lifecycle;
+mod object_storage;
+mod secrets;
+mod tls;

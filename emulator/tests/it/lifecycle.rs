@@ -1,0 +1,129 @@
+//! Start, ports and end.
+
+use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
+use std::path::Path;
+use std::time::Duration;
+
+use cloud_certs_emulator::{Emulator, Options, PROJECT_ID, Service};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::time::{sleep, timeout};
+
+use crate::support::{emulator, get_as};
+
+fn ports(emulator: &Emulator) -> [u16; 4] {
+    [
+        emulator.https_url(),
+        emulator.http_url(),
+        emulator.tls_endpoint(Service::Css),
+        emulator.tls_endpoint(Service::GeminiDb),
+    ]
+    .map(|address| address.rsplit_once(':').unwrap().1.parse().unwrap())
+}
+
+/// A port with three free ones behind it, as far as can be known.
+fn four_free_ports() -> u16 {
+    (0..100)
+        .map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port())
+        .find(|first| {
+            (*first..=first.saturating_add(3))
+                .all(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok())
+        })
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_given_port_is_the_first_of_four() {
+    let first = four_free_ports();
+    let emulator = Emulator::start(Options::default().with_port(first)).await.unwrap();
+    assert_eq!(ports(&emulator), [first, first + 1, first + 2, first + 3]);
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let error = Emulator::start(Options::default().with_port(port)).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    assert!(error.to_string().starts_with(&format!("cannot listen on 127.0.0.1:{port}: ")), "{error}");
+}
+
+#[tokio::test]
+async fn a_port_without_room_for_four_is_refused() {
+    let error = Emulator::start(Options::default().with_port(65533)).await.unwrap_err();
+    insta::assert_snapshot!(error, @"port 65533 leaves no room for four ports in a row; the highest is 65532");
+}
+
+#[tokio::test]
+async fn nobody_else_on_the_network_reaches_it() {
+    let emulator = emulator().await;
+    let Some(address) = address_on_the_network() else { return };
+    for port in ports(&emulator) {
+        assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok());
+        let outside = timeout(Duration::from_secs(2), TcpStream::connect((address, port))).await;
+        assert!(!matches!(outside, Ok(Ok(_))), "{address}:{port}");
+    }
+}
+
+/// An address of this machine that is not loopback, if it has one. Nothing is sent.
+fn address_on_the_network() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    let address = socket.local_addr().ok()?.ip();
+    (!address.is_loopback() && !address.is_unspecified()).then_some(address)
+}
+
+#[tokio::test]
+async fn dropping_it_closes_every_port_and_connection() {
+    let emulator = emulator().await;
+    let ports = ports(&emulator);
+    let mut open = Vec::new();
+    for port in ports {
+        open.push(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap());
+    }
+    // Let the servers accept.
+    sleep(Duration::from_millis(50)).await;
+    drop(emulator);
+
+    for port in ports {
+        timeout(Duration::from_secs(5), refused(port)).await.unwrap();
+    }
+    // The http connection and the one to a TLS endpoint; https waits for the handshake first.
+    for mut stream in [open.remove(3), open.remove(1)] {
+        let end = timeout(Duration::from_secs(5), stream.read(&mut [0])).await.unwrap();
+        assert!(matches!(end, Ok(0) | Err(_)));
+    }
+}
+
+async fn refused(port: u16) {
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_run_side_by_side_with_keys_of_their_own() {
+    let (one, two) = (emulator().await, emulator().await);
+    assert_ne!(one.ca_pem(Service::Css), two.ca_pem(Service::Css));
+    let foreign = two.token();
+    assert_eq!(get_as(&one, &format!("/v3/{PROJECT_ID}/instances"), &foreign).await.status(), 401);
+}
+
+#[tokio::test]
+async fn the_environment_is_what_a_user_pastes() {
+    let emulator = emulator().await;
+    let environment = emulator.environment(Path::new("/tmp/ca.pem"));
+    let token = &environment.iter().find(|(name, _)| *name == "CLOUD_CERTS_TOKEN").unwrap().1;
+    assert_eq!(get_as(&emulator, &format!("/v3/{PROJECT_ID}/instances"), token).await.status(), 200);
+
+    let lines: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let text = lines.join("\n").replace(token, "[token]").replace(&emulator.https_url(), "[https]");
+    insta::assert_snapshot!(text, @r"
+    CLOUD_CERTS_CSS_ENDPOINT=[https]
+    CLOUD_CERTS_GEMINIDB_ENDPOINT=[https]
+    CLOUD_CERTS_IAM_ENDPOINT=[https]
+    CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
+    CLOUD_CERTS_TOKEN=[token]
+    CLOUD_CERTS_CACERT=/tmp/ca.pem
+    ");
+}
