@@ -3,6 +3,7 @@
 //! [`Document::load`] parses YAML once, with places.
 
 mod adapt;
+mod check;
 mod document;
 mod generate;
 mod json_schema;
@@ -14,6 +15,7 @@ mod surface;
 mod wire;
 mod yaml;
 
+pub use check::{RULES, Rule, check};
 pub use document::Document;
 pub use generate::generate;
 pub use json_schema::json_schema;

@@ -1,0 +1,133 @@
+//! Request bodies that the generated code can send.
+
+use super::context::Context;
+use super::grammar::Kind;
+use super::report::Report;
+use super::schemas::plain;
+use crate::node::{Entry, Node};
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for body in context.all(Kind::RequestBody) {
+        if body.get("required").and_then(Node::as_bool) != Some(true) {
+            report.add(
+                "optional-body",
+                body.get("required").map_or(body.at, |node| node.at),
+                "the request body is optional",
+                "the generated method always takes one",
+                "write `required: true`",
+            );
+        }
+        let Some(content) = body.entry("content") else { continue };
+        match content.node.entries() {
+            [] => report.add(
+                "body-media-type",
+                content.at,
+                "the request body has no media type",
+                "it would be dropped unseen",
+                "write `application/json` and a schema, or remove the body",
+            ),
+            [media_type] => one(context, media_type, report),
+            [_, second, ..] => several(second, report),
+        }
+    }
+}
+
+/// More than one media type in a body; `second` is the one too many.
+pub(crate) fn several(second: &Entry, report: &mut Report<'_>) {
+    report.add(
+        "several-media-types",
+        second.at,
+        format!("a second media type `{}`", second.key),
+        "the generator has one type per body",
+        "keep the one that the client is to use",
+    );
+}
+
+fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
+    let essence = media_type.key.split(';').next().unwrap_or_default();
+    let what = format!("the request body is `{}`", media_type.key);
+    if essence.starts_with("multipart/") {
+        let fix = "describe it as `application/json` or `application/octet-stream` if the server takes that, else leave the operation out";
+        report.add(
+            "multipart-body",
+            media_type.at,
+            what,
+            "the generator does not write multipart bodies",
+            fix,
+        );
+        return;
+    }
+    let known = [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "application/octet-stream",
+        "text/plain",
+        "text/x-markdown",
+    ];
+    if !known.contains(&essence) {
+        let fix = format!("write one of `{}`", known.join("`, `"));
+        report.add(
+            "body-media-type",
+            media_type.at,
+            what,
+            "the generator does not know this media type",
+            fix,
+        );
+        return;
+    }
+    let Some(schema) = media_type.node.get("schema") else {
+        let fix = "add `schema`";
+        report.add(
+            "body-schema",
+            media_type.at,
+            format!("{what} without `schema`"),
+            "its type is made from it",
+            fix,
+        );
+        return;
+    };
+    let Some(schema) = context.resolve(schema) else { return };
+    match essence {
+        "application/json" => {}
+        "application/x-www-form-urlencoded" => form(context, schema, report),
+        "application/octet-stream" => exactly(schema, Some("binary"), &what, report),
+        _ => exactly(schema, None, &what, report),
+    }
+}
+
+/// Bytes and text are sent as they are; the generator insists on this one schema for them.
+fn exactly(schema: &Node, format: Option<&str>, what: &str, report: &mut Report<'_>) {
+    let constrains = ["pattern", "enum", "minLength", "maxLength", "default", "nullable"];
+    let is_plain = schema.str("type") == Some("string")
+        && schema.str("format") == format
+        && constrains.iter().all(|keyword| schema.get(keyword).is_none());
+    if !is_plain {
+        let fix = match format {
+            Some(format) => format!("write `type: string` and `format: {format}`, nothing else"),
+            None => "write `type: string`, nothing else".to_owned(),
+        };
+        report.add("body-schema", schema.at, what, "it is sent as it is, so its schema can say no more", fix);
+    }
+}
+
+/// A form is a flat list of pairs.
+fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    let is_scalar =
+        |node: &Node| matches!(node.str("type"), Some("string" | "integer" | "number" | "boolean"));
+    let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
+    let is_flat = schema.str("type") == Some("object")
+        && !properties.is_empty()
+        && schema.get("additionalProperties").is_none_or(|node| node.as_bool().is_some())
+        && properties.iter().all(|property| plain(context, &property.node).is_none_or(is_scalar));
+    if !is_flat {
+        let what = "the request body is a form with this schema";
+        let fix = "write an object with properties of the types `string`, `integer`, `number` or `boolean`";
+        report.add(
+            "body-schema",
+            schema.at,
+            what,
+            "a form is a list of names with one plain value each",
+            fix,
+        );
+    }
+}

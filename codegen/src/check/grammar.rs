@@ -1,0 +1,190 @@
+//! The words in which the grammar of OpenAPI 3.0.3 is written down; the table itself is in [`super::objects`].
+
+/// An object of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocumentation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+    SecurityRequirement,
+}
+
+/// What may stand in an object.
+pub(crate) struct Object {
+    /// The fields with fixed names.
+    pub(crate) fields: &'static [Field],
+    /// The fields whose names the document chooses.
+    pub(crate) others: Option<(Keys, Shape)>,
+    /// Whether `x-…` fields are allowed.
+    pub(crate) extensible: bool,
+}
+
+/// A field with a fixed name.
+pub(crate) enum Field {
+    /// Required.
+    Must(&'static str, Shape),
+    /// Optional.
+    May(&'static str, Shape),
+}
+
+/// Which names the document may choose.
+#[derive(Clone, Copy)]
+pub(crate) enum Keys {
+    /// Any.
+    Any,
+    /// The name of a component: what a `$ref` can quote without escapes.
+    Component,
+    /// A path: begins with a slash.
+    Path,
+    /// A status code, a range of them, or `default`.
+    Status,
+}
+
+/// What a value is.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    /// Anything.
+    Any,
+    /// A string.
+    Text,
+    /// One of these strings.
+    Word(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number from 0 that fits 32 bits.
+    Count,
+    /// An object.
+    Is(Kind),
+    /// An object or a `$ref` to one.
+    IsOrRef(Kind),
+    /// `true`, `false`, a schema or a `$ref` to one.
+    FlagOrSchema,
+    /// A list of such values.
+    List(&'static Self),
+    /// A mapping to such values.
+    Map(Keys, &'static Self),
+}
+
+impl Field {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Must(name, _) | Self::May(name, _) => name,
+        }
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        match self {
+            Self::Must(_, shape) | Self::May(_, shape) => *shape,
+        }
+    }
+
+    pub(crate) fn is_required(&self) -> bool {
+        matches!(self, Self::Must(..))
+    }
+}
+
+impl Shape {
+    /// The shape in words, as in "must be …".
+    pub(crate) fn words(self) -> String {
+        match self {
+            Self::Any => "anything".into(),
+            Self::Text => "a string".into(),
+            Self::Word(words) => format!("one of `{}`", words.join("`, `")),
+            Self::Flag => "`true` or `false`".into(),
+            Self::Number => "a number".into(),
+            Self::Count => "a whole number from 0 to 4294967295".into(),
+            Self::Is(kind) => kind.words(),
+            Self::IsOrRef(kind) => format!("{} or a `$ref` to one", kind.words()),
+            Self::FlagOrSchema => "`true`, `false` or a schema".into(),
+            Self::List(_) => "a list".into(),
+            Self::Map(..) => "a mapping".into(),
+        }
+    }
+}
+
+impl Kind {
+    /// The kind in words: `an Operation Object`.
+    pub(crate) fn words(self) -> String {
+        let name = self.name();
+        let article = if name.starts_with(['A', 'E', 'I', 'O', 'X']) { "an" } else { "a" };
+        format!("{article} {name} Object")
+    }
+
+    /// The name in the specification.
+    fn name(self) -> &'static str {
+        match self {
+            Self::OpenApi => "OpenAPI",
+            Self::Info => "Info",
+            Self::Contact => "Contact",
+            Self::License => "License",
+            Self::Server => "Server",
+            Self::ServerVariable => "Server Variable",
+            Self::Components => "Components",
+            Self::Paths => "Paths",
+            Self::PathItem => "Path Item",
+            Self::Operation => "Operation",
+            Self::ExternalDocumentation => "External Documentation",
+            Self::Parameter => "Parameter",
+            Self::RequestBody => "Request Body",
+            Self::MediaType => "Media Type",
+            Self::Encoding => "Encoding",
+            Self::Responses => "Responses",
+            Self::Response => "Response",
+            Self::Callback => "Callback",
+            Self::Example => "Example",
+            Self::Link => "Link",
+            Self::Header => "Header",
+            Self::Tag => "Tag",
+            Self::Schema => "Schema",
+            Self::Discriminator => "Discriminator",
+            Self::Xml => "XML",
+            Self::SecurityScheme => "Security Scheme",
+            Self::OAuthFlows => "OAuth Flows",
+            Self::OAuthFlow => "OAuth Flow",
+            Self::SecurityRequirement => "Security Requirement",
+        }
+    }
+
+    /// The section of `components` that holds this kind, for the kinds that a `$ref` can stand for.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Schema => "schemas",
+            Self::Response => "responses",
+            Self::Parameter => "parameters",
+            Self::Example => "examples",
+            Self::RequestBody => "requestBodies",
+            Self::Header => "headers",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Link => "links",
+            Self::Callback => "callbacks",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Refuses what the generator could not turn into a client, would panic on, or would turn into a wrong one.
+//!
+//! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
+//! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
+
+mod bodies;
+mod composition;
+mod context;
+mod enums;
+mod grammar;
+mod members;
+mod objects;
+mod operations;
+mod parameters;
+mod paths;
+mod references;
+mod report;
+mod responses;
+mod rules;
+mod schemas;
+mod security;
+mod type_names;
+mod unsupported;
+mod values;
+mod version;
+mod walk;
+mod words;
+
+use self::context::Context;
+use self::report::Report;
+use crate::document::Document;
+use crate::problem::Problems;
+
+pub use rules::{RULES, Rule};
+
+/// Whether a client can be generated from `document`; if not, everything that stands in the way.
+///
+/// # Errors
+///
+/// All problems at once, in the order of the file, each with its place, the reason and what to write instead.
+pub fn check(document: &Document) -> Result<(), Problems> {
+    let mut report = Report::new(&document.file);
+    if version::check(&document.root, &mut report) {
+        let walked = walk::walk(&document.root, &mut report);
+        let context = Context::new(&document.root, walked);
+        for rules in SUBJECTS {
+            rules(&context, &mut report);
+        }
+    }
+    report.finish()
+}
+
+/// The rules, by subject.
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+    references::check,
+    unsupported::check,
+    security::check,
+    operations::check,
+    paths::check,
+    parameters::check,
+    bodies::check,
+    responses::check,
+    schemas::check,
+    enums::check,
+    values::check,
+    composition::check,
+    members::check,
+    type_names::check,
+];

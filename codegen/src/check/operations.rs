@@ -1,0 +1,76 @@
+//! Every operation has an `operationId` that can become the name of a Rust method.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Operation};
+use super::report::Report;
+use super::words::is_misspelt_in;
+use crate::names::snake;
+
+/// Methods that the generated client has, or whose name its own code relies on.
+const RESERVED: [&str; 10] =
+    ["new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "exec", "post", "clone"];
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut methods = HashMap::new();
+    for operation in &context.operations {
+        if let "options" | "trace" = operation.method.key.as_str() {
+            report.add(
+                "unsupported-method",
+                operation.method.at,
+                format!("the path has the method `{}`", operation.method.key),
+                "the HTTP client of the generated code has no such call",
+                "leave the operation out",
+            );
+        }
+        match operation.id() {
+            Some(id) => usable(*operation, id, &mut methods, report),
+            None => missing(*operation, report),
+        }
+    }
+}
+
+fn missing(operation: Operation<'_>, report: &mut Report<'_>) {
+    let keys = operation.node().entries().iter().map(|entry| entry.key.as_str());
+    let is_of_the_wrong_kind = operation.node().get("operationId").is_some();
+    if !is_of_the_wrong_kind && !is_misspelt_in("operationId", keys) {
+        report.add(
+            "missing-operation-id",
+            operation.method.at,
+            format!("{} has no `operationId`", operation.name()),
+            "the method of the client is named after it",
+            "add `operationId`, as in `operationId: ListThings`",
+        );
+    }
+}
+
+fn usable<'a>(
+    operation: Operation<'a>,
+    id: &'a str,
+    methods: &mut HashMap<String, &'a str>,
+    report: &mut Report<'_>,
+) {
+    let at = operation.node().get("operationId").map_or(operation.method.at, |node| node.at);
+    let method = snake(id);
+    let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic())
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let unusable = |why: String| ("unusable-operation-id", why);
+    let (rule, why) = if !is_name {
+        unusable("the name of a Rust method cannot be made of it".into())
+    } else if method.ends_with('_') {
+        unusable(format!("`{}` is a keyword of Rust", method.trim_end_matches('_')))
+    } else if RESERVED.contains(&method.as_str()) {
+        unusable(format!("the generated client has a method `{method}` of its own"))
+    } else if let Some(first) = methods.insert(method.clone(), id) {
+        let why = if first == id {
+            "another operation has it already".to_owned()
+        } else {
+            format!("the method `{method}` is already made of `{first}`")
+        };
+        ("duplicate-operation-id", why)
+    } else {
+        return;
+    };
+    let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
+    report.add(rule, at, format!("the `operationId` `{id}`"), why, fix);
+}

@@ -1,0 +1,276 @@
+//! Parameters that the generated code can encode, under names that it can tell apart.
+
+use std::collections::HashMap;
+
+use super::context::{Context, Operation};
+use super::grammar::Kind;
+use super::report::Report;
+use super::schemas::plain;
+use crate::names::snake;
+use crate::node::{Node, Position};
+
+/// Headers that OpenAPI describes elsewhere, and one that the transport removes.
+const SET_ELSEWHERE: [(&str, &str); 4] = [
+    ("accept", "it follows from the media type of the response"),
+    ("content-type", "it follows from the media type of the request body"),
+    ("authorization", "credentials are described by `security`"),
+    ("api-version", "the transport removes the header of this name that the generator adds"),
+];
+
+/// A parameter of an operation, and where the operation or its path lists it.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) at: Position,
+}
+
+impl<'a> Parameter<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        self.node.str("name").unwrap_or_default()
+    }
+
+    pub(crate) fn location(self) -> &'a str {
+        self.node.str("in").unwrap_or_default()
+    }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub(crate) fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
+    let mut all = listed(context, operation.node());
+    for parameter in listed(context, &operation.path.node) {
+        let is_same =
+            |own: &Parameter<'_>| own.name() == parameter.name() && own.location() == parameter.location();
+        if !all.iter().any(is_same) {
+            all.push(parameter);
+        }
+    }
+    all
+}
+
+/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
+pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
+    let lists =
+        [operation.node(), &operation.path.node].into_iter().filter_map(|owner| owner.get("parameters"));
+    lists
+        .flat_map(Node::items)
+        .all(|item| context.resolve(item).is_some_and(|item| item.str("name").is_some()))
+}
+
+/// The parameters listed in an operation or a path item.
+fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
+    let items = owner.get("parameters").map(Node::items).unwrap_or_default();
+    items.iter().filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
+}
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for node in context.all(Kind::Parameter) {
+        let parameter = Parameter { node, at: node.at };
+        if parameter.location() == "cookie" {
+            let at = node.get("in").map_or(node.at, |node| node.at);
+            let what = format!("the cookie parameter `{}`", parameter.name());
+            let fix = "write a header or query parameter; a session cookie belongs into `securitySchemes`";
+            report.add("cookie-parameter", at, what, "the generator does not send cookies", fix);
+            continue;
+        }
+        requirement(parameter, report);
+        style(context, parameter, report);
+        schema(context, parameter, report);
+        header(context, parameter, report);
+    }
+    for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
+        duplicates(context, item, report);
+    }
+    for operation in &context.operations {
+        collisions(context, *operation, report);
+    }
+}
+
+fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let required = parameter.node.get("required");
+    let is_optional = required.is_none_or(|required| required.as_bool() == Some(false));
+    if parameter.location() == "path" && is_optional {
+        report.add(
+            "optional-path-parameter",
+            required.map_or(parameter.at, |node| node.at),
+            format!("the path parameter `{}` is not required", parameter.name()),
+            "a path without it would be another path",
+            "write `required: true`",
+        );
+    }
+}
+
+fn style(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let standard = if parameter.location() == "query" { "form" } else { "simple" };
+    if let Some(node) =
+        parameter.node.get("style").filter(|node| node.as_str().is_some_and(|style| style != standard))
+    {
+        report.add(
+            "parameter-style",
+            node.at,
+            format!(
+                "the parameter `{}` has the style `{}`",
+                parameter.name(),
+                node.as_str().unwrap_or_default()
+            ),
+            "the generator knows `form` for query parameters and `simple` for the others",
+            format!("write `style: {standard}`, or describe the value as one string"),
+        );
+    }
+    let is_list =
+        parameter.node.get("schema").and_then(|schema| plain(context, schema)?.str("type")) == Some("array");
+    if let Some(node) = parameter.node.get("explode").filter(|node| is_list && node.as_bool() == Some(false))
+    {
+        report.add(
+            "parameter-style",
+            node.at,
+            format!("the parameter `{}` joins its items with commas", parameter.name()),
+            "the generator repeats the parameter for every item",
+            "write `explode: true`, or describe the value as one string",
+        );
+    }
+    if let Some(node) = parameter.node.get("allowReserved").filter(|node| node.as_bool() == Some(true)) {
+        report.add(
+            "parameter-style",
+            node.at,
+            format!("the parameter `{}` is sent without percent-encoding", parameter.name()),
+            "the generator always encodes",
+            "leave `allowReserved` out",
+        );
+    }
+}
+
+fn schema(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let Some(schema) = parameter.node.get("schema") else {
+        // `type` in its place belongs to Swagger 2.0 and is reported as such.
+        if parameter.node.get("content").is_none() && parameter.node.get("type").is_none() {
+            report.add(
+                "parameter-schema",
+                parameter.at,
+                format!("the parameter `{}` has no `schema`", parameter.name()),
+                "its type is made from it",
+                "add `schema`, as in `schema: { type: string }`",
+            );
+        }
+        return;
+    };
+    // A $ref that leads nowhere is reported as such.
+    let Some(schema) = plain(context, schema) else { return };
+    if let Some(why) = unsendable(context, parameter, schema) {
+        report.add(
+            "parameter-type",
+            schema.at,
+            format!("the schema of the parameter `{}`", parameter.name()),
+            why,
+            "write a `string`, `integer`, `number` or `boolean`; a query parameter can also be an `array` of these",
+        );
+    }
+}
+
+/// Why the generated code cannot put a value of `schema` into the request.
+fn unsendable(context: &Context<'_>, parameter: Parameter<'_>, schema: &Node) -> Option<&'static str> {
+    let scalar = |schema: &Node| {
+        let is_null = schema.get("nullable").and_then(Node::as_bool) == Some(true);
+        match (schema.str("type"), schema.str("format")) {
+            _ if is_null => Some("a parameter cannot be null, only absent"),
+            (Some("string"), Some("password")) => Some("a secret in a URL or header ends up in logs"),
+            (Some("string"), Some("uri")) => Some("the type of links cannot be put into a URL or header"),
+            (Some("string" | "integer" | "number" | "boolean"), _) => None,
+            _ => Some("the generator cannot write such a value into a URL or header"),
+        }
+    };
+    match schema.str("type") {
+        Some("array") if parameter.location() == "query" => {
+            scalar(schema.get("items").and_then(|items| plain(context, items))?)
+        }
+        _ => scalar(schema),
+    }
+}
+
+fn header(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let name = parameter.name();
+    let at = parameter.node.get("name").map_or(parameter.at, |node| node.at);
+    if parameter.location() == "header" {
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if name.is_empty() || !name.chars().all(is_token) {
+            let fix = "write a name of letters, digits and hyphens";
+            report.add(
+                "header-name",
+                at,
+                format!("the header `{name}`"),
+                "HTTP does not allow this name",
+                fix,
+            );
+        }
+        if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header)) {
+            report.add(
+                "header-name",
+                at,
+                format!("the header parameter `{name}`"),
+                *why,
+                "remove the parameter",
+            );
+            return;
+        }
+    }
+    let mut schemes = context.all(Kind::SecurityScheme);
+    if schemes
+        .any(|scheme| scheme.str("in") == Some(parameter.location()) && scheme.str("name") == Some(name))
+    {
+        report.add(
+            "credential-parameter",
+            at,
+            format!("the parameter `{name}`"),
+            "a security scheme of the document sends it, and a call never takes a credential",
+            "remove the parameter",
+        );
+    }
+    if snake(name) == "header_map" {
+        let why = "the generated code has a variable of that name";
+        report.add(
+            "colliding-parameters",
+            at,
+            format!("the parameter `{name}`"),
+            why,
+            "call it something else",
+        );
+    }
+}
+
+fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    for parameter in listed(context, owner) {
+        if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
+            report.add(
+                "duplicate-parameter",
+                parameter.at,
+                format!("the {} parameter `{}`", parameter.location(), parameter.name()),
+                format!("it is listed on line {line} already"),
+                "remove one of the two",
+            );
+        }
+    }
+}
+
+/// The generator keeps parameters by name alone, and each becomes a Rust argument.
+fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    if operation.node().get("requestBody").is_some() {
+        seen.insert("body".to_owned(), "the request body".to_owned());
+    }
+    let mut sorted = parameters(context, operation);
+    sorted.sort_by_key(|parameter| parameter.at);
+    for parameter in sorted {
+        let this = format!("the {} parameter `{}`", parameter.location(), parameter.name());
+        let argument = snake(parameter.name());
+        if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
+            report.add(
+                "colliding-parameters",
+                parameter.at,
+                format!("{this} of {}", operation.name()),
+                format!("it becomes the same Rust argument `{argument}` as {other}"),
+                "the generated method cannot have both: leave one out",
+            );
+        }
+        seen.insert(argument, this);
+    }
+}

@@ -1,0 +1,172 @@
+//! Every `$ref` leads to a component of the right kind, and no chain of them goes round in circles.
+
+use std::collections::HashMap;
+
+use super::context::Context;
+use super::grammar::Kind;
+use super::report::Report;
+use super::walk::Reference;
+use super::words::near;
+use crate::node::{Entry, Node};
+
+const SECTIONS: [Kind; 9] = [
+    Kind::Schema,
+    Kind::Response,
+    Kind::Parameter,
+    Kind::Example,
+    Kind::RequestBody,
+    Kind::Header,
+    Kind::SecurityScheme,
+    Kind::Link,
+    Kind::Callback,
+];
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for reference in &context.walked.references {
+        siblings(reference, report);
+        target(context, reference, report);
+    }
+    for item in context.all(Kind::PathItem) {
+        if let Some(entry) = item.entry("$ref") {
+            report.add(
+                "path-item-reference",
+                entry.at,
+                "the path item is a `$ref`",
+                "the generator does not follow it",
+                "write the operations here",
+            );
+        }
+    }
+    circles(context, report);
+}
+
+fn siblings(reference: &Reference<'_>, report: &mut Report<'_>) {
+    for entry in reference.node.entries().iter().filter(|entry| entry.key != "$ref") {
+        let fix = match reference.kind {
+            Kind::Schema => {
+                format!("write `allOf: [{{ $ref: '{}' }}]` in place of the `$ref`", reference.target)
+            }
+            _ => format!("move it to `{}`", reference.target),
+        };
+        report.add(
+            "reference-siblings",
+            entry.at,
+            format!("`{}` stands beside a `$ref`", entry.key),
+            "OpenAPI 3.0 ignores everything beside a `$ref`",
+            fix,
+        );
+    }
+}
+
+fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<'_>) {
+    let Reference { kind, target, at, .. } = *reference;
+    let section = kind.section().unwrap_or_default();
+    let what = format!("the `$ref` to `{target}`");
+    if !target.starts_with('#') {
+        let fix = format!("copy it to `components/{section}` and refer to it there");
+        report.add("external-reference", at, what, "it leads out of this file, which is not followed", fix);
+        return;
+    }
+    let parts: Vec<&str> = target.split('/').collect();
+    let &["#", "components", found_section, name] = parts.as_slice() else {
+        let fix = format!("move it to `components/{section}` and write `#/components/{section}/NAME`");
+        report.add(
+            "reference-form",
+            at,
+            what,
+            "the generator only follows a `$ref` to a whole component",
+            fix,
+        );
+        return;
+    };
+    if name.contains(['~', '%']) {
+        let fix = "write the plain name, and rename the component if it has other characters than letters, digits, `.`, `-` and `_`";
+        report.add(
+            "reference-form",
+            at,
+            what,
+            "the generator looks for the name as it is written, escapes included",
+            fix,
+        );
+    } else if found_section != section {
+        wrong_kind(kind, found_section, name, reference, report);
+    } else if context.component(target).is_none() {
+        let names = context.root.get("components").and_then(|components| components.get(section));
+        let names = names.map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.as_str());
+        let fix = match near(name, names) {
+            Some(name) => format!("write `#/components/{section}/{name}`"),
+            None => format!("add `{name}` to `components/{section}`"),
+        };
+        report.add("unresolved-reference", at, what, "there is no such component", fix);
+    } else if context.resolve(reference.node).is_none() && is_endless(context, reference.node) {
+        let fix = "let one of the components say what it is, without a `$ref`";
+        report.add("circular-reference", at, what, "it leads from `$ref` to `$ref` and to no end", fix);
+    }
+}
+
+fn wrong_kind(kind: Kind, section: &str, name: &str, reference: &Reference<'_>, report: &mut Report<'_>) {
+    let wanted = kind.section().unwrap_or_default();
+    let why = match SECTIONS.iter().find(|kind| kind.section() == Some(section)) {
+        Some(found) => format!("it leads to {} where {} is needed", found.words(), kind.words()),
+        None => format!("`components` has no `{section}`"),
+    };
+    let what = format!("the `$ref` to `{}`", reference.target);
+    report.add("reference-kind", reference.at, what, why, format!("write `#/components/{wanted}/{name}`"));
+}
+
+/// Whether every step from `node` finds a component, and there is always one more step.
+fn is_endless(context: &Context<'_>, node: &Node) -> bool {
+    let mut reference = node.str("$ref");
+    for _ in 0..=super::context::MAX_HOPS {
+        let Some(next) = reference else { return false };
+        let Some(entry) = context.component(next) else { return false };
+        reference = entry.node.str("$ref");
+    }
+    true
+}
+
+/// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; the generator would
+/// look for one forever.
+fn circles(context: &Context<'_>, report: &mut Report<'_>) {
+    let schemas: HashMap<&str, &Entry> = context.schemas().map(|entry| (entry.key.as_str(), entry)).collect();
+    let mut open: HashMap<&str, Vec<&str>> = schemas
+        .values()
+        .map(|entry| {
+            let mut members = Vec::new();
+            composed_of(&entry.node, &mut members);
+            (entry.key.as_str(), members)
+        })
+        .collect();
+    // Takes away what is made of nothing that is still open, until only circles (and what leads there) are left.
+    loop {
+        let before = open.len();
+        let names: Vec<&str> = open.keys().copied().collect();
+        for name in names {
+            if open[name].iter().all(|member| !open.contains_key(member)) {
+                open.remove(name);
+            }
+        }
+        if open.len() == before {
+            break;
+        }
+    }
+    for entry in
+        open.keys().filter_map(|name| schemas.get(name)).filter(|entry| entry.node.get("$ref").is_none())
+    {
+        report.add(
+            "circular-reference",
+            entry.at,
+            format!("the schema `{}` is made of itself", entry.key),
+            "a value of it would have to contain itself without end",
+            "refer to it from a property or from `items` instead of from `allOf` or `oneOf`",
+        );
+    }
+}
+
+/// The component schemas that `node` is or is composed of, without a property or an item in between.
+fn composed_of<'a>(node: &'a Node, members: &mut Vec<&'a str>) {
+    members.extend(node.str("$ref").and_then(|reference| reference.strip_prefix("#/components/schemas/")));
+    for list in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(key)) {
+        list.items().iter().for_each(|member| composed_of(member, members));
+    }
+}

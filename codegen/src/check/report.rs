@@ -1,0 +1,34 @@
+//! Where rules put what they find.
+
+use crate::node::Position;
+use crate::problem::{Problem, Problems};
+
+/// The problems of one document, as they are found.
+pub(crate) struct Report<'a> {
+    file: &'a str,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    pub(crate) fn new(file: &'a str) -> Self {
+        Self { file, problems: Vec::new() }
+    }
+
+    /// Notes one problem: `what` is wrong, `why` it cannot be taken, and what to write instead (`fix`).
+    pub(crate) fn add(
+        &mut self,
+        rule: &'static str,
+        at: Position,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        let (file, what, why, fix) = (self.file.to_owned(), what.into(), why.into(), fix.into());
+        self.problems.push(Problem { file, at, rule, what, why, fix });
+    }
+
+    /// Everything found, in the order of the file.
+    pub(crate) fn finish(self) -> Result<(), Problems> {
+        Problems::new(self.problems).map_or(Ok(()), Err)
+    }
+}

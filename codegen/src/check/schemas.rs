@@ -1,0 +1,152 @@
+//! Every schema says what kind of value it describes, in keywords of that kind.
+
+use super::context::Context;
+use super::grammar::Kind;
+use super::report::Report;
+use super::words::near;
+use crate::node::{Entry, Node, Value};
+
+/// The types of OpenAPI 3.0, each with the keywords that say more about its values.
+const TYPES: [(&str, &[&str]); 6] = [
+    ("string", &["format", "enum", "pattern", "minLength", "maxLength"]),
+    (
+        "integer",
+        &["format", "enum", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+    ),
+    (
+        "number",
+        &["format", "enum", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"],
+    ),
+    ("boolean", &[]),
+    ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+    ("object", &["properties", "required", "additionalProperties", "minProperties", "maxProperties"]),
+];
+
+/// The keywords that make a schema of other schemas.
+pub(crate) const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
+
+/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` with a single member.
+pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
+    let mut schema = context.resolve(schema)?;
+    for _ in 0..super::context::MAX_HOPS {
+        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
+        match members.map(Node::items) {
+            Some([single]) => schema = context.resolve(single)?,
+            _ => break,
+        }
+    }
+    Some(schema)
+}
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for schema in context.all(Kind::Schema) {
+        let composition = schema.entries().iter().find(|entry| COMPOSITIONS.contains(&entry.key.as_str()));
+        match (composition, schema.get("type")) {
+            (Some(composition), _) => composed(schema, composition, report),
+            (None, Some(kind)) => typed(schema, kind, report),
+            (None, None) => untyped(schema, report),
+        }
+    }
+}
+
+/// The types whose values a keyword says something about.
+fn types_of(keyword: &str) -> impl Iterator<Item = &'static str> {
+    TYPES.iter().filter(move |(_, keywords)| keywords.contains(&keyword)).map(|(name, _)| *name)
+}
+
+fn is_of_a_type(entry: &&Entry) -> bool {
+    types_of(&entry.key).next().is_some()
+}
+
+fn composed(schema: &Node, composition: &Entry, report: &mut Report<'_>) {
+    let is_second =
+        |entry: &&Entry| entry.key != composition.key && COMPOSITIONS.contains(&entry.key.as_str());
+    let is_constraint = |entry: &&Entry| is_second(entry) || entry.key == "type" || is_of_a_type(entry);
+    for entry in schema.entries().iter().filter(is_constraint) {
+        report.add(
+            "composition-siblings",
+            entry.at,
+            format!("`{}` stands beside `{}`", entry.key, composition.key),
+            "the generator takes one of the two and drops the other unseen",
+            "write a member of `allOf` for each",
+        );
+    }
+}
+
+fn typed(schema: &Node, kind: &Node, report: &mut Report<'_>) {
+    let known = kind.as_str().and_then(|kind| TYPES.iter().find(|(name, _)| *name == kind));
+    let Some((name, keywords)) = known else {
+        unknown_type(kind, report);
+        return;
+    };
+    for entry in
+        schema.entries().iter().filter(is_of_a_type).filter(|entry| !keywords.contains(&entry.key.as_str()))
+    {
+        let others: Vec<&str> = types_of(&entry.key).collect();
+        report.add(
+            "keyword-and-type",
+            entry.at,
+            format!("`{}` in a schema of the type `{name}`", entry.key),
+            format!("it says something about values of the type `{}` only", others.join("` or `")),
+            "remove it, or correct `type`",
+        );
+    }
+    if *name == "array" && schema.get("items").is_none() {
+        let why = "OpenAPI requires the schema of the items";
+        report.add(
+            "array-without-items",
+            kind.at,
+            "an array without `items`",
+            why,
+            "add `items: { type: … }`",
+        );
+    }
+}
+
+fn unknown_type(kind: &Node, report: &mut Report<'_>) {
+    let names = || TYPES.iter().map(|(name, _)| *name);
+    let (what, fix) = match &kind.value {
+        Value::List(_) => (
+            "a list of types".to_owned(),
+            "write one type, with `nullable: true` beside it if `null` is among them",
+        ),
+        Value::String(name) => {
+            let fix = match (name.as_str(), near(name, names())) {
+                ("null", _) => "write the type of the other values and `nullable: true`",
+                ("file", _) => "write `type: string` and `format: binary`",
+                (_, Some("string")) => "write `string`",
+                (_, Some("integer")) => "write `integer`",
+                (_, Some("number")) => "write `number`",
+                (_, Some("boolean")) => "write `boolean`",
+                (_, Some("array")) => "write `array`",
+                (_, Some("object")) => "write `object`",
+                _ => "write `string`, `integer`, `number`, `boolean`, `array` or `object`",
+            };
+            (format!("the type `{name}`"), fix)
+        }
+        _ => (format!("a type of the kind `{}`", kind.kind()), "write its name"),
+    };
+    report.add("schema-type", kind.at, what, "OpenAPI 3.0 has no such type", fix);
+}
+
+fn untyped(schema: &Node, report: &mut Report<'_>) {
+    if let Some(entry) = schema.entries().iter().find(is_of_a_type) {
+        let types: Vec<&str> = types_of(&entry.key).collect();
+        report.add(
+            "missing-type",
+            schema.at,
+            format!("a schema with `{}` and without `type`", entry.key),
+            "it would allow values of every other type",
+            format!("add `type: {}`", types.join("` or `type: ")),
+        );
+    } else if let Some(entry) = schema.entry("nullable") {
+        let why = "OpenAPI 3.0 gives it a meaning only beside `type`";
+        report.add(
+            "missing-type",
+            entry.at,
+            "`nullable` in a schema without `type`",
+            why,
+            "add `type`, or remove it",
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! Credentials and servers: what the transport is told about them is whole.
+
+use super::context::Context;
+use super::grammar::Kind;
+use super::report::Report;
+use super::words::near;
+use crate::node::Node;
+
+/// What each type of security scheme and of OAuth flow requires.
+const REQUIRED: [(Kind, &str, &[&str]); 4] = [
+    (Kind::SecurityScheme, "apiKey", &["name", "in"]),
+    (Kind::SecurityScheme, "http", &["scheme"]),
+    (Kind::SecurityScheme, "oauth2", &["flows"]),
+    (Kind::SecurityScheme, "openIdConnect", &["openIdConnectUrl"]),
+];
+const FLOWS: [(&str, &[&str]); 4] = [
+    ("implicit", &["authorizationUrl"]),
+    ("password", &["tokenUrl"]),
+    ("clientCredentials", &["tokenUrl"]),
+    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+];
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for scheme in context.all(Kind::SecurityScheme) {
+        let required = REQUIRED.iter().filter(|(_, name, _)| scheme.str("type") == Some(name));
+        required.for_each(|(_, name, fields)| missing(scheme, name, fields, report));
+    }
+    for flows in context.all(Kind::OAuthFlows) {
+        for (name, fields) in FLOWS {
+            flows.get(name).into_iter().for_each(|flow| missing(flow, name, fields, report));
+        }
+    }
+    requirements(context, report);
+    context.all(Kind::Server).for_each(|server| variables(server, report));
+}
+
+fn missing(node: &Node, name: &str, fields: &[&str], report: &mut Report<'_>) {
+    for field in fields.iter().filter(|field| node.get(field).is_none()) {
+        let what = format!("`{name}` has no `{field}`");
+        report.add("missing-field", node.at, what, "OpenAPI requires it", format!("add `{field}`"));
+    }
+}
+
+fn requirements(context: &Context<'_>, report: &mut Report<'_>) {
+    let schemes = context.root.pointer("/components/securitySchemes").map(Node::entries).unwrap_or_default();
+    let names = || schemes.iter().map(|entry| entry.key.as_str());
+    for requirement in context.all(Kind::SecurityRequirement) {
+        for entry in requirement.entries().iter().filter(|entry| !names().any(|name| name == entry.key)) {
+            let fix = match near(&entry.key, names()) {
+                Some(name) => format!("write `{name}`"),
+                None => format!("add `{}` to `components/securitySchemes`", entry.key),
+            };
+            let what = format!("the security scheme `{}`", entry.key);
+            report.add("undefined-security-scheme", entry.at, what, "no component has this name", fix);
+        }
+    }
+}
+
+/// The variables of a server's `url` are those that it declares.
+fn variables(server: &Node, report: &mut Report<'_>) {
+    let Some(url) = server.get("url") else { return };
+    let text = url.as_str().unwrap_or_default();
+    let used: Vec<&str> =
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+    let declared = server.get("variables").map(Node::entries).unwrap_or_default();
+    for name in used.iter().filter(|name| declared.iter().all(|entry| entry.key != **name)) {
+        let what = format!("`{{{name}}}` in the server `{text}`");
+        let fix = format!("add `{name}` to `variables`, with a `default`");
+        report.add("server-variable", url.at, what, "no variable of that name is declared", fix);
+    }
+    for entry in declared {
+        if !used.contains(&entry.key.as_str()) {
+            let what = format!("the server variable `{}`", entry.key);
+            let why = format!("it is not in the url `{text}`");
+            report.add("server-variable", entry.at, what, why, "write it into the url, or remove it");
+        }
+        let default = entry.node.get("default");
+        let values = entry.node.get("enum").map(Node::items).unwrap_or_default();
+        if let Some(default) =
+            default.filter(|node| !values.is_empty() && values.iter().all(|v| v.value != node.value))
+        {
+            let what = format!("the default of the server variable `{}`", entry.key);
+            report.add(
+                "server-variable",
+                default.at,
+                what,
+                "it is not in its `enum`",
+                "add it there, or take one of them",
+            );
+        }
+    }
+}

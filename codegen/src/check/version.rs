@@ -1,0 +1,65 @@
+//! The document says that it is OpenAPI 3.0.
+
+use super::report::Report;
+use crate::node::{Node, Value};
+
+/// Whether the rest of the document can be looked at: the rules know OpenAPI 3.0 and nothing else.
+pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
+    const WHY: &str = "the generator knows OpenAPI 3.0 only";
+    const FIX: &str = "write `openapi: 3.0.3`";
+    if !matches!(root.value, Value::Map(_)) {
+        let what = format!("the document is of the kind `{}`", root.kind());
+        report.add(
+            "openapi-version",
+            root.at,
+            what,
+            "an OpenAPI document is a mapping",
+            "begin it with `openapi: 3.0.3`",
+        );
+        return false;
+    }
+    if let Some(entry) = root.entry("swagger") {
+        let fix = "convert it to OpenAPI 3.0 and write `openapi: 3.0.3`";
+        report.add("openapi-version", entry.at, "the document is Swagger 2.0", WHY, fix);
+        return false;
+    }
+    let Some(entry) = root.entry("openapi") else {
+        report.add("openapi-version", root.at, "the document does not say `openapi`", WHY, FIX);
+        return false;
+    };
+    match &entry.node.value {
+        Value::String(version) if is_3_0(version) => return true,
+        Value::String(version) => {
+            let what = format!("the document is OpenAPI `{version}`");
+            report.add("openapi-version", entry.node.at, what, WHY, format!("{FIX}, and its words"));
+        }
+        Value::Number(number) => {
+            let what = format!("`openapi` is the number {number}");
+            report.add(
+                "openapi-version",
+                entry.node.at,
+                what,
+                "a version is text with three numbers in it",
+                FIX,
+            );
+        }
+        _ => {
+            let what = format!("`openapi` is of the kind `{}`", entry.node.kind());
+            report.add(
+                "openapi-version",
+                entry.node.at,
+                what,
+                "a version is text with three numbers in it",
+                FIX,
+            );
+        }
+    }
+    false
+}
+
+/// Whether `version` is `3.0.` and a number.
+fn is_3_0(version: &str) -> bool {
+    version
+        .strip_prefix("3.0.")
+        .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+}

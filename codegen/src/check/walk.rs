@@ -1,0 +1,200 @@
+//! Holds the tree against the grammar: unknown keywords, values of the wrong kind, missing fields.
+//!
+//! What it recognises on the way, every object and every `$ref`, is what the other rules work on.
+
+use super::grammar::{Keys, Kind, Object, Shape};
+use super::objects::object;
+use super::report::Report;
+use super::words::{foreign, is_misspelt_in, near};
+use crate::node::{Entry, Node, Position, Value};
+
+/// An object of the document.
+#[derive(Clone, Copy)]
+pub(crate) struct Found<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) node: &'a Node,
+}
+
+/// A `$ref` and the kind of object that must stand at its other end.
+#[derive(Clone, Copy)]
+pub(crate) struct Reference<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) node: &'a Node,
+    /// The value of `$ref`.
+    pub(crate) target: &'a str,
+    /// Where that value stands.
+    pub(crate) at: Position,
+}
+
+/// Everything found in a document, in its order.
+#[derive(Default)]
+pub(crate) struct Walked<'a> {
+    pub(crate) objects: Vec<Found<'a>>,
+    pub(crate) references: Vec<Reference<'a>>,
+}
+
+pub(crate) fn walk<'a>(root: &'a Node, report: &mut Report<'_>) -> Walked<'a> {
+    let mut walker = Walker { walked: Walked::default(), report };
+    walker.object(Kind::OpenApi, root);
+    walker.walked
+}
+
+struct Walker<'a, 'r, 'f> {
+    walked: Walked<'a>,
+    report: &'r mut Report<'f>,
+}
+
+impl<'a> Walker<'a, '_, '_> {
+    fn object(&mut self, kind: Kind, node: &'a Node) {
+        self.walked.objects.push(Found { kind, node });
+        let object = object(kind);
+        for entry in node.entries() {
+            if let Some(field) = object.fields.iter().find(|field| field.name() == entry.key) {
+                self.value(&entry.key, field.shape(), &entry.node);
+            } else if object.extensible && entry.key.starts_with("x-") {
+                // An extension may hold anything.
+            } else if let Some((keys, shape)) = object.others {
+                self.key(kind, keys, entry);
+                self.value(&entry.key, shape, &entry.node);
+            } else {
+                self.unknown(kind, &object, entry);
+            }
+        }
+        self.missing(kind, &object, node);
+    }
+
+    fn value(&mut self, name: &str, shape: Shape, node: &'a Node) {
+        match (shape, &node.value) {
+            (Shape::Any, _)
+            | (Shape::Text, Value::String(_))
+            | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Count, Value::Number(number))
+                if number.as_u64().is_some_and(|count| count <= u32::MAX.into()) => {}
+            (Shape::Word(words), Value::String(word)) if words.contains(&word.as_str()) => {}
+            (Shape::Is(kind), Value::Map(_)) => self.object(kind, node),
+            (Shape::IsOrRef(kind), Value::Map(_)) => self.object_or_reference(kind, node),
+            (Shape::FlagOrSchema, Value::Map(_)) => self.object_or_reference(Kind::Schema, node),
+            (Shape::List(shape), Value::List(items)) => {
+                items.iter().for_each(|item| self.value(name, *shape, item));
+            }
+            (Shape::Map(keys, shape), Value::Map(entries)) => {
+                for entry in entries {
+                    if let Keys::Component = keys {
+                        self.component_name(entry);
+                    }
+                    self.value(&entry.key, *shape, &entry.node);
+                }
+            }
+            _ => self.wrong(name, shape, node),
+        }
+    }
+
+    fn object_or_reference(&mut self, kind: Kind, node: &'a Node) {
+        match node.get("$ref").map(|reference| (&reference.value, reference.at)) {
+            None => self.object(kind, node),
+            Some((Value::String(target), at)) => {
+                self.walked.references.push(Reference { kind, node, target, at });
+            }
+            Some(_) => self.value("$ref", Shape::Text, node),
+        }
+    }
+
+    /// A name that the document chose, in an object where not every name will do.
+    fn key(&mut self, kind: Kind, keys: Keys, entry: &Entry) {
+        let key = &entry.key;
+        let (fits, fix) = match keys {
+            Keys::Any | Keys::Component => (true, ""),
+            Keys::Path => (key.starts_with('/'), "begin it with a slash, or with `x-` if it is an extension"),
+            Keys::Status => (is_status(key), "write a code from 100 to 599, a range as `4XX`, or `default`"),
+        };
+        if !fits {
+            let rule = if matches!(keys, Keys::Status) { "status-code" } else { "unknown-keyword" };
+            let what = format!("`{key}` in {}", kind.words());
+            self.report.add(
+                rule,
+                entry.at,
+                what,
+                "OpenAPI has no such name there and it would be dropped unseen",
+                fix,
+            );
+        }
+    }
+
+    fn component_name(&mut self, entry: &Entry) {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if entry.key.is_empty() || !entry.key.chars().all(fits) {
+            self.report.add(
+                "component-name",
+                entry.at,
+                format!("the component is called `{}`", entry.key),
+                "OpenAPI allows letters, digits, `.`, `-` and `_` in such a name",
+                "rename it, with every $ref to it",
+            );
+        }
+    }
+
+    fn unknown(&mut self, kind: Kind, object: &Object, entry: &Entry) {
+        let names = object.fields.iter().map(|field| field.name());
+        let fix = match (foreign(kind, &entry.key), near(&entry.key, names)) {
+            (Some(fix), _) => fix.to_owned(),
+            (None, Some(name)) => format!("write `{name}`"),
+            (None, None) if object.extensible => format!("remove it, or call it `x-{}`", entry.key),
+            (None, None) => "remove it".to_owned(),
+        };
+        self.report.add(
+            "unknown-keyword",
+            entry.at,
+            format!("`{}` in {}", entry.key, kind.words()),
+            "OpenAPI 3.0 has no such keyword there and it would be dropped unseen",
+            fix,
+        );
+    }
+
+    fn wrong(&mut self, name: &str, shape: Shape, node: &Node) {
+        let what = match &node.value {
+            Value::Null => format!("`{name}` has no value"),
+            Value::Bool(value) => format!("`{name}` is `{value}`"),
+            Value::Number(value) => format!("`{name}` is the number {value}"),
+            Value::String(value) => format!("`{name}` is the string `{value}`"),
+            Value::List(_) => format!("`{name}` is a list"),
+            Value::Map(_) => format!("`{name}` is a mapping"),
+        };
+        let fix = match (shape, &node.value) {
+            (Shape::Flag, Value::Number(limit)) if name.starts_with("exclusive") => {
+                let bound = name.trim_start_matches("exclusive").to_lowercase();
+                format!("write `{bound}: {limit}` and `{name}: true`")
+            }
+            (Shape::Text, Value::Number(value)) => format!("put it in quotes, as `{name}: '{value}'`"),
+            (Shape::Text, Value::Bool(value)) => format!("put it in quotes, as `{name}: '{value}'`"),
+            (Shape::Word(words), Value::String(word)) if near(word, words.iter().copied()).is_some() => {
+                format!("write `{}`", near(word, words.iter().copied()).unwrap_or_default())
+            }
+            _ => format!("write {}", shape.words()),
+        };
+        self.report.add("wrong-kind", node.at, what, format!("it must be {}", shape.words()), fix);
+    }
+
+    fn missing(&mut self, kind: Kind, object: &Object, node: &Node) {
+        let keys = || node.entries().iter().map(|entry| entry.key.as_str());
+        for field in object.fields.iter().filter(|field| field.is_required()) {
+            let name = field.name();
+            if node.get(name).is_none() && !is_misspelt_in(name, keys()) {
+                self.report.add(
+                    "missing-field",
+                    node.at,
+                    format!("{} has no `{name}`", kind.words()),
+                    "OpenAPI requires it",
+                    format!("add `{name}` with {}", field.shape().words()),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a key of `responses` is a code, a range or `default`.
+pub(crate) fn is_status(key: &str) -> bool {
+    let is_range = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X']);
+    let is_code = key.len() == 3 && key.parse().is_ok_and(|code: u16| (100..=599).contains(&code));
+    is_range || is_code || key == "default"
+}

@@ -1,0 +1,80 @@
+//! What the checks say about a document, in the words that a user reads.
+//!
+//! A case is a small document in `check/cases/`, named after the rule that it breaks (`RULE.yaml`, or
+//! `RULE--VARIANT.yaml` for another way to break it); beside it stands what is said about it.
+//! `INSTA_UPDATE=always cargo test -p cloud-certs-codegen --test check` writes that anew: read it by eye.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cloud_certs_codegen::{Document, Problems, RULES, check};
+
+/// The cases by name, in order.
+fn cases() -> Vec<(String, PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/cases");
+    let mut cases: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path))
+        .collect();
+    cases.sort();
+    cases
+}
+
+/// What is wrong with a file, as the build would name it.
+fn problems(path: &Path) -> Result<(), Problems> {
+    let file = format!("openapi/{}", path.file_name().unwrap().to_str().unwrap());
+    check(&Document::load(path, &file)?)
+}
+
+#[test]
+fn every_case_is_told_as_expected() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("check/cases");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, path) in cases() {
+            let told = problems(&path).expect_err(&name).to_string();
+            insta::assert_snapshot!(name.as_str(), told);
+        }
+    });
+}
+
+#[test]
+fn every_case_breaks_the_rule_it_is_named_after() {
+    for (name, path) in cases() {
+        let rule = name.split("--").next().unwrap();
+        let broken: BTreeSet<_> = problems(&path).unwrap_err().iter().map(|problem| problem.rule).collect();
+        assert!(broken.contains(rule), "{name} breaks {broken:?}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let rules: BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+    let cases: BTreeSet<_> =
+        cases().iter().map(|(name, _)| name.split("--").next().unwrap().to_owned()).collect();
+    let cases: BTreeSet<_> = cases.iter().map(String::as_str).collect();
+    assert_eq!(rules, cases);
+}
+
+#[test]
+fn the_documents_of_this_project_pass() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi");
+    let documents: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .collect();
+    assert!(!documents.is_empty());
+    for path in documents {
+        if let Err(problems) = problems(&path) {
+            panic!("{problems}");
+        }
+    }
+}
