@@ -3,8 +3,8 @@
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, FieldsNamed, FieldsUnnamed, File, GenericArgument, Item, ItemImpl, Lit, Meta,
-    PathArguments, Signature, Token, Type, parse_quote,
+    Attribute, Expr, ExprLit, Field, FieldsNamed, FieldsUnnamed, File, GenericArgument, Item, ItemImpl, Lit,
+    Meta, PathArguments, Signature, Token, Type, Visibility, parse_quote,
 };
 
 /// A type in one line: `Option<types::CertInfo>`.
@@ -20,8 +20,15 @@ pub(super) fn function(signature: &Signature, owner: &[String]) -> String {
     text.trim_end_matches(" {}").replacen("fn ", &format!("fn {prefix}"), 1)
 }
 
-/// `(T, U)`
+/// `(T, _)`, the fields of a tuple struct: what is private is `_`.
 pub(super) fn tuple(fields: &FieldsUnnamed) -> String {
+    let is_public = |field: &Field| matches!(field.vis, Visibility::Public(_));
+    let fields = fields.unnamed.iter().map(|field| if is_public(field) { ty(&field.ty) } else { "_".into() });
+    format!("({})", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// `(T, U)`, the fields of a variant.
+pub(super) fn payload(fields: &FieldsUnnamed) -> String {
     let fields = fields.unnamed.iter().map(|field| ty(&field.ty));
     format!("({})", fields.collect::<Vec<_>>().join(", "))
 }
@@ -92,7 +99,8 @@ fn short(text: &str) -> String {
 
 /// The item as prettyplease writes it, without its line breaks.
 fn in_one_line(item: Item) -> String {
-    let text = prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] });
+    let text =
+        prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] });
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     [("( ", "("), (", )", ")"), ("< ", "<"), (", >", ">")]
         .iter()

@@ -113,8 +113,10 @@ impl Listing {
 
     fn structure(&mut self, item: &ItemStruct, module: &[String]) {
         let path = join(module, &item.ident);
-        // The fields of generated newtypes are private.
-        let tuple = if matches!(item.fields, Fields::Unnamed(_)) { "(_)" } else { "" };
+        let tuple = match &item.fields {
+            Fields::Unnamed(fields) => item::tuple(fields),
+            _ => String::new(),
+        };
         let name = path.join("::");
         self.add(&path, format!("pub struct {name}{tuple}{}", item::serde(&item.attrs)));
         self.derives(&item.attrs, &path);
@@ -133,7 +135,7 @@ impl Listing {
         for variant in &item.variants {
             let payload = match &variant.fields {
                 Fields::Named(fields) => item::named(fields),
-                Fields::Unnamed(fields) => item::tuple(fields),
+                Fields::Unnamed(fields) => item::payload(fields),
                 Fields::Unit => String::new(),
             };
             let text = format!("pub {name}::{}{payload}{}", variant.ident, item::serde(&variant.attrs));

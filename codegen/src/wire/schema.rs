@@ -35,9 +35,12 @@ impl<'a> Walk<'a> {
         let Some(schema) = self.follow(schema, place) else { return };
         let address: *const Node = schema;
         if let Some((_, outer)) = self.around.iter().find(|(around, _)| *around == address) {
-            let outer = outer.to_string();
-            return self.add(place, Facet::Wire, "like", outer, schema);
+            // Both are in the same body.
+            let within = outer.rsplit("  ").next().unwrap_or_default().to_owned();
+            return self.add(place, Facet::Wire, "like", within, schema);
         }
+        // A member of an `allOf` is about the same place as the schema around it, which has the type.
+        let is_member = self.around.last().is_some_and(|(_, outer)| *outer == place.path);
         self.around.push((address, Arc::clone(&place.path)));
         for entry in self.entries(schema) {
             match entry.key.as_str() {
@@ -62,7 +65,7 @@ impl<'a> Walk<'a> {
                 _ => self.common(place, entry),
             }
         }
-        if ["type", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none()) {
+        if !is_member && ["type", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none()) {
             self.add(place, Facet::Wire, "type", "any", schema);
         }
         self.around.pop();

@@ -1,0 +1,72 @@
+//! Nothing in a document changes silently: every leaf is in a listing, and a change of it shows there.
+
+use cloud_certs_codegen::{Document, Facet, Node, Part, Value, facts, unclassified};
+
+#[test]
+fn every_leaf_is_in_a_listing() {
+    for document in crate::documents().into_iter().chain([crate::shapes()]) {
+        let problems: Vec<String> = unclassified(&document).iter().map(ToString::to_string).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
+        let facts = facts(&document);
+        assert_eq!(facts.leaves.len(), leaves(&document.root), "{}", document.file);
+        assert!(
+            facts.leaves.iter().all(|leaf| facts.facts.iter().any(|fact| Some(fact.facet) == leaf.facet))
+        );
+    }
+}
+
+#[test]
+fn a_change_of_any_leaf_shows_in_its_listing() {
+    for document in crate::documents().into_iter().chain([crate::shapes()]) {
+        let before = facts(&document);
+        let listings = [Facet::Wire, Facet::Surface, Facet::Docs].map(|facet| (facet, before.lines(facet)));
+        let mut changes = 0;
+        for leaf in &before.leaves {
+            let Some(changed) = with_other_value(&document, &leaf.pointer) else { continue };
+            let (facet, listing) = listings.iter().find(|(facet, _)| leaf.facet == Some(*facet)).unwrap();
+            let shows = facts(&changed).lines(*facet) != *listing;
+            assert!(shows, "{}: a change of {} does not show in {facet:?}", document.file, leaf.pointer);
+            changes += 1;
+        }
+        assert!(changes > 100, "{}: only {changes} leaves were changed", document.file);
+    }
+}
+
+/// The snapshots hold what travels and what Rust callers see. A schema that no operation uses is in neither in
+/// full: its bounds are only in the code of its type.
+#[test]
+fn the_documents_have_no_unused_schema() {
+    for document in crate::documents() {
+        let facts = facts(&document).facts;
+        let unused: Vec<_> = facts.iter().filter(|fact| fact.part == Part::Schema).collect();
+        assert!(unused.is_empty(), "{}: {unused:#?}", document.file);
+    }
+}
+
+fn leaves(node: &Node) -> usize {
+    let below = node.items().iter().chain(node.entries().iter().map(|entry| &entry.node));
+    below.map(leaves).sum::<usize>().max(1)
+}
+
+/// The document with another value at `pointer`; `None` for an empty list or mapping.
+fn with_other_value(document: &Document, pointer: &str) -> Option<Document> {
+    let mut changed = document.clone();
+    let node = pointer.split('/').skip(1).fold(&mut changed.root, |node, token| child(node, token));
+    node.value = match &node.value {
+        Value::Bool(value) => Value::Bool(!value),
+        Value::Number(number) => Value::Number((number.as_i64().unwrap() + 1).into()),
+        Value::String(text) => Value::String(format!("{text}x")),
+        Value::Null => Value::Bool(true),
+        Value::List(_) | Value::Map(_) => return None,
+    };
+    Some(changed)
+}
+
+fn child<'a>(node: &'a mut Node, token: &str) -> &'a mut Node {
+    let key = token.replace("~1", "/").replace("~0", "~");
+    match &mut node.value {
+        Value::Map(entries) => &mut entries.iter_mut().find(|entry| entry.key == key).unwrap().node,
+        Value::List(items) => &mut items[key.parse::<usize>().unwrap()],
+        _ => panic!("there is nothing below a scalar"),
+    }
+}
