@@ -36,7 +36,12 @@ pub(crate) async fn exchange(State(route): State<Route>, request: Request, next:
     let request_id = RequestId(cloud.random.hex(2));
     let operation = route.operation.filter(|operation| operation.method() == *request.method());
 
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+
     let mut response = answer(&route.site, operation, request_id.clone(), request, next).await;
+    let status = response.status().as_u16();
+    // Never the query: that of a presigned link is a secret.
+    tracing::info!(%method, path, status, request_id = request_id.0, "answered");
 
     let header = operation.map_or(HeaderName::from_static("x-request-id"), Operation::request_id_header);
     set_default(&mut response, header, request_id.0);

@@ -79,6 +79,15 @@ async fn a_token_gives_a_token_of_another_scope_with_the_same_end() {
 }
 
 #[tokio::test]
+async fn a_project_name_beside_a_token_needs_its_domain() {
+    let emulator = emulator().await;
+    let status =
+        async |scope: &Value| create_token(&emulator, "", &token(&emulator.token()), scope).await.status();
+    assert_eq!(status(&json!({"project": {"name": PROJECT_NAME}})).await, 400);
+    assert_eq!(status(&json!({"project": {"name": PROJECT_NAME, "domain": {"name": DOMAIN}}})).await, 201);
+}
+
+#[tokio::test]
 async fn the_catalog_can_be_left_out() {
     let emulator = emulator().await;
     let services = async |query: &str| {

@@ -1,6 +1,6 @@
 //! The emulator as its users meet it: over HTTP, over TLS and through its handle.
 
-#![allow(clippy::unwrap_used, reason = "the helpers of a test fail like the test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "the helpers of a test fail like the test")]
 
 mod support;
 
@@ -12,5 +12,6 @@ mod geminidb;
 mod identity;
 mod lifecycle;
 mod object_storage;
+mod schemas;
 mod secrets;
 mod tls;

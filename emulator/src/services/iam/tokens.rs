@@ -96,7 +96,7 @@ pub(crate) async fn create_token(
     let cloud = &site.cloud;
     let CreateTokenRequest { auth } = serde_json::from_slice(&body).map_err(|_| INVALID_BODY)?;
     let (method, earlier) = prove(&auth.identity, cloud)?;
-    let project = auth.scope.project.as_ref().map(find_project).transpose()?;
+    let project = auth.scope.project.as_ref().map(|scope| find_project(scope, method)).transpose()?;
     if auth.scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
         return Err(NO_SUCH_SCOPE);
     }
@@ -126,7 +126,11 @@ fn prove(identity: &Identity, cloud: &Cloud) -> Result<(&'static str, Option<Gra
     }
 }
 
-fn find_project(scope: &ProjectScope) -> Result<&'static Project, KeystoneError> {
+fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, KeystoneError> {
+    // Only the vendor's page for passwords leaves the domain of a project name out.
+    if scope.project.id.is_none() && scope.domain.is_none() && method == "token" {
+        return Err(INVALID_BODY);
+    }
     if scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
         return Err(NO_SUCH_SCOPE);
     }
