@@ -18,6 +18,7 @@ use crate::problem::{Problem, Problems};
 /// The text refers to these items of the crate it is included in: `crate::transport::Inner`, `crate::PathSegment`,
 /// `crate::Link`, `crate::Secret`, `crate::api::{Operation, Server}`.
 pub fn generate(document: &Document) -> Result<String, Problems> {
+    crate::check(document)?;
     let adapted = adapt(document.root.to_json());
     let spec: openapiv3::OpenAPI =
         serde_json::from_value(adapted).map_err(|error| refuse(document, "unreadable-openapi", &error))?;
