@@ -52,10 +52,10 @@ pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, 
         .build()
         .map_err(|error| network(&host, error))?;
     let Transport { retry: policy, clock, .. } = session.transport();
-    let body = retry(policy, &**clock, async || {
+    let fetch = || async {
         attempt(session, &client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
-    })
-    .await?;
+    };
+    let body = retry(policy, &**clock, fetch).await?;
     Ok((host, body))
 }
 

@@ -30,13 +30,11 @@
 //!
 //! ```no_run
 //! # async fn example(session: cloud_certs::Session) -> Result<(), cloud_certs::Error> {
-//! use cloud_certs::api::geminidb;
-//!
-//! let project = session.project_id()?.clone();
-//! let instance = "e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
+//! let project = session.project_id()?;
+//! let instance = &"e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
 //! let answer = session
 //!     .geminidb()
-//!     .call(async |client: geminidb::Client| client.list_ssl_cert_download_addresses(&project, &instance).await)
+//!     .call(|client| async move { client.list_ssl_cert_download_addresses(project, instance).await })
 //!     .await?;
 //! for certificate in &answer.certs {
 //!     println!("{} at {:?}", certificate.category, certificate.download_link);

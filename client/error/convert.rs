@@ -61,19 +61,22 @@ pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
 #[derive(Debug, thiserror::Error)]
 #[error("{looks}, line {line} column {column}")]
 struct Unreadable {
-    looks: &'static str,
+    looks: String,
     line: usize,
     column: usize,
 }
 
 impl Unreadable {
     fn new(body: &[u8], error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        // Of serde's messages only this one quotes nothing but the document.
+        let missing = text.split(" at line").next().filter(|text| text.starts_with("missing field"));
         let looks = match body.trim_ascii_start().first() {
             None => "it is empty",
             Some(b'<') => "it is HTML or XML instead of JSON",
-            Some(_) if error.is_data() => "a property is missing or has another type",
+            Some(_) if error.is_data() => missing.unwrap_or("a property has another type"),
             Some(_) => "it is not JSON",
         };
-        Self { looks, line: error.line(), column: error.column() }
+        Self { looks: looks.to_owned(), line: error.line(), column: error.column() }
     }
 }

@@ -1,5 +1,7 @@
 //! Cloud Search Service.
 
+use std::future::ready;
+
 use futures_util::TryStreamExt;
 
 use super::handle;
@@ -26,11 +28,11 @@ impl Css {
     pub async fn ca_certificates(&self) -> Result<CaBundle, Error> {
         let project = self.session.project_id()?;
         let body = self
-            .call(async |client| {
+            .call(|client| async move {
                 let stream = client.download_cert(project).await?.into_inner_stream();
-                let read = stream.try_fold(Vec::new(), async |mut read, chunk| {
+                let read = stream.try_fold(Vec::new(), |mut read, chunk| {
                     read.extend_from_slice(&chunk);
-                    Ok(read)
+                    ready(Ok(read))
                 });
                 read.await.map_err(api::Error::ResponseBodyError)
             })

@@ -7,7 +7,7 @@ use super::handle;
 use crate::api::geminidb::types::{CertInfo, ListInstancesResult};
 use crate::certificate::{CaBundle, Certificate};
 use crate::session::parse_id;
-use crate::{Error, NoCertificate, PathSegment, api, download};
+use crate::{Error, NoCertificate, PathSegment, download};
 
 handle!(
     /// GeminiDB: a CA certificate for each instance, behind a download link.
@@ -126,7 +126,7 @@ impl GeminiDb {
         let mut offset = 0;
         while found.len() < MOST_INSTANCES {
             let page = self
-                .call(async |client: api::geminidb::Client| {
+                .call(|client| async move {
                     let start = Some(offset);
                     client.list_instances(project, None, id, Some(PAGE), None, name, start, None, None).await
                 })
@@ -147,8 +147,9 @@ impl GeminiDb {
 
     async fn download_links(&self, id: &PathSegment) -> Result<Vec<CertInfo>, Error> {
         let project = self.session.project_id()?;
-        let answer =
-            self.call(async |client| client.list_ssl_cert_download_addresses(project, id).await).await?;
+        let answer = self
+            .call(|client| async move { client.list_ssl_cert_download_addresses(project, id).await })
+            .await?;
         Ok(answer.into_inner().certs)
     }
 

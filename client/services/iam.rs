@@ -3,7 +3,7 @@
 use super::handle;
 use crate::api::iam::types::ProjectResult;
 use crate::session::parse_id;
-use crate::{Error, PathSegment, api};
+use crate::{Error, PathSegment};
 
 handle!(
     /// Identity and Access Management: tokens and projects.
@@ -22,8 +22,7 @@ impl Iam {
     ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        let answer =
-            self.call(async |client: api::iam::Client| client.keystone_list_auth_projects().await).await?;
+        let answer = self.call(|client| async move { client.keystone_list_auth_projects().await }).await?;
         let projects: Vec<ProjectResult> = answer.into_inner().projects;
         match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
             [one] => parse_id("project id", &one.id),

@@ -37,10 +37,13 @@ macro_rules! handle {
             /// # Errors
             ///
             /// Everything of [`Error`](crate::Error) that a request can end in.
-            pub async fn call<T, E>(
+            pub async fn call<F, T, E>(
                 &self,
-                operation: impl AsyncFn(crate::api::$module::Client) -> Result<T, crate::api::Error<E>>,
-            ) -> Result<T, crate::Error> {
+                operation: impl Fn(crate::api::$module::Client) -> F,
+            ) -> Result<T, crate::Error>
+            where
+                F: Future<Output = Result<T, crate::api::Error<E>>>,
+            {
                 self.session.call(operation).await
             }
         }

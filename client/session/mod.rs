@@ -13,7 +13,8 @@ pub(crate) use builder::parse_id;
 pub use endpoint::Cloud;
 pub(crate) use endpoint::is_loopback;
 
-use crate::transport::{Generated, Inner, Transport};
+use crate::error::from_generated;
+use crate::transport::{Failure, Generated, Inner, Transport, retry};
 use crate::{Css, Error, GeminiDb, Iam, PathSegment, api};
 use endpoint::Endpoints;
 
@@ -88,22 +89,18 @@ impl Session {
     }
 
     /// Calls an operation of a generated client, with retries and errors of this crate.
-    pub(crate) async fn call<C, T, E>(
-        &self,
-        operation: impl AsyncFn(C) -> Result<T, api::Error<E>>,
-    ) -> Result<T, Error>
+    pub(crate) async fn call<C, F, T, E>(&self, operation: impl Fn(C) -> F) -> Result<T, Error>
     where
         C: Generated,
+        F: Future<Output = Result<T, api::Error<E>>>,
     {
         let base = self.endpoint::<C>()?;
         let host = base.host_str().unwrap_or_default();
-        let Transport { retry, clock, .. } = self.transport();
-        crate::transport::retry(retry, &**clock, async || {
-            let (client, inner) =
-                self.client::<C>().map_err(|error| crate::transport::Failure { error, is_safe: false })?;
-            operation(client)
-                .await
-                .map_err(|error| crate::error::from_generated(C::SERVICE, host, error, inner.seen()))
+        let Transport { retry: policy, clock, .. } = self.transport();
+        let operation = &operation;
+        retry(policy, &**clock, || async move {
+            let (client, inner) = self.client::<C>().map_err(|error| Failure { error, is_safe: false })?;
+            operation(client).await.map_err(|error| from_generated(C::SERVICE, host, error, inner.seen()))
         })
         .await
     }

@@ -82,10 +82,12 @@ pub(crate) struct Failure {
 }
 
 /// Makes attempts until one succeeds, fails for good, or the retries are used up.
-pub(crate) async fn retry<T>(
+///
+/// `attempt` is no `AsyncFn`: the compiler cannot yet show that calls of one can be spawned.
+pub(crate) async fn retry<T, F: Future<Output = Result<T, Failure>>>(
     retry: &Retry,
     clock: &dyn Clock,
-    attempt: impl AsyncFn() -> Result<T, Failure>,
+    attempt: impl Fn() -> F,
 ) -> Result<T, Error> {
     let mut attempts = 0;
     loop {

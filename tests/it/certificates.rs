@@ -37,6 +37,8 @@ async fn http_to_this_machine_works_like_https() {
 async fn the_certificate_opens_the_tls_endpoint_of_its_service_and_no_other() {
     let cloud = Cloud::start().await;
     let bundle = cloud.session().css().ca_certificates().await.unwrap();
+    // A program of its own chooses reqwest's `rustls` feature, which brings a provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
         .tls_certs_only(bundle.reqwest_certificates().unwrap())
         .no_proxy()
@@ -44,7 +46,8 @@ async fn the_certificate_opens_the_tls_endpoint_of_its_service_and_no_other() {
         .unwrap();
     let get = |service| client.get(format!("https://{}", cloud.emulator.tls_endpoint(service))).send();
     // What the endpoint says after the handshake is not HTTP; a failed handshake is an error of connecting.
-    let handshake = |result: Result<reqwest::Response, reqwest::Error>| !result.is_err_and(|error| error.is_connect());
+    let handshake =
+        |result: Result<reqwest::Response, reqwest::Error>| !result.is_err_and(|error| error.is_connect());
     assert!(handshake(get(Service::Css).await));
     assert!(!handshake(get(Service::GeminiDb).await));
 }

@@ -79,7 +79,10 @@ async fn redirects_without_end_end() {
     let link = cloud.link().await;
     cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(302).header("location", link));
     let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
-    assert!(matches!(&error, Error::Link { source: LinkError::Redirect(said), .. } if said == "without end"), "{error:?}");
+    assert!(
+        matches!(&error, Error::Link { source: LinkError::Redirect(said), .. } if said == "without end"),
+        "{error:?}"
+    );
     assert!(cloud.requests(Operation::DownloadObject).len() < 6);
 }
 

@@ -44,7 +44,8 @@ async fn a_broken_connection_is_tried_again() {
 async fn retries_are_used_up_and_counted() {
     let cloud = Cloud::start().await;
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
-    let retry = Retry::new().with_retries(2).with_base(Duration::from_secs(4)).with_cap(Duration::from_secs(6));
+    let retry =
+        Retry::new().with_retries(2).with_base(Duration::from_secs(4)).with_cap(Duration::from_secs(6));
     let session = cloud.builder().retry(retry).build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
     let Error::Service(error) = error else { panic!("{error:?}") };
@@ -123,8 +124,9 @@ async fn a_post_is_never_sent_twice() {
         "auth": { "identity": { "methods": ["token"], "token": { "id": "t" } } }
     }))
     .unwrap();
-    let error =
-        cloud.session().iam().call(async |client: iam::Client| client.create_token(None, &body).await).await;
+    let body = &body;
+    let iam = cloud.session().iam();
+    let error = iam.call(|client| async move { client.create_token(None, body).await }).await;
     assert_eq!(error.unwrap_err().status().unwrap().as_u16(), 503);
     assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
 }

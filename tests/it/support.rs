@@ -8,15 +8,15 @@ use cloud_certs_emulator::{Answer, Emulator, Operation, Options, PROJECT_ID, Rec
 use jiff::Timestamp;
 
 /// The id of `demo-cassandra`.
-pub const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
+pub(crate) const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
 
 /// A clock that stands still and notes how long it was asked to wait.
 #[derive(Debug, Default)]
-pub struct PausedClock(Mutex<Vec<Duration>>);
+pub(crate) struct PausedClock(Mutex<Vec<Duration>>);
 
 impl PausedClock {
     /// The pauses so far.
-    pub fn pauses(&self) -> Vec<Duration> {
+    pub(crate) fn pauses(&self) -> Vec<Duration> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -33,19 +33,19 @@ impl Clock for PausedClock {
 }
 
 /// An emulator, and the clock of the sessions with it.
-pub struct Cloud {
-    pub emulator: Emulator,
-    pub clock: Arc<PausedClock>,
+pub(crate) struct Cloud {
+    pub(crate) emulator: Emulator,
+    pub(crate) clock: Arc<PausedClock>,
 }
 
 impl Cloud {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let emulator = Emulator::start(Options::default()).await.unwrap();
         Self { emulator, clock: Arc::default() }
     }
 
     /// The choices of a session over https.
-    pub fn builder(&self) -> SessionBuilder {
+    pub(crate) fn builder(&self) -> SessionBuilder {
         let url = self.emulator.https_url();
         Session::builder()
             .css_endpoint(&url)
@@ -58,17 +58,17 @@ impl Cloud {
             .clock(self.clock.clone())
     }
 
-    pub fn session(&self) -> Session {
+    pub(crate) fn session(&self) -> Session {
         self.builder().build().unwrap()
     }
 
     /// A session that tries once.
-    pub fn impatient(&self) -> Session {
+    pub(crate) fn impatient(&self) -> Session {
         self.builder().retry(Retry::new().with_retries(0)).build().unwrap()
     }
 
     /// A link to the certificate of `demo-cassandra`, as the service gives it.
-    pub async fn link(&self) -> String {
+    pub(crate) async fn link(&self) -> String {
         let project = PROJECT_ID.parse().unwrap();
         let id = CASSANDRA.parse().unwrap();
         let client = self.session().geminidb().api().unwrap();
@@ -77,7 +77,7 @@ impl Cloud {
     }
 
     /// Makes the service answer with this link, once.
-    pub fn next_link(&self, link: &str) {
+    pub(crate) fn next_link(&self, link: &str) {
         let body = serde_json::json!({ "certs": [{ "category": "international", "download_link": link }] });
         self.emulator.answer_next(
             Operation::ListSslCertDownloadAddresses,
@@ -86,13 +86,13 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 }
 
 /// An error as a log would show it: `Display` and `Debug` of it and all its causes.
-pub fn everything(error: &dyn std::error::Error) -> String {
+pub(crate) fn everything(error: &dyn std::error::Error) -> String {
     let mut text = format!("{error} {error:?}");
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -203,7 +203,10 @@ async fn an_unreadable_answer_keeps_its_request_id() {
 
 /// `Display` of an error and its causes.
 fn shown(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    std::iter::successors(Some(error), |error| error.source())
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// progenitor's own time-out is 15 s for everything; ours is the session's.
