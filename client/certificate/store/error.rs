@@ -11,9 +11,7 @@ use super::folder_of;
 #[non_exhaustive]
 pub enum StoreError {
     /// The folder that the file belongs into is not there.
-    #[error(
-        "cannot write {path:?}: the folder {folder:?} does not exist; create it with `mkdir -p {folder:?}`"
-    )]
+    #[error("cannot write {path:?}: the folder {folder:?} does not exist")]
     #[non_exhaustive]
     FolderMissing {
         /// The file.
@@ -23,7 +21,7 @@ pub enum StoreError {
     },
 
     /// A part of the path before the file's name is not a folder.
-    #[error("cannot write {path:?}: a part of that path is a file, not a folder; choose another path")]
+    #[error("cannot write {path:?}: a part of that path is a file, not a folder")]
     #[non_exhaustive]
     NotAFolder {
         /// The file.
@@ -31,7 +29,7 @@ pub enum StoreError {
     },
 
     /// The path names a folder.
-    #[error("cannot write {path:?}: it is a folder; add a file name")]
+    #[error("cannot write {path:?}: it is a folder")]
     #[non_exhaustive]
     IsFolder {
         /// The path.
@@ -39,7 +37,7 @@ pub enum StoreError {
     },
 
     /// The path names a device, pipe or socket, which a rename would replace by a file.
-    #[error("cannot write {path:?}: it is a device, pipe or socket, not a file; choose another path")]
+    #[error("cannot write {path:?}: it is a device, pipe or socket, not a file")]
     #[non_exhaustive]
     NotAFile {
         /// The path.
@@ -47,9 +45,7 @@ pub enum StoreError {
     },
 
     /// Permissions, or a read-only file system.
-    #[error(
-        "cannot write {path:?}: no permission to create files in {folder:?}; choose another path or another user"
-    )]
+    #[error("cannot write {path:?}: no permission to create files in {folder:?}")]
     #[non_exhaustive]
     NotWritable {
         /// The file.
@@ -61,9 +57,7 @@ pub enum StoreError {
     },
 
     /// No space, a quota, or a limit on the size of files.
-    #[error(
-        "cannot write {path:?}: no space left for it; what was there before is untouched; free space and try again"
-    )]
+    #[error("cannot write {path:?}: no space is left for it; what was there before is untouched")]
     #[non_exhaustive]
     Full {
         /// The file.
@@ -86,6 +80,20 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What to do about it, in one sentence, where there is something to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::FolderMissing { folder, .. } => return Some(format!("create it with `mkdir -p {folder:?}`")),
+            Self::NotAFolder { .. } | Self::NotAFile { .. } => "choose another path",
+            Self::IsFolder { .. } => "add a file name",
+            Self::NotWritable { .. } => "choose another path, or become a user who may write there",
+            Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
+            Self::Io { .. } => return None,
+        };
+        Some(hint.to_owned())
+    }
+
     /// Sorts a system's error by what a user can do about it. `target` is where the links at `path` lead.
     pub(super) fn new(path: &Path, target: &Path, action: &'static str, source: io::Error) -> Self {
         let (path, folder) = (path.to_owned(), folder_of(target).to_owned());

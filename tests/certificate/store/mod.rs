@@ -38,9 +38,14 @@ fn modified(path: &Path) -> SystemTime {
     fs::metadata(path).unwrap().modified().unwrap()
 }
 
-/// The message with the folder of the test left out.
+/// The message and the hint, with the folder of the test left out.
 fn message(error: &StoreError, folder: &TempDir) -> String {
-    error.to_string().replace(folder.path().to_str().unwrap(), "FOLDER")
+    told(error).replace(folder.path().to_str().unwrap(), "FOLDER")
+}
+
+fn told(error: &StoreError) -> String {
+    let hint = error.hint().map(|hint| format!("\n-> {hint}"));
+    format!("{error}{}", hint.unwrap_or_default())
 }
 
 /// Writes and expects that nothing is there but the file, with exactly this text.
@@ -109,7 +114,10 @@ fn a_missing_folder_is_named_with_what_to_do() {
     );
     insta::assert_snapshot!(
         message(&error, &folder),
-        @r#"cannot write "FOLDER/a/b/ca.pem": the folder "FOLDER/a/b" does not exist; create it with `mkdir -p "FOLDER/a/b"`"#
+        @r#"
+    cannot write "FOLDER/a/b/ca.pem": the folder "FOLDER/a/b" does not exist
+    -> create it with `mkdir -p "FOLDER/a/b"`
+    "#
     );
 }
 
@@ -120,7 +128,10 @@ fn a_file_where_a_folder_should_be_is_told() {
     let error = bundle(&POOL).write_atomic(folder.path().join("ca.pem/ca.pem")).unwrap_err();
     insta::assert_snapshot!(
         message(&error, &folder),
-        @r#"cannot write "FOLDER/ca.pem/ca.pem": a part of that path is a file, not a folder; choose another path"#
+        @r#"
+    cannot write "FOLDER/ca.pem/ca.pem": a part of that path is a file, not a folder
+    -> choose another path
+    "#
     );
 }
 
@@ -128,6 +139,9 @@ fn a_file_where_a_folder_should_be_is_told() {
 fn a_folder_is_not_replaced() {
     let folder = folder();
     let error = bundle(&POOL).write_atomic(folder.path()).unwrap_err();
-    insta::assert_snapshot!(message(&error, &folder), @r#"cannot write "FOLDER": it is a folder; add a file name"#);
+    insta::assert_snapshot!(message(&error, &folder), @r#"
+    cannot write "FOLDER": it is a folder
+    -> add a file name
+    "#);
     assert_eq!(names(folder.path()), [""; 0]);
 }

@@ -2,13 +2,14 @@
 
 use std::error::Error as _;
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown, symlink};
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, chown, symlink};
+use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use cloud_certs::certificate::StoreError;
 
-use super::{bundle, folder, message, names, put, writes};
+use super::{bundle, folder, message, names, put, told, writes};
 use crate::support::POOL;
 
 fn mode(path: &Path) -> u32 {
@@ -81,12 +82,20 @@ fn an_old_file_keeps_its_owner_where_that_is_possible() {
 }
 
 #[test]
-fn a_device_is_not_replaced() {
-    let error = bundle(&POOL).write_atomic("/dev/null").unwrap_err();
+fn what_is_not_a_file_is_not_replaced() {
+    let folder = folder();
+    let path = folder.path().join("socket");
+    // Stands for /dev/null and the like, which a failing test must not be able to destroy.
+    let _socket = UnixListener::bind(&path).unwrap();
+    let error = bundle(&POOL).write_atomic(&path).unwrap_err();
     insta::assert_snapshot!(
-        error,
-        @r#"cannot write "/dev/null": it is a device, pipe or socket, not a file; choose another path"#
+        message(&error, &folder),
+        @r#"
+    cannot write "FOLDER/socket": it is a device, pipe or socket, not a file
+    -> choose another path
+    "#
     );
+    assert!(fs::metadata(&path).unwrap().file_type().is_socket());
 }
 
 #[test]
@@ -102,10 +111,13 @@ fn a_folder_without_write_permission_is_named() {
     }
     let error = bundle(&POOL).write_atomic(refusing.join("ca.pem")).unwrap_err();
     assert!(matches!(error, StoreError::NotWritable { .. }), "{error:?}");
-    let message = error.to_string().replace(refusing.to_str().unwrap(), "FOLDER");
+    let message = told(&error).replace(refusing.to_str().unwrap(), "FOLDER");
     insta::assert_snapshot!(
         message,
-        @r#"cannot write "FOLDER/ca.pem": no permission to create files in "FOLDER"; choose another path or another user"#
+        @r#"
+    cannot write "FOLDER/ca.pem": no permission to create files in "FOLDER"
+    -> choose another path, or become a user who may write there
+    "#
     );
 }
 
@@ -157,7 +169,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     let result = in_a_child("trap '' XFSZ && ulimit -f 1", folder.path());
     insta::assert_snapshot!(
         result,
-        @r#"cannot write "FOLDER/ca.pem": no space left for it; what was there before is untouched; free space and try again"#
+        @r#"cannot write "FOLDER/ca.pem": no space is left for it; what was there before is untouched"#
     );
     assert_eq!(fs::read_to_string(folder.path().join("ca.pem")).unwrap(), "old");
     assert_eq!(names(folder.path()), ["ca.pem"]);
