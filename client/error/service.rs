@@ -105,6 +105,9 @@ impl ServiceError {
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {} answered {}", self.service, self.host, self.status)?;
+        if self.attempts > 1 {
+            write!(f, " {} times", self.attempts)?;
+        }
         match (&self.code, &self.message) {
             (Some(code), Some(message)) => write!(f, ": {code}: {message}")?,
             (Some(text), None) | (None, Some(text)) => write!(f, ": {text}")?,
@@ -112,9 +115,6 @@ impl fmt::Display for ServiceError {
         }
         if let Some(id) = &self.request_id {
             write!(f, " (request id {id})")?;
-        }
-        if self.attempts > 1 {
-            write!(f, ", {} times", self.attempts)?;
         }
         Ok(())
     }

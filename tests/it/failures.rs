@@ -89,18 +89,47 @@ async fn errors_read_well_and_do_not_repeat_their_causes() {
     let answer = Answer::status(403).header("x-request-id", "req-1").body(body);
     cloud.emulator.answer_always(Operation::DownloadCert, answer);
     let forbidden = cloud.session().css().ca_certificates().await.unwrap_err();
-    insta::assert_snapshot!(told(&forbidden), @"");
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
-    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&forbidden), @"
+    css at localhost answered 403 Forbidden: CSS.0015: no permission (request id req-1)
+    -> the user lacks the permission for this project: ask for it, or check the project id
+    ");
+    cloud
+        .emulator
+        .answer_always(Operation::DownloadCert, Answer::status(503).header("x-request-id", "req-2"));
+    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"
+    css at localhost answered 503 Service Unavailable 4 times (request id req-2)
+    -> try again later
+    ");
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body("<html></html>"));
-    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"
+    what localhost sent is not a CA certificate
+    this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
+    -> check that the endpoint is the service itself, not a proxy or a login page in front of it
+    ");
     let geminidb = cloud.session().geminidb();
-    insta::assert_snapshot!(told(&geminidb.ca_certificates("a/b").await.unwrap_err()), @"");
-    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ssl-off").await.unwrap_err()), @"");
-    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ccm").await.unwrap_err()), @"");
-    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-nobody").await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("a/b").await.unwrap_err()), @r#"
+    the instance id "a/b" cannot be used
+    it contains `/`
+    -> give the id as the console or the API shows it
+    "#);
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ssl-off").await.unwrap_err()), @"
+    there is no certificate for instance `demo-ssl-off`: SSL is off
+    -> switch SSL on for the instance, then try again
+    ");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-ccm").await.unwrap_err()), @"
+    there is no certificate for instance `demo-ccm`: it uses a certificate of the cloud certificate manager, which this API does not return
+    -> export the certificate from the cloud certificate manager (CCM) in the console
+    ");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-nobody").await.unwrap_err()), @"
+    no instance is called `demo-nobody`
+    -> list the names and ids with `cloud-certs instances`
+    ");
     cloud.next_link("https://10.1.2.3/ca.crt?Signature=s3cret");
-    insta::assert_snapshot!(told(&geminidb.ca_certificates(CASSANDRA).await.unwrap_err()), @"");
+    insta::assert_snapshot!(told(&geminidb.ca_certificates(CASSANDRA).await.unwrap_err()), @"
+    the download link cannot be followed
+    its host is the IP address 10.1.2.3, not a name
+    -> report the link's host to the vendor; nothing was sent to it
+    ");
 }
 
 /// What a program would print: the error, its causes, and what to do.

@@ -198,7 +198,10 @@ async fn an_unreadable_answer_keeps_its_request_id() {
     cloud.emulator.answer_always(Operation::ListInstances, answer);
     let error = cloud.session().geminidb().instances().await.unwrap_err();
     assert_eq!(error.request_id(), Some("req-7"));
-    insta::assert_snapshot!(shown(&error), @"");
+    insta::assert_snapshot!(shown(&error), @"
+    the answer of localhost is not what geminidb documents
+    it is HTML or XML instead of JSON, line 1 column 1
+    ");
 }
 
 /// `Display` of an error and its causes.
