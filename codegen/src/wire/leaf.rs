@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Facet;
+use super::walk::Walk;
 use crate::document::Document;
 use crate::node::{Node, Position, Value};
 use crate::problem::Problem;
@@ -19,19 +20,19 @@ pub struct Leaf {
     pub facet: Option<Facet>,
 }
 
-pub(super) fn classify(
-    document: &Document,
-    facets: &HashMap<*const Node, Facet>,
-) -> (Vec<Leaf>, Vec<Problem>) {
-    let mut sorter = Sorter { facets, leaves: vec![], unseen: vec![] };
+/// Every leaf, and what is not listed in full.
+pub(super) fn classify(document: &Document, walk: &Walk<'_>) -> (Vec<Leaf>, Vec<Problem>) {
+    let mut sorter = Sorter { facets: &walk.facets, leaves: vec![], unseen: vec![] };
     if !sorter.visit(&document.root, String::new(), document.root.at) {
         sorter.unseen.push((String::new(), document.root.at));
     }
-    let problems = sorter.unseen.iter().map(|(pointer, at)| problem(document, pointer, *at)).collect();
+    let unseen = sorter.unseen.iter().map(|(pointer, at)| unclassified(document, pointer, *at));
+    let cut = walk.cut.map(|at| endless(document, at));
+    let problems = unseen.chain(cut).collect();
     (sorter.leaves, problems)
 }
 
-fn problem(document: &Document, pointer: &str, at: Position) -> Problem {
+fn unclassified(document: &Document, pointer: &str, at: Position) -> Problem {
     Problem {
         file: document.file.clone(),
         at,
@@ -39,6 +40,17 @@ fn problem(document: &Document, pointer: &str, at: Position) -> Problem {
         what: format!("`{pointer}` is in no listing"),
         why: "a change of it would go unseen".into(),
         fix: "remove it if nothing uses it, or correct the keyword".into(),
+    }
+}
+
+fn endless(document: &Document, at: Position) -> Problem {
+    Problem {
+        file: document.file.clone(),
+        at,
+        rule: "listing-cut",
+        what: "the listing stops at this schema".into(),
+        why: "schemas that hold each other this often or deep have no end worth reading".into(),
+        fix: "let fewer schemas hold one another".into(),
     }
 }
 

@@ -120,7 +120,7 @@ impl fmt::Display for Subject {
 pub fn facts(document: &Document) -> Facts {
     let mut walk = walk::Walk::new(&document.root);
     walk.document();
-    let (leaves, unclassified) = leaf::classify(document, &walk.facets);
+    let (leaves, unclassified) = leaf::classify(document, &walk);
     let mut facts = walk.facts;
     line::sort(&mut facts);
     Facts { facts, leaves, unclassified }

@@ -6,6 +6,11 @@ use super::Facet;
 use super::walk::{Place, Walk};
 use crate::node::{Node, Value};
 
+/// The deepest nesting of schemas that is listed.
+const MAX_DEPTH: usize = 100;
+/// The most facts of a document. Ten schemas that each hold the next one ten times would say ten thousand million things.
+const MAX_FACTS: usize = 100_000;
+
 /// Keywords that constrain the value at their own place.
 const CONSTRAINTS: [&str; 19] = [
     "default",
@@ -38,6 +43,10 @@ impl<'a> Walk<'a> {
             // Both are in the same body.
             let within = outer.rsplit("  ").next().unwrap_or_default().to_owned();
             return self.add(place, Facet::Wire, "like", within, schema);
+        }
+        if self.around.len() == MAX_DEPTH || self.facts.len() >= MAX_FACTS {
+            self.cut.get_or_insert(schema.at);
+            return self.add(place, Facet::Wire, "cut", true, schema);
         }
         // A member of an `allOf` is about the same place as the schema around it, which has the type.
         let is_member = self.around.last().is_some_and(|(_, outer)| *outer == place.path);

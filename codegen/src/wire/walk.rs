@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::{Facet, Fact, Part, Subject};
-use crate::node::{Entry, Node, Value};
+use crate::node::{Entry, Node, Position, Value};
 use crate::resolve::resolve;
 
 /// Keywords that are for people, wherever they stand.
@@ -30,9 +30,10 @@ const EXTENSIONS: [(&str, Facet); 7] = [
 ];
 
 /// Keywords that are on or off, and say nothing new when they are `false`.
-pub(super) const FLAGS: [&str; 12] = [
+pub(super) const FLAGS: [&str; 13] = [
     "allowEmptyValue",
     "allowReserved",
+    "cut",
     "deprecated",
     "exclusiveMaximum",
     "exclusiveMinimum",
@@ -71,13 +72,15 @@ pub(super) struct Walk<'a> {
     pub(super) facets: HashMap<*const Node, Facet>,
     /// The schemas around the place where the walk is, which cut recursion.
     pub(super) around: Vec<(*const Node, Arc<str>)>,
+    /// The first place where the listing stops because the document says too much.
+    pub(super) cut: Option<Position>,
     /// What counts as wire where the walk is: nothing in a schema that no operation uses.
     pub(super) wire: Facet,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, facts: vec![], facets: HashMap::new(), around: vec![], wire: Facet::Wire }
+        Self { root, facts: vec![], facets: HashMap::new(), around: vec![], cut: None, wire: Facet::Wire }
     }
 
     /// `keyword` is set to `node` here. A flag that is off says nothing, but is seen.

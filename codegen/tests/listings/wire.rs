@@ -148,10 +148,16 @@ fn octets_are_binary_with_and_without_a_schema() {
 fn how_a_list_is_written_in_a_query_is_said() {
     let piped = edited(&[(
         "schema: { type: string }",
-        "style: pipeDelimited, explode: true, schema: { type: array }",
+        "style: pipeDelimited, explode: true, allowReserved: true, schema: { type: array }",
     )]);
-    let line = r#"GET /trees  query lang: array, explode true, style "pipeDelimited""#;
+    let line = r#"GET /trees  query lang: array, allowReserved, explode true, style "pipeDelimited""#;
     assert!(wire(&piped).contains(&line.to_owned()), "{:#?}", wire(&piped));
+}
+
+#[test]
+fn servers_of_a_path_belong_to_its_operations() {
+    let own = edited(&[("  /trees:\n", "  /trees:\n    servers: [{ url: https://trees.example.com }]\n")]);
+    assert!(wire(&own).contains(&"GET /trees  server https://trees.example.com".to_owned()));
 }
 
 #[test]
@@ -239,6 +245,29 @@ fn what_lands_nowhere_is_an_error() {
     trees.yaml:29:49: `/components/schemas/Tree/properties/kind/descripton` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
     trees.yaml:18:3: `/components/parameters` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
     ");
+}
+
+#[test]
+fn a_listing_without_end_is_cut_and_said() {
+    let chain = |count: usize, properties: &str| {
+        let schema = |index: usize| {
+            let next = format!("{{ $ref: '#/components/schemas/S{}' }}", index + 1);
+            format!(
+                "    S{index}: {{ type: object, properties: {{ {} }} }}\n",
+                properties.replace("NEXT", &next)
+            )
+        };
+        let schemas: String = (0..count).map(schema).collect();
+        let last = format!("{schemas}    S{count}: {{ type: string }}\n");
+        edited(&[("  schemas:\n", &format!("  schemas:\n{last}")), ("schemas/Forest", "schemas/S0")])
+    };
+    for endless in [chain(40, "a: NEXT, b: NEXT"), chain(100, "a: NEXT")] {
+        assert!(wire(&endless).iter().any(|line| line.ends_with(": cut")));
+        assert!(unclassified(&endless).iter().any(|problem| problem.rule == "listing-cut"));
+    }
+    let long = chain(99, "a: NEXT");
+    assert!(!unclassified(&long).iter().any(|problem| problem.rule == "listing-cut"));
+    assert!(wire(&long).iter().any(|line| line.ends_with(".a.a: string")));
 }
 
 fn problems(document: &Document) -> String {
