@@ -88,6 +88,7 @@ components:
         &source,
         &[
             "pub enum Shared { Known(SharedKnown), Other(SharedOther), }",
+            "impl ::std::fmt::Display for Shared {",
             "pub enum AnswerKind { Known(AnswerKindKnown), Other(AnswerKindOther), }",
             "pub enum AnswerKindsItem { Known(AnswerKindsItemKnown), Other(AnswerKindsItemOther), }",
             "pub enum PostAMode { #[serde(rename = \"fast\")] Fast, #[serde(rename = \"slow\")] Slow, }",

@@ -4,6 +4,7 @@ mod certificates;
 mod failures;
 mod instances;
 mod links;
+mod open_enums;
 mod retries;
 mod support;
 mod traps;
