@@ -4,7 +4,7 @@ use super::walk::FLAGS;
 use super::{Facet, Fact};
 
 /// The order of the words in a line; keywords that are not here come last, by name.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 21] = [
     "type",
     "format",
     "like",
@@ -22,6 +22,8 @@ const ORDER: [&str; 19] = [
     "minItems",
     "maxItems",
     "uniqueItems",
+    "minProperties",
+    "maxProperties",
     "default",
     "x-extensible-enum",
 ];
@@ -51,15 +53,13 @@ pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
 
 fn lines_of_place(facts: &[&Fact]) -> Vec<String> {
     let Some(first) = facts.first() else { return vec![] };
-    let name = [first.subject.to_string(), first.place.to_string()];
-    let name = name.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("  ");
+    let subject = first.subject.to_string();
+    let separator = if subject.is_empty() || first.place.is_empty() { "" } else { "  " };
+    let name = format!("{subject}{separator}{}", first.place);
     let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
     let words = words(&others);
-    let whole = match (words.is_empty(), others.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(name.clone()),
-        (false, _) => Some(format!("{name}: {words}")),
-    };
+    let whole = if words.is_empty() { name.clone() } else { format!("{name}: {words}") };
+    let whole = (!others.is_empty()).then_some(whole);
     let values = values.iter().map(|fact| format!("{name} = {}", fact.value));
     whole.into_iter().chain(values).map(|line| in_one_line(&line)).collect()
 }
@@ -89,7 +89,7 @@ fn word(fact: &Fact) -> Option<String> {
         ("type" | "format", Some(text)) => Some(text.to_owned()),
         ("like", Some(text)) => Some(format!("like {text}")),
         ("pattern", Some(text)) => Some(format!("pattern /{text}/")),
-        (flag, _) if FLAGS.contains(&flag) => Some(flag.to_owned()),
+        (flag, _) if FLAGS.contains(&flag) && *value == true => Some(flag.to_owned()),
         _ => Some(format!("{keyword} {value}")),
     }
 }

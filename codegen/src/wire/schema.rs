@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::Facet;
 use super::walk::{Place, Walk};
-use crate::node::{Node, Value};
+use crate::node::{Entry, Node, Value};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
-/// The most facts of a document. Ten schemas that each hold the next one ten times would say ten thousand million things.
+/// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
 const MAX_FACTS: usize = 100_000;
 
 /// Keywords that constrain the value at their own place.
@@ -52,27 +52,7 @@ impl<'a> Walk<'a> {
         let is_member = self.around.last().is_some_and(|(_, outer)| *outer == place.path);
         self.around.push((address, Arc::clone(&place.path)));
         for entry in self.entries(schema) {
-            match entry.key.as_str() {
-                key if CONSTRAINTS.contains(&key) => self.say(place, Facet::Wire, key, &entry.node),
-                "additionalProperties" => self.additional_properties(&entry.node, place),
-                "allOf" => self.items(&entry.node).iter().for_each(|member| self.schema(member, place)),
-                key @ ("anyOf" | "oneOf") => self.choices(schema, key, &entry.node, place),
-                "discriminator" => self.discriminator(&entry.node, place),
-                "enum" => {
-                    for value in self.items(&entry.node) {
-                        self.say(place, Facet::Wire, "enum", value);
-                    }
-                }
-                "items" => self.schema(&entry.node, &place.then("[]")),
-                "not" => self.schema(&entry.node, &place.then("<not>")),
-                "properties" => {
-                    for property in self.entries(&entry.node) {
-                        self.schema(&property.node, &place.then(&dotted(&property.key)));
-                    }
-                }
-                "required" => self.required(&entry.node, place),
-                _ => self.common(place, entry),
-            }
+            self.schema_keyword(schema, entry, place);
         }
         if !is_member && ["type", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none()) {
             self.add(place, Facet::Wire, "type", "any", schema);
@@ -80,11 +60,32 @@ impl<'a> Walk<'a> {
         self.around.pop();
     }
 
+    fn schema_keyword(&mut self, schema: &'a Node, entry: &'a Entry, place: &Place) {
+        let node = &entry.node;
+        match entry.key.as_str() {
+            key if CONSTRAINTS.contains(&key) => self.say(place, Facet::Wire, key, node),
+            "additionalProperties" => self.additional_properties(node, place),
+            "allOf" => self.items(node).iter().for_each(|member| self.schema(member, place)),
+            key @ ("anyOf" | "oneOf") => self.choices(schema, key, node, place),
+            "discriminator" => self.discriminator(node, place),
+            "enum" => self.items(node).iter().for_each(|value| self.say(place, Facet::Wire, "enum", value)),
+            "items" => self.schema(node, &place.then("[]")),
+            "not" => self.schema(node, &place.then("<not>")),
+            "properties" => {
+                for property in self.entries(node) {
+                    self.schema(&property.node, &place.then(&dotted(&property.key)));
+                }
+            }
+            "required" => self.required(node, place),
+            _ => self.common(place, entry),
+        }
+    }
+
     /// `required` is a fact of each property, wherever in an `allOf` the property itself stands.
     fn required(&mut self, names: &'a Node, place: &Place) {
         for name in self.items(names) {
             self.see(name, Facet::Wire);
-            let property = name.as_str().map(dotted).unwrap_or_else(|| dotted(&name.to_json().to_string()));
+            let property = name.as_str().map_or_else(|| dotted(&name.to_json().to_string()), dotted);
             self.add(&place.then(&property), Facet::Wire, "required", true, name);
         }
     }

@@ -1,6 +1,6 @@
 //! Nothing in a document changes silently: every leaf is in a listing, and a change of it shows there.
 
-use cloud_certs_codegen::{Document, Facet, Node, Part, Value, facts, unclassified};
+use cloud_certs_codegen::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
 
 #[test]
 fn every_leaf_is_in_a_listing() {
@@ -43,6 +43,39 @@ fn the_documents_have_no_unused_schema() {
     }
 }
 
+#[test]
+fn any_value_in_any_place_is_taken() {
+    let document = crate::shapes();
+    let values =
+        ["{}", "[[]]", "~", "text"].map(|text| Document::parse("value.yaml", text).unwrap().root.value);
+    for pointer in pointers(&document.root) {
+        for value in &values {
+            let mut changed = document.clone();
+            at(&mut changed.root, &pointer).value = value.clone();
+            let facts = facts(&changed);
+            let is_seen = |facet| !facts.lines(facet).is_empty();
+            assert!(is_seen(Facet::Wire) || !facts.unclassified.is_empty(), "{pointer}: {value:?}");
+            for id in ["GetThing", "PutThing"] {
+                let schema = json_schema(&changed, id, "200");
+                assert!(schema.is_none_or(|schema| schema.is_object()), "{pointer}: {value:?}");
+            }
+        }
+    }
+}
+
+/// Every place in a document but its root.
+fn pointers(node: &Node) -> Vec<String> {
+    let keys =
+        node.entries().iter().map(|entry| (entry.key.replace('~', "~0").replace('/', "~1"), &entry.node));
+    let indices = node.items().iter().enumerate().map(|(index, item)| (index.to_string(), item));
+    let children = keys.chain(indices).flat_map(|(token, child)| {
+        let below =
+            pointers(child).into_iter().map(|pointer| format!("/{token}{pointer}")).collect::<Vec<_>>();
+        [format!("/{token}")].into_iter().chain(below)
+    });
+    children.collect()
+}
+
 fn leaves(node: &Node) -> usize {
     let below = node.items().iter().chain(node.entries().iter().map(|entry| &entry.node));
     below.map(leaves).sum::<usize>().max(1)
@@ -51,7 +84,7 @@ fn leaves(node: &Node) -> usize {
 /// The document with another value at `pointer`; `None` for an empty list or mapping.
 fn with_other_value(document: &Document, pointer: &str) -> Option<Document> {
     let mut changed = document.clone();
-    let node = pointer.split('/').skip(1).fold(&mut changed.root, |node, token| child(node, token));
+    let node = at(&mut changed.root, pointer);
     node.value = match &node.value {
         Value::Bool(value) => Value::Bool(!value),
         Value::Number(number) => Value::Number((number.as_i64().unwrap() + 1).into()),
@@ -60,6 +93,10 @@ fn with_other_value(document: &Document, pointer: &str) -> Option<Document> {
         Value::List(_) | Value::Map(_) => return None,
     };
     Some(changed)
+}
+
+fn at<'a>(root: &'a mut Node, pointer: &str) -> &'a mut Node {
+    pointer.split('/').skip(1).fold(root, |node, token| child(node, token))
 }
 
 fn child<'a>(node: &'a mut Node, token: &str) -> &'a mut Node {
