@@ -101,3 +101,8 @@ pub use transport::Retry;
 
 /// The most bytes that are read of any answer: 1 MiB.
 pub const MAX_BODY: usize = transport::MAX_BODY;
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

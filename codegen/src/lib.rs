@@ -1,6 +1,8 @@
 //! From an OpenAPI document, written by hand, to the Rust client generated from it, and to listings of both.
 //!
-//! [`Document::load`] parses YAML once, with places.
+//! [`Document::load`] parses YAML once, with places; [`check`] refuses what cannot be generated, naming the place;
+//! [`generate`] adapts a copy and gives it to progenitor. [`wire`] lists what a document says on the wire, [`surface`]
+//! what its Rust offers to callers.
 
 mod adapt;
 mod check;
@@ -17,10 +19,10 @@ mod yaml;
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
-pub use generate::generate;
+pub use generate::{FolderError, generate, generate_folder};
 pub use json_schema::json_schema;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems};
 pub use surface::surface;
-pub use wire::{Fact, Facet, Facts, Leaf, Part, Subject, facts, unclassified, wire};
+pub use wire::{Facet, Fact, Facts, Leaf, Part, Subject, facts, unclassified, wire};
 pub use yaml::MAX_BYTES;

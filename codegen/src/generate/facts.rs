@@ -31,7 +31,8 @@ fn operations(root: &Node) -> Vec<TokenStream> {
             let id = snake(entry.node.str("operationId")?);
             let is_authenticated = needs_credential(root, &entry.node);
             let responses = entry.node.get("responses").into_iter().flat_map(Node::entries);
-            let success = responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));
+            let success =
+                responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));
             Some(quote! {
                 crate::api::Operation {
                     id: #id,

@@ -1,6 +1,7 @@
 //! A checked document -> the source text of its Rust module.
 
 mod facts;
+mod folder;
 mod polish;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -12,6 +13,8 @@ use schemars::schema::{InstanceType, SchemaObject};
 use crate::adapt::{PATH_SEGMENT, adapt};
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
+
+pub use folder::{FolderError, generate_folder};
 
 /// The Rust source of the module made from `document`: a client, its types, and what the transport must know.
 ///

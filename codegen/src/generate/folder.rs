@@ -1,0 +1,87 @@
+//! A folder of documents -> a folder of Rust modules: what a build script does.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::document::Document;
+use crate::problem::Problems;
+
+/// Why a folder of documents did not become a folder of modules.
+///
+/// Displays as one line `error: file:line:column: what, why, write this instead` a problem.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FolderError {
+    /// Something is wrong with the documents; all of it.
+    #[error(transparent)]
+    Documents(#[from] Problems),
+    /// A folder or file cannot be read or written.
+    #[error("error: {}: the {what} cannot be {done}, {source}", path.display())]
+    #[non_exhaustive]
+    Io {
+        /// `folder` or `file`.
+        what: &'static str,
+        /// `read` or `written`.
+        done: &'static str,
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Writes `out/NAME.rs` for every `documents/NAME.yaml`; nothing is written when a document has a problem.
+///
+/// Messages call a document as `documents` does: give a relative path to get `openapi/css.yaml:3:1`.
+///
+/// # Errors
+///
+/// [`FolderError`], with every problem of every document.
+pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> {
+    let mut sources = Vec::new();
+    let mut problems = Vec::new();
+    for path in yaml_files(documents)? {
+        let file = path.display().to_string();
+        let generated = Document::load(&path, &file)
+            .and_then(|document| Ok((document.name().to_owned(), super::generate(&document)?)));
+        match generated {
+            Ok(source) => sources.push(source),
+            Err(found) => problems.extend(found.iter().cloned()),
+        }
+    }
+    if let Some(problems) = Problems::new(problems) {
+        return Err(problems.into());
+    }
+    for (name, source) in sources {
+        write(&out.join(name).with_extension("rs"), &source)?;
+    }
+    Ok(())
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
+    let paths = fs::read_dir(folder).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
+    });
+    let mut paths = paths.map_err(|source| FolderError::Io {
+        what: "folder",
+        done: "read",
+        path: folder.to_owned(),
+        source,
+    })?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    Ok(paths)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo makes the folder anew; nobody reads a half-written module"
+)]
+fn write(path: &Path, source: &str) -> Result<(), FolderError> {
+    fs::write(path, source).map_err(|source| FolderError::Io {
+        what: "file",
+        done: "written",
+        path: path.to_owned(),
+        source,
+    })
+}
