@@ -1,6 +1,8 @@
 //! What can go wrong, told apart by what the caller can do about it.
 
 mod convert;
+mod hint;
+mod no_certificate;
 mod service;
 
 use std::error::Error as StdError;
@@ -14,6 +16,7 @@ use crate::download::LinkError;
 use crate::path_segment::PathSegmentError;
 
 pub(crate) use convert::{body_failure, from_generated, network};
+pub use no_certificate::NoCertificate;
 pub use service::ServiceError;
 
 /// A cause, kept for [`source`](StdError::source).
@@ -171,30 +174,6 @@ pub enum Error {
     },
 }
 
-/// Why a service lists no certificate for an instance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoCertificate {
-    /// SSL is off.
-    SslOff,
-    /// SSL is on with a certificate of the cloud certificate manager, which this API does not return.
-    CertificateManager,
-    /// The service does not say.
-    Unknown,
-}
-
-impl std::fmt::Display for NoCertificate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::SslOff => "SSL is off",
-            Self::CertificateManager => {
-                "it uses a certificate of the cloud certificate manager, which this API does not return"
-            }
-            Self::Unknown => "the service lists none, and does not say why",
-        })
-    }
-}
-
 impl Error {
     /// The status of the answer, if the service answered with an error.
     pub fn status(&self) -> Option<StatusCode> {
@@ -232,42 +211,6 @@ impl Error {
     /// How long the server asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.service()?.retry_after()
-    }
-
-    /// What to do about it, in one sentence, where there is something to do.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Malformed { .. } => "give the id as the console or the API shows it",
-            Self::NoProject => "give the project id of the region",
-            Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
-            Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
-            Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
-            Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
-            Self::Service(error) => return error.hint(),
-            Self::Network { .. } => {
-                "check the endpoint, the network and, if TLS failed, the roots that are trusted"
-            }
-            Self::TooLarge { .. } | Self::Answer { .. } | Self::Certificate { .. } => {
-                "check that the endpoint is the service itself, not a proxy or a login page in front of it"
-            }
-            Self::NoCertificate { reason, .. } => match reason {
-                NoCertificate::SslOff => "switch SSL on for the instance, then try again",
-                NoCertificate::CertificateManager => {
-                    "export the certificate from the cloud certificate manager (CCM) in the console"
-                }
-                NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
-            },
-            Self::Link { .. } => "report the link's host to the vendor; nothing was sent to it",
-            Self::InstanceNotFound { .. } => "list the names and ids with `cloud-certs instances`",
-            Self::ProjectNotFound { known, .. } if known.is_empty() => {
-                "check whose token this is: it has no project"
-            }
-            Self::ProjectNotFound { known, .. } => return Some(format!("give one of {}", known.join(", "))),
-            Self::InstanceAmbiguous { .. } | Self::ProjectAmbiguous { .. } => {
-                "give the id instead of the name"
-            }
-        };
-        Some(hint.to_owned())
     }
 
     fn service(&self) -> Option<&ServiceError> {

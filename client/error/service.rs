@@ -83,22 +83,8 @@ impl ServiceError {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }
 
-    fn is_busy(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
-    }
-
-    /// What to do about it.
-    pub(super) fn hint(&self) -> Option<String> {
-        let hint = match self.status.as_u16() {
-            401 => "the token is wrong, expired or of another region: get a new one",
-            403 => "the user lacks the permission for this project: ask for it, or check the project id",
-            404 => "check the region, the project id and that the service is in use there",
-            408 | 429 | 500..=599 => "try again later",
-            202 if self.is_busy() => "try again later",
-            300..=399 => "redirects are not followed: give the endpoint it leads to",
-            _ => return None,
-        };
-        Some(hint.to_owned())
     }
 }
 

@@ -1,0 +1,57 @@
+//! What to do about an error.
+
+use super::{Error, NoCertificate, ServiceError};
+
+impl Error {
+    /// What to do about it, in one sentence, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Malformed { .. } => "give the id as the console or the API shows it",
+            Self::NoProject => "give the project id of the region",
+            Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
+            Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
+            Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
+            Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
+            Self::Service(error) => return error.hint(),
+            Self::Network { .. } => {
+                "check the endpoint, the network and, if TLS failed, the roots that are trusted"
+            }
+            Self::TooLarge { .. } | Self::Answer { .. } | Self::Certificate { .. } => {
+                "check that the endpoint is the service itself, not a proxy or a login page in front of it"
+            }
+            Self::NoCertificate { reason, .. } => match reason {
+                NoCertificate::SslOff => "switch SSL on for the instance, then try again",
+                NoCertificate::CertificateManager => {
+                    "export the certificate from the cloud certificate manager (CCM) in the console"
+                }
+                NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
+            },
+            Self::Link { .. } => "report the link's host to the vendor; nothing was sent to it",
+            Self::InstanceNotFound { .. } => "list the names and ids with `cloud-certs instances`",
+            Self::ProjectNotFound { known, .. } if known.is_empty() => {
+                "check whose token this is: it has no project"
+            }
+            Self::ProjectNotFound { known, .. } => return Some(format!("give one of {}", known.join(", "))),
+            Self::InstanceAmbiguous { .. } | Self::ProjectAmbiguous { .. } => {
+                "give the id instead of the name"
+            }
+        };
+        Some(hint.to_owned())
+    }
+}
+
+impl ServiceError {
+    /// What to do about it.
+    pub(super) fn hint(&self) -> Option<String> {
+        let hint = match self.status.as_u16() {
+            401 => "the token is wrong, expired or of another region: get a new one",
+            403 => "the user lacks the permission for this project: ask for it, or check the project id",
+            404 => "check the region, the project id and that the service is in use there",
+            408 | 429 | 500..=599 => "try again later",
+            202 if self.is_busy() => "try again later",
+            300..=399 => "redirects are not followed: give the endpoint it leads to",
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
