@@ -26,7 +26,7 @@ impl Error {
                 }
                 NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
             },
-            Self::Link { .. } => "report the link's host to the vendor; nothing was sent to it",
+            Self::Link { .. } => "report the host of the link to the vendor; the token was not sent to it",
             Self::InstanceNotFound { .. } => "list the names and ids with `cloud-certs instances`",
             Self::ProjectNotFound { known, .. } if known.is_empty() => {
                 "check whose token this is: it has no project"
@@ -43,7 +43,7 @@ impl Error {
 impl ServiceError {
     /// What to do about it.
     pub(super) fn hint(&self) -> Option<String> {
-        let hint = match self.status.as_u16() {
+        let hint = match self.status().as_u16() {
             401 => "the token is wrong, expired or of another region: get a new one",
             403 => "the user lacks the permission for this project: ask for it, or check the project id",
             404 => "check the region, the project id and that the service is in use there",

@@ -97,6 +97,29 @@ components:
 }
 
 #[test]
+fn objects_of_responses_take_more_than_is_documented() {
+    let source = source(
+        "
+paths:
+  /a:
+    post:
+      operationId: PostA
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Asked'}}}
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Answer'}}}}
+components:
+  schemas:
+    Asked: {type: object, additionalProperties: false, properties: {a: {type: string}}}
+    Answer: {type: object, additionalProperties: false, properties: {a: {type: string}}}
+",
+    );
+    assert_has(&source, &["#[serde(deny_unknown_fields)] pub struct Asked {"]);
+    assert!(!source.contains("#[serde(deny_unknown_fields)] pub struct Answer {"), "{source}");
+}
+
+#[test]
 fn path_parameters_secrets_and_links_have_our_types() {
     let source = source(
         "

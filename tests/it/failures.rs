@@ -128,7 +128,7 @@ async fn errors_read_well_and_do_not_repeat_their_causes() {
     insta::assert_snapshot!(told(&geminidb.ca_certificates(CASSANDRA).await.unwrap_err()), @"
     the download link cannot be followed
     its host is the IP address 10.1.2.3, not a name
-    -> report the link's host to the vendor; nothing was sent to it
+    -> report the host of the link to the vendor; the token was not sent to it
     ");
 }
 

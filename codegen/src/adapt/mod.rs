@@ -6,9 +6,10 @@
 //! |---|---|
 //! | error responses (`default` and codes of one kind) | `4XX` and `5XX` |
 //! | a string enum in a response | `oneOf` of the known values and any other string |
+//! | `additionalProperties: false` in a response | nothing of it |
 //! | a string path parameter without `pattern` or `enum` | a string of the format [`PATH_SEGMENT`] |
 
-mod enums;
+mod open;
 mod responses;
 
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 
 pub(crate) fn adapt(mut document: Value) -> Value {
     responses::spread_errors(&mut document);
-    enums::open(&mut document);
+    open::open(&mut document);
     guard_path_parameters(&mut document);
     document
 }

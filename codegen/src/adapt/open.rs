@@ -1,7 +1,8 @@
-//! String enums that a response can carry are opened, so that a new value never breaks a client.
+//! What a response can carry is open, so that an addition of the vendor never breaks a client.
 //!
-//! `X` becomes `oneOf` of the documented values (`XKnown`) and every other string (`XOther`), which typify
-//! turns into `enum X { Known(XKnown), Other(XOther) }`. An enum that only requests use stays closed.
+//! A string enum `X` becomes `oneOf` of the documented values (`XKnown`) and every other string (`XOther`), which
+//! typify turns into `enum X { Known(XKnown), Other(XOther) }`. An object takes properties that nobody documented.
+//! What only requests use stays closed.
 
 use std::collections::BTreeSet;
 
@@ -36,8 +37,13 @@ pub(crate) fn open(document: &mut Value) {
 /// Opens `schema` and what is written inside it. `name` is what typify will call it.
 fn open_in(schema: &mut Value, name: &str) {
     if is_closed_enum(schema) {
-        open_one(schema, name);
+        open_enum(schema, name);
         return;
+    }
+    if schema["additionalProperties"] == false
+        && let Value::Object(object) = schema
+    {
+        object.remove("additionalProperties");
     }
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         for (property, schema) in properties {
@@ -56,7 +62,7 @@ fn is_closed_enum(schema: &Value) -> bool {
     schema["type"] == "string" && schema.get("enum").is_some_and(Value::is_array)
 }
 
-fn open_one(schema: &mut Value, name: &str) {
+fn open_enum(schema: &mut Value, name: &str) {
     let values = schema["enum"].clone();
     let mut opened = json!({
         "title": name,
