@@ -10,7 +10,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cloud_certs_codegen::{Document, Problems, RULES, check};
+use cloud_certs_codegen::{Document, Problems, RULES, check, generate};
+use proptest::prelude::*;
+
+#[path = "check/duplicates.rs"]
+mod duplicates;
+#[path = "check/mutation.rs"]
+mod mutation;
 
 /// The cases by name, in order.
 fn cases() -> Vec<(String, PathBuf)> {
@@ -75,6 +81,43 @@ fn the_documents_of_this_project_pass() {
     for path in documents {
         if let Err(problems) = problems(&path) {
             panic!("{problems}");
+        }
+    }
+}
+
+/// Every feature that the generator takes, in one document.
+fn everything() -> Document {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/everything.yaml");
+    Document::load(&path, "openapi/everything.yaml").unwrap()
+}
+
+#[test]
+fn everything_that_the_generator_takes_passes() {
+    if let Err(problems) = check(&everything()) {
+        panic!("{problems}");
+    }
+}
+
+proptest! {
+    /// The checks take any document without a panic, and what they let through can be generated.
+    #[test]
+    fn what_passes_can_be_generated(mutations in mutation::mutations()) {
+        let mut document = everything().root.to_json();
+        for mutation in mutations {
+            mutation.apply(&mut document);
+        }
+        // JSON is YAML.
+        let text = serde_json::to_string_pretty(&document).unwrap();
+        let Ok(document) = Document::parse("openapi/mutated.yaml", &text) else { return Ok(()) };
+        if check(&document).is_ok() {
+            match generate(&document) {
+                Err(problems) => prop_assert!(false, "{text}\n{problems}"),
+                Ok(source) => {
+                    if let Some(name) = duplicates::duplicate(&source) {
+                        prop_assert!(false, "{text}\n`{name}` is there twice");
+                    }
+                }
+            }
         }
     }
 }

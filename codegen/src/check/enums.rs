@@ -1,9 +1,10 @@
 //! Enums whose values can become Rust variants.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
+use super::reach;
 use super::report::Report;
 use crate::names::pascal;
 use crate::node::{Node, Value};
@@ -20,6 +21,33 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         constraints(schema, report);
         of_the_type(schema, values, report);
         variants(values, report);
+    }
+    closed(context, report);
+}
+
+/// The string enums of responses are opened, so that a new value breaks no client. Those written inside `allOf`
+/// or `oneOf` stay closed.
+fn closed(context: &Context<'_>, report: &mut Report<'_>) {
+    let reached = reach::schemas(context, Kind::Response);
+    let components = context.schemas().map(|component| &component.node);
+    let mut open: Vec<&Node> =
+        context.all(Kind::Response).flat_map(reach::bodies).chain(components).collect();
+    let mut opened = HashSet::new();
+    while let Some(schema) = open.pop() {
+        if schema.get("$ref").is_none() && opened.insert(std::ptr::from_ref(schema)) {
+            open.extend(reach::parts(schema));
+        }
+    }
+    for schema in reached.into_iter().filter(|schema| !opened.contains(&std::ptr::from_ref(*schema))) {
+        if let Some(entry) = schema.entry("enum").filter(|_| schema.str("type") == Some("string")) {
+            report.add(
+                "closed-enum",
+                entry.at,
+                "an enum inside `allOf` or `oneOf` of a response",
+                "the generator does not open it for values that are new, as it does with other enums of responses",
+                "move it to `components/schemas` and write a `$ref`",
+            );
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::composition::{properties, required};
 use super::context::Context;
 use super::grammar::Kind;
+use super::reach;
 use super::report::Report;
+use super::schemas::plain;
 use super::words::near;
 use crate::names::snake;
 use crate::node::Node;
@@ -72,24 +74,13 @@ fn direction(context: &Context<'_>, report: &mut Report<'_>) {
     let ways =
         [(Kind::Response, "writeOnly", "a response"), (Kind::RequestBody, "readOnly", "a request body")];
     for (kind, flag, place) in ways {
-        let mut open: Vec<&Node> = context.all(kind).collect();
-        let mut seen: HashSet<*const Node> = HashSet::new();
-        while let Some(node) = open.pop() {
-            if !seen.insert(node) {
-                continue;
-            }
-            open.extend(context.resolve(node));
-            open.extend(node.items());
-            open.extend(
-                node.entries().iter().filter(|entry| entry.key != "example").map(|entry| &entry.node),
-            );
-            let names = node.get("required").map(Node::items).unwrap_or_default();
-            for property in node.get("properties").map(Node::entries).unwrap_or_default() {
-                let is_required = names.iter().any(|name| name.as_str() == Some(&property.key));
-                let schema = context.resolve(&property.node);
-                let is_flagged =
-                    schema.and_then(|schema| schema.get(flag)).and_then(Node::as_bool) == Some(true);
-                if is_required && is_flagged {
+        for schema in reach::schemas(context, kind) {
+            let names = schema.get("required").map(Node::items).unwrap_or_default();
+            let is_required = |name: &str| names.iter().any(|node| node.as_str() == Some(name));
+            let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
+            for property in properties.iter().filter(|property| is_required(&property.key)) {
+                let schema = plain(context, &property.node);
+                if schema.and_then(|schema| schema.get(flag)).and_then(Node::as_bool) == Some(true) {
                     report.add(
                         "one-way-property",
                         property.at,

@@ -13,6 +13,7 @@ mod objects;
 mod operations;
 mod parameters;
 mod paths;
+mod reach;
 mod references;
 mod report;
 mod responses;

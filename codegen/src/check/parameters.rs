@@ -1,9 +1,10 @@
 //! Parameters that the generated code can encode, under names that it can tell apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::{Context, Operation};
 use super::grammar::Kind;
+use super::reach;
 use super::report::Report;
 use super::schemas::plain;
 use crate::names::snake;
@@ -63,6 +64,8 @@ fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
 }
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let answered: HashSet<*const Node> =
+        reach::schemas(context, Kind::Response).into_iter().map(std::ptr::from_ref).collect();
     for node in context.all(Kind::Parameter) {
         let parameter = Parameter { node, at: node.at };
         if parameter.location() == "cookie" {
@@ -74,8 +77,14 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         requirement(parameter, report);
         style(context, parameter, report);
-        schema(context, parameter, report);
+        schema(context, parameter, &answered, report);
         header(context, parameter, report);
+    }
+    for header in context.all(Kind::Header) {
+        if header.get("schema").is_none() && header.get("content").is_none() {
+            let (why, fix) = ("OpenAPI requires one", "add `schema`, as in `schema: { type: string }`");
+            report.add("parameter-schema", header.at, "the header has no `schema`", why, fix);
+        }
     }
     for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
         duplicates(context, item, report);
@@ -139,7 +148,12 @@ fn style(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_
     }
 }
 
-fn schema(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+fn schema(
+    context: &Context<'_>,
+    parameter: Parameter<'_>,
+    answered: &HashSet<*const Node>,
+    report: &mut Report<'_>,
+) {
     let Some(schema) = parameter.node.get("schema") else {
         // `type` in its place belongs to Swagger 2.0 and is reported as such.
         if parameter.node.get("content").is_none() && parameter.node.get("type").is_none() {
@@ -155,7 +169,16 @@ fn schema(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'
     };
     // A $ref that leads nowhere is reported as such.
     let Some(schema) = plain(context, schema) else { return };
-    if let Some(why) = unsendable(context, parameter, schema) {
+    let is_opened = schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema));
+    if is_opened && schema.str("type") == Some("string") && parameter.location() != "query" {
+        report.add(
+            "parameter-type",
+            parameter.node.get("schema").map_or(parameter.at, |node| node.at),
+            format!("the enum of the parameter `{}` is part of a response too", parameter.name()),
+            "the generator opens it for values that are new, and cannot write such a value into a URL or header",
+            "write the enum into the parameter",
+        );
+    } else if let Some(why) = unsendable(context, parameter, schema) {
         report.add(
             "parameter-type",
             schema.at,

@@ -31,6 +31,13 @@ const DROPPED: &[Dropped] = &[
         "write `schema`",
     ),
     (
+        Kind::Header,
+        "content",
+        "parameter-content",
+        "the generator cannot read a header by media type",
+        "write `schema`",
+    ),
+    (
         Kind::Schema,
         "discriminator",
         "discriminator",

@@ -20,6 +20,9 @@ const FORMATS: [(&str, &[&str]); 3] = [
 /// Formats that have a Rust type of their own instead of `String`: constraints and defaults do not fit it.
 const OWN_TYPE: [&str; 8] = ["date-time", "date", "uuid", "uri", "password", "ipv4", "ipv6", "ip"];
 
+/// Formats whose type comes from a crate that the client is built without.
+const UNAVAILABLE: [(&str, &str); 3] = [("date-time", "chrono"), ("date", "chrono"), ("uuid", "uuid")];
+
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
         for (low, high) in [
@@ -122,6 +125,13 @@ fn format(schema: &Node, report: &mut Report<'_>) {
         let what = format!("the format `{format}`");
         let why = format!("the generator knows `{meant}` and would ignore this one unseen");
         report.add("misspelt-format", node.at, what, why, format!("write `{meant}`"));
+    }
+    if let Some((_, name)) =
+        UNAVAILABLE.iter().find(|(unavailable, _)| *unavailable == format && kind == "string")
+    {
+        let why = format!("the generated code would need the crate `{name}`, which the client does not have");
+        let fix = "leave it out, and say it in `description`";
+        report.add("unavailable-format", node.at, format!("the format `{format}`"), why, fix);
     }
     if let "password" | "uri" = format {
         for entry in schema
