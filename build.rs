@@ -1,5 +1,10 @@
 //! Every `openapi/*.yaml` -> the Rust source of its module, in `OUT_DIR`.
-#![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr, reason = "a build script's ways")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a build script's ways"
+)]
 
 use std::env;
 use std::path::Path;

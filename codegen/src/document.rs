@@ -27,8 +27,9 @@ impl Document {
             why: "there is no document to look at".into(),
             fix: fix.into(),
         };
-        let bytes = std::fs::read(path)
-            .map_err(|error| refuse(format!("the file cannot be read: {error}"), "check its name and mode"))?;
+        let bytes = std::fs::read(path).map_err(|error| {
+            refuse(format!("the file cannot be read: {error}"), "check its name and mode")
+        })?;
         let text = String::from_utf8(bytes)
             .map_err(|error| refuse(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?;
         Self::parse(file, &text)
