@@ -107,8 +107,8 @@ impl CaBundle {
     ///
     /// # Errors
     ///
-    /// [`StoreError`] names the path, the reason and what to do. The file is then as it was before, and no temporary
-    /// file is left.
+    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
+    /// it was before, and no temporary file is left.
     pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
         store::write(path.as_ref(), self.to_pem().as_bytes(), |current| self.is_pem_of_the_same(current))
     }
@@ -140,7 +140,9 @@ impl IntoIterator for CaBundle {
 
 /// rustls cannot use a certificate as a trust anchor.
 #[derive(Debug, thiserror::Error)]
-#[error("`{subject}` cannot be used as a trust anchor: it uses a part of X.509 that rustls does not accept")]
+#[error(
+    "`{subject}` cannot be a trust anchor: rustls refuses its form; ask its issuer for one that follows RFC 5280"
+)]
 #[non_exhaustive]
 pub struct RootStoreError {
     /// The certificate's subject, or its fingerprint when it has none.

@@ -68,7 +68,8 @@ impl Certificate {
     /// Who the certificate is about, as text after [RFC 4514]: most specific part first, `CN=My CA,O=Example`.
     ///
     /// Empty for a certificate without a subject. Control characters and characters that hide or reorder text are
-    /// escaped, so the text is safe to print.
+    /// escaped, so the text is safe to print. As in the RFC, a part of a kind without a short name, or in an encoding
+    /// other than UTF-8 and ASCII, is shown as the number of its kind, `=#` and its DER in hexadecimal.
     ///
     /// [RFC 4514]: https://datatracker.ietf.org/doc/html/rfc4514
     #[must_use]

@@ -1,10 +1,14 @@
 //! What a bundle says about its certificates.
 
+use std::error::Error as _;
 use std::slice;
 
 use cloud_certs::certificate::{CaBundle, Certificate, DecodeError};
 use jiff::Timestamp;
-use rcgen::{BasicConstraints, DnType, IsCa, Issuer, KeyPair, SerialNumber, date_time_ymd};
+use rcgen::string::BmpString;
+use rcgen::{
+    BasicConstraints, CustomExtension, DnType, DnValue, IsCa, Issuer, KeyPair, SerialNumber, date_time_ymd,
+};
 
 use crate::support::{POOL, bundle, ca, ca_params, now, self_signed, subjects};
 
@@ -42,6 +46,14 @@ fn a_signed_certificate_names_its_issuer() {
 fn names_cannot_steer_a_terminal() {
     let certificate = ca("a\u{1b}[31m\u{9b}31m\u{202e}txt.\u{200b}b\nc é 根");
     assert_eq!(certificate.subject(), r"CN=a\1b[31m\c2\9b31m\e2\80\aetxt.\e2\80\8bb\0ac é 根");
+}
+
+#[test]
+fn names_in_old_encodings_are_shown_in_hexadecimal() {
+    let mut params = ca_params("");
+    let name: BmpString = "北".try_into().unwrap();
+    params.distinguished_name.push(DnType::CommonName, DnValue::BmpString(name));
+    assert_eq!(self_signed(&params).subject(), "2.5.4.3=#1e025317");
 }
 
 #[test]
@@ -151,4 +163,20 @@ fn every_certificate_becomes_a_trust_anchor() {
     intermediate.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     let bundle = bundle(&[POOL[0].clone(), self_signed(&intermediate)]);
     assert_eq!(bundle.root_store().unwrap().len(), 2);
+}
+
+#[test]
+fn a_certificate_that_rustls_refuses_is_named() {
+    let mut params = ca_params("Odd CA");
+    // Basic constraints a second time: it cannot be told what holds.
+    params.custom_extensions.push(CustomExtension::from_oid_content(&[2, 5, 29, 19], vec![0x30, 0x00]));
+    let odd = self_signed(&params);
+    let error = bundle(&[POOL[0].clone(), odd.clone()]).root_store().unwrap_err();
+
+    assert!(!odd.is_ca());
+    insta::assert_snapshot!(
+        error,
+        @"`CN=Odd CA` cannot be a trust anchor: rustls refuses its form; ask its issuer for one that follows RFC 5280"
+    );
+    assert!(error.source().unwrap().to_string().contains("ExtensionValueInvalid"));
 }

@@ -1,7 +1,7 @@
 //! What is accepted as certificates, and how everything else is refused.
 
 use cloud_certs::certificate::{CaBundle, Certificate, DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{CertificateParams, KeyPair, PKCS_ED25519};
 
 use crate::support::{POOL, subjects};
 
@@ -88,7 +88,8 @@ fn a_private_key_is_refused_in_every_form() {
     let key = KeyPair::generate().unwrap();
     let pem = key.serialize_pem();
     let sec1 = [&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x01, 0x04][..], &[7; 253]].concat();
-    let inputs: [Vec<u8>; 7] = [
+    let ed25519 = KeyPair::generate_for(&PKCS_ED25519).unwrap();
+    let inputs: [Vec<u8>; 9] = [
         pem.clone().into(),
         (POOL[0].to_pem() + &pem).into(),
         (pem.clone() + &POOL[0].to_pem()).into(),
@@ -97,6 +98,10 @@ fn a_private_key_is_refused_in_every_form() {
         pem[..pem.len() - 40].into(),
         key.serialize_der(),
         sec1,
+        ed25519.serialize_der(),
+        // So short that its length takes one byte.
+        [&[0x30, 46, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22][..], &[7; 34]]
+            .concat(),
     ];
     for input in inputs {
         let error = refused(&input);

@@ -5,10 +5,10 @@ use x509_cert::der::{Decode as _, ErrorKind, Header, Reader as _, SliceReader};
 use super::DecodeError;
 use crate::certificate::x509::Certificate;
 
-/// The tag of a SEQUENCE, and the length forms of everything from 128 bytes up, which no certificate is under. Text
-/// can begin with the tag, which is the digit 0, but not go on like this.
+/// The tag of a SEQUENCE, and the length forms from 128 bytes up, because no certificate is smaller. Text can begin
+/// with the tag, which is the digit 0, but not go on like this. A private key can be smaller.
 pub(super) fn recognises(input: &[u8]) -> bool {
-    matches!(input, [0x30, 0x81..=0x84, ..])
+    matches!(input, [0x30, 0x81..=0x84, ..]) || matches!(input, [0x30, _, key @ ..] if is_private_key(key))
 }
 
 pub(super) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {

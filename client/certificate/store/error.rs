@@ -84,7 +84,9 @@ impl StoreError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::FolderMissing { folder, .. } => return Some(format!("create it with `mkdir -p {folder:?}`")),
+            Self::FolderMissing { folder, .. } => {
+                return Some(format!("create it with `mkdir -p {folder:?}`"));
+            }
             Self::NotAFolder { .. } | Self::NotAFile { .. } => "choose another path",
             Self::IsFolder { .. } => "add a file name",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
