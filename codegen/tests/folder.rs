@@ -1,4 +1,6 @@
 //! A folder of documents, as the build script takes it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::disallowed_methods, reason = "the files of a test may be half-written")]
 
 use std::fs;
 
