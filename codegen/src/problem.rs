@@ -27,8 +27,25 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, at, what, why, fix, .. } = self;
+        let [what, why, fix] = [what, why, fix].map(|text| visible(text));
         write!(f, "{file}:{}:{}: {what}, {why}, {fix}", at.line, at.column)
     }
+}
+
+/// The longest part of a message, in characters: parts quote the document, which may say anything.
+const MAX_LENGTH: usize = 500;
+
+/// Text on one line and without control characters, cut where it gets too long to read.
+fn visible(text: &str) -> String {
+    let mut visible = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == MAX_LENGTH {
+            visible.push('…');
+            break;
+        }
+        if c.is_control() { visible.extend(c.escape_default()) } else { visible.push(c) }
+    }
+    visible
 }
 
 /// Everything wrong with a document, in the order of the file; never empty.

@@ -3,6 +3,8 @@
 //! Stricter than YAML where a document has no use for it: no aliases (a small file with many of them takes
 //! gigabytes), no tags, one document, bounded depth and size, text keys that are unique as text.
 
+use std::borrow::Cow;
+
 use saphyr::Scalar;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 use serde_json::Number;
@@ -106,11 +108,17 @@ impl<'a> Reader<'a> {
             Event::Scalar(text, style, ..) => Ok(Node::new(scalar(text, style, at)?, at)),
             Event::SequenceStart(..) => self.list(at, depth),
             Event::MappingStart(..) => self.map(at, depth),
-            _ => Err(Refusal {
+            Event::Alias(_) => Err(Refusal {
                 at,
                 what: "an alias stands here".into(),
                 why: "aliases are not taken: a small file with many of them grows without bound",
                 fix: "write the value out, or move it to `components` and use a $ref",
+            }),
+            _ => Err(Refusal {
+                at,
+                what: "the document ends here".into(),
+                why: "a value is missing",
+                fix: "write the value, or remove its key",
             }),
         }
     }
@@ -131,6 +139,14 @@ impl<'a> Reader<'a> {
         loop {
             let (key, at) = match self.next()? {
                 (Event::MappingEnd, _) => return Ok(Node::new(Value::Map(entries), at)),
+                (Event::Scalar(key, ScalarStyle::Plain, ..), at) if key == "<<" => {
+                    return Err(Refusal {
+                        at,
+                        what: "a merge key stands here".into(),
+                        why: "merge keys are not taken: YAML 1.2 has none, and it would be a key like any other",
+                        fix: "write the keys out, or quote it if it is meant as text",
+                    });
+                }
                 (Event::Scalar(key, _, _, None), at) => (key.into_owned(), at),
                 (_, at) => {
                     return Err(Refusal {
@@ -156,23 +172,52 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn scalar(text: std::borrow::Cow<'_, str>, style: ScalarStyle, at: Position) -> Result<Value, Refusal> {
-    let number = |number: Option<Number>, text: &str| {
-        number.map(Value::Number).ok_or_else(|| Refusal {
-            at,
-            what: format!("`{text}` is not a finite number"),
-            why: "JSON, which OpenAPI is defined on, cannot hold it",
-            fix: "write a finite number, or quote it if it is text",
-        })
-    };
+fn scalar(text: Cow<'_, str>, style: ScalarStyle, at: Position) -> Result<Value, Refusal> {
+    if style == ScalarStyle::Plain && is_integer(&text) {
+        return integer(&text, at);
+    }
     let plain = text.to_string();
     match Scalar::parse_from_cow_and_metadata(text, style, None) {
         None | Some(Scalar::Null) => Ok(Value::Null),
         Some(Scalar::Boolean(value)) => Ok(Value::Bool(value)),
-        Some(Scalar::Integer(value)) => number(Some(value.into()), &plain),
-        Some(Scalar::FloatingPoint(value)) => number(Number::from_f64(value.into_inner()), &plain),
+        Some(Scalar::Integer(value)) => Ok(Value::Number(value.into())),
+        Some(Scalar::FloatingPoint(value)) => match Number::from_f64(value.into_inner()) {
+            Some(number) => Ok(Value::Number(number)),
+            None => Err(Refusal {
+                at,
+                what: format!("`{plain}` is not a finite number"),
+                why: "JSON, which OpenAPI is defined on, cannot hold it",
+                fix: "write a finite number, or quote it if it is text",
+            }),
+        },
         Some(Scalar::String(text)) => Ok(Value::String(text.into_owned())),
     }
+}
+
+/// Whether text is digits and perhaps a sign.
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A decimal integer: the parser makes a fraction of one that is too long, and drops zeros in front.
+fn integer(text: &str, at: Position) -> Result<Value, Refusal> {
+    let digits = text.trim_start_matches(['+', '-']);
+    if digits.len() > 1 && digits.starts_with('0') {
+        return Err(Refusal {
+            at,
+            what: format!("the number `{text}` begins with a zero"),
+            why: "some readers of YAML take it for an octal number and others do not",
+            fix: "leave the zero out, or quote it if it is text",
+        });
+    }
+    let number = text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from));
+    number.map(Value::Number).map_err(|_| Refusal {
+        at,
+        what: format!("the number `{text}` does not fit 64 bits"),
+        why: "its last digits would be lost unseen",
+        fix: "write a smaller number, or quote it if it is text",
+    })
 }
 
 fn position(marker: &Marker) -> Position {

@@ -70,6 +70,7 @@ pub const RULES: &[Rule] = &[
     rule("missing-type", "a schema with constraints has a type"),
     rule("multipart-body", "no request body is multipart"),
     rule("not", "there is no not"),
+    rule("nullable-component", "no component that becomes a type of its own is nullable"),
     rule("one-of-member", "members of oneOf are components or plain types, and not nullable"),
     rule("one-way-property", "no required property is readOnly in a request or writeOnly in a response"),
     rule("openapi-version", "the document is OpenAPI 3.0"),

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::parameters::parameters;
 use super::report::Report;
 use crate::names::pascal;
-use crate::node::{Node, Position};
+use crate::node::{Entry, Node, Position};
 
 /// Names that the generated code takes from Rust's prelude.
 const RESERVED: [&str; 20] = [
@@ -26,9 +26,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for component in context.schemas() {
         let name = pascal(&component.key);
         names.claim(&name, &component.node, component.at);
-        if is_named(&component.node) && component.node.get("nullable").and_then(Node::as_bool) == Some(true) {
-            names.claim(&format!("{name}Inner"), &component.node, component.at);
-        }
+        names.nullable(component);
         names.inside(&component.node, &name, &name, 0);
     }
     for operation in &context.operations {
@@ -82,6 +80,26 @@ impl<'a> Names<'a, '_, '_, '_> {
                 format!("the type of this schema is called `{name}`"),
                 format!("so is another one, of line {line}, and the generator would take one for the other"),
                 "rename a component, or move this schema to `components/schemas` under a name of its own",
+            );
+        }
+    }
+
+    /// The type of a nullable component would be a wrapper of an optional type of the same name.
+    fn nullable(&mut self, component: &Entry) {
+        let schema = &component.node;
+        let is_composed = schema.get("allOf").is_some() || schema.get("oneOf").is_some();
+        if let Some(entry) = schema.entry("nullable").filter(|entry| entry.node.as_bool() == Some(true))
+            && (is_named(schema) || is_composed)
+        {
+            self.report.add(
+                "nullable-component",
+                entry.at,
+                format!("the component `{}` is nullable", component.key),
+                "the generator would need two types of this name, one with `null` and one without",
+                format!(
+                    "write `nullable: true` where it is used, beside `allOf: [{{ $ref: '#/components/schemas/{}' }}]`",
+                    component.key
+                ),
             );
         }
     }

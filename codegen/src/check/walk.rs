@@ -165,8 +165,7 @@ impl<'a> Walker<'a, '_, '_> {
                 let bound = name.trim_start_matches("exclusive").to_lowercase();
                 format!("write `{bound}: {limit}` and `{name}: true`")
             }
-            (Shape::Text, Value::Number(value)) => format!("put it in quotes, as `{name}: '{value}'`"),
-            (Shape::Text, Value::Bool(value)) => format!("put it in quotes, as `{name}: '{value}'`"),
+            (Shape::Text, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
             (Shape::Word(words), Value::String(word)) if near(word, words.iter().copied()).is_some() => {
                 format!("write `{}`", near(word, words.iter().copied()).unwrap_or_default())
             }
