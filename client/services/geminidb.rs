@@ -133,11 +133,13 @@ impl GeminiDb {
                 .await?
                 .into_inner()
                 .instances;
-            let is_last = page.len() < PAGE.get() as usize;
+            let is_full = page.len() == PAGE.get() as usize;
             offset += page.len() as i32;
+            let known = found.len();
             // An instance made meanwhile moves the others: one can come twice.
             found.extend(page.into_iter().map(Instance::from).filter(|new| seen.insert(new.id.clone())));
-            if is_last {
+            // A page without news comes from a server that ignores the offset.
+            if !is_full || found.len() == known {
                 break;
             }
         }

@@ -31,7 +31,7 @@ impl Resolve for PublicResolver {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             for address in found.iter().map(SocketAddr::ip) {
                 if let Some(kind) = refused(address, allows_loopback) {
-                    return Err(Box::new(RefusedAddress { host, kind, address }).into());
+                    return Err(RefusedAddress { host, kind, address }.into());
                 }
             }
             Ok(Box::new(found.into_iter()) as Addrs)
@@ -74,6 +74,27 @@ pub(crate) fn refusal_of(error: &reqwest::Error) -> Option<RefusedAddress> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The refusal of a request to a name that resolves to this machine.
+    async fn request(allows_loopback: bool) -> Option<String> {
+        let tls = crate::transport::tls::config(rustls::RootCertStore::empty()).unwrap();
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .no_proxy()
+            .dns_resolver(PublicResolver { allows_loopback })
+            .build()
+            .unwrap();
+        // Nothing listens on port 1: an allowed address ends in a refused connection.
+        let error = client.get("https://localhost:1/").send().await.unwrap_err();
+        refusal_of(&error).map(|refused| refused.to_string())
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_to_this_machine_is_refused() {
+        let refusal = request(false).await.unwrap();
+        assert!(refusal.starts_with("`localhost` resolves to the loopback address "), "{refusal}");
+        assert_eq!(request(true).await, None);
+    }
 
     #[test]
     fn addresses_are_told_apart() {

@@ -16,7 +16,7 @@ pub(crate) fn tls_config(roots: Option<&CaBundle>) -> Result<ClientConfig, Error
     config(roots).map_err(|source| Error::Roots { source: Some(source.into()) })
 }
 
-fn config(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
+pub(super) fn config(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?

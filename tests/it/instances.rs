@@ -24,6 +24,17 @@ async fn all_pages_are_read_once() {
 }
 
 #[tokio::test]
+async fn a_server_that_repeats_its_page_is_asked_no_more() {
+    let cloud = Cloud::start().await;
+    let page: Vec<_> =
+        (0..100).map(|n| serde_json::json!({ "id": format!("id{n}"), "name": "same" })).collect();
+    let body = serde_json::json!({ "instances": page }).to_string();
+    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(200).body(body));
+    assert_eq!(cloud.session().geminidb().instances().await.unwrap().len(), 100);
+    assert_eq!(cloud.requests(Operation::ListInstances).len(), 2);
+}
+
+#[tokio::test]
 async fn what_is_known_of_an_instance_is_told() {
     let cloud = Cloud::start().await;
     let instances = cloud.session().geminidb().instances().await.unwrap();
