@@ -1,6 +1,11 @@
 //! What to do about an error.
 
 use super::{Error, NoCertificate, ServiceError};
+use crate::certificate::DecodeError;
+
+/// What to do about an answer of somebody else than the service.
+const IN_BETWEEN: &str =
+    "check that the endpoint is the service itself, not a proxy or a login page in front of it";
 
 impl Error {
     /// What to do about it, in one sentence, where there is something to do.
@@ -16,9 +21,8 @@ impl Error {
             Self::Network { .. } => {
                 "check the endpoint, the network and, if TLS failed, the roots that are trusted"
             }
-            Self::TooLarge { .. } | Self::Answer { .. } | Self::Certificate { .. } => {
-                "check that the endpoint is the service itself, not a proxy or a login page in front of it"
-            }
+            Self::TooLarge { .. } | Self::Answer { .. } => IN_BETWEEN,
+            Self::Certificate { source, .. } => of_content(source),
             Self::NoCertificate { reason, .. } => match reason {
                 NoCertificate::SslOff => "switch SSL on for the instance, then try again",
                 NoCertificate::CertificateManager => {
@@ -44,14 +48,30 @@ impl ServiceError {
     /// What to do about it.
     pub(super) fn hint(&self) -> Option<String> {
         let hint = match self.status().as_u16() {
-            401 => "the token is wrong, expired or of another region: get a new one",
-            403 => "the user lacks the permission for this project: ask for it, or check the project id",
-            404 => "check the region, the project id and that the service is in use there",
             408 | 429 | 500..=599 => "try again later",
             202 if self.is_busy() => "try again later",
+            _ if self.service() == "object storage" => {
+                "try again, which asks for a new link; if it stays so, report it to the vendor"
+            }
+            400 => "check the ids that were given, and that the endpoint is that of the service",
+            401 => "the token is wrong, expired or of another region: get a new one",
+            403 => "the user lacks the permission for this project: ask for it, or check the project id",
+            404 if self.service() == "geminidb" => {
+                "check the region and the project id, and the instance: `cloud-certs instances` lists them"
+            }
+            404 => "check the region, the project id and that the service is in use there",
             300..=399 => "redirects are not followed: give the endpoint it leads to",
             _ => return None,
         };
         Some(hint.to_owned())
+    }
+}
+
+/// What to do about an answer that is no certificate.
+fn of_content(error: &DecodeError) -> &'static str {
+    match error {
+        DecodeError::Html | DecodeError::OtherPem | DecodeError::Unrecognised => IN_BETWEEN,
+        DecodeError::PrivateKey => "tell the vendor: no service has a reason to hand out a private key",
+        _ => "try again; if it stays so, report it to the vendor",
     }
 }

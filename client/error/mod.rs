@@ -94,7 +94,7 @@ pub enum Error {
         source: Cause,
     },
     /// The answer is more than [1 MiB](crate::MAX_BODY) long.
-    #[error("the answer of {host} is longer than {} bytes", crate::MAX_BODY)]
+    #[error("the answer of {host} is longer than {} MiB", crate::MAX_BODY >> 20)]
     #[non_exhaustive]
     TooLarge {
         /// The host asked.
