@@ -1,9 +1,9 @@
-//! What can be typed. Every flag of [`Connection`] has an environment variable; a blank one counts as unset.
+//! What can be typed. Every flag has an environment variable, see [`crate::environment`].
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ColorChoice, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::builder::BoolishValueParser;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -30,7 +30,8 @@ Exit codes:
   9    a local file or disk
   130  interrupted
 
-Try it without a cloud: cloud-certs fetch css --cloud emulator";
+Every flag has an environment variable, which its help names. The flag goes before the variable, and a \
+blank variable counts as unset.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Commands {
@@ -50,7 +51,7 @@ pub(crate) enum Commands {
     /// Print the manual page, or write those of all commands to a folder
     Man {
         /// The folder to write them to
-        #[arg(long, value_name = "FOLDER")]
+        #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_MAN_DIR")]
         dir: Option<PathBuf>,
     },
 }
@@ -72,6 +73,8 @@ pub(crate) struct FetchCss {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) report: Report,
 }
 
 #[derive(Debug, Args)]
@@ -86,17 +89,35 @@ pub(crate) struct FetchGeminidb {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) report: Report,
 }
 
 /// Where a certificate goes, and what is asked of it.
 #[derive(Debug, Args)]
 pub(crate) struct Target {
-    /// The file to write, whole or not at all; standard output if not given
+    /// The file to write, whole or not at all; standard output if not given, or `-`
     #[arg(short, long, value_name = "FILE", env = "CLOUD_CERTS_OUTPUT")]
     pub(crate) output: Option<PathBuf>,
     /// Refuse a certificate that is expired, not yet valid or not a CA, instead of warning
-    #[arg(long, env = "CLOUD_CERTS_STRICT")]
+    #[arg(long, env = "CLOUD_CERTS_STRICT", value_parser = BoolishValueParser::new())]
     pub(crate) strict: bool,
+}
+
+impl Target {
+    /// The file to write, unless standard output is meant.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+}
+
+/// How a command that reports does it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Report {
+    /// Report as one JSON object on standard output
+    #[arg(long, display_order = 0, env = "CLOUD_CERTS_JSON", value_parser = BoolishValueParser::new())]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -106,25 +127,30 @@ pub(crate) struct Instances {
     pub(crate) endpoint: Option<String>,
     #[command(flatten)]
     pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) report: Report,
 }
 
 #[cfg(feature = "emulator")]
 #[derive(Debug, Args)]
 pub(crate) struct Emulator {
-    /// Port of the https API; the next three are http, and TLS with the certificate of css and of geminidb.
+    /// The first of four ports: the https API, the http API, TLS with the certificate of css, and of geminidb;
     /// 0 for any free ones
     #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
     pub(crate) port: u16,
+    #[command(flatten)]
+    pub(crate) report: Report,
 }
 
 /// Which cloud, which project, who asks.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct Connection {
-    /// The cloud
+    /// The cloud: Huawei Cloud, Open Telekom Cloud, or a local one of this command's own, which ignores
+    /// credentials of the environment
     #[arg(long, value_enum, env = "CLOUD_CERTS_CLOUD")]
     pub(crate) cloud: Option<CloudName>,
-    /// The region, as eu-de
+    /// The region, such as eu-de
     #[arg(long, env = "CLOUD_CERTS_REGION")]
     pub(crate) region: Option<String>,
     /// The id of the project
@@ -136,7 +162,7 @@ pub(crate) struct Connection {
     /// Endpoint of IAM, instead of the cloud's
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
     pub(crate) iam_endpoint: Option<String>,
-    /// File with an IAM token of the project; `-` for standard input. Otherwise CLOUD_CERTS_TOKEN
+    /// File with an IAM token of the project, `-` for standard input; without it, CLOUD_CERTS_TOKEN holds the token
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
     pub(crate) token_file: Option<PathBuf>,
     /// File with the certificates to check servers with, instead of the system's roots
@@ -151,17 +177,14 @@ pub(crate) struct Connection {
 }
 
 /// How things are said.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
-    /// Report as one JSON object on standard output
-    #[arg(long, global = true, env = "CLOUD_CERTS_JSON")]
-    pub(crate) json: bool,
-    /// Say more; twice for every request
+    /// Say more; -vv tells every request and answer
     #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CLOUD_CERTS_VERBOSE")]
     pub(crate) verbose: u8,
-    /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose", env = "CLOUD_CERTS_QUIET")]
+    /// Say nothing but errors, whatever --verbose says
+    #[arg(short, long, global = true, env = "CLOUD_CERTS_QUIET", value_parser = BoolishValueParser::new())]
     pub(crate) quiet: bool,
     /// Whether to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto, env = "CLOUD_CERTS_COLOR")]
@@ -170,47 +193,8 @@ pub(crate) struct Output {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CloudName {
-    /// Huawei Cloud
     Huawei,
-    /// Open Telekom Cloud
     Otc,
-    /// A local cloud of this command's own; credentials of the environment are ignored
     #[cfg(feature = "emulator")]
     Emulator,
-}
-
-/// The command line, for parsing: variables that are set but blank are left out.
-pub(crate) fn command() -> Command {
-    without_blank_variables(Cli::command())
-}
-
-/// The command line, for help that is the same on every machine.
-pub(crate) fn plain_command() -> Command {
-    Cli::command()
-}
-
-fn without_blank_variables(command: Command) -> Command {
-    let command = command.mut_args(|arg| {
-        let is_blank = arg.get_env().is_some_and(|name| variable(name).is_some_and(|value| is_blank(&value)));
-        if is_blank { arg.env(None::<&str>) } else { arg }
-    });
-    command.mut_subcommands(without_blank_variables)
-}
-
-fn is_blank(value: &OsString) -> bool {
-    value.to_str().is_some_and(|text| text.trim().is_empty())
-}
-
-/// The one place where the environment of the process is read.
-#[expect(clippy::disallowed_methods, reason = "the command line is where the environment enters")]
-pub(crate) fn variable(name: &std::ffi::OsStr) -> Option<OsString> {
-    std::env::var_os(name)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_command_line_is_sound() {
-        super::plain_command().debug_assert();
-    }
 }

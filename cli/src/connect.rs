@@ -1,16 +1,13 @@
 //! From the command line and the environment to a session.
 
-use std::io::{self, Read};
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use cloud_certs::{CaBundle, Cloud, Credential, Retry, Secret, Session, SessionBuilder};
+use cloud_certs::{Cloud, Credential, Retry, Secret, Session, SessionBuilder};
 
-use crate::args::{self, CloudName, Connection};
+use crate::args::{CloudName, Connection};
 use crate::failure::Failure;
-
-/// The longest token file that is read; tokens of these clouds have up to some 20 KiB.
-const MAX_TOKEN: u64 = 256 << 10;
+use crate::{environment, input};
 
 /// Which service's endpoint `--endpoint` is.
 #[derive(Clone, Copy, Debug)]
@@ -41,8 +38,10 @@ pub(crate) async fn connect(
     service: Service,
     endpoint: Option<String>,
 ) -> Result<Connected, Failure> {
+    let timeout = Duration::from_secs(connection.timeout);
     let builder = Session::builder()
-        .timeout(Duration::from_secs(connection.timeout))
+        .timeout(timeout)
+        .read_timeout(timeout)
         .retry(Retry::new().with_retries(connection.retries));
     #[cfg(feature = "emulator")]
     if connection.cloud == Some(CloudName::Emulator) {
@@ -80,47 +79,31 @@ async fn cloud_session(
     if let Some(url) = connection.iam_endpoint {
         builder = builder.iam_endpoint(url);
     }
-    if let Some(path) = &connection.cacert {
-        builder = builder.roots(roots(path)?);
+    if let Some(path) = connection.cacert {
+        tracing::info!(?path, "trusting the certificates of the file only");
+        builder = builder.roots(input::roots(path).await?);
     }
-    builder = builder.credential(Credential::token(token(connection.token_file.as_deref())?));
+    builder = builder.credential(Credential::token(token(connection.token_file).await?));
     match (connection.project_id, connection.project_name) {
         (Some(id), _) => Ok(builder.project_id(id).build()?),
-        (None, None) => Err(Failure::Usage {
-            what: "no project is given".into(),
-            next: "give --project-id, or --project-name to look it up",
-        }),
+        (None, None) => Err(Failure::NoProject),
         (None, Some(name)) => {
             let id = builder.clone().build()?.iam().project_id(&name).await?;
+            tracing::info!(%id, name, "found the project");
             Ok(builder.project_id(id.as_str()).build()?)
         }
     }
 }
 
 /// The token of `--token-file`, or of the environment.
-fn token(file: Option<&Path>) -> Result<Secret, Failure> {
-    let Some(path) = file else {
-        let value = args::variable("CLOUD_CERTS_TOKEN".as_ref()).and_then(|value| value.into_string().ok());
-        return value.filter(|text| !text.trim().is_empty()).map(Secret::new).ok_or(Failure::NoToken);
-    };
-    let read = |source: Box<dyn Read>| io::read_to_string(source.take(MAX_TOKEN));
-    let text = match path.to_str() {
-        Some("-") => read(Box::new(io::stdin())),
-        _ => std::fs::File::open(path).and_then(|file| read(Box::new(file))),
-    };
-    text.map(Secret::new).map_err(|source| Failure::Read {
-        what: "token file",
-        path: path.to_owned(),
-        source: source.into(),
-    })
-}
-
-/// The certificates of `--cacert`.
-fn roots(path: &Path) -> Result<CaBundle, Failure> {
-    let refuse = |source| Failure::Read { what: "file of --cacert", path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(cloud_certs::MAX_BODY as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| refuse(error.into()))?;
-    CaBundle::from_bytes(&bytes).map_err(|error| refuse(error.into()))
+async fn token(file: Option<PathBuf>) -> Result<Secret, Failure> {
+    if let Some(path) = file {
+        tracing::info!(?path, "taking the token of the file");
+        return input::token(path).await;
+    }
+    tracing::info!("taking the token of CLOUD_CERTS_TOKEN");
+    let value = environment::variable("CLOUD_CERTS_TOKEN").ok_or(Failure::NoToken)?;
+    // What is not text is refused with all else that a token cannot hold.
+    let text = value.into_string().unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into());
+    if text.trim().is_empty() { Err(Failure::NoToken) } else { Ok(Secret::new(text)) }
 }

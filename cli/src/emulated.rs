@@ -1,5 +1,7 @@
 //! `--cloud emulator`: a local cloud of the command's own.
 
+use std::io::ErrorKind;
+
 use cloud_certs::{CaBundle, Credential, Error, Secret, Session, SessionBuilder};
 use cloud_certs_emulator::{Emulator, Options, PROJECT_ID};
 
@@ -23,8 +25,10 @@ pub(crate) async fn session(builder: SessionBuilder) -> Result<(Session, Emulato
     Ok((session, emulator))
 }
 
+/// Starts an emulator. What can go wrong that a user can do something about are its ports.
 pub(crate) async fn start(options: Options) -> Result<Emulator, Failure> {
-    Emulator::start(options)
-        .await
-        .map_err(|source| Failure::Unexpected { what: "the emulator does not start", source: source.into() })
+    Emulator::start(options).await.map_err(|source| match source.kind() {
+        ErrorKind::AddrInUse | ErrorKind::PermissionDenied => Failure::Ports { source },
+        _ => Failure::Unexpected { what: "the emulator does not start", source: source.into() },
+    })
 }

@@ -1,5 +1,6 @@
 //! What a command can fail with, its exit code, and what to do next.
 
+use std::error::Error as StdError;
 use std::path::PathBuf;
 
 use cloud_certs::certificate::{StoreError, Warning};
@@ -12,24 +13,23 @@ pub(crate) enum Failure {
     Library(#[from] Error),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("{what}")]
-    Usage { what: String, next: &'static str },
+    #[error("no project is given")]
+    NoProject,
     #[error("no token is given")]
     NoToken,
-    #[error("the {what} `{}` cannot be read", path.display())]
+    #[error("the {what} {path:?} cannot be used")]
     Read { what: &'static str, path: PathBuf, source: Cause },
     #[error("{what} cannot be written")]
     Write { what: String, source: std::io::Error },
-    #[error("the certificate is refused because of --strict: {}", list(.0))]
+    #[error("the certificate is refused because of --strict")]
     Strict(Vec<Warning>),
+    #[cfg(feature = "emulator")]
+    #[error("the emulator cannot listen on its ports")]
+    Ports { source: std::io::Error },
     #[error("{what}")]
     Unexpected { what: &'static str, source: Cause },
-    #[error("interrupted; nothing was left half-written")]
+    #[error("interrupted; nothing unfinished is left behind")]
     Interrupted,
-}
-
-fn list(warnings: &[Warning]) -> String {
-    warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 impl Failure {
@@ -37,7 +37,9 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Library(error) => of_library(error),
-            Self::Usage { .. } => 2,
+            Self::NoProject => 2,
+            #[cfg(feature = "emulator")]
+            Self::Ports { .. } => 2,
             Self::NoToken => 3,
             Self::Strict(_) => 5,
             Self::Store(_) | Self::Read { .. } | Self::Write { .. } => 9,
@@ -46,23 +48,48 @@ impl Failure {
         }
     }
 
+    /// Why, from the nearest cause to the farthest.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        let chain = std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string);
+        match self {
+            Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
+            // The layers of the HTTP libraries say "error sending request" and the like; only the last one knows.
+            Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
+            _ => without_repetitions(chain),
+        }
+    }
+
     /// What to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
             Self::Library(error) => return error.hint(),
-            Self::Store(_) => return None,
-            Self::Usage { next, .. } => next,
+            Self::Store(error) => return error.hint(),
+            Self::NoProject => "give --project-id, or --project-name to look it up",
             Self::NoToken => {
                 "give a file with --token-file, or set CLOUD_CERTS_TOKEN; `openstack token issue -f value -c id` prints one"
             }
-            Self::Read { .. } => "check the path, its mode and its content",
-            Self::Write { .. } => "check where the output goes",
+            Self::Read { .. } => "check the path, who may read it, and its content",
+            Self::Write { .. } => "check that the place exists, and that there is space and permission",
             Self::Strict(_) => "leave out --strict to take it with a warning",
+            #[cfg(feature = "emulator")]
+            Self::Ports { .. } => {
+                "give another --port; the three ports after it are needed, too, and 0 takes any"
+            }
             Self::Unexpected { .. } => "report it, with the output of -vv",
             Self::Interrupted => return None,
         };
         Some(next.to_owned())
     }
+}
+
+/// Drops a cause that the one before it has said already.
+fn without_repetitions(chain: impl Iterator<Item = String>) -> Vec<String> {
+    chain.fold(Vec::new(), |mut told, cause| {
+        if !told.last().is_some_and(|last| last.contains(&cause)) {
+            told.push(cause);
+        }
+        told
+    })
 }
 
 fn of_library(error: &Error) -> u8 {
@@ -84,6 +111,8 @@ fn of_library(error: &Error) -> u8 {
         Error::Roots { .. } => 9,
         Error::Service(error) => match error.status().as_u16() {
             _ if error.is_retryable() => 6,
+            // The link was refused, not the credential, which does not go there.
+            _ if error.service() == "object storage" => 5,
             401 | 403 => 3,
             404 => 4,
             _ => 1,

@@ -2,12 +2,14 @@
 
 use clap_complete::Shell;
 
-use crate::args;
 use crate::failure::Failure;
-use crate::output;
+use crate::{environment, output};
 
-pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
+pub(crate) async fn run(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut args::plain_command(), "cloud-certs", &mut script);
-    output::print(&String::from_utf8_lossy(&script))
+    clap_complete::generate(shell, &mut environment::command(), "cloud-certs", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    // The two halves of the script for bash spell a name with a hyphen differently, and nothing completes after a
+    // subcommand: https://github.com/clap-rs/clap/issues/6421.
+    output::print(script.replace("cloud__subcmd__certs", "cloud__certs")).await
 }

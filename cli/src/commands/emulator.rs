@@ -2,14 +2,14 @@
 
 use std::io::Write as _;
 
-use cloud_certs_emulator::{Options, Service};
+use cloud_certs_emulator::{Emulator, Options, Service};
 use serde_json::{Map, Value, json};
 
-use crate::args::{Emulator, Output};
+use crate::args::{self, Output};
 use crate::failure::Failure;
 use crate::{emulated, output};
 
-pub(crate) async fn run(args: &Emulator, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Failure> {
     let emulator = emulated::start(Options::default().with_port(args.port)).await?;
     // Goes with the process: what it holds is worthless then.
     let mut roots = tempfile::Builder::new()
@@ -22,28 +22,36 @@ pub(crate) async fn run(args: &Emulator, output: &Output) -> Result<(), Failure>
         .and_then(|()| roots.flush())
         .map_err(|source| Failure::Write { what: "the emulator's CA".into(), source })?;
     let variables = emulator.environment(roots.path());
-    if output.json {
-        let variables: Map<String, Value> =
-            variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-        let tls = json!({
-            "css": emulator.tls_endpoint(Service::Css),
-            "geminidb": emulator.tls_endpoint(Service::GeminiDb),
-        });
-        output::print_json(&json!({ "environment": variables, "http": emulator.http_url(), "tls": tls }))?;
+    if args.report.json {
+        output::print_json(&describe(&emulator, variables)).await?;
     } else {
-        let lines: String =
-            variables.into_iter().map(|(name, value)| format!("export {name}='{value}'\n")).collect();
-        output::print(&lines)?;
+        let line = |(name, value): (_, String)| format!("export {name}={}\n", quoted(&value));
+        output::print(variables.into_iter().map(line).collect()).await?;
     }
     if !output.quiet {
+        output::say(&format!("a local cloud is at {} and {}", emulator.https_url(), emulator.http_url()));
         output::say(&format!(
-            "a local cloud is at {} and {}; TLS with the certificate of css at {}, of geminidb at {}\n\
-             paste the lines above into another terminal; Ctrl-C ends it",
-            emulator.https_url(),
-            emulator.http_url(),
+            "TLS with the certificate of css is at {}, of geminidb at {}",
             emulator.tls_endpoint(Service::Css),
             emulator.tls_endpoint(Service::GeminiDb),
         ));
+        output::say("paste the lines above into another terminal to use it; Ctrl-C ends it");
     }
     std::future::pending().await
+}
+
+/// The variables and what else there is to connect with.
+fn describe(emulator: &Emulator, variables: Vec<(&str, String)>) -> Value {
+    let variables: Map<String, Value> =
+        variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let tls = json!({
+        "css": emulator.tls_endpoint(Service::Css),
+        "geminidb": emulator.tls_endpoint(Service::GeminiDb),
+    });
+    json!({ "environment": variables, "http": emulator.http_url(), "tls": tls })
+}
+
+/// A value as one word of a shell, whatever is in it.
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.replace('\'', r"'\''"))
 }

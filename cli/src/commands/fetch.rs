@@ -5,7 +5,7 @@ use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::args::{Connection, Output, Target};
+use crate::args::{self, Connection, Output, Target};
 use crate::connect::{Service, connect};
 use crate::failure::Failure;
 use crate::output;
@@ -15,6 +15,7 @@ pub(crate) struct Asked {
     pub(crate) service: Service,
     pub(crate) instance: Option<String>,
     pub(crate) target: Target,
+    pub(crate) report: args::Report,
 }
 
 pub(crate) async fn run(
@@ -33,13 +34,12 @@ pub(crate) async fn run(
     if asked.target.strict && !warnings.is_empty() {
         return Err(Failure::Strict(warnings));
     }
-    let written = asked.target.output.as_ref().map(|path| bundle.write_atomic(path)).transpose()?;
-    if written.is_none() && !output.json {
-        output::print(&bundle.to_pem())?;
-    }
+    let written = asked.target.file().map(|path| bundle.write_atomic(path)).transpose()?;
     let report = Report::new(&asked, &bundle, &warnings, written, now);
-    if output.json {
-        output::print_json(&report)?;
+    if asked.report.json {
+        output::print_json(&report).await?;
+    } else if written.is_none() {
+        output::print(bundle.to_pem()).await?;
     }
     if !output.quiet {
         warnings.iter().for_each(|warning| output::warn(warning, output.color));
@@ -100,7 +100,7 @@ impl Report {
         written: Option<Written>,
         now: Timestamp,
     ) -> Self {
-        let output = asked.target.output.as_ref().map(|path| path.display().to_string());
+        let output = asked.target.file().map(|path| path.display().to_string());
         Self {
             service: asked.service.name(),
             instance: asked.instance.clone(),
@@ -121,7 +121,12 @@ impl Report {
         };
         let line = |one: &Summary| {
             let Summary { subject, sha256, days_left, .. } = one;
-            format!("{}: {subject}, {sha256}, {days_left} days left, {place}", self.service)
+            let validity = match days_left {
+                ..=-1 => "expired".to_owned(),
+                1 => "1 day left".to_owned(),
+                days => format!("{days} days left"),
+            };
+            format!("{}: {subject}; {sha256}; {validity}; {place}", self.service)
         };
         self.certificates.iter().map(line).collect()
     }

@@ -13,13 +13,19 @@ use crate::output;
 pub(crate) async fn run(args: Instances, output: &Output) -> Result<(), Failure> {
     let connected = connect(args.connection, Service::GeminiDb, args.endpoint).await?;
     let instances = connected.session.geminidb().instances().await?;
-    if output.json {
+    if args.report.json {
         let instances: Vec<Value> = instances.iter().map(to_json).collect();
-        return output::print_json(&json!({ "instances": instances }));
+        return output::print_json(&json!({ "instances": instances })).await;
     }
-    output::print(&table(&instances))?;
+    if !instances.is_empty() {
+        output::print(table(&instances)).await?;
+    }
     if !output.quiet {
-        output::say(&format!("{} instances", instances.len()));
+        output::say(&match instances.len() {
+            0 => "no instances in this project".to_owned(),
+            1 => "1 instance".to_owned(),
+            many => format!("{many} instances"),
+        });
     }
     Ok(())
 }
@@ -35,7 +41,8 @@ fn table(instances: &[Instance]) -> String {
         .map(|one| {
             let engine =
                 [&one.engine, &one.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-            [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()].map(printable)
+            [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()]
+                .map(|cell| output::printable(&cell))
         })
         .collect();
     let header = ["ID", "NAME", "ENGINE", "SSL"].map(str::to_owned);
@@ -56,11 +63,6 @@ fn table(instances: &[Instance]) -> String {
         table.push('\n');
     }
     table
-}
-
-/// What a server sent, without what a terminal would obey.
-fn printable(text: String) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }
 
 fn word(ssl: SslState) -> &'static str {

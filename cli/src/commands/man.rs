@@ -1,24 +1,37 @@
 //! `man`: the manual pages.
 
+use std::io;
 use std::path::Path;
 
+use clap::Command;
 use clap_mangen::Man;
 
-use crate::args;
 use crate::failure::Failure;
-use crate::output;
+use crate::{environment, output};
 
-pub(crate) fn run(dir: Option<&Path>) -> Result<(), Failure> {
-    let command = args::plain_command();
+pub(crate) async fn run(dir: Option<&Path>) -> Result<(), Failure> {
+    let mut command = environment::command().disable_help_subcommand(true);
+    // Gives commands the names of their pages.
+    command.build();
     match dir {
-        Some(dir) => clap_mangen::generate_to(command, dir)
-            .map_err(|source| Failure::Write { what: format!("a page in `{}`", dir.display()), source }),
+        Some(dir) => write_pages(&command, dir)
+            .map_err(|source| Failure::Write { what: format!("a page in {dir:?}"), source }),
         None => {
-            let mut page = Vec::new();
-            Man::new(command)
-                .render(&mut page)
+            let mut text = Vec::new();
+            page(&command)
+                .render(&mut text)
                 .map_err(|source| Failure::Write { what: "the page".into(), source })?;
-            output::print(&String::from_utf8_lossy(&page))
+            output::print(String::from_utf8_lossy(&text).into_owned()).await
         }
     }
+}
+
+/// The pages of a command and all below it.
+fn write_pages(command: &Command, dir: &Path) -> io::Result<()> {
+    page(command).generate_to(dir)?;
+    command.get_subcommands().try_for_each(|command| write_pages(command, dir))
+}
+
+fn page(command: &Command) -> Man {
+    Man::new(command.clone()).source(concat!("cloud-certs ", env!("CARGO_PKG_VERSION"))).manual("cloud-certs")
 }
