@@ -1,0 +1,192 @@
+//! The token: where it comes from, when it is refused, and that nobody sees it.
+
+use cloud_certs_emulator::{Answer, Operation};
+use insta::assert_snapshot;
+
+use crate::ran::{run, run_with_input};
+use crate::support::{CASSANDRA, Cloud, put};
+
+#[test]
+fn a_missing_token_is_told() {
+    let cloud = Cloud::start();
+    assert_snapshot!(run(cloud.command("fetch css").env_remove("CLOUD_CERTS_TOKEN")).failed(), @"
+    error: no token is given
+      next: give a file with --token-file, or set CLOUD_CERTS_TOKEN; `openstack token issue -f value -c id` prints one
+    exit code 3
+    ");
+    assert_eq!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", " \n")).code(), Some(3));
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn a_refused_token_is_told() {
+    let cloud = Cloud::start();
+    cloud.emulator.revoke_tokens();
+    assert_snapshot!(cloud.run("fetch css").failed(), @"
+    error: css at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+      next: the token is wrong, expired or of another region: get a new one
+    exit code 3
+    ");
+    assert_snapshot!(cloud.run("fetch geminidb --instance demo-redis").failed(), @"
+    error: geminidb at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+      next: the token is wrong, expired or of another region: get a new one
+    exit code 3
+    ");
+}
+
+#[test]
+fn a_missing_permission_is_told() {
+    let cloud = Cloud::start();
+    let other = "fetch css --project-id fedcba9876543210fedcba9876543210";
+    assert_snapshot!(cloud.run(other).failed(), @"
+    error: css at localhost answered 403 Forbidden: CSS.0015: Resource not found or permission denied. (request id ID)
+      next: the user lacks the permission for this project: ask for it, or check the project id
+    exit code 3
+    ");
+}
+
+#[test]
+fn a_token_that_no_header_can_carry_is_told() {
+    let cloud = Cloud::start();
+    for token in ["tökén", "a\nb", "a\u{7}b"] {
+        let ran = run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", token));
+        assert!(!ran.stderr.contains(token), "{ran}");
+        assert_eq!(ran.code(), Some(3), "{ran}");
+    }
+    assert_snapshot!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", "tökén")).failed(), @"
+    error: the credential cannot be used
+      why: the token has a line break or other characters that no token has
+      next: give the token that `openstack token issue` or IAM returns, alone
+    exit code 3
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_is_not_text_is_told() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let cloud = Cloud::start();
+    let bytes = std::ffi::OsStr::from_bytes(b"a\xffb");
+    assert_snapshot!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", bytes)).failed(), @"
+    error: the credential cannot be used
+      why: the token has a line break or other characters that no token has
+      next: give the token that `openstack token issue` or IAM returns, alone
+    exit code 3
+    ");
+}
+
+#[test]
+fn a_token_file_goes_before_the_environment() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("token"), format!("{}\n", cloud.token()));
+    let mut command = cloud.command("fetch css --token-file token");
+    assert_eq!(run(command.env("CLOUD_CERTS_TOKEN", "another")).code(), Some(0));
+    let mut command = cloud.command("fetch css");
+    command.env("CLOUD_CERTS_TOKEN", "another").env("CLOUD_CERTS_TOKEN_FILE", "token");
+    assert_eq!(run(&mut command).code(), Some(0));
+}
+
+#[test]
+fn a_token_file_can_be_standard_input() {
+    let cloud = Cloud::start();
+    let piped = |input: &[u8]| {
+        let mut command = cloud.command("fetch css --token-file -");
+        run_with_input(command.env_remove("CLOUD_CERTS_TOKEN"), input)
+    };
+    assert_eq!(piped(format!("{}\r\n", cloud.token()).as_bytes()).code(), Some(0));
+    assert_snapshot!(piped(b"").failed(), @"
+    error: the credential cannot be used
+      why: the token is empty
+      next: give the token that `openstack token issue` or IAM returns, alone
+    exit code 3
+    ");
+    assert_snapshot!(piped(b"not a token").failed(), @"
+    error: css at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+      next: the token is wrong, expired or of another region: get a new one
+    exit code 3
+    ");
+    assert_snapshot!(piped(b"\xff\xfe").failed(), @"
+    error: the credential cannot be used
+      why: the token has a line break or other characters that no token has
+      next: give the token that `openstack token issue` or IAM returns, alone
+    exit code 3
+    ");
+}
+
+#[test]
+fn a_token_file_without_a_token_is_told() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("empty"), "\n");
+    put(&cloud.folder.at("long"), "x".repeat(300 << 10));
+    assert_snapshot!(cloud.run("fetch css --token-file empty").failed(), @"
+    error: the credential cannot be used
+      why: the token is empty
+      next: give the token that `openstack token issue` or IAM returns, alone
+    exit code 3
+    ");
+    assert_snapshot!(cloud.run("fetch css --token-file missing").failed(), @r#"
+    error: the token file "missing" cannot be used
+      why: No such file or directory (os error 2)
+      next: check the path, who may read it, and its content
+    exit code 9
+    "#);
+    assert_snapshot!(cloud.run("fetch css --token-file long").failed(), @r#"
+    error: the token file "long" cannot be used
+      why: it is longer than 256 KiB
+      next: check the path, who may read it, and its content
+    exit code 9
+    "#);
+    assert_snapshot!(cloud.run("fetch css --token-file .").failed(), @r#"
+    error: the token file "." cannot be used
+      why: Is a directory (os error 21)
+      next: check the path, who may read it, and its content
+    exit code 9
+    "#);
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn a_secret_is_never_an_argument() {
+    assert_eq!(Cloud::start().run("fetch css --token s3cret").code(), Some(2));
+}
+
+/// The token, of a kind that would be recognised anywhere.
+const TOKEN: &str = "s3cret-t0ken-of-a-user";
+
+#[test]
+fn nobody_sees_the_token() {
+    let cloud = Cloud::start();
+    let geminidb = format!("fetch geminidb --instance {CASSANDRA} -vvv");
+    let lines = [
+        "fetch css -vvv",
+        "fetch css --json -vvv",
+        "instances -vvv",
+        "fetch css --retries 1 -vvv",
+        &geminidb,
+    ];
+    let shown = |what: &str| {
+        for line in lines {
+            let ran = run(cloud.command(line).env("CLOUD_CERTS_TOKEN", TOKEN));
+            for text in [&ran.stdout, &ran.stderr] {
+                assert!(!text.contains(TOKEN), "{what}, {line}: {text}");
+            }
+        }
+    };
+    shown("refused");
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503));
+    cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, Answer::disconnected());
+    shown("broken");
+    let echo = Answer::status(401).header("x-subject-token", TOKEN).header("x-auth-token", TOKEN);
+    cloud.emulator.answer_always(Operation::DownloadCert, echo);
+    shown("echoed");
+}
+
+#[test]
+fn nobody_sees_the_token_of_a_run_that_succeeds() {
+    let cloud = Cloud::start();
+    for line in ["fetch css -vvv", "instances -vvv --json", "fetch geminidb --instance demo-cassandra -vvv"] {
+        let ran = cloud.run(line);
+        assert!(!ran.stderr.contains(cloud.token()) && !ran.stdout.contains(cloud.token()), "{ran}");
+        assert_eq!(ran.code(), Some(0));
+    }
+}

@@ -1,0 +1,168 @@
+//! The environment: every flag has a variable, a flag goes before its variable, a blank one counts as unset.
+
+use cloud_certs_emulator::Operation;
+use insta::assert_snapshot;
+
+use crate::ran::{Ran, run};
+use crate::support::{Cloud, put};
+
+fn with(cloud: &Cloud, line: &str, variables: &[(&str, &str)]) -> Ran {
+    run(cloud.command(line).envs(variables.iter().copied()))
+}
+
+#[test]
+fn a_flag_goes_before_its_variable() {
+    let cloud = Cloud::start();
+    let url = cloud.emulator.http_url();
+    let elsewhere = [("CLOUD_CERTS_CSS_ENDPOINT", "https://localhost:1"), ("CLOUD_CERTS_PROJECT_ID", "a/b")];
+    let project = cloud_certs_emulator::PROJECT_ID;
+    with(&cloud, &format!("fetch css --endpoint {url} --project-id {project}"), &elsewhere).done();
+    let ran = with(&cloud, "fetch css -o flag.pem", &[("CLOUD_CERTS_OUTPUT", "variable.pem")]);
+    assert_eq!(ran.code(), Some(0));
+    assert_eq!(cloud.folder.names(), ["flag.pem"]);
+}
+
+#[test]
+fn variables_stand_for_flags() {
+    let cloud = Cloud::start();
+    let variables = [
+        ("CLOUD_CERTS_INSTANCE", "demo-redis"),
+        ("CLOUD_CERTS_OUTPUT", "ca.pem"),
+        ("CLOUD_CERTS_JSON", "true"),
+        ("CLOUD_CERTS_STRICT", "1"),
+        ("CLOUD_CERTS_TIMEOUT", "20"),
+        ("CLOUD_CERTS_QUIET", "yes"),
+    ];
+    let ran = with(&cloud, "fetch geminidb", &variables);
+    assert_eq!(ran.stderr, "");
+    let report = ran.json();
+    assert_eq!((&report["instance"], &report["output"]), (&"demo-redis".into(), &"ca.pem".into()));
+}
+
+#[test]
+fn a_blank_variable_counts_as_unset() {
+    let cloud = Cloud::start();
+    let names = [
+        "CLOUD",
+        "REGION",
+        "PROJECT_NAME",
+        "TOKEN_FILE",
+        "TIMEOUT",
+        "RETRIES",
+        "OUTPUT",
+        "STRICT",
+        "JSON",
+        "VERBOSE",
+        "QUIET",
+        "COLOR",
+        "INSTANCE",
+    ];
+    for blank in ["", "  "] {
+        let variables = names.map(|name| (format!("CLOUD_CERTS_{name}"), blank));
+        let ran = run(cloud.command("fetch css").envs(variables));
+        assert!(ran.stdout.starts_with("-----BEGIN CERTIFICATE-----"), "{ran}");
+    }
+    assert_eq!(cloud.folder.names(), [""; 0]);
+    let blank = [("CLOUD_CERTS_INSTANCE", "")];
+    assert_eq!(with(&cloud, "fetch geminidb", &blank).code(), Some(2));
+    assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_PROJECT_ID", " ")]).failed(), @"
+    error: no project is given
+      next: give --project-id, or --project-name to look it up
+    exit code 2
+    ");
+}
+
+#[test]
+fn a_variable_of_a_switch_says_yes_or_no() {
+    let cloud = Cloud::start();
+    for (value, is_json) in [
+        ("1", true),
+        ("true", true),
+        ("yes", true),
+        ("on", true),
+        ("0", false),
+        ("false", false),
+        ("no", false),
+        ("off", false),
+    ] {
+        let stdout = with(&cloud, "fetch css", &[("CLOUD_CERTS_JSON", value)]).done();
+        assert_eq!(stdout.starts_with('{'), is_json, "{value}");
+    }
+    assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_JSON", "maybe")]).failed(), @"
+    error: invalid value 'maybe' for '--json': value was not a boolean
+
+      tip: the value comes from CLOUD_CERTS_JSON
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_is_named() {
+    let cloud = Cloud::start();
+    assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_TIMEOUT", "soon")]).failed(), @"
+    error: invalid value 'soon' for '--timeout <SECONDS>': invalid digit found in string
+
+      tip: the value comes from CLOUD_CERTS_TIMEOUT
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+    assert_snapshot!(with(&cloud, "emulator", &[("CLOUD_CERTS_PORT", "70000")]).failed(), @"
+    error: invalid value '70000' for '--port <PORT>': 70000 is not in 0..=65532
+
+      tip: the value comes from CLOUD_CERTS_PORT
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+    assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_CLOUD", "azure")]).failed(), @"
+    error: invalid value 'azure' for '--cloud <CLOUD>'
+      [possible values: huawei, otc, emulator]
+
+      tip: the value comes from CLOUD_CERTS_CLOUD
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+}
+
+#[test]
+fn of_quiet_and_verbose_the_flag_goes_before_the_variable() {
+    let cloud = Cloud::start();
+    let stderr = |line: &str, variable| with(&cloud, line, &[variable]).stderr;
+    assert_eq!(stderr("fetch css -q", ("CLOUD_CERTS_VERBOSE", "2")), "");
+    assert!(stderr("fetch css -vv", ("CLOUD_CERTS_QUIET", "1")).contains("debug: "));
+    assert!(stderr("fetch css -vv", ("CLOUD_CERTS_QUIET", "false")).contains("debug: "));
+    assert!(stderr("fetch css", ("CLOUD_CERTS_VERBOSE", "2")).contains("debug: "));
+    assert_eq!(stderr("fetch css -q -v", ("CLOUD_CERTS_COLOR", "never")), "");
+}
+
+#[test]
+fn the_embedded_cloud_ignores_the_environment() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("none.pem"), "");
+    let elsewhere = [
+        ("CLOUD_CERTS_TOKEN", "tökén"),
+        ("CLOUD_CERTS_TOKEN_FILE", "missing"),
+        ("CLOUD_CERTS_PROJECT_ID", "a/b"),
+        ("CLOUD_CERTS_CACERT", "none.pem"),
+        ("CLOUD_CERTS_REGION", "nowhere"),
+        ("CLOUD_CERTS_IAM_ENDPOINT", "http://example.com"),
+    ];
+    with(&cloud, "fetch css --cloud emulator", &elsewhere).done();
+    with(&cloud, "fetch css", &[("CLOUD_CERTS_CLOUD", "emulator"), elsewhere[0]]).done();
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn proxies_of_the_environment_do_not_see_the_token() {
+    let cloud = Cloud::start();
+    let proxy = cloud.emulator.http_url();
+    let proxies =
+        [("HTTPS_PROXY", &*proxy), ("https_proxy", &proxy), ("http_proxy", &proxy), ("ALL_PROXY", &proxy)];
+    with(&cloud, "fetch css", &proxies).done();
+    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 1);
+    assert_eq!(cloud.emulator.requests().len(), 1);
+}

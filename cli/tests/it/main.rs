@@ -1,0 +1,25 @@
+//! The command as users meet it: the real binary, run against a local cloud.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
+
+mod ran;
+mod support;
+
+mod answers;
+mod completions;
+mod credentials;
+#[cfg(unix)]
+mod emulator;
+mod environment;
+mod fetch;
+mod help;
+mod ids;
+mod instances;
+mod links;
+mod local;
+mod man;
+mod network;
+mod output_file;
+#[cfg(unix)]
+mod signals;
+mod streams;

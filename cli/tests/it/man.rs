@@ -1,0 +1,76 @@
+//! `man`: pages in roff, to standard output or a folder.
+
+use std::process::Command;
+
+use insta::assert_snapshot;
+
+use crate::ran::run;
+use crate::support::{Cloud, Folder, has, names, put};
+
+#[test]
+fn the_page_of_the_command_is_roff() {
+    let page = Folder::new().run("man").done();
+    assert!(page.contains(".TH cloud-certs 1"), "{page}");
+    for text in ["fetch", "instances", "emulator", "Exit codes"] {
+        assert!(page.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn every_command_has_a_page_in_a_folder() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.at("man1")).unwrap();
+    folder.run("man --dir man1").done();
+    assert_snapshot!(names(&folder.at("man1")).join("\n"), @"
+    cloud-certs-completions.1
+    cloud-certs-emulator.1
+    cloud-certs-fetch-css.1
+    cloud-certs-fetch-geminidb.1
+    cloud-certs-fetch.1
+    cloud-certs-instances.1
+    cloud-certs-man.1
+    cloud-certs.1
+    ");
+    let page = std::fs::read_to_string(folder.at("man1/cloud-certs-fetch-css.1")).unwrap();
+    assert!(page.contains("CLOUD_CERTS_TOKEN_FILE"), "{page}");
+    let version = concat!(r#""cloud-certs "#, env!("CARGO_PKG_VERSION"), '"');
+    assert!(page.contains(".TH cloud-certs-fetch-css 1") && page.contains(version), "{page}");
+}
+
+#[test]
+fn a_missing_folder_is_told() {
+    assert_snapshot!(Folder::new().run("man --dir missing").failed(), @r#"
+    error: a page in "missing" cannot be written
+      why: No such file or directory (os error 2)
+      next: check that the place exists, and that there is space and permission
+    exit code 9
+    "#);
+}
+
+#[test]
+fn pages_are_the_same_on_every_machine() {
+    let (folder, cloud) = (Folder::new(), Cloud::start());
+    for name in ["one", "two"] {
+        std::fs::create_dir(folder.at(name)).unwrap();
+    }
+    folder.run("man --dir one").done();
+    let two = folder.at("two");
+    run(cloud.command("man --dir").arg(&two)).done();
+    for name in names(&two) {
+        let page = |of: &str| std::fs::read_to_string(folder.at(of).join(&name)).unwrap();
+        assert_eq!(page("one"), page("two"), "{name}");
+    }
+}
+
+#[test]
+fn a_reader_of_manuals_accepts_the_pages() {
+    if !has("groff") {
+        println!("skipped: there is no groff");
+        return;
+    }
+    let folder = Folder::new();
+    put(&folder.at("page"), folder.run("man").done());
+    let ran = run(Command::new("groff").args(["-man", "-Tutf8", "-ww", "page"]).current_dir(folder.path()));
+    assert_eq!(ran.stderr, "");
+    assert!(ran.done().contains("cloud-certs"));
+}

@@ -1,0 +1,78 @@
+//! Ctrl-C and the polite request to end: at once, and nothing is left.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use cloud_certs_emulator::{Answer, Operation};
+use insta::assert_snapshot;
+
+use crate::ran::{Ran, finish, signal};
+use crate::support::{Cloud, put};
+
+/// Sends a signal to a fetch whose answer has stalled.
+fn interrupted(cloud: &Cloud, line: &str, name: &str) -> Ran {
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN CERT"));
+    let earlier = cloud.requests(Operation::DownloadCert).len();
+    let child = cloud.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    cloud.await_requests(Operation::DownloadCert, earlier + 1);
+    let begin = Instant::now();
+    signal(&child, name);
+    let ran = finish(child);
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    ran
+}
+
+#[test]
+fn a_signal_ends_a_stalled_fetch_without_a_file() {
+    let cloud = Cloud::start();
+    assert_snapshot!(interrupted(&cloud, "fetch css -o ca.pem", "INT").failed(), @"
+    interrupted; nothing unfinished is left behind
+    exit code 130
+    ");
+    assert_eq!(interrupted(&cloud, "fetch css -o ca.pem", "TERM").code(), Some(130));
+    assert_eq!(interrupted(&cloud, "fetch css -q", "INT").stderr, "");
+    assert_eq!(cloud.folder.names(), [""; 0]);
+}
+
+#[test]
+fn a_signal_leaves_the_old_file() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("ca.pem"), "old");
+    assert_eq!(interrupted(&cloud, "fetch css -o ca.pem", "INT").code(), Some(130));
+    assert_eq!(std::fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), "old");
+    assert_eq!(cloud.folder.names(), ["ca.pem"]);
+}
+
+#[test]
+fn a_signal_ends_the_wait_for_a_token() {
+    let cloud = Cloud::start();
+    let mut command = cloud.command("fetch css --token-file - -v");
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for _ in 0..8 {
+        let mut child = piped.spawn().unwrap();
+        let stdin = child.stdin.take();
+        std::thread::sleep(Duration::from_millis(100));
+        signal(&child, "INT");
+        assert_eq!(finish(child).code(), Some(130));
+        drop(stdin);
+    }
+}
+
+#[test]
+fn a_signal_ends_the_wait_for_a_reader() {
+    let cloud = Cloud::start();
+    let instance = |number: usize| serde_json::json!({ "id": format!("id-{number}"), "name": "x".repeat(2000), "status": "normal" });
+    let instances: Vec<_> = (0..99).map(instance).collect();
+    let body = serde_json::json!({ "instances": instances, "total_count": 99 });
+    let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
+    cloud.emulator.answer_always(Operation::ListInstances, answer);
+    let mut child = cloud.command("instances").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let stdout = child.stdout.take();
+    cloud.await_requests(Operation::ListInstances, 1);
+    // The table is longer than a pipe holds, and nobody reads it.
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none());
+    signal(&child, "INT");
+    assert_eq!(finish(child).code(), Some(130));
+    drop(stdout);
+}
