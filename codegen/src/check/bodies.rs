@@ -7,6 +7,23 @@ use super::schemas::plain;
 use crate::node::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for operation in &context.operations {
+        if let ("get" | "head", Some(entry)) =
+            (operation.method.key.as_str(), operation.node().entry("requestBody"))
+        {
+            report.add(
+                "ignored-body",
+                entry.at,
+                format!(
+                    "{} is a {} with a request body",
+                    operation.name(),
+                    operation.method.key.to_uppercase()
+                ),
+                "HTTP gives such a body no meaning, and OpenAPI says to ignore it",
+                "write query parameters, or the method that the server expects",
+            );
+        }
+    }
     for body in context.all(Kind::RequestBody) {
         if body.get("required").and_then(Node::as_bool) != Some(true) {
             report.add(

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
+use super::formats::holds;
 use super::grammar::Kind;
 use super::reach;
 use super::report::Report;
@@ -25,10 +26,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     closed(context, report);
 }
 
-/// The string enums of responses are opened, so that a new value breaks no client. Those written inside `allOf`
-/// or `oneOf` stay closed.
+/// The string enums of responses are opened, so that a new value breaks no client. Enums of numbers and those
+/// written inside `allOf` or `oneOf` stay closed.
 fn closed(context: &Context<'_>, report: &mut Report<'_>) {
-    let reached = reach::schemas(context, Kind::Response);
     let components = context.schemas().map(|component| &component.node);
     let mut open: Vec<&Node> =
         context.all(Kind::Response).flat_map(reach::bodies).chain(components).collect();
@@ -38,16 +38,21 @@ fn closed(context: &Context<'_>, report: &mut Report<'_>) {
             open.extend(reach::parts(schema));
         }
     }
-    for schema in reached.into_iter().filter(|schema| !opened.contains(&std::ptr::from_ref(*schema))) {
-        if let Some(entry) = schema.entry("enum").filter(|_| schema.str("type") == Some("string")) {
-            report.add(
-                "closed-enum",
-                entry.at,
+    for schema in reach::schemas(context, Kind::Response) {
+        let Some(entry) = schema.entry("enum") else { continue };
+        let (what, fix) = if let Some("integer" | "number") = schema.str("type") {
+            ("an enum of numbers in a response", "remove `enum`, and list the values in `description`")
+        } else if schema.str("type") == Some("string") && !opened.contains(&std::ptr::from_ref(schema)) {
+            (
                 "an enum inside `allOf` or `oneOf` of a response",
-                "the generator does not open it for values that are new, as it does with other enums of responses",
                 "move it to `components/schemas` and write a `$ref`",
-            );
-        }
+            )
+        } else {
+            continue;
+        };
+        let why =
+            "the generator does not open it for new values, so that the first one would break the client";
+        report.add("closed-enum", entry.at, what, why, fix);
     }
 }
 
@@ -70,23 +75,21 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
 }
 
 fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
-    let Some(kind) = schema.str("type") else { return };
-    let is_small = schema.str("format") == Some("int32");
+    // Other types have no `enum`, which is reported as such.
+    let Some(kind @ ("string" | "integer" | "number")) = schema.str("type") else { return };
     for value in values.items() {
         let fits = match (&value.value, kind) {
-            (Value::String(_), "string") => true,
+            (Value::String(_), "string") | (Value::Number(_), "number") => true,
             (Value::Number(number), "integer") => {
-                number.as_i64().is_some_and(|number| !is_small || i32::try_from(number).is_ok())
+                number.as_i64().is_some_and(|number| holds(schema.str("format"), number))
             }
-            (Value::Number(_), "number") => true,
-            // Other types have no `enum`, which is reported as such.
-            _ => !["string", "integer", "number"].contains(&kind),
+            _ => false,
         };
         if !fits {
             let fix = match value.value {
                 Value::Null => "remove it, and write `nullable: true` beside `type`",
                 Value::Bool(_) | Value::Number(_) if kind == "string" => "put it in quotes",
-                _ => "write values of that type only",
+                _ => "write values of that type and format only",
             };
             let what = format!("the value {} of `enum`", value.to_json());
             report.add("enum-value", value.at, what, format!("the type is `{kind}`"), fix);

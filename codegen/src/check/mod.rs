@@ -3,10 +3,14 @@
 //! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
 //! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
 
+mod arguments;
 mod bodies;
 mod composition;
+mod constraints;
 mod context;
+mod defaults;
 mod enums;
+mod formats;
 mod grammar;
 mod members;
 mod objects;
@@ -22,7 +26,6 @@ mod schemas;
 mod security;
 mod type_names;
 mod unsupported;
-mod values;
 mod version;
 mod walk;
 mod words;
@@ -52,18 +55,22 @@ pub fn check(document: &Document) -> Result<(), Problems> {
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 18] = [
+    version::sendable,
     references::check,
     unsupported::check,
     security::check,
     operations::check,
     paths::check,
     parameters::check,
+    arguments::check,
     bodies::check,
     responses::check,
     schemas::check,
     enums::check,
-    values::check,
+    constraints::check,
+    formats::check,
+    defaults::check,
     composition::check,
     members::check,
     type_names::check,

@@ -1,22 +1,13 @@
-//! Parameters that the generated code can encode, under names that it can tell apart.
+//! Parameters that the generated code can encode.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::context::{Context, Operation};
 use super::grammar::Kind;
 use super::reach;
 use super::report::Report;
 use super::schemas::plain;
-use crate::names::snake;
 use crate::node::{Node, Position};
-
-/// Headers that OpenAPI describes elsewhere, and one that the transport removes.
-const SET_ELSEWHERE: [(&str, &str); 4] = [
-    ("accept", "it follows from the media type of the response"),
-    ("content-type", "it follows from the media type of the request body"),
-    ("authorization", "credentials are described by `security`"),
-    ("api-version", "the transport removes the header of this name that the generator adds"),
-];
 
 /// A parameter of an operation, and where the operation or its path lists it.
 #[derive(Clone, Copy)]
@@ -58,7 +49,7 @@ pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool
 }
 
 /// The parameters listed in an operation or a path item.
-fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
+pub(crate) fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
     let items = owner.get("parameters").map(Node::items).unwrap_or_default();
     items.iter().filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
 }
@@ -78,19 +69,12 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         requirement(parameter, report);
         style(context, parameter, report);
         schema(context, parameter, &answered, report);
-        header(context, parameter, report);
     }
     for header in context.all(Kind::Header) {
         if header.get("schema").is_none() && header.get("content").is_none() {
             let (why, fix) = ("OpenAPI requires one", "add `schema`, as in `schema: { type: string }`");
             report.add("parameter-schema", header.at, "the header has no `schema`", why, fix);
         }
-    }
-    for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
-        duplicates(context, item, report);
-    }
-    for operation in &context.operations {
-        collisions(context, *operation, report);
     }
 }
 
@@ -206,94 +190,5 @@ fn unsendable(context: &Context<'_>, parameter: Parameter<'_>, schema: &Node) ->
             scalar(schema.get("items").and_then(|items| plain(context, items))?)
         }
         _ => scalar(schema),
-    }
-}
-
-fn header(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
-    let name = parameter.name();
-    let at = parameter.node.get("name").map_or(parameter.at, |node| node.at);
-    if parameter.location() == "header" {
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if name.is_empty() || !name.chars().all(is_token) {
-            let fix = "write a name of letters, digits and hyphens";
-            report.add(
-                "header-name",
-                at,
-                format!("the header `{name}`"),
-                "HTTP does not allow this name",
-                fix,
-            );
-        }
-        if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header)) {
-            report.add(
-                "header-name",
-                at,
-                format!("the header parameter `{name}`"),
-                *why,
-                "remove the parameter",
-            );
-            return;
-        }
-    }
-    let mut schemes = context.all(Kind::SecurityScheme);
-    if schemes
-        .any(|scheme| scheme.str("in") == Some(parameter.location()) && scheme.str("name") == Some(name))
-    {
-        report.add(
-            "credential-parameter",
-            at,
-            format!("the parameter `{name}`"),
-            "a security scheme of the document sends it, and a call never takes a credential",
-            "remove the parameter",
-        );
-    }
-    if snake(name) == "header_map" {
-        let why = "the generated code has a variable of that name";
-        report.add(
-            "colliding-parameters",
-            at,
-            format!("the parameter `{name}`"),
-            why,
-            "call it something else",
-        );
-    }
-}
-
-fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
-    let mut seen = HashMap::new();
-    for parameter in listed(context, owner) {
-        if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
-            report.add(
-                "duplicate-parameter",
-                parameter.at,
-                format!("the {} parameter `{}`", parameter.location(), parameter.name()),
-                format!("it is listed on line {line} already"),
-                "remove one of the two",
-            );
-        }
-    }
-}
-
-/// The generator keeps parameters by name alone, and each becomes a Rust argument.
-fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
-    let mut seen = HashMap::new();
-    if operation.node().get("requestBody").is_some() {
-        seen.insert("body".to_owned(), "the request body".to_owned());
-    }
-    let mut sorted = parameters(context, operation);
-    sorted.sort_by_key(|parameter| parameter.at);
-    for parameter in sorted {
-        let this = format!("the {} parameter `{}`", parameter.location(), parameter.name());
-        let argument = snake(parameter.name());
-        if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
-            report.add(
-                "colliding-parameters",
-                parameter.at,
-                format!("{this} of {}", operation.name()),
-                format!("it becomes the same Rust argument `{argument}` as {other}"),
-                "the generated method cannot have both: leave one out",
-            );
-        }
-        seen.insert(argument, this);
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
         let Some(responses) = operation.node().entry("responses") else { continue };
         statuses(*operation, responses, report);
+        bodyless(context, *operation, responses, report);
         let of = |classes: &'static str| {
             let statuses = responses.node.entries().iter().filter(|status| is_status(&status.key));
             statuses.filter(move |status| status.key.starts_with(|class| classes.contains(class)))
@@ -80,6 +81,23 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
             "the generator would make up one with raw bytes",
             "add the response to a success, as `'200'`",
         );
+    }
+}
+
+/// HTTP has no body in answers to HEAD and in those without content; the client would wait for JSON that never comes.
+fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>) {
+    for status in responses.node.entries() {
+        let is_bodyless = operation.method.key == "head" || ["204", "205"].contains(&status.key.as_str());
+        let content = context.resolve(&status.node).and_then(|response| response.get("content"));
+        if is_bodyless && content.is_some_and(|content| !content.entries().is_empty()) {
+            report.add(
+                "bodyless-response",
+                status.at,
+                format!("{} answers {} with a body", operation.name(), status.key),
+                "HTTP sends none there, so that the client would fail to read it",
+                "remove `content`",
+            );
+        }
     }
 }
 

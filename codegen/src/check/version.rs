@@ -1,5 +1,6 @@
-//! The document says that it is OpenAPI 3.0.
+//! The document says that it is OpenAPI 3.0, and which version of itself it is.
 
+use super::context::Context;
 use super::report::Report;
 use crate::node::{Node, Value};
 
@@ -55,6 +56,17 @@ pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
         }
     }
     false
+}
+
+/// The generated client sends the version of the document as a header.
+pub(crate) fn sendable(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(node) = context.root.pointer("/info/version") else { return };
+    let version = node.as_str().unwrap_or_default();
+    if !version.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+        let what = format!("the version `{version}` of the document");
+        let why = "the generated client puts it into a header, which cannot hold all of it";
+        report.add("document-version", node.at, what, why, "write a version as `1.0.0`");
+    }
 }
 
 /// Whether `version` is `3.0.` and a number.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use syn::visit::{self, Visit};
 
 /// The first name that a scope of `source` has twice.
-pub fn duplicate(source: &str) -> Option<String> {
+pub(crate) fn duplicate(source: &str) -> Option<String> {
     let mut scopes = Scopes::default();
     let file = syn::parse_file(source).unwrap();
     scopes.items(&file.items);

@@ -5,19 +5,19 @@ use serde_json::{Map, Value, json};
 
 /// A change: which kind, at which node, and with which word or fragment. Numbers wrap around.
 #[derive(Clone, Debug)]
-pub struct Mutation {
+pub(crate) struct Mutation {
     kind: u8,
     node: usize,
     with: usize,
 }
 
-pub fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
+pub(crate) fn mutations() -> impl Strategy<Value = Vec<Mutation>> {
     let mutation = (0..12u8, any::<usize>(), any::<usize>());
     prop::collection::vec(mutation.prop_map(|(kind, node, with)| Mutation { kind, node, with }), 1..4)
 }
 
 impl Mutation {
-    pub fn apply(&self, document: &mut Value) {
+    pub(crate) fn apply(&self, document: &mut Value) {
         let paths = paths(document);
         let path = &paths[self.node % paths.len()];
         let other = document.pointer(&paths[self.with % paths.len()]).cloned().unwrap();

@@ -1,0 +1,94 @@
+//! Defaults that fit their schema: the generated code makes a value of each.
+
+use super::constraints::number;
+use super::context::Context;
+use super::formats::{has_own_type, holds};
+use super::grammar::Kind;
+use super::report::Report;
+use super::schemas::{COMPOSITIONS, plain};
+use crate::node::{Node, Value};
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    context.all(Kind::Schema).for_each(|schema| default(context, schema, report));
+}
+
+fn default(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    let Some(default) = schema.get("default") else { return };
+    let why = if COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
+        Some("the generator cannot make a value of a composed schema".to_owned())
+    } else {
+        misfit(context, schema, default)
+    };
+    if let Some(why) = why {
+        let what = format!("the default `{}`", default.to_json());
+        report.add(
+            "default-value",
+            default.at,
+            what,
+            why,
+            "write a value that the schema allows, or leave it out",
+        );
+    }
+}
+
+/// Why `value` cannot be a default of `schema`.
+fn misfit(context: &Context<'_>, schema: &Node, value: &Node) -> Option<String> {
+    let kind = schema.str("type")?;
+    let allowed = schema.get("enum").map(Node::items).unwrap_or_default();
+    if !allowed.is_empty() && !allowed.iter().any(|allowed| allowed.to_json() == value.to_json()) {
+        return Some("it is not in `enum`".into());
+    }
+    match (&value.value, kind) {
+        (Value::Null, _) if schema.get("nullable").and_then(Node::as_bool) == Some(true) => None,
+        (Value::String(text), "string") => text_misfit(schema, text),
+        (Value::Bool(_), "boolean") => None,
+        (Value::Number(number), "integer") => match number.as_i64() {
+            Some(number) if holds(schema.str("format"), number) => number_misfit(schema, number as f64),
+            _ => Some("it is not a whole number that fits the format".into()),
+        },
+        (Value::Number(number), "number") => number_misfit(schema, number.as_f64()?),
+        (Value::List(values), "array") => list_misfit(context, schema, values),
+        (Value::Map(entries), "object") if entries.is_empty() => {
+            let is_whole = schema.get("required").is_none_or(|required| required.items().is_empty());
+            (!is_whole).then(|| "it lacks the required properties".into())
+        }
+        (Value::Map(_), "object") => Some("the generator makes defaults of plain values only".into()),
+        _ => Some(format!("it is not of the type `{kind}`")),
+    }
+}
+
+fn list_misfit(context: &Context<'_>, schema: &Node, values: &[Node]) -> Option<String> {
+    let items = plain(context, schema.get("items")?)?;
+    let count = values.len() as f64;
+    let is_short = number(schema, "minItems").is_some_and(|least| count < least);
+    let is_long = number(schema, "maxItems").is_some_and(|most| count > most);
+    if is_short || is_long {
+        return Some("it has too few or too many items".into());
+    }
+    values.iter().find_map(|value| misfit(context, items, value))
+}
+
+fn text_misfit(schema: &Node, text: &str) -> Option<String> {
+    let length = text.chars().count() as f64;
+    let pattern = schema.str("pattern").and_then(|pattern| regress::Regex::new(pattern).ok());
+    if let Some(format) = schema.str("format").filter(|format| has_own_type(format)) {
+        Some(format!("the generator makes no defaults of the format `{format}`"))
+    } else if number(schema, "minLength").is_some_and(|least| length < least)
+        || number(schema, "maxLength").is_some_and(|most| length > most)
+    {
+        Some("it is too short or too long".into())
+    } else if pattern.is_some_and(|pattern| pattern.find(text).is_none()) {
+        Some("it does not match `pattern`".into())
+    } else {
+        None
+    }
+}
+
+fn number_misfit(schema: &Node, value: f64) -> Option<String> {
+    let excludes = |keyword| schema.get(keyword).and_then(Node::as_bool) == Some(true);
+    let is_low = number(schema, "minimum")
+        .is_some_and(|least| value < least || (value == least && excludes("exclusiveMinimum")));
+    let is_high = number(schema, "maximum")
+        .is_some_and(|most| value > most || (value == most && excludes("exclusiveMaximum")));
+    (is_low || is_high).then(|| "it is out of range".into())
+}
