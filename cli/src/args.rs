@@ -22,7 +22,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0    done
   1    unexpected
-  2    wrong usage, or an id that cannot be used
+  2    wrong usage, or an id, a name or a port that cannot be used
   3    the credential is missing or refused
   4    not found
   5    the answer is not a usable certificate or link
@@ -54,6 +54,16 @@ pub(crate) enum Commands {
         #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_MAN_DIR")]
         dir: Option<PathBuf>,
     },
+}
+
+impl Commands {
+    pub(crate) fn is_emulator(&self) -> bool {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Emulator(_) => true,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

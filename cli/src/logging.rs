@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use clap::ColorChoice;
 use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::FmtContext;
 use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -15,8 +15,9 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::args::Output;
 use crate::environment;
 
-/// Shows this project's own messages only: those of HTTP libraries are not written with secrets in mind.
-pub(crate) fn start(output: Output) {
+/// Shows this project's own messages only: those of HTTP libraries are not written with secrets in mind. What an
+/// emulator answers is told where it is the command, not where it only stands in for a cloud.
+pub(crate) fn start(output: Output, is_emulator: bool) {
     let level = match output.verbose {
         _ if output.quiet => Level::ERROR,
         0 => Level::WARN,
@@ -28,7 +29,8 @@ pub(crate) fn start(output: Output) {
         .event_format(Line)
         .with_ansi(use_color(output.color))
         .with_writer(std::io::stderr);
-    let ours = Targets::new().with_target("cloud_certs", level).with_target("cloud_certs_emulator", level);
+    let emulator = if is_emulator { level.into() } else { LevelFilter::OFF };
+    let ours = Targets::new().with_target("cloud_certs", level).with_target("cloud_certs_emulator", emulator);
     tracing_subscriber::registry().with(lines).with(ours).init();
 }
 

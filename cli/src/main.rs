@@ -21,7 +21,7 @@ use crate::signals::Signals;
 fn main() -> ExitCode {
     let cli = Cli::from_process();
     let output = cli.output;
-    logging::start(output);
+    logging::start(output, cli.command.is_emulator());
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output::report(&failure, output),

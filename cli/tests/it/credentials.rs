@@ -126,7 +126,7 @@ fn a_token_file_without_a_token_is_told() {
     ");
     assert_snapshot!(cloud.run("fetch css --token-file missing").failed(), @r#"
     error: the token file "missing" cannot be used
-      why: No such file or directory (os error 2)
+      why: No such file or directory (os error N)
       next: check the path, who may read it, and its content
     exit code 9
     "#);
@@ -138,7 +138,7 @@ fn a_token_file_without_a_token_is_told() {
     "#);
     assert_snapshot!(cloud.run("fetch css --token-file .").failed(), @r#"
     error: the token file "." cannot be used
-      why: Is a directory (os error 21)
+      why: Is a directory (os error N)
       next: check the path, who may read it, and its content
     exit code 9
     "#);

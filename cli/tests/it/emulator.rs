@@ -100,6 +100,20 @@ fn quiet_says_the_lines_only() {
 }
 
 #[test]
+fn verbose_tells_what_it_is_asked() {
+    let folder = Folder::new();
+    let mut emulator = Running::start(&mut folder.command("emulator -v"), |line| line.contains("CACERT"));
+    let script = format!(r#"{}"$0" "$@""#, emulator.lines);
+    run(&mut folder.shell(&script, &folder.command("fetch css"))).done();
+    signal(&emulator.child, "INT");
+    let mut stderr = String::new();
+    emulator.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    assert!(stderr.contains("/cer/download"), "{stderr}");
+    let stand_in = folder.run("fetch css --cloud emulator -vvv").stderr;
+    assert!(!stand_in.contains("/cer/download"), "{stand_in}");
+}
+
+#[test]
 fn a_signal_ends_it_and_leaves_nothing() {
     for name in ["INT", "TERM"] {
         let folder = Folder::new();
@@ -154,7 +168,7 @@ fn a_port_in_use_is_named() {
     assert!(told.contains(&port.to_string()), "{told}");
     assert_snapshot!(told.replace(&port.to_string(), "PORT"), @"
     error: the emulator cannot listen on its ports
-      why: cannot listen on 127.0.0.1:PORT: Address already in use (os error 98)
+      why: cannot listen on 127.0.0.1:PORT: Address already in use (os error N)
       next: give another --port; the three ports after it are needed, too, and 0 takes any
     exit code 2
     ");

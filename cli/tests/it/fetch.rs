@@ -102,6 +102,15 @@ fn every_certificate_of_a_bundle_has_its_line() {
 }
 
 #[test]
+fn a_terminal_is_not_told_what_to_do_by_a_subject() {
+    let cloud = with_css(authority("red \u{1b}[31m\nnew line").pem());
+    assert_snapshot!(cloud.run("fetch css"), @r"
+    css: CN=red \1b[31m\0anew line,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to standard output
+    exit code 0
+    ");
+}
+
+#[test]
 fn der_becomes_pem() {
     let authority = authority("DER");
     let cloud = with_css(authority.der().to_vec());

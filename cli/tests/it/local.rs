@@ -44,7 +44,7 @@ fn a_file_with_the_roots_that_is_missing_or_wrong_is_told() {
     put(&cloud.folder.at("empty.pem"), "");
     assert_snapshot!(cloud.run("fetch css --cacert missing.pem").failed(), @r#"
     error: the file of --cacert "missing.pem" cannot be used
-      why: No such file or directory (os error 2)
+      why: No such file or directory (os error N)
       next: check the path, who may read it, and its content
     exit code 9
     "#);
@@ -62,7 +62,7 @@ fn a_file_with_the_roots_that_is_missing_or_wrong_is_told() {
     "#);
     assert_snapshot!(cloud.run("fetch css --cacert .").failed(), @r#"
     error: the file of --cacert "." cannot be used
-      why: Is a directory (os error 21)
+      why: Is a directory (os error N)
       next: check the path, who may read it, and its content
     exit code 9
     "#);
@@ -79,7 +79,7 @@ fn a_machine_without_roots_is_told_how_to_give_some() {
         .env("SSL_CERT_DIR", "/nowhere");
     assert_snapshot!(run(&mut command).failed(), @"
     error: no root certificates to check servers with
-      why: failed to read PEM from file: No such file or directory (os error 2) at '/nowhere/file'
+      why: failed to read PEM from file: No such file or directory (os error N) at '/nowhere/file'
       next: install the ca-certificates of the system, or give a file with --cacert
     exit code 9
     ");
@@ -108,7 +108,7 @@ mod unix {
         let told = cloud.run(&format!("fetch css -o {folder}/ca.pem")).failed();
         assert_snapshot!(told.replace(folder, "FOLDER").replace("Operation not permitted", "Permission denied"), @r#"
         error: cannot write "FOLDER/ca.pem": no permission to create files in "FOLDER"
-          why: Permission denied (os error 13)
+          why: Permission denied (os error N)
           next: choose another path, or become a user who may write there
         exit code 9
         "#);
@@ -125,7 +125,7 @@ mod unix {
         let cloud = Cloud::start();
         assert_snapshot!(on_a_full_disk(&cloud, "fetch css -o ca.pem"), @r#"
         error: cannot write "ca.pem": no space is left for it; what was there before is untouched
-          why: File too large (os error 27)
+          why: File too large (os error N)
           next: free space, or raise the quota or the limit on file sizes, and try again
         exit code 9
         "#);
@@ -142,7 +142,7 @@ mod unix {
         let script = r#"ulimit -f 0; exec "$0" "$@" > ca.pem"#;
         assert_snapshot!(run(&mut cloud.folder.shell(script, &cloud.command("fetch css"))).failed(), @"
         error: standard output cannot be written
-          why: File too large (os error 27)
+          why: File too large (os error N)
           next: check that the place exists, and that there is space and permission
         exit code 9
         ");
@@ -153,7 +153,7 @@ mod unix {
         let cloud = Cloud::start();
         assert_snapshot!(on_a_full_disk(&cloud, "emulator"), @r#"
         error: the emulator's CA cannot be written
-          why: File too large (os error 27) at path "FOLDER/cloud-certs-emulator-RANDOM.pem"
+          why: File too large (os error N) at path "FOLDER/cloud-certs-emulator-RANDOM.pem"
           next: check that the place exists, and that there is space and permission
         exit code 9
         "#);

@@ -41,7 +41,7 @@ fn every_command_has_a_page_in_a_folder() {
 fn a_missing_folder_is_told() {
     assert_snapshot!(Folder::new().run("man --dir missing").failed(), @r#"
     error: a page in "missing" cannot be written
-      why: No such file or directory (os error 2)
+      why: No such file or directory (os error N)
       next: check that the place exists, and that there is space and permission
     exit code 9
     "#);

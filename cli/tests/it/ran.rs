@@ -111,6 +111,7 @@ thread_local! {
         for (pattern, replacement) in [
             (r"(localhost|127\.0\.0\.1):\d+", "$1:PORT"),
             (r"sha256:[0-9a-f]{64}", "sha256:FINGERPRINT"),
+            (r"\(os error \d+\)", "(os error N)"),
             (r"request id [0-9a-f]{32}", "request id ID"),
             (r"\b\d+ days", "N days"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),

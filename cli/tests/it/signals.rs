@@ -1,5 +1,6 @@
 //! Ctrl-C and the polite request to end: at once, and nothing is left.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -48,14 +49,16 @@ fn a_signal_ends_the_wait_for_a_token() {
     let cloud = Cloud::start();
     let mut command = cloud.command("fetch css --token-file - -v");
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for _ in 0..8 {
-        let mut child = piped.spawn().unwrap();
-        let stdin = child.stdin.take();
-        std::thread::sleep(Duration::from_millis(100));
-        signal(&child, "INT");
-        assert_eq!(finish(child).code(), Some(130));
-        drop(stdin);
+    let mut child = piped.spawn().unwrap();
+    let stdin = child.stdin.take();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("taking the token") {
+        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "{line}");
     }
+    signal(&child, "INT");
+    assert_eq!(finish(child).code(), Some(130));
+    drop(stdin);
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn a_full_device_behind_standard_output_is_told() {
     let child = folder.command("completions bash").stdout(full).stderr(Stdio::piped()).spawn().unwrap();
     assert_snapshot!(finish(child), @"
     error: standard output cannot be written
-      why: No space left on device (os error 28)
+      why: No space left on device (os error N)
       next: check that the place exists, and that there is space and permission
     exit code 9
     ");
