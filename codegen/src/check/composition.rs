@@ -1,6 +1,6 @@
 //! `allOf` and `oneOf` of members that the generator can join, or tell apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
@@ -72,36 +72,28 @@ fn overlaps(context: &Context<'_>, all_of: &Entry, report: &mut Report<'_>) {
 
 /// The properties of an object, or of everything that `allOf` joins.
 pub(crate) fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
-    let mut found = Vec::new();
-    // Schemas that contain themselves are reported by `references`; this stops at the first repetition.
-    let mut open = vec![schema];
-    let mut seen: Vec<*const Node> = Vec::new();
-    while let Some(schema) = open.pop() {
-        let Some(schema) = plain(context, schema) else { continue };
-        if seen.contains(&std::ptr::from_ref(schema)) {
-            continue;
-        }
-        seen.push(schema);
-        found.extend(schema.get("properties").map(Node::entries).unwrap_or_default());
-        open.extend(schema.get("allOf").map(Node::items).unwrap_or_default().iter().rev());
-    }
-    found
+    let parts = joined(context, schema).into_iter();
+    parts.flat_map(|part| part.get("properties").map(Node::entries).unwrap_or_default()).collect()
 }
 
 /// The names in `required` of an object, or of everything that `allOf` joins.
 pub(crate) fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    let mut names = Vec::new();
-    let mut open = vec![(schema, 0)];
-    while let Some((schema, depth)) = open.pop() {
-        let Some(schema) = plain(context, schema).filter(|_| depth < super::context::MAX_HOPS) else {
-            continue;
-        };
-        names.extend(schema.get("required").map(Node::items).unwrap_or_default());
-        open.extend(
-            schema.get("allOf").map(Node::items).unwrap_or_default().iter().map(|member| (member, depth + 1)),
-        );
+    let parts = joined(context, schema).into_iter();
+    parts.flat_map(|part| part.get("required").map(Node::items).unwrap_or_default()).collect()
+}
+
+/// A schema with everything that `allOf` joins to it, each part once.
+fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
+    let mut found = Vec::new();
+    let mut open = vec![schema];
+    let mut seen: HashSet<*const Node> = HashSet::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
+            found.push(schema);
+            open.extend(schema.get("allOf").map(Node::items).unwrap_or_default().iter().rev());
+        }
     }
-    names
+    found
 }
 
 /// The members of `oneOf` become variants that are tried in order: the first that fits is taken.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::grammar::Kind;
-use super::walk::{Found, Walked};
+use super::walk::Walked;
 use crate::node::{Entry, Node};
 use crate::resolve::METHODS;
 
@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
 
     /// The objects of one kind.
     pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &'a Node> {
-        self.walked.objects.iter().filter(move |found| found.kind == kind).map(|Found { node, .. }| *node)
+        self.walked.objects.get(&kind).into_iter().flatten().copied()
     }
 
     /// The component at `#/components/SECTION/NAME`.

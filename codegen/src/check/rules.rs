@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
     rule("empty-enum", "an enum has values"),
     rule("empty-range", "some value is between the bounds"),
     rule("encoding", "media types have no encoding"),
+    rule("endless-copy", "allOf copies a bounded number of schemas"),
     rule("enum-constraint", "an enum has no other constraints"),
     rule("enum-value", "enum values are of the type of the schema, and different"),
     rule(

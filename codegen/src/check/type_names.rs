@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 
 use super::composition::properties;
-use super::context::Context;
+use super::context::{Context, Operation};
+use super::grammar::Kind;
 use super::parameters::parameters;
+use super::reach;
 use super::report::Report;
 use crate::names::pascal;
 use crate::node::{Entry, Node, Position};
@@ -20,34 +22,44 @@ const RESERVED: [&str; 20] = [
 
 /// Deeper than any tree of schemas that the reader accepts.
 const MAX_DEPTH: usize = 256;
+/// How many copies of its schemas `allOf` may make of a document, on average.
+const MAX_COPIES: usize = 32;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut names = Names { context, report, taken: HashMap::new() };
+    let budget = 1000 + MAX_COPIES * context.all(Kind::Schema).count();
+    let mut names = Names { context, report, taken: HashMap::new(), budget, is_endless: false };
     for component in context.schemas() {
-        let name = pascal(&component.key);
-        names.claim(&name, &component.node, component.at);
+        let place = Place::new(&component.key);
+        names.claim(&place.name, &component.node, component.at);
         names.nullable(component);
-        names.inside(&component.node, &name, &name, 0);
+        names.inside(&component.node, &place, 0);
     }
     for operation in &context.operations {
-        let Some(id) = operation.id() else { continue };
-        for parameter in parameters(context, *operation) {
-            if let Some(schema) = parameter.node.get("schema") {
-                names.schema(schema, &pascal(&format!("{id}-{}", parameter.name())), 0);
-            }
+        if let Some(id) = operation.id() {
+            names.operation(*operation, id);
         }
-        let body = operation.node().get("requestBody").and_then(|body| context.resolve(body));
-        let responses = operation.node().get("responses").map(Node::entries).unwrap_or_default();
-        let responses = responses.iter().filter_map(|response| context.resolve(&response.node));
-        let places =
-            body.into_iter().map(|body| (body, "body")).chain(responses.map(|body| (body, "response")));
-        for (body, place) in places {
-            for media_type in body.get("content").map(Node::entries).unwrap_or_default() {
-                if let Some(schema) = media_type.node.get("schema") {
-                    names.schema(schema, &pascal(&format!("{id}-{place}")), 0);
-                }
-            }
-        }
+    }
+}
+
+/// Where a schema is written.
+struct Place {
+    /// What typify makes of it, the titles around it included.
+    name: String,
+    /// What the adaptation of enums makes of it, titles aside.
+    path: String,
+}
+
+impl Place {
+    fn new(name: &str) -> Self {
+        Self { name: pascal(name), path: pascal(name) }
+    }
+
+    fn property(&self, key: &str) -> Self {
+        Self { name: pascal(&format!("{}_{key}", self.name)), path: format!("{}{}", self.path, pascal(key)) }
+    }
+
+    fn and(&self, end: &str) -> Self {
+        Self { name: format!("{}{end}", self.name), path: format!("{}{end}", self.path) }
     }
 }
 
@@ -56,6 +68,9 @@ struct Names<'a, 'c, 'r, 'f> {
     report: &'r mut Report<'f>,
     /// Type name -> the schema that has it, and where it stands.
     taken: HashMap<String, (&'a Node, Position)>,
+    /// How many more schemas are looked at.
+    budget: usize,
+    is_endless: bool,
 }
 
 impl<'a> Names<'a, '_, '_, '_> {
@@ -84,6 +99,23 @@ impl<'a> Names<'a, '_, '_, '_> {
         }
     }
 
+    fn operation(&mut self, operation: Operation<'a>, id: &str) {
+        let context = self.context;
+        for parameter in parameters(context, operation) {
+            if let Some(schema) = parameter.node.get("schema") {
+                self.schema(schema, &Place::new(&format!("{id}-{}", parameter.name())), 0);
+            }
+        }
+        let body = operation.node().get("requestBody").into_iter().map(|body| (body, "body"));
+        let responses = operation.node().get("responses").map(Node::entries).unwrap_or_default();
+        let responses = responses.iter().map(|response| (&response.node, "response"));
+        for (node, end) in body.chain(responses) {
+            for schema in context.resolve(node).into_iter().flat_map(reach::bodies) {
+                self.schema(schema, &Place::new(&format!("{id}-{end}")), 0);
+            }
+        }
+    }
+
     /// The type of a nullable component would be a wrapper of an optional type of the same name.
     fn nullable(&mut self, component: &Entry) {
         let schema = &component.node;
@@ -105,57 +137,64 @@ impl<'a> Names<'a, '_, '_, '_> {
     }
 
     /// A schema in use: a `$ref` names nothing new.
-    fn schema(&mut self, schema: &'a Node, place: &str, depth: usize) {
-        let name = schema.str("title").map_or_else(|| place.to_owned(), pascal);
+    fn schema(&mut self, schema: &'a Node, place: &Place, depth: usize) {
+        // A map has no type of its own, and what is in it is named after the place.
+        let is_map = schema.str("type") == Some("object") && !is_named(schema);
+        let name = schema.str("title").filter(|_| !is_map).map_or_else(|| place.name.clone(), pascal);
         if is_named(schema) {
             self.claim(&name, schema, schema.at);
         }
-        self.inside(schema, place, &name, depth);
+        self.inside(schema, &Place { name, path: place.path.clone() }, depth);
     }
 
-    /// The schemas inside one that is called `name`, and would be called `place` if it had no title.
-    fn inside(&mut self, schema: &'a Node, place: &str, name: &str, depth: usize) {
+    /// The schemas inside one that is called `place.name`.
+    fn inside(&mut self, schema: &'a Node, place: &Place, depth: usize) {
         if schema.get("$ref").is_some() {
             return;
         }
-        if depth > MAX_DEPTH {
+        self.budget = self.budget.saturating_sub(1);
+        if depth > MAX_DEPTH || self.budget == 0 {
             self.endless(schema);
             return;
         }
         if schema.get("enum").is_some() && schema.str("type") == Some("string") {
-            self.claim(&format!("{place}Known"), schema, schema.at);
-            self.claim(&format!("{place}Other"), schema, schema.at);
+            for part in ["", "Known", "Other"] {
+                self.claim(&format!("{}{part}", place.path), schema, schema.at);
+            }
         }
         let members = ["allOf", "oneOf"].iter().find_map(|keyword| schema.get(keyword)).map(Node::items);
         let fields = match members {
             Some([single]) => {
-                self.schema(single, name, depth + 1);
+                self.schema(single, place, depth + 1);
                 vec![]
             }
             Some(_) if schema.get("allOf").is_some() => properties(self.context, schema),
             _ => schema.get("properties").map(Node::entries).unwrap_or_default().iter().collect(),
         };
         for property in &fields {
-            self.schema(&property.node, &pascal(&format!("{name}_{}", property.key)), depth + 1);
+            self.schema(&property.node, &place.property(&property.key), depth + 1);
         }
         if let Some(items) = schema.get("items") {
-            self.schema(items, &format!("{name}Item"), depth + 1);
+            self.schema(items, &place.and("Item"), depth + 1);
         }
         if let Some(values) = schema.get("additionalProperties").filter(|node| node.as_bool().is_none()) {
-            let place = if fields.is_empty() { format!("{place}Value") } else { format!("{name}ExtraValue") };
-            self.schema(values, &place, depth + 1);
+            let end = if fields.is_empty() { "Value" } else { "ExtraValue" };
+            self.schema(values, &place.and(end), depth + 1);
         }
     }
 
-    /// A property written in place can only go on forever when `allOf` copies it into itself.
+    /// `allOf` copies the properties of its members, with the schemas written in them, and those can have an
+    /// `allOf` of their own.
     fn endless(&mut self, schema: &Node) {
-        self.report.add(
-            "circular-reference",
-            schema.at,
-            "a property of this schema contains a copy of the schema",
-            "`allOf` copies the properties of its members, so this goes on forever",
-            "move the property's schema to `components/schemas` and refer to it",
-        );
+        if !std::mem::replace(&mut self.is_endless, true) {
+            self.report.add(
+                "endless-copy",
+                schema.at,
+                "a schema inside an `allOf`",
+                "each copy of it has copies inside, of itself or of too many others to generate",
+                "move the schemas of properties to `components/schemas` and refer to them",
+            );
+        }
     }
 }
 

@@ -65,13 +65,9 @@ const DROPPED: &[Dropped] = &[
 ];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for found in &context.walked.objects {
-        for &(kind, field, rule, why, fix) in DROPPED {
-            if found.kind == kind
-                && let Some(entry) = found.node.entry(field)
-            {
-                report.add(rule, entry.at, format!("`{field}` in {}", kind.words()), why, fix);
-            }
+    for &(kind, field, rule, why, fix) in DROPPED {
+        for entry in context.all(kind).filter_map(|object| object.entry(field)) {
+            report.add(rule, entry.at, format!("`{field}` in {}", kind.words()), why, fix);
         }
     }
 }

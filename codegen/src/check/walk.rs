@@ -2,18 +2,13 @@
 //!
 //! What it recognises on the way, every object and every `$ref`, is what the other rules work on.
 
+use std::collections::HashMap;
+
 use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
 use super::report::Report;
 use super::words::{foreign, is_misspelt_in, near};
 use crate::node::{Entry, Node, Position, Value};
-
-/// An object of the document.
-#[derive(Clone, Copy)]
-pub(crate) struct Found<'a> {
-    pub(crate) kind: Kind,
-    pub(crate) node: &'a Node,
-}
 
 /// A `$ref` and the kind of object that must stand at its other end.
 #[derive(Clone, Copy)]
@@ -26,10 +21,10 @@ pub(crate) struct Reference<'a> {
     pub(crate) at: Position,
 }
 
-/// Everything found in a document, in its order.
+/// Everything found in a document, of each kind in the order of the file.
 #[derive(Default)]
 pub(crate) struct Walked<'a> {
-    pub(crate) objects: Vec<Found<'a>>,
+    pub(crate) objects: HashMap<Kind, Vec<&'a Node>>,
     pub(crate) references: Vec<Reference<'a>>,
 }
 
@@ -46,7 +41,7 @@ struct Walker<'a, 'r, 'f> {
 
 impl<'a> Walker<'a, '_, '_> {
     fn object(&mut self, kind: Kind, node: &'a Node) {
-        self.walked.objects.push(Found { kind, node });
+        self.walked.objects.entry(kind).or_default().push(node);
         let object = object(kind);
         for entry in node.entries() {
             if let Some(field) = object.fields.iter().find(|field| field.name() == entry.key) {
