@@ -57,14 +57,17 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
-    let known: Vec<&str> = match kind {
-        "string" => STRINGS.into(),
-        "integer" => INTEGERS.iter().map(|(name, ..)| *name).collect(),
-        _ => NUMBERS.into(),
+    let integers = INTEGERS.map(|(name, ..)| name);
+    let (known, others): (&[&str], &[&str]) = match kind {
+        "string" => (&STRINGS, &[]),
+        "integer" => (&integers, &NUMBERS),
+        _ => (&NUMBERS, &integers),
     };
-    let meant = near(format, known.iter().copied());
-    if let Some(meant) = meant.filter(|_| !known.contains(&format)) {
-        let what = format!("the format `{format}`");
+    let what = format!("the format `{format}`");
+    if others.contains(&format) {
+        let why = format!("it does not go with the type `{kind}` and would be ignored unseen");
+        report.add("format-and-type", node.at, what, why, "correct `type`, or leave it out");
+    } else if let Some(meant) = near(format, known.iter().copied()).filter(|_| !known.contains(&format)) {
         let why = format!("the generator knows `{meant}` and would ignore this one unseen");
         report.add("misspelt-format", node.at, what, why, format!("write `{meant}`"));
     }

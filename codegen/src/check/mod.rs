@@ -12,6 +12,7 @@ mod defaults;
 mod enums;
 mod formats;
 mod grammar;
+mod guard;
 mod members;
 mod objects;
 mod operations;
@@ -55,7 +56,7 @@ pub fn check(document: &Document) -> Result<(), Problems> {
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 18] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 19] = [
     version::sendable,
     references::check,
     unsupported::check,
@@ -64,6 +65,7 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 18] = [
     paths::check,
     parameters::check,
     arguments::check,
+    guard::check,
     bodies::check,
     responses::check,
     schemas::check,

@@ -31,7 +31,10 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
     }
     requirements(context, report);
-    context.all(Kind::Server).for_each(|server| variables(server, report));
+    for server in context.all(Kind::Server) {
+        url(server, report);
+        variables(server, report);
+    }
 }
 
 fn missing(node: &Node, name: &str, fields: &[&str], report: &mut Report<'_>) {
@@ -54,6 +57,21 @@ fn requirements(context: &Context<'_>, report: &mut Report<'_>) {
             report.add("undefined-security-scheme", entry.at, what, "no component has this name", fix);
         }
     }
+}
+
+/// The paths of the document are put behind the url as it is.
+fn url(server: &Node, report: &mut Report<'_>) {
+    let Some(url) = server.get("url") else { return };
+    let text = url.as_str().unwrap_or_default();
+    let is_absolute = text.starts_with("https://") || text.starts_with("http://");
+    let (why, fix) = if !is_absolute {
+        ("the client cannot tell where a relative one begins", "write it with `https://` and a host")
+    } else if text.ends_with('/') || text.contains(['?', '#']) {
+        ("the paths of the document are put right behind it", "end it without slash, `?` and `#`")
+    } else {
+        return;
+    };
+    report.add("server-url", url.at, format!("the server `{text}`"), why, fix);
 }
 
 /// The variables of a server's `url` are those that it declares.
