@@ -87,7 +87,7 @@ fn container<'a>(document: &'a mut Value, path: &str) -> Option<(&'a mut Value, 
 
 fn delete(document: &mut Value, path: &str) {
     match container(document, path) {
-        Some((Value::Object(map), key)) => drop(map.shift_remove(&key)),
+        Some((Value::Object(map), key)) => drop(map.remove(&key)),
         Some((Value::Array(list), key)) => drop(list.remove(key.parse().unwrap())),
         _ => {}
     }
