@@ -4,6 +4,7 @@
 //! the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
 
 use super::context::Context;
+use super::formats::has_own_type;
 use super::grammar::Kind;
 use super::parameters::Parameter;
 use super::report::Report;
@@ -50,11 +51,10 @@ fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(Strin
         return Some((why, "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all"));
     }
     if let Some(format) = schema.str("format") {
-        let is_address = ["ipv4", "ipv6", "ip"].contains(&format);
         let why = format!(
             "the generator makes a plain string of the format `{format}`, which could change the URL"
         );
-        return (!is_address).then_some((why, "leave `format` out, and say it in `description`"));
+        return (!has_own_type(format)).then_some((why, "leave `format` out, and say it in `description`"));
     }
     let is_direct = std::ptr::eq(used, schema);
     let is_component = used.str("$ref").and_then(|reference| context.component(reference));

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::composition::{properties, required};
+use super::all_of::{properties, required};
 use super::context::Context;
 use super::grammar::Kind;
 use super::reach;

@@ -3,9 +3,9 @@
 //! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
 //! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
 
+mod all_of;
 mod arguments;
 mod bodies;
-mod composition;
 mod constraints;
 mod context;
 mod defaults;
@@ -15,6 +15,7 @@ mod grammar;
 mod guard;
 mod members;
 mod objects;
+mod one_of;
 mod operations;
 mod parameters;
 mod paths;
@@ -56,7 +57,7 @@ pub fn check(document: &Document) -> Result<(), Problems> {
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 19] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 20] = [
     version::sendable,
     references::check,
     unsupported::check,
@@ -73,7 +74,8 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 19] = [
     constraints::check,
     formats::check,
     defaults::check,
-    composition::check,
+    all_of::check,
+    one_of::check,
     members::check,
     type_names::check,
 ];

@@ -16,7 +16,7 @@ const fn rule(name: &'static str, asks: &'static str) -> Rule {
 
 /// Every rule that [`check`](crate::check) and [`Document`](crate::Document) refuse a document by.
 pub const RULES: &[Rule] = &[
-    rule("all-of-member", "several members of allOf are open objects that describe different properties"),
+    rule("all-of-member", "members of allOf are open objects that describe different properties"),
     rule("ambiguous-one-of", "no value of a member of oneOf fits an earlier member"),
     rule("any-of", "there is no anyOf"),
     rule("array-without-items", "an array describes its items"),
@@ -35,7 +35,10 @@ pub const RULES: &[Rule] = &[
     rule("colliding-properties", "the properties of an object become different Rust fields"),
     rule("colliding-types", "schemas become different Rust types"),
     rule("component-name", "components are named in letters, digits, dots, hyphens and underscores"),
-    rule("composition-siblings", "allOf and oneOf stand alone"),
+    rule(
+        "composition-siblings",
+        "beside allOf stand properties and required at most, and nothing beside oneOf",
+    ),
     rule("constrained-secret", "passwords and links have no pattern, no length and no extension"),
     rule("cookie-parameter", "no parameter is a cookie"),
     rule("credential-parameter", "no parameter is sent by a security scheme already"),

@@ -1,5 +1,6 @@
 //! Every schema says what kind of value it describes, in keywords of that kind.
 
+use super::all_of::joins;
 use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
@@ -25,13 +26,14 @@ const TYPES: [(&str, &[&str]); 6] = [
 /// The keywords that make a schema of other schemas.
 pub(crate) const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
-/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` with a single member.
+/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
+/// single member.
 pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
     let mut schema = context.resolve(schema)?;
     for _ in 0..super::context::MAX_HOPS {
         let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
         match members.map(Node::items) {
-            Some([single]) => schema = context.resolve(single)?,
+            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
             _ => break,
         }
     }
@@ -40,12 +42,29 @@ pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a N
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
+        empty(schema, report);
         let composition = schema.entries().iter().find(|entry| COMPOSITIONS.contains(&entry.key.as_str()));
         match (composition, schema.get("type")) {
             (Some(composition), _) => composed(schema, composition, report),
             (None, Some(kind)) => typed(schema, kind, report),
             (None, None) => untyped(schema, report),
         }
+    }
+}
+
+fn empty(schema: &Node, report: &mut Report<'_>) {
+    let compositions = schema.entries().iter().filter(|entry| COMPOSITIONS.contains(&entry.key.as_str()));
+    for entry in
+        compositions.filter(|entry| matches!(&entry.node.value, Value::List(list) if list.is_empty()))
+    {
+        let what = format!("`{}` is empty", entry.key);
+        report.add(
+            "empty-composition",
+            entry.at,
+            what,
+            "a schema of no schemas describes nothing",
+            "remove it",
+        );
     }
 }
 
@@ -59,17 +78,17 @@ fn is_of_a_type(entry: &&Entry) -> bool {
 }
 
 fn composed(schema: &Node, composition: &Entry, report: &mut Report<'_>) {
-    let is_second =
-        |entry: &&Entry| entry.key != composition.key && COMPOSITIONS.contains(&entry.key.as_str());
-    let is_constraint = |entry: &&Entry| is_second(entry) || entry.key == "type" || is_of_a_type(entry);
-    for entry in schema.entries().iter().filter(is_constraint) {
-        report.add(
-            "composition-siblings",
-            entry.at,
-            format!("`{}` stands beside `{}`", entry.key, composition.key),
-            "the generator takes one of the two and drops the other unseen",
-            "write a member of `allOf` for each",
-        );
+    let is_object = schema.get("type").is_none_or(|kind| kind.as_str() == Some("object"));
+    let joined =
+        if composition.key == "allOf" && is_object { &["type", "properties", "required"][..] } else { &[] };
+    for entry in schema.entries() {
+        let key = entry.key.as_str();
+        let constrains = key == "type" || is_of_a_type(&entry) || COMPOSITIONS.contains(&key);
+        if constrains && key != composition.key && !joined.contains(&key) {
+            let what = format!("`{key}` stands beside `{}`", composition.key);
+            let why = "the generator takes one of the two and drops or bends the other unseen";
+            report.add("composition-siblings", entry.at, what, why, "make it a member of `allOf`");
+        }
     }
 }
 

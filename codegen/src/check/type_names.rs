@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::composition::properties;
+use super::all_of::{joins, properties};
 use super::context::{Context, Operation};
 use super::grammar::Kind;
 use super::parameters::parameters;
@@ -163,13 +163,13 @@ impl<'a> Names<'a, '_, '_, '_> {
             }
         }
         let members = ["allOf", "oneOf"].iter().find_map(|keyword| schema.get(keyword)).map(Node::items);
-        let fields = match members {
-            Some([single]) => {
+        let fields = if joins(schema) {
+            properties(self.context, schema)
+        } else {
+            if let Some([single]) = members {
                 self.schema(single, place, depth + 1);
-                vec![]
             }
-            Some(_) if schema.get("allOf").is_some() => properties(self.context, schema),
-            _ => schema.get("properties").map(Node::entries).unwrap_or_default().iter().collect(),
+            schema.get("properties").map(Node::entries).unwrap_or_default().iter().collect()
         };
         for property in &fields {
             self.schema(&property.node, &place.property(&property.key), depth + 1);
@@ -201,13 +201,14 @@ impl<'a> Names<'a, '_, '_, '_> {
 /// Whether the generator makes a type of its own for a schema written in place.
 fn is_named(schema: &Node) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
-    let has_members = |keyword: &str| schema.get(keyword).is_some_and(|members| members.items().len() > 1);
     match schema.str("type") {
+        _ if schema.get("allOf").is_some() => joins(schema),
+        _ if schema.get("oneOf").is_some_and(|members| members.items().len() > 1) => true,
         Some("object") => {
             has("properties") || schema.get("additionalProperties").and_then(Node::as_bool) == Some(false)
         }
         Some("string") => ["enum", "pattern", "minLength", "maxLength"].iter().any(|keyword| has(keyword)),
         Some(_) => has("enum"),
-        None => has_members("allOf") || has_members("oneOf"),
+        None => false,
     }
 }

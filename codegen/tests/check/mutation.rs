@@ -111,12 +111,14 @@ fn add(value: &mut Value, word: &str, fragment: Value) {
 
 fn wrap(value: &mut Value, how: usize, fragment: Value) {
     let inner = value.take();
-    *value = match how % 6 {
+    *value = match how % 8 {
         0 => json!({ "allOf": [inner] }),
         1 => json!({ "allOf": [inner, fragment] }),
         2 => json!({ "oneOf": [inner, fragment] }),
         3 => json!({ "type": "array", "items": inner }),
         4 => json!({ "type": "object", "additionalProperties": inner }),
+        5 => json!({ "allOf": [inner], "required": ["name"], "properties": { "name": fragment } }),
+        6 => json!({ "allOf": [inner], "nullable": true }),
         _ => json!({ "type": "object", "required": ["name"], "properties": { "name": inner } }),
     };
 }
