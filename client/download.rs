@@ -3,8 +3,8 @@
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 
-use crate::error::{ServiceError, body_failure, network};
-use crate::session::{Session, is_loopback};
+use crate::error::{ServiceError, body_failure, find, network};
+use crate::session::{Session, authority, is_loopback};
 use crate::transport::{Failure, PublicResolver, Seen, Transport, bounded, retry};
 use crate::{Error, Link, api};
 
@@ -43,7 +43,7 @@ pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, 
     let api = session.endpoint::<api::geminidb::Client>()?;
     let near = is_loopback(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
-    let host = url.host_str().unwrap_or_default().to_owned();
+    let host = authority(&url);
     let client = session
         .anonymous_client()
         .redirect(redirect::Policy::custom(stay_on_host))
@@ -109,7 +109,7 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
     let reason = match from {
         Some(from) if from.scheme() != to.scheme() => format!("to {}", to.scheme()),
         Some(from) if from.host_str() != to.host_str() || from.port() != to.port() => {
-            format!("to another host, {}", to.host_str().unwrap_or_default())
+            format!("to another host, {}", authority(to))
         }
         _ if attempt.previous().len() > MOST_REDIRECTS => "without end".to_owned(),
         _ if !to.username().is_empty() || to.password().is_some() => "with a user name".to_owned(),
@@ -120,9 +120,7 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
 
 /// No answer, or a redirect that was refused.
 fn failure(host: &str, error: reqwest::Error) -> Error {
-    use std::error::Error as _;
-    let refused = error.source().and_then(|cause| cause.downcast_ref::<LinkError>());
-    match refused {
+    match find::<LinkError>(&error) {
         Some(source) => Error::Link { source: source.clone() },
         None => network(host, error),
     }

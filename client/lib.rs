@@ -92,7 +92,7 @@ pub use certificate::{CaBundle, Certificate};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{Credential, CredentialError, Secret};
 pub use download::LinkError;
-pub use error::{Cause, Error, NoCertificate, ServiceError};
+pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
 pub use link::Link;
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use services::{Css, GeminiDb, Iam, Instance, SslState};

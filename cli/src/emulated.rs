@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use cloud_certs::{CaBundle, Credential, Error, Secret, Session, SessionBuilder};
+use cloud_certs::{CaBundle, Credential, Secret, Session, SessionBuilder};
 use cloud_certs_emulator::{Emulator, Options, PROJECT_ID};
 
 use crate::failure::Failure;
@@ -20,8 +20,7 @@ pub(crate) async fn session(builder: SessionBuilder) -> Result<(Session, Emulato
         .project_id(PROJECT_ID)
         .credential(Credential::token(Secret::new(emulator.token())))
         .roots(roots)
-        .build()
-        .map_err(|error: Error| Failure::from(error))?;
+        .build()?;
     Ok((session, emulator))
 }
 

@@ -107,7 +107,7 @@ fn of_library(error: &Error) -> u8 {
         | Error::Certificate { .. }
         | Error::NoCertificate { .. }
         | Error::Link { .. } => 5,
-        Error::Network { .. } => 6,
+        Error::Network { .. } | Error::Tls { .. } => 6,
         Error::Roots { .. } => 9,
         Error::Service(error) => match error.status().as_u16() {
             _ if error.is_retryable() => 6,

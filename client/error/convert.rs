@@ -1,8 +1,11 @@
 //! From what the generated code and reqwest fail with to our errors, without the parts that must not be shown.
 
-use super::{Error, ServiceError};
+use http_body_util::LengthLimitError;
+
+use super::{Error, NetworkFailure, ServiceError, find};
 use crate::api;
-use crate::transport::{Failure, Seen, is_too_large, refusal_of};
+use crate::download::LinkError;
+use crate::transport::{Failure, RefusedAddress, Seen};
 
 /// The error of a generated client, with what the attempt saw.
 ///
@@ -37,24 +40,29 @@ pub(crate) fn from_generated<E>(
 
 /// No answer. The URL is taken out of the cause: a download link is in it whole.
 pub(crate) fn network(host: &str, error: reqwest::Error) -> Error {
-    if let Some(refused) = refusal_of(&error) {
-        return Error::Link { source: crate::download::LinkError::Address(refused.to_string()) };
+    let host = host.to_owned();
+    if let Some(refused) = find::<RefusedAddress>(&error) {
+        return Error::Link { source: LinkError::Address(refused.to_string()) };
     }
-    let what = match () {
-        () if error.is_timeout() => "no answer in time",
-        () if error.is_connect() => "no connection",
-        () => "the request failed",
+    if let Some(refused) = find::<rustls::Error>(&error) {
+        return Error::Tls { host, source: refused.clone().into() };
+    }
+    let failure = match () {
+        () if error.is_connect() => NetworkFailure::NoConnection,
+        () if error.is_timeout() => NetworkFailure::NoAnswer,
+        () => NetworkFailure::Broken,
     };
-    Error::Network { what, host: host.to_owned(), attempts: 1, source: error.without_url().into() }
+    Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
 }
 
 /// An answer that could not be read to its end.
 pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
-    if is_too_large(&error) {
-        return Error::TooLarge { host: host.to_owned() };
+    let host = host.to_owned();
+    if find::<LengthLimitError>(&error).is_some() {
+        return Error::TooLarge { host };
     }
-    let what = if error.is_timeout() { "the answer did not end in time" } else { "the answer broke off" };
-    Error::Network { what, host: host.to_owned(), attempts: 1, source: error.without_url().into() }
+    let failure = if error.is_timeout() { NetworkFailure::Stalled } else { NetworkFailure::Broken };
+    Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
 }
 
 /// A body that is not the documented JSON; what it looks like instead, never its text.

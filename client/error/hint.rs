@@ -18,8 +18,9 @@ impl Error {
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
             Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
             Self::Service(error) => return error.hint(),
-            Self::Network { .. } => {
-                "check the endpoint, the network and, if TLS failed, the roots that are trusted"
+            Self::Network { .. } => "check the endpoint and the network, then try again",
+            Self::Tls { .. } => {
+                "check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert"
             }
             Self::TooLarge { .. } | Self::Answer { .. } => IN_BETWEEN,
             Self::Certificate { source, .. } => of_content(source),

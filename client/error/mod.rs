@@ -1,7 +1,9 @@
 //! What can go wrong, told apart by what the caller can do about it.
 
+mod causes;
 mod convert;
 mod hint;
+mod network;
 mod no_certificate;
 mod service;
 
@@ -15,7 +17,9 @@ use crate::credentials::CredentialError;
 use crate::download::LinkError;
 use crate::path_segment::PathSegmentError;
 
+pub(crate) use causes::find;
 pub(crate) use convert::{body_failure, from_generated, network};
+pub use network::NetworkFailure;
 pub use no_certificate::NoCertificate;
 pub use service::ServiceError;
 
@@ -81,16 +85,25 @@ pub enum Error {
     #[error(transparent)]
     Service(Box<ServiceError>),
     /// There was no answer, or it broke off.
-    #[error("{what} at {host} after {attempts} attempt{s}", s = if *attempts == 1 { "" } else { "s" })]
+    #[error("{}", failure.at(host, *attempts))]
     #[non_exhaustive]
     Network {
-        /// What happened: `no answer in time`, `no connection`, `the answer broke off`.
-        what: &'static str,
+        /// What happened.
+        failure: NetworkFailure,
         /// The host asked; of a download link, no more than that.
         host: String,
         /// How often it was tried.
         attempts: u32,
         /// Why.
+        source: Cause,
+    },
+    /// The server could not be trusted, or talks no TLS that can be.
+    #[error("no trusted connection to {host}")]
+    #[non_exhaustive]
+    Tls {
+        /// The host asked.
+        host: String,
+        /// What is wrong with its certificate or protocol.
         source: Cause,
     },
     /// The answer is more than [1 MiB](crate::MAX_BODY) long.

@@ -96,6 +96,12 @@ fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
     Err(refuse(url, reason))
 }
 
+/// The host of a URL, with its port where that is not the scheme's: for messages.
+pub(crate) fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
 /// Whether a URL leads to this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {

@@ -11,7 +11,7 @@ use url::Url;
 pub use builder::SessionBuilder;
 pub(crate) use builder::parse_id;
 pub use endpoint::Cloud;
-pub(crate) use endpoint::is_loopback;
+pub(crate) use endpoint::{authority, is_loopback};
 
 use crate::error::from_generated;
 use crate::transport::{Failure, Generated, Inner, Transport, retry};
@@ -66,7 +66,7 @@ impl Session {
 
     /// The host of a service, for messages.
     pub(crate) fn host<C: Generated>(&self) -> Result<String, Error> {
-        Ok(self.endpoint::<C>()?.host_str().unwrap_or_default().to_owned())
+        self.endpoint::<C>().map(|url| authority(&url))
     }
 
     /// The endpoint of a service.
@@ -94,8 +94,7 @@ impl Session {
         C: Generated,
         F: Future<Output = Result<T, api::Error<E>>>,
     {
-        let base = self.endpoint::<C>()?;
-        let host = base.host_str().unwrap_or_default();
+        let host = &self.host::<C>()?;
         let Transport { retry: policy, clock, .. } = self.transport();
         let operation = &operation;
         retry(policy, &**clock, || async move {

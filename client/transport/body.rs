@@ -1,8 +1,6 @@
 //! Bodies are read up to a limit: reqwest and progenitor would buffer an endless one until memory ends.
 
-use std::error::Error;
-
-use http_body_util::{LengthLimitError, Limited};
+use http_body_util::Limited;
 use reqwest::{Body, Response, ResponseBuilderExt};
 
 /// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
@@ -42,16 +40,4 @@ pub(crate) async fn read_leniently(response: &mut Response) -> Vec<u8> {
         }
     }
     read
-}
-
-/// Whether reading failed because the body went on after [`MAX_BODY`].
-pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(error) = cause {
-        if error.is::<LengthLimitError>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }

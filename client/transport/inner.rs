@@ -20,6 +20,9 @@ const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 const SECRET_HEADERS: [HeaderName; 2] =
     [HeaderName::from_static("x-subject-token"), http::header::SET_COOKIE];
 
+/// Real tokens are longer; what is shorter could be a word of any message.
+const SHORTEST_TOKEN: usize = 16;
+
 /// What all services of a session share.
 #[derive(Debug)]
 pub(crate) struct Transport {
@@ -89,7 +92,7 @@ impl Inner {
 
     /// The error answer with the documented body, so that the generated client keeps its status.
     async fn documented(&self, mut response: Response) -> Response {
-        let original = read_leniently(&mut response).await;
+        let original = without(&self.transport.token, read_leniently(&mut response).await);
         let body = ErrorBody::read(&original);
         self.see(|seen| seen.body(&body));
         let documented = body.to_documented(response.status().as_u16(), &original);
@@ -103,6 +106,14 @@ impl Operation {
         self.success.iter().any(|documented| {
             documented.parse() == Ok(status) || (*documented == "2XX" && (200..300).contains(&status))
         })
+    }
+}
+
+/// The body without the token, which some servers repeat in their messages.
+fn without(token: &HeaderValue, body: Vec<u8>) -> Vec<u8> {
+    match (token.to_str(), str::from_utf8(&body)) {
+        (Ok(token), Ok(text)) if token.len() >= SHORTEST_TOKEN && text.contains(token) => text.replace(token, "[redacted]").into_bytes(),
+        _ => body,
     }
 }
 

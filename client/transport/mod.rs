@@ -12,9 +12,9 @@ mod tls;
 pub use inner::Inner;
 pub use retry::Retry;
 
-pub(crate) use body::{MAX_BODY, bounded, is_too_large};
+pub(crate) use body::{MAX_BODY, bounded};
 pub(crate) use inner::{Generated, Transport};
-pub(crate) use resolver::{PublicResolver, refusal_of};
+pub(crate) use resolver::{PublicResolver, RefusedAddress};
 pub(crate) use retry::{Failure, retry};
 pub(crate) use seen::Seen;
 pub(crate) use tls::tls_config;

@@ -1,6 +1,5 @@
 //! A name resolver that refuses addresses which no download link has a reason to lead to.
 
-use std::error::Error;
 use std::net::{IpAddr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -59,21 +58,10 @@ fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
     }
 }
 
-/// The refusal that made a request fail, if one did.
-pub(crate) fn refusal_of(error: &reqwest::Error) -> Option<RefusedAddress> {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(error) = cause {
-        if let Some(refused) = error.downcast_ref::<RefusedAddress>() {
-            return Some(refused.clone());
-        }
-        cause = error.source();
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::find;
 
     /// The refusal of a request to a name that resolves to this machine.
     async fn request(allows_loopback: bool) -> Option<String> {
@@ -86,7 +74,7 @@ mod tests {
             .unwrap();
         // Nothing listens on port 1: an allowed address ends in a refused connection.
         let error = client.get("https://localhost:1/").send().await.unwrap_err();
-        refusal_of(&error).map(|refused| refused.to_string())
+        find::<RefusedAddress>(&error).map(|refused| refused.to_string())
     }
 
     #[tokio::test]

@@ -99,7 +99,7 @@ pub(crate) async fn retry<T, F: Future<Output = Result<T, Failure>>>(
         let pause = retry.pause(attempts, error.retry_after(), fastrand::f64());
         match pause.filter(|_| is_safe && error.is_retryable()) {
             Some(pause) => {
-                tracing::warn!(%error, ?pause, attempts, "trying again");
+                tracing::warn!("{error}; trying again in {:.1} s", pause.as_secs_f64());
                 clock.sleep(pause).await;
             }
             None => return Err(error.after(attempts)),

@@ -158,7 +158,7 @@ fn every_refusal_says_why() {
         cases.iter().map(|(name, input)| format!("{name}: {}\n", chain(&refused(input)))).collect();
     // A signature is not the same length every time.
     insta::with_settings!({filters => [(r" \d{3}\b", " N")]}, {
-        insta::assert_snapshot!(listing, @r"
+        insta::assert_snapshot!(listing, @"
         nothing: there is no certificate: the input is empty
         white space: there is no certificate: the input is empty
         web page: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
@@ -166,17 +166,17 @@ fn every_refusal_says_why() {
         text: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
         a digit: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
         zeros: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
-        begin only: the PEM block that begins in line 1 is cut off: its END line is missing; get the file again
-        half a mark: the PEM block that begins in line 2 is cut off: its END line is missing; get the file again
-        end missing: the PEM block that begins in line 2 is cut off: its END line is missing; get the file again
-        end missing, then another: the PEM block that begins in line 1 is cut off: its END line is missing; get the file again
-        line lost: the certificate is cut off: N bytes are announced, N are there; get the file again
-        half of the DER: the certificate is cut off: N bytes are announced, N are there; get the file again
+        begin only: the PEM block that begins in line 1 is cut off: its END line is missing
+        half a mark: the PEM block that begins in line 2 is cut off: its END line is missing
+        end missing: the PEM block that begins in line 2 is cut off: its END line is missing
+        end missing, then another: the PEM block that begins in line 1 is cut off: its END line is missing
+        line lost: the certificate is cut off: N bytes are announced, N are there
+        half of the DER: the certificate is cut off: N bytes are announced, N are there
         DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- trailing data at end of DER message: decoded N bytes, 1 bytes remaining at DER byte N
         sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- unknown/unsupported ASN.1 DER tag: 0x00 at DER byte 4
-        not base64: the PEM block that begins in line 1 is damaged: its content is not base64; get the file again <- base64 decode error: InvalidCharacter(33)
-        public key: the PEM text holds no CERTIFICATE block, only other kinds: name the file that holds the CA certificate
-        private key: there is a private key in it, which does not belong into a CA bundle: keep it secret and take it out
+        not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- base64 decode error: InvalidCharacter(33)
+        public key: the PEM text holds no CERTIFICATE block, only other kinds
+        private key: there is a private key in it, which does not belong into a CA bundle
         too large: the input is larger than 1024 KiB, so it is not a CA certificate
         ");
     });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud_certs::{Error, Retry};
+use cloud_certs::{Error, NetworkFailure, Retry};
 use cloud_certs_emulator::{Answer, Operation};
 
 use crate::support::{CASSANDRA, Cloud};
@@ -142,7 +142,7 @@ async fn time_outs_are_told_and_tried_again() {
         .build()
         .unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
-    let Error::Network { what, attempts, .. } = &error else { panic!("{error:?}") };
-    assert_eq!((*what, *attempts), ("the answer did not end in time", 2));
+    let Error::Network { failure, attempts, .. } = &error else { panic!("{error:?}") };
+    assert_eq!((*failure, *attempts), (NetworkFailure::Stalled, 2));
     assert!(error.is_retryable());
 }

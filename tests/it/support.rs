@@ -101,3 +101,12 @@ pub(crate) fn everything(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+/// A message that is the same in every run.
+pub(crate) fn without_ports(text: &str) -> String {
+    let mut parts = text.split("localhost:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| {
+        told + "localhost:PORT" + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
+}

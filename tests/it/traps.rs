@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cloud_certs::{Error, api};
+use cloud_certs::{Credential, Error, NetworkFailure, Secret, api};
 use cloud_certs_emulator::{Answer, Emulator, Operation, Options};
 
-use crate::support::{CASSANDRA, Cloud, everything};
+use crate::support::{CASSANDRA, Cloud, everything, without_ports};
 
 const HTML: &str = "<html><head><title>502 Bad Gateway</title></head></html>";
 
@@ -176,6 +176,19 @@ async fn errors_show_no_header_and_no_body() {
     }
 }
 
+/// A server can repeat the token in its message.
+#[tokio::test]
+async fn a_token_in_a_message_is_taken_out() {
+    let cloud = Cloud::start().await;
+    let token = cloud.emulator.token();
+    let session = cloud.builder().credential(Credential::token(Secret::new(&token))).build().unwrap();
+    let body = serde_json::json!({ "error_code": "X.1", "error_msg": format!("no such token: {token}") });
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(401).body(body.to_string()));
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert_eq!(error.message(), Some("no such token: [redacted]"));
+    assert!(!everything(&error).contains(&token), "{error:?}");
+}
+
 /// The same secrets in the `Debug` of what the generated client gives, where they are marked by the hook.
 #[tokio::test]
 async fn tokens_in_answers_are_marked() {
@@ -199,17 +212,15 @@ async fn an_unreadable_answer_keeps_its_request_id() {
     let error = cloud.session().geminidb().instances().await.unwrap_err();
     assert_eq!(error.request_id(), Some("req-7"));
     insta::assert_snapshot!(shown(&error), @"
-    the answer of localhost is not what geminidb documents
+    the answer of localhost:PORT is not what geminidb documents
     it is HTML or XML instead of JSON, line 1 column 1
     ");
 }
 
 /// `Display` of an error and its causes.
 fn shown(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source())
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    without_ports(&chain.map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 /// progenitor's own time-out is 15 s for everything; ours is the session's.
@@ -219,5 +230,5 @@ async fn time_outs_are_those_of_the_session() {
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).delay(Duration::from_secs(5)));
     let session = cloud.builder().timeout(Duration::from_millis(100)).build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
-    assert!(matches!(error, Error::Network { what: "no answer in time", .. }), "{error:?}");
+    assert!(matches!(error, Error::Network { failure: NetworkFailure::NoAnswer, .. }), "{error:?}");
 }

@@ -23,12 +23,12 @@ fn a_refused_token_is_told() {
     let cloud = Cloud::start();
     cloud.emulator.revoke_tokens();
     assert_snapshot!(cloud.run("fetch css").failed(), @"
-    error: css at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");
     assert_snapshot!(cloud.run("fetch geminidb --instance demo-redis").failed(), @"
-    error: geminidb at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: geminidb at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");
@@ -39,7 +39,7 @@ fn a_missing_permission_is_told() {
     let cloud = Cloud::start();
     let other = "fetch css --project-id fedcba9876543210fedcba9876543210";
     assert_snapshot!(cloud.run(other).failed(), @"
-    error: css at localhost answered 403 Forbidden: CSS.0015: Resource not found or permission denied. (request id ID)
+    error: css at localhost:PORT answered 403 Forbidden: CSS.0015: Resource not found or permission denied. (request id ID)
       next: the user lacks the permission for this project: ask for it, or check the project id
     exit code 3
     ");
@@ -101,7 +101,7 @@ fn a_token_file_can_be_standard_input() {
     exit code 3
     ");
     assert_snapshot!(piped(b"not a token").failed(), @"
-    error: css at localhost answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");

@@ -15,9 +15,9 @@ fn an_endpoint_that_nobody_listens_at_is_told() {
     // Bound and let go: free, as far as anybody can know.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     assert_snapshot!(cloud.run(&format!("fetch css --endpoint https://localhost:{port}")).failed(), @"
-    error: no connection at localhost after 1 attempt
+    error: no connection to localhost:PORT
       why: Connection refused (os error N)
-      next: check the endpoint, the network and, if TLS failed, the roots that are trusted
+      next: check the endpoint and the network, then try again
     exit code 6
     ");
 }
@@ -28,9 +28,9 @@ fn a_server_that_is_not_trusted_is_told() {
     put(&cloud.folder.at("other.pem"), Cloud::start().emulator.web_ca_pem());
     let told = cloud.run("fetch css --cacert other.pem").failed();
     assert_snapshot!(told, @"
-    error: no connection at localhost after 1 attempt
+    error: no trusted connection to localhost:PORT
       why: invalid peer certificate: BadSignature
-      next: check the endpoint, the network and, if TLS failed, the roots that are trusted
+      next: check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert
     exit code 6
     ");
     assert_eq!(cloud.emulator.requests().len(), 0);
@@ -42,18 +42,18 @@ fn an_answer_that_does_not_come_in_time_is_told() {
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
     let begin = Instant::now();
     assert_snapshot!(cloud.run("fetch css --timeout 1 -o ca.pem").failed(), @"
-    error: the answer did not end in time at localhost after 1 attempt
+    error: the answer of localhost:PORT did not end in time
       why: operation timed out
-      next: check the endpoint, the network and, if TLS failed, the roots that are trusted
+      next: check the endpoint and the network, then try again
     exit code 6
     ");
     assert!(begin.elapsed() < Duration::from_secs(10));
     assert_eq!(cloud.folder.names(), [""; 0]);
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).delay(Duration::from_secs(20)));
     assert_snapshot!(cloud.run("fetch css --timeout 1").failed(), @"
-    error: no answer in time at localhost after 1 attempt
+    error: no answer from localhost:PORT in time
       why: operation timed out
-      next: check the endpoint, the network and, if TLS failed, the roots that are trusted
+      next: check the endpoint and the network, then try again
     exit code 6
     ");
 }
@@ -84,8 +84,8 @@ fn what_does_not_pass_is_told_with_the_number_of_attempts() {
     let cloud = Cloud::start();
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503).body("<html>busy</html>"));
     assert_snapshot!(cloud.run("fetch css --retries 1").failed(), @"
-    warning: trying again error=css at localhost answered 503 Service Unavailable (request id ID) pause=PAUSE attempts=1
-    error: css at localhost answered 503 Service Unavailable 2 times (request id ID)
+    warning: css at localhost:PORT answered 503 Service Unavailable (request id ID); trying again in N s
+    error: css at localhost:PORT answered 503 Service Unavailable 2 times (request id ID)
       next: try again later
     exit code 6
     ");
@@ -98,7 +98,7 @@ fn no_retries_are_no_retries() {
     let throttled = Answer::status(429).header("retry-after", "1").body(r#"{"error_code":"APIGW.0308"}"#);
     cloud.emulator.answer_always(Operation::DownloadCert, throttled);
     assert_snapshot!(cloud.run("fetch css --retries 0").failed(), @"
-    error: css at localhost answered 429 Too Many Requests: APIGW.0308 (request id ID)
+    error: css at localhost:PORT answered 429 Too Many Requests: APIGW.0308 (request id ID)
       next: try again later
     exit code 6
     ");

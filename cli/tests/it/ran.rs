@@ -115,7 +115,7 @@ thread_local! {
             (r"request id [0-9a-f]{32}", "request id ID"),
             (r"\b\d+ days", "N days"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
-            (r"pause=[0-9.]+(ms|µs|s)", "pause=PAUSE"),
+            (r"trying again in [0-9.]+ s", "trying again in N s"),
             (r#"[^"'\s]*/\.tmp\w{6}"#, "FOLDER"),
             (r"emulator-\w{6}\.pem", "emulator-RANDOM.pem"),
             (r"TOKEN='\w+'", "TOKEN='...'"),

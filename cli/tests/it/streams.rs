@@ -56,7 +56,7 @@ fn verbose_says_more() {
     let cloud = Cloud::start();
     cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(503));
     assert_snapshot!(cloud.run("fetch css -o ca.pem --retries 1"), @r"
-    warning: trying again error=css at localhost answered 503 Service Unavailable (request id ID) pause=PAUSE attempts=1
+    warning: css at localhost:PORT answered 503 Service Unavailable (request id ID); trying again in N s
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
     ");
@@ -73,7 +73,7 @@ fn verbose_says_more() {
     debug: answered operation="list_instances" status=200
     debug: sending operation="list_ssl_cert_download_addresses" host="localhost"
     debug: answered operation="list_ssl_cert_download_addresses" status=200
-    debug: following the download link host="localhost"
+    debug: following the download link host="localhost:PORT"
     geminidb: CN=cloud-certs emulator\, GeminiDB,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
     "#);

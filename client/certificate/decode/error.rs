@@ -27,15 +27,11 @@ pub enum DecodeError {
     Html,
 
     /// A private key, alone or beside certificates.
-    #[error(
-        "there is a private key in it, which does not belong into a CA bundle: keep it secret and take it out"
-    )]
+    #[error("there is a private key in it, which does not belong into a CA bundle")]
     PrivateKey,
 
     /// A PEM block begins and does not end.
-    #[error(
-        "the PEM block that begins in line {line} is cut off: its END line is missing; get the file again"
-    )]
+    #[error("the PEM block that begins in line {line} is cut off: its END line is missing")]
     #[non_exhaustive]
     TruncatedPem {
         /// The line of its BEGIN, counted from 1.
@@ -43,9 +39,7 @@ pub enum DecodeError {
     },
 
     /// DER announces more bytes than there are.
-    #[error(
-        "the certificate is cut off: {expected} bytes are announced, {actual} are there; get the file again"
-    )]
+    #[error("the certificate is cut off: {expected} bytes are announced, {actual} are there")]
     #[non_exhaustive]
     TruncatedDer {
         /// The bytes it should have.
@@ -55,9 +49,7 @@ pub enum DecodeError {
     },
 
     /// A PEM block whose content is not base64.
-    #[error(
-        "the PEM block that begins in line {line} is damaged: its content is not base64; get the file again"
-    )]
+    #[error("the PEM block that begins in line {line} is damaged: its content is not base64")]
     #[non_exhaustive]
     DamagedPem {
         /// The line of its BEGIN, counted from 1.
@@ -67,9 +59,7 @@ pub enum DecodeError {
     },
 
     /// PEM without a certificate, such as a public key or a certificate request.
-    #[error(
-        "the PEM text holds no CERTIFICATE block, only other kinds: name the file that holds the CA certificate"
-    )]
+    #[error("the PEM text holds no CERTIFICATE block, only other kinds")]
     OtherPem,
 
     /// The envelope fits, its content is not an X.509 certificate.
