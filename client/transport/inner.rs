@@ -112,7 +112,9 @@ impl Operation {
 /// The body without the token, which some servers repeat in their messages.
 fn without(token: &HeaderValue, body: Vec<u8>) -> Vec<u8> {
     match (token.to_str(), str::from_utf8(&body)) {
-        (Ok(token), Ok(text)) if token.len() >= SHORTEST_TOKEN && text.contains(token) => text.replace(token, "[redacted]").into_bytes(),
+        (Ok(token), Ok(text)) if token.len() >= SHORTEST_TOKEN && text.contains(token) => {
+            text.replace(token, "[redacted]").into_bytes()
+        }
         _ => body,
     }
 }
