@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
-use super::schemas::plain;
+use super::schemas::{is_nullable, plain};
 use crate::node::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema).filter(|schema| joins(schema)) {
         for member in schema.get("allOf").into_iter().flat_map(Node::items) {
-            if let Some(why) = plain(context, member).and_then(unjoinable) {
+            if let Some(why) = plain(context, member).and_then(|schema| unjoinable(context, member, schema)) {
                 let fix = "write an object with `properties`, without `additionalProperties` and `nullable`";
                 report.add("all-of-member", member.at, "a member of `allOf`", why, fix);
             }
@@ -28,14 +28,14 @@ pub(crate) fn joins(schema: &Node) -> bool {
     members.len() > 1 || (members.len() == 1 && has_own)
 }
 
-/// Why a schema cannot be joined with others.
-fn unjoinable(schema: &Node) -> Option<&'static str> {
+/// Why a member, and the schema it stands for, cannot be joined with others.
+fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'static str> {
     let closed = schema.get("additionalProperties").filter(|node| node.as_bool() != Some(true));
     if schema.str("type") != Some("object") && schema.get("allOf").is_none() {
         Some("the generator joins objects only")
     } else if closed.is_some() {
         Some("its `additionalProperties` would apply to the properties of the other members too")
-    } else if schema.get("nullable").and_then(Node::as_bool) == Some(true) {
+    } else if is_nullable(context, member) {
         Some("a member that can be null makes nothing of the whole nullable")
     } else {
         None

@@ -4,7 +4,7 @@ use super::all_of::{properties, required};
 use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
-use super::schemas::plain;
+use super::schemas::{is_nullable, plain};
 use crate::node::Node;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -24,7 +24,7 @@ fn one_of(context: &Context<'_>, members: &[Node], report: &mut Report<'_>) {
             let fix = "move it to `components/schemas` and write a `$ref`";
             report.add("one-of-member", member.at, "a member of `oneOf` is written in place", why, fix);
         }
-        if schema.get("nullable").and_then(Node::as_bool) == Some(true) {
+        if is_nullable(context, member) {
             let why = "`null` would stand for more than one thing";
             let fix = "write `nullable: true` beside `oneOf` instead";
             report.add("one-of-member", member.at, "a member of `oneOf` can be null", why, fix);

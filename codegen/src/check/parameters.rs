@@ -6,7 +6,7 @@ use super::context::{Context, Operation};
 use super::grammar::Kind;
 use super::reach;
 use super::report::Report;
-use super::schemas::plain;
+use super::schemas::{is_nullable, plain};
 use crate::node::{Node, Position};
 
 /// A parameter of an operation, and where the operation or its path lists it.
@@ -93,42 +93,31 @@ fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
 }
 
 fn style(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let name = parameter.name();
+    let mut refuse = |at: Position, what: String, why: &str, fix: &str| {
+        report.add("parameter-style", at, format!("the parameter `{name}` {what}"), why, fix);
+    };
     let standard = if parameter.location() == "query" { "form" } else { "simple" };
-    if let Some(node) =
-        parameter.node.get("style").filter(|node| node.as_str().is_some_and(|style| style != standard))
+    if let Some((node, style)) = parameter.node.get("style").and_then(|node| Some((node, node.as_str()?)))
+        && style != standard
     {
-        report.add(
-            "parameter-style",
-            node.at,
-            format!(
-                "the parameter `{}` has the style `{}`",
-                parameter.name(),
-                node.as_str().unwrap_or_default()
-            ),
-            "the generator knows `form` for query parameters and `simple` for the others",
-            format!("write `style: {standard}`, or describe the value as one string"),
-        );
+        let why = "the generator knows `form` for query parameters and `simple` for the others";
+        let fix = format!("write `style: {standard}`, or describe the value as one string");
+        refuse(node.at, format!("has the style `{style}`"), why, &fix);
     }
-    let is_list =
-        parameter.node.get("schema").and_then(|schema| plain(context, schema)?.str("type")) == Some("array");
-    if let Some(node) = parameter.node.get("explode").filter(|node| is_list && node.as_bool() == Some(false))
-    {
-        report.add(
-            "parameter-style",
-            node.at,
-            format!("the parameter `{}` joins its items with commas", parameter.name()),
-            "the generator repeats the parameter for every item",
-            "write `explode: true`, or describe the value as one string",
-        );
+    let is = |keyword: &str, value: bool| {
+        parameter.node.get(keyword).filter(|node| node.as_bool() == Some(value)).map(|node| node.at)
+    };
+    let schema = parameter.node.get("schema").and_then(|schema| plain(context, schema));
+    let is_list = schema.and_then(|schema| schema.str("type")) == Some("array");
+    if let Some(at) = is("explode", false).filter(|_| is_list) {
+        let why = "the generator repeats the parameter for every item";
+        let fix = "write `explode: true`, or describe the value as one string";
+        refuse(at, "joins its items with commas".into(), why, fix);
     }
-    if let Some(node) = parameter.node.get("allowReserved").filter(|node| node.as_bool() == Some(true)) {
-        report.add(
-            "parameter-style",
-            node.at,
-            format!("the parameter `{}` is sent without percent-encoding", parameter.name()),
-            "the generator always encodes",
-            "leave `allowReserved` out",
-        );
+    if let Some(at) = is("allowReserved", true) {
+        let what = "is sent without percent-encoding".into();
+        refuse(at, what, "the generator always encodes", "leave `allowReserved` out");
     }
 }
 
@@ -151,44 +140,58 @@ fn schema(
         }
         return;
     };
-    // A $ref that leads nowhere is reported as such.
-    let Some(schema) = plain(context, schema) else { return };
-    let is_opened = schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema));
-    if is_opened && schema.str("type") == Some("string") && parameter.location() != "query" {
+    if let Some((at, why, fix)) = unsendable(context, parameter, schema, answered) {
         report.add(
             "parameter-type",
-            parameter.node.get("schema").map_or(parameter.at, |node| node.at),
-            format!("the enum of the parameter `{}` is part of a response too", parameter.name()),
-            "the generator opens it for values that are new, and cannot write such a value into a URL or header",
-            "write the enum into the parameter",
-        );
-    } else if let Some(why) = unsendable(context, parameter, schema) {
-        report.add(
-            "parameter-type",
-            schema.at,
+            at,
             format!("the schema of the parameter `{}`", parameter.name()),
             why,
-            "write a `string`, `integer`, `number` or `boolean`; a query parameter can also be an `array` of these",
+            fix,
         );
     }
 }
 
-/// Why the generated code cannot put a value of `schema` into the request.
-fn unsendable(context: &Context<'_>, parameter: Parameter<'_>, schema: &Node) -> Option<&'static str> {
-    let scalar = |schema: &Node| {
-        let is_null = schema.get("nullable").and_then(Node::as_bool) == Some(true);
-        match (schema.str("type"), schema.str("format")) {
-            _ if is_null => Some("a parameter cannot be null, only absent"),
-            (Some("string"), Some("password")) => Some("a secret in a URL or header ends up in logs"),
-            (Some("string"), Some("uri")) => Some("the type of links cannot be put into a URL or header"),
-            (Some("string" | "integer" | "number" | "boolean"), _) => None,
-            _ => Some("the generator cannot write such a value into a URL or header"),
-        }
-    };
-    match schema.str("type") {
-        Some("array") if parameter.location() == "query" => {
-            scalar(schema.get("items").and_then(|items| plain(context, items))?)
-        }
-        _ => scalar(schema),
+/// Why the generated code cannot put a value of a schema into the request, where it says so, and what to write.
+fn unsendable(
+    context: &Context<'_>,
+    parameter: Parameter<'_>,
+    used: &Node,
+    answered: &HashSet<*const Node>,
+) -> Option<(Position, &'static str, &'static str)> {
+    // A $ref that leads nowhere is reported as such.
+    let schema = plain(context, used)?;
+    if is_nullable(context, used) {
+        return Some((used.at, "a parameter cannot be null, only absent", "remove `nullable`"));
     }
+    match (schema.str("type"), schema.str("format")) {
+        (Some("string"), Some("password")) => {
+            Some((schema.at, "a secret in a URL or header ends up in logs", "write a request body"))
+        }
+        (Some("string"), Some("uri")) => Some((
+            schema.at,
+            "links are secrets, and end up in logs there",
+            "leave `format` out if it is none",
+        )),
+        (Some("string"), _) if parameter.location() != "query" && is_open_enum(schema, answered) => Some((
+            used.at,
+            "a response has this enum too, so it is open for new values, which cannot be written there",
+            "write the enum into the parameter",
+        )),
+        (Some("string" | "integer" | "number" | "boolean"), _) => None,
+        (Some("array"), _) if parameter.location() == "query" => {
+            let items = schema.get("items")?;
+            let is_list = plain(context, items)?.str("type") == Some("array");
+            let nested = (items.at, "a list of lists has no form in a URL", "write a list of plain values");
+            if is_list { Some(nested) } else { unsendable(context, parameter, items, answered) }
+        }
+        _ => Some((
+            schema.at,
+            "the generator cannot write such a value into a URL or header",
+            "write a `string`, `integer`, `number` or `boolean`; a query parameter can also be an `array` of these",
+        )),
+    }
+}
+
+fn is_open_enum(schema: &Node, answered: &HashSet<*const Node>) -> bool {
+    schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema))
 }
