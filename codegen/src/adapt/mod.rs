@@ -14,11 +14,10 @@ mod responses;
 
 use serde_json::{Value, json};
 
+use crate::resolve::METHODS;
+
 /// The made-up format of a path parameter that must not change the URL around it.
 pub(crate) const PATH_SEGMENT: &str = "path-segment";
-
-/// The HTTP methods that OpenAPI 3.0 has operations for.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 pub(crate) fn adapt(mut document: Value) -> Value {
     responses::spread_errors(&mut document);

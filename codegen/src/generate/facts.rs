@@ -24,13 +24,11 @@ pub(crate) fn facts(root: &Node) -> [Item; 2] {
 }
 
 fn operations(root: &Node) -> Vec<TokenStream> {
-    let items = root.get("paths").into_iter().flat_map(Node::entries);
-    items
-        .flat_map(|item| item.node.entries())
-        .filter_map(|entry| {
-            let id = snake(entry.node.str("operationId")?);
-            let is_authenticated = needs_credential(root, &entry.node);
-            let responses = entry.node.get("responses").into_iter().flat_map(Node::entries);
+    crate::resolve::operations(root)
+        .filter_map(|operation| {
+            let id = snake(operation.str("operationId")?);
+            let is_authenticated = needs_credential(root, operation);
+            let responses = operation.get("responses").into_iter().flat_map(Node::entries);
             let success =
                 responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));
             Some(quote! {
