@@ -69,11 +69,9 @@ async fn attempt(
     let response = client.get(url.clone()).send().await.map_err(|error| failure(host, error))?;
     let mut seen = Seen::default();
     seen.headers(response.status(), response.headers(), session.transport().clock.now());
-    if response.status() != http::StatusCode::OK {
-        return match ServiceError::from_seen(STORAGE, host.to_owned(), seen) {
-            Some(error) => Err(Error::Service(Box::new(error))),
-            None => Ok(Vec::new()),
-        };
+    let status = response.status();
+    if status != http::StatusCode::OK {
+        return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
     Ok(body.into())

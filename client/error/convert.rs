@@ -28,12 +28,10 @@ pub(crate) fn from_generated<E>(
         api::Error::ResponseBodyError(error) => body_failure(host, error),
         api::Error::InvalidResponsePayload(body, error) => answer(Unreadable::new(&body, &error).into()),
         api::Error::InvalidRequest(text) | api::Error::Custom(text) => answer(text.into()),
-        api::Error::ErrorResponse(_) | api::Error::UnexpectedResponse(_) => {
-            match ServiceError::from_seen(service, host.to_owned(), seen.clone()) {
-                Some(error) => Error::Service(Box::new(error)),
-                None => answer("there was no answer".into()),
-            }
-        }
+        api::Error::ErrorResponse(_) | api::Error::UnexpectedResponse(_) => match seen.status {
+            Some(status) => Error::Service(Box::new(ServiceError::new(service, host, status, seen.clone()))),
+            None => answer("there was no answer".into()),
+        },
     };
     Failure { error, is_safe }
 }

@@ -24,18 +24,18 @@ pub struct ServiceError {
 }
 
 impl ServiceError {
-    /// `None` when no answer was seen.
-    pub(crate) fn from_seen(service: &'static str, host: String, seen: Seen) -> Option<Self> {
-        Some(Self {
+    /// An answer with this status, and what else was seen of it.
+    pub(crate) fn new(service: &'static str, host: &str, status: StatusCode, seen: Seen) -> Self {
+        Self {
             service,
-            host,
-            status: seen.status?,
+            host: host.to_owned(),
+            status,
             code: seen.code,
             message: seen.message,
             request_id: seen.request_id,
             retry_after: seen.retry_after,
             attempts: 1,
-        })
+        }
     }
 
     /// The service: `css`, `geminidb`, `iam`, or `object storage`.
