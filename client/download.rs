@@ -44,19 +44,24 @@ pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, 
     let near = is_loopback(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
     let host = authority(&url);
-    let client = session
-        .anonymous_client()
-        .redirect(redirect::Policy::custom(stay_on_host))
-        .referer(false)
-        .dns_resolver(PublicResolver { allows_loopback: near })
-        .build()
-        .map_err(|error| network(&host, error))?;
+    let client = client(session, near).map_err(|error| network(&host, error))?;
     let Transport { retry: policy, clock, .. } = session.transport();
     let fetch = || async {
         attempt(session, &client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
     };
     let body = retry(policy, &**clock, fetch).await?;
     Ok((host, body))
+}
+
+/// A client without a token, which stays on the host and away from this machine.
+fn client(session: &Session, near: bool) -> reqwest::Result<reqwest::Client> {
+    session
+        .anonymous_client()
+        .redirect(redirect::Policy::custom(stay_on_host))
+        // The link before the redirect is presigned.
+        .referer(false)
+        .dns_resolver(PublicResolver { allows_loopback: near })
+        .build()
 }
 
 async fn attempt(
@@ -127,6 +132,7 @@ fn failure(host: &str, error: reqwest::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Credential, Secret};
 
     fn checked(link: &str, near: bool) -> Result<(), LinkError> {
         check(&Link::from(link.to_owned()), near).map(|_| ())
@@ -155,6 +161,18 @@ mod tests {
             assert_eq!(checked(link, false), Err(reason), "{link}");
         }
         assert_eq!(checked("https://obs.example.com/ca.crt?Signature=x", false), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_host_that_leads_to_this_machine_is_not_asked() {
+        let session = Session::builder().credential(Credential::token(Secret::new("t"))).build().unwrap();
+        let url = Url::parse("https://localhost:1/ca.crt").unwrap();
+        for (near, is_refused) in [(false, true), (true, false)] {
+            let client = client(&session, near).unwrap();
+            let error = attempt(&session, &client, &url, "localhost").await.unwrap_err();
+            let refused = matches!(error, Error::Link { source: LinkError::Address(_) });
+            assert_eq!(refused, is_refused, "{error:?}");
+        }
     }
 
     #[test]

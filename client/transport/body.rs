@@ -29,15 +29,11 @@ fn rebuild(url: url::Url, mut parts: http::response::Parts, body: Body) -> Respo
     Response::from(http::Response::from_parts(parts, body))
 }
 
-/// What could be read of the body, up to [`MAX_BODY`]: for error answers, whose status must survive any body.
+/// What could be read of a [`bounded`] body: for error answers, whose status must survive any body.
 pub(crate) async fn read_leniently(response: &mut Response) -> Vec<u8> {
     let mut read = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
-        let room = MAX_BODY - read.len();
-        read.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if read.len() == MAX_BODY {
-            break;
-        }
+        read.extend_from_slice(&chunk);
     }
     read
 }

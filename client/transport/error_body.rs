@@ -111,6 +111,7 @@ mod tests {
                 (some("APIGW.0301"), some("m"), some("r1")),
             ),
             (r#"{"a":{"b":{"error_msg":"deep"}},"request_id":"r"}"#, (None, some("deep"), some("r"))),
+            (r#"{"a":{"b":{"c":{"d":{"error_msg":"too deep"}}}}}"#, (None, None, None)),
         ];
         for (body, expected) in cases {
             assert_eq!(read(body), expected, "{body}");

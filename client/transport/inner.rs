@@ -132,3 +132,17 @@ impl fmt::Debug for Inner {
         f.write_str("Inner")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn success_is_what_the_document_says() {
+        let is_success =
+            |success, status| Operation { id: "get_a", is_authenticated: true, success }.is_success(status);
+        assert!(is_success(&["200"], 200) && !is_success(&["200"], 202) && !is_success(&["200"], 302));
+        assert!(is_success(&["2XX"], 202) && !is_success(&["2XX"], 300) && !is_success(&["2XX"], 199));
+        assert!(is_success(&["200", "204"], 204) && !is_success(&[], 200));
+    }
+}

@@ -77,5 +77,7 @@ mod tests {
         for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
             assert_eq!(request_id(&headers(name, "abc")).as_deref(), Some("abc"), "{name}");
         }
+        let long = "a".repeat(1000);
+        assert_eq!(request_id(&headers("x-request-id", &long)).unwrap().len(), 128);
     }
 }

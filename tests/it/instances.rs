@@ -70,6 +70,20 @@ async fn no_certificate_is_said_even_when_nobody_knows_why() {
 }
 
 #[tokio::test]
+async fn the_reason_is_that_of_the_instance_asked_for() {
+    let cloud = Cloud::start().await;
+    let json = |body: serde_json::Value| Answer::status(200).body(body.to_string());
+    let none = json(serde_json::json!({ "certs": [] }));
+    cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, none);
+    let another = serde_json::json!({ "id": "another", "name": "another", "ssl": "0" });
+    cloud
+        .emulator
+        .answer_always(Operation::ListInstances, json(serde_json::json!({ "instances": [another] })));
+    let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
+    assert!(matches!(error, Error::NoCertificate { reason: NoCertificate::Unknown, .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_name_must_be_one_instance() {
     let cloud = Cloud::start().await;
     let geminidb = cloud.session().geminidb();

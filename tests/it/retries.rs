@@ -132,6 +132,17 @@ async fn a_post_is_never_sent_twice() {
 }
 
 #[tokio::test]
+async fn an_answer_that_stops_is_not_waited_for_to_the_last() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
+    // The emulator ends a stalled answer before the time for the whole is up: that would be a broken connection.
+    let patient = cloud.builder().timeout(Duration::from_secs(60)).read_timeout(Duration::from_millis(200));
+    let session = patient.retry(Retry::new().with_retries(0)).build().unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert!(matches!(error, Error::Network { failure: NetworkFailure::Stalled, .. }), "{error:?}");
+}
+
+#[tokio::test]
 async fn time_outs_are_told_and_tried_again() {
     let cloud = Cloud::start().await;
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
