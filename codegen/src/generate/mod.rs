@@ -3,8 +3,7 @@
 mod facts;
 mod folder;
 mod polish;
-
-use std::panic::{self, AssertUnwindSafe};
+mod quiet;
 
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
@@ -25,7 +24,9 @@ pub fn generate(document: &Document) -> Result<String, Problems> {
     let adapted = adapt(document.root.to_json());
     let spec: openapiv3::OpenAPI =
         serde_json::from_value(adapted).map_err(|error| refuse(document, "unreadable-openapi", &error))?;
-    let tokens = without_panic(|| Generator::new(&settings()).generate_tokens(&spec))
+    // progenitor panics on documents it does not take. The check names those with their place; what slips through
+    // it still ends as an error.
+    let tokens = quiet::without_panic(|| Generator::new(&settings()).generate_tokens(&spec))
         .map_err(|message| refuse(document, "generator-panic", &message))?
         .map_err(|error| refuse(document, "generator-error", &error))?;
     let mut file: syn::File =
@@ -62,15 +63,6 @@ fn string_of(format: &str) -> SchemaObject {
         format: Some(format.to_owned()),
         ..SchemaObject::default()
     }
-}
-
-/// progenitor panics on documents it does not take. [`crate::check`] names those with their place; what slips
-/// through it still ends as an error.
-fn without_panic<T>(generate: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(AssertUnwindSafe(generate)).map_err(|payload| {
-        let text = payload.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
-    })
 }
 
 fn refuse(document: &Document, rule: &'static str, message: &dyn std::fmt::Display) -> Problems {
