@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use super::handle;
-use crate::api::geminidb::types::{CertInfo, ListInstancesResult};
+use super::instance::{Instance, Page, SslState};
+use crate::api;
+use crate::api::geminidb::types::CertInfo;
 use crate::certificate::{CaBundle, Certificate};
 use crate::session::parse_id;
 use crate::{Error, NoCertificate, PathSegment, download};
@@ -21,52 +23,6 @@ handle!(
 const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 /// More instances than any project can have; a server that goes on longer is broken.
 const MOST_INSTANCES: usize = 100_000;
-
-/// A GeminiDB instance.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Instance {
-    /// Its id, like `e73893ef73754465a8bd2e0857bbf13ein06`.
-    pub id: String,
-    /// Its name; several instances can have the same.
-    pub name: String,
-    /// The database that it speaks: `cassandra`, `mongodb`, `redis`, `influxdb` or a newer one.
-    pub engine: Option<String>,
-    /// The version of the database.
-    pub version: Option<String>,
-    /// Whether it serves TLS, and with whose certificate.
-    pub ssl: SslState,
-}
-
-/// Whether an instance serves TLS, and with whose certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SslState {
-    /// TLS is off.
-    Off,
-    /// TLS is on with the service's own certificate, which can be fetched.
-    On,
-    /// TLS is on with a certificate of the cloud certificate manager (CCM).
-    CertificateManager,
-    /// The service does not say.
-    Unknown,
-}
-
-impl From<ListInstancesResult> for Instance {
-    fn from(instance: ListInstancesResult) -> Self {
-        let ssl = match instance.ssl.as_deref() {
-            Some("0") => SslState::Off,
-            Some("1") if instance.ccm_cert_info.is_some_and(|info| info.cert_id.is_some()) => {
-                SslState::CertificateManager
-            }
-            Some("1") => SslState::On,
-            _ => SslState::Unknown,
-        };
-        let (engine, version) =
-            instance.datastore.map(|store| (store.type_, store.version)).unwrap_or_default();
-        Self { id: instance.id, name: instance.name, engine, version, ssl }
-    }
-}
 
 impl GeminiDb {
     /// The CA certificate of an instance: its links are asked for and followed.
@@ -87,7 +43,10 @@ impl GeminiDb {
     pub async fn ca_certificates(&self, instance: &str) -> Result<CaBundle, Error> {
         let id = self.resolve(instance).await?;
         let links = self.download_links(&id).await.map_err(|error| match error.status() {
-            Some(http::StatusCode::NOT_FOUND) if !looks_like_id(instance) => not_found(instance),
+            // What is no id at all is a bad parameter to some, and unknown to others.
+            Some(http::StatusCode::NOT_FOUND | http::StatusCode::BAD_REQUEST) if !looks_like_id(instance) => {
+                not_found(instance)
+            }
             _ => error,
         })?;
         if links.is_empty() {
@@ -125,21 +84,26 @@ impl GeminiDb {
         let mut seen = BTreeSet::new();
         let mut offset = 0;
         while found.len() < MOST_INSTANCES {
-            let page = self
+            let Page { instances, total } = self
                 .call(|client| async move {
                     let start = Some(offset);
-                    client.list_instances(project, None, id, Some(PAGE), None, name, start, None, None).await
+                    let page =
+                        client.list_instances(project, None, id, Some(PAGE), None, name, start, None, None);
+                    match page.await {
+                        Ok(page) => Ok(page.into_inner().into()),
+                        Err(api::Error::InvalidResponsePayload(body, error)) => {
+                            Page::read_leniently(&body).ok_or(api::Error::InvalidResponsePayload(body, error))
+                        }
+                        Err(error) => Err(error),
+                    }
                 })
-                .await?
-                .into_inner()
-                .instances;
-            let is_full = page.len() == PAGE.get() as usize;
-            offset += page.len() as i32;
+                .await?;
+            offset += instances.len() as i32;
             let known = found.len();
             // An instance made meanwhile moves the others: one can come twice.
-            found.extend(page.into_iter().map(Instance::from).filter(|new| seen.insert(new.id.clone())));
-            // A page without news comes from a server that ignores the offset.
-            if !is_full || found.len() == known {
+            found.extend(instances.into_iter().filter(|new| seen.insert(new.id.clone())));
+            // A page without news is behind the last one, or comes from a server that ignores the offset.
+            if found.len() == known || total.is_some_and(|total| offset as usize >= total) {
                 break;
             }
         }

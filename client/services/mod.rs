@@ -3,10 +3,12 @@
 mod css;
 mod geminidb;
 mod iam;
+mod instance;
 
 pub use css::Css;
-pub use geminidb::{GeminiDb, Instance, SslState};
+pub use geminidb::GeminiDb;
 pub use iam::Iam;
+pub use instance::{Instance, SslState};
 
 /// The handle of a service: its generated client, and calls with retries and this crate's errors.
 macro_rules! handle {

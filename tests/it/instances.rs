@@ -24,6 +24,34 @@ async fn all_pages_are_read_once() {
 }
 
 #[tokio::test]
+async fn the_vendors_loosely_typed_example_is_read() {
+    let cloud = Cloud::start().await;
+    let body = serde_json::json!({ "total_count": 2, "instances": [
+        { "id": "a", "name": "one", "ssl": 1, "pay_mode": 0, "port": 8635, "actions": null,
+          "datastore": { "type": "cassandra", "version": 3.11 }, "groups": { "volume": { "size": 10 } } },
+        { "id": "b", "name": "two", "ssl": "0", "groups": null },
+    ] });
+    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(200).body(body.to_string()));
+    let instances = cloud.session().geminidb().instances().await.unwrap();
+    let told: Vec<_> =
+        instances.iter().map(|one| (one.id.as_str(), one.engine.as_deref(), one.ssl)).collect();
+    assert_eq!(told, [("a", Some("cassandra"), SslState::On), ("b", None, SslState::Off)]);
+}
+
+#[tokio::test]
+async fn pages_smaller_than_asked_for_are_not_the_end() {
+    let cloud = Cloud::start().await;
+    for page in 0..3 {
+        let ids =
+            (page * 2..page * 2 + 2).map(|n| serde_json::json!({ "id": format!("id{n}"), "name": "n" }));
+        let body = serde_json::json!({ "instances": ids.collect::<Vec<_>>(), "total_count": 6 });
+        cloud.emulator.answer_next(Operation::ListInstances, Answer::status(200).body(body.to_string()));
+    }
+    assert_eq!(cloud.session().geminidb().instances().await.unwrap().len(), 6);
+    assert_eq!(cloud.requests(Operation::ListInstances).len(), 3);
+}
+
+#[tokio::test]
 async fn a_server_that_repeats_its_page_is_asked_no_more() {
     let cloud = Cloud::start().await;
     let page: Vec<_> =
