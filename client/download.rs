@@ -4,7 +4,7 @@ use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 
 use crate::error::{ServiceError, body_failure, find, network};
-use crate::session::{Session, authority, is_loopback};
+use crate::session::{Session, authority, is_loopback, is_this_machine};
 use crate::transport::{Failure, PublicResolver, Seen, Transport, bounded, retry};
 use crate::{Error, Link, api};
 
@@ -41,7 +41,7 @@ pub enum LinkError {
 /// What a link leads to, and its host. Without a token, bounded, with the session's retries.
 pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, Vec<u8>), Error> {
     let api = session.endpoint::<api::geminidb::Client>()?;
-    let near = is_loopback(&api);
+    let near = is_this_machine(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
     let host = authority(&url);
     let client = client(session, near).map_err(|error| network(&host, error))?;
@@ -73,7 +73,7 @@ async fn attempt(
     tracing::debug!(host, "following the download link");
     let response = client.get(url.clone()).send().await.map_err(|error| failure(host, error))?;
     let mut seen = Seen::default();
-    seen.headers(response.status(), response.headers(), session.transport().clock.now());
+    seen.headers(response.status(), response.headers(), session.transport().clock.now(), None);
     let status = response.status();
     if status != http::StatusCode::OK {
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
@@ -88,7 +88,7 @@ const STORAGE: &str = "object storage";
 /// The URL, if it may be followed. `near`: the API is on this machine, so that links may be too.
 fn check(link: &Link, near: bool) -> Result<Url, LinkError> {
     let url = Url::parse(link.expose()).map_err(|_| LinkError::NotAUrl)?;
-    let is_near = near && is_loopback(&url);
+    let is_near = near && is_this_machine(&url);
     match url.scheme() {
         "https" => {}
         "http" if is_near => {}
@@ -132,7 +132,7 @@ fn failure(host: &str, error: reqwest::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Credential, Secret};
+    use crate::{CaBundle, Credential, Secret};
 
     fn checked(link: &str, near: bool) -> Result<(), LinkError> {
         check(&Link::from(link.to_owned()), near).map(|_| ())
@@ -165,7 +165,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_leads_to_this_machine_is_not_asked() {
-        let session = Session::builder().credential(Credential::token(Secret::new("t"))).build().unwrap();
+        let key = rcgen::KeyPair::generate().unwrap();
+        let root = rcgen::CertificateParams::default().self_signed(&key).unwrap();
+        let session = Session::builder()
+            .credential(Credential::token(Secret::new("t")))
+            .roots(CaBundle::from_bytes(root.der()).unwrap())
+            .build()
+            .unwrap();
         let url = Url::parse("https://localhost:1/ca.crt").unwrap();
         for (near, is_refused) in [(false, true), (true, false)] {
             let client = client(&session, near).unwrap();

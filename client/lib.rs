@@ -88,6 +88,9 @@ mod services;
 mod session;
 mod transport;
 
+/// The crates whose types are in this one's signatures, at the versions that fit.
+pub use {http, jiff, reqwest, rustls};
+
 pub use certificate::{CaBundle, Certificate};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{Credential, CredentialError, Secret};

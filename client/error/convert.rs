@@ -16,7 +16,7 @@ pub(crate) fn from_generated<E>(
     error: api::Error<E>,
     seen: Seen,
 ) -> Failure {
-    let is_safe = seen.method == Some(http::Method::GET);
+    let is_safe = seen.is_safe == Some(true);
     let answer = |source: super::Cause| Error::Answer {
         service,
         host: host.to_owned(),

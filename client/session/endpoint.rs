@@ -89,7 +89,7 @@ fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
         _ if parsed.host_str().is_none() => "it has no host",
         _ if parsed.query().is_some() || parsed.fragment().is_some() => "it has a query or fragment",
         "https" => return Ok(parsed),
-        "http" if is_loopback(&parsed) => return Ok(parsed),
+        "http" if is_this_machine(&parsed) => return Ok(parsed),
         "http" => "a token travels over https only (http is for this machine)",
         _ => "it is not https",
     };
@@ -102,7 +102,13 @@ pub(crate) fn authority(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Whether a URL leads to this machine.
+/// Whether a URL certainly leads to this machine: what is trusted because of it.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
+    // Some resolvers ask the network for the names below `localhost`.
+    is_loopback(url) && url.domain().is_none_or(|name| name == "localhost")
+}
+
+/// Whether a URL may lead to this machine: what is refused because of it.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -157,6 +163,7 @@ mod tests {
         }
         let cases = [
             ("http://css.example.com", "a token travels over https only (http is for this machine)"),
+            ("http://a.localhost", "a token travels over https only (http is for this machine)"),
             ("http://127.0.0.1.example.com", "a token travels over https only (http is for this machine)"),
             ("ftp://css.example.com", "it is not https"),
             ("file:///etc/passwd", "it has no host"),

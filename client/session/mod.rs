@@ -11,7 +11,7 @@ use url::Url;
 pub use builder::SessionBuilder;
 pub(crate) use builder::parse_id;
 pub use endpoint::Cloud;
-pub(crate) use endpoint::{authority, is_loopback};
+pub(crate) use endpoint::{authority, is_loopback, is_this_machine};
 
 use crate::error::from_generated;
 use crate::transport::{Failure, Generated, Inner, Transport, retry};
@@ -76,8 +76,8 @@ impl Session {
 
     /// A client of a service for one attempt, and the state to ask what it saw.
     pub(crate) fn client<C: Generated>(&self) -> Result<(C, Inner), Error> {
-        let inner = Inner::new::<C>(self.0.transport.clone());
         let base = self.endpoint::<C>()?;
+        let inner = Inner::new::<C>(self.0.transport.clone(), base.clone());
         let client =
             C::new(base.as_str().trim_end_matches('/'), self.0.transport.client.clone(), inner.clone());
         Ok((client, inner))

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 /// What an error body says; empty for HTML, text or nothing.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct ErrorBody {
+    /// All of it, without the token.
+    original: Map<String, Value>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -24,12 +26,17 @@ const MAX_DEPTH: usize = 3;
 const MAX_TEXT: usize = 500;
 
 impl ErrorBody {
-    pub(crate) fn read(body: &[u8]) -> Self {
-        serde_json::from_slice(body).map(|json: Value| Self::find(&json, 0)).unwrap_or_default()
+    /// Reads a body; `token` is taken out of it, since some servers repeat it in their messages.
+    pub(crate) fn read(body: &[u8], token: Option<&str>) -> Self {
+        let mut original: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+        if let Some(token) = token {
+            original.values_mut().for_each(|value| redact(value, token));
+        }
+        let found = Self::find(&original, 0);
+        Self { original, ..found }
     }
 
-    fn find(json: &Value, depth: usize) -> Self {
-        let Value::Object(object) = json else { return Self::default() };
+    fn find(object: &Map<String, Value>, depth: usize) -> Self {
         let text = |key: &str| object.get(key).and_then(scalar);
         let mut found =
             Self { request_id: text("request_id").or_else(|| text("requestId")), ..Self::default() };
@@ -40,7 +47,9 @@ impl ErrorBody {
             }
         }
         if depth < MAX_DEPTH {
-            for inner in object.values().map(|inner| Self::find(inner, depth + 1)) {
+            for inner in
+                object.values().filter_map(Value::as_object).map(|inner| Self::find(inner, depth + 1))
+            {
                 if inner.code.is_some() || inner.message.is_some() {
                     return Self { request_id: inner.request_id.or(found.request_id), ..inner };
                 }
@@ -53,16 +62,25 @@ impl ErrorBody {
     ///
     /// A generated client takes an error body that does not fit its document for a broken answer and forgets
     /// the status; this one fits every document.
-    pub(crate) fn to_documented(&self, status: u16, original: &[u8]) -> Vec<u8> {
+    pub(crate) fn to_documented(&self, status: u16) -> Vec<u8> {
         let code = self.code.clone().unwrap_or_default();
         let message = self.message.clone().unwrap_or_default();
-        let mut body: Map<String, Value> = serde_json::from_slice(original).unwrap_or_default();
+        let mut body = self.original.clone();
         body.insert("error_code".into(), json!(code));
         body.insert("error_msg".into(), json!(message));
         if !body.get("error").is_some_and(is_keystone) {
             body.insert("error".into(), json!({ "code": status, "message": message, "title": code }));
         }
         Value::Object(body).to_string().into_bytes()
+    }
+}
+
+fn redact(value: &mut Value, token: &str) {
+    match value {
+        Value::String(text) if text.contains(token) => *text = text.replace(token, "[redacted]"),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, token)),
+        Value::Object(object) => object.values_mut().for_each(|value| redact(value, token)),
+        _ => {}
     }
 }
 
@@ -87,7 +105,7 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> (Option<String>, Option<String>, Option<String>) {
-        let ErrorBody { code, message, request_id } = ErrorBody::read(body.as_bytes());
+        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), None);
         (code, message, request_id)
     }
 
@@ -136,7 +154,7 @@ mod tests {
     #[test]
     fn the_documented_body_keeps_what_was_there() {
         let original = br#"{"errorCode":"A","errorMsg":"b","extra":1}"#;
-        let body = ErrorBody::read(original).to_documented(403, original);
+        let body = ErrorBody::read(original, None).to_documented(403);
         let body: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["error_code"], "A");
         assert_eq!(body["error_msg"], "b");

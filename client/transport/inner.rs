@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response};
+use url::Url;
 
 use super::body::{bounded, read_leniently, with_body};
 use super::error_body::ErrorBody;
@@ -34,6 +35,13 @@ pub(crate) struct Transport {
     pub(crate) retry: Retry,
 }
 
+impl Transport {
+    /// The token, to be looked for in what a server says.
+    fn long_token(&self) -> Option<&str> {
+        self.token.to_str().ok().filter(|token| token.len() >= SHORTEST_TOKEN)
+    }
+}
+
 /// A client made by the generator, as the transport needs to know it.
 pub(crate) trait Generated: Clone {
     /// The name of its module.
@@ -51,13 +59,15 @@ pub(crate) trait Generated: Clone {
 #[derive(Clone)]
 pub struct Inner {
     transport: Arc<Transport>,
+    /// Where the token may go.
+    endpoint: Url,
     operations: &'static [Operation],
     seen: Arc<Mutex<Seen>>,
 }
 
 impl Inner {
-    pub(crate) fn new<C: Generated>(transport: Arc<Transport>) -> Self {
-        Self { transport, operations: C::OPERATIONS, seen: Arc::default() }
+    pub(crate) fn new<C: Generated>(transport: Arc<Transport>, endpoint: Url) -> Self {
+        Self { transport, endpoint, operations: C::OPERATIONS, seen: Arc::default() }
     }
 
     /// What the last attempt of this client and its clones saw.
@@ -74,17 +84,20 @@ impl Inner {
         let operation = self.operations.iter().find(|operation| operation.id == id);
         let headers = request.headers_mut();
         headers.remove(API_VERSION);
-        if operation.is_some_and(|operation| operation.is_authenticated) {
-            headers.insert(X_AUTH_TOKEN, self.transport.token.clone());
+        headers.remove(X_AUTH_TOKEN);
+        let is_ours = request.url().origin() == self.endpoint.origin();
+        if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
+            request.headers_mut().insert(X_AUTH_TOKEN, self.transport.token.clone());
         }
-        self.see(|seen| *seen = Seen { method: Some(request.method().clone()), ..Seen::default() });
+        self.see(|seen| seen.request(request.method()));
         tracing::debug!(operation = id, host = request.url().host_str(), "sending");
 
         let mut response = bounded(self.transport.client.execute(request).await?);
 
         let status = response.status();
         hide_secrets(response.headers_mut());
-        self.see(|seen| seen.headers(status, response.headers(), self.transport.clock.now()));
+        let (now, token) = (self.transport.clock.now(), self.transport.long_token());
+        self.see(|seen| seen.headers(status, response.headers(), now, token));
         tracing::debug!(operation = id, status = status.as_u16(), "answered");
         let is_success = operation.is_some_and(|operation| operation.is_success(status.as_u16()));
         if is_success { Ok(response) } else { Ok(self.documented(response).await) }
@@ -92,10 +105,10 @@ impl Inner {
 
     /// The error answer with the documented body, so that the generated client keeps its status.
     async fn documented(&self, mut response: Response) -> Response {
-        let original = without(&self.transport.token, read_leniently(&mut response).await);
-        let body = ErrorBody::read(&original);
+        let original = read_leniently(&mut response).await;
+        let body = ErrorBody::read(&original, self.transport.long_token());
         self.see(|seen| seen.body(&body));
-        let documented = body.to_documented(response.status().as_u16(), &original);
+        let documented = body.to_documented(response.status().as_u16());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         with_body(response, documented)
     }
@@ -106,16 +119,6 @@ impl Operation {
         self.success.iter().any(|documented| {
             documented.parse() == Ok(status) || (*documented == "2XX" && (200..300).contains(&status))
         })
-    }
-}
-
-/// The body without the token, which some servers repeat in their messages.
-fn without(token: &HeaderValue, body: Vec<u8>) -> Vec<u8> {
-    match (token.to_str(), str::from_utf8(&body)) {
-        (Ok(token), Ok(text)) if token.len() >= SHORTEST_TOKEN && text.contains(token) => {
-            text.replace(token, "[redacted]").into_bytes()
-        }
-        _ => body,
     }
 }
 

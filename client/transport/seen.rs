@@ -10,7 +10,8 @@ use super::error_body::ErrorBody;
 /// The facts of an attempt that must survive the generated code, which drops or hides them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
-    pub(crate) method: Option<Method>,
+    /// Whether everything sent in this attempt can be sent again: `None` before anything was sent.
+    pub(crate) is_safe: Option<bool>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) request_id: Option<String>,
     pub(crate) code: Option<String>,
@@ -19,9 +20,22 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    pub(crate) fn headers(&mut self, status: StatusCode, headers: &HeaderMap, now: Timestamp) {
+    /// A request goes out; what was seen before belongs to another answer.
+    pub(crate) fn request(&mut self, method: &Method) {
+        let is_safe = self.is_safe.unwrap_or(true) && *method == Method::GET;
+        *self = Self { is_safe: Some(is_safe), ..Self::default() };
+    }
+
+    /// An answer came; some servers give the `token` back for an id.
+    pub(crate) fn headers(
+        &mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        now: Timestamp,
+        token: Option<&str>,
+    ) {
         self.status = Some(status);
-        self.request_id = request_id(headers);
+        self.request_id = request_id(headers, token);
         self.retry_after = retry_after(headers, now);
     }
 
@@ -35,10 +49,11 @@ impl Seen {
 }
 
 /// The id that the vendor's support asks for: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
-fn request_id(headers: &HeaderMap) -> Option<String> {
+fn request_id(headers: &HeaderMap, token: Option<&str>) -> Option<String> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
+        .filter(|id| !token.is_some_and(|token| id.contains(token)))
         .map(|id| id.chars().take(128).collect())
 }
 
@@ -75,9 +90,9 @@ mod tests {
     #[test]
     fn request_ids_go_by_several_names() {
         for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-            assert_eq!(request_id(&headers(name, "abc")).as_deref(), Some("abc"), "{name}");
+            assert_eq!(request_id(&headers(name, "abc"), None).as_deref(), Some("abc"), "{name}");
         }
         let long = "a".repeat(1000);
-        assert_eq!(request_id(&headers("x-request-id", &long)).unwrap().len(), 128);
+        assert_eq!(request_id(&headers("x-request-id", &long), None).unwrap().len(), 128);
     }
 }

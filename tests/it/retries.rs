@@ -132,6 +132,25 @@ async fn a_post_is_never_sent_twice() {
 }
 
 #[tokio::test]
+async fn a_post_before_a_get_is_not_sent_twice_either() {
+    use cloud_certs::api::iam;
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::ListAuthProjects, Answer::status(503));
+    let body: iam::types::CreateTokenRequestBody = serde_json::from_value(serde_json::json!({
+        "auth": { "identity": { "methods": ["token"], "token": { "id": cloud.emulator.token() } } }
+    }))
+    .unwrap();
+    let (body, iam) = (&body, cloud.session().iam());
+    let both = iam.call(|client| async move {
+        client.create_token(None, body).await?;
+        client.keystone_list_auth_projects().await
+    });
+    assert_eq!(both.await.unwrap_err().status().unwrap().as_u16(), 503);
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), 1);
+}
+
+#[tokio::test]
 async fn an_answer_that_stops_is_not_waited_for_to_the_last() {
     let cloud = Cloud::start().await;
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));

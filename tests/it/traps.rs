@@ -189,6 +189,23 @@ async fn a_token_in_a_message_is_taken_out() {
     assert!(!everything(&error).contains(&token), "{error:?}");
 }
 
+/// The same where JSON escapes it, and where a proxy gives it for the request's id.
+#[tokio::test]
+async fn a_token_is_taken_out_however_it_comes_back() {
+    let cloud = Cloud::start().await;
+    let token = format!("MIIabc/def/{}", cloud.emulator.token());
+    let session = cloud.builder().credential(Credential::token(Secret::new(&token))).build().unwrap();
+    let body =
+        format!(r#"{{"error_code":"X.1","nested":{{"error_msg":"no: {}"}}}}"#, token.replace('/', r"\/"));
+    for id in [token.as_str(), &format!("id-{token}")] {
+        let answer = Answer::status(401).header("x-request-id", id).body(body.clone());
+        cloud.emulator.answer_always(Operation::DownloadCert, answer);
+        let error = session.css().ca_certificates().await.unwrap_err();
+        assert_eq!((error.code(), error.request_id()), (Some("X.1"), None));
+        assert!(!everything(&error).contains("MIIabc/def"), "{error:?}");
+    }
+}
+
 /// The same secrets in the `Debug` of what the generated client gives, where they are marked by the hook.
 #[tokio::test]
 async fn tokens_in_answers_are_marked() {
