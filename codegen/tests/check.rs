@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use cloud_certs_codegen::{Document, Problems, RULES, check, generate};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 #[path = "check/duplicates.rs"]
 mod duplicates;
@@ -100,7 +101,12 @@ fn everything_that_the_generator_takes_passes() {
 
 proptest! {
     // A failure prints its document: that becomes a case and a rule, which say more than a seed.
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        // The same documents every time: a long run with other seeds is for a person to start.
+        rng_seed: RngSeed::Fixed(20_261_121),
+        ..ProptestConfig::default()
+    })]
 
     /// The checks take any document without a panic, and what they let through can be generated.
     #[test]
