@@ -40,11 +40,22 @@ impl fmt::Display for Cloud {
 }
 
 /// The cloud and region, and the endpoints given instead of theirs, by service.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Endpoints {
     pub(super) cloud: Option<Cloud>,
     pub(super) region: Option<String>,
     pub(super) overrides: BTreeMap<&'static str, String>,
+}
+
+/// Overrides are shown by service only: until they are checked, a password can be in one.
+impl fmt::Debug for Endpoints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoints")
+            .field("cloud", &self.cloud)
+            .field("region", &self.region)
+            .field("overrides", &self.overrides.keys())
+            .finish()
+    }
 }
 
 impl Endpoints {
@@ -93,7 +104,8 @@ fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
         "http" => "a token travels over https only (http is for this machine)",
         _ => "it is not https",
     };
-    Err(refuse(url, reason))
+    // A query can be a signature.
+    Err(refuse(url.split(['?', '#']).next().unwrap_or_default(), reason))
 }
 
 /// The host of a URL, with its port where that is not the scheme's: for messages.
@@ -155,6 +167,14 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_no_override() {
+        let builder =
+            crate::Session::builder().css_endpoint("https://u:hunter2@css.example.com/?sig=hunter2");
+        let shown = format!("{builder:?}");
+        assert!(shown.contains("css") && !shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
     fn a_token_goes_to_https_or_this_machine_only() {
         for url in
             ["https://css.example.com", "https://10.0.0.1:8443/stem", "http://127.0.0.1:1", "http://[::1]:1"]
@@ -174,7 +194,7 @@ mod tests {
         for (url, expected) in cases {
             let Err(Error::Endpoint { reason, url: shown, .. }) = parse("css", url) else { panic!("{url}") };
             assert_eq!(reason, expected, "{url}");
-            assert!(!shown.contains("u:p"), "{shown}");
+            assert!(!shown.contains("u:p") && !shown.contains("a=b"), "{shown}");
         }
     }
 }
