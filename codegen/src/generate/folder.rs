@@ -16,7 +16,7 @@ pub enum FolderError {
     #[error(transparent)]
     Documents(#[from] Problems),
     /// A folder or file cannot be read or written.
-    #[error("error: {}: the {what} cannot be {done}, {source}", path.display())]
+    #[error("error: {}: the {what} cannot be {done}, {reason}", path.display())]
     #[non_exhaustive]
     Io {
         /// `folder` or `file`.
@@ -25,8 +25,8 @@ pub enum FolderError {
         done: &'static str,
         /// Which one.
         path: PathBuf,
-        /// Why.
-        source: io::Error,
+        /// Why; a part of the line that the build prints, so not a source.
+        reason: io::Error,
     },
 }
 
@@ -62,11 +62,11 @@ fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let paths = fs::read_dir(folder).and_then(|entries| {
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
     });
-    let mut paths = paths.map_err(|source| FolderError::Io {
+    let mut paths = paths.map_err(|reason| FolderError::Io {
         what: "folder",
         done: "read",
         path: folder.to_owned(),
-        source,
+        reason,
     })?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.sort();
@@ -78,10 +78,10 @@ fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {
     reason = "cargo makes the folder anew; nobody reads a half-written module"
 )]
 fn write(path: &Path, source: &str) -> Result<(), FolderError> {
-    fs::write(path, source).map_err(|source| FolderError::Io {
+    fs::write(path, source).map_err(|reason| FolderError::Io {
         what: "file",
         done: "written",
         path: path.to_owned(),
-        source,
+        reason,
     })
 }
