@@ -93,7 +93,9 @@ pub use {http, jiff, reqwest, rustls};
 
 pub use certificate::{CaBundle, Certificate};
 pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{Credential, CredentialError, Secret};
+pub use credentials::{
+    Attempt, Credential, CredentialError, Environment, Place, SOURCES, Secret, SourceError, SourceInfo,
+};
 pub use download::LinkError;
 pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
 pub use link::Link;

@@ -10,7 +10,7 @@ use super::endpoint::{Cloud, Endpoints};
 use super::{Session, Shared};
 use crate::certificate::CaBundle;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Credential, CredentialError};
+use crate::credentials::{Credential, CredentialError, Kind};
 use crate::transport::{Retry, Transport, tls_config};
 use crate::{Error, PathSegment};
 
@@ -157,9 +157,9 @@ impl SessionBuilder {
     /// [`Error::Malformed`] for a project id, [`Error::Credential`], [`Error::Endpoint`] and [`Error::Roots`].
     pub fn build(self) -> Result<Session, Error> {
         let project = self.project.map(|id| parse_id("project id", &id)).transpose()?;
-        let no_credential = Error::Credential { source: CredentialError::Missing };
-        let token =
-            self.credential.ok_or(no_credential)?.header().map_err(|source| Error::Credential { source })?;
+        let credential = self.credential.ok_or_else(|| CredentialError::Missing(Vec::new()));
+        let token = credential.and_then(|credential| header(&credential));
+        let token = token.map_err(|source| Error::Credential { source })?;
         self.endpoints.check()?;
         let tls = tls_config(self.roots.as_ref())?;
         let client = http_client(tls.clone(), &self.timeouts)
@@ -175,6 +175,16 @@ impl SessionBuilder {
             timeouts: self.timeouts,
         })))
     }
+}
+
+/// The token as a header, marked so that nothing logs it.
+fn header(credential: &Credential) -> Result<http::HeaderValue, CredentialError> {
+    credential.check()?;
+    let refused = CredentialError::Characters { what: "the token" };
+    let Kind::Token(token) = &credential.0 else { return Err(refused) };
+    let mut value = http::HeaderValue::from_str(token.expose().trim()).map_err(|_| refused)?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 /// What every HTTP client of a session has in common. Whether it follows redirects is for the caller to say.

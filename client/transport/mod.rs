@@ -3,6 +3,7 @@
 mod body;
 mod error_body;
 mod inner;
+mod proxy;
 mod resolver;
 mod retry;
 mod seen;
@@ -14,6 +15,7 @@ pub use retry::Retry;
 
 pub(crate) use body::{MAX_BODY, bounded};
 pub(crate) use inner::{Generated, Transport};
+pub(crate) use proxy::Proxy;
 pub(crate) use resolver::{PublicResolver, RefusedAddress};
 pub(crate) use retry::{Failure, retry};
 pub(crate) use seen::Seen;

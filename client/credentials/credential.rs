@@ -1,0 +1,171 @@
+//! What a session proves itself with.
+
+use std::fmt;
+
+use super::{CredentialError, Secret};
+
+/// What a session proves itself with. `Debug` names the kind and who, never a secret.
+#[derive(Clone)]
+pub struct Credential(pub(crate) Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    /// Sent as it is.
+    Token(Secret),
+    /// Exchanged at IAM for a token of the project.
+    Rescoped(Secret),
+    /// Exchanged at IAM for a token of the project.
+    Password(Password),
+    /// Signs every request.
+    AccessKey(AccessKey),
+}
+
+/// A user of an account, and the password.
+#[derive(Clone)]
+pub(crate) struct Password {
+    pub(crate) user: String,
+    pub(crate) domain: Domain,
+    pub(crate) password: Secret,
+}
+
+/// An account, which IAM calls a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Domain {
+    Name(String),
+    Id(String),
+}
+
+/// A pair of AK and SK.
+#[derive(Clone)]
+pub(crate) struct AccessKey {
+    pub(crate) id: String,
+    pub(crate) secret: Secret,
+    /// Temporary keys have one.
+    pub(crate) security_token: Option<Secret>,
+}
+
+impl Credential {
+    /// A ready IAM token, scoped to the project, as `openstack token issue` prints it. It is sent as it is, lives
+    /// 24 hours at most and is not renewed.
+    pub fn token(token: Secret) -> Self {
+        Self(Kind::Token(token))
+    }
+
+    /// A ready IAM token of another scope, or of none: it is exchanged at IAM for one of the session's project.
+    pub fn rescoped_token(token: Secret) -> Self {
+        Self(Kind::Rescoped(token))
+    }
+
+    /// A user of an account (IAM calls it a domain), and the password: exchanged at IAM for a token of the session's
+    /// project, which is renewed in time.
+    pub fn password(user: impl Into<String>, domain: impl Into<String>, password: Secret) -> Self {
+        let domain = Domain::Name(domain.into());
+        Self(Kind::Password(Password { user: user.into(), domain, password }))
+    }
+
+    /// An access key: its id (AK) and its secret (SK). Every request is signed with it, and the SK never travels.
+    pub fn access_key(id: impl Into<String>, secret: Secret) -> Self {
+        Self(Kind::AccessKey(AccessKey { id: id.into(), secret, security_token: None }))
+    }
+
+    /// A temporary access key, with its security token.
+    pub fn temporary_access_key(id: impl Into<String>, secret: Secret, security_token: Secret) -> Self {
+        Self(Kind::AccessKey(AccessKey { id: id.into(), secret, security_token: Some(security_token) }))
+    }
+
+    /// What kind it is: `token`, `password` or `access key`.
+    pub fn kind(&self) -> &'static str {
+        match self.0 {
+            Kind::Token(_) | Kind::Rescoped(_) => "token",
+            Kind::Password(_) => "password",
+            Kind::AccessKey(_) => "access key",
+        }
+    }
+
+    /// Whose it is, where that is known: the user, or the id of the access key (AK).
+    pub fn identity(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Token(_) | Kind::Rescoped(_) => None,
+            Kind::Password(password) => Some(&password.user),
+            Kind::AccessKey(key) => Some(&key.id),
+        }
+    }
+
+    /// Refuses what cannot travel: a blank part, or one with characters that no request can carry.
+    pub(crate) fn check(&self) -> Result<(), CredentialError> {
+        match &self.0 {
+            Kind::Token(token) | Kind::Rescoped(token) => header("the token", token),
+            Kind::Password(Password { user, domain: Domain::Name(domain) | Domain::Id(domain), password }) => {
+                text("the user name", user)?;
+                text("the domain", domain)?;
+                text("the password", password.expose())
+            }
+            Kind::AccessKey(AccessKey { id, secret, security_token }) => {
+                header("the access key", &Secret::new(id.as_str()))?;
+                header("the secret key", secret)?;
+                security_token.iter().try_for_each(|token| header("the security token", token))
+            }
+        }
+    }
+}
+
+/// Something that goes into a header, or is of the same alphabet: visible ASCII. White space around it is cut off
+/// where it is used.
+fn header(what: &'static str, secret: &Secret) -> Result<(), CredentialError> {
+    match secret.expose().trim() {
+        "" => Err(CredentialError::Empty { what }),
+        text if text.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(()),
+        _ => Err(CredentialError::Characters { what }),
+    }
+}
+
+/// Something that goes into a JSON text: anything but control characters.
+fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
+    match text {
+        _ if text.trim().is_empty() => Err(CredentialError::Empty { what }),
+        _ if text.contains(char::is_control) => Err(CredentialError::Characters { what }),
+        _ => Ok(()),
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.identity() {
+            Some(identity) => write!(f, "Credential({} of {identity:?})", self.kind()),
+            None => write!(f, "Credential({})", self.kind()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_travel_is_refused() {
+        let token = |text: &str| Credential::token(Secret::new(text)).check();
+        assert_eq!(token(" tok\n"), Ok(()));
+        assert_eq!(token(" \n"), Err(CredentialError::Empty { what: "the token" }));
+        assert_eq!(token("a\nb"), Err(CredentialError::Characters { what: "the token" }));
+        assert_eq!(token("töken"), Err(CredentialError::Characters { what: "the token" }));
+        let password = |text: &str| Credential::password("u", "d", Secret::new(text)).check();
+        assert_eq!(password("grün und blau"), Ok(()));
+        assert_eq!(password("a\nb"), Err(CredentialError::Characters { what: "the password" }));
+        let key = |sk: &str, token: &str| {
+            Credential::temporary_access_key("AK", Secret::new(sk), Secret::new(token)).check()
+        };
+        assert_eq!(key("SK", "T"), Ok(()));
+        assert_eq!(key("S\u{e9}", "T"), Err(CredentialError::Characters { what: "the secret key" }));
+        assert_eq!(key("SK", ""), Err(CredentialError::Empty { what: "the security token" }));
+    }
+
+    #[test]
+    fn debug_is_redacted() {
+        let shown = [
+            format!("{:?}", Credential::token(Secret::new("hunter2"))),
+            format!("{:?}", Credential::password("me", "domain", Secret::new("hunter2"))),
+            format!("{:?}", Credential::temporary_access_key("AK", Secret::new("hunter2"), Secret::new("hunter2"))),
+        ];
+        assert_eq!(shown, ["Credential(token)", "Credential(password of \"me\")", "Credential(access key of \"AK\")"]);
+    }
+}

@@ -1,0 +1,93 @@
+//! Why there is no credential to use.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why a credential cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CredentialError {
+    /// No source has one; what each of them lacks.
+    #[error("no credential is configured")]
+    Missing(Vec<Attempt>),
+    /// A part of it is blank.
+    #[error("{what} is empty")]
+    #[non_exhaustive]
+    Empty {
+        /// Which part, as in "the token".
+        what: &'static str,
+    },
+    /// A part of it has characters that no request can carry: a line break, or text that is not ASCII where a header
+    /// is to hold it.
+    #[error("{what} has a line break or other characters that it cannot have")]
+    #[non_exhaustive]
+    Characters {
+        /// Which part, as in "the token".
+        what: &'static str,
+    },
+    /// A source has one that is wrong.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// A source that has no credential, and what it lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The source, as in [`SOURCES`](super::SOURCES).
+    pub source: &'static str,
+    /// What it lacks, as in "`OS_AUTH_URL` is not set".
+    pub lacks: String,
+}
+
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.source, self.lacks)
+    }
+}
+
+/// Something wrong in a source that is configured: a typo, half of a pair, a file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
+#[non_exhaustive]
+pub struct SourceError {
+    /// The source, as in [`SOURCES`](super::SOURCES).
+    pub source_name: &'static str,
+    /// Where.
+    pub place: Place,
+    /// What is wrong. Never the value of a secret.
+    pub problem: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Where in the environment or a file something is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file, unless it is a variable.
+    pub file: Option<PathBuf>,
+    /// Line of the file, from 1.
+    pub line: Option<usize>,
+    /// Column of the line in characters, from 1.
+    pub column: Option<usize>,
+    /// The key in the file, as `clouds.otc.auth.auth_url`, or the variable.
+    pub key: Option<String>,
+}
+
+/// As `/etc/openstack/clouds.yaml:7:5: clouds.otc.auth.auth_url`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{}", file.display())?;
+            for number in [self.line, self.column].into_iter().flatten() {
+                write!(f, ":{number}")?;
+            }
+        }
+        match (&self.file, &self.key) {
+            (Some(_), Some(key)) => write!(f, ": {key}"),
+            (None, Some(key)) => f.write_str(key),
+            (_, None) => Ok(()),
+        }
+    }
+}
