@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use url::{Host, Url};
 
 use crate::Error;
-use crate::api::Server;
+use crate::api::{self, Server};
 use crate::transport::Generated;
 
 /// A cloud whose endpoints are known.
@@ -21,8 +21,16 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// The name in the documents' `x-cloud`, and on the command line.
-    fn name(self) -> &'static str {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Huawei, Self::Otc];
+
+    /// The cloud of this name: `huawei` or `otc`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cloud| cloud.name() == name)
+    }
+
+    /// The name in the documents' `x-cloud`, and on the command line: `huawei` or `otc`.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Huawei => "huawei",
             Self::Otc => "otc",
@@ -37,6 +45,17 @@ impl fmt::Display for Cloud {
             Self::Otc => "Open Telekom Cloud",
         })
     }
+}
+
+/// The cloud and region whose IAM a URL leads to, by the servers of the document.
+pub(crate) fn of_iam(url: &str) -> Option<(Cloud, String)> {
+    let host = Url::parse(url).ok()?.host_str()?.to_owned();
+    api::iam::SERVERS.iter().find_map(|server| {
+        let (before, after) = server.url.strip_prefix("https://")?.split_once("{region}")?;
+        let region = host.strip_prefix(before)?.strip_suffix(after)?;
+        let is_region = !region.is_empty() && !region.contains('.');
+        is_region.then_some((Cloud::named(server.cloud)?, region.to_owned()))
+    })
 }
 
 /// The cloud and region, and the endpoints given instead of theirs, by service.
@@ -133,7 +152,6 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api;
 
     fn endpoint(cloud: Option<Cloud>, region: Option<&str>) -> Endpoints {
         Endpoints { cloud, region: region.map(str::to_owned), overrides: BTreeMap::new() }
@@ -153,6 +171,25 @@ mod tests {
         assert_eq!(css(Cloud::Huawei, "cn-north-1").unwrap(), "https://es.cn-north-1.myhuaweicloud.com/");
         let geminidb = endpoint(Some(Cloud::Huawei), Some("eu-west-101")).of::<api::geminidb::Client>();
         assert_eq!(geminidb.unwrap().as_str(), "https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/");
+    }
+
+    #[test]
+    fn the_cloud_of_an_iam_endpoint_is_known() {
+        let cases = [
+            ("https://iam.eu-de.otc.t-systems.com/v3", Some((Cloud::Otc, "eu-de"))),
+            ("https://iam-pub.eu-ch2.sc.otc.t-systems.com", Some((Cloud::Otc, "eu-ch2"))),
+            ("https://iam.cn-north-4.myhuaweicloud.com:443/v3", Some((Cloud::Huawei, "cn-north-4"))),
+            ("https://iam.eu-west-101.myhuaweicloud.eu", Some((Cloud::Huawei, "eu-west-101"))),
+            ("https://iam.eu-de.otc.t-systems.com.example.com", None),
+            ("https://evil.example.com/iam.eu-de.otc.t-systems.com", None),
+            ("https://iam..otc.t-systems.com", None),
+            ("http://127.0.0.1:5000/v3", None),
+            ("", None),
+        ];
+        for (url, expected) in cases {
+            let found = of_iam(url);
+            assert_eq!(found.as_ref().map(|(cloud, region)| (*cloud, region.as_str())), expected, "{url}");
+        }
     }
 
     #[test]

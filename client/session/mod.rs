@@ -11,7 +11,7 @@ use url::Url;
 pub use builder::SessionBuilder;
 pub(crate) use builder::parse_id;
 pub use endpoint::Cloud;
-pub(crate) use endpoint::{authority, is_loopback, is_this_machine};
+pub(crate) use endpoint::{authority, is_loopback, is_this_machine, of_iam};
 
 use crate::error::from_generated;
 use crate::transport::{Failure, Generated, Inner, Transport, retry};
