@@ -44,6 +44,7 @@ async fn a_password_gives_a_token_for_a_project_by_name_or_id() {
     let scopes = [
         json!({"project": {"name": PROJECT_NAME}}),
         json!({"project": {"name": PROJECT_NAME, "domain": {"name": DOMAIN}}}),
+        json!({"project": {"name": PROJECT_NAME, "domain": {"id": "default"}}}),
         json!({"project": {"id": PROJECT_ID}}),
     ];
     for scope in scopes {
@@ -90,13 +91,18 @@ async fn a_project_name_beside_a_token_needs_its_domain() {
 #[tokio::test]
 async fn the_catalog_can_be_left_out() {
     let emulator = emulator().await;
-    let services = async |query: &str| {
-        let response = create_token(&emulator, query, &password(PASSWORD), &json!({})).await;
-        json(response).await["token"]["catalog"].as_array().unwrap().len()
+    let scope = json!({"project": {"id": PROJECT_ID}});
+    let services = async |query: &str, scope: &Value| {
+        let response = create_token(&emulator, query, &password(PASSWORD), scope).await;
+        let catalog = json(response).await["token"]["catalog"].take();
+        let url = |service: &Value| service["endpoints"][0]["url"].as_str().unwrap().to_owned();
+        catalog.as_array().unwrap().iter().map(url).collect::<Vec<_>>()
     };
-    assert_eq!(services("").await, 3);
-    assert_eq!(services("?nocatalog=").await, 3);
-    assert_eq!(services("?nocatalog=true").await, 0);
+    let [iam, css, nosql] = ["/v3", &format!("/v1.0/{PROJECT_ID}"), &format!("/v3/{PROJECT_ID}")]
+        .map(|path| emulator.https_url() + path);
+    assert_eq!(services("", &json!({})).await, [iam.as_str()]);
+    assert_eq!(services("?nocatalog=", &scope).await, [iam, css, nosql]);
+    assert_eq!(services("?nocatalog=true", &scope).await, [""; 0]);
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ pub(crate) async fn create_token(
     let token = cloud.random.hex(8);
     let grant = cloud.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
 
-    let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&site) };
+    let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&site, project) };
     let body = json!({"token": describe(&grant, method, catalog)});
     Ok((StatusCode::CREATED, [("X-Subject-Token", token)], Json(body)).into_response())
 }
@@ -131,7 +131,9 @@ fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, 
     if scope.project.id.is_none() && scope.domain.is_none() && method == "token" {
         return Err(INVALID_BODY);
     }
-    if scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
+    // OpenStack's own client sends `default` where its user names none, as examples of Open Telekom Cloud do.
+    let is_of_the_user = |domain: &Named| domain.is_the_domain() || domain.id.as_deref() == Some("default");
+    if scope.domain.as_ref().is_some_and(|domain| !is_of_the_user(domain)) {
         return Err(NO_SUCH_SCOPE);
     }
     PROJECTS.iter().find(|project| scope.project.is(project.id, project.name)).ok_or(NO_SUCH_SCOPE)
@@ -164,8 +166,9 @@ fn describe(grant: &Grant, method: &str, catalog: Value) -> Value {
     token
 }
 
-fn catalog(site: &Site) -> Value {
-    let entry = |name: &str, kind: &str, path: &str| {
+/// The endpoints of the services of a project carry its id; a token of no project has none of them.
+fn catalog(site: &Site, project: Option<&Project>) -> Value {
+    let entry = |name: &str, kind: &str, path: String| {
         json!({
             "id": format!("demo-{name}"),
             "name": name,
@@ -179,7 +182,12 @@ fn catalog(site: &Site) -> Value {
             }],
         })
     };
-    json!([entry("iam", "identity", "/v3"), entry("css", "css", "/v1.0"), entry("nosql", "nosql", "/v3")])
+    let mut services = vec![entry("iam", "identity", "/v3".to_owned())];
+    if let Some(Project { id, .. }) = project {
+        services.push(entry("css", "css", format!("/v1.0/{id}")));
+        services.push(entry("nosql", "nosql", format!("/v3/{id}")));
+    }
+    Value::Array(services)
 }
 
 fn keystone_time(time: Timestamp) -> String {
