@@ -98,6 +98,7 @@ fn of_library(error: &Error) -> u8 {
         | Error::NoProject
         | Error::NoEndpoint { .. }
         | Error::Endpoint { .. }
+        | Error::Proxy { .. }
         | Error::InstanceAmbiguous { .. }
         | Error::ProjectAmbiguous { .. } => 2,
         Error::Credential { .. } => 3,

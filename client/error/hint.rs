@@ -16,6 +16,7 @@ impl Error {
             Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
+            Self::Proxy { .. } => "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out",
             Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
             Self::Service(error) => return error.hint(),
             Self::Network { .. } => "check the endpoint and the network, then try again",

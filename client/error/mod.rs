@@ -74,6 +74,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The environment names a proxy that cannot be used.
+    #[error("the proxy of `{variable}` cannot be used: {reason}")]
+    #[non_exhaustive]
+    Proxy {
+        /// The variable that names it.
+        variable: &'static str,
+        /// What is wrong with it; nothing of its value, which can hold a password.
+        reason: &'static str,
+    },
     /// There is nobody to trust: no system roots, or none in the given bundle.
     #[error("no root certificates to check servers with")]
     #[non_exhaustive]
