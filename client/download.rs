@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use crate::error::{ServiceError, body_failure, find, network};
 use crate::session::{Session, authority, is_loopback, is_this_machine};
-use crate::transport::{Failure, PublicResolver, Seen, Transport, bounded, retry};
+use crate::transport::{Failure, Hidden, PublicResolver, Seen, Transport, bounded, retry};
 use crate::{Error, Link, api};
 
 /// Redirects within the host that are followed; object storage has no need of more.
@@ -73,7 +73,8 @@ async fn attempt(
     tracing::debug!(host, "following the download link");
     let response = client.get(url.clone()).send().await.map_err(|error| failure(host, error))?;
     let mut seen = Seen::default();
-    seen.headers(response.status(), response.headers(), session.transport().clock.now(), None);
+    let now = session.transport().clock.now();
+    seen.headers(response.status(), response.headers(), now, &Hidden::default());
     let status = response.status();
     if status != http::StatusCode::OK {
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));

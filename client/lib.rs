@@ -30,7 +30,7 @@
 //!
 //! ```no_run
 //! # async fn example(session: cloud_certs::Session) -> Result<(), cloud_certs::Error> {
-//! let project = session.project_id()?;
+//! let project = session.project_id().await?;
 //! let instance = &"e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
 //! let answer = session
 //!     .geminidb()
@@ -101,7 +101,7 @@ pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
 pub use link::Link;
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use services::{Css, GeminiDb, Iam, Instance, SslState};
-pub use session::{Cloud, Session, SessionBuilder};
+pub use session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
 pub use transport::Retry;
 
 /// The most bytes that are read of any answer: 1 MiB.

@@ -3,10 +3,17 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
+
+/// No file that is read has reason to be longer.
+const MAX_FILE: usize = 1 << 20;
 
 /// Variables and files, as a process sees them, or as a test says. `Debug` shows none of them.
 #[derive(Clone)]
@@ -46,14 +53,125 @@ impl Environment {
         }
     }
 
+    /// The content of a file, at most 1 MiB of it; `None` when there is none.
+    pub(crate) fn read(&self, path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+        let file = match File::open(self.on_disk(path)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // All at once: growing would leave copies of a secret behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_FILE + 1));
+        file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > MAX_FILE {
+            return Err(io::Error::other(format!("it is longer than {} MiB", MAX_FILE >> 20)));
+        }
+        Ok(Some(bytes))
+    }
+
     /// The value of a variable; a blank one counts as unset.
     pub(crate) fn raw(&self, name: &str) -> Option<OsString> {
         (self.variable)(name).filter(|value| !value.to_str().is_some_and(|text| text.trim().is_empty()))
     }
+
+    /// The value of a variable; a blank one counts as unset.
+    pub(crate) fn secret(&self, name: &str) -> Result<Option<Secret>, NotText> {
+        self.raw(name).map(|value| value.into_string().map(Secret::new).map_err(|_| NotText)).transpose()
+    }
+
+    /// The bytes of a file, up to 1 MiB; a larger one is an error.
+    pub(crate) fn read(&self, path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+        let file = File::open(self.on_disk(path))?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_FILE as u64);
+        // Room for all of it, as growing would leave copies behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(size as usize + 1));
+        file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
+        if bytes.len() > MAX_FILE {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB"));
+        }
+        Ok(bytes)
+    }
+
+    /// Whether there is something at this path, readable or not.
+    pub(crate) fn exists(&self, path: &Path) -> bool {
+        !self.on_disk(path).try_exists().is_ok_and(|exists| !exists)
+    }
+
+    /// The user's folder.
+    pub(crate) fn home(&self) -> Option<PathBuf> {
+        self.raw("HOME").or_else(|| self.raw("USERPROFILE")).map(PathBuf::from)
+    }
+
+    /// The folder for what can be lost: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
+    /// else `~/.cache/cloud-certs`.
+    pub(crate) fn cache_folder(&self) -> Option<PathBuf> {
+        let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        // The XDG specification wants a relative one to be ignored.
+        let xdg = self.raw("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        Some(xdg.or_else(|| Some(self.home()?.join(in_home)))?.join("cloud-certs"))
+    }
 }
+
+/// A variable is not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotText;
 
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Environment").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_variables_are_unset() {
+        let environment = Environment::new([("BLANK", " \t\n"), ("SET", " x ")]);
+        assert_eq!(environment.secret("BLANK"), Ok(None));
+        assert_eq!(environment.secret("UNSET"), Ok(None));
+        assert_eq!(environment.secret("SET"), Ok(Some(Secret::new(" x "))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_not_text_is_told() {
+        use std::os::unix::ffi::OsStringExt;
+        let environment = Environment::new([("BYTES", OsString::from_vec(vec![0xff]))]);
+        assert_eq!(environment.secret("BYTES"), Err(NotText));
+    }
+
+    #[test]
+    fn files_are_below_the_root_and_bounded() {
+        let root = tempfile::tempdir().unwrap();
+        let environment = Environment::new::<&str, &str>([]).with_root(root.path());
+        let put = |name: &str, size: usize| {
+            let mut file = File::create(root.path().join(name)).unwrap();
+            io::Write::write_all(&mut file, &vec![b'x'; size]).unwrap();
+        };
+        put("small", MAX_FILE);
+        put("large", MAX_FILE + 1);
+        assert_eq!(environment.read(Path::new("/small")).unwrap().len(), MAX_FILE);
+        assert_eq!(environment.read(Path::new("small")).unwrap().len(), MAX_FILE);
+        let kind = |path: &str| environment.read(Path::new(path)).unwrap_err().kind();
+        assert_eq!(kind("/large"), io::ErrorKind::FileTooLarge);
+        assert_eq!(kind("/missing"), io::ErrorKind::NotFound);
+        assert!(environment.exists(Path::new("/small")) && !environment.exists(Path::new("/missing")));
+        // As missing as a file in a folder that is missing.
+        assert!(!environment.exists(Path::new("/missing/file")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_cache_is_in_the_folder_of_the_user() {
+        let folder = |variables: &[(&str, &str)]| Environment::new(variables.to_vec()).cache_folder();
+        let path = |text: &str| Some(PathBuf::from(text));
+        assert_eq!(folder(&[("XDG_CACHE_HOME", "/cache"), ("HOME", "/home/u")]), path("/cache/cloud-certs"));
+        let in_home = if cfg!(target_os = "macos") { "/home/u/Library/Caches" } else { "/home/u/.cache" };
+        let in_home = path(&format!("{in_home}/cloud-certs"));
+        assert_eq!(folder(&[("XDG_CACHE_HOME", "relative"), ("HOME", "/home/u")]), in_home);
+        assert_eq!(folder(&[("USERPROFILE", "/home/u")]), in_home);
+        assert_eq!(folder(&[]), None);
     }
 }

@@ -25,6 +25,13 @@ pub enum CredentialError {
         /// Which part, as in "the token".
         what: &'static str,
     },
+    /// No cloud has this name.
+    #[error("no cloud is called `{name}`")]
+    #[non_exhaustive]
+    UnknownCloud {
+        /// What was asked for.
+        name: String,
+    },
     /// A source has one that is wrong.
     #[error(transparent)]
     Source(#[from] SourceError),

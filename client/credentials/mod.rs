@@ -16,3 +16,4 @@ pub use environment::Environment;
 pub use error::{Attempt, CredentialError, Place, SourceError};
 pub use secret::Secret;
 pub(crate) use signing::SigningKey;
+pub(crate) use token::{CacheKey, Issued, Proof, Scope, Shelf, TokenCache, TokenRequest, Tokens};

@@ -1,6 +1,6 @@
 //! What to do about an error.
 
-use super::{Error, NoCertificate, ServiceError};
+use super::{Error, NetworkFailure, NoCertificate, ServiceError};
 use crate::certificate::DecodeError;
 
 /// What to do about an answer of somebody else than the service.
@@ -14,11 +14,18 @@ impl Error {
             Self::Malformed { .. } => "give the id as the console or the API shows it",
             Self::NoProject => "give the project id of the region",
             Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
+            Self::Token { source, .. } => return source.hint(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
             Self::Proxy { .. } => "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out",
             Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
             Self::Service(error) => return error.hint(),
+            Self::Network { failure: NetworkFailure::Proxy, .. } => {
+                "check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it"
+            }
+            Self::Network { failure: NetworkFailure::ProxyAuthentication, .. } => {
+                "give its user and password in the variable that names it, as http://USER:PASSWORD@HOST:PORT with %XX for special characters"
+            }
             Self::Network { .. } => "check the endpoint and the network, then try again",
             Self::Tls { .. } => {
                 "check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert"
@@ -54,6 +61,17 @@ impl ServiceError {
             202 if self.is_busy() => "try again later",
             _ if self.service() == "object storage" => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"
+            }
+            401 if self.clock_ahead().is_some() => "set the clock of this machine: a signature holds for 15 minutes",
+            401 if self.service() == "iam" && self.is_locked() => {
+                "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
+            }
+            401 if self.service() == "iam" => "check the user name, the domain (account) and the password, or the token",
+            403 if self.service() == "iam" => "the user may not ask for this: check the project, and the user's permissions",
+            403 if self.service() == "geminidb" => {
+                "the user lacks a permission for this project, such as \
+                 gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies \
+                 nosql:instance:listSslCertDownloadAddresses): ask for it, or check the project id"
             }
             400 => "check the ids that were given, and that the endpoint is that of the service",
             401 => "the token is wrong, expired or of another region: get a new one",

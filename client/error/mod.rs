@@ -6,8 +6,10 @@ mod hint;
 mod network;
 mod no_certificate;
 mod service;
+mod tunnel;
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -54,6 +56,16 @@ pub enum Error {
         /// What is wrong with it.
         source: CredentialError,
     },
+    /// IAM gives no token for the credential. Everybody who waits for the token gets the same error; a refused
+    /// password is not sent again by this session.
+    #[error("no token for {of}")]
+    #[non_exhaustive]
+    Token {
+        /// Whose: as in "the user `demo`".
+        of: String,
+        /// What IAM answered, or why it could not be asked.
+        source: Arc<Error>,
+    },
     /// No endpoint of the service is known for this cloud and region.
     #[error("there is no endpoint for {service}: {reason}")]
     #[non_exhaustive]
@@ -99,7 +111,7 @@ pub enum Error {
     Network {
         /// What happened.
         failure: NetworkFailure,
-        /// The host asked; of a download link, no more than that.
+        /// The host asked, or the proxy that failed; of a download link, no more than that.
         host: String,
         /// How often it was tried.
         attempts: u32,
@@ -216,6 +228,7 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Answer { request_id, .. } => request_id.as_deref(),
+            Self::Token { source, .. } => source.request_id(),
             _ => self.service()?.request_id(),
         }
     }
@@ -225,7 +238,8 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Service(error) => error.is_retryable(),
-            Self::Network { .. } => true,
+            Self::Token { source, .. } => source.is_retryable(),
+            Self::Network { failure, .. } => *failure != NetworkFailure::ProxyAuthentication,
             _ => false,
         }
     }
@@ -238,6 +252,7 @@ impl Error {
     fn service(&self) -> Option<&ServiceError> {
         match self {
             Self::Service(error) => Some(error),
+            Self::Token { source, .. } => source.service(),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
+use jiff::SignedDuration;
 
 use crate::transport::Seen;
 
@@ -20,6 +21,7 @@ pub struct ServiceError {
     message: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
+    clock_ahead: Option<SignedDuration>,
     pub(super) attempts: u32,
 }
 
@@ -34,6 +36,7 @@ impl ServiceError {
             message: seen.message,
             request_id: seen.request_id,
             retry_after: seen.retry_after,
+            clock_ahead: seen.clock_ahead,
             attempts: 1,
         }
     }
@@ -73,6 +76,12 @@ impl ServiceError {
         self.retry_after
     }
 
+    /// How far the clock of this machine is ahead of the server's (negative: behind), where that is why a signature
+    /// was refused: more than 15 minutes.
+    pub fn clock_ahead(&self) -> Option<SignedDuration> {
+        self.clock_ahead
+    }
+
     /// How often the call was tried.
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -81,6 +90,11 @@ impl ServiceError {
     /// Whether the same call can succeed later: 408, 429, any 5xx, and "busy" (202 with `CSS.0011`).
     pub fn is_retryable(&self) -> bool {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
+    }
+
+    /// Whether IAM says that the user is locked, which it does with the status of a wrong password.
+    pub(super) fn is_locked(&self) -> bool {
+        self.message().is_some_and(|message| message.to_lowercase().contains("locked"))
     }
 
     pub(super) fn is_busy(&self) -> bool {
@@ -101,6 +115,10 @@ impl fmt::Display for ServiceError {
         }
         if let Some(id) = &self.request_id {
             write!(f, " (request id {id})")?;
+        }
+        if let Some(ahead) = self.clock_ahead {
+            let word = if ahead.is_positive() { "ahead of" } else { "behind" };
+            write!(f, "; this machine's clock is {} minutes {word} the server's", ahead.as_mins().abs())?;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ impl Css {
     /// [`Error::Service`] with 404 when the service is not in use in the project, [`Error::Certificate`] when
     /// the answer is no certificate, and what every request can end in.
     pub async fn ca_certificates(&self) -> Result<CaBundle, Error> {
-        let project = self.session.project_id()?;
+        let project = self.session.project_id().await?;
         let body = self
             .call(|client| async move {
                 let stream = client.download_cert(project).await?.into_inner_stream();

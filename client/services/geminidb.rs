@@ -79,7 +79,7 @@ impl GeminiDb {
     /// The instances with an id or name, filtered by the service and again here: it takes a leading `*` for a
     /// wildcard.
     async fn list(&self, id: Option<&str>, name: Option<&str>) -> Result<Vec<Instance>, Error> {
-        let project = self.session.project_id()?;
+        let project = self.session.project_id().await?;
         let mut found: Vec<Instance> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut offset = 0;
@@ -112,7 +112,7 @@ impl GeminiDb {
     }
 
     async fn download_links(&self, id: &PathSegment) -> Result<Vec<CertInfo>, Error> {
-        let project = self.session.project_id()?;
+        let project = self.session.project_id().await?;
         let answer = self
             .call(|client| async move { client.list_ssl_cert_download_addresses(project, id).await })
             .await?;

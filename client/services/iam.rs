@@ -14,16 +14,25 @@ handle!(
 );
 
 impl Iam {
-    /// The id of the caller's project called `name`; a region's own project is called like the region.
+    /// The projects that the caller can use.
     ///
     /// Source: "Querying the List of Projects Accessible to Users", `GET /v3/auth/projects`.
     ///
     /// # Errors
     ///
+    /// What every request can end in.
+    pub async fn projects(&self) -> Result<Vec<ProjectResult>, Error> {
+        let answer = self.call(|client| async move { client.keystone_list_auth_projects().await }).await?;
+        Ok(answer.into_inner().projects)
+    }
+
+    /// The id of the caller's project called `name`; a region's own project is called like the region.
+    ///
+    /// # Errors
+    ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        let answer = self.call(|client| async move { client.keystone_list_auth_projects().await }).await?;
-        let projects: Vec<ProjectResult> = answer.into_inner().projects;
+        let projects = self.projects().await?;
         match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
             [one] => parse_id("project id", &one.id),
             [] => Err(Error::ProjectNotFound {

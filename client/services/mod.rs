@@ -24,14 +24,14 @@ macro_rules! handle {
                 Self { session }
             }
 
-            /// The generated client. Its methods make one attempt, and their errors can show headers and
-            /// bodies: prefer [`call`](Self::call).
+            /// The generated client, with a token that is valid now: it is not renewed. Its methods make one
+            /// attempt, and their errors can show headers and bodies: prefer [`call`](Self::call).
             ///
             /// # Errors
             ///
-            /// [`Error::NoEndpoint`](crate::Error::NoEndpoint).
-            pub fn api(&self) -> Result<crate::api::$module::Client, crate::Error> {
-                self.session.client().map(|(client, _)| client)
+            /// [`Error::NoEndpoint`](crate::Error::NoEndpoint), and what getting a token can end in.
+            pub async fn api(&self) -> Result<crate::api::$module::Client, crate::Error> {
+                self.session.client().await
             }
 
             /// Calls an operation of the generated client with the session's retries.

@@ -1,17 +1,22 @@
 //! The choices of a session, and the one HTTP client made from them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect;
 use rustls::ClientConfig;
+use tokio::sync::OnceCell;
 
+use super::authentication::Authenticator;
 use super::endpoint::{Cloud, Endpoints};
-use super::{Session, Shared};
+use super::{Configuration, Session, Shared};
 use crate::certificate::CaBundle;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Credential, CredentialError, Kind};
-use crate::transport::{Retry, Transport, tls_config};
+use crate::credentials::{
+    CacheKey, Credential, Domain, Environment, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
+};
+use crate::transport::{Proxy, Retry, Transport, tls_config};
 use crate::{Error, PathSegment};
 
 /// How long things may take.
@@ -38,20 +43,25 @@ impl Default for Timeouts {
 ///
 /// | choice | default |
 /// |---|---|
-/// | `cloud`, `region` | none: then every service used needs its endpoint |
-/// | `project_id` | none: then operations about a project fail |
-/// | `credential` | none: [`build`](Self::build) fails |
+/// | `environment` | none: then no variable is read, no file, and no proxy used |
+/// | `cloud`, `region` | what the environment says, else none: then every service used needs its endpoint |
+/// | `project_id`, `project_name` | what the environment says, else the project called like the region |
+/// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
+/// | `token_cache` | none: tokens are kept in memory only |
 /// | `timeout` | 30 s for one attempt |
 /// | `connect_timeout` | 10 s |
 /// | `read_timeout` | 15 s between two reads |
 /// | `retry` | [`Retry::new`] |
-/// | `roots` | the system's |
+/// | `roots` | what the environment says, else the system's |
 /// | `clock` | the machine's |
 #[derive(Clone, Debug, Default)]
 pub struct SessionBuilder {
+    environment: Option<Environment>,
+    cloud_name: Option<String>,
     endpoints: Endpoints,
-    project: Option<String>,
+    project: Option<Project>,
     credential: Option<Credential>,
+    token_cache: Option<PathBuf>,
     timeouts: Timeouts,
     retry: Retry,
     roots: Option<CaBundle>,
@@ -59,7 +69,22 @@ pub struct SessionBuilder {
 }
 
 impl SessionBuilder {
-    /// The cloud whose endpoints are used.
+    /// The variables and files in which everything that is not chosen here is looked for, and the proxies that are
+    /// used.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = Some(environment);
+        self
+    }
+
+    /// The cloud by name: an entry of the environment's `clouds.yaml`, else `huawei` or `otc`.
+    #[must_use]
+    pub fn cloud_name(mut self, name: impl Into<String>) -> Self {
+        self.cloud_name = Some(name.into());
+        self
+    }
+
+    /// The cloud whose endpoints are used. Credentials of another cloud are passed over.
     #[must_use]
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.endpoints.cloud = Some(cloud);
@@ -76,7 +101,14 @@ impl SessionBuilder {
     /// The id of the project that certificates are fetched in. It is checked by [`build`](Self::build).
     #[must_use]
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
-        self.project = Some(id.into());
+        self.project = Some(Project::Id(id.into()));
+        self
+    }
+
+    /// The name of the project, whose id IAM knows. The last of id and name counts.
+    #[must_use]
+    pub fn project_name(mut self, name: impl Into<String>) -> Self {
+        self.project = Some(Project::Name(name.into()));
         self
     }
 
@@ -84,6 +116,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
+        self
+    }
+
+    /// A folder to keep tokens in between runs, in files that only their owner can read (0600). It is made when it is
+    /// missing. Tokens of passwords are kept; a token that the session was given is not.
+    #[must_use]
+    pub fn token_cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.token_cache = Some(folder.into());
         self
     }
 
@@ -150,54 +190,95 @@ impl SessionBuilder {
         self
     }
 
+    /// What a session would be made of: reads the environment, and sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Credential`] when there is none, or a source of the environment has one that is wrong;
+    /// [`Error::Malformed`] for a project id, and [`Error::Endpoint`].
+    pub fn configuration(&self) -> Result<Configuration, Error> {
+        let wanted = Wanted {
+            name: self.cloud_name.clone(),
+            cloud: self.endpoints.cloud,
+            credential: self.credential.clone(),
+            has_iam_endpoint: self.endpoints.overrides.contains_key("iam"),
+        };
+        let found = match &self.environment {
+            Some(environment) => find(environment, wanted),
+            None => Found::without_environment(wanted),
+        };
+        let found = found.map_err(|source| Error::Credential { source })?;
+        Configuration::new(&self.endpoints, self.project.clone(), found)
+    }
+
     /// The session. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] for a project id, [`Error::Credential`], [`Error::Endpoint`] and [`Error::Roots`].
+    /// As [`configuration`](Self::configuration); [`Error::Roots`] and [`Error::Proxy`].
     pub fn build(self) -> Result<Session, Error> {
-        let project = self.project.map(|id| parse_id("project id", &id)).transpose()?;
-        let credential = self.credential.ok_or_else(|| CredentialError::Missing(Vec::new()));
-        let token = credential.and_then(|credential| header(&credential));
-        let token = token.map_err(|source| Error::Credential { source })?;
-        self.endpoints.check()?;
-        let tls = tls_config(self.roots.as_ref())?;
-        let client = http_client(tls.clone(), &self.timeouts)
+        let configuration = self.configuration()?;
+        let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
+        let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
+        let client = http_client(tls.clone(), &self.timeouts, &proxy)
             .redirect(redirect::Policy::none())
             .build()
             .map_err(|source| Error::Roots { source: Some(source.into()) })?;
+        let authenticator = Authenticator::new(&configuration.credential, self.shelf(&configuration)?)
+            .map_err(|source| Error::Credential { source })?;
+        let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         Ok(Session(Arc::new(Shared {
-            transport: Arc::new(Transport { client, token, clock, retry: self.retry }),
-            endpoints: self.endpoints,
-            project,
+            transport: Arc::new(Transport { client, clock, retry: self.retry }),
+            authenticator,
+            project_id: OnceCell::new_with(project),
+            configuration,
             tls,
             timeouts: self.timeouts,
+            proxy,
         })))
     }
-}
 
-/// The token as a header, marked so that nothing logs it.
-fn header(credential: &Credential) -> Result<http::HeaderValue, CredentialError> {
-    credential.check()?;
-    let refused = CredentialError::Characters { what: "the token" };
-    let Kind::Token(token) = &credential.0 else { return Err(refused) };
-    let mut value = http::HeaderValue::from_str(token.expose().trim()).map_err(|_| refused)?;
-    value.set_sensitive(true);
-    Ok(value)
+    /// The roots that were chosen, or that the environment names.
+    fn trusted(&self, configuration: &Configuration) -> Result<Option<CaBundle>, Error> {
+        let (None, Some(path), Some(environment)) = (&self.roots, configuration.cacert(), &self.environment)
+        else {
+            return Ok(self.roots.clone());
+        };
+        let unusable = |source| Error::Roots { source: Some(source) };
+        let missing = || std::io::Error::other(format!("{} does not exist", path.display()));
+        let bytes = environment.read(path).and_then(|bytes| bytes.ok_or_else(missing));
+        let bytes = bytes.map_err(|error| unusable(error.into()))?;
+        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
+    }
+
+    /// Where the tokens of this credential are kept.
+    fn shelf(&self, configuration: &Configuration) -> Result<Shelf, Error> {
+        let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0) else {
+            return Ok(Shelf::default());
+        };
+        let (Domain::Name(domain) | Domain::Id(domain)) = &password.domain;
+        let owner = CacheKey {
+            iam_endpoint: configuration.iam_endpoint()?,
+            domain: domain.clone(),
+            user: password.user.clone(),
+            project: String::new(),
+        };
+        Ok(Shelf::with_cache(TokenCache::new(folder.clone()), owner))
+    }
 }
 
 /// What every HTTP client of a session has in common. Whether it follows redirects is for the caller to say.
 ///
-/// No proxy is read from the environment: it would see the token.
-pub(super) fn http_client(tls: ClientConfig, timeouts: &Timeouts) -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+/// The proxy is the one that was handed in, never one that the process' environment names.
+pub(super) fn http_client(tls: ClientConfig, timeouts: &Timeouts, proxy: &Proxy) -> reqwest::ClientBuilder {
+    let client = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .timeout(timeouts.total)
         .connect_timeout(timeouts.connect)
         .read_timeout(timeouts.read)
-        .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")))
-        .no_proxy()
+        .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")));
+    proxy.apply(client)
 }
 
 /// An id that goes into a URL.

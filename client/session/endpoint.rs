@@ -22,11 +22,11 @@ pub enum Cloud {
 
 impl Cloud {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Huawei, Self::Otc];
+    pub const ALL: &[Self] = &[Self::Huawei, Self::Otc];
 
     /// The cloud of this name: `huawei` or `otc`.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|cloud| cloud.name() == name)
+        Self::ALL.iter().copied().find(|cloud| cloud.name() == name)
     }
 
     /// The name in the documents' `x-cloud`, and on the command line: `huawei` or `otc`.

@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::hidden::Hidden;
+
 /// What an error body says; empty for HTML, text or nothing.
 #[derive(Debug, Default)]
 pub(crate) struct ErrorBody {
-    /// All of it, without the token.
+    /// All of it, without secrets.
     original: Map<String, Value>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
@@ -26,12 +28,10 @@ const MAX_DEPTH: usize = 3;
 const MAX_TEXT: usize = 500;
 
 impl ErrorBody {
-    /// Reads a body; `token` is taken out of it, since some servers repeat it in their messages.
-    pub(crate) fn read(body: &[u8], token: Option<&str>) -> Self {
+    /// Reads a body; what is `hidden` is taken out of it, since some servers repeat it in their messages.
+    pub(crate) fn read(body: &[u8], hidden: &Hidden) -> Self {
         let mut original: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
-        if let Some(token) = token {
-            original.values_mut().for_each(|value| redact(value, token));
-        }
+        original.values_mut().for_each(|value| redact(value, hidden));
         let found = Self::find(&original, 0);
         Self { original, ..found }
     }
@@ -75,11 +75,11 @@ impl ErrorBody {
     }
 }
 
-fn redact(value: &mut Value, token: &str) {
+fn redact(value: &mut Value, hidden: &Hidden) {
     match value {
-        Value::String(text) if text.contains(token) => *text = text.replace(token, "[redacted]"),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, token)),
-        Value::Object(object) => object.values_mut().for_each(|value| redact(value, token)),
+        Value::String(text) => hidden.remove_from(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, hidden)),
+        Value::Object(object) => object.values_mut().for_each(|value| redact(value, hidden)),
         _ => {}
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> (Option<String>, Option<String>, Option<String>) {
-        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), None);
+        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), &Hidden::default());
         (code, message, request_id)
     }
 
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn the_documented_body_keeps_what_was_there() {
         let original = br#"{"errorCode":"A","errorMsg":"b","extra":1}"#;
-        let body = ErrorBody::read(original, None).to_documented(403);
+        let body = ErrorBody::read(original, &Hidden::default()).to_documented(403);
         let body: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["error_code"], "A");
         assert_eq!(body["error_msg"], "b");

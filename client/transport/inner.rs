@@ -3,43 +3,30 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response};
 use url::Url;
 
 use super::body::{bounded, read_leniently, with_body};
 use super::error_body::ErrorBody;
-use super::{Retry, Seen};
+use super::{Authorization, Hidden, Retry, Seen};
 use crate::api::{Operation, Server};
 use crate::clock::Clock;
 
-/// The header of the token; it goes out from here and nowhere else.
-const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Response headers whose values nothing may log.
 const SECRET_HEADERS: [HeaderName; 2] =
     [HeaderName::from_static("x-subject-token"), http::header::SET_COOKIE];
 
-/// Real tokens are longer; what is shorter could be a word of any message.
-const SHORTEST_TOKEN: usize = 16;
-
 /// What all services of a session share.
 #[derive(Debug)]
 pub(crate) struct Transport {
     /// Follows no redirect and reads no proxy from the environment.
     pub(crate) client: reqwest::Client,
-    /// The value of `X-Auth-Token`, marked sensitive.
-    pub(crate) token: HeaderValue,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) retry: Retry,
-}
-
-impl Transport {
-    /// The token, to be looked for in what a server says.
-    fn long_token(&self) -> Option<&str> {
-        self.token.to_str().ok().filter(|token| token.len() >= SHORTEST_TOKEN)
-    }
 }
 
 /// A client made by the generator, as the transport needs to know it.
@@ -59,15 +46,20 @@ pub(crate) trait Generated: Clone {
 #[derive(Clone)]
 pub struct Inner {
     transport: Arc<Transport>,
-    /// Where the token may go.
+    authorization: Authorization,
+    /// Where the authorization may go.
     endpoint: Url,
     operations: &'static [Operation],
     seen: Arc<Mutex<Seen>>,
 }
 
 impl Inner {
-    pub(crate) fn new<C: Generated>(transport: Arc<Transport>, endpoint: Url) -> Self {
-        Self { transport, endpoint, operations: C::OPERATIONS, seen: Arc::default() }
+    pub(crate) fn new<C: Generated>(
+        transport: Arc<Transport>,
+        endpoint: Url,
+        authorization: Authorization,
+    ) -> Self {
+        Self { transport, authorization, endpoint, operations: C::OPERATIONS, seen: Arc::default() }
     }
 
     /// What the last attempt of this client and its clones saw.
@@ -82,13 +74,8 @@ impl Inner {
     /// Prepares, sends and bounds one attempt of the operation `id`.
     pub(crate) async fn send(&self, mut request: Request, id: &str) -> reqwest::Result<Response> {
         let operation = self.operations.iter().find(|operation| operation.id == id);
-        let headers = request.headers_mut();
-        headers.remove(API_VERSION);
-        headers.remove(X_AUTH_TOKEN);
-        let is_ours = request.url().origin() == self.endpoint.origin();
-        if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
-            request.headers_mut().insert(X_AUTH_TOKEN, self.transport.token.clone());
-        }
+        request.headers_mut().remove(API_VERSION);
+        let hidden = self.authorize(&mut request, operation);
         self.see(|seen| seen.request(request.method()));
         tracing::debug!(operation = id, host = request.url().host_str(), "sending");
 
@@ -96,17 +83,31 @@ impl Inner {
 
         let status = response.status();
         hide_secrets(response.headers_mut());
-        let (now, token) = (self.transport.clock.now(), self.transport.long_token());
-        self.see(|seen| seen.headers(status, response.headers(), now, token));
+        let now = self.transport.clock.now();
+        self.see(|seen| seen.headers(status, response.headers(), now, &hidden));
+        if self.authorization.is_signature() && is_refusal(status) {
+            self.see(|seen| seen.refused_signature(response.headers(), now));
+        }
         tracing::debug!(operation = id, status = status.as_u16(), "answered");
         let is_success = operation.is_some_and(|operation| operation.is_success(status.as_u16()));
-        if is_success { Ok(response) } else { Ok(self.documented(response).await) }
+        if is_success { Ok(response) } else { Ok(self.documented(response, &hidden).await) }
+    }
+
+    /// Proves the request, if it goes where that belongs. Gives what a server may repeat of it.
+    fn authorize(&self, request: &mut Request, operation: Option<&Operation>) -> Hidden {
+        Authorization::remove_from(request);
+        let is_ours = request.url().origin() == self.endpoint.origin();
+        let mut secrets: Vec<_> = self.authorization.in_body().cloned().into_iter().collect();
+        if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
+            secrets.extend(self.authorization.apply(request, self.transport.clock.now()));
+        }
+        Hidden::new(secrets)
     }
 
     /// The error answer with the documented body, so that the generated client keeps its status.
-    async fn documented(&self, mut response: Response) -> Response {
+    async fn documented(&self, mut response: Response, hidden: &Hidden) -> Response {
         let original = read_leniently(&mut response).await;
-        let body = ErrorBody::read(&original, self.transport.long_token());
+        let body = ErrorBody::read(&original, hidden);
         self.see(|seen| seen.body(&body));
         let documented = body.to_documented(response.status().as_u16());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -120,6 +121,10 @@ impl Operation {
             documented.parse() == Ok(status) || (*documented == "2XX" && (200..300).contains(&status))
         })
     }
+}
+
+fn is_refusal(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
 fn hide_secrets(headers: &mut HeaderMap) {

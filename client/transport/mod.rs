@@ -1,7 +1,9 @@
 //! One attempt at a time: what every request and answer of a generated client goes through.
 
+mod authorization;
 mod body;
 mod error_body;
+mod hidden;
 mod inner;
 mod proxy;
 mod resolver;
@@ -13,7 +15,9 @@ mod tls;
 pub use inner::Inner;
 pub use retry::Retry;
 
+pub(crate) use authorization::Authorization;
 pub(crate) use body::{MAX_BODY, bounded};
+pub(crate) use hidden::Hidden;
 pub(crate) use inner::{Generated, Transport};
 pub(crate) use proxy::Proxy;
 pub(crate) use resolver::{PublicResolver, RefusedAddress};

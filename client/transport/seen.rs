@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::error_body::ErrorBody;
+use super::hidden::Hidden;
 
 /// The facts of an attempt that must survive the generated code, which drops or hides them.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Seen {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
+    pub(crate) clock_ahead: Option<SignedDuration>,
 }
 
 impl Seen {
@@ -26,17 +29,22 @@ impl Seen {
         *self = Self { is_safe: Some(is_safe), ..Self::default() };
     }
 
-    /// An answer came; some servers give the `token` back for an id.
+    /// An answer came; some servers give back a secret for an id.
     pub(crate) fn headers(
         &mut self,
         status: StatusCode,
         headers: &HeaderMap,
         now: Timestamp,
-        token: Option<&str>,
+        hidden: &Hidden,
     ) {
         self.status = Some(status);
-        self.request_id = request_id(headers, token);
+        self.request_id = request_id(headers, hidden);
         self.retry_after = retry_after(headers, now);
+    }
+
+    /// A signature was refused: the clock may be why.
+    pub(crate) fn refused_signature(&mut self, headers: &HeaderMap, now: Timestamp) {
+        self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
 
     pub(crate) fn body(&mut self, body: &ErrorBody) {
@@ -49,12 +57,21 @@ impl Seen {
 }
 
 /// The id that the vendor's support asks for: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
-fn request_id(headers: &HeaderMap, token: Option<&str>) -> Option<String> {
+fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
-        .filter(|id| !token.is_some_and(|token| id.contains(token)))
+        .filter(|id| !hidden.is_in(id))
         .map(|id| id.chars().take(128).collect())
+}
+
+/// Signatures of another time are refused by the vendor when it is further off than this.
+const SIGNATURE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
+
+/// How far this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).
+fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
+    let date = headers.get(http::header::DATE)?.to_str().ok()?;
+    Some(now.duration_since(jiff::fmt::rfc2822::parse(date).ok()?.timestamp()))
 }
 
 /// How long the server asks to wait (RFC 9110, section 10.2.3): seconds or a date.
@@ -88,11 +105,25 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_spoils_signatures_is_noticed() {
+        let ahead = |now: &str| {
+            let mut seen = Seen::default();
+            seen.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
+            seen.clock_ahead.map(|ahead| ahead.as_mins())
+        };
+        assert_eq!(ahead("2026-11-21T13:00:00Z"), Some(60));
+        assert_eq!(ahead("2026-11-21T11:00:00Z"), Some(-60));
+        assert_eq!(ahead("2026-11-21T12:15:00Z"), None);
+        assert_eq!(ahead("2026-11-21T11:45:00Z"), None);
+        assert_eq!(ahead("2026-11-21T12:15:01Z"), Some(15));
+    }
+
+    #[test]
     fn request_ids_go_by_several_names() {
         for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-            assert_eq!(request_id(&headers(name, "abc"), None).as_deref(), Some("abc"), "{name}");
+            assert_eq!(request_id(&headers(name, "abc"), &Hidden::default()).as_deref(), Some("abc"), "{name}");
         }
         let long = "a".repeat(1000);
-        assert_eq!(request_id(&headers("x-request-id", &long), None).unwrap().len(), 128);
+        assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
     }
 }

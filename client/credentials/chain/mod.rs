@@ -47,6 +47,24 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
 }
 
+impl Found {
+    /// What was wanted explicitly, where no environment is to be read.
+    pub(crate) fn without_environment(wanted: Wanted) -> Result<Self, CredentialError> {
+        let cloud = match (wanted.cloud, wanted.name) {
+            (None, Some(name)) => Some(Cloud::named(&name).ok_or(CredentialError::UnknownCloud { name })?),
+            (cloud, _) => cloud,
+        };
+        Ok(Self {
+            credential: wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?,
+            source: "explicit",
+            place: None,
+            settings: Settings { cloud, ..Settings::default() },
+            skipped: Vec::new(),
+            notes: Vec::new(),
+        })
+    }
+}
+
 /// What a source says of the cloud; every part can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {

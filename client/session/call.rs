@@ -1,0 +1,67 @@
+//! A call of a generated client: with what proves it, retries, and one renewal of a refused token.
+
+use http::StatusCode;
+
+use super::Session;
+use crate::error::from_generated;
+use crate::transport::{Authorization, Failure, Generated, Inner, Transport, retry};
+use crate::{Error, api};
+
+impl Session {
+    /// Calls an operation of a generated client, with retries and errors of this crate.
+    pub(crate) async fn call<C, F, T, E>(&self, operation: impl Fn(C) -> F) -> Result<T, Error>
+    where
+        C: Generated,
+        F: Future<Output = Result<T, api::Error<E>>>,
+    {
+        let authorization = self.authorization::<C>().await?;
+        match self.call_with(&operation, &authorization).await {
+            Err(error) if is_unauthorized(&error) && self.renounce(&authorization).await => {
+                self.call_with(&operation, &self.authorization::<C>().await?).await
+            }
+            result => result,
+        }
+    }
+
+    async fn call_with<C, F, T, E>(
+        &self,
+        operation: &impl Fn(C) -> F,
+        authorization: &Authorization,
+    ) -> Result<T, Error>
+    where
+        C: Generated,
+        F: Future<Output = Result<T, api::Error<E>>>,
+    {
+        let host = &self.host::<C>()?;
+        let Transport { retry: policy, clock, .. } = self.transport();
+        retry(policy, &**clock, || async move {
+            let (client, inner) = self
+                .authorized::<C>(authorization.clone())
+                .map_err(|error| Failure { error, is_safe: false })?;
+            operation(client).await.map_err(|error| from_generated(C::SERVICE, host, error, inner.seen()))
+        })
+        .await
+    }
+
+    /// A client of a service for one attempt, and the state to ask what it saw.
+    pub(super) fn authorized<C: Generated>(
+        &self,
+        authorization: Authorization,
+    ) -> Result<(C, Inner), Error> {
+        let base = self.endpoint::<C>()?;
+        let inner = Inner::new::<C>(self.0.transport.clone(), base.clone(), authorization);
+        let client =
+            C::new(base.as_str().trim_end_matches('/'), self.0.transport.client.clone(), inner.clone());
+        Ok((client, inner))
+    }
+
+    /// A client of a service that proves itself with what is valid now.
+    pub(crate) async fn client<C: Generated>(&self) -> Result<C, Error> {
+        let authorization = self.authorization::<C>().await?;
+        self.authorized(authorization).map(|(client, _)| client)
+    }
+}
+
+fn is_unauthorized(error: &Error) -> bool {
+    matches!(error, Error::Service(error) if error.status() == StatusCode::UNAUTHORIZED)
+}

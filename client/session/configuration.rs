@@ -1,0 +1,127 @@
+//! What a session is made of, before anything is sent: to look at, and to build from.
+
+use std::path::Path;
+
+use super::endpoint::{Cloud, Endpoints};
+use crate::credentials::{Attempt, Credential, Found, Project};
+use crate::{Error, api};
+
+/// Who asks, and which cloud, region, project and endpoints are asked: what was chosen, and what was found.
+///
+/// Comes from [`SessionBuilder::configuration`](crate::SessionBuilder::configuration). `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    pub(super) credential: Credential,
+    pub(super) source: &'static str,
+    pub(super) place: Option<String>,
+    pub(super) endpoints: Endpoints,
+    pub(super) project: Option<Project>,
+    pub(super) cacert: Option<std::path::PathBuf>,
+    pub(super) skipped: Vec<Attempt>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Configuration {
+    /// The choices of a builder, over what the chain found.
+    pub(super) fn new(chosen: &Endpoints, project: Option<Project>, found: Found) -> Result<Self, Error> {
+        let Found { credential, source, place, settings, skipped, notes } = found;
+        credential.check().map_err(|source| Error::Credential { source })?;
+        let mut overrides = settings.endpoints;
+        overrides.extend(chosen.overrides.clone());
+        let endpoints = Endpoints {
+            cloud: chosen.cloud.or(settings.cloud),
+            region: chosen.region.clone().or(settings.region),
+            overrides,
+        };
+        endpoints.check()?;
+        let project = project.or(settings.project);
+        if let Some(Project::Id(id)) = &project {
+            super::parse_id("project id", id)?;
+        }
+        Ok(Self { credential, source, place, endpoints, project, cacert: settings.cacert, skipped, notes })
+    }
+
+    /// The credential. Its `Debug`, kind and identity are no secret.
+    pub fn credential(&self) -> &Credential {
+        &self.credential
+    }
+
+    /// The source that the credential comes from: one of [`SOURCES`](crate::SOURCES), or `explicit`.
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// Where in the source, as an entry of a file.
+    pub fn place(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// The cloud, if it is known.
+    pub fn cloud(&self) -> Option<Cloud> {
+        self.endpoints.cloud
+    }
+
+    /// The region, if it is known.
+    pub fn region(&self) -> Option<&str> {
+        self.endpoints.region.as_deref()
+    }
+
+    /// The id of the project, when it is given.
+    pub fn project_id(&self) -> Option<&str> {
+        match &self.project {
+            Some(Project::Id(id)) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The name of the project, when there is no id: the given one, or that of the region.
+    pub fn project_name(&self) -> Option<&str> {
+        match &self.project {
+            Some(Project::Id(_)) => None,
+            Some(Project::Name(name)) => Some(name),
+            None => self.region(),
+        }
+    }
+
+    /// The endpoint of Cloud Search Service.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoEndpoint`].
+    pub fn css_endpoint(&self) -> Result<String, Error> {
+        Ok(self.endpoints.of::<api::css::Client>()?.into())
+    }
+
+    /// The endpoint of GeminiDB.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoEndpoint`].
+    pub fn geminidb_endpoint(&self) -> Result<String, Error> {
+        Ok(self.endpoints.of::<api::geminidb::Client>()?.into())
+    }
+
+    /// The endpoint of IAM, where a password goes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoEndpoint`].
+    pub fn iam_endpoint(&self) -> Result<String, Error> {
+        Ok(self.endpoints.of::<api::iam::Client>()?.into())
+    }
+
+    /// The file with the roots that the source names.
+    pub fn cacert(&self) -> Option<&Path> {
+        self.cacert.as_deref()
+    }
+
+    /// The sources asked before, and what each of them lacks.
+    pub fn skipped(&self) -> &[Attempt] {
+        &self.skipped
+    }
+
+    /// What a user should know: which of two kinds of credential wins.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}

@@ -1,0 +1,77 @@
+//! What a request proves itself with, and what of it must never be shown again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue};
+use jiff::Timestamp;
+use reqwest::Request;
+
+use crate::credentials::SigningKey;
+use crate::{PathSegment, Secret};
+
+/// The header of the token; it goes out from here and nowhere else.
+const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
+const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+
+/// What the requests of a client prove themselves with.
+#[derive(Clone)]
+pub(crate) enum Authorization {
+    /// `X-Auth-Token`; the value is marked sensitive.
+    Token(HeaderValue),
+    /// A signature by an access key.
+    Key { key: Arc<SigningKey>, project: Option<PathSegment> },
+    /// Something that the body has already.
+    Body(Secret),
+}
+
+impl Authorization {
+    /// Adds what proves the request. Gives what a server may repeat of it.
+    pub(super) fn apply(&self, request: &mut Request, now: Timestamp) -> Vec<Secret> {
+        match self {
+            Self::Token(token) => {
+                request.headers_mut().insert(X_AUTH_TOKEN, token.clone());
+                secret(token).into_iter().collect()
+            }
+            Self::Key { key, project } => {
+                let signature = key.sign(request, project.as_ref(), now);
+                let token = request.headers().get(X_SECURITY_TOKEN).and_then(secret);
+                token.into_iter().chain([signature]).collect()
+            }
+            Self::Body(_) => Vec::new(),
+        }
+    }
+
+    /// The secret that is in the body.
+    pub(super) fn in_body(&self) -> Option<&Secret> {
+        match self {
+            Self::Body(secret) => Some(secret),
+            _ => None,
+        }
+    }
+
+    /// Takes off what only [`apply`](Self::apply) may add.
+    pub(super) fn remove_from(request: &mut Request) {
+        request.headers_mut().remove(X_AUTH_TOKEN);
+        request.headers_mut().remove(http::header::AUTHORIZATION);
+    }
+
+    /// Whether it is a signature, which a wrong clock spoils.
+    pub(super) fn is_signature(&self) -> bool {
+        matches!(self, Self::Key { .. })
+    }
+}
+
+fn secret(value: &HeaderValue) -> Option<Secret> {
+    value.to_str().ok().map(Secret::new)
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Token(_) => "Authorization(token)",
+            Self::Key { .. } => "Authorization(access key)",
+            Self::Body(_) => "Authorization(in the body)",
+        })
+    }
+}
