@@ -14,11 +14,11 @@ use tokio::task::JoinSet;
 
 use crate::certificates::{Authority, Validity};
 use crate::cloud::{Cloud, Site};
-use crate::data::identity::{PROJECT_ID, PROJECTS};
+use crate::data::identity::{PROJECT_ID, PROJECTS, USER_ID};
 use crate::listener::Listeners;
 use crate::routes::router;
 use crate::tls::{serve_banner, server_config};
-use crate::{Answer, Operation, Options, Received};
+use crate::{Answer, CredentialKind, Operation, Options, Received};
 
 /// A service with a CA and a TLS endpoint of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Emulator {
 
         let listeners = Listeners::bind(&options)?;
         let ports = Ports::of(&listeners)?;
-        let cloud = Arc::new(Cloud::new(css.pem(), geminidb.pem()));
+        let cloud = Arc::new(Cloud::new(options.token_lifetime, css.pem(), geminidb.pem()));
         let mut emulator =
             Self { cloud, web_ca: web.pem(), ports, connections: Handle::new(), servers: JoinSet::new() };
         emulator.serve_https(listeners.https, server_config(&web)?)?;
@@ -134,17 +134,24 @@ impl Emulator {
         format!("localhost:{port}")
     }
 
-    /// A fresh token for the project [`PROJECT_ID`], valid for 24 hours.
+    /// A fresh token for the project [`PROJECT_ID`], valid for [`Options::token_lifetime`].
     #[must_use]
     pub fn token(&self) -> String {
         let token = self.cloud.random.hex(8);
-        self.cloud.tokens.issue(self.cloud.clock.now(), token.clone(), Some(&PROJECTS[0]), None);
+        let tokens = &self.cloud.doorkeeper.tokens;
+        tokens.issue(self.cloud.clock.now(), token.clone(), Some(&PROJECTS[0]), None);
         token
     }
 
     /// From now on every token issued so far is answered with 401.
     pub fn revoke_tokens(&self) {
-        self.cloud.tokens.revoke_all();
+        self.cloud.doorkeeper.tokens.revoke_all();
+    }
+
+    /// Locks the user for 15 minutes of the emulator's clock, as five wrong passwords in a row do. The right password
+    /// is refused as well; tokens stay valid.
+    pub fn lock_user(&self) {
+        self.cloud.users.lock(USER_ID, self.cloud.clock.now());
     }
 
     /// Moves the emulator's clock forward, in whole seconds: tokens and links expire, and the `Date` header goes ahead.
@@ -165,19 +172,31 @@ impl Emulator {
         self.cloud.ca_pem(service)
     }
 
-    /// The environment variables with which the command `cloud-certs` uses this cloud. One of them is a fresh token.
+    /// The environment variables with which the command `cloud-certs` uses this cloud: those of
+    /// [`endpoints`](Self::endpoints), and a fresh token.
+    #[must_use]
+    pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
+        [self.endpoints(cacert), self.credential(CredentialKind::Token)].concat()
+    }
+
+    /// The environment variables that say where this cloud and its project are, without a credential.
     ///
     /// `cacert` is the file in which the caller has put [`web_ca_pem`](Self::web_ca_pem).
     #[must_use]
-    pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
+    pub fn endpoints(&self, cacert: &Path) -> Vec<(&'static str, String)> {
         vec![
             ("CLOUD_CERTS_CSS_ENDPOINT", self.https_url()),
             ("CLOUD_CERTS_GEMINIDB_ENDPOINT", self.https_url()),
             ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
             ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
-            ("CLOUD_CERTS_TOKEN", self.token()),
             ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
         ]
+    }
+
+    /// The environment variables that hold a credential of this kind.
+    #[must_use]
+    pub fn credential(&self, kind: CredentialKind) -> Vec<(&'static str, String)> {
+        kind.variables(|| self.token())
     }
 
     /// Gives this answer to the next request for the operation, before anything else looks at it. Several answers are
@@ -198,7 +217,8 @@ impl Emulator {
         self.cloud.script.clear(operation);
     }
 
-    /// Every request received so far, in order, with its secrets.
+    /// The requests received so far, the last [`REQUESTS_KEPT`](crate::REQUESTS_KEPT) of them, in order and with their
+    /// secrets.
     #[must_use]
     pub fn requests(&self) -> Vec<Received> {
         self.cloud.journal.requests()

@@ -12,8 +12,10 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::json;
 
-use crate::authentication::{Denied, authenticate};
+use crate::authentication::{Denied, INCORRECT_AUTHENTICATION};
 use crate::cloud::Site;
+use crate::operation::Guard;
+use crate::services::iam::KeystoneError;
 use crate::{Operation, Received};
 
 /// No request has reason to be longer, in bytes.
@@ -70,19 +72,24 @@ async fn answer(
     if let Some(answer) = operation.and_then(|operation| site.cloud.script.next(operation)) {
         return answer.send().await;
     }
-    if operation.is_some_and(Operation::behind_gateway) {
-        match authenticate(&site.cloud.tokens, site.cloud.clock.now(), &parts.headers) {
+    if let Some(guard) = operation.and_then(Operation::guard) {
+        match site.cloud.doorkeeper.admit(site.cloud.clock.now(), &parts, &body) {
             Ok(grant) => _ = parts.extensions.insert(grant),
-            Err(denied) => return unauthenticated(denied, &request_id),
+            Err(denied) => return refuse(guard, denied, &request_id),
         }
     }
     parts.extensions.insert(request_id);
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
-fn unauthenticated(denied: Denied, request_id: &RequestId) -> Response {
-    let message = format!("Incorrect IAM authentication information: {}", denied.reason());
-    error(StatusCode::UNAUTHORIZED, "APIGW.0301", &message, request_id)
+fn refuse(guard: Guard, denied: Denied, request_id: &RequestId) -> Response {
+    match guard {
+        Guard::Gateway => {
+            let message = format!("{INCORRECT_AUTHENTICATION}: {denied}");
+            error(StatusCode::UNAUTHORIZED, "APIGW.0301", &message, request_id)
+        }
+        Guard::IdentityService => KeystoneError::from(denied).into_response(),
+    }
 }
 
 /// The handler of every path and method that no service has.

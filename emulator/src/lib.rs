@@ -25,6 +25,7 @@ mod authentication;
 pub mod certificates;
 mod clock;
 mod cloud;
+mod credential;
 mod data;
 mod emulator;
 mod gateway;
@@ -39,8 +40,12 @@ mod services;
 mod tls;
 
 pub use answer::Answer;
-pub use data::identity::{DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
+pub use credential::CredentialKind;
+pub use data::identity::{
+    ACCESS_KEY, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY,
+    TEMPORARY_SECRET_KEY, USER,
+};
 pub use emulator::{Emulator, Service};
 pub use operation::Operation;
 pub use options::Options;
-pub use received::Received;
+pub use received::{REQUESTS_KEPT, Received};

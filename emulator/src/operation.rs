@@ -22,6 +22,15 @@ pub enum Operation {
     DownloadObject,
 }
 
+/// Who authenticates a request, and so answers one that it does not let in.
+#[derive(Clone, Copy)]
+pub(crate) enum Guard {
+    /// The API gateway, which stands before the services.
+    Gateway,
+    /// The identity service itself.
+    IdentityService,
+}
+
 impl Operation {
     /// The method of the operation's requests.
     pub(crate) fn method(self) -> Method {
@@ -31,10 +40,15 @@ impl Operation {
         }
     }
 
-    /// Whether the API gateway stands in front and authenticates. The identity service does it by itself, and links
-    /// to object storage authorize by themselves.
-    pub(crate) fn behind_gateway(self) -> bool {
-        matches!(self, Self::DownloadCert | Self::ListSslCertDownloadAddresses | Self::ListInstances)
+    /// Who lets requests in. Nobody does where a password or a link authorizes by itself.
+    pub(crate) fn guard(self) -> Option<Guard> {
+        match self {
+            Self::DownloadCert | Self::ListSslCertDownloadAddresses | Self::ListInstances => {
+                Some(Guard::Gateway)
+            }
+            Self::ListProjects | Self::ListAuthProjects => Some(Guard::IdentityService),
+            Self::CreateToken | Self::DownloadObject => None,
+        }
     }
 
     /// The header in which an answer carries the id of the request.

@@ -1,7 +1,8 @@
 //! What the emulator was asked.
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -41,18 +42,29 @@ impl fmt::Debug for Received {
     }
 }
 
-/// Everything received so far, in order.
+/// How many requests an emulator remembers. The oldest go first, so that it can run for as long as its user likes.
+pub const REQUESTS_KEPT: usize = 10_000;
+
+/// What was received last, in order.
 #[derive(Default)]
 pub(crate) struct Journal {
-    requests: Mutex<Vec<Received>>,
+    requests: Mutex<VecDeque<Received>>,
 }
 
 impl Journal {
     pub(crate) fn record(&self, request: Received) {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        let mut requests = self.lock();
+        if requests.len() == REQUESTS_KEPT {
+            requests.pop_front();
+        }
+        requests.push_back(request);
     }
 
     pub(crate) fn requests(&self) -> Vec<Received> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.lock().iter().cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Received>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

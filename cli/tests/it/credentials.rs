@@ -23,12 +23,12 @@ fn a_refused_token_is_told() {
     let cloud = Cloud::start();
     cloud.emulator.revoke_tokens();
     assert_snapshot!(cloud.run("fetch css").failed(), @"
-    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: decrypt token fail (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");
     assert_snapshot!(cloud.run("fetch geminidb --instance demo-redis").failed(), @"
-    error: geminidb at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: geminidb at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: decrypt token fail (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");
@@ -101,7 +101,7 @@ fn a_token_file_can_be_standard_input() {
     exit code 3
     ");
     assert_snapshot!(piped(b"not a token").failed(), @"
-    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: the token is invalid (request id ID)
+    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: decrypt token fail (request id ID)
       next: the token is wrong, expired or of another region: get a new one
     exit code 3
     ");

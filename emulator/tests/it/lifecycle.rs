@@ -124,7 +124,7 @@ async fn the_environment_is_what_a_user_pastes() {
     CLOUD_CERTS_GEMINIDB_ENDPOINT=[https]
     CLOUD_CERTS_IAM_ENDPOINT=[https]
     CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
-    CLOUD_CERTS_TOKEN=[token]
     CLOUD_CERTS_CACERT=/tmp/ca.pem
+    CLOUD_CERTS_TOKEN=[token]
     ");
 }

@@ -10,12 +10,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::KeystoneError;
-use crate::authentication::Grant;
+use crate::authentication::Token;
 use crate::cloud::{Cloud, Site};
 use crate::data::identity::{DOMAIN, DOMAIN_ID, PASSWORD, PROJECTS, Project, USER, USER_ID};
 
 const INVALID_BODY: KeystoneError = KeystoneError::bad_request("The request body is invalid.");
 const WRONG_PASSWORD: KeystoneError = KeystoneError::unauthorized("The username or password is wrong.");
+const ACCOUNT_LOCKED: KeystoneError = KeystoneError::unauthorized("The account is locked.");
 const NO_SUCH_SCOPE: KeystoneError = KeystoneError::unauthorized("The scope is unknown or not the user's.");
 
 #[derive(Deserialize)]
@@ -48,6 +49,16 @@ struct User {
     user: Named,
     domain: Option<Named>,
     password: String,
+}
+
+impl User {
+    fn is_known(&self) -> bool {
+        match &self.domain {
+            Some(domain) => self.user.is(USER_ID, USER) && domain.is_the_domain(),
+            // A name needs its domain, an id does not.
+            None => self.user.id.is_some() && self.user.is(USER_ID, USER),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -101,29 +112,42 @@ pub(crate) async fn create_token(
         return Err(NO_SUCH_SCOPE);
     }
     let token = cloud.random.hex(8);
-    let grant = cloud.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
+    let issued = cloud.doorkeeper.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
 
     let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&site, project) };
-    let body = json!({"token": describe(&grant, method, catalog)});
+    let body = json!({"token": describe(&issued, method, catalog)});
     Ok((StatusCode::CREATED, [("X-Subject-Token", token)], Json(body)).into_response())
 }
 
 /// Checks the proof of identity. A token from a token inherits the earlier one's end.
-fn prove(identity: &Identity, cloud: &Cloud) -> Result<(&'static str, Option<Grant>), KeystoneError> {
+fn prove(identity: &Identity, cloud: &Cloud) -> Result<(&'static str, Option<Token>), KeystoneError> {
     match (identity.methods.as_slice(), &identity.password, &identity.token) {
         ([method], Some(PasswordMethod { user }), _) if method == "password" => {
-            let known = match &user.domain {
-                Some(domain) => user.user.is(USER_ID, USER) && domain.is_the_domain(),
-                // A name needs its domain, an id does not.
-                None => user.user.id.is_some() && user.user.is(USER_ID, USER),
-            };
-            if known && user.password == PASSWORD { Ok(("password", None)) } else { Err(WRONG_PASSWORD) }
+            check_password(user, cloud)?;
+            Ok(("password", None))
         }
         ([method], _, Some(TokenMethod { id })) if method == "token" => {
-            Ok(("token", Some(cloud.tokens.verify(cloud.clock.now(), id)?)))
+            Ok(("token", Some(cloud.doorkeeper.tokens.verify(cloud.clock.now(), id)?)))
         }
         _ => Err(INVALID_BODY),
     }
+}
+
+/// Refuses even the right password while the user is locked.
+fn check_password(user: &User, cloud: &Cloud) -> Result<(), KeystoneError> {
+    if !user.is_known() {
+        return Err(WRONG_PASSWORD);
+    }
+    let now = cloud.clock.now();
+    if cloud.users.is_locked(USER_ID, now) {
+        return Err(ACCOUNT_LOCKED);
+    }
+    if user.password != PASSWORD {
+        cloud.users.failed(USER_ID, now);
+        return Err(WRONG_PASSWORD);
+    }
+    cloud.users.succeeded(USER_ID);
+    Ok(())
 }
 
 fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, KeystoneError> {
@@ -149,17 +173,17 @@ fn without_catalog(query: Option<&str>) -> bool {
     })
 }
 
-fn describe(grant: &Grant, method: &str, catalog: Value) -> Value {
+fn describe(issued: &Token, method: &str, catalog: Value) -> Value {
     let domain = json!({"id": DOMAIN_ID, "name": DOMAIN});
     let mut token = json!({
         "catalog": catalog,
-        "expires_at": keystone_time(grant.expires_at),
-        "issued_at": keystone_time(grant.issued_at),
+        "expires_at": keystone_time(issued.expires_at),
+        "issued_at": keystone_time(issued.issued_at),
         "methods": [method],
         "roles": [{"id": "0", "name": "te_admin"}],
         "user": {"domain": domain, "id": USER_ID, "name": USER, "password_expires_at": ""},
     });
-    match grant.project {
+    match issued.project {
         Some(project) => token["project"] = json!({"domain": domain, "id": project.id, "name": project.name}),
         None => token["domain"] = domain,
     }
