@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::Secret;
+
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
 /// No file that is read has reason to be longer.
@@ -53,22 +55,6 @@ impl Environment {
         }
     }
 
-    /// The content of a file, at most 1 MiB of it; `None` when there is none.
-    pub(crate) fn read(&self, path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
-        let file = match File::open(self.on_disk(path)) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        // All at once: growing would leave copies of a secret behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_FILE + 1));
-        file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > MAX_FILE {
-            return Err(io::Error::other(format!("it is longer than {} MiB", MAX_FILE >> 20)));
-        }
-        Ok(Some(bytes))
-    }
-
     /// The value of a variable; a blank one counts as unset.
     pub(crate) fn raw(&self, name: &str) -> Option<OsString> {
         (self.variable)(name).filter(|value| !value.to_str().is_some_and(|text| text.trim().is_empty()))
@@ -94,7 +80,10 @@ impl Environment {
 
     /// Whether there is something at this path, readable or not.
     pub(crate) fn exists(&self, path: &Path) -> bool {
-        !self.on_disk(path).try_exists().is_ok_and(|exists| !exists)
+        match self.on_disk(path).try_exists() {
+            Ok(exists) => exists,
+            Err(error) => error.kind() != io::ErrorKind::NotADirectory,
+        }
     }
 
     /// The user's folder.
@@ -104,7 +93,7 @@ impl Environment {
 
     /// The folder for what can be lost: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
     /// else `~/.cache/cloud-certs`.
-    pub(crate) fn cache_folder(&self) -> Option<PathBuf> {
+    pub fn cache_folder(&self) -> Option<PathBuf> {
         let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         // The XDG specification wants a relative one to be ignored.
         let xdg = self.raw("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());

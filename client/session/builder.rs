@@ -218,6 +218,7 @@ impl SessionBuilder {
     /// As [`configuration`](Self::configuration); [`Error::Roots`] and [`Error::Proxy`].
     pub fn build(self) -> Result<Session, Error> {
         let configuration = self.configuration()?;
+        configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
         let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
         let client = http_client(tls.clone(), &self.timeouts, &proxy)
@@ -229,13 +230,12 @@ impl SessionBuilder {
         let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         Ok(Session(Arc::new(Shared {
-            transport: Arc::new(Transport { client, clock, retry: self.retry }),
+            transport: Arc::new(Transport { client, proxy, clock, retry: self.retry }),
             authenticator,
             project_id: OnceCell::new_with(project),
             configuration,
             tls,
             timeouts: self.timeouts,
-            proxy,
         })))
     }
 
@@ -246,9 +246,7 @@ impl SessionBuilder {
             return Ok(self.roots.clone());
         };
         let unusable = |source| Error::Roots { source: Some(source) };
-        let missing = || std::io::Error::other(format!("{} does not exist", path.display()));
-        let bytes = environment.read(path).and_then(|bytes| bytes.ok_or_else(missing));
-        let bytes = bytes.map_err(|error| unusable(error.into()))?;
+        let bytes = environment.read(path).map_err(|error| unusable(error.into()))?;
         CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
     }
 
