@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::builder::BoolishValueParser;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand};
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -23,7 +23,7 @@ Exit codes:
   0    done
   1    unexpected
   2    wrong usage, or an id, a name or a port that cannot be used
-  3    the credential is missing or refused
+  3    the credential is missing, wrongly configured or refused
   4    not found
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
@@ -38,6 +38,9 @@ pub(crate) enum Commands {
     /// Fetch a CA certificate
     #[command(subcommand)]
     Fetch(Fetch),
+    /// Say which credential is used, and of which cloud
+    #[command(subcommand)]
+    Auth(Auth),
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
     /// Run a local cloud to try things on, until interrupted
@@ -72,6 +75,24 @@ pub(crate) enum Fetch {
     Css(FetchCss),
     /// The certificate of a GeminiDB instance
     Geminidb(FetchGeminidb),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Auth {
+    /// Say which source the credential comes from, and which cloud, region, project and endpoints are asked; never a
+    /// secret. Nothing is sent without --check
+    Status(Status),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Ask IAM whether it takes the credential, and for which project
+    #[arg(long, env = "CLOUD_CERTS_CHECK", value_parser = BoolishValueParser::new())]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) report: Report,
 }
 
 #[derive(Debug, Args)]
@@ -156,25 +177,29 @@ pub(crate) struct Emulator {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct Connection {
-    /// The cloud: Huawei Cloud, Open Telekom Cloud, or a local one of this command's own, which ignores
-    /// credentials of the environment
-    #[arg(long, value_enum, env = "CLOUD_CERTS_CLOUD")]
-    pub(crate) cloud: Option<CloudName>,
+    /// The cloud: an entry of clouds.yaml, or else huawei, otc, or emulator: a local one of this command's own,
+    /// which ignores credentials of the environment
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD")]
+    pub(crate) cloud: Option<String>,
     /// The region, such as eu-de
     #[arg(long, env = "CLOUD_CERTS_REGION")]
     pub(crate) region: Option<String>,
     /// The id of the project
     #[arg(long, value_name = "ID", env = "CLOUD_CERTS_PROJECT_ID")]
     pub(crate) project_id: Option<String>,
-    /// The name of the project, looked up at IAM when no id is given
+    /// The name of the project, looked up at IAM when no id is given; that of the region's project if not given
     #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_PROJECT_NAME")]
     pub(crate) project_name: Option<String>,
     /// Endpoint of IAM, instead of the cloud's
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
     pub(crate) iam_endpoint: Option<String>,
-    /// File with an IAM token of the project, `-` for standard input; without it, CLOUD_CERTS_TOKEN holds the token
+    /// File with an IAM token of the project, `-` for standard input; without it, the credential is looked for in the
+    /// environment, as `cloud-certs auth --help` lists
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
     pub(crate) token_file: Option<PathBuf>,
+    /// Keep the token that a password gave in a file of the user's cache folder, which only the user can read
+    #[arg(long, env = "CLOUD_CERTS_TOKEN_CACHE", value_parser = BoolishValueParser::new())]
+    pub(crate) token_cache: bool,
     /// File with the certificates to check servers with, instead of the system's roots
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CACERT")]
     pub(crate) cacert: Option<PathBuf>,
@@ -199,12 +224,4 @@ pub(crate) struct Output {
     /// Whether to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto, env = "CLOUD_CERTS_COLOR")]
     pub(crate) color: ColorChoice,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CloudName {
-    Huawei,
-    Otc,
-    #[cfg(feature = "emulator")]
-    Emulator,
 }

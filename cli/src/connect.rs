@@ -1,13 +1,12 @@
 //! From the command line and the environment to a session.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use cloud_certs::{Cloud, Credential, Retry, Secret, Session, SessionBuilder};
+use cloud_certs::{Credential, Environment, Retry, Session, SessionBuilder};
 
-use crate::args::{CloudName, Connection};
+use crate::args::Connection;
 use crate::failure::Failure;
-use crate::{environment, input};
+use crate::input;
 
 /// Which service's endpoint `--endpoint` is.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +32,24 @@ pub(crate) struct Connected {
     _emulator: Option<cloud_certs_emulator::Emulator>,
 }
 
+/// A session for a service, at this endpoint if one is given.
 pub(crate) async fn connect(
     connection: Connection,
     service: Service,
     endpoint: Option<String>,
+) -> Result<Connected, Failure> {
+    let at_endpoint = |builder: SessionBuilder| match (endpoint, service) {
+        (Some(url), Service::Css) => builder.css_endpoint(url),
+        (Some(url), Service::GeminiDb) => builder.geminidb_endpoint(url),
+        (None, _) => builder,
+    };
+    connect_with(connection, at_endpoint).await
+}
+
+/// A session with some more choices than the command line's.
+pub(crate) async fn connect_with(
+    connection: Connection,
+    more: impl FnOnce(SessionBuilder) -> SessionBuilder,
 ) -> Result<Connected, Failure> {
     let timeout = Duration::from_secs(connection.timeout);
     let builder = Session::builder()
@@ -44,11 +57,11 @@ pub(crate) async fn connect(
         .read_timeout(timeout)
         .retry(Retry::new().with_retries(connection.retries));
     #[cfg(feature = "emulator")]
-    if connection.cloud == Some(CloudName::Emulator) {
+    if connection.cloud.as_deref() == Some("emulator") {
         let (session, emulator) = crate::emulated::session(builder).await?;
         return Ok(Connected { session, _emulator: Some(emulator) });
     }
-    let session = cloud_session(builder, connection, service, endpoint).await?;
+    let session = more(chosen(builder, connection).await?).build()?;
     Ok(Connected {
         session,
         #[cfg(feature = "emulator")]
@@ -56,25 +69,24 @@ pub(crate) async fn connect(
     })
 }
 
-async fn cloud_session(
-    mut builder: SessionBuilder,
-    connection: Connection,
-    service: Service,
-    endpoint: Option<String>,
-) -> Result<Session, Failure> {
-    builder = match connection.cloud {
-        Some(CloudName::Huawei) => builder.cloud(Cloud::Huawei),
-        Some(CloudName::Otc) => builder.cloud(Cloud::Otc),
-        _ => builder,
-    };
+/// The choices of the command line, over the environment of this process.
+async fn chosen(mut builder: SessionBuilder, connection: Connection) -> Result<SessionBuilder, Failure> {
+    let environment = Environment::of_process();
+    if connection.token_cache {
+        builder = builder.token_cache(environment.cache_folder().ok_or(Failure::NoCacheFolder)?);
+    }
+    builder = builder.environment(environment);
+    if let Some(name) = connection.cloud {
+        builder = builder.cloud_name(name);
+    }
     if let Some(region) = connection.region {
         builder = builder.region(region);
     }
-    if let Some(url) = endpoint {
-        builder = match service {
-            Service::Css => builder.css_endpoint(url),
-            Service::GeminiDb => builder.geminidb_endpoint(url),
-        };
+    if let Some(name) = connection.project_name {
+        builder = builder.project_name(name);
+    }
+    if let Some(id) = connection.project_id {
+        builder = builder.project_id(id);
     }
     if let Some(url) = connection.iam_endpoint {
         builder = builder.iam_endpoint(url);
@@ -83,27 +95,9 @@ async fn cloud_session(
         tracing::info!(?path, "trusting the certificates of the file only");
         builder = builder.roots(input::roots(path).await?);
     }
-    builder = builder.credential(Credential::token(token(connection.token_file).await?));
-    match (connection.project_id, connection.project_name) {
-        (Some(id), _) => Ok(builder.project_id(id).build()?),
-        (None, None) => Err(Failure::NoProject),
-        (None, Some(name)) => {
-            let id = builder.clone().build()?.iam().project_id(&name).await?;
-            tracing::info!(%id, name, "found the project");
-            Ok(builder.project_id(id.as_str()).build()?)
-        }
-    }
-}
-
-/// The token of `--token-file`, or of the environment.
-async fn token(file: Option<PathBuf>) -> Result<Secret, Failure> {
-    if let Some(path) = file {
+    if let Some(path) = connection.token_file {
         tracing::info!(?path, "taking the token of the file");
-        return input::token(path).await;
+        builder = builder.credential(Credential::token(input::token(path).await?));
     }
-    tracing::info!("taking the token of CLOUD_CERTS_TOKEN");
-    let value = environment::variable("CLOUD_CERTS_TOKEN").ok_or(Failure::NoToken)?;
-    // What is not text is refused with all else that a token cannot hold.
-    let text = value.into_string().unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into());
-    if text.trim().is_empty() { Err(Failure::NoToken) } else { Ok(Secret::new(text)) }
+    Ok(builder)
 }

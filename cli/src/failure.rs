@@ -13,10 +13,8 @@ pub(crate) enum Failure {
     Library(#[from] Error),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("no project is given")]
-    NoProject,
-    #[error("no token is given")]
-    NoToken,
+    #[error("there is no folder to keep tokens in: neither HOME nor XDG_CACHE_HOME is set")]
+    NoCacheFolder,
     #[error("the {what} {path:?} cannot be used")]
     Read { what: &'static str, path: PathBuf, source: Cause },
     #[error("{what} cannot be written")]
@@ -37,10 +35,9 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Library(error) => of_library(error),
-            Self::NoProject => 2,
+            Self::NoCacheFolder => 2,
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
-            Self::NoToken => 3,
             Self::Strict(_) => 5,
             Self::Store(_) | Self::Read { .. } | Self::Write { .. } => 9,
             Self::Unexpected { .. } => 1,
@@ -64,10 +61,7 @@ impl Failure {
         let next = match self {
             Self::Library(error) => return error.hint(),
             Self::Store(error) => return error.hint(),
-            Self::NoProject => "give --project-id, or --project-name to look it up",
-            Self::NoToken => {
-                "give a file with --token-file, or set CLOUD_CERTS_TOKEN; `openstack token issue -f value -c id` prints one"
-            }
+            Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
             Self::Strict(_) => "leave out --strict to take it with a warning",

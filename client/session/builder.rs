@@ -245,14 +245,17 @@ impl SessionBuilder {
         else {
             return Ok(self.roots.clone());
         };
-        let unusable = |source| Error::Roots { source: Some(source) };
-        let bytes = environment.read(path).map_err(|error| unusable(error.into()))?;
-        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
+        let unusable = |error: &dyn std::fmt::Display| Error::Roots {
+            source: Some(format!("{}: {error}", path.display()).into()),
+        };
+        let bytes = environment.read(path).map_err(|error| unusable(&error))?;
+        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(&error))
     }
 
     /// Where the tokens of this credential are kept.
     fn shelf(&self, configuration: &Configuration) -> Result<Shelf, Error> {
-        let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0) else {
+        let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0)
+        else {
             return Ok(Shelf::default());
         };
         let (Domain::Name(domain) | Domain::Id(domain)) = &password.domain;

@@ -44,10 +44,7 @@ impl Session {
     }
 
     /// A client of a service for one attempt, and the state to ask what it saw.
-    pub(super) fn authorized<C: Generated>(
-        &self,
-        authorization: Authorization,
-    ) -> Result<(C, Inner), Error> {
+    pub(super) fn authorized<C: Generated>(&self, authorization: Authorization) -> Result<(C, Inner), Error> {
         let base = self.endpoint::<C>()?;
         let inner = Inner::new::<C>(self.0.transport.clone(), base.clone(), authorization);
         let client =

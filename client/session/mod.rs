@@ -22,7 +22,7 @@ pub use endpoint::Cloud;
 pub(crate) use endpoint::{authority, is_loopback, is_this_machine, of_iam};
 
 use crate::credentials::Environment;
-use crate::transport::{Generated, Proxy, Transport};
+use crate::transport::{Generated, Transport};
 use crate::{Css, Error, GeminiDb, Iam, PathSegment};
 use authentication::Authenticator;
 
@@ -40,7 +40,6 @@ struct Shared {
     /// For download links, which get a client of their own without a token.
     tls: ClientConfig,
     timeouts: builder::Timeouts,
-    proxy: Proxy,
 }
 
 impl Session {
@@ -95,7 +94,7 @@ impl Session {
 
     /// A builder of a reqwest client with this session's trust, timeouts and proxy, and nothing of its credential.
     pub(crate) fn anonymous_client(&self) -> reqwest::ClientBuilder {
-        builder::http_client(self.0.tls.clone(), &self.0.timeouts, &self.0.proxy)
+        builder::http_client(self.0.tls.clone(), &self.0.timeouts, &self.0.transport.proxy)
     }
 }
 

@@ -71,7 +71,7 @@ impl Cloud {
     pub(crate) async fn link(&self) -> String {
         let project = PROJECT_ID.parse().unwrap();
         let id = CASSANDRA.parse().unwrap();
-        let client = self.session().geminidb().api().unwrap();
+        let client = self.session().geminidb().api().await.unwrap();
         let answer = client.list_ssl_cert_download_addresses(&project, &id).await.unwrap();
         answer.certs[0].download_link.expose().to_owned()
     }

@@ -20,7 +20,7 @@ async fn the_token_goes_where_the_document_asks_for_it() {
         "auth": { "identity": { "methods": ["token"], "token": { "id": "not a token" } } }
     }))
     .unwrap();
-    session.iam().api().unwrap().create_token(None, &body).await.unwrap_err();
+    session.iam().api().await.unwrap().create_token(None, &body).await.unwrap_err();
     for (operation, is_authenticated) in [
         (Operation::DownloadCert, true),
         (Operation::ListInstances, true),
@@ -85,7 +85,7 @@ async fn the_generated_client_gets_a_documented_error_body() {
     let cloud = Cloud::start().await;
     let body = r#"{"errorCode":"CSS.0015","errorMsg":"no"}"#;
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(403).body(body));
-    let client = cloud.session().css().api().unwrap();
+    let client = cloud.session().css().api().await.unwrap();
     let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
     let Err(api::Error::ErrorResponse(answer)) = client.download_cert(&project).await else { panic!() };
     assert_eq!(answer.status().as_u16(), 403);
@@ -212,7 +212,7 @@ async fn tokens_in_answers_are_marked() {
     let cloud = Cloud::start().await;
     let answer = Answer::status(418).header("x-subject-token", "s3cret-token").body("teapot");
     cloud.emulator.answer_always(Operation::DownloadCert, answer);
-    let client = cloud.session().css().api().unwrap();
+    let client = cloud.session().css().api().await.unwrap();
     let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
     let Err(error) = client.download_cert(&project).await else { panic!("418 is no success") };
     assert!(!error.to_string().contains("s3cret"), "{error}");

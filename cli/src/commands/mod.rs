@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod auth;
 mod completions;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -7,7 +8,7 @@ mod fetch;
 mod instances;
 mod man;
 
-use crate::args::{Cli, Commands, Fetch};
+use crate::args::{Auth, Cli, Commands, Fetch};
 use crate::connect::Service;
 use crate::failure::Failure;
 
@@ -33,6 +34,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             };
             fetch::run(asked, args.endpoint, args.connection, &output).await
         }
+        Commands::Auth(Auth::Status(args)) => auth::status(args, &output).await,
         Commands::Instances(args) => instances::run(args, &output).await,
         #[cfg(feature = "emulator")]
         Commands::Emulator(args) => emulator::run(&args, &output).await,

@@ -3,6 +3,8 @@
 mod cache;
 mod request;
 mod shelf;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
