@@ -11,13 +11,11 @@ use crate::services::{css, geminidb, iam, object_storage};
 
 /// The API of all services, as both listeners serve it.
 pub(crate) fn router(site: &Site) -> Router {
-    let route = |operation, handler: MethodRouter<Site>| {
-        let route = Route { site: site.clone(), operation: Some(operation) };
+    let serve = |operation, handler: MethodRouter<Site>| {
+        let route = Route { site: site.clone(), operation };
         handler.fallback(no_such_api).layer(from_fn_with_state(route, exchange))
     };
-    let unknown = get(no_such_api)
-        .fallback(no_such_api)
-        .layer(from_fn_with_state(Route { site: site.clone(), operation: None }, exchange));
+    let route = |operation, handler| serve(Some(operation), handler);
 
     Router::new()
         .route("/v1.0/{project_id}/cer/download", route(Operation::DownloadCert, get(css::download_cert)))
@@ -26,10 +24,13 @@ pub(crate) fn router(site: &Site) -> Router {
             "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
             route(Operation::ListSslCertDownloadAddresses, get(geminidb::list_ssl_cert_download_addresses)),
         )
+        .route("/", serve(None, get(iam::list_versions)))
+        .route("/v3", serve(None, get(iam::show_version)))
+        .route("/v3/", serve(None, get(iam::show_version)))
         .route("/v3/auth/tokens", route(Operation::CreateToken, post(iam::create_token)))
         .route("/v3/projects", route(Operation::ListProjects, get(iam::list_projects)))
         .route("/v3/auth/projects", route(Operation::ListAuthProjects, get(iam::list_auth_projects)))
         .route("/demo-bucket/{*key}", route(Operation::DownloadObject, get(object_storage::download_object)))
-        .fallback_service(unknown.clone().with_state::<()>(site.clone()))
+        .fallback_service(serve(None, get(no_such_api)).with_state::<()>(site.clone()))
         .with_state(site.clone())
 }

@@ -40,7 +40,7 @@ impl fmt::Display for Denied {
             Self::UnknownToken => f.write_str("decrypt token fail"),
             Self::ExpiredToken(expires_at) => write!(f, "token expires, expires_at: {expires_at}"),
             Self::MalformedAuthorization => f.write_str("authorization format is incorrect"),
-            Self::UnsignedHeader(name) => write!(f, "the header {name} is missing or not signed"),
+            Self::UnsignedHeader(name) => write!(f, "the header {name} is not signed"),
             Self::MalformedDate => f.write_str("x-sdk-date format is incorrect"),
             Self::ExpiredSignature { signed_at, now } => write!(
                 f,

@@ -69,11 +69,11 @@ impl AccessKeys {
 }
 
 fn check_signed_headers(authorization: &Authorization<'_>, parts: &Parts) -> Result<(), Denied> {
-    let is_signed = |name: &str| authorization.signed_headers.contains(&name);
-    let is_present = |name: &str| parts.headers.contains_key(name);
-    let always = ALWAYS_SIGNED.into_iter().find(|name| !is_signed(name) || !is_present(name));
-    let if_present = SIGNED_IF_PRESENT.into_iter().find(|name| is_present(name) && !is_signed(name));
-    always.or(if_present).map_or(Ok(()), |name| Err(Denied::UnsignedHeader(name)))
+    let present = SIGNED_IF_PRESENT.into_iter().filter(|name| parts.headers.contains_key(*name));
+    match ALWAYS_SIGNED.into_iter().chain(present).find(|name| !authorization.signed_headers.contains(name)) {
+        Some(name) => Err(Denied::UnsignedHeader(name)),
+        None => Ok(()),
+    }
 }
 
 fn check_date(now: Timestamp, parts: &Parts) -> Result<(), Denied> {

@@ -90,7 +90,8 @@ async fn the_date_is_the_emulators() {
 async fn unknown_paths_and_methods_are_no_api() {
     let emulator = emulator().await;
     let wrong = [
-        (Method::GET, "/".to_owned()),
+        (Method::POST, "/".to_owned()),
+        (Method::GET, "/v1.0".to_owned()),
         (Method::GET, format!("/v3/{PROJECT_ID}")),
         (Method::DELETE, services()[1].clone()),
         (Method::GET, "/v3/auth/tokens".to_owned()),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud_certs_emulator::{DOMAIN, Emulator, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
+use cloud_certs_emulator::{DOMAIN, Emulator, Options, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
 use jiff::Timestamp;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -66,10 +66,9 @@ async fn a_token_gives_a_token_of_another_scope_with_the_same_end() {
     let unscoped_token = subject_token(&unscoped);
     let unscoped = json(unscoped).await;
     assert_eq!(unscoped["token"]["domain"]["name"], DOMAIN);
-    assert_eq!(
-        get_as(&emulator, &format!("/v3/{PROJECT_ID}/instances"), &unscoped_token).await.status(),
-        403
-    );
+    for path in [format!("/v3/{PROJECT_ID}/instances"), format!("/v1.0/{PROJECT_ID}/cer/download")] {
+        assert_eq!(get_as(&emulator, &path, &unscoped_token).await.status(), 403, "{path}");
+    }
 
     emulator.advance(Duration::from_hours(1));
     let scope = json!({"project": {"id": PROJECT_ID}});
@@ -77,6 +76,52 @@ async fn a_token_gives_a_token_of_another_scope_with_the_same_end() {
     let scoped_token = subject_token(&scoped);
     assert_eq!(json(scoped).await["token"]["expires_at"], unscoped["token"]["expires_at"]);
     assert_eq!(get_as(&emulator, &format!("/v3/{PROJECT_ID}/instances"), &scoped_token).await.status(), 200);
+}
+
+#[tokio::test]
+async fn without_a_scope_a_token_is_for_the_account_alone() {
+    let emulator = emulator().await;
+    let response = create_token(&emulator, "", &password(PASSWORD), &json!({})).await;
+    let account_token = subject_token(&response);
+    let body = json(response).await;
+    assert_eq!((&body["token"]["domain"]["name"], &body["token"]["project"]), (&json!(DOMAIN), &Value::Null));
+
+    let refused = get_as(&emulator, &format!("/v1.0/{PROJECT_ID}/cer/download"), &account_token).await;
+    assert_eq!(refused.status(), 403);
+    assert_eq!(get_as(&emulator, "/v3/auth/projects", &account_token).await.status(), 200);
+}
+
+#[tokio::test]
+async fn tokens_live_as_long_as_the_options_say() {
+    let options = Options::default().with_token_lifetime(Duration::from_mins(5));
+    let emulator = Emulator::start(options).await.unwrap();
+    let scope = json!({"project": {"id": PROJECT_ID}});
+    let from_password = subject_token(&create_token(&emulator, "", &password(PASSWORD), &scope).await);
+    let tokens = [emulator.token(), from_password];
+
+    for (wait, status) in [(4, 200), (2, 401)] {
+        emulator.advance(Duration::from_mins(wait));
+        for token in &tokens {
+            assert_eq!(get_as(&emulator, "/v3/auth/projects", token).await.status(), status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn clients_discover_the_version_without_a_token() {
+    let emulator = emulator().await;
+    let ask = async |path: &str| {
+        let url = format!("{}{path}", emulator.https_url());
+        let response = client(&emulator).get(url).send().await.unwrap();
+        (response.status().as_u16(), json(response).await)
+    };
+    let (status, versions) = ask("/").await;
+    assert_eq!(status, 300);
+    for path in ["/v3", "/v3/"] {
+        let (status, version) = ask(path).await;
+        assert_eq!((status, &version["version"]), (200, &versions["versions"]["values"][0]));
+        assert_eq!(version["version"]["links"][0]["href"], format!("{}/v3/", emulator.https_url()));
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
 
-use cloud_certs_emulator::{Emulator, Options, PROJECT_ID, Service};
+use cloud_certs_emulator::{CredentialKind, Emulator, Options, PROJECT_ID, Service};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
@@ -126,5 +126,27 @@ async fn the_environment_is_what_a_user_pastes() {
     CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
     CLOUD_CERTS_CACERT=/tmp/ca.pem
     CLOUD_CERTS_TOKEN=[token]
+    ");
+}
+
+#[tokio::test]
+async fn a_user_may_paste_another_kind_of_credential() {
+    let emulator = emulator().await;
+    assert!(emulator.endpoints(Path::new("ca.pem")).iter().all(|(name, _)| *name != "CLOUD_CERTS_TOKEN"));
+    let lines = [CredentialKind::Password, CredentialKind::AccessKey, CredentialKind::TemporaryAccessKey]
+        .map(|kind| emulator.credential(kind))
+        .concat()
+        .iter()
+        .map(|(name, value)| format!("{name}={value}\n"))
+        .collect::<String>();
+    insta::assert_snapshot!(lines, @r"
+    CLOUD_CERTS_USERNAME=demo
+    CLOUD_CERTS_PASSWORD=demo-password-NOT-A-SECRET
+    CLOUD_CERTS_USER_DOMAIN_NAME=demo-domain
+    CLOUD_CERTS_ACCESS_KEY=DEMOACCESSKEYNOTREAL
+    CLOUD_CERTS_SECRET_KEY=demo-secret-key-NOT-A-SECRET
+    CLOUD_CERTS_ACCESS_KEY=DEMOTEMPORARYNOTREAL
+    CLOUD_CERTS_SECRET_KEY=demo-temporary-secret-key-NOT-A-SECRET
+    CLOUD_CERTS_SECURITY_TOKEN=demo-security-token-NOT-A-SECRET
     ");
 }
