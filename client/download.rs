@@ -44,7 +44,7 @@ pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, 
     let near = is_this_machine(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
     let host = authority(&url);
-    let client = client(session, near).map_err(|error| network(&host, error))?;
+    let client = client(session, near).map_err(|error| network(&host, None, error))?;
     let Transport { retry: policy, clock, .. } = session.transport();
     let fetch = || async {
         attempt(session, &client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
@@ -60,7 +60,7 @@ fn client(session: &Session, near: bool) -> reqwest::Result<reqwest::Client> {
         .redirect(redirect::Policy::custom(stay_on_host))
         // The link before the redirect is presigned.
         .referer(false)
-        .dns_resolver(PublicResolver { allows_loopback: near })
+        .dns_resolver(PublicResolver { allows_loopback: near, proxy: session.transport().proxy.clone() })
         .build()
 }
 
@@ -70,8 +70,10 @@ async fn attempt(
     url: &Url,
     host: &str,
 ) -> Result<Vec<u8>, Error> {
-    tracing::debug!(host, "following the download link");
-    let response = client.get(url.clone()).send().await.map_err(|error| failure(host, error))?;
+    let proxy = session.transport().proxy.between(url);
+    tracing::debug!(host, proxy, "following the download link");
+    let response = client.get(url.clone()).send().await;
+    let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
     let mut seen = Seen::default();
     let now = session.transport().clock.now();
     seen.headers(response.status(), response.headers(), now, &Hidden::default());
@@ -123,10 +125,10 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
 }
 
 /// No answer, or a redirect that was refused.
-fn failure(host: &str, error: reqwest::Error) -> Error {
+fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
     match find::<LinkError>(&error) {
         Some(source) => Error::Link { source: source.clone() },
-        None => network(host, error),
+        None => network(host, proxy, error),
     }
 }
 

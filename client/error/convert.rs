@@ -2,6 +2,7 @@
 
 use http_body_util::LengthLimitError;
 
+use super::tunnel::NoTunnel;
 use super::{Error, NetworkFailure, ServiceError, find};
 use crate::api;
 use crate::download::LinkError;
@@ -24,7 +25,9 @@ pub(crate) fn from_generated<E>(
         source,
     };
     let error = match error {
-        api::Error::CommunicationError(error) | api::Error::InvalidUpgrade(error) => network(host, error),
+        api::Error::CommunicationError(error) | api::Error::InvalidUpgrade(error) => {
+            network(host, seen.proxy.as_deref(), error)
+        }
         api::Error::ResponseBodyError(error) => body_failure(host, error),
         api::Error::InvalidResponsePayload(body, error) => answer(Unreadable::new(&body, &error).into()),
         api::Error::InvalidRequest(text) | api::Error::Custom(text) => answer(text.into()),
@@ -36,21 +39,27 @@ pub(crate) fn from_generated<E>(
     Failure { error, is_safe }
 }
 
-/// No answer. The URL is taken out of the cause: a download link is in it whole.
-pub(crate) fn network(host: &str, error: reqwest::Error) -> Error {
-    let host = host.to_owned();
+/// No answer; `proxy` is in between. The URL is taken out of the cause: a download link is in it whole.
+pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
     if let Some(refused) = find::<RefusedAddress>(&error) {
         return Error::Link { source: LinkError::Address(refused.to_string()) };
     }
+    let no_tunnel = proxy.and_then(|_| NoTunnel::of(&error));
+    let asked = proxy.filter(|_| no_tunnel.is_some()).unwrap_or(host).to_owned();
     if let Some(refused) = find::<rustls::Error>(&error) {
-        return Error::Tls { host, source: refused.clone().into() };
+        return Error::Tls { host: asked, source: refused.clone().into() };
     }
-    let failure = match () {
-        () if error.is_connect() => NetworkFailure::NoConnection,
-        () if error.is_timeout() => NetworkFailure::NoAnswer,
-        () => NetworkFailure::Broken,
+    let failure = match no_tunnel {
+        Some(no_tunnel) => no_tunnel.failure(),
+        None if error.is_connect() => NetworkFailure::NoConnection,
+        None if error.is_timeout() => NetworkFailure::NoAnswer,
+        None => NetworkFailure::Broken,
     };
-    Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
+    let source = match no_tunnel {
+        Some(NoTunnel::Refused) => format!("it makes no connection to {host}").into(),
+        _ => error.without_url().into(),
+    };
+    Error::Network { failure, host: asked, attempts: 1, source }
 }
 
 /// An answer that could not be read to its end.

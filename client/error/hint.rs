@@ -17,7 +17,9 @@ impl Error {
             Self::Token { source, .. } => return source.hint(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
-            Self::Proxy { .. } => "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out",
+            Self::Proxy { .. } => {
+                "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out"
+            }
             Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
             Self::Service(error) => return error.hint(),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
@@ -62,12 +64,18 @@ impl ServiceError {
             _ if self.service() == "object storage" => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"
             }
-            401 if self.clock_ahead().is_some() => "set the clock of this machine: a signature holds for 15 minutes",
+            401 if self.clock_ahead().is_some() => {
+                "set the clock of this machine: a signature holds for 15 minutes"
+            }
             401 if self.service() == "iam" && self.is_locked() => {
                 "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
             }
-            401 if self.service() == "iam" => "check the user name, the domain (account) and the password, or the token",
-            403 if self.service() == "iam" => "the user may not ask for this: check the project, and the user's permissions",
+            401 if self.service() == "iam" => {
+                "check the user name, the domain (account) and the password, or the token"
+            }
+            403 if self.service() == "iam" => {
+                "the user may not ask for this: check the project, and the user's permissions"
+            }
             403 if self.service() == "geminidb" => {
                 "the user lacks a permission for this project, such as \
                  gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies \

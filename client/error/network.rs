@@ -8,6 +8,10 @@ use std::fmt;
 pub enum NetworkFailure {
     /// The host does not resolve, or nobody takes the connection.
     NoConnection,
+    /// The proxy is not there, or makes no connection to the host.
+    Proxy,
+    /// The proxy wants a user and password, or others. This is not tried again: it could lock the user out.
+    ProxyAuthentication,
     /// The answer did not begin in time.
     NoAnswer,
     /// The answer began and did not end in time.
@@ -21,6 +25,8 @@ impl NetworkFailure {
     pub(super) fn at(self, host: &str, attempts: u32) -> impl fmt::Display {
         let what = match self {
             Self::NoConnection => format!("no connection to {host}"),
+            Self::Proxy => format!("no way through the proxy {host}"),
+            Self::ProxyAuthentication => format!("the proxy {host} asks for a user and password"),
             Self::NoAnswer => format!("no answer from {host} in time"),
             Self::Stalled => format!("the answer of {host} did not end in time"),
             Self::Broken => format!("the connection to {host} broke"),

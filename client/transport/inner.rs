@@ -10,7 +10,7 @@ use url::Url;
 
 use super::body::{bounded, read_leniently, with_body};
 use super::error_body::ErrorBody;
-use super::{Authorization, Hidden, Retry, Seen};
+use super::{Authorization, Hidden, Proxy, Retry, Seen};
 use crate::api::{Operation, Server};
 use crate::clock::Clock;
 
@@ -23,8 +23,9 @@ const SECRET_HEADERS: [HeaderName; 2] =
 /// What all services of a session share.
 #[derive(Debug)]
 pub(crate) struct Transport {
-    /// Follows no redirect and reads no proxy from the environment.
+    /// Follows no redirect, and goes through the proxy.
     pub(crate) client: reqwest::Client,
+    pub(crate) proxy: Proxy,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) retry: Retry,
 }
@@ -76,8 +77,9 @@ impl Inner {
         let operation = self.operations.iter().find(|operation| operation.id == id);
         request.headers_mut().remove(API_VERSION);
         let hidden = self.authorize(&mut request, operation);
-        self.see(|seen| seen.request(request.method()));
-        tracing::debug!(operation = id, host = request.url().host_str(), "sending");
+        let proxy = self.transport.proxy.between(request.url());
+        tracing::debug!(operation = id, host = request.url().host_str(), proxy, "sending");
+        self.see(|seen| seen.request(request.method(), proxy));
 
         let mut response = bounded(self.transport.client.execute(request).await?);
 

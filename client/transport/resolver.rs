@@ -4,13 +4,17 @@ use std::net::{IpAddr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use super::Proxy;
+
 /// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
 ///
-/// Private addresses are normal inside a VPC and pass.
-#[derive(Clone, Copy, Debug)]
+/// Private addresses are normal inside a VPC and pass. Behind a proxy it is the proxy that resolves the host of a
+/// link, out of our sight: then only the proxy's own name is asked for here, which may be on this machine.
+#[derive(Clone, Debug)]
 pub(crate) struct PublicResolver {
     /// Loopback is fine when the API itself is there.
     pub(crate) allows_loopback: bool,
+    pub(crate) proxy: Proxy,
 }
 
 /// A host name that leads where no download may go.
@@ -25,11 +29,12 @@ pub(crate) struct RefusedAddress {
 impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let allows_loopback = self.allows_loopback;
+        let is_proxy = self.proxy.is_at(name.as_str());
         Box::pin(async move {
             let host = name.as_str().to_owned();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             for address in found.iter().map(SocketAddr::ip) {
-                if let Some(kind) = refused(address, allows_loopback) {
+                if let Some(kind) = refused(address, allows_loopback).filter(|_| !is_proxy) {
                     return Err(RefusedAddress { host, kind, address }.into());
                 }
             }
@@ -69,7 +74,7 @@ mod tests {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()
-            .dns_resolver(PublicResolver { allows_loopback })
+            .dns_resolver(PublicResolver { allows_loopback, proxy: Proxy::default() })
             .build()
             .unwrap();
         // Nothing listens on port 1: an allowed address ends in a refused connection.

@@ -13,6 +13,8 @@ use super::hidden::Hidden;
 pub(crate) struct Seen {
     /// Whether everything sent in this attempt can be sent again: `None` before anything was sent.
     pub(crate) is_safe: Option<bool>,
+    /// The proxy in between.
+    pub(crate) proxy: Option<String>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) request_id: Option<String>,
     pub(crate) code: Option<String>,
@@ -24,9 +26,9 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// A request goes out; what was seen before belongs to another answer.
-    pub(crate) fn request(&mut self, method: &Method) {
+    pub(crate) fn request(&mut self, method: &Method, proxy: Option<String>) {
         let is_safe = self.is_safe.unwrap_or(true) && *method == Method::GET;
-        *self = Self { is_safe: Some(is_safe), ..Self::default() };
+        *self = Self { is_safe: Some(is_safe), proxy, ..Self::default() };
     }
 
     /// An answer came; some servers give back a secret for an id.
@@ -121,7 +123,11 @@ mod tests {
     #[test]
     fn request_ids_go_by_several_names() {
         for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-            assert_eq!(request_id(&headers(name, "abc"), &Hidden::default()).as_deref(), Some("abc"), "{name}");
+            assert_eq!(
+                request_id(&headers(name, "abc"), &Hidden::default()).as_deref(),
+                Some("abc"),
+                "{name}"
+            );
         }
         let long = "a".repeat(1000);
         assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
