@@ -6,6 +6,8 @@ mod failures;
 mod instances;
 mod links;
 mod open_enums;
+mod proxy;
 mod retries;
 mod support;
 mod traps;
+mod wire;
