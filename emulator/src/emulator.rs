@@ -172,11 +172,11 @@ impl Emulator {
         self.cloud.ca_pem(service)
     }
 
-    /// The environment variables with which the command `cloud-certs` uses this cloud: those of
-    /// [`endpoints`](Self::endpoints), and a fresh token.
+    /// The environment variables with which the command `cloud-certs` uses this cloud: a fresh token,
+    /// and those of [`endpoints`](Self::endpoints).
     #[must_use]
     pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
-        [self.endpoints(cacert), self.credential(CredentialKind::Token)].concat()
+        [self.credential(CredentialKind::Token), self.endpoints(cacert)].concat()
     }
 
     /// The environment variables that say where this cloud and its project are, without a credential.

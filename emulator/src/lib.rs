@@ -4,6 +4,9 @@
 //! http port, and per service a TLS endpoint that stands for the database itself. It is made from the vendor's
 //! documentation and knows nothing of the client: it is the second opinion.
 //!
+//! It lets in who has a token, a password or an access key, as [`CredentialKind`] lists them: signatures are verified by
+//! an implementation of its own, and five wrong passwords lock the user.
+//!
 //! The emulator is not a cloud. It listens on `127.0.0.1` only, its data is fixed, its keys are fresh per start and
 //! never leave the memory, and every certificate says `NOT A REAL CA`.
 //!
