@@ -85,7 +85,7 @@ pub(super) fn hex_sha256(bytes: &[u8]) -> String {
 }
 
 /// Bytes in lowercase hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::credentials) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 0xf])

@@ -20,7 +20,8 @@ use zeroize::Zeroizing;
 
 use super::{AccessKey, Credential, CredentialError, Kind, Secret};
 use crate::PathSegment;
-use canonical::{Canonical, hex, hex_sha256};
+pub(super) use canonical::hex;
+use canonical::{Canonical, hex_sha256};
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
