@@ -20,6 +20,7 @@ mod local;
 mod man;
 mod network;
 mod output_file;
+mod proxy;
 #[cfg(unix)]
 mod signals;
 mod streams;
