@@ -32,6 +32,9 @@ pub(crate) fn from_generated<E>(
         api::Error::InvalidResponsePayload(body, error) => answer(Unreadable::new(&body, &error).into()),
         api::Error::InvalidRequest(text) | api::Error::Custom(text) => answer(text.into()),
         api::Error::ErrorResponse(_) | api::Error::UnexpectedResponse(_) => match seen.status {
+            Some(status) if status.is_success() && seen.code.is_none() => {
+                answer(format!("the status {status} is none that it answers with").into())
+            }
             Some(status) => Error::Service(Box::new(ServiceError::new(service, host, status, seen.clone()))),
             None => answer("there was no answer".into()),
         },

@@ -67,6 +67,9 @@ impl ServiceError {
             401 if self.clock_ahead().is_some() => {
                 "set the clock of this machine: a signature holds for 15 minutes"
             }
+            401 if self.is_signed => {
+                "the access key (AK) or its secret (SK) is wrong, disabled or of another cloud, or its security token is"
+            }
             401 if self.service() == "iam" && self.is_locked() => {
                 "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
             }

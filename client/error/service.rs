@@ -22,6 +22,8 @@ pub struct ServiceError {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     clock_ahead: Option<SignedDuration>,
+    /// Whether the request was signed with an access key.
+    pub(super) is_signed: bool,
     pub(super) attempts: u32,
 }
 
@@ -37,6 +39,7 @@ impl ServiceError {
             request_id: seen.request_id,
             retry_after: seen.retry_after,
             clock_ahead: seen.clock_ahead,
+            is_signed: seen.is_signed,
             attempts: 1,
         }
     }
@@ -118,7 +121,11 @@ impl fmt::Display for ServiceError {
         }
         if let Some(ahead) = self.clock_ahead {
             let word = if ahead.is_positive() { "ahead of" } else { "behind" };
-            write!(f, "; this machine's clock is {} minutes {word} the server's", ahead.as_mins().abs())?;
+            write!(
+                f,
+                "; this machine's clock is {} minutes {word} the server's",
+                (ahead.as_secs().abs() + 30) / 60
+            )?;
         }
         Ok(())
     }

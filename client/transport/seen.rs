@@ -20,6 +20,8 @@ pub(crate) struct Seen {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// Whether a signature was refused.
+    pub(crate) is_signed: bool,
     /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
     pub(crate) clock_ahead: Option<SignedDuration>,
 }
@@ -44,8 +46,9 @@ impl Seen {
         self.retry_after = retry_after(headers, now);
     }
 
-    /// A signature was refused: the clock may be why.
+    /// A signature was refused: the clock can be why.
     pub(crate) fn refused_signature(&mut self, headers: &HeaderMap, now: Timestamp) {
+        self.is_signed = true;
         self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
 

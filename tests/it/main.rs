@@ -4,10 +4,13 @@
 mod certificates;
 mod failures;
 mod instances;
+mod keys;
 mod links;
 mod open_enums;
+mod projects;
 mod proxy;
 mod retries;
 mod support;
+mod tokens;
 mod traps;
 mod wire;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use cloud_certs::{CaBundle, Environment, Error, NetworkFailure, SessionBuilder};
-use cloud_certs_emulator::Operation;
+use cloud_certs::{CaBundle, Credential, Environment, Error, NetworkFailure, Secret, SessionBuilder};
+use cloud_certs_emulator::{DOMAIN, Operation, PASSWORD};
 use insta::assert_snapshot;
 
 use crate::support::{CASSANDRA, Cloud, everything};
@@ -11,6 +11,7 @@ use crate::wire::{Behaviour, Front, TestProxy};
 
 const CSS: &str = "css.example.test";
 const GEMINIDB: &str = "geminidb.example.test";
+const IAM: &str = "iam.example.test";
 const STORAGE: &str = "storage.example.test";
 
 /// User `gw` and password `hunt@er/2`, as in a URL and as in the header.
@@ -23,12 +24,13 @@ fn away(cloud: &Cloud, variables: &[(&str, &str)]) -> SessionBuilder {
         .builder()
         .css_endpoint(format!("https://{CSS}"))
         .geminidb_endpoint(format!("https://{GEMINIDB}"))
+        .iam_endpoint(format!("https://{IAM}"))
         .environment(Environment::new(variables.iter().copied()))
 }
 
 async fn front(cloud: &Cloud) -> (Front, CaBundle) {
     // The last name is of no host; where systems take it, it is this machine.
-    let front = Front::start(&cloud.emulator, &[CSS, GEMINIDB, STORAGE, "0.0.0.0"]).await;
+    let front = Front::start(&cloud.emulator, &[CSS, GEMINIDB, IAM, STORAGE, "0.0.0.0"]).await;
     let roots = CaBundle::from_bytes(front.ca_pem.as_bytes()).unwrap();
     (front, roots)
 }
@@ -58,6 +60,30 @@ async fn the_proxy_sees_its_password_and_the_service_sees_the_token() {
     assert!(!format!("{session:?}").contains("hunt"), "{session:?}");
 }
 
+/// The hosts that a proxy was asked to connect to.
+fn asked(proxy: &TestProxy) -> Vec<String> {
+    let host = |head: String| head.strip_prefix("CONNECT ")?.split_once(":443 HTTP/1.1")?.0.to_owned().into();
+    proxy.heads().into_iter().filter_map(host).collect()
+}
+
+#[tokio::test]
+async fn a_password_goes_to_iam_through_the_proxy() {
+    let cloud = Cloud::start().await;
+    let (front, roots) = front(&cloud).await;
+    let user = Credential::password(cloud_certs_emulator::USER, DOMAIN, Secret::new(PASSWORD));
+    let proxy = TestProxy::start(Behaviour::Tunnel(front.port)).await;
+    let session = away(&cloud, &[("HTTPS_PROXY", &proxy.url(""))]).roots(roots).credential(user.clone());
+    session.build().unwrap().css().ca_certificates().await.unwrap();
+    assert_eq!(asked(&proxy), [IAM, CSS]);
+    assert!(!proxy.heads().concat().contains(PASSWORD));
+
+    // What did not reach IAM counts as no wrong password, and is tried again.
+    let proxy = TestProxy::start(Behaviour::Answer("502 Bad Gateway")).await;
+    let error = failure_of(away(&cloud, &[("HTTPS_PROXY", &proxy.url(USER))]).credential(user)).await;
+    assert!(matches!(error, Error::Token { .. }), "{error:?}");
+    assert_eq!(asked(&proxy), [IAM; 4]);
+}
+
 #[tokio::test]
 async fn download_links_go_through_the_proxy_even_of_this_machines_name() {
     let cloud = Cloud::start().await;
@@ -70,8 +96,7 @@ async fn download_links_go_through_the_proxy_even_of_this_machines_name() {
     let session = away(&cloud, &[("all_proxy", &named)]).roots(roots).build().unwrap();
     session.geminidb().ca_certificates(CASSANDRA).await.unwrap();
 
-    let asked: Vec<_> = proxy.heads().iter().map(|head| head.lines().next().unwrap().to_owned()).collect();
-    assert_eq!(asked, [GEMINIDB, STORAGE].map(|host| format!("CONNECT {host}:443 HTTP/1.1")));
+    assert_eq!(asked(&proxy), [GEMINIDB, STORAGE]);
     assert!(!cloud.requests(Operation::DownloadObject)[0].headers.contains_key("x-auth-token"));
 }
 

@@ -102,7 +102,9 @@ async fn another_202_is_an_answer_nobody_documents() {
     let cloud = Cloud::start().await;
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(202).body("wait"));
     let error = cloud.session().css().ca_certificates().await.unwrap_err();
-    assert!(!error.is_retryable() && error.status().unwrap().as_u16() == 202, "{error:?}");
+    assert!(!error.is_retryable() && matches!(error, Error::Answer { .. }), "{error:?}");
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(cause, "the status 202 Accepted is none that it answers with");
 }
 
 #[tokio::test]

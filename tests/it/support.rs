@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cloud_certs::{CaBundle, Clock, Credential, Retry, Secret, Session, SessionBuilder, Sleep};
-use cloud_certs_emulator::{Answer, Emulator, Operation, Options, PROJECT_ID, Received};
-use jiff::Timestamp;
+use cloud_certs::{CaBundle, Clock, Credential, Retry, Secret, Session, SessionBuilder, Sleep, SystemClock};
+use cloud_certs_emulator::{
+    Answer, DOMAIN, Emulator, Operation, Options, PASSWORD, PROJECT_ID, Received, USER,
+};
+use jiff::{SignedDuration, Timestamp};
 
 /// The id of `demo-cassandra`.
 pub(crate) const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
@@ -30,6 +32,32 @@ impl Clock for PausedClock {
         self.0.lock().unwrap().push(pause);
         Box::pin(std::future::ready(()))
     }
+}
+
+/// The time of this machine, moved by as much as a test says, and no waiting.
+#[derive(Debug, Default)]
+pub(crate) struct MovedClock(Mutex<SignedDuration>);
+
+impl MovedClock {
+    /// Moves it forward or, with a negative duration, back.
+    pub(crate) fn advance(&self, by: SignedDuration) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for MovedClock {
+    fn now(&self) -> Timestamp {
+        SystemClock::default().now() + *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, _: Duration) -> Sleep {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// The user of the emulator, with the right password.
+pub(crate) fn password() -> Credential {
+    Credential::password(USER, DOMAIN, Secret::new(PASSWORD))
 }
 
 /// An emulator, and the clock of the sessions with it.

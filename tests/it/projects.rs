@@ -1,0 +1,90 @@
+//! The project of a session: by id, by name, by region, and found once.
+
+use cloud_certs::{Cloud as CloudName, Credential, Error, Secret};
+use cloud_certs_emulator::{ACCESS_KEY, Answer, Operation, PROJECT_ID, PROJECT_NAME, SECRET_KEY};
+use insta::assert_snapshot;
+
+use crate::support::{Cloud, MovedClock, password};
+
+/// The id of the emulator's second project, which is called like a region.
+const OF_REGION: &str = "fedcba9876543210fedcba9876543210";
+
+fn credentials(cloud: &Cloud) -> [Credential; 3] {
+    [
+        Credential::token(Secret::new(cloud.emulator.token())),
+        password(),
+        Credential::access_key(ACCESS_KEY, Secret::new(SECRET_KEY)),
+    ]
+}
+
+#[tokio::test]
+async fn a_name_is_looked_up_once_with_every_kind_of_credential() {
+    let cloud = Cloud::start().await;
+    for credential in credentials(&cloud) {
+        let before = cloud.requests(Operation::ListAuthProjects).len();
+        let kind = credential.kind();
+        let builder = cloud.builder().credential(credential).project_name(PROJECT_NAME);
+        let session = builder.clock(std::sync::Arc::new(MovedClock::default())).build().unwrap();
+        for _ in 0..3 {
+            session.css().ca_certificates().await.unwrap();
+        }
+        assert_eq!(session.project_id().await.unwrap().as_str(), PROJECT_ID, "{kind}");
+        assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), before + 1, "{kind}");
+    }
+    // The password goes for a token of the account, which is exchanged for one of the project.
+    let methods: Vec<_> = cloud
+        .requests(Operation::CreateToken)
+        .iter()
+        .map(|request| serde_json::from_slice::<serde_json::Value>(&request.body).unwrap())
+        .map(|body| (body["auth"]["identity"]["methods"][0].clone(), body["auth"]["scope"].is_null()))
+        .collect();
+    assert_eq!(methods, [("password".into(), true), ("token".into(), false)]);
+}
+
+#[tokio::test]
+async fn without_a_project_it_is_that_of_the_region() {
+    let cloud = Cloud::start().await;
+    let url = cloud.emulator.https_url();
+    let builder = || {
+        let roots = cloud_certs::CaBundle::from_bytes(cloud.emulator.web_ca_pem().as_bytes()).unwrap();
+        cloud_certs::Session::builder()
+            .credential(password())
+            .roots(roots)
+            .iam_endpoint(&url)
+            .css_endpoint(&url)
+    };
+    let session = builder().cloud(CloudName::Otc).region("eu-de").build().unwrap();
+    assert_eq!(session.configuration().project_name(), Some("eu-de"));
+    assert_eq!(session.project_id().await.unwrap().as_str(), OF_REGION);
+    let error = builder().build().unwrap().css().ca_certificates().await.unwrap_err();
+    assert!(matches!(error, Error::NoProject), "{error}");
+}
+
+#[tokio::test]
+async fn an_unknown_name_lists_the_projects_there_are() {
+    let cloud = Cloud::start().await;
+    let session = cloud.builder().credential(password()).project_name("eu-de_demoo").build().unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert_snapshot!(error, @"no project is called `eu-de_demoo`");
+    assert_snapshot!(error.hint().unwrap(), @"give one of eu-de_demo, eu-de");
+    // Not knowing is not kept: the project may be made meanwhile.
+    session.css().ca_certificates().await.unwrap_err();
+    assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), 2);
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+}
+
+#[tokio::test]
+async fn several_projects_of_a_name_are_listed() {
+    let cloud = Cloud::start().await;
+    let project = |id: &str| {
+        serde_json::json!({ "id": id, "name": "twin", "domain_id": "d", "enabled": true, "is_domain": false,
+            "parent_id": "d", "description": "", "links": { "self": "x" } })
+    };
+    let body = serde_json::json!({ "projects": [project("one"), project("two")], "links": { "self": "x" } });
+    let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
+    cloud.emulator.answer_next(Operation::ListAuthProjects, answer);
+    let session = cloud.builder().project_name("twin").build().unwrap();
+    let error = session.css().ca_certificates().await.unwrap_err();
+    assert_snapshot!(error, @"2 projects are called `twin`: one, two");
+    assert_snapshot!(error.hint().unwrap(), @"give the id instead of the name");
+}
