@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,11 +13,11 @@ use tokio::task::JoinSet;
 
 use crate::certificates::{Authority, Validity};
 use crate::cloud::{Cloud, Site};
-use crate::data::identity::{PROJECT_ID, PROJECTS, USER_ID};
+use crate::data::identity::{PROJECTS, USER_ID};
 use crate::listener::Listeners;
 use crate::routes::router;
 use crate::tls::{serve_banner, server_config};
-use crate::{Answer, CredentialKind, Operation, Options, Received};
+use crate::{Answer, Operation, Options, Received};
 
 /// A service with a CA and a TLS endpoint of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +133,7 @@ impl Emulator {
         format!("localhost:{port}")
     }
 
-    /// A fresh token for the project [`PROJECT_ID`], valid for [`Options::token_lifetime`].
+    /// A fresh token for the project [`PROJECT_ID`](crate::PROJECT_ID), valid for [`Options::token_lifetime`].
     #[must_use]
     pub fn token(&self) -> String {
         let token = self.cloud.random.hex(8);
@@ -170,33 +169,6 @@ impl Emulator {
     #[must_use]
     pub fn ca_pem(&self, service: Service) -> &str {
         self.cloud.ca_pem(service)
-    }
-
-    /// The environment variables with which the command `cloud-certs` uses this cloud: a fresh token,
-    /// and those of [`endpoints`](Self::endpoints).
-    #[must_use]
-    pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
-        [self.credential(CredentialKind::Token), self.endpoints(cacert)].concat()
-    }
-
-    /// The environment variables that say where this cloud and its project are, without a credential.
-    ///
-    /// `cacert` is the file in which the caller has put [`web_ca_pem`](Self::web_ca_pem).
-    #[must_use]
-    pub fn endpoints(&self, cacert: &Path) -> Vec<(&'static str, String)> {
-        vec![
-            ("CLOUD_CERTS_CSS_ENDPOINT", self.https_url()),
-            ("CLOUD_CERTS_GEMINIDB_ENDPOINT", self.https_url()),
-            ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
-            ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
-            ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
-        ]
-    }
-
-    /// The environment variables that hold a credential of this kind.
-    #[must_use]
-    pub fn credential(&self, kind: CredentialKind) -> Vec<(&'static str, String)> {
-        kind.variables(|| self.token())
     }
 
     /// Gives this answer to the next request for the operation, before anything else looks at it. Several answers are

@@ -28,9 +28,9 @@ mod authentication;
 pub mod certificates;
 mod clock;
 mod cloud;
-mod credential;
 mod data;
 mod emulator;
+mod environment;
 mod gateway;
 mod listener;
 mod operation;
@@ -43,12 +43,12 @@ mod services;
 mod tls;
 
 pub use answer::Answer;
-pub use credential::CredentialKind;
 pub use data::identity::{
     ACCESS_KEY, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY,
     TEMPORARY_SECRET_KEY, USER,
 };
 pub use emulator::{Emulator, Service};
+pub use environment::CredentialKind;
 pub use operation::Operation;
 pub use options::Options;
 pub use received::{REQUESTS_KEPT, Received};

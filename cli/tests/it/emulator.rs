@@ -71,11 +71,11 @@ fn what_it_says_tells_results_from_the_rest() {
     let folder = Folder::new();
     let mut emulator = Running::shell(&folder);
     assert_snapshot!(emulator.lines, @"
-    export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CSS_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_GEMINIDB_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_IAM_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_PROJECT_ID='0123456789abcdef0123456789abcdef'
+    export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CACERT='FOLDER/cloud-certs-emulator-RANDOM.pem'
     ");
     signal(&emulator.child, "INT");

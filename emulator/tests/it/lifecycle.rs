@@ -120,11 +120,11 @@ async fn the_environment_is_what_a_user_pastes() {
     let lines: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let text = lines.join("\n").replace(token, "[token]").replace(&emulator.https_url(), "[https]");
     insta::assert_snapshot!(text, @r"
-    CLOUD_CERTS_TOKEN=[token]
     CLOUD_CERTS_CSS_ENDPOINT=[https]
     CLOUD_CERTS_GEMINIDB_ENDPOINT=[https]
     CLOUD_CERTS_IAM_ENDPOINT=[https]
     CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
+    CLOUD_CERTS_TOKEN=[token]
     CLOUD_CERTS_CACERT=/tmp/ca.pem
     ");
 }
