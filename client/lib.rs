@@ -63,6 +63,26 @@
 //! # }
 //! ```
 //!
+//! # Proxies
+//!
+//! A session with an [environment](SessionBuilder::environment) goes through the proxy that it names; without one
+//! there is no proxy, whatever the variables of the process say. Lower case goes first, and a blank variable counts
+//! as unset:
+//!
+//! | variable | what it says |
+//! |---|---|
+//! | `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` | the proxy; the first that is set counts |
+//! | `no_proxy`, `NO_PROXY` | hosts reached without it: names with all below them, addresses, networks as `10.0.0.0/8`, `*` |
+//!
+//! A proxy is `http://HOST:PORT`, `https://HOST:PORT` or, for http, `HOST:PORT`, with `USER:PASSWORD@` before the
+//! host where it wants that; special characters are written as `%40`. User and password are sent to the proxy only.
+//! It opens a tunnel, and TLS is between this machine and the service: it sees the names of hosts, and no token. An
+//! https proxy is checked with the roots of the session. `HTTP_PROXY` is not read, as http is for this machine only,
+//! and this machine is never reached through a proxy.
+//!
+//! Behind a proxy, it is the proxy that resolves names: that a download link does not lead to this machine, the local
+//! link or nobody can then be seen from its URL alone, not from the addresses of its host.
+//!
 //! # What is promised
 //!
 //! * The token goes to the endpoints of the session over https (http only to this machine), never across a

@@ -123,7 +123,9 @@ fn answer_failure(host: &str, request_id: Option<String>, what: &'static str) ->
 /// What did not reach IAM, or was turned away at the door: anything else may count as a wrong password.
 fn is_worth_repeating(error: &Error) -> bool {
     match error {
-        Error::Network { failure, .. } => *failure == NetworkFailure::NoConnection,
+        Error::Network { failure, .. } => {
+            matches!(failure, NetworkFailure::NoConnection | NetworkFailure::Proxy)
+        }
         Error::Service(error) => {
             matches!(error.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
         }

@@ -62,7 +62,7 @@ async fn the_proxy_sees_its_password_and_the_service_sees_the_token() {
 
 /// The hosts that a proxy was asked to connect to.
 fn asked(proxy: &TestProxy) -> Vec<String> {
-    let host = |head: String| head.strip_prefix("CONNECT ")?.split_once(":443 HTTP/1.1")?.0.to_owned().into();
+    let host = |head: String| Some(head.strip_prefix("CONNECT ")?.split_once(":443 HTTP/1.1")?.0.to_owned());
     proxy.heads().into_iter().filter_map(host).collect()
 }
 
