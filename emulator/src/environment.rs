@@ -24,7 +24,7 @@ pub enum CredentialKind {
 
 impl CredentialKind {
     /// The variables, with this token where one is wanted.
-    pub(crate) fn variables(self, token: impl FnOnce() -> String) -> Vec<(&'static str, String)> {
+    fn variables(self, token: impl FnOnce() -> String) -> Vec<(&'static str, String)> {
         let fixed: &[_] = match self {
             Self::Token => return vec![("CLOUD_CERTS_TOKEN", token())],
             Self::Password => &[
