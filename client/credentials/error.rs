@@ -68,6 +68,17 @@ pub struct SourceError {
     pub hint: String,
 }
 
+impl SourceError {
+    pub(crate) fn new(
+        source_name: &'static str,
+        place: Place,
+        problem: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self { source_name, place, problem: problem.into(), hint: hint.into() }
+    }
+}
+
 /// Where in the environment or a file something is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -80,6 +91,26 @@ pub struct Place {
     pub column: Option<usize>,
     /// The key in the file, as `clouds.otc.auth.auth_url`, or the variable.
     pub key: Option<String>,
+}
+
+impl Place {
+    /// A variable of the environment.
+    pub(crate) fn variable(name: impl Into<String>) -> Self {
+        Self { key: Some(name.into()), ..Self::default() }
+    }
+
+    /// A file as a whole.
+    pub(crate) fn file(path: impl Into<PathBuf>) -> Self {
+        Self { file: Some(path.into()), ..Self::default() }
+    }
+
+    pub(crate) fn at(self, line: usize, column: usize) -> Self {
+        Self { line: Some(line), column: Some(column), ..self }
+    }
+
+    pub(crate) fn key(self, key: impl Into<String>) -> Self {
+        Self { key: Some(key.into()), ..self }
+    }
 }
 
 /// As `/etc/openstack/clouds.yaml:7:5: clouds.otc.auth.auth_url`.

@@ -1,23 +1,70 @@
 //! The chain: where credentials are looked for, in this order, as data.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+mod auth_type;
+mod cloud_certs;
+mod clouds_yaml;
+mod endpoint;
+mod file;
+mod huawei_file;
+mod huawei_sdk;
+mod kinds;
+mod names;
+mod near;
+mod openstack;
+mod settings;
+mod source;
+mod target;
+mod terraform;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use super::{Attempt, Credential, CredentialError, Environment};
 use crate::Cloud;
+pub(crate) use settings::{Project, Settings};
+pub use source::SourceInfo;
+use source::{Outcome, Search, Source};
+use target::Target;
 
-/// A source of the chain, as it is documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SourceInfo {
-    /// Its name in messages.
-    pub name: &'static str,
-    /// What it reads.
-    pub reads: &'static str,
+/// The order.
+const CHAIN: [Source; 6] = [
+    Source { info: cloud_certs::INFO, ask: cloud_certs::ask },
+    Source { info: clouds_yaml::INFO, ask: clouds_yaml::ask },
+    Source { info: openstack::INFO, ask: openstack::ask },
+    Source { info: huawei_sdk::INFO, ask: huawei_sdk::ask },
+    Source { info: huawei_file::INFO, ask: huawei_file::ask },
+    Source { info: terraform::INFO, ask: terraform::ask },
+];
+
+/// The sources, in the order in which they are asked, after a credential that is given explicitly.
+///
+#[doc = include_str!("sources.md")]
+///
+/// The first source that has a credential wins. One that has none is passed over, as is one whose credential is for
+/// another cloud than the one that is asked for. Anything else that is wrong with a source (a typo in a file, half of
+/// a pair, a file that cannot be read) is an error at once, with file, line and key. A variable that is blank is not
+/// set.
+///
+/// The variables `CLOUD_CERTS_CLOUD` (an entry of clouds.yaml, else `huawei` or `otc`), `CLOUD_CERTS_REGION`,
+/// `CLOUD_CERTS_PROJECT_ID`, `CLOUD_CERTS_PROJECT_NAME`, `CLOUD_CERTS_CACERT` and
+/// `CLOUD_CERTS_{CSS,GEMINIDB,IAM}_ENDPOINT` hold whichever source wins. Of the others, only what the source that
+/// wins says is used, or the entry that is named.
+pub const SOURCES: &[SourceInfo] = &infos();
+
+const fn infos() -> [SourceInfo; CHAIN.len()] {
+    let mut infos = [CHAIN[0].info; CHAIN.len()];
+    let mut index = 0;
+    while index < infos.len() {
+        infos[index] = CHAIN[index].info;
+        index += 1;
+    }
+    infos
 }
 
-/// The sources, in the order in which they are asked.
-pub const SOURCES: &[SourceInfo] = &[];
+const CLOUD_CERTS: &str = cloud_certs::INFO.name;
+
+/// The name of the source of a credential that was given as such.
+const EXPLICIT: &str = "explicit";
 
 /// What a session is for, as far as it was said explicitly.
 #[derive(Clone, Debug, Default)]
@@ -47,51 +94,47 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
 }
 
+/// The first credential of the chain, or why there is none.
+pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, CredentialError> {
+    let target = Target::of(environment, &wanted)?;
+    if let Some(credential) = wanted.credential {
+        return Ok(Found::explicit(credential, target.settings(Settings::default())));
+    }
+    let mut skipped = Vec::new();
+    for source in CHAIN {
+        let lacks = match (source.ask)(&Search { environment, target: &target })? {
+            Outcome::NotConfigured { lacks } => lacks,
+            Outcome::Offer(offer) => match target.refuses(&offer.settings) {
+                Some(reason) => reason,
+                None => {
+                    return Ok(Found {
+                        credential: offer.credential,
+                        source: source.info.name,
+                        place: offer.place,
+                        settings: target.settings(offer.settings),
+                        skipped,
+                        notes: offer.note.into_iter().collect(),
+                    });
+                }
+            },
+        };
+        skipped.push(Attempt { source: source.info.name, lacks });
+    }
+    Err(CredentialError::Missing(skipped))
+}
+
 impl Found {
+    fn explicit(credential: Credential, settings: Settings) -> Self {
+        Self { credential, source: EXPLICIT, place: None, settings, skipped: Vec::new(), notes: Vec::new() }
+    }
+
     /// What was wanted explicitly, where no environment is to be read.
     pub(crate) fn without_environment(wanted: Wanted) -> Result<Self, CredentialError> {
         let cloud = match (wanted.cloud, wanted.name) {
             (None, Some(name)) => Some(Cloud::named(&name).ok_or(CredentialError::UnknownCloud { name })?),
             (cloud, _) => cloud,
         };
-        Ok(Self {
-            credential: wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?,
-            source: "explicit",
-            place: None,
-            settings: Settings { cloud, ..Settings::default() },
-            skipped: Vec::new(),
-            notes: Vec::new(),
-        })
+        let credential = wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?;
+        Ok(Self::explicit(credential, Settings { cloud, ..Settings::default() }))
     }
-}
-
-/// What a source says of the cloud; every part can be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Settings {
-    pub(crate) cloud: Option<Cloud>,
-    pub(crate) region: Option<String>,
-    pub(crate) project: Option<Project>,
-    /// By service: `css`, `geminidb`, `iam`. Without the version and project at the end of the path.
-    pub(crate) endpoints: BTreeMap<&'static str, String>,
-    pub(crate) cacert: Option<PathBuf>,
-}
-
-/// A project, by id or by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Project {
-    Id(String),
-    Name(String),
-}
-
-/// The first credential of the chain, or why there is none.
-pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, CredentialError> {
-    let _ = (environment, wanted.name, wanted.cloud, wanted.has_iam_endpoint);
-    Ok(Found {
-        credential: wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?,
-        source: "explicit",
-        place: None,
-        settings: Settings::default(),
-        skipped: Vec::new(),
-        notes: Vec::new(),
-    })
 }

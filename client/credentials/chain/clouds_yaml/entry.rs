@@ -1,0 +1,166 @@
+//! An entry of clouds.yaml, with secure.yaml laid over it.
+
+use super::super::endpoint;
+use super::super::near::{did_you_mean, listed, shown};
+use super::super::settings::Settings;
+use super::super::values::{Said, Values};
+use super::Clouds;
+use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
+use super::tree::{Node, Value, position};
+use crate::Cloud;
+use crate::credentials::{Place, Secret, SourceError};
+use crate::session::of_iam;
+
+/// The vendors of openstacksdk that are known, with the region of those that have one.
+const PROFILES: [(&str, Cloud, Option<&str>); 3] =
+    [("otc", Cloud::Otc, None), ("otc-swiss", Cloud::Otc, Some("eu-ch2")), ("huawei", Cloud::Huawei, None)];
+
+/// An entry, by name, of both files.
+pub(in super::super) struct Entry {
+    clouds: Clouds,
+    name: String,
+}
+
+impl Entry {
+    /// Refuses keys that are a slip, wherever they are.
+    pub(super) fn new(clouds: Clouds, name: &str) -> Result<Self, SourceError> {
+        let entry = Self { clouds, name: name.to_owned() };
+        for document in &entry.clouds.documents {
+            for level in [Level::Entry, Level::Auth] {
+                let Some(map) = document.level(&entry.name, level)? else { continue };
+                for (key, _) in map.iter() {
+                    if let Some((problem, near)) = refuse(level, &key.value) {
+                        let hint = did_you_mean(near, || "take it out, or look up its name".to_owned());
+                        let (line, column) = position(key);
+                        let place = document.place().key(entry.path(level)).at(line, column);
+                        return Err(entry.refusal(place, problem, hint));
+                    }
+                }
+            }
+        }
+        Ok(entry)
+    }
+
+    /// As "entry `otc` of /etc/openstack/clouds.yaml".
+    pub(in super::super) fn title(&self) -> String {
+        let file = self.clouds.documents.last().map(|document| document.path.display().to_string());
+        format!("entry `{}` of {}", self.name.escape_debug(), file.unwrap_or_default())
+    }
+
+    /// What the entry says of the cloud.
+    pub(in super::super) fn settings(&self) -> Result<Settings, SourceError> {
+        let values: &dyn Values = self;
+        let mut settings = Settings::read(self, &NAMES)?;
+        let profile = self.profile(&mut settings)?;
+        if let Some(cloud) = profile {
+            settings.cloud = Some(cloud);
+            let of_url = settings.iam().and_then(of_iam).map(|(cloud, _)| cloud);
+            if let Some(of_url) = of_url.filter(|of_url| *of_url != cloud) {
+                let problem = format!("it is of {of_url}, but the profile is of {cloud}");
+                let place = values.said(NAMES.iam)?.map(|said| said.place).unwrap_or_default();
+                return Err(self.refusal(place, problem, "take the wrong one of the two out".to_owned()));
+            }
+        }
+        if let Some(said) = values.said(IAM_OVERRIDES)? {
+            settings.endpoints.insert("iam", endpoint::iam(self, &said)?);
+        }
+        Ok(settings.deduce(None))
+    }
+
+    /// The cloud that the profile says, and its region where it has only one.
+    fn profile(&self, settings: &mut Settings) -> Result<Option<Cloud>, SourceError> {
+        let values: &dyn Values = self;
+        let Some(said) = values.said(PROFILE)? else { return Ok(None) };
+        match PROFILES.iter().find(|(name, ..)| *name == said.text()) {
+            Some((_, cloud, region)) => {
+                settings.region = settings.region.take().or(region.map(str::to_owned));
+                Ok(Some(*cloud))
+            }
+            None if settings.iam().is_some() || values.first(IAM_OVERRIDES)?.is_some() => Ok(None),
+            None => {
+                let known = listed(PROFILES.iter().map(|(name, ..)| *name), "and");
+                let problem = format!(
+                    "{} is not a profile that is known, and there is no `auth_url`",
+                    shown(said.text())
+                );
+                Err(self.refusal(
+                    said.place,
+                    problem,
+                    format!("give the `auth_url`; the profiles known are {known}"),
+                ))
+            }
+        }
+    }
+
+    /// The full name of a level, as `clouds.otc.auth`.
+    fn path(&self, level: Level) -> String {
+        let auth = if level == Level::Auth { ".auth" } else { "" };
+        format!("clouds.{}{auth}", self.name.escape_debug())
+    }
+
+    fn refusal(&self, place: Place, problem: String, hint: String) -> SourceError {
+        SourceError::new(self.source(), place, problem, hint)
+    }
+
+    /// The value of an option, unless it is missing or blank.
+    fn said(&self, place: Place, node: &Node, name: &str) -> Result<Option<Said>, SourceError> {
+        let is_flag = NAMES.verify.contains(&name) || NAMES.insecure.contains(&name);
+        let secret = match &node.value {
+            Value::Null => return Ok(None),
+            Value::Text(text) if text.expose().trim().is_empty() => return Ok(None),
+            Value::Text(text) => text.clone(),
+            Value::Bool(flag) if is_flag => Secret::new(flag.to_string()),
+            Value::List(items) if name == "regions" => return self.first_region(&place, items),
+            Value::Bool(_) | Value::Number => {
+                let problem = format!("it is {}, where text is expected", node.value.kind());
+                return Err(self.refusal(place, problem, "put it in quotes".to_owned()));
+            }
+            Value::List(_) | Value::Map(_) => {
+                let problem = format!("it is {}, where text is expected", node.value.kind());
+                return Err(self.refusal(place, problem, "give one text".to_owned()));
+            }
+        };
+        Ok(Some(Said { secret, place }))
+    }
+
+    /// The first of a list of regions, each of which is a name, or has one.
+    fn first_region(&self, place: &Place, regions: &[Node]) -> Result<Option<Said>, SourceError> {
+        let Some(first) = regions.first() else { return Ok(None) };
+        let name = match &first.value {
+            Value::Map(map) => map.get("name").map_or(first, |(_, name)| name),
+            _ => first,
+        };
+        let (line, column) = position(name);
+        self.said(place.clone().at(line, column), name, "region_name")
+    }
+}
+
+impl Values for Entry {
+    fn source(&self) -> &'static str {
+        super::INFO.name
+    }
+
+    /// As openstacksdk reads it: what is beside `auth` goes before what is in it, secure.yaml before clouds.yaml.
+    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError> {
+        for level in [Level::Entry, Level::Auth] {
+            for document in &self.clouds.documents {
+                let option = document.level(&self.name, level)?.and_then(|map| map.option(name));
+                let Some((key, node)) = option else { continue };
+                let (line, column) = position(node);
+                let full_name = format!("{}.{}", self.path(level), key.value);
+                if let Some(said) = self.said(document.place().key(full_name).at(line, column), node, name)? {
+                    return Ok(Some(said));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The file, and the line of the entry that should have it.
+    fn place(&self, name: &str) -> Place {
+        let level = usual_level(name);
+        let document = self.clouds.documents.iter().rev().find(|document| document.has(&self.name));
+        let place = document.map(|document| document.place_of(&self.name)).unwrap_or_default();
+        place.key(format!("{}.{name}", self.path(level)))
+    }
+}

@@ -1,0 +1,84 @@
+//! Endpoints as sources write them, and as a session takes them.
+
+use url::Url;
+
+use super::values::{Said, Values};
+use crate::credentials::SourceError;
+use crate::session::is_this_machine;
+
+/// What OpenStack's configuration puts where the id of the project goes.
+const PLACEHOLDERS: [&str; 6] =
+    ["%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s", "{project_id}", "{tenant_id}"];
+
+/// The endpoint of a service, without the version and project at the end.
+pub(super) fn service(values: &dyn Values, said: &Said) -> Result<String, SourceError> {
+    let (base, _) = without_version(without_project(said.text()));
+    checked(values, said, base)
+}
+
+/// The endpoint of IAM, without the version at the end: only v3 is spoken.
+pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, SourceError> {
+    let (base, version) = without_version(said.text().trim_end_matches('/'));
+    if version.is_some_and(|version| version != "v3") {
+        let problem = "only version 3 of the identity API is supported";
+        return Err(values.error(said.place.clone(), problem, "let the URL end in /v3"));
+    }
+    checked(values, said, base)
+}
+
+/// Refuses what a token must not go to. The URL itself is not shown: a password can be in it.
+fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, SourceError> {
+    let problem = match Url::parse(url) {
+        Err(_) => "it is not a URL",
+        Ok(url) if url.host_str().is_none() => "it is not the URL of a server",
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => "it has user information",
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => "it has a query or fragment",
+        Ok(parsed) => match parsed.scheme() {
+            "https" => return Ok(url.to_owned()),
+            "http" if is_this_machine(&parsed) => return Ok(url.to_owned()),
+            "http" => "a credential travels over https only (http is for this machine)",
+            _ => "it is not https",
+        },
+    };
+    let hint = "give an https URL, as https://iam.eu-de.otc.t-systems.com/v3";
+    Err(values.error(said.place.clone(), problem, hint))
+}
+
+fn without_project(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    let stripped = PLACEHOLDERS.iter().find_map(|placeholder| url.strip_suffix(placeholder));
+    stripped.unwrap_or(url).trim_end_matches('/')
+}
+
+/// The URL before a last segment like `v1.0`, and that segment.
+fn without_version(url: &str) -> (&str, Option<&str>) {
+    match url.rsplit_once('/') {
+        Some((base, version)) if is_version(version) => (base.trim_end_matches('/'), Some(version)),
+        _ => (url, None),
+    }
+}
+
+fn is_version(segment: &str) -> bool {
+    let Some(number) = segment.strip_prefix('v') else { return false };
+    number.starts_with(|first: char| first.is_ascii_digit())
+        && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn version_and_project_are_taken_off() {
+        let base = "https://css.eu-de.otc.t-systems.com";
+        for end in
+            ["", "/", "/v1.0", "/v1.0/", "/v1.0/%(project_id)s", "/v1.0/$(tenant_id)s/", "/{project_id}"]
+        {
+            assert_eq!(without_version(without_project(&format!("{base}{end}"))).0, base, "{end}");
+        }
+        assert_eq!(without_version("https://h/stem/v3"), ("https://h/stem", Some("v3")));
+        for kept in ["https://h/vault", "https://h/v", "https://v3.example.com", "https://h/v1x"] {
+            assert_eq!(without_version(kept), (kept, None));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Names that were probably meant, and names that may be shown.
+
+/// The known name nearest to one that is not known, if it is near enough to be a slip of the keyboard.
+pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let distances =
+        known.into_iter().map(|known| (strsim::osa_distance(&name, &known.to_lowercase()), known));
+    let near = distances.filter(|(distance, known)| *distance <= (known.len() / 3).min(2));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// What was written where a key or a word was expected: only if it looks like one, as a secret can be in its place.
+pub(super) fn shown(word: &str) -> String {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
+    match word.len() {
+        1..=40 if word.bytes().all(is_part) => format!("`{word}`"),
+        _ => "what is written here".to_owned(),
+    }
+}
+
+/// As "did you mean `username`?", or else the other text.
+pub(super) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+    near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
+/// As "`a`, `b` and `c`".
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+    enumerated(names.into_iter().map(|name| format!("`{}`", name.escape_debug())), last)
+}
+
+/// As "a, b and c".
+pub(super) fn enumerated(words: impl IntoIterator<Item = String>, last: &str) -> String {
+    let mut words: Vec<_> = words.into_iter().collect();
+    match words.pop() {
+        Some(word) if words.is_empty() => word,
+        Some(word) => format!("{} {last} {word}", words.join(", ")),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_near_and_other_words_are_not() {
+        let known = ["username", "password", "ak", "token"];
+        for (written, meant) in [
+            ("usrename", Some("username")),
+            ("Password", Some("password")),
+            ("AK", Some("ak")),
+            ("tokem", Some("token")),
+            ("sk", None),
+            ("user", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(written, known), meant, "{written}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_key_is_shown() {
+        assert_eq!(shown("auth-type_2"), "`auth-type_2`");
+        for text in ["", "S3CRET", "a b", "a\u{1b}[0m", &"x".repeat(41)] {
+            assert_eq!(shown(text), "what is written here");
+        }
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed([], "and"), "");
+        assert_eq!(listed(["a"], "and"), "`a`");
+        assert_eq!(listed(["a", "b", "c\n"], "or"), "`a`, `b` or `c\\n`");
+    }
+}

@@ -1,0 +1,115 @@
+//! What a credential is wanted for: a cloud, or an entry of clouds.yaml.
+
+use super::Wanted;
+use super::clouds_yaml::{self, Clouds, Entry};
+use super::near::{did_you_mean, listed, nearest};
+use super::settings::Settings;
+use super::values::{Values, Variables};
+use super::{CLOUD_CERTS, cloud_certs};
+use crate::Cloud;
+use crate::credentials::{Environment, Place, SourceError};
+
+/// What a credential is wanted for, as far as it was said.
+#[derive(Default)]
+pub(super) struct Target {
+    pub(super) cloud: Option<Cloud>,
+    /// The entry that was named, and what it says.
+    pub(super) entry: Option<(Entry, Settings)>,
+    /// What the variables `CLOUD_CERTS_*` say, over everything else.
+    pub(super) settings: Settings,
+    /// The endpoint of IAM was given: a credential of any cloud may go there.
+    is_forced: bool,
+}
+
+impl Target {
+    pub(super) fn of(environment: &Environment, wanted: &Wanted) -> Result<Self, SourceError> {
+        let variables = Variables { environment, source: CLOUD_CERTS };
+        let settings = Settings::read(&variables, &cloud_certs::NAMES)?;
+        let is_forced = wanted.has_iam_endpoint || settings.iam().is_some();
+        let mut target = Self { cloud: wanted.cloud, entry: None, settings, is_forced };
+        let name = match (&wanted.name, wanted.cloud) {
+            (Some(name), _) => Some((name.clone(), Place::default())),
+            (None, Some(_)) => None,
+            (None, None) => {
+                variables.get(cloud_certs::CLOUD)?.map(|said| (said.text().to_owned(), said.place))
+            }
+        };
+        if let Some((name, place)) = name {
+            target.resolve(environment, &name, place)?;
+        }
+        Ok(target)
+    }
+
+    /// An entry of this name, or else the cloud of this name.
+    fn resolve(&mut self, environment: &Environment, name: &str, place: Place) -> Result<(), SourceError> {
+        let clouds = Clouds::load(environment)?.unwrap_or_default();
+        if clouds.names().contains(&name) {
+            let entry = clouds.into_entry(name)?;
+            let settings = entry.settings()?;
+            self.cloud = self.cloud.or(settings.cloud);
+            self.entry = Some((entry, settings));
+        } else if let Some(cloud) = Cloud::named(name) {
+            self.cloud = self.cloud.or(Some(cloud));
+        } else {
+            return Err(unknown(&clouds, name, place));
+        }
+        Ok(())
+    }
+
+    /// Whether it says which IAM a password goes to.
+    pub(super) fn tells_iam(&self) -> bool {
+        let of_entry = self.entry.as_ref().is_some_and(|(_, settings)| settings.iam().is_some());
+        self.is_forced || of_entry || self.cloud.is_some()
+    }
+
+    /// Why a credential with these settings is not for this: it would go to another cloud than its own.
+    pub(super) fn refuses(&self, settings: &Settings) -> Option<String> {
+        if self.is_forced {
+            return None;
+        }
+        if let (Some(wanted), Some(theirs)) = (self.cloud, settings.cloud)
+            && wanted != theirs
+        {
+            return Some(format!("it is for {theirs}, not for {wanted}"));
+        }
+        let (entry, ours) = self.entry.as_ref()?;
+        let is_same = match (ours.cloud, settings.cloud) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => ours.iam() == settings.iam(),
+        };
+        let says_neither = |settings: &Settings| settings.cloud.is_none() && settings.iam().is_none();
+        let is_for_it = is_same || says_neither(ours) || says_neither(settings);
+        (!is_for_it).then(|| format!("it is for another IAM than {}", entry.title()))
+    }
+
+    /// The settings that hold when a credential with these settings is used.
+    pub(super) fn settings(self, of_source: Settings) -> Settings {
+        let below = match self.entry {
+            Some((_, entry)) if entry.cloud.is_none() && entry.iam().is_none() => {
+                let endpoints =
+                    of_source.endpoints.into_iter().filter(|(service, _)| *service == "iam").collect();
+                entry.over(Settings { cloud: of_source.cloud, endpoints, ..Settings::default() })
+            }
+            Some((_, entry)) => entry,
+            None => of_source,
+        };
+        let cloud = Settings { cloud: self.cloud, ..Settings::default() };
+        self.settings.over(cloud).over(below).deduce(None)
+    }
+}
+
+/// The error for a name that is neither an entry nor a cloud.
+fn unknown(clouds: &Clouds, name: &str, place: Place) -> SourceError {
+    let built_in = Cloud::ALL.iter().map(|cloud| cloud.name());
+    let entries = clouds.names();
+    let near = nearest(name, entries.iter().copied().chain(built_in.clone()));
+    let hint = did_you_mean(near, || {
+        let entries = listed(entries.iter().copied(), "and");
+        let entries =
+            if entries.is_empty() { "no entries".to_owned() } else { format!("the entries {entries}") };
+        format!("clouds.yaml has {entries}; without it there are {}", listed(built_in, "and"))
+    });
+    let place = if place == Place::default() { clouds.place() } else { place };
+    let problem = format!("no cloud is called `{}`", name.escape_debug());
+    SourceError::new(clouds_yaml::INFO.name, place, problem, hint)
+}
