@@ -1,0 +1,72 @@
+//! The virtual environments that `tests/peers/setup` makes.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// An environment, and what `setup` was told to install in it.
+struct Wanted {
+    name: &'static str,
+    pins: &'static str,
+}
+
+const HUAWEI: Wanted = Wanted { name: "huawei", pins: include_str!("huawei.txt") };
+const KEYSTONE: Wanted = Wanted { name: "keystone", pins: include_str!("keystone.txt") };
+const OPENSTACK: Wanted = Wanted { name: "openstack", pins: include_str!("openstack.txt") };
+
+/// An environment that is there and up to date.
+pub(crate) struct Venv(PathBuf);
+
+impl Venv {
+    /// The official Python SDK.
+    pub(crate) fn huawei() -> Option<Self> {
+        Self::find(&HUAWEI)
+    }
+
+    /// A Keystone.
+    pub(crate) fn keystone() -> Option<Self> {
+        Self::find(&KEYSTONE)
+    }
+
+    /// The command `openstack` with the extensions of Open Telekom Cloud.
+    pub(crate) fn openstack() -> Option<Self> {
+        Self::find(&OPENSTACK)
+    }
+
+    /// The environment, or none, said on standard error.
+    #[expect(clippy::explicit_write, reason = "libtest hides what `eprintln!` prints")]
+    fn find(wanted: &Wanted) -> Option<Self> {
+        let folder = variable("CLOUD_CERTS_PEERS_DIR")
+            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers"), PathBuf::from)
+            .join(wanted.name);
+        if std::fs::read_to_string(folder.join("pins.txt")).is_ok_and(|pins| pins == wanted.pins) {
+            return Some(Self(folder));
+        }
+        let problem =
+            format!("the environment `{}` is missing or out of date; run tests/peers/setup", wanted.name);
+        assert!(variable("CLOUD_CERTS_PEERS").is_none_or(|value| value != "required"), "{problem}");
+        let thread = std::thread::current();
+        writeln!(std::io::stderr(), "skipped: {}: {problem}", thread.name().unwrap_or_default()).unwrap();
+        None
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0
+    }
+
+    /// Its interpreter.
+    pub(crate) fn python(&self) -> PathBuf {
+        self.0.join("bin/python")
+    }
+
+    /// A script of one of its packages, to be run by the interpreter.
+    pub(crate) fn script(&self, name: &str) -> String {
+        self.0.join("bin").join(name).display().to_string()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how tests are run is said by the environment")]
+pub(crate) fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
