@@ -1,16 +1,17 @@
 //! `openstack css certificate download`, with a password, against the emulator's IAM; and this library with the same
 //! settings.
 
-use cloud_certs::Session;
 use cloud_certs_emulator::{DOMAIN, Operation, PASSWORD, PROJECT_NAME, Service, USER};
 
 use crate::cloud::{Cloud, Variables};
 use crate::program::{Ran, run};
 use crate::venv::Venv;
 
-/// The variables that users of Open Telekom Cloud are told to set.
+/// The variables that users of Open Telekom Cloud are told to set, and one for this library: the other client has a
+/// catalog.
 fn variables(cloud: &Cloud, password: &str) -> Variables {
     vec![
+        ("CLOUD_CERTS_CSS_ENDPOINT", cloud.emulator.https_url()),
         ("OS_AUTH_URL", format!("{}/v3", cloud.emulator.https_url())),
         ("OS_IDENTITY_API_VERSION", "3".to_owned()),
         ("OS_USERNAME", USER.to_owned()),
@@ -59,16 +60,6 @@ fn downloaded(cloud: &Cloud) -> Option<String> {
     std::fs::read_to_string(cloud.home().join("css-ca.pem")).ok()
 }
 
-/// A session of this library with the same variables. They name no endpoint of CSS, for which there is a catalog.
-fn session(cloud: &Cloud, variables: &Variables) -> Session {
-    let builder = cloud.builder(variables);
-    if variables.iter().any(|(name, _)| *name == "OS_CLOUD") {
-        builder.build().unwrap()
-    } else {
-        builder.css_endpoint(cloud.emulator.https_url()).build().unwrap()
-    }
-}
-
 #[tokio::test]
 async fn css_gives_the_same_to_openstack_and_to_this_library() {
     let Some(venv) = Venv::openstack() else { return };
@@ -77,7 +68,7 @@ async fn css_gives_the_same_to_openstack_and_to_this_library() {
         let variables = settings(&cloud, PASSWORD);
         download(&venv, &cloud, &variables).await.done();
         assert_eq!(downloaded(&cloud).as_deref(), Some(cloud.emulator.ca_pem(Service::Css)));
-        let bundle = session(&cloud, &variables).css().ca_certificates().await.unwrap();
+        let bundle = cloud.builder(&variables).build().unwrap().css().ca_certificates().await.unwrap();
         assert_eq!(Some(bundle.to_pem()), downloaded(&cloud));
 
         let [theirs, ours] = &cloud.requests(Operation::DownloadCert)[..] else { panic!("two requests") };
@@ -95,7 +86,7 @@ async fn a_wrong_password_is_refused_to_openstack_and_to_this_library() {
         let said = download(&venv, &cloud, &variables).await.failed();
         assert!(said.contains("(HTTP 401)"), "{said}");
         assert_eq!(downloaded(&cloud), None);
-        let error = session(&cloud, &variables).css().ca_certificates().await.unwrap_err();
+        let error = cloud.builder(&variables).build().unwrap().css().ca_certificates().await.unwrap_err();
         assert!(said.contains(error.message().unwrap()), "{error}: {said}");
         assert_eq!(cloud.requests(Operation::CreateToken).len(), before + 2);
     }
