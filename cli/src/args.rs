@@ -1,9 +1,10 @@
 //! What can be typed. Every flag has an environment variable, see [`crate::environment`].
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use clap::builder::BoolishValueParser;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, ColorChoice, Command, Parser, Subcommand};
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -179,7 +180,7 @@ pub(crate) struct Emulator {
 pub(crate) struct Connection {
     /// The cloud: an entry of clouds.yaml, or else huawei, otc, or emulator: a local one of this command's own,
     /// which ignores credentials of the environment
-    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD")]
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = CloudNames, hide_possible_values = true)]
     pub(crate) cloud: Option<String>,
     /// The region, such as eu-de
     #[arg(long, env = "CLOUD_CERTS_REGION")]
@@ -209,6 +210,23 @@ pub(crate) struct Connection {
     /// How often a failed request is sent again
     #[arg(long, value_name = "N", default_value_t = 3, env = "CLOUD_CERTS_RETRIES", value_parser = clap::value_parser!(u32).range(..=100))]
     pub(crate) retries: u32,
+}
+
+/// Takes any name, and offers the ones that need no clouds.yaml to a shell that completes.
+#[derive(Clone)]
+struct CloudNames;
+
+impl TypedValueParser for CloudNames {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let emulator = cfg!(feature = "emulator").then_some("emulator");
+        Some(Box::new(["huawei", "otc"].into_iter().chain(emulator).map(PossibleValue::new)))
+    }
 }
 
 /// How things are said.

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::path::PathBuf;
 
 use cloud_certs::certificate::{StoreError, Warning};
-use cloud_certs::{Cause, Error};
+use cloud_certs::{Cause, CredentialError, Error};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -45,10 +45,23 @@ impl Failure {
         }
     }
 
+    /// What happened, without what [`causes`](Self::causes) tells line by line.
+    pub(crate) fn headline(&self) -> String {
+        match self {
+            Self::Library(Error::Credential { source: CredentialError::Missing(_), .. }) => {
+                "no credential is configured".to_owned()
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// Why, from the nearest cause to the farthest.
     pub(crate) fn causes(&self) -> Vec<String> {
         let chain = std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string);
         match self {
+            Self::Library(Error::Credential { source: CredentialError::Missing(attempts), .. }) => {
+                attempts.iter().map(ToString::to_string).collect()
+            }
             Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
             // The layers of the HTTP libraries say "error sending request" and the like; only the last one knows.
             Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
@@ -88,6 +101,8 @@ fn without_repetitions(chain: impl Iterator<Item = String>) -> Vec<String> {
 
 fn of_library(error: &Error) -> u8 {
     match error {
+        Error::Token { source, .. } => of_library(source),
+        Error::Credential { source: CredentialError::UnknownCloud { .. }, .. } => 2,
         Error::Malformed { .. }
         | Error::NoProject
         | Error::NoEndpoint { .. }

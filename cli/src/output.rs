@@ -47,7 +47,7 @@ pub(crate) fn report(failure: &Failure, Output { quiet, color, .. }: Output) -> 
         Failure::Interrupted if quiet => {}
         Failure::Interrupted => say(&failure.to_string()),
         _ => {
-            say_painted(&paint("error: ", "31;1", color), &printable(&failure.to_string()));
+            say_painted(&paint("error: ", "31;1", color), &printable(&failure.headline()));
             for cause in failure.causes() {
                 say_painted(&paint("  why: ", "1", color), &printable(&cause));
             }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum CredentialError {
     /// No source has one; what each of them lacks.
-    #[error("no credential is configured")]
+    #[error("no credential is configured{}", list(.0))]
     Missing(Vec<Attempt>),
     /// A part of it is blank.
     #[error("{what} is empty")]
@@ -31,10 +31,41 @@ pub enum CredentialError {
     UnknownCloud {
         /// What was asked for.
         name: String,
+        /// Which names there are.
+        hint: String,
     },
     /// A source has one that is wrong.
     #[error(transparent)]
-    Source(#[from] SourceError),
+    Source(Box<SourceError>),
+}
+
+impl From<SourceError> for CredentialError {
+    fn from(error: SourceError) -> Self {
+        Self::Source(Box::new(error))
+    }
+}
+
+impl CredentialError {
+    /// What to do about it, in one sentence.
+    pub fn hint(&self) -> String {
+        let hint = match self {
+            Self::Missing(_) => {
+                "set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml"
+            }
+            Self::Empty { .. } | Self::Characters { .. } => {
+                "give it alone, as the cloud shows it, on one line"
+            }
+            Self::UnknownCloud { hint, .. } => hint,
+            Self::Source(error) => &error.hint,
+        };
+        hint.to_owned()
+    }
+}
+
+/// What each source lacks, after the sentence that it belongs to.
+fn list(attempts: &[Attempt]) -> String {
+    let lines: Vec<_> = attempts.iter().map(ToString::to_string).collect();
+    if lines.is_empty() { String::new() } else { format!(" ({})", lines.join("; ")) }
 }
 
 /// A source that has no credential, and what it lacks.

@@ -8,8 +8,8 @@ mod secret;
 mod signing;
 mod token;
 
+pub(crate) use chain::{Found, Project, Wanted, find};
 pub use chain::{SOURCES, SourceInfo};
-pub(crate) use chain::{Found, Project, Settings, Wanted, find};
 pub use credential::Credential;
 pub(crate) use credential::{AccessKey, Domain, Kind, Password};
 pub use environment::Environment;

@@ -12,8 +12,10 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Malformed { .. } => "give the id as the console or the API shows it",
-            Self::NoProject => "give the project id of the region",
-            Self::Credential { .. } => "give the token that `openstack token issue` or IAM returns, alone",
+            Self::NoProject => {
+                "give the project's id or name, or the region, whose own project is meant then"
+            }
+            Self::Credential { source } => return Some(source.hint()),
             Self::Token { source, .. } => return source.hint(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",

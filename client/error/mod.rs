@@ -49,8 +49,8 @@ pub enum Error {
     /// The session has no project, and the operation is about one.
     #[error("no project is given")]
     NoProject,
-    /// The credential is missing or cannot travel.
-    #[error("the credential cannot be used")]
+    /// The credential is missing, or what configures it is wrong.
+    #[error(transparent)]
     #[non_exhaustive]
     Credential {
         /// What is wrong with it.

@@ -219,6 +219,7 @@ impl SessionBuilder {
     pub fn build(self) -> Result<Session, Error> {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
+        tracing::info!("using the {configuration}");
         let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
         let client = http_client(tls.clone(), &self.timeouts, &proxy)

@@ -1,5 +1,6 @@
 //! What a session is made of, before anything is sent: to look at, and to build from.
 
+use std::fmt;
 use std::path::Path;
 
 use super::endpoint::{Cloud, Endpoints};
@@ -19,6 +20,20 @@ pub struct Configuration {
     pub(super) cacert: Option<std::path::PathBuf>,
     pub(super) skipped: Vec<Attempt>,
     pub(super) notes: Vec<String>,
+}
+
+/// As `password of demo (clouds.yaml, entry otc of /etc/openstack/clouds.yaml)`.
+impl fmt::Display for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.credential.kind())?;
+        if let Some(identity) = self.credential.identity() {
+            write!(f, " of {identity}")?;
+        }
+        match &self.place {
+            Some(place) => write!(f, " ({}, {place})", self.source),
+            None => write!(f, " ({})", self.source),
+        }
+    }
 }
 
 impl Configuration {

@@ -94,6 +94,9 @@ pub(crate) struct Found {
     pub(crate) notes: Vec<String>,
 }
 
+/// What there is where no file is read.
+const NO_ENTRIES: &str = "without an environment there are `huawei` and `otc`";
+
 /// The first credential of the chain, or why there is none.
 pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, CredentialError> {
     let target = Target::of(environment, &wanted)?;
@@ -131,7 +134,10 @@ impl Found {
     /// What was wanted explicitly, where no environment is to be read.
     pub(crate) fn without_environment(wanted: Wanted) -> Result<Self, CredentialError> {
         let cloud = match (wanted.cloud, wanted.name) {
-            (None, Some(name)) => Some(Cloud::named(&name).ok_or(CredentialError::UnknownCloud { name })?),
+            (None, Some(name)) => Some(
+                Cloud::named(&name)
+                    .ok_or(CredentialError::UnknownCloud { name, hint: NO_ENTRIES.to_owned() })?,
+            ),
             (cloud, _) => cloud,
         };
         let credential = wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?;

@@ -1,13 +1,13 @@
 //! What a credential is wanted for: a cloud, or an entry of clouds.yaml.
 
 use super::Wanted;
-use super::clouds_yaml::{self, Clouds, Entry};
+use super::clouds_yaml::{Clouds, Entry};
 use super::near::{did_you_mean, listed, nearest};
 use super::settings::Settings;
 use super::values::{Values, Variables};
 use super::{CLOUD_CERTS, cloud_certs};
 use crate::Cloud;
-use crate::credentials::{Environment, Place, SourceError};
+use crate::credentials::{CredentialError, Environment};
 
 /// What a credential is wanted for, as far as it was said.
 #[derive(Default)]
@@ -22,26 +22,24 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn of(environment: &Environment, wanted: &Wanted) -> Result<Self, SourceError> {
+    pub(super) fn of(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
         let variables = Variables { environment, source: CLOUD_CERTS };
         let settings = Settings::read(&variables, &cloud_certs::NAMES)?;
         let is_forced = wanted.has_iam_endpoint || settings.iam().is_some();
         let mut target = Self { cloud: wanted.cloud, entry: None, settings, is_forced };
         let name = match (&wanted.name, wanted.cloud) {
-            (Some(name), _) => Some((name.clone(), Place::default())),
+            (Some(name), _) => Some(name.clone()),
             (None, Some(_)) => None,
-            (None, None) => {
-                variables.get(cloud_certs::CLOUD)?.map(|said| (said.text().to_owned(), said.place))
-            }
+            (None, None) => variables.get(cloud_certs::CLOUD)?.map(|said| said.text().to_owned()),
         };
-        if let Some((name, place)) = name {
-            target.resolve(environment, &name, place)?;
+        if let Some(name) = name {
+            target.resolve(environment, &name)?;
         }
         Ok(target)
     }
 
     /// An entry of this name, or else the cloud of this name.
-    fn resolve(&mut self, environment: &Environment, name: &str, place: Place) -> Result<(), SourceError> {
+    fn resolve(&mut self, environment: &Environment, name: &str) -> Result<(), CredentialError> {
         let clouds = Clouds::load(environment)?.unwrap_or_default();
         if clouds.names().contains(&name) {
             let entry = clouds.into_entry(name)?;
@@ -51,7 +49,7 @@ impl Target {
         } else if let Some(cloud) = Cloud::named(name) {
             self.cloud = self.cloud.or(Some(cloud));
         } else {
-            return Err(unknown(&clouds, name, place));
+            return Err(unknown(&clouds, name));
         }
         Ok(())
     }
@@ -99,7 +97,7 @@ impl Target {
 }
 
 /// The error for a name that is neither an entry nor a cloud.
-fn unknown(clouds: &Clouds, name: &str, place: Place) -> SourceError {
+fn unknown(clouds: &Clouds, name: &str) -> CredentialError {
     let built_in = Cloud::ALL.iter().map(|cloud| cloud.name());
     let entries = clouds.names();
     let near = nearest(name, entries.iter().copied().chain(built_in.clone()));
@@ -109,7 +107,5 @@ fn unknown(clouds: &Clouds, name: &str, place: Place) -> SourceError {
             if entries.is_empty() { "no entries".to_owned() } else { format!("the entries {entries}") };
         format!("clouds.yaml has {entries}; without it there are {}", listed(built_in, "and"))
     });
-    let place = if place == Place::default() { clouds.place() } else { place };
-    let problem = format!("no cloud is called `{}`", name.escape_debug());
-    SourceError::new(clouds_yaml::INFO.name, place, problem, hint)
+    CredentialError::UnknownCloud { name: name.escape_debug().to_string(), hint }
 }

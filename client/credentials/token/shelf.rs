@@ -1,6 +1,7 @@
 //! Where issued tokens are kept: in memory, and in a file when the user asks for it.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -109,5 +110,10 @@ impl CacheKey {
 
 /// The cache is a convenience: what is wrong with it is said, and the session goes on without.
 fn warn<T>(result: Result<T, CacheError>) -> Option<T> {
-    result.inspect_err(|error| tracing::warn!("{error}")).ok()
+    result
+        .inspect_err(|error| match error.source() {
+            Some(cause) => tracing::warn!("{error}: {cause}"),
+            None => tracing::warn!("{error}"),
+        })
+        .ok()
 }
