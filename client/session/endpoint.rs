@@ -8,6 +8,7 @@ use url::{Host, Url};
 
 use crate::Error;
 use crate::api::{self, Server};
+use crate::credentials::nearest;
 use crate::transport::Generated;
 
 /// A cloud whose endpoints are known.
@@ -102,7 +103,9 @@ impl Endpoints {
         let server = of_cloud().find(|server| server.regions.contains(&region)).ok_or_else(|| {
             let mut known: Vec<_> = of_cloud().flat_map(|server| server.regions).copied().collect();
             known.sort_unstable();
-            missing(format!("{cloud} has no region `{region}` for it; it has {}", known.join(", ")))
+            let near = nearest(region, known.iter().copied());
+            let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+            missing(format!("{cloud} has no region `{region}` for it; {near}it has {}", known.join(", ")))
         })?;
         parse(service, &server.url.replace("{region}", region))
     }
@@ -151,6 +154,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn endpoint(cloud: Option<Cloud>, region: Option<&str>) -> Endpoints {
@@ -171,6 +176,31 @@ mod tests {
         assert_eq!(css(Cloud::Huawei, "cn-north-1").unwrap(), "https://es.cn-north-1.myhuaweicloud.com/");
         let geminidb = endpoint(Some(Cloud::Huawei), Some("eu-west-101")).of::<api::geminidb::Client>();
         assert_eq!(geminidb.unwrap().as_str(), "https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/");
+    }
+
+    /// The one table: every region of every cloud, and where its services are.
+    #[test]
+    fn every_endpoint_is_listed() {
+        let mut rows = BTreeSet::new();
+        let services: [(&str, &[Server]); 3] = [
+            ("css", api::css::SERVERS),
+            ("geminidb", api::geminidb::SERVERS),
+            ("iam", api::iam::SERVERS),
+        ];
+        for (service, servers) in services {
+            for server in servers {
+                for region in server.regions {
+                    let url = endpoint(Cloud::named(server.cloud), Some(region))
+                        .documented(service, servers)
+                        .unwrap();
+                    rows.insert(format!("{} {region} {service} {url}", server.cloud));
+                }
+            }
+        }
+        let table: String = rows.into_iter().map(|row| row + "\n").collect();
+        insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!("endpoints", table);
+        });
     }
 
     #[test]
@@ -198,9 +228,10 @@ mod tests {
         insta::assert_snapshot!(message(endpoint(None, None)), @"there is no endpoint for geminidb: no cloud is given");
         insta::assert_snapshot!(message(endpoint(Some(Cloud::Huawei), None)), @"there is no endpoint for geminidb: no region is given");
         insta::assert_snapshot!(message(endpoint(Some(Cloud::Otc), Some("eu-de"))), @"there is no endpoint for geminidb: Open Telekom Cloud does not document this service");
-        assert!(
-            css(Cloud::Otc, "eu-dee").unwrap_err().contains("has no region `eu-dee` for it; it has eu-de")
-        );
+        let unknown = css(Cloud::Otc, "eu-dee").unwrap_err();
+        assert!(unknown.contains("has no region `eu-dee` for it; did you mean `eu-de`? it has eu-de"));
+        let far = css(Cloud::Otc, "mars-1").unwrap_err();
+        assert!(far.contains("has no region `mars-1` for it; it has eu-de"), "{far}");
     }
 
     #[test]

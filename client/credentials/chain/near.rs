@@ -1,7 +1,7 @@
 //! Names that were probably meant, and names that may be shown.
 
 /// The known name nearest to one that is not known, if it is near enough to be a slip of the keyboard.
-pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase();
     let distances =
         known.into_iter().map(|known| (strsim::osa_distance(&name, &known.to_lowercase()), known));
