@@ -111,7 +111,9 @@ impl fmt::Display for ServiceError {
         if self.attempts > 1 {
             write!(f, " {} times", self.attempts)?;
         }
-        match (&self.code, &self.message) {
+        // Keystone repeats the status for a code.
+        let code = self.code.as_ref().filter(|code| *code != self.status.as_str());
+        match (code, &self.message) {
             (Some(code), Some(message)) => write!(f, ": {code}: {message}")?,
             (Some(text), None) | (None, Some(text)) => write!(f, ": {text}")?,
             (None, None) => {}

@@ -32,17 +32,21 @@ impl Iam {
     ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        let projects = self.projects().await?;
-        match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
-            [one] => parse_id("project id", &one.id),
-            [] => Err(Error::ProjectNotFound {
-                name: name.to_owned(),
-                known: projects.into_iter().map(|project| project.name).collect(),
-            }),
-            several => Err(Error::ProjectAmbiguous {
-                name: name.to_owned(),
-                ids: several.iter().map(|project| project.id.clone()).collect(),
-            }),
-        }
+        pick(&self.projects().await?, name)
+    }
+}
+
+/// The id of the one project of this name.
+pub(crate) fn pick(projects: &[ProjectResult], name: &str) -> Result<PathSegment, Error> {
+    match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
+        [one] => parse_id("project id", &one.id),
+        [] => Err(Error::ProjectNotFound {
+            name: name.to_owned(),
+            known: projects.iter().map(|project| project.name.clone()).collect(),
+        }),
+        several => Err(Error::ProjectAmbiguous {
+            name: name.to_owned(),
+            ids: several.iter().map(|project| project.id.clone()).collect(),
+        }),
     }
 }

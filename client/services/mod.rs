@@ -8,6 +8,7 @@ mod instance;
 pub use css::Css;
 pub use geminidb::GeminiDb;
 pub use iam::Iam;
+pub(crate) use iam::pick;
 pub use instance::{Instance, SslState};
 
 /// The handle of a service: its generated client, and calls with retries and this crate's errors.

@@ -26,7 +26,7 @@ impl Session {
     /// can end in.
     pub async fn check_credential(&self) -> Result<CredentialCheck, Error> {
         let projects = self.iam().projects().await?;
-        let id = self.project_id().await?;
+        let id = self.project_among(&projects).await?;
         if !projects.iter().any(|project| project.id == id.as_str()) {
             let known = projects.into_iter().map(|project| project.name).collect();
             return Err(Error::ProjectNotFound { name: id.to_string(), known });

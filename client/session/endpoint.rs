@@ -182,11 +182,8 @@ mod tests {
     #[test]
     fn every_endpoint_is_listed() {
         let mut rows = BTreeSet::new();
-        let services: [(&str, &[Server]); 3] = [
-            ("css", api::css::SERVERS),
-            ("geminidb", api::geminidb::SERVERS),
-            ("iam", api::iam::SERVERS),
-        ];
+        let services: [(&str, &[Server]); 3] =
+            [("css", api::css::SERVERS), ("geminidb", api::geminidb::SERVERS), ("iam", api::iam::SERVERS)];
         for (service, servers) in services {
             for server in servers {
                 for region in server.regions {

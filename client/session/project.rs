@@ -2,8 +2,9 @@
 
 use std::pin::Pin;
 
-use super::{Session, parse_id};
-use crate::credentials::Project;
+use super::Session;
+use crate::api::iam::types::ProjectResult;
+use crate::services::pick;
 use crate::{Error, PathSegment};
 
 impl Session {
@@ -26,14 +27,19 @@ impl Session {
     /// Boxed, because asking IAM for a project can come here again.
     fn find_project(&self) -> Pin<Box<dyn Future<Output = Result<PathSegment, Error>> + Send + '_>> {
         Box::pin(async {
-            let name = match &self.0.configuration.project {
-                Some(Project::Id(id)) => return parse_id("project id", id),
-                Some(Project::Name(name)) => name,
-                None => self.0.configuration.region().ok_or(Error::NoProject)?,
-            };
+            let name = self.project_name()?;
             let id = self.iam().project_id(name).await?;
             tracing::info!(%id, name, "found the project");
             Ok(id)
         })
+    }
+
+    /// The project of the session, when those that the caller can use are known already.
+    pub(super) async fn project_among(&self, projects: &[ProjectResult]) -> Result<&PathSegment, Error> {
+        self.0.project_id.get_or_try_init(|| async { pick(projects, self.project_name()?) }).await
+    }
+
+    fn project_name(&self) -> Result<&str, Error> {
+        self.0.configuration.project_name().ok_or(Error::NoProject)
     }
 }

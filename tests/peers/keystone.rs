@@ -132,9 +132,9 @@ async fn a_wrong_password_is_tried_once() {
     let session = builder(&relay, password("wrong")).build().unwrap();
     for _ in 0..2 {
         let error = session.iam().projects().await.unwrap_err();
-        insta::allow_duplicates!(insta::assert_snapshot!(told(&error), @r"
+        insta::allow_duplicates!(insta::assert_snapshot!(told(&error), @"
         no token for the user `demo` of `Default`
-        because iam at 127.0.0.1:PORT answered 401 Unauthorized: 401: The request you have made requires authentication. (request id ID)
+        because iam at 127.0.0.1:PORT answered 401 Unauthorized: The request you have made requires authentication. (request id ID)
         hint: check the user name, the domain (account) and the password, or the token
         "));
         assert_eq!(relay.requests(), [CREATE_TOKEN]);
@@ -173,8 +173,8 @@ async fn a_revoked_token_that_was_given_is_refused() {
     keystone.revoke(&token);
     let error = session.iam().projects().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
-    insta::assert_snapshot!(told(&error), @r"
-    iam at 127.0.0.1:PORT answered 401 Unauthorized: 401: The request you have made requires authentication. (request id ID)
+    insta::assert_snapshot!(told(&error), @"
+    iam at 127.0.0.1:PORT answered 401 Unauthorized: The request you have made requires authentication. (request id ID)
     hint: check the user name, the domain (account) and the password, or the token
     ");
 }
