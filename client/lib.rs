@@ -4,17 +4,28 @@
 //! # In five lines
 //!
 //! ```no_run
+//! use cloud_certs::Session;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let session = Session::from_environment()?;
+//! let bundle = session.css().ca_certificates().await?;
+//! bundle.write_atomic("css-ca.pem")?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`SOURCES`] lists where credentials are found. Everything can be chosen instead, see [`SessionBuilder`]:
+//!
+//! ```no_run
 //! use cloud_certs::{Cloud, Credential, Secret, Session};
 //!
-//! # async fn example(token: String) -> Result<(), Box<dyn std::error::Error>> {
+//! # fn example(password: String) -> Result<(), cloud_certs::Error> {
 //! let session = Session::builder()
 //!     .cloud(Cloud::Otc)
 //!     .region("eu-de")
-//!     .project_id("0123456789abcdef0123456789abcdef")
-//!     .credential(Credential::token(Secret::new(token)))
+//!     .project_name("eu-de_production")
+//!     .credential(Credential::password("me", "OTC-EU-DE-00000000001000000000", Secret::new(password)))
 //!     .build()?;
-//! let bundle = session.css().ca_certificates().await?;
-//! bundle.write_atomic("css-ca.pem")?;
 //! # Ok(())
 //! # }
 //! ```
@@ -85,8 +96,11 @@
 //!
 //! # What is promised
 //!
-//! * The token goes to the endpoints of the session over https (http only to this machine), never across a
-//!   redirect, never to a download link, and is in no error, log or `Debug`.
+//! * Tokens, passwords and signatures go to the endpoints of the session over https (http only to this machine),
+//!   never across a redirect, never to a download link, and are in no error, log or `Debug`. What is found in the
+//!   environment goes to the cloud that its own source names.
+//! * A token is asked for once for everybody who waits, renewed before it expires and, when it is refused, once more. A
+//!   refused password is not sent again by the session.
 //! * An answer is read up to [1 MiB](MAX_BODY). A download link is https, has no user information and no IP
 //!   address, stays on its host, and does not lead to this machine or the local link.
 //! * `GET` requests are retried as [`Retry`] says. Time is a [`Clock`] handed in.
