@@ -2,6 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
+#[cfg(feature = "emulator")]
+use clap::error::ErrorKind;
 use clap::error::{ContextKind, ContextValue};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
@@ -16,6 +18,8 @@ impl Cli {
             .clone()
             .try_get_matches()
             .unwrap_or_else(|error| with_its_variable(error, &command).exit());
+        #[cfg(feature = "emulator")]
+        refuse_ignored(&matches, &command).unwrap_or_else(|error| error.exit());
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.output.quiet &= !is_overruled(&matches);
         cli
@@ -40,8 +44,7 @@ fn for_every_arg(command: Command, change: &dyn Fn(Arg) -> Arg) -> Command {
 
 /// Whether `--verbose` is typed and `--quiet` comes from the environment.
 fn is_overruled(matches: &ArgMatches) -> bool {
-    let typed = |flag| matches.value_source(flag) == Some(ValueSource::CommandLine);
-    typed("verbose") && !typed("quiet")
+    is_typed(matches, "verbose") && !is_typed(matches, "quiet")
 }
 
 /// Adds to a refused value where it comes from, when that is a variable.
@@ -62,6 +65,33 @@ fn with_its_variable(mut error: clap::Error, command: &Command) -> clap::Error {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     error
+}
+
+/// Refuses a typed flag that `--cloud emulator` ignores, as it ignores what the environment says.
+#[cfg(feature = "emulator")]
+fn refuse_ignored(matches: &ArgMatches, command: &Command) -> Result<(), clap::Error> {
+    let matches = innermost(matches);
+    let is_emulated = matches!(matches.try_get_one::<String>("cloud"), Ok(Some(name)) if name == "emulator");
+    let is_ignored = |arg: &&Arg| {
+        let id = arg.get_id().as_str();
+        crate::args::IGNORED_BY_EMULATOR.contains(&id) && is_typed(matches, id)
+    };
+    let Some(arg) = find(command, &is_ignored).filter(|_| is_emulated) else { return Ok(()) };
+    let cloud = if is_typed(matches, "cloud") { "--cloud emulator" } else { "CLOUD_CERTS_CLOUD=emulator" };
+    let mut error = clap::Error::new(ErrorKind::ArgumentConflict).with_cmd(command);
+    let flag = format!("--{}", arg.get_long().unwrap_or_default());
+    error.insert(ContextKind::InvalidArg, ContextValue::String(flag));
+    error.insert(ContextKind::PriorArg, ContextValue::String(cloud.to_owned()));
+    Err(error)
+}
+
+#[cfg(feature = "emulator")]
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, below)| innermost(below))
+}
+
+fn is_typed(matches: &ArgMatches, id: &str) -> bool {
+    matches.ids().any(|known| known == id) && matches.value_source(id) == Some(ValueSource::CommandLine)
 }
 
 fn find<'a>(command: &'a Command, wanted: &dyn Fn(&&Arg) -> bool) -> Option<&'a Arg> {

@@ -1,7 +1,7 @@
 //! `auth status`: which credential is used, and of which cloud. Never a secret.
 
 use cloud_certs::{Clock as _, Configuration, CredentialCheck, Error, SystemClock};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 
 use crate::args::{Output, Status};
@@ -10,20 +10,23 @@ use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn status(args: Status, output: &Output) -> Result<(), Failure> {
+    let given = args.connection.credential();
     let connected = connect_with(args.connection, |builder| builder).await?;
     let session = &connected.session;
+    let configuration = session.configuration();
+    configuration.skipped().iter().for_each(|attempt| tracing::info!("passed over {attempt}"));
     let check = if args.check { Some(session.check_credential().await?) } else { None };
     let expires_at = match &check {
         Some(check) => check.token_expires_at,
         None => session.token_expires_at().await,
     };
-    let report = Report::new(session.configuration(), check.as_ref(), expires_at);
+    let report = Report::new(configuration, given, check.as_ref(), expires_at);
     if args.report.json {
         return output::print_json(&report).await;
     }
     output::print(report.table(SystemClock::default().now())).await?;
     if !output.quiet {
-        output::say(if args.check { "IAM takes it" } else { "nothing was sent; --check asks IAM" });
+        output::say(if args.check { "IAM accepts the credential" } else { "nothing was sent; --check asks IAM" });
     }
     Ok(())
 }
@@ -81,6 +84,7 @@ struct Skipped {
 impl Report {
     fn new(
         configuration: &Configuration,
+        given: Option<String>,
         check: Option<&CredentialCheck>,
         token_expires_at: Option<Timestamp>,
     ) -> Self {
@@ -88,7 +92,7 @@ impl Report {
         let found = check.map(|check| check.project_id.as_str()).or(configuration.project_id());
         Self {
             source: configuration.source(),
-            place: configuration.place().map(str::to_owned),
+            place: configuration.place().map(str::to_owned).or(given),
             credential: Credential {
                 kind: credential.kind(),
                 identity: credential.identity().map(str::to_owned),
@@ -118,11 +122,11 @@ impl Report {
     /// Two columns: what, and which.
     fn table(&self, now: Timestamp) -> String {
         let rows = [
-            ("source", with(self.source, self.place.as_deref())),
-            ("credential", with(self.credential.kind, self.credential.identity.as_deref())),
+            ("source", self.source()),
+            ("credential", joined(self.credential.kind, " of ", self.credential.identity.as_deref())),
             ("token", self.token(now)),
-            ("cloud", or_none(self.cloud)),
-            ("region", or_none(self.region.as_deref())),
+            ("cloud", or_not_given(self.cloud)),
+            ("region", or_not_given(self.region.as_deref())),
             ("project", self.project()),
             ("iam", url_or_reason(&self.endpoints.iam)),
             ("css", url_or_reason(&self.endpoints.css)),
@@ -131,30 +135,44 @@ impl Report {
         rows.iter().map(|(what, which)| format!("{what:<12}{}\n", output::printable(which))).collect()
     }
 
+    fn source(&self) -> String {
+        match (self.source, &self.place) {
+            ("explicit", Some(place)) => place.clone(),
+            (source, place) => joined(source, ", ", place.as_deref()),
+        }
+    }
+
     fn project(&self) -> String {
         match (&self.project.id, &self.project.name) {
             (Some(id), Some(name)) => format!("{id} (`{name}`)"),
             (Some(id), None) => id.clone(),
-            (None, Some(name)) => format!("`{name}`, whose id IAM knows"),
-            (None, None) => "none".to_owned(),
+            (None, Some(name)) => format!("`{name}`, whose id is looked up at IAM"),
+            (None, None) => or_not_given(None),
         }
     }
 
     fn token(&self, now: Timestamp) -> String {
         match (self.credential.kind, self.token_expires_at) {
-            ("access key", _) => "none: every request is signed".to_owned(),
+            ("access key", _) => "not needed: every request is signed".to_owned(),
             (_, Some(end)) => {
-                let hours = end.duration_since(now).as_hours();
-                format!("expires {} (in {hours} h)", end.strftime("%Y-%m-%d %H:%M UTC"))
+                format!("expires in {} ({})", rough(end.duration_since(now)), end.strftime("%Y-%m-%d %H:%M UTC"))
             }
-            ("token", None) => "ready; when it expires, it does not say".to_owned(),
-            (_, None) => "none yet".to_owned(),
+            ("token", None) => "ready; it does not say when it expires".to_owned(),
+            (_, None) => "none yet; the first request gets one".to_owned(),
         }
     }
 }
 
-fn with(what: &str, of: Option<&str>) -> String {
-    of.map_or_else(|| what.to_owned(), |of| format!("{what}: {of}"))
+/// As "23 h" or "42 min".
+fn rough(left: SignedDuration) -> String {
+    match left.as_mins() {
+        minutes @ ..120 => format!("{minutes} min"),
+        minutes => format!("{} h", minutes / 60),
+    }
+}
+
+fn joined(what: &str, by: &str, which: Option<&str>) -> String {
+    which.map_or_else(|| what.to_owned(), |which| format!("{what}{by}{which}"))
 }
 
 fn url_or_reason(endpoint: &Result<String, Error>) -> String {
@@ -169,6 +187,6 @@ fn url_or_null<S: Serializer>(endpoint: &Result<String, Error>, serializer: S) -
     endpoint.as_ref().ok().serialize(serializer)
 }
 
-fn or_none(which: Option<&str>) -> String {
-    which.unwrap_or("none").to_owned()
+fn or_not_given(which: Option<&str>) -> String {
+    which.unwrap_or("not given").to_owned()
 }

@@ -2,12 +2,24 @@
 
 use std::io::Write as _;
 
-use cloud_certs_emulator::{Emulator, Options, Service};
+use cloud_certs_emulator::{CredentialKind, Emulator, Options, Service};
 use serde_json::{Map, Value, json};
 
-use crate::args::{self, Output};
+use crate::args::{self, EmulatorCredential, Output};
 use crate::failure::Failure;
 use crate::{emulated, output};
+
+/// The variables of credentials: one that is left from before could go before the printed one.
+const CREDENTIALS: [&str; 8] = [
+    "CLOUD_CERTS_TOKEN",
+    "CLOUD_CERTS_TOKEN_FILE",
+    "CLOUD_CERTS_USERNAME",
+    "CLOUD_CERTS_PASSWORD",
+    "CLOUD_CERTS_USER_DOMAIN_NAME",
+    "CLOUD_CERTS_ACCESS_KEY",
+    "CLOUD_CERTS_SECRET_KEY",
+    "CLOUD_CERTS_SECURITY_TOKEN",
+];
 
 pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Failure> {
     let emulator = emulated::start(Options::default().with_port(args.port)).await?;
@@ -21,12 +33,14 @@ pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Fa
         .write_all(emulator.web_ca_pem().as_bytes())
         .and_then(|()| roots.flush())
         .map_err(|source| Failure::Write { what: "the emulator's CA".into(), source })?;
-    let variables = emulator.environment(roots.path());
+    let kind = CredentialKind::from(args.credential);
+    let variables = [emulator.credential(kind), emulator.endpoints(roots.path())].concat();
     if args.report.json {
         output::print_json(&describe(&emulator, variables)).await?;
     } else {
         let line = |(name, value): (_, String)| format!("export {name}={}\n", quoted(&value));
-        output::print(variables.into_iter().map(line).collect()).await?;
+        let unset = format!("unset {}\n", CREDENTIALS.join(" "));
+        output::print(variables.into_iter().map(line).fold(unset, |lines, line| lines + &line)).await?;
     }
     if !output.quiet {
         output::say(&format!("a local cloud is at {} and {}", emulator.https_url(), emulator.http_url()));
@@ -38,6 +52,17 @@ pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Fa
         output::say("paste the lines above into another terminal to use it; Ctrl-C ends it");
     }
     std::future::pending().await
+}
+
+impl From<EmulatorCredential> for CredentialKind {
+    fn from(typed: EmulatorCredential) -> Self {
+        match typed {
+            EmulatorCredential::Token => Self::Token,
+            EmulatorCredential::Password => Self::Password,
+            EmulatorCredential::AccessKey => Self::AccessKey,
+            EmulatorCredential::TemporaryAccessKey => Self::TemporaryAccessKey,
+        }
+    }
 }
 
 /// The variables and what else there is to connect with.

@@ -1,10 +1,15 @@
 //! What can be typed. Every flag has an environment variable, see [`crate::environment`].
 
-use std::ffi::OsStr;
+mod connection;
+
 use std::path::{Path, PathBuf};
 
-use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Arg, Args, ColorChoice, Command, Parser, Subcommand};
+use clap::builder::BoolishValueParser;
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+pub(crate) use connection::Connection;
+#[cfg(feature = "emulator")]
+pub(crate) use connection::IGNORED_BY_EMULATOR;
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -34,13 +39,26 @@ Exit codes:
 Every flag has an environment variable, which its help names. The flag goes before the variable, and a \
 blank variable counts as unset.";
 
+/// The chain of credentials, as the library documents it.
+fn sources() -> String {
+    let list: String = cloud_certs::SOURCES
+        .iter()
+        .map(|source| format!("  {}\n      {}\n", source.name, source.reads.replace('`', "")))
+        .collect();
+    format!(
+        "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{list}\n\
+         A source is passed over when it has none, or one of another cloud than the one asked for. Whatever else is \
+         wrong with one, such as a typo in a file or half of a pair, is an error."
+    )
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Commands {
     /// Fetch a CA certificate
     #[command(subcommand)]
     Fetch(Fetch),
     /// Say which credential is used, and of which cloud
-    #[command(subcommand)]
+    #[command(subcommand, after_long_help = sources())]
     Auth(Auth),
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
@@ -80,8 +98,11 @@ pub(crate) enum Fetch {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Auth {
-    /// Say which source the credential comes from, and which cloud, region, project and endpoints are asked; never a
-    /// secret. Nothing is sent without --check
+    /// Say which credential is used, where it comes from, and what is asked with it
+    ///
+    /// The source and the kind of the credential, when its token expires, and the cloud, region, project and
+    /// endpoints that are asked; never a secret. With -v also which sources were passed over, and why. Nothing is sent
+    /// without --check.
     Status(Status),
 }
 
@@ -170,63 +191,21 @@ pub(crate) struct Emulator {
     /// 0 for any free ones
     #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
     pub(crate) port: u16,
+    /// The kind of credential to print the variables of
+    #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL")]
+    pub(crate) credential: EmulatorCredential,
     #[command(flatten)]
     pub(crate) report: Report,
 }
 
-/// Which cloud, which project, who asks.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Connection")]
-pub(crate) struct Connection {
-    /// The cloud: an entry of clouds.yaml, or else huawei, otc, or emulator: a local one of this command's own,
-    /// which ignores credentials of the environment
-    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = CloudNames, hide_possible_values = true)]
-    pub(crate) cloud: Option<String>,
-    /// The region, such as eu-de
-    #[arg(long, env = "CLOUD_CERTS_REGION")]
-    pub(crate) region: Option<String>,
-    /// The id of the project
-    #[arg(long, value_name = "ID", env = "CLOUD_CERTS_PROJECT_ID")]
-    pub(crate) project_id: Option<String>,
-    /// The name of the project, looked up at IAM when no id is given; that of the region's project if not given
-    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_PROJECT_NAME")]
-    pub(crate) project_name: Option<String>,
-    /// Endpoint of IAM, instead of the cloud's
-    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
-    pub(crate) iam_endpoint: Option<String>,
-    /// File with an IAM token of the project, `-` for standard input; without it, the credential is looked for in the
-    /// environment, as `cloud-certs auth --help` lists
-    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
-    pub(crate) token_file: Option<PathBuf>,
-    /// Keep the token that a password gave in a file of the user's cache folder, which only the user can read
-    #[arg(long, env = "CLOUD_CERTS_TOKEN_CACHE", value_parser = BoolishValueParser::new())]
-    pub(crate) token_cache: bool,
-    /// File with the certificates to check servers with, instead of the system's roots
-    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CACERT")]
-    pub(crate) cacert: Option<PathBuf>,
-    /// Seconds that one attempt may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, env = "CLOUD_CERTS_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub(crate) timeout: u64,
-    /// How often a failed request is sent again
-    #[arg(long, value_name = "N", default_value_t = 3, env = "CLOUD_CERTS_RETRIES", value_parser = clap::value_parser!(u32).range(..=100))]
-    pub(crate) retries: u32,
-}
-
-/// Takes any name, and offers the ones that need no clouds.yaml to a shell that completes.
-#[derive(Clone)]
-struct CloudNames;
-
-impl TypedValueParser for CloudNames {
-    type Value = String;
-
-    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, arg, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let emulator = cfg!(feature = "emulator").then_some("emulator");
-        Some(Box::new(["huawei", "otc"].into_iter().chain(emulator).map(PossibleValue::new)))
-    }
+/// What a user of the emulator can prove who they are with.
+#[cfg(feature = "emulator")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum EmulatorCredential {
+    Token,
+    Password,
+    AccessKey,
+    TemporaryAccessKey,
 }
 
 /// How things are said.
