@@ -36,13 +36,7 @@ pub enum CredentialError {
     },
     /// A source has one that is wrong.
     #[error(transparent)]
-    Source(Box<SourceError>),
-}
-
-impl From<SourceError> for CredentialError {
-    fn from(error: SourceError) -> Self {
-        Self::Source(Box::new(error))
-    }
+    Source(#[from] Box<SourceError>),
 }
 
 impl CredentialError {
@@ -99,14 +93,17 @@ pub struct SourceError {
     pub hint: String,
 }
 
+/// A source error on its way, in a box as it is large.
+pub(crate) type Refusal = Box<SourceError>;
+
 impl SourceError {
     pub(crate) fn new(
         source_name: &'static str,
         place: Place,
         problem: impl Into<String>,
         hint: impl Into<String>,
-    ) -> Self {
-        Self { source_name, place, problem: problem.into(), hint: hint.into() }
+    ) -> Refusal {
+        Box::new(Self { source_name, place, problem: problem.into(), hint: hint.into() })
     }
 }
 

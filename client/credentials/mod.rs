@@ -13,6 +13,7 @@ pub use chain::{SOURCES, SourceInfo};
 pub use credential::Credential;
 pub(crate) use credential::{AccessKey, Domain, Kind, Password};
 pub use environment::Environment;
+pub(crate) use error::Refusal;
 pub use error::{Attempt, CredentialError, Place, SourceError};
 pub use secret::Secret;
 pub(crate) use signing::SigningKey;

@@ -4,7 +4,7 @@ use super::kinds::Kind;
 use super::names::Names;
 use super::near::{did_you_mean, nearest, shown};
 use super::values::Values;
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 
 const SUPPORTED: [(&str, Kind); 4] = [
     ("password", Kind::Password),
@@ -44,7 +44,7 @@ const UNSUPPORTED: &[&str] = &[
 ];
 
 /// The kind that a source asks for by name.
-pub(super) fn asked(values: &dyn Values, names: &Names) -> Result<Option<Kind>, SourceError> {
+pub(super) fn asked(values: &dyn Values, names: &Names) -> Result<Option<Kind>, Refusal> {
     let Some(said) = values.said(names.auth_type)? else { return Ok(None) };
     let name = said.text();
     if let Some((_, kind)) = SUPPORTED.iter().find(|(supported, _)| *supported == name) {

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
 use super::values::{Said, Values, Variables};
 use super::{file, source};
-use crate::credentials::{Place, SourceError};
+use crate::credentials::{Place, Refusal};
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "CLOUD_CERTS_*",
@@ -39,7 +39,7 @@ pub(super) const NAMES: Names = Names {
 };
 
 /// The settings among these variables hold for every source, and are with the target.
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     let values = WithTokenFile(Variables { environment: search.environment, source: INFO.name });
     let settings = || Ok(super::Settings::default());
     let offer = source::offer(&values, &NAMES, settings, Rules::default(), search.target)?;
@@ -54,7 +54,7 @@ impl Values for WithTokenFile<'_> {
         self.0.source()
     }
 
-    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError> {
+    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
         if name != TOKEN_FILE {
             return self.0.get(name);
         }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::values::{Said, Values};
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 use crate::session::is_this_machine;
 
 /// What OpenStack's configuration puts where the id of the project goes.
@@ -11,13 +11,13 @@ const PLACEHOLDERS: [&str; 6] =
     ["%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s", "{project_id}", "{tenant_id}"];
 
 /// The endpoint of a service, without the version and project at the end.
-pub(super) fn service(values: &dyn Values, said: &Said) -> Result<String, SourceError> {
+pub(super) fn service(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
     let (base, _) = without_version(without_project(said.text()));
     checked(values, said, base)
 }
 
 /// The endpoint of IAM, without the version at the end: only v3 is spoken.
-pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, SourceError> {
+pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
     let (base, version) = without_version(said.text().trim_end_matches('/'));
     if version.is_some_and(|version| version != "v3") {
         let problem = "only version 3 of the identity API is supported";
@@ -27,7 +27,7 @@ pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, SourceErro
 }
 
 /// Refuses what a token must not go to. The URL itself is not shown: a password can be in it.
-fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, SourceError> {
+fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, Refusal> {
     let problem = match Url::parse(url) {
         Err(_) => "it is not a URL",
         Ok(url) if url.host_str().is_none() => "it is not the URL of a server",
@@ -40,7 +40,7 @@ fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, Source
             _ => "it is not https",
         },
     };
-    let hint = "give an https URL, as https://iam.eu-de.otc.t-systems.com/v3";
+    let hint = "give a URL like https://HOST/PATH";
     Err(values.error(said.place.clone(), problem, hint))
 }
 

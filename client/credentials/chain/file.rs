@@ -3,14 +3,10 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::credentials::{Environment, Place, Secret, SourceError};
+use crate::credentials::{Environment, Place, Refusal, Secret, SourceError};
 
 /// The text of a file; all of it may be secret.
-pub(super) fn read(
-    environment: &Environment,
-    source: &'static str,
-    path: &Path,
-) -> Result<Secret, SourceError> {
+pub(super) fn read(environment: &Environment, source: &'static str, path: &Path) -> Result<Secret, Refusal> {
     let error = |place, problem: String, hint: &str| SourceError::new(source, place, problem, hint);
     let mut bytes = environment.read(path).map_err(|io| {
         let hint = match io.kind() {
@@ -34,7 +30,7 @@ pub(super) fn named_or(
     source: &'static str,
     variable: &'static str,
     conventional: impl IntoIterator<Item = std::path::PathBuf>,
-) -> Result<Option<std::path::PathBuf>, SourceError> {
+) -> Result<Option<std::path::PathBuf>, Refusal> {
     let Some(path) = environment.raw(variable).map(std::path::PathBuf::from) else {
         return Ok(conventional.into_iter().find(|path| environment.exists(path)));
     };

@@ -11,9 +11,10 @@ use super::names::Names;
 use super::near::{did_you_mean, nearest, shown};
 use super::settings::Settings;
 use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
+use super::target::Target;
 use super::values::{Said, Values};
 use crate::Cloud;
-use crate::credentials::{Place, Secret, SourceError};
+use crate::credentials::{Place, Refusal, Secret, SourceError};
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "~/.huaweicloud/credentials",
@@ -36,7 +37,7 @@ const NAMES: Names = Names {
 /// What the SDKs also take: a token of another identity provider.
 const FEDERATED: &[&str] = &["idp_id", "id_token_file"];
 
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     let environment = search.environment;
     let usual = environment.home().map(|home| home.join(".huaweicloud/credentials"));
     let Some(path) = named_or(environment, INFO.name, FILE, usual.clone())? else {
@@ -47,14 +48,19 @@ pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
         return Ok(Outcome::NotConfigured { lacks });
     };
     let text = read(environment, INFO.name, &path)?;
-    let Some(basic) = Basic::parse(&path, text.expose())? else {
+    of_text(&path, text.expose(), search.target)
+}
+
+/// What comes of the text of the file.
+pub(super) fn of_text(path: &Path, text: &str, target: &Target) -> Result<Outcome, Refusal> {
+    let Some(basic) = Basic::parse(path, text)? else {
         return Ok(Outcome::NotConfigured {
             lacks: format!("{} has no section [{SECTION}]", path.display()),
         });
     };
     let rules = Rules { cloud: Some(Cloud::Huawei), ..Rules::default() };
     let settings = || Ok(Settings::read(&basic, &NAMES)?.deduce(rules.cloud));
-    let offer = offer(&basic, &NAMES, settings, rules, search.target)?;
+    let offer = offer(&basic, &NAMES, settings, rules, target)?;
     if offer.is_none() {
         refuse_federated(&basic, FEDERATED)?;
     }
@@ -78,7 +84,7 @@ struct Property {
 
 impl Basic {
     /// The section, if the file has it. Other sections are for others, unless their name is a slip.
-    pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Self>, SourceError> {
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Self>, Refusal> {
         let refuse = |line, problem: String, hint: String| {
             let place = Place { line: Some(line), ..Place::file(path) };
             Err(SourceError::new(INFO.name, place, problem, hint))
@@ -122,7 +128,7 @@ impl Basic {
         Ok(basic)
     }
 
-    fn add(&mut self, key: &str, value: Option<&str>, line: usize) -> Result<(), SourceError> {
+    fn add(&mut self, key: &str, value: Option<&str>, line: usize) -> Result<(), Refusal> {
         let place = Place { line: Some(line), ..Place::file(&self.path) };
         let refuse = |problem: String, hint: String| Err(SourceError::new(INFO.name, place, problem, hint));
         let (Some(value), false) = (value, key.contains(':')) else {
@@ -152,7 +158,7 @@ impl Values for Basic {
         INFO.name
     }
 
-    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError> {
+    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
         let property = self.properties.iter().find(|property| property.key == name);
         Ok(property.filter(|property| !property.value.expose().trim().is_empty()).map(|property| {
             let place = Place { line: Some(property.line), ..Place::file(&self.path) };
@@ -161,6 +167,8 @@ impl Values for Basic {
     }
 
     fn place(&self, name: &str) -> Place {
-        Place { line: Some(self.line), ..Place::file(&self.path) }.key(name)
+        let property = self.properties.iter().find(|property| property.key == name);
+        let line = property.map_or(self.line, |property| property.line);
+        Place { line: Some(line), ..Place::file(&self.path) }.key(name)
     }
 }

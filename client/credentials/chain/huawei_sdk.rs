@@ -4,7 +4,7 @@ use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
 use super::values::{Values, Variables};
 use crate::Cloud;
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "HUAWEICLOUD_SDK_*",
@@ -24,7 +24,7 @@ const NAMES: Names = Names {
 /// What the SDKs also take: a token of another identity provider.
 const FEDERATED: &[&str] = &["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"];
 
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     let outcome =
         search.variables(INFO.name, &NAMES, Rules { cloud: Some(Cloud::Huawei), ..Rules::default() })?;
     if let Outcome::NotConfigured { .. } = outcome {
@@ -34,13 +34,10 @@ pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
 }
 
 /// Says that a token of another identity provider is not supported, where there is nothing else.
-pub(super) fn refuse_federated(
-    values: &dyn Values,
-    names: &'static [&'static str],
-) -> Result<(), SourceError> {
+pub(super) fn refuse_federated(values: &dyn Values, names: &'static [&'static str]) -> Result<(), Refusal> {
     match values.said(names)? {
         Some(said) => {
-            let hint = "give an access key, which is AK and SK, or unset it";
+            let hint = "give an access key, which is AK and SK, or take it out";
             Err(values.error(said.place, "tokens of an identity provider are not supported", hint))
         }
         None => Ok(()),

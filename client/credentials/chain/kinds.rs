@@ -5,7 +5,7 @@ use super::names::{List, Names};
 use super::near::{enumerated, listed};
 use super::values::Values;
 use crate::credentials::{
-    self, AccessKey, Credential, CredentialError, Domain, Password, Place, Secret, SourceError,
+    self, AccessKey, Credential, CredentialError, Domain, Password, Place, Refusal, Secret,
 };
 
 /// The kinds, in the order in which they win.
@@ -50,7 +50,7 @@ impl Kind {
     }
 
     /// Whether the source has any part of it.
-    fn is_in(self, values: &dyn Values, names: &Names) -> Result<bool, SourceError> {
+    fn is_in(self, values: &dyn Values, names: &Names) -> Result<bool, Refusal> {
         for part in self.parts(names) {
             if values.first(part)?.is_some() {
                 return Ok(true);
@@ -60,15 +60,18 @@ impl Kind {
     }
 }
 
-/// The names that a source without a credential lacks: the first of each part.
+/// What variables without a credential lack: the first part of each kind.
 pub(super) fn lacking(names: &Names) -> String {
-    let parts = [names.token, names.user, names.password, names.access_key, names.secret_key];
-    listed(parts.iter().filter_map(|part| part.first()).copied(), "or")
+    let parts = [names.token, names.user, names.access_key];
+    match parts.iter().filter_map(|part| part.first().copied()).collect::<Vec<_>>().as_slice() {
+        [name] => format!("`{name}` is not set"),
+        names => format!("none of {} is set", listed(names.iter().copied(), "and")),
+    }
 }
 
 impl Choice {
     /// The kind that is taken, if the source has any part of any.
-    pub(super) fn of(values: &dyn Values, names: &Names) -> Result<Option<Self>, SourceError> {
+    pub(super) fn of(values: &dyn Values, names: &Names) -> Result<Option<Self>, Refusal> {
         let asked = auth_type::asked(values, names)?;
         let mut there = Vec::new();
         for kind in ORDER {
@@ -86,7 +89,7 @@ impl Choice {
         values: &dyn Values,
         names: &Names,
         is_exchanged: bool,
-    ) -> Result<Credential, SourceError> {
+    ) -> Result<Credential, Refusal> {
         let credential = match self.kind {
             Kind::Token => token(values, names, is_exchanged || self.is_asked)?,
             Kind::Password => password(values, names)?,
@@ -108,12 +111,12 @@ impl Choice {
     }
 }
 
-fn token(values: &dyn Values, names: &Names, is_exchanged: bool) -> Result<Credential, SourceError> {
+fn token(values: &dyn Values, names: &Names, is_exchanged: bool) -> Result<Credential, Refusal> {
     let token = require(values, names.token, &[names.auth_type])?;
     Ok(if is_exchanged { Credential::rescoped_token(token) } else { Credential::token(token) })
 }
 
-fn password(values: &dyn Values, names: &Names) -> Result<Credential, SourceError> {
+fn password(values: &dyn Values, names: &Names) -> Result<Credential, Refusal> {
     if let (None, Some(id)) = (values.first(names.user)?, values.said(names.user_id)?) {
         let hint = "give the name of the user, and the name or id of the domain";
         return Err(values.error(id.place, "the id of a user is not supported", hint));
@@ -130,7 +133,7 @@ fn password(values: &dyn Values, names: &Names) -> Result<Credential, SourceErro
     Ok(Credential(credentials::Kind::Password(Password { user, domain, password })))
 }
 
-fn access_key(values: &dyn Values, names: &Names) -> Result<Credential, SourceError> {
+fn access_key(values: &dyn Values, names: &Names) -> Result<Credential, Refusal> {
     let because = [names.access_key, names.secret_key];
     let id = require(values, names.access_key, &because)?;
     let secret = require(values, names.secret_key, &because)?;
@@ -140,7 +143,7 @@ fn access_key(values: &dyn Values, names: &Names) -> Result<Credential, SourceEr
 }
 
 /// A part that is needed because another is given.
-fn require(values: &dyn Values, part: List, because: &[List]) -> Result<Secret, SourceError> {
+fn require(values: &dyn Values, part: List, because: &[List]) -> Result<Secret, Refusal> {
     match values.said(part)? {
         Some(said) => Ok(said.secret),
         None => Err(missing(values, part, because)?),
@@ -148,7 +151,7 @@ fn require(values: &dyn Values, part: List, because: &[List]) -> Result<Secret, 
 }
 
 /// The error for a part that is missing, naming the first part that is given.
-fn missing(values: &dyn Values, part: List, because: &[List]) -> Result<SourceError, SourceError> {
+fn missing(values: &dyn Values, part: List, because: &[List]) -> Result<Refusal, Refusal> {
     let name = part.first().copied().unwrap_or_default();
     let mut given = None;
     for other in because {
@@ -160,7 +163,7 @@ fn missing(values: &dyn Values, part: List, because: &[List]) -> Result<SourceEr
 }
 
 /// Refuses what cannot travel, with the place of the part that cannot.
-fn check(values: &dyn Values, names: &Names, credential: &Credential) -> Result<(), SourceError> {
+fn check(values: &dyn Values, names: &Names, credential: &Credential) -> Result<(), Refusal> {
     let Err(problem) = credential.check() else { return Ok(()) };
     let parts = match problem {
         CredentialError::Empty { what } | CredentialError::Characters { what } => match what {
@@ -180,5 +183,9 @@ fn check(values: &dyn Values, names: &Names, credential: &Credential) -> Result<
             place = said.place;
         }
     }
-    Err(values.error(place, problem.to_string(), "look for what was pasted along with it, as a line break"))
+    let hint = match problem {
+        CredentialError::Empty { .. } => "write it there, or take the place out",
+        _ => "look for what was pasted along with it, such as a line break",
+    };
+    Err(values.error(place, problem.to_string(), hint))
 }

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "OS_*",
@@ -31,6 +31,6 @@ const NAMES: Names = Names {
     ..Names::NONE
 };
 
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     search.variables(INFO.name, &NAMES, Rules { names_iam: true, ..Rules::default() })
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::endpoint;
 use super::names::Names;
 use super::values::Values;
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 use crate::session::of_iam;
 use crate::{Cloud, api};
 
@@ -30,7 +30,7 @@ pub(crate) enum Project {
 
 impl Settings {
     /// What the source says, and no more.
-    pub(super) fn read(values: &dyn Values, names: &Names) -> Result<Self, SourceError> {
+    pub(super) fn read(values: &dyn Values, names: &Names) -> Result<Self, Refusal> {
         refuse_unchecked(values, names)?;
         let project = match values.text(names.project_id)? {
             Some(id) => Some(Project::Id(id)),
@@ -92,13 +92,13 @@ fn of_region(region: &str) -> Option<Cloud> {
 }
 
 /// Certificates are always checked: a token is worth more than the time to give a CA.
-fn refuse_unchecked(values: &dyn Values, names: &Names) -> Result<(), SourceError> {
-    for (names, refused) in
-        [(names.verify, ["false", "no", "off", "0"]), (names.insecure, ["true", "yes", "on", "1"])]
-    {
-        let Some(said) = values.said(names)? else { continue };
+fn refuse_unchecked(values: &dyn Values, names: &Names) -> Result<(), Refusal> {
+    let flags = [(names.verify, ["false", "no", "off", "0"]), (names.insecure, ["true", "yes", "on", "1"])];
+    for (flag, refused) in flags {
+        let Some(said) = values.said(flag)? else { continue };
         if refused.contains(&said.text().to_lowercase().as_str()) {
-            let hint = "name the file with the CA of the cloud in `cacert` instead";
+            let cacert = names.cacert.first().copied().unwrap_or_default();
+            let hint = format!("take it out, and name the file with the CA of the cloud in `{cacert}`");
             return Err(values.error(said.place, "certificates are always checked", hint));
         }
     }

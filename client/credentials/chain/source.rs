@@ -6,7 +6,7 @@ use super::settings::Settings;
 use super::target::Target;
 use super::values::{Values, Variables};
 use crate::Cloud;
-use crate::credentials::{Credential, Environment, Kind, SourceError};
+use crate::credentials::{Credential, Environment, Kind, Refusal};
 
 /// A source of the chain, as it is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct SourceInfo {
 /// A source, and how it is asked.
 pub(super) struct Source {
     pub(super) info: SourceInfo,
-    pub(super) ask: fn(&Search<'_>) -> Result<Outcome, SourceError>,
+    pub(super) ask: fn(&Search<'_>) -> Result<Outcome, Refusal>,
 }
 
 /// What a source is asked with.
@@ -64,12 +64,11 @@ impl Search<'_> {
         source: &'static str,
         names: &Names,
         rules: Rules,
-    ) -> Result<Outcome, SourceError> {
+    ) -> Result<Outcome, Refusal> {
         let values = Variables { environment: self.environment, source };
         let settings = || Ok(Settings::read(&values, names)?.deduce(rules.cloud));
         let offer = offer(&values, names, settings, rules, self.target)?;
-        let lacks = || format!("none of {} is set", kinds::lacking(names));
-        Ok(Outcome::of(offer, lacks))
+        Ok(Outcome::of(offer, || kinds::lacking(names)))
     }
 }
 
@@ -86,10 +85,10 @@ impl Outcome {
 pub(super) fn offer(
     values: &dyn Values,
     names: &Names,
-    settings: impl FnOnce() -> Result<Settings, SourceError>,
+    settings: impl FnOnce() -> Result<Settings, Refusal>,
     rules: Rules,
     target: &Target,
-) -> Result<Option<Offer>, SourceError> {
+) -> Result<Option<Offer>, Refusal> {
     let Some(choice) = Choice::of(values, names)? else { return Ok(None) };
     let settings = settings()?;
     let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();

@@ -1,13 +1,14 @@
 //! What a credential is wanted for: a cloud, or an entry of clouds.yaml.
 
 use super::Wanted;
-use super::clouds_yaml::{Clouds, Entry};
+use super::clouds_yaml::{Clouds, Entry, told};
 use super::near::{did_you_mean, listed, nearest};
 use super::settings::Settings;
 use super::values::{Values, Variables};
 use super::{CLOUD_CERTS, cloud_certs};
 use crate::Cloud;
 use crate::credentials::{CredentialError, Environment};
+use crate::session::of_iam;
 
 /// What a credential is wanted for, as far as it was said.
 #[derive(Default)]
@@ -71,13 +72,8 @@ impl Target {
             return Some(format!("it is for {theirs}, not for {wanted}"));
         }
         let (entry, ours) = self.entry.as_ref()?;
-        let is_same = match (ours.cloud, settings.cloud) {
-            (Some(ours), Some(theirs)) => ours == theirs,
-            _ => ours.iam() == settings.iam(),
-        };
-        let says_neither = |settings: &Settings| settings.cloud.is_none() && settings.iam().is_none();
-        let is_for_it = is_same || says_neither(ours) || says_neither(settings);
-        (!is_for_it).then(|| format!("it is for another IAM than {}", entry.title()))
+        let is_another = Iam::of(ours)? != Iam::of(settings)?;
+        is_another.then(|| format!("it is for another IAM than {}", entry.title()))
     }
 
     /// The settings that hold when a credential with these settings is used.
@@ -96,16 +92,30 @@ impl Target {
     }
 }
 
+/// The IAM that a password goes to.
+#[derive(PartialEq, Eq)]
+enum Iam<'a> {
+    Of(Cloud),
+    At(&'a str),
+}
+
+impl<'a> Iam<'a> {
+    /// By the endpoint, whatever the cloud is said to be.
+    fn of(settings: &'a Settings) -> Option<Self> {
+        match settings.iam() {
+            Some(url) => Some(of_iam(url).map_or(Self::At(url), |(cloud, _)| Self::Of(cloud))),
+            None => settings.cloud.map(Self::Of),
+        }
+    }
+}
+
 /// The error for a name that is neither an entry nor a cloud.
 fn unknown(clouds: &Clouds, name: &str) -> CredentialError {
     let built_in = Cloud::ALL.iter().map(|cloud| cloud.name());
     let entries = clouds.names();
     let near = nearest(name, entries.iter().copied().chain(built_in.clone()));
     let hint = did_you_mean(near, || {
-        let entries = listed(entries.iter().copied(), "and");
-        let entries =
-            if entries.is_empty() { "no entries".to_owned() } else { format!("the entries {entries}") };
-        format!("clouds.yaml has {entries}; without it there are {}", listed(built_in, "and"))
+        format!("clouds.yaml has {}; without it there are {}", told(&entries), listed(built_in, "and"))
     });
     CredentialError::UnknownCloud { name: name.escape_debug().to_string(), hint }
 }

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
 use crate::Cloud;
-use crate::credentials::SourceError;
+use crate::credentials::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "HW_*",
@@ -21,6 +21,6 @@ const NAMES: Names = Names {
     ..Names::NONE
 };
 
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     search.variables(INFO.name, &NAMES, Rules { cloud: Some(Cloud::Huawei), ..Rules::default() })
 }

@@ -1,6 +1,7 @@
 //! The chain as a whole, where a test from outside cannot look.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::credentials::{Kind, Secret};
@@ -43,7 +44,12 @@ fn a_token_of_a_source_that_names_iam_and_project_is_exchanged() {
     assert!(is_exchanged(&[token, url, ("OS_AUTH_TYPE", "token")]));
     assert!(!is_exchanged(&[token, url]));
     assert!(!is_exchanged(&[token, project]));
-    assert!(!is_exchanged(&[("CLOUD_CERTS_TOKEN", "t"), url, project, ("CLOUD_CERTS_PROJECT_NAME", "eu-de")]));
+    assert!(!is_exchanged(&[
+        ("CLOUD_CERTS_TOKEN", "t"),
+        url,
+        project,
+        ("CLOUD_CERTS_PROJECT_NAME", "eu-de")
+    ]));
 }
 
 #[test]
@@ -61,10 +67,12 @@ fn parts_arrive_as_they_were_said() {
     };
     assert_eq!(domain("OS_USER_DOMAIN_NAME", "name"), crate::credentials::Domain::Name("name".into()));
     assert_eq!(domain("OS_USER_DOMAIN_ID", "id"), crate::credentials::Domain::Id("id".into()));
-    let variables =
-        [("HW_ACCESS_KEY", "AK"), ("HW_SECRET_KEY", "SK"), ("HW_SECURITY_TOKEN", "T")];
+    let variables = [("HW_ACCESS_KEY", "AK"), ("HW_SECRET_KEY", "SK"), ("HW_SECURITY_TOKEN", "T")];
     let Kind::AccessKey(key) = found(&variables).credential.0 else { panic!("another kind") };
-    assert_eq!((key.id.as_str(), key.secret, key.security_token), ("AK", Secret::new("SK"), Some(Secret::new("T"))));
+    assert_eq!(
+        (key.id.as_str(), key.secret, key.security_token),
+        ("AK", Secret::new("SK"), Some(Secret::new("T")))
+    );
 }
 
 /// What every secret of the files below contains.
@@ -96,7 +104,8 @@ iam_endpoint = https://iam.cn-north-4.myhuaweicloud.com
 
 /// A text with some of it cut out, doubled, or replaced.
 fn mutated(text: &'static str) -> impl Strategy<Value = String> {
-    let piece = prop_oneof!["[ -~\n\t]{0,3}", Just("\n    ".to_owned()), Just("*common".to_owned()), any::<String>()];
+    let piece =
+        prop_oneof!["[ -~\n\t]{0,3}", Just("\n    ".to_owned()), Just("*common".to_owned()), any::<String>()];
     let edit = (0..text.len(), 0..text.len() / 2, piece);
     prop::collection::vec(edit, 1..4).prop_map(move |edits| {
         let mut bytes = text.as_bytes().to_vec();
@@ -110,7 +119,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 }
 
 /// All that is shown of reading a file.
-fn shown<T>(result: Result<T, super::super::SourceError>) -> String {
+fn shown<T>(result: Result<T, crate::credentials::Refusal>) -> String {
     match result {
         Ok(_) => String::new(),
         Err(error) => format!("{error} {error:?}"),
@@ -118,10 +127,16 @@ fn shown<T>(result: Result<T, super::super::SourceError>) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        // The same files every time: a long run with other seeds is for a person to start.
+        rng_seed: RngSeed::Fixed(20_261_121),
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn any_clouds_yaml_is_read_or_refused_without_its_secrets(text in prop_oneof![mutated(CLOUDS), any::<String>()]) {
         let shown = shown(clouds_yaml::of_text("clouds.yaml".into(), &text, "otc", &Target::default()));
-        // Half of it may stand where a name is expected, by the mutation.
         prop_assert!(!shown.contains(MARKER), "{shown}");
     }
 

@@ -1,7 +1,7 @@
 //! What a source says, by name, and where it says so.
 
 use super::names::List;
-use crate::credentials::{Environment, Place, Secret, SourceError};
+use crate::credentials::{Environment, Place, Refusal, Secret, SourceError};
 
 /// A value, and where it was said. Everything is a secret until it is known what it is.
 pub(super) struct Said {
@@ -22,7 +22,7 @@ pub(super) trait Values {
     fn source(&self) -> &'static str;
 
     /// The value of this name; a blank one counts as missing.
-    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError>;
+    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal>;
 
     /// Where a value of this name would be.
     fn place(&self, name: &str) -> Place;
@@ -30,7 +30,7 @@ pub(super) trait Values {
 
 impl dyn Values + '_ {
     /// The value of the first of these names that has one, with the name.
-    pub(super) fn first(&self, names: List) -> Result<Option<(&'static str, Said)>, SourceError> {
+    pub(super) fn first(&self, names: List) -> Result<Option<(&'static str, Said)>, Refusal> {
         for name in names {
             if let Some(said) = self.get(name)? {
                 return Ok(Some((*name, said)));
@@ -40,21 +40,16 @@ impl dyn Values + '_ {
     }
 
     /// The value of the first of these names that has one.
-    pub(super) fn said(&self, names: List) -> Result<Option<Said>, SourceError> {
+    pub(super) fn said(&self, names: List) -> Result<Option<Said>, Refusal> {
         Ok(self.first(names)?.map(|(_, said)| said))
     }
 
     /// The same, of what is no secret.
-    pub(super) fn text(&self, names: List) -> Result<Option<String>, SourceError> {
+    pub(super) fn text(&self, names: List) -> Result<Option<String>, Refusal> {
         Ok(self.said(names)?.map(|said| said.text().to_owned()))
     }
 
-    pub(super) fn error(
-        &self,
-        place: Place,
-        problem: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> SourceError {
+    pub(super) fn error(&self, place: Place, problem: impl Into<String>, hint: impl Into<String>) -> Refusal {
         SourceError::new(self.source(), place, problem, hint)
     }
 }
@@ -70,7 +65,7 @@ impl Values for Variables<'_> {
         self.source
     }
 
-    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError> {
+    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
         let secret = self.environment.secret(name).map_err(|_| {
             let hint = "set it to text in UTF-8, or unset it";
             SourceError::new(self.source, self.place(name), "its value is not text", hint)

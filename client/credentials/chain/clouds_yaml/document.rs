@@ -6,7 +6,7 @@ use super::super::file;
 use super::INFO;
 use super::keys::Level;
 use super::tree::{self, Map, Node, Value, position};
-use crate::credentials::{Environment, Place, SourceError};
+use crate::credentials::{Environment, Place, Refusal, SourceError};
 
 /// A file that was read.
 pub(super) struct Document {
@@ -15,13 +15,13 @@ pub(super) struct Document {
 }
 
 impl Document {
-    pub(super) fn read(environment: &Environment, path: PathBuf) -> Result<Self, SourceError> {
+    pub(super) fn read(environment: &Environment, path: PathBuf) -> Result<Self, Refusal> {
         let text = file::read(environment, INFO.name, &path)?;
         Self::parse(path, text.expose())
     }
 
     /// The text of a file, whose entries are keys and values.
-    pub(super) fn parse(path: PathBuf, text: &str) -> Result<Self, SourceError> {
+    pub(super) fn parse(path: PathBuf, text: &str) -> Result<Self, Refusal> {
         let root = tree::parse(&path, text)?;
         let document = Self { path, root };
         if let Some(clouds) = document.clouds()? {
@@ -55,7 +55,7 @@ impl Document {
     }
 
     /// The keys of an entry, or those of its `auth`.
-    pub(super) fn level(&self, entry: &str, level: Level) -> Result<Option<&Map>, SourceError> {
+    pub(super) fn level(&self, entry: &str, level: Level) -> Result<Option<&Map>, Refusal> {
         let path = format!("clouds.{}", entry.escape_debug());
         let Some((_, node)) = self.clouds()?.and_then(|clouds| clouds.get(entry)) else { return Ok(None) };
         let map = self.map(node, &path)?;
@@ -68,7 +68,7 @@ impl Document {
         }
     }
 
-    fn clouds(&self) -> Result<Option<&Map>, SourceError> {
+    fn clouds(&self) -> Result<Option<&Map>, Refusal> {
         let Some(root) = self.map(&self.root, "")? else { return Ok(None) };
         match root.get("clouds") {
             Some((_, clouds)) => self.map(clouds, "clouds"),
@@ -77,7 +77,7 @@ impl Document {
     }
 
     /// The keys and values at a place, which may be empty.
-    fn map<'a>(&self, node: &'a Node, key: &str) -> Result<Option<&'a Map>, SourceError> {
+    fn map<'a>(&self, node: &'a Node, key: &str) -> Result<Option<&'a Map>, Refusal> {
         match &node.value {
             Value::Map(map) => Ok(Some(map)),
             Value::Null => Ok(None),

@@ -8,7 +8,7 @@ use super::Clouds;
 use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
 use super::tree::{Node, Value, position};
 use crate::Cloud;
-use crate::credentials::{Place, Secret, SourceError};
+use crate::credentials::{Place, Refusal, Secret, SourceError};
 use crate::session::of_iam;
 
 /// The vendors of openstacksdk that are known, with the region of those that have one.
@@ -23,7 +23,7 @@ pub(in super::super) struct Entry {
 
 impl Entry {
     /// Refuses keys that are a slip, wherever they are.
-    pub(super) fn new(clouds: Clouds, name: &str) -> Result<Self, SourceError> {
+    pub(super) fn new(clouds: Clouds, name: &str) -> Result<Self, Refusal> {
         let entry = Self { clouds, name: name.to_owned() };
         for document in &entry.clouds.documents {
             for level in [Level::Entry, Level::Auth] {
@@ -48,7 +48,7 @@ impl Entry {
     }
 
     /// What the entry says of the cloud.
-    pub(in super::super) fn settings(&self) -> Result<Settings, SourceError> {
+    pub(in super::super) fn settings(&self) -> Result<Settings, Refusal> {
         let values: &dyn Values = self;
         let mut settings = Settings::read(self, &NAMES)?;
         let profile = self.profile(&mut settings)?;
@@ -68,7 +68,7 @@ impl Entry {
     }
 
     /// The cloud that the profile says, and its region where it has only one.
-    fn profile(&self, settings: &mut Settings) -> Result<Option<Cloud>, SourceError> {
+    fn profile(&self, settings: &mut Settings) -> Result<Option<Cloud>, Refusal> {
         let values: &dyn Values = self;
         let Some(said) = values.said(PROFILE)? else { return Ok(None) };
         match PROFILES.iter().find(|(name, ..)| *name == said.text()) {
@@ -98,12 +98,12 @@ impl Entry {
         format!("clouds.{}{auth}", self.name.escape_debug())
     }
 
-    fn refusal(&self, place: Place, problem: String, hint: String) -> SourceError {
+    fn refusal(&self, place: Place, problem: String, hint: String) -> Refusal {
         SourceError::new(self.source(), place, problem, hint)
     }
 
     /// The value of an option, unless it is missing or blank.
-    fn said(&self, place: Place, node: &Node, name: &str) -> Result<Option<Said>, SourceError> {
+    fn said(&self, place: Place, node: &Node, name: &str) -> Result<Option<Said>, Refusal> {
         let is_flag = NAMES.verify.contains(&name) || NAMES.insecure.contains(&name);
         let secret = match &node.value {
             Value::Null => return Ok(None),
@@ -124,7 +124,7 @@ impl Entry {
     }
 
     /// The first of a list of regions, each of which is a name, or has one.
-    fn first_region(&self, place: &Place, regions: &[Node]) -> Result<Option<Said>, SourceError> {
+    fn first_region(&self, place: &Place, regions: &[Node]) -> Result<Option<Said>, Refusal> {
         let Some(first) = regions.first() else { return Ok(None) };
         let name = match &first.value {
             Value::Map(map) => map.get("name").map_or(first, |(_, name)| name),
@@ -141,7 +141,7 @@ impl Values for Entry {
     }
 
     /// As openstacksdk reads it: what is beside `auth` goes before what is in it, secure.yaml before clouds.yaml.
-    fn get(&self, name: &'static str) -> Result<Option<Said>, SourceError> {
+    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for document in &self.clouds.documents {
                 let option = document.level(&self.name, level)?.and_then(|map| map.option(name));

@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 
 use super::super::file::named_or;
 use super::INFO;
-use crate::credentials::{Environment, SourceError};
+use crate::credentials::{Environment, Refusal};
 
 /// YAML contains JSON.
 const SUFFIXES: [&str; 3] = ["yaml", "yml", "json"];
 
 /// The file that is used, if there is one.
-pub(super) fn clouds(environment: &Environment) -> Result<Option<PathBuf>, SourceError> {
+pub(super) fn clouds(environment: &Environment) -> Result<Option<PathBuf>, Refusal> {
     named_or(environment, INFO.name, "OS_CLIENT_CONFIG_FILE", candidates(environment, "clouds"))
 }
 
 /// The file with secrets that is laid over it, if there is one.
-pub(super) fn secure(environment: &Environment) -> Result<Option<PathBuf>, SourceError> {
+pub(super) fn secure(environment: &Environment) -> Result<Option<PathBuf>, Refusal> {
     named_or(environment, INFO.name, "OS_CLIENT_SECURE_FILE", candidates(environment, "secure"))
 }
 

@@ -6,10 +6,14 @@ mod keys;
 mod locate;
 mod tree;
 
+#[cfg(test)]
+use std::path::PathBuf;
+
 use super::near::{did_you_mean, listed, nearest};
 use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
+use super::target::Target;
 use super::values::{Values, Variables};
-use crate::credentials::{Environment, Place, SourceError};
+use crate::credentials::{Environment, Place, Refusal, SourceError};
 use document::Document;
 pub(super) use entry::Entry;
 
@@ -27,9 +31,9 @@ pub(super) struct Clouds {
 }
 
 /// The entry that was named, or else the one that `OS_CLOUD` names.
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
+pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
     if let Some((entry, _)) = &search.target.entry {
-        return of_entry(entry, search);
+        return of_entry(entry, search.target);
     }
     let variables = Variables { environment: search.environment, source: INFO.name };
     let Some(name) = variables.get(OS_CLOUD)? else {
@@ -42,41 +46,50 @@ pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, SourceError> {
     let names = clouds.names();
     if !names.contains(&name.text()) {
         let near = nearest(name.text(), names.iter().copied());
-        let hint = did_you_mean(near, || format!("{} has {}", clouds.place(), entries(&names)));
+        let hint = did_you_mean(near, || format!("{} has {}", clouds.place(), told(&names)));
         let problem = format!("no entry is called `{}`", name.text().escape_debug());
         return Err(SourceError::new(INFO.name, name.place, problem, hint));
     }
-    of_entry(&clouds.into_entry(name.text())?, search)
+    of_entry(&clouds.into_entry(name.text())?, search.target)
 }
 
-fn of_entry(entry: &Entry, search: &Search<'_>) -> Result<Outcome, SourceError> {
+fn of_entry(entry: &Entry, target: &Target) -> Result<Outcome, Refusal> {
     let rules = Rules { names_iam: true, ..Rules::default() };
-    let offer = offer(entry, &keys::NAMES, || entry.settings(), rules, search.target)?;
+    let offer = offer(entry, &keys::NAMES, || entry.settings(), rules, target)?;
     let offer = offer.map(|offer| Offer { place: Some(entry.title()), ..offer });
     Ok(Outcome::of(offer, || format!("{} has no token, password or access key", entry.title())))
+}
+
+/// What comes of an entry in the text of a file.
+#[cfg(test)]
+pub(super) fn of_text(path: PathBuf, text: &str, name: &str, target: &Target) -> Result<Outcome, Refusal> {
+    let clouds = Clouds { documents: vec![Document::parse(path, text)?] };
+    of_entry(&clouds.into_entry(name)?, target)
 }
 
 /// What is there to choose from. A file that cannot be read is only told: nobody asked for it.
 fn not_named(environment: &Environment) -> String {
     match Clouds::load(environment) {
         Ok(Some(clouds)) => {
-            format!("`{OS_CLOUD}` is not set; {} has {}", clouds.place(), entries(&clouds.names()))
+            format!("`{OS_CLOUD}` is not set; {} has {}", clouds.place(), told(&clouds.names()))
         }
         Ok(None) => format!("`{OS_CLOUD}` is not set, and there is no clouds.yaml"),
         Err(error) => format!("`{OS_CLOUD}` is not set; {error}"),
     }
 }
 
-fn entries(names: &[&str]) -> String {
+/// What names of entries there are.
+pub(super) fn told(names: &[&str]) -> String {
     match names {
         [] => "no entries".to_owned(),
+        [name] => format!("the entry `{}`", name.escape_debug()),
         names => format!("the entries {}", listed(names.iter().copied(), "and")),
     }
 }
 
 impl Clouds {
     /// The files of this environment; none when there is no clouds.yaml.
-    pub(super) fn load(environment: &Environment) -> Result<Option<Self>, SourceError> {
+    pub(super) fn load(environment: &Environment) -> Result<Option<Self>, Refusal> {
         let Some(clouds) = locate::clouds(environment)? else { return Ok(None) };
         let paths = [locate::secure(environment)?, Some(clouds)];
         let documents = paths.into_iter().flatten().map(|path| Document::read(environment, path));
@@ -99,7 +112,7 @@ impl Clouds {
         self.documents.last().map_or_else(|| Place::variable("clouds.yaml"), Document::place)
     }
 
-    pub(super) fn into_entry(self, name: &str) -> Result<Entry, SourceError> {
+    pub(super) fn into_entry(self, name: &str) -> Result<Entry, Refusal> {
         Entry::new(self, name)
     }
 }

@@ -7,7 +7,7 @@ use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormat
 
 use super::super::near::shown;
 use super::INFO;
-use crate::credentials::{Place, Secret, SourceError};
+use crate::credentials::{Place, Refusal, Secret, SourceError};
 
 /// Far more than any clouds.yaml has, and little enough for a file full of aliases.
 const MAX_DEPTH: usize = 32;
@@ -70,7 +70,7 @@ fn line_and_column(location: Location) -> (usize, usize) {
 }
 
 /// The tree of a file's text.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Node, SourceError> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Node, Refusal> {
     let options = serde_saphyr::options! {
         // A snippet is a copy of the lines around an error, secrets too.
         with_snippet: false,
@@ -83,7 +83,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Node, SourceError> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(path, &error))
 }
 
-fn explain(path: &Path, error: &Error) -> SourceError {
+fn explain(path: &Path, error: &Error) -> Refusal {
     let mut inner = error;
     while let Error::AliasError { error, .. } | Error::WithSnippet { error, .. } = inner {
         inner = error;
@@ -102,6 +102,7 @@ fn explain(path: &Path, error: &Error) -> SourceError {
         | Error::AliasReplayStackDepthExceeded { .. } => {
             ("it is too large or too deep".to_owned(), "take out what no cloud needs, aliases above all")
         }
+        Error::MultipleDocuments { .. } => ("a second document begins".to_owned(), "keep one of the two"),
         _ if message.contains("tabs") => (format!("it is not YAML: {message}"), "indent with spaces"),
         _ => {
             let hint = "mend the indentation, quote or bracket at or just before this place";

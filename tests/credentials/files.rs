@@ -1,0 +1,64 @@
+//! Files that are not kept in the repository: too large, or no text.
+
+use std::fs;
+
+use cloud_certs::{CredentialError, Environment, Error, Session};
+
+/// What is said of `/home/user/.huaweicloud/credentials` with these bytes.
+fn told(bytes: &[u8]) -> String {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("home/user/.huaweicloud");
+    fs::create_dir_all(&folder).unwrap();
+    let mut file = fs::File::create(folder.join("credentials")).unwrap();
+    std::io::Write::write_all(&mut file, bytes).unwrap();
+    let environment = Environment::new([("HOME", "/home/user")]).with_root(root.path());
+    match Session::builder().environment(environment).configuration() {
+        Err(Error::Credential { source: CredentialError::Source(error), .. }) => {
+            format!("{error}\n{}", error.hint)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_huge_file_is_not_read() {
+    insta::assert_snapshot!(told(&vec![b'\n'; (1 << 20) + 1]), @"
+    /home/user/.huaweicloud/credentials: it cannot be read: file too large
+    give a file of at most 1 MiB
+    ");
+}
+
+#[test]
+fn a_file_that_is_not_text_is_told_with_its_line() {
+    insta::assert_snapshot!(told(b"[basic]\nak = AK\nsk = S3CRET\xff\n"), @"
+    /home/user/.huaweicloud/credentials:3: it is not text
+    save it in UTF-8
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_text_is_told() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+    let variables = [
+        ("HW_ACCESS_KEY", OsString::from("AK")),
+        ("HW_SECRET_KEY", OsString::from_vec(b"S3CRET\xff".into())),
+    ];
+    let environment = Environment::new(variables).with_root("/nowhere");
+    let error = Session::builder().environment(environment).configuration().unwrap_err();
+    let Error::Credential { source, .. } = &error else { panic!("{error}") };
+    insta::assert_snapshot!(source, @"HW_SECRET_KEY: its value is not text");
+    assert!(!format!("{error:?}").contains("S3CRET"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_links_to_itself_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink("clouds.yaml", root.path().join("clouds.yaml")).unwrap();
+    let environment = Environment::new([("OS_CLOUD", "otc")]).with_root(root.path());
+    let error = Session::builder().environment(environment).configuration().unwrap_err();
+    let Error::Credential { source: CredentialError::Source(error), .. } = &error else { panic!("{error}") };
+    assert_eq!(error.place.to_string(), "clouds.yaml");
+}
