@@ -64,7 +64,7 @@ pub enum Error {
         /// Whose: as in "the user `demo`".
         of: String,
         /// What IAM answered, or why it could not be asked.
-        source: Arc<Error>,
+        source: Arc<Self>,
     },
     /// No endpoint of the service is known for this cloud and region.
     #[error("there is no endpoint for {service}: {reason}")]

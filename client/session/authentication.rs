@@ -18,7 +18,7 @@ use crate::{Error, NetworkFailure, Secret};
 pub(super) enum Authenticator {
     /// A ready token, sent as it is.
     Ready(HeaderValue),
-    Issued(Tokens),
+    Issued(Box<Tokens>),
     Key(Arc<SigningKey>),
 }
 
@@ -26,10 +26,14 @@ impl Authenticator {
     pub(super) fn new(credential: &Credential, shelf: Shelf) -> Result<Self, CredentialError> {
         Ok(match &credential.0 {
             Kind::Token(token) => Self::Ready(header(token)?),
-            Kind::Rescoped(token) => Self::Issued(Tokens::new(Proof::Token(trimmed(token)), shelf)),
-            Kind::Password(password) => Self::Issued(Tokens::new(Proof::Password(password.clone()), shelf)),
+            Kind::Rescoped(token) => Self::issued(Proof::Token(trimmed(token)), shelf),
+            Kind::Password(password) => Self::issued(Proof::Password(password.clone()), shelf),
             Kind::AccessKey(key) => Self::Key(Arc::new(SigningKey::new(key)?)),
         })
+    }
+
+    fn issued(proof: Proof, shelf: Shelf) -> Self {
+        Self::Issued(Box::new(Tokens::new(proof, shelf)))
     }
 }
 
