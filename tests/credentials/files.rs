@@ -2,22 +2,34 @@
 
 use std::fs;
 
-use cloud_certs::{CredentialError, Environment, Error, Session};
+use cloud_certs::{Configuration, CredentialError, Environment, Error, Session};
 
-/// What is said of `/home/user/.huaweicloud/credentials` with these bytes.
-fn told(bytes: &[u8]) -> String {
+/// What is found in `/home/user/.huaweicloud/credentials` with these bytes.
+fn found(bytes: &[u8]) -> Result<Configuration, Error> {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("home/user/.huaweicloud");
     fs::create_dir_all(&folder).unwrap();
     let mut file = fs::File::create(folder.join("credentials")).unwrap();
     std::io::Write::write_all(&mut file, bytes).unwrap();
     let environment = Environment::new([("HOME", "/home/user")]).with_root(root.path());
-    match Session::builder().environment(environment).configuration() {
+    Session::builder().environment(environment).configuration()
+}
+
+/// What is said of it.
+fn told(bytes: &[u8]) -> String {
+    match found(bytes) {
         Err(Error::Credential { source: CredentialError::Source(error), .. }) => {
             format!("{error}\n{}", error.hint)
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// Git would take these line ends away.
+#[test]
+fn line_ends_of_windows_are_taken() {
+    let found = found(b"[basic]\r\nak = AK\r\nsk = S3CRET\r\n").unwrap();
+    assert_eq!(found.credential().identity(), Some("AK"));
 }
 
 #[test]
