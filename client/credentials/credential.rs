@@ -95,7 +95,11 @@ impl Credential {
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         match &self.0 {
             Kind::Token(token) | Kind::Rescoped(token) => header("the token", token),
-            Kind::Password(Password { user, domain: Domain::Name(domain) | Domain::Id(domain), password }) => {
+            Kind::Password(Password {
+                user,
+                domain: Domain::Name(domain) | Domain::Id(domain),
+                password,
+            }) => {
                 text("the user name", user)?;
                 text("the domain", domain)?;
                 text("the password", password.expose())
@@ -164,8 +168,14 @@ mod tests {
         let shown = [
             format!("{:?}", Credential::token(Secret::new("hunter2"))),
             format!("{:?}", Credential::password("me", "domain", Secret::new("hunter2"))),
-            format!("{:?}", Credential::temporary_access_key("AK", Secret::new("hunter2"), Secret::new("hunter2"))),
+            format!(
+                "{:?}",
+                Credential::temporary_access_key("AK", Secret::new("hunter2"), Secret::new("hunter2"))
+            ),
         ];
-        assert_eq!(shown, ["Credential(token)", "Credential(password of \"me\")", "Credential(access key of \"AK\")"]);
+        assert_eq!(
+            shown,
+            ["Credential(token)", "Credential(password of \"me\")", "Credential(access key of \"AK\")"]
+        );
     }
 }

@@ -91,12 +91,16 @@ impl Environment {
         self.raw("HOME").or_else(|| self.raw("USERPROFILE")).map(PathBuf::from)
     }
 
+    /// A folder of the XDG Base Directory Specification, which wants a relative one to be ignored.
+    pub(crate) fn xdg(&self, variable: &str) -> Option<PathBuf> {
+        self.raw(variable).map(PathBuf::from).filter(|path| path.is_absolute())
+    }
+
     /// The folder for what can be lost: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
     /// else `~/.cache/cloud-certs`.
     pub fn cache_folder(&self) -> Option<PathBuf> {
         let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-        // The XDG specification wants a relative one to be ignored.
-        let xdg = self.raw("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let xdg = self.xdg("XDG_CACHE_HOME");
         Some(xdg.or_else(|| Some(self.home()?.join(in_home)))?.join("cloud-certs"))
     }
 }

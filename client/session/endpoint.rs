@@ -111,23 +111,36 @@ impl Endpoints {
     }
 }
 
-/// An endpoint that a token may be sent to: https, or http to this machine.
+/// An endpoint that a credential may be sent to: https, or http to this machine.
 fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
-    let refuse = |url: &str, reason| Error::Endpoint { service, url: url.to_owned(), reason };
-    let parsed = Url::parse(url).map_err(|_| refuse("(not a URL)", "it does not parse as a URL"))?;
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(refuse(parsed.host_str().unwrap_or_default(), "it has user information"));
+    endpoint_url(url).map_err(|reason| Error::Endpoint { service, url: shown(url), reason })
+}
+
+/// The URL of an endpoint, or why no credential may be sent to it.
+pub(crate) fn endpoint_url(url: &str) -> Result<Url, &'static str> {
+    let parsed = Url::parse(url).map_err(|_| "it does not parse as a URL")?;
+    match parsed.scheme() {
+        _ if parsed.host_str().is_none() => Err("it has no host"),
+        _ if has_user_information(&parsed) => Err("it has user information"),
+        _ if parsed.query().is_some() || parsed.fragment().is_some() => Err("it has a query or fragment"),
+        "https" => Ok(parsed),
+        "http" if is_this_machine(&parsed) => Ok(parsed),
+        "http" => Err("a credential travels over https only (http is for this machine)"),
+        _ => Err("it is not https"),
     }
-    let reason = match parsed.scheme() {
-        _ if parsed.host_str().is_none() => "it has no host",
-        _ if parsed.query().is_some() || parsed.fragment().is_some() => "it has a query or fragment",
-        "https" => return Ok(parsed),
-        "http" if is_this_machine(&parsed) => return Ok(parsed),
-        "http" => "a token travels over https only (http is for this machine)",
-        _ => "it is not https",
-    };
-    // A query can be a signature.
-    Err(refuse(url.split(['?', '#']).next().unwrap_or_default(), reason))
+}
+
+/// As much of a URL as is certainly no secret: user information is a password, and a query can be a signature.
+fn shown(url: &str) -> String {
+    match Url::parse(url) {
+        Err(_) => "(not a URL)".to_owned(),
+        Ok(parsed) if has_user_information(&parsed) => parsed.host_str().unwrap_or_default().to_owned(),
+        Ok(_) => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+fn has_user_information(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// The host of a URL, with its port where that is not the scheme's: for messages.
@@ -247,9 +260,12 @@ mod tests {
             assert!(parse("css", url).is_ok(), "{url}");
         }
         let cases = [
-            ("http://css.example.com", "a token travels over https only (http is for this machine)"),
-            ("http://a.localhost", "a token travels over https only (http is for this machine)"),
-            ("http://127.0.0.1.example.com", "a token travels over https only (http is for this machine)"),
+            ("http://css.example.com", "a credential travels over https only (http is for this machine)"),
+            ("http://a.localhost", "a credential travels over https only (http is for this machine)"),
+            (
+                "http://127.0.0.1.example.com",
+                "a credential travels over https only (http is for this machine)",
+            ),
             ("ftp://css.example.com", "it is not https"),
             ("file:///etc/passwd", "it has no host"),
             ("css.example.com", "it does not parse as a URL"),

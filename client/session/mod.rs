@@ -19,7 +19,7 @@ pub(crate) use builder::parse_id;
 pub use check::CredentialCheck;
 pub use configuration::Configuration;
 pub use endpoint::Cloud;
-pub(crate) use endpoint::{authority, is_loopback, is_this_machine, of_iam};
+pub(crate) use endpoint::{authority, endpoint_url, is_loopback, is_this_machine, of_iam};
 
 use crate::credentials::Environment;
 use crate::transport::{Generated, Transport};

@@ -105,7 +105,8 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> (Option<String>, Option<String>, Option<String>) {
-        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), &Hidden::default());
+        let ErrorBody { code, message, request_id, .. } =
+            ErrorBody::read(body.as_bytes(), &Hidden::default());
         (code, message, request_id)
     }
 

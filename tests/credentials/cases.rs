@@ -131,6 +131,7 @@ cases! {
     clouds_yaml_is_empty,
     clouds_yaml_of_the_current_folder,
     clouds_yaml_of_the_machine,
+    clouds_yaml_of_xdg,
     clouds_yaml_by_name,
     clouds_yaml_by_name_is_missing,
     clouds_yaml_is_a_folder,

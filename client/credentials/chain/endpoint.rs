@@ -1,10 +1,8 @@
 //! Endpoints as sources write them, and as a session takes them.
 
-use url::Url;
-
 use super::values::{Said, Values};
 use crate::credentials::Refusal;
-use crate::session::is_this_machine;
+use crate::session::endpoint_url;
 
 /// What OpenStack's configuration puts where the id of the project goes.
 const PLACEHOLDERS: [&str; 6] =
@@ -26,28 +24,23 @@ pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
     checked(values, said, base)
 }
 
-/// Refuses what a token must not go to. The URL itself is not shown: a password can be in it.
+/// Refuses what a credential must not go to. The URL itself is not shown: a password can be in it.
 fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, Refusal> {
-    let problem = match Url::parse(url) {
-        Err(_) => "it is not a URL",
-        Ok(url) if url.host_str().is_none() => "it is not the URL of a server",
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => "it has user information",
-        Ok(url) if url.query().is_some() || url.fragment().is_some() => "it has a query or fragment",
-        Ok(parsed) => match parsed.scheme() {
-            "https" => return Ok(url.to_owned()),
-            "http" if is_this_machine(&parsed) => return Ok(url.to_owned()),
-            "http" => "a credential travels over https only (http is for this machine)",
-            _ => "it is not https",
-        },
-    };
-    let hint = "give a URL like https://HOST/PATH";
-    Err(values.error(said.place.clone(), problem, hint))
+    match endpoint_url(url) {
+        Ok(_) => Ok(url.to_owned()),
+        Err(problem) => Err(values.error(said.place.clone(), problem, "give a URL like https://HOST/PATH")),
+    }
 }
 
+/// The URL without the project at its end: a placeholder for it, or whatever comes after the version.
 fn without_project(url: &str) -> &str {
     let url = url.trim_end_matches('/');
-    let stripped = PLACEHOLDERS.iter().find_map(|placeholder| url.strip_suffix(placeholder));
-    stripped.unwrap_or(url).trim_end_matches('/')
+    match url.rsplit_once('/') {
+        Some((base, last)) if PLACEHOLDERS.contains(&last) || without_version(base).1.is_some() => {
+            base.trim_end_matches('/')
+        }
+        _ => url,
+    }
 }
 
 /// The URL before a last segment like `v1.0`, and that segment.
@@ -71,9 +64,16 @@ mod tests {
     #[test]
     fn version_and_project_are_taken_off() {
         let base = "https://css.eu-de.otc.t-systems.com";
-        for end in
-            ["", "/", "/v1.0", "/v1.0/", "/v1.0/%(project_id)s", "/v1.0/$(tenant_id)s/", "/{project_id}"]
-        {
+        for end in [
+            "",
+            "/",
+            "/v1.0",
+            "/v1.0/",
+            "/v1.0/%(project_id)s",
+            "/v1.0/$(tenant_id)s/",
+            "/{project_id}",
+            "/v3/0123abcd",
+        ] {
             assert_eq!(without_version(without_project(&format!("{base}{end}"))).0, base, "{end}");
         }
         assert_eq!(without_version("https://h/stem/v3"), ("https://h/stem", Some("v3")));

@@ -20,8 +20,9 @@ pub(super) fn secure(environment: &Environment) -> Result<Option<PathBuf>, Refus
 }
 
 fn candidates(environment: &Environment, name: &str) -> Vec<PathBuf> {
+    let xdg = environment.xdg("XDG_CONFIG_HOME").map(|config| config.join("openstack"));
     let user = environment.home().map(|home| home.join(".config/openstack"));
-    let folders = [Some(PathBuf::new()), user, Some(Path::new("/etc/openstack").to_owned())];
+    let folders = [Some(PathBuf::new()), xdg, user, Some(Path::new("/etc/openstack").to_owned())];
     let files = |folder: PathBuf| SUFFIXES.map(|suffix| folder.join(format!("{name}.{suffix}")));
     folders.into_iter().flatten().flat_map(files).collect()
 }
