@@ -10,8 +10,14 @@ use crate::support::{CASSANDRA, Cloud, put};
 fn a_missing_token_is_told() {
     let cloud = Cloud::start();
     assert_snapshot!(run(cloud.command("fetch css").env_remove("CLOUD_CERTS_TOKEN")).failed(), @"
-    error: no token is given
-      next: give a file with --token-file, or set CLOUD_CERTS_TOKEN; `openstack token issue -f value -c id` prints one
+    error: no credential is configured
+      why: CLOUD_CERTS_*: none of `CLOUD_CERTS_TOKEN`, `CLOUD_CERTS_USERNAME` and `CLOUD_CERTS_ACCESS_KEY` is set
+      why: clouds.yaml: `OS_CLOUD` is not set, and there is no clouds.yaml
+      why: OS_*: none of `OS_TOKEN`, `OS_USERNAME` and `OS_ACCESS_KEY` is set
+      why: HUAWEICLOUD_SDK_*: `HUAWEICLOUD_SDK_AK` is not set
+      why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
+      why: HW_*: `HW_ACCESS_KEY` is not set
+      next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
     exit code 3
     ");
     assert_eq!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", " \n")).code(), Some(3));
@@ -54,9 +60,8 @@ fn a_token_that_no_header_can_carry_is_told() {
         assert_eq!(ran.code(), Some(3), "{ran}");
     }
     assert_snapshot!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", "tökén")).failed(), @"
-    error: the credential cannot be used
-      why: the token has a line break or other characters that no token has
-      next: give the token that `openstack token issue` or IAM returns, alone
+    error: CLOUD_CERTS_TOKEN: the token has a line break or other characters that it cannot have
+      next: look for what was pasted along with it, such as a line break
     exit code 3
     ");
 }
@@ -68,9 +73,8 @@ fn a_token_that_is_not_text_is_told() {
     let cloud = Cloud::start();
     let bytes = std::ffi::OsStr::from_bytes(b"a\xffb");
     assert_snapshot!(run(cloud.command("fetch css").env("CLOUD_CERTS_TOKEN", bytes)).failed(), @"
-    error: the credential cannot be used
-      why: the token has a line break or other characters that no token has
-      next: give the token that `openstack token issue` or IAM returns, alone
+    error: CLOUD_CERTS_TOKEN: its value is not text
+      next: set it to text in UTF-8, or unset it
     exit code 3
     ");
 }
@@ -95,20 +99,18 @@ fn a_token_file_can_be_standard_input() {
     };
     assert_eq!(piped(format!("{}\r\n", cloud.token()).as_bytes()).code(), Some(0));
     assert_snapshot!(piped(b"").failed(), @"
-    error: the credential cannot be used
-      why: the token is empty
-      next: give the token that `openstack token issue` or IAM returns, alone
+    error: the token is empty
+      next: give it alone, as the cloud shows it, on one line
     exit code 3
     ");
     assert_snapshot!(piped(b"not a token").failed(), @"
-    error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information: decrypt token fail (request id ID)
-      next: the token is wrong, expired or of another region: get a new one
+    error: the token has a line break or other characters that it cannot have
+      next: give it alone, as the cloud shows it, on one line
     exit code 3
     ");
     assert_snapshot!(piped(b"\xff\xfe").failed(), @"
-    error: the credential cannot be used
-      why: the token has a line break or other characters that no token has
-      next: give the token that `openstack token issue` or IAM returns, alone
+    error: the token has a line break or other characters that it cannot have
+      next: give it alone, as the cloud shows it, on one line
     exit code 3
     ");
 }
@@ -119,9 +121,8 @@ fn a_token_file_without_a_token_is_told() {
     put(&cloud.folder.at("empty"), "\n");
     put(&cloud.folder.at("long"), "x".repeat(300 << 10));
     assert_snapshot!(cloud.run("fetch css --token-file empty").failed(), @"
-    error: the credential cannot be used
-      why: the token is empty
-      next: give the token that `openstack token issue` or IAM returns, alone
+    error: the token is empty
+      next: give it alone, as the cloud shows it, on one line
     exit code 3
     ");
     assert_snapshot!(cloud.run("fetch css --token-file missing").failed(), @r#"

@@ -56,6 +56,42 @@ fn a_shell_that_takes_the_lines_is_connected() {
 }
 
 #[test]
+fn any_kind_of_credential_can_be_pasted_one_after_the_other() {
+    let folder = Folder::new();
+    let kinds = [
+        ("token", "token"),
+        ("password", "password"),
+        ("access-key", "access key"),
+        ("temporary-access-key", "access key"),
+        ("token", "token"),
+    ];
+    let emulators = kinds.map(|(kind, _)| {
+        Running::start(&mut folder.command(&format!("emulator --credential {kind}")), |line| {
+            line.contains("CACERT")
+        })
+    });
+    let mut pasted = String::new();
+    for (emulator, (_, kind)) in emulators.iter().zip(kinds) {
+        pasted.push_str(&emulator.lines);
+        let script = format!(r#"{pasted}"$0" "$@""#);
+        let ran = run(&mut folder.shell(&script, &folder.command("auth status --check --json")));
+        assert_eq!(ran.stderr, "");
+        assert_eq!(ran.json()["credential"]["kind"], kind);
+    }
+}
+
+#[test]
+fn a_kind_that_it_does_not_have_is_refused() {
+    assert_snapshot!(Folder::new().run("emulator --credential saml").failed(), @"
+    error: invalid value 'saml' for '--credential <KIND>'
+      [possible values: token, password, access-key, temporary-access-key]
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+}
+
+#[test]
 fn the_lines_can_be_pasted_wherever_the_temporary_folder_is() {
     let folder = Folder::new();
     let odd = folder.at("it's $HOME");
@@ -71,11 +107,12 @@ fn what_it_says_tells_results_from_the_rest() {
     let folder = Folder::new();
     let mut emulator = Running::shell(&folder);
     assert_snapshot!(emulator.lines, @"
+    unset CLOUD_CERTS_TOKEN CLOUD_CERTS_TOKEN_FILE CLOUD_CERTS_USERNAME CLOUD_CERTS_PASSWORD CLOUD_CERTS_USER_DOMAIN_NAME CLOUD_CERTS_ACCESS_KEY CLOUD_CERTS_SECRET_KEY CLOUD_CERTS_SECURITY_TOKEN
+    export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CSS_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_GEMINIDB_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_IAM_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_PROJECT_ID='0123456789abcdef0123456789abcdef'
-    export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CACERT='FOLDER/cloud-certs-emulator-RANDOM.pem'
     ");
     signal(&emulator.child, "INT");
@@ -143,9 +180,9 @@ fn a_port_is_kept_to() {
     let emulator = free_ports().find_map(|port| {
         let mut command = folder.command(&format!("emulator --port {port}"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let running = Running { child, lines: line };
+        let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines().map_while(Result::ok);
+        let address = lines.take(3).find(|line| line.contains("CSS_ENDPOINT")).unwrap_or_default();
+        let running = Running { child, lines: address };
         // Somebody else may have taken one of the four.
         running.lines.contains(&format!("https://localhost:{port}'")).then_some(running)
     });

@@ -67,7 +67,7 @@ fn a_blank_variable_counts_as_unset() {
     assert_eq!(with(&cloud, "fetch geminidb", &blank).code(), Some(2));
     assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_PROJECT_ID", " ")]).failed(), @"
     error: no project is given
-      next: give --project-id, or --project-name to look it up
+      next: give the project's id or name, or the region, whose own project is meant then
     exit code 2
     ");
 }
@@ -118,12 +118,8 @@ fn a_variable_that_cannot_be_used_is_named() {
     exit code 2
     ");
     assert_snapshot!(with(&cloud, "fetch css", &[("CLOUD_CERTS_CLOUD", "azure")]).failed(), @"
-    error: invalid value 'azure' for '--cloud <CLOUD>'
-      [possible values: huawei, otc, emulator]
-
-      tip: the value comes from CLOUD_CERTS_CLOUD
-
-    For more information, try '--help'.
+    error: no cloud is called `azure`
+      next: clouds.yaml has no entries; without it there are `huawei` and `otc`
     exit code 2
     ");
 }
@@ -154,6 +150,40 @@ fn the_embedded_cloud_ignores_the_environment() {
     with(&cloud, "fetch css --cloud emulator", &elsewhere).done();
     with(&cloud, "fetch css", &[("CLOUD_CERTS_CLOUD", "emulator"), elsewhere[0]]).done();
     assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn the_embedded_cloud_refuses_a_typed_flag_that_it_would_ignore() {
+    let cloud = Cloud::start();
+    let refused = |line: &str| with(&cloud, line, &[("CLOUD_CERTS_PROJECT_NAME", "ignored")]).failed();
+    assert_snapshot!(refused("fetch css -o ca.pem --cloud emulator --project-id 0123"), @"
+    error: the argument '--project-id' cannot be used with '--cloud emulator'
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+    for flag in [
+        "--endpoint https://localhost:1",
+        "--region eu-de",
+        "--project-name eu-de",
+        "--iam-endpoint https://localhost:1",
+        "--token-file token",
+        "--token-cache",
+        "--cacert ca.pem",
+    ] {
+        let told = refused(&format!("instances --cloud emulator {flag}"));
+        let name = flag.split(' ').next().unwrap();
+        assert!(told.starts_with(&format!("error: the argument '{name}' cannot be used with")), "{told}");
+    }
+    let variable = [("CLOUD_CERTS_CLOUD", "emulator")];
+    assert_snapshot!(with(&cloud, "auth status --token-cache", &variable).failed(), @"
+    error: the argument '--token-cache' cannot be used with 'CLOUD_CERTS_CLOUD=emulator'
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+    with(&cloud, "fetch css --cloud emulator --timeout 20 --retries 0 -q", &[]).done();
+    assert_eq!(cloud.folder.names(), [""; 0]);
 }
 
 #[test]

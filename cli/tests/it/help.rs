@@ -15,7 +15,17 @@ fn assert_help(name: &str, text: &str) {
 fn the_help_of_every_command_is_reviewed() {
     let folder = Folder::new();
     assert_help("cloud-certs", &folder.run("--help").done());
-    for command in ["fetch", "fetch css", "fetch geminidb", "instances", "emulator", "completions", "man"] {
+    for command in [
+        "fetch",
+        "fetch css",
+        "fetch geminidb",
+        "auth",
+        "auth status",
+        "instances",
+        "emulator",
+        "completions",
+        "man",
+    ] {
         assert_help(&command.replace(' ', "-"), &folder.run(&format!("{command} --help")).done());
     }
 }
@@ -80,10 +90,8 @@ fn wrong_usage_is_told() {
     exit code 2
     ");
     insta::assert_snapshot!(folder.run("fetch css --cloud azure").failed(), @"
-    error: invalid value 'azure' for '--cloud <CLOUD>'
-      [possible values: huawei, otc, emulator]
-
-    For more information, try '--help'.
+    error: no cloud is called `azure`
+      next: clouds.yaml has no entries; without it there are `huawei` and `otc`
     exit code 2
     ");
     insta::assert_snapshot!(folder.run("fetch css -o").failed(), @"
@@ -92,4 +100,15 @@ fn wrong_usage_is_told() {
     For more information, try '--help'.
     exit code 2
     ");
+}
+
+#[test]
+fn the_help_of_auth_lists_the_sources_in_order() {
+    let help = Folder::new().run("auth --help").done();
+    let mut rest = help.as_str();
+    for source in cloud_certs::SOURCES {
+        let name = format!("\n  {}\n", source.name);
+        rest = rest.split_once(&name).unwrap_or_else(|| panic!("{name} in {help}")).1;
+    }
+    assert!(!help.contains('`'), "{help}");
 }

@@ -120,7 +120,7 @@ fn a_project_must_be_given() {
     let cloud = Cloud::start();
     assert_snapshot!(run(cloud.command("fetch css").env_remove("CLOUD_CERTS_PROJECT_ID")).failed(), @"
     error: no project is given
-      next: give --project-id, or --project-name to look it up
+      next: give the project's id or name, or the region, whose own project is meant then
     exit code 2
     ");
 }

@@ -6,6 +6,10 @@ mod ran;
 mod support;
 
 mod answers;
+mod auth;
+mod auth_check;
+mod clouds_yaml;
+mod configured;
 mod completions;
 mod credentials;
 #[cfg(unix)]
@@ -15,12 +19,16 @@ mod fetch;
 mod help;
 mod ids;
 mod instances;
+mod kinds;
 mod links;
 mod local;
 mod man;
 mod network;
 mod output_file;
 mod proxy;
+mod refusals;
 #[cfg(unix)]
 mod signals;
 mod streams;
+#[cfg(unix)]
+mod token_cache;

@@ -22,6 +22,8 @@ fn every_command_has_a_page_in_a_folder() {
     std::fs::create_dir(folder.at("man1")).unwrap();
     folder.run("man --dir man1").done();
     assert_snapshot!(names(&folder.at("man1")).join("\n"), @"
+    cloud-certs-auth-status.1
+    cloud-certs-auth.1
     cloud-certs-completions.1
     cloud-certs-emulator.1
     cloud-certs-fetch-css.1

@@ -110,7 +110,7 @@ fn an_endpoint_that_a_token_must_not_go_to_is_refused() {
     let cloud = Cloud::start();
     let endpoint = |url: &str| run(cloud.command("fetch css --endpoint").arg(url)).failed();
     assert_snapshot!(endpoint("http://css.example.com"), @"
-    error: the endpoint `http://css.example.com` of css cannot be used: a token travels over https only (http is for this machine)
+    error: the endpoint `http://css.example.com` of css cannot be used: a credential travels over https only (http is for this machine)
       next: give an https URL, as https://css.eu-de.otc.t-systems.com
     exit code 2
     ");
@@ -147,7 +147,7 @@ fn a_cloud_needs_a_region_it_has() {
     exit code 2
     ");
     assert_snapshot!(without("fetch css --cloud otc --region eu-dee"), @"
-    error: there is no endpoint for css: Open Telekom Cloud has no region `eu-dee` for it; it has eu-de, eu-nl
+    error: there is no endpoint for css: Open Telekom Cloud has no region `eu-dee` for it; did you mean `eu-de`? it has eu-de, eu-nl
       next: give the cloud and the region, or the endpoint itself
     exit code 2
     ");

@@ -115,6 +115,8 @@ thread_local! {
             (r"request id [0-9a-f]{32}", "request id ID"),
             (r"\b\d+ days", "N days"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
+            (r"\d{8}T\d{6}Z", "DATE"),
+            (r"in \d+ h \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)", "in N h (TIME)"),
             (r"trying again in [0-9.]+ s", "trying again in N s"),
             (r#"[^"'\s]*/\.tmp\w{6}"#, "FOLDER"),
             (r"emulator-\w{6}\.pem", "emulator-RANDOM.pem"),

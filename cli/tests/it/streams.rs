@@ -62,13 +62,13 @@ fn verbose_says_more() {
     ");
     assert_snapshot!(cloud.run("fetch css -o ca.pem -v"), @r#"
     info: trusting the certificates of the file only path="FOLDER/cacert.pem"
-    info: taking the token of CLOUD_CERTS_TOKEN
+    info: using the token (CLOUD_CERTS_*)
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
     exit code 0
     "#);
     assert_snapshot!(cloud.run("fetch geminidb --instance demo-cassandra -o ca.pem -vv"), @r#"
     info: trusting the certificates of the file only path="FOLDER/cacert.pem"
-    info: taking the token of CLOUD_CERTS_TOKEN
+    info: using the token (CLOUD_CERTS_*)
     debug: sending operation="list_instances" host="localhost"
     debug: answered operation="list_instances" status=200
     debug: sending operation="list_ssl_cert_download_addresses" host="localhost"

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cloud_certs_emulator::{Answer, Emulator, Operation, Options, Received};
+use cloud_certs_emulator::{Answer, CredentialKind, Emulator, Operation, Options, Received};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -44,9 +44,33 @@ impl Cloud {
         command
     }
 
+    /// The same with a credential of this kind, as the user `demo` has it, in place of the token.
+    pub(crate) fn command_with(&self, kind: CredentialKind, line: &str) -> Command {
+        let mut command = self.command(line);
+        command.env_remove("CLOUD_CERTS_TOKEN").envs(self.emulator.credential(kind));
+        command
+    }
+
+    /// The same without a credential, and without any other variable that says which cloud or project.
+    pub(crate) fn command_without(&self, line: &str) -> Command {
+        let mut command = self.command(line);
+        for name in ["TOKEN", "PROJECT_ID", "IAM_ENDPOINT"] {
+            command.env_remove(format!("CLOUD_CERTS_{name}"));
+        }
+        command
+    }
+
     /// Runs the command with these arguments, separated by white space.
     pub(crate) fn run(&self, line: &str) -> Ran {
         run(&mut self.command(line))
+    }
+
+    /// What a command says that fails, which writes nothing then.
+    #[track_caller]
+    pub(crate) fn fails(&self, command: &mut Command) -> String {
+        let told = run(command).failed();
+        assert_eq!(self.folder.names(), [""; 0], "{told}");
+        told
     }
 
     /// The token in the environment of the commands.
@@ -100,6 +124,13 @@ impl Folder {
 
     pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.path().join(name)
+    }
+
+    /// Puts a file into the home, and the folders above it.
+    pub(crate) fn put_home(&self, name: &str, content: &str) {
+        let path = self.home().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        put(&path, content);
     }
 
     /// The command in this folder, with these arguments and next to no environment.

@@ -1,0 +1,172 @@
+//! `--token-cache`: a token in a file that only its owner can read, for the next run.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cloud_certs::{Clock as _, SystemClock};
+use cloud_certs_emulator::{Answer, CredentialKind, Operation};
+use insta::assert_snapshot;
+
+use crate::ran::run;
+use crate::support::{Cloud, names, put};
+
+const FETCH: &str = "fetch css -o ca.pem --token-cache";
+
+fn with_password(cloud: &Cloud, line: &str) -> Command {
+    cloud.command_with(CredentialKind::Password, line)
+}
+
+/// The one file in a folder of tokens.
+#[track_caller]
+fn only_file(folder: &Path) -> PathBuf {
+    let names = names(folder);
+    assert_eq!(names.len(), 1, "{names:?}");
+    folder.join(&names[0])
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+/// A cloud, and the file that a first run left, below the home.
+fn kept() -> (Cloud, PathBuf) {
+    let cloud = Cloud::start();
+    run(with_password(&cloud, FETCH).env("XDG_CACHE_HOME", cloud.folder.home().join("cache"))).done();
+    let file = only_file(&cloud.folder.home().join("cache/cloud-certs"));
+    (cloud, file)
+}
+
+fn again(cloud: &Cloud, line: &str) -> Command {
+    let mut command = with_password(cloud, line);
+    command.env("XDG_CACHE_HOME", cloud.folder.home().join("cache"));
+    command
+}
+
+#[test]
+fn the_second_run_asks_for_no_token() {
+    let (cloud, file) = kept();
+    assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+    run(&mut again(&cloud, FETCH)).done();
+    run(again(&cloud, "instances").env("CLOUD_CERTS_TOKEN_CACHE", "true")).done();
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    run(&mut again(&cloud, "fetch css -o ca.pem")).done();
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2, "it is used only where it is asked for");
+}
+
+#[test]
+fn without_xdg_it_is_in_the_home() {
+    let cloud = Cloud::start();
+    run(&mut with_password(&cloud, FETCH)).done();
+    let caches = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+    assert_eq!(mode(&only_file(&cloud.folder.home().join(caches).join("cloud-certs"))), 0o600);
+}
+
+#[test]
+fn without_the_flag_nothing_is_kept() {
+    let cloud = Cloud::start();
+    run(&mut with_password(&cloud, "fetch css -o ca.pem")).done();
+    assert_eq!(names(cloud.folder.home()), ["cacert.pem"]);
+}
+
+#[test]
+fn a_token_or_a_key_is_never_kept() {
+    let cloud = Cloud::start();
+    for kind in [CredentialKind::Token, CredentialKind::AccessKey] {
+        run(&mut cloud.command_with(kind, FETCH)).done();
+    }
+    assert_eq!(names(cloud.folder.home()), ["cacert.pem"]);
+}
+
+#[test]
+fn the_status_tells_when_it_expires_without_asking() {
+    let (cloud, _) = kept();
+    let asked = cloud.emulator.requests().len();
+    let ran = run(&mut again(&cloud, "auth status --token-cache"));
+    assert_snapshot!(ran.stdout, @"
+    source      CLOUD_CERTS_*
+    credential  password of demo
+    token       expires in N h (TIME)
+    cloud       not given
+    region      not given
+    project     0123456789abcdef0123456789abcdef
+    iam         https://localhost:PORT/
+    css         https://localhost:PORT/
+    geminidb    https://localhost:PORT/
+    ");
+    let report = run(&mut again(&cloud, "auth status --token-cache --json")).json();
+    let expires: jiff::Timestamp = report["token_expires_at"].as_str().unwrap().parse().unwrap();
+    let hours = expires.duration_since(SystemClock::default().now()).as_hours();
+    assert!((22..=24).contains(&hours), "{expires}");
+    assert_eq!(cloud.emulator.requests().len(), asked);
+}
+
+#[test]
+fn a_file_that_others_could_read_is_not_used() {
+    let (cloud, file) = kept();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    let ran = run(&mut again(&cloud, FETCH));
+    assert_snapshot!(hash_hidden(&ran.to_string(), &file), @r#"
+    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: others may open it (mode 0644): delete it, or run `chmod 600` on it if nobody else has read it
+    css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
+    exit code 0
+    "#);
+    assert_eq!(ran.code(), Some(0));
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+}
+
+#[test]
+fn a_file_that_is_broken_is_not_used() {
+    let (cloud, file) = kept();
+    put(&file, "{");
+    let ran = run(&mut again(&cloud, FETCH));
+    assert_snapshot!(hash_hidden(&ran.to_string(), &file), @r#"
+    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: it is not what was written there (line 1, column 1): delete it
+    css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
+    exit code 0
+    "#);
+    assert_eq!(ran.code(), Some(0));
+}
+
+/// What is said of a file, without its name, which is a hash with the port of the emulator in it.
+fn hash_hidden(told: &str, file: &Path) -> String {
+    told.replace(file.file_name().unwrap().to_str().unwrap(), "HASH.json")
+}
+
+#[test]
+fn a_kept_token_that_is_refused_is_replaced() {
+    let (cloud, file) = kept();
+    let before = std::fs::read(&file).unwrap();
+    cloud.emulator.revoke_tokens();
+    run(&mut again(&cloud, FETCH)).done();
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_ne!(std::fs::read(&file).unwrap(), before);
+    // And it serves the next run.
+    run(&mut again(&cloud, FETCH)).done();
+    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+}
+
+#[test]
+fn another_password_is_not_needed_while_the_token_is_valid() {
+    let (cloud, _) = kept();
+    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(503));
+    run(&mut again(&cloud, FETCH)).done();
+}
+
+#[test]
+fn a_token_of_another_user_is_not_taken() {
+    let (cloud, _) = kept();
+    let told = run(again(&cloud, FETCH).env("CLOUD_CERTS_USERNAME", "somebody")).failed();
+    assert!(told.contains("401") && told.ends_with("exit code 3"), "{told}");
+}
+
+#[test]
+fn without_a_home_there_is_nowhere_to_keep_it() {
+    let cloud = Cloud::start();
+    assert_snapshot!(cloud.fails(with_password(&cloud, FETCH).env_remove("HOME")), @"
+    error: there is no folder to keep tokens in: neither HOME nor XDG_CACHE_HOME is set
+      next: set HOME, or leave out --token-cache
+    exit code 2
+    ");
+}
