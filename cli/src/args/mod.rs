@@ -47,8 +47,9 @@ fn sources() -> String {
         .collect();
     format!(
         "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{list}\n\
-         A source is passed over when it has none, or one of another cloud than the one asked for. Whatever else is \
-         wrong with one, such as a typo in a file or half of a pair, is an error."
+         --cloud names the entry of clouds.yaml in place of OS_CLOUD. A source is passed over when it has no \
+         credential, or one for another cloud than the one asked for. Whatever else is wrong with a source, such as a \
+         typo in a file or half of a pair, is an error."
     )
 }
 

@@ -26,7 +26,11 @@ pub(crate) async fn status(args: Status, output: &Output) -> Result<(), Failure>
     }
     output::print(report.table(SystemClock::default().now())).await?;
     if !output.quiet {
-        output::say(if args.check { "IAM accepts the credential" } else { "nothing was sent; --check asks IAM" });
+        output::say(if args.check {
+            "IAM accepts the credential"
+        } else {
+            "nothing was sent; --check asks IAM"
+        });
     }
     Ok(())
 }
@@ -123,7 +127,7 @@ impl Report {
     fn table(&self, now: Timestamp) -> String {
         let rows = [
             ("source", self.source()),
-            ("credential", joined(self.credential.kind, " of ", self.credential.identity.as_deref())),
+            ("credential", self.credential()),
             ("token", self.token(now)),
             ("cloud", or_not_given(self.cloud)),
             ("region", or_not_given(self.region.as_deref())),
@@ -142,6 +146,11 @@ impl Report {
         }
     }
 
+    fn credential(&self) -> String {
+        let Credential { kind, identity } = &self.credential;
+        joined(kind, if *kind == "password" { " of " } else { " " }, identity.as_deref())
+    }
+
     fn project(&self) -> String {
         match (&self.project.id, &self.project.name) {
             (Some(id), Some(name)) => format!("{id} (`{name}`)"),
@@ -155,7 +164,11 @@ impl Report {
         match (self.credential.kind, self.token_expires_at) {
             ("access key", _) => "not needed: every request is signed".to_owned(),
             (_, Some(end)) => {
-                format!("expires in {} ({})", rough(end.duration_since(now)), end.strftime("%Y-%m-%d %H:%M UTC"))
+                format!(
+                    "expires in {} ({})",
+                    rough(end.duration_since(now)),
+                    end.strftime("%Y-%m-%d %H:%M UTC")
+                )
             }
             ("token", None) => "ready; it does not say when it expires".to_owned(),
             (_, None) => "none yet; the first request gets one".to_owned(),
@@ -166,6 +179,7 @@ impl Report {
 /// As "23 h" or "42 min".
 fn rough(left: SignedDuration) -> String {
     match left.as_mins() {
+        ..1 => "less than a minute".to_owned(),
         minutes @ ..120 => format!("{minutes} min"),
         minutes => format!("{} h", minutes / 60),
     }
@@ -189,4 +203,17 @@ fn url_or_null<S: Serializer>(endpoint: &Result<String, Error>, serializer: S) -
 
 fn or_not_given(which: Option<&str>) -> String {
     which.unwrap_or("not given").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_roughly() {
+        let shown =
+            [-5, 0, 59, 60, 7_199, 7_200, 86_399].map(|seconds| rough(SignedDuration::from_secs(seconds)));
+        let least = "less than a minute";
+        assert_eq!(shown, [least, least, least, "1 min", "119 min", "2 h", "23 h"]);
+    }
 }
