@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use rustls::ServerConfig;
 use tokio::task::JoinSet;
 
@@ -81,16 +82,19 @@ impl Emulator {
     fn serve_https(&mut self, listener: TcpListener, mut config: ServerConfig) -> io::Result<()> {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         let router = router(&self.site(self.https_url(), true)).into_make_service();
-        let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(config)))?
-            .http1_only()
-            .handle(self.connections.clone());
+        let tls = RustlsAcceptor::new(RustlsConfig::from_config(Arc::new(config))).acceptor(NoDelayAcceptor);
+        let server =
+            axum_server::from_tcp(listener)?.acceptor(tls).http1_only().handle(self.connections.clone());
         self.servers.spawn(async move { _ = server.serve(router).await });
         Ok(())
     }
 
     fn serve_http(&mut self, listener: TcpListener) -> io::Result<()> {
         let router = router(&self.site(self.http_url(), false)).into_make_service();
-        let server = axum_server::from_tcp(listener)?.http1_only().handle(self.connections.clone());
+        let server = axum_server::from_tcp(listener)?
+            .acceptor(NoDelayAcceptor)
+            .http1_only()
+            .handle(self.connections.clone());
         self.servers.spawn(async move { _ = server.serve(router).await });
         Ok(())
     }
