@@ -175,6 +175,17 @@ fn json_says_the_same_as_one_object() {
 }
 
 #[test]
+fn json_has_the_kind_of_credential_that_is_asked_for() {
+    let folder = Folder::new();
+    let mut command = folder.command("emulator --json");
+    command.env("CLOUD_CERTS_EMULATOR_CREDENTIAL", "access-key");
+    let emulator = Running::start(&mut command, |line| line == "}");
+    let report: serde_json::Value = serde_json::from_str(&emulator.lines).unwrap();
+    let environment = &report["environment"];
+    assert!(environment["CLOUD_CERTS_SECRET_KEY"].is_string() && environment["CLOUD_CERTS_TOKEN"].is_null());
+}
+
+#[test]
 fn a_port_is_kept_to() {
     let folder = Folder::new();
     let emulator = free_ports().find_map(|port| {

@@ -7,10 +7,9 @@ mod support;
 
 mod answers;
 mod auth;
-mod auth_check;
 mod clouds_yaml;
-mod configured;
 mod completions;
+mod configured;
 mod credentials;
 #[cfg(unix)]
 mod emulator;

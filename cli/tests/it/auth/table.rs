@@ -1,131 +1,16 @@
-//! `auth status`: which credential is used, of every source, without asking anybody.
+//! What a person reads of `auth status`.
 
 use insta::assert_snapshot;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::ran::{Ran, run};
-use crate::support::{Cloud, Folder, put};
-
-/// A secret, of a kind that would be recognised anywhere.
-const SECRET: &str = "s3cret-of-a-user";
-
-/// An entry of a user who has a token, and of one who has a password.
-const CLOUDS: &str = "\
-clouds:
-  ready:
-    auth: { auth_url: 'https://iam.eu-de.otc.t-systems.com/v3', token: s3cret-of-a-user }
-  otc:
-    profile: otc
-    region_name: eu-nl
-    auth:
-      username: me
-      password: s3cret-of-a-user
-      user_domain_name: OTC0001
-      project_name: eu-nl_web
-";
-
-/// Each source of the chain alone, in order: its variables, and what comes of it.
-fn sources() -> Vec<(Vec<(&'static str, &'static str)>, Value)> {
-    let password = json!({ "kind": "password", "identity": "me" });
-    let key = json!({ "kind": "access key", "identity": "AK01" });
-    vec![
-        (
-            vec![
-                ("CLOUD_CERTS_USERNAME", "me"),
-                ("CLOUD_CERTS_PASSWORD", SECRET),
-                ("CLOUD_CERTS_USER_DOMAIN_NAME", "OTC0001"),
-            ],
-            password.clone(),
-        ),
-        (vec![("OS_CLOUD", "otc")], password.clone()),
-        (
-            vec![
-                ("OS_AUTH_URL", "https://localhost:1/v3"),
-                ("OS_USERNAME", "me"),
-                ("OS_PASSWORD", SECRET),
-                ("OS_USER_DOMAIN_NAME", "OTC0001"),
-            ],
-            password,
-        ),
-        (vec![("HUAWEICLOUD_SDK_AK", "AK01"), ("HUAWEICLOUD_SDK_SK", SECRET)], key.clone()),
-        (vec![("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "huawei.ini")], key.clone()),
-        (vec![("HW_ACCESS_KEY", "AK01"), ("HW_SECRET_KEY", SECRET), ("HW_REGION_NAME", "eu-west-101")], key),
-    ]
-}
-
-fn status(folder: &Folder, flags: &str, variables: &[(&str, &str)]) -> Ran {
-    run(folder.command(&format!("auth status {flags}")).envs(variables.iter().copied()))
-}
+use super::{SECRET, folder_with_files, sources, status};
+use crate::support::{Folder, put};
 
 /// What a person sees: the table, and what is said beside it.
 fn table(folder: &Folder, flags: &str, variables: &[(&str, &str)]) -> String {
     let ran = status(folder, flags, variables);
     assert_eq!(ran.code(), Some(0), "{ran}");
     ran.stdout + &ran.stderr
-}
-
-fn folder_with_files() -> Folder {
-    let folder = Folder::new();
-    folder.put_home(".config/openstack/clouds.yaml", CLOUDS);
-    put(&folder.at("huawei.ini"), format!("[basic]\nak = AK01\nsk = {SECRET}\n"));
-    folder
-}
-
-#[test]
-fn json_tells_the_source_and_those_before_it() {
-    let folder = folder_with_files();
-    let names: Vec<&str> = cloud_certs::SOURCES.iter().map(|source| source.name).collect();
-    let sources = sources();
-    assert_eq!(sources.len(), names.len());
-    for (index, (variables, credential)) in sources.into_iter().enumerate() {
-        let report = status(&folder, "--json", &variables).json();
-        assert_eq!((&report["source"], &report["credential"]), (&names[index].into(), &credential));
-        let skipped: Vec<&Value> =
-            report["skipped"].as_array().unwrap().iter().map(|one| &one["source"]).collect();
-        assert_eq!(skipped, names[..index], "{report}");
-        assert_eq!(report["checked"], false);
-    }
-}
-
-#[test]
-fn no_source_shows_its_secret() {
-    let folder = folder_with_files();
-    let mut all = sources();
-    all.push((vec![("CLOUD_CERTS_TOKEN", SECRET)], Value::Null));
-    all.push((vec![("OS_CLOUD", "ready")], Value::Null));
-    for (variables, _) in all {
-        for flags in ["-vvv", "--json -vvv"] {
-            let ran = status(&folder, flags, &variables);
-            assert_eq!(ran.code(), Some(0), "{ran}");
-            assert!(!ran.stdout.contains(SECRET) && !ran.stderr.contains(SECRET), "{variables:?}: {ran}");
-        }
-    }
-}
-
-#[test]
-fn the_shape_of_json_is_kept() {
-    let folder = folder_with_files();
-    let report = status(&folder, "--json", &[("OS_CLOUD", "otc")]).json();
-    let file = folder.home().join(".config/openstack/clouds.yaml");
-    let lacks = "none of `CLOUD_CERTS_TOKEN`, `CLOUD_CERTS_USERNAME` and `CLOUD_CERTS_ACCESS_KEY` is set";
-    let expected = json!({
-        "source": "clouds.yaml",
-        "place": format!("entry `otc` of {}", file.display()),
-        "credential": { "kind": "password", "identity": "me" },
-        "cloud": "otc",
-        "region": "eu-nl",
-        "project": { "id": null, "name": "eu-nl_web" },
-        "endpoints": {
-            "iam": "https://iam.eu-nl.otc.t-systems.com/",
-            "css": "https://css.eu-nl.otc.t-systems.com/",
-            "geminidb": null,
-        },
-        "token_expires_at": null,
-        "checked": false,
-        "notes": [],
-        "skipped": [{ "source": "CLOUD_CERTS_*", "lacks": lacks }],
-    });
-    assert_eq!(report, expected);
 }
 
 #[test]
@@ -256,14 +141,6 @@ fn variables_of_other_programs_are_told() {
 }
 
 #[test]
-fn the_file_of_the_sdks_is_found_in_the_home() {
-    let folder = Folder::new();
-    folder.put_home(".huaweicloud/credentials", "[basic]\nak = AK01\nsk = x\n");
-    let report = status(&folder, "--json", &[]).json();
-    assert_eq!(report["source"], "~/.huaweicloud/credentials");
-}
-
-#[test]
 fn a_token_file_is_told() {
     let folder = folder_with_files();
     put(&folder.at("token"), SECRET);
@@ -304,27 +181,6 @@ fn verbose_tells_which_sources_were_passed_over() {
     nothing was sent; --check asks IAM
     exit code 0
     ");
-}
-
-#[test]
-fn two_kinds_at_once_are_told() {
-    let both = [("CLOUD_CERTS_TOKEN", SECRET), sources()[0].0[0], sources()[0].0[1], sources()[0].0[2]];
-    let ran = status(&Folder::new(), "--json", &both);
-    assert_snapshot!(ran, @"
-    warning: CLOUD_CERTS_*: both a token and a password are set; the token is used
-    exit code 0
-    ");
-    assert_eq!(ran.json()["notes"].as_array().unwrap().len(), 1);
-}
-
-#[test]
-fn nothing_is_sent() {
-    let cloud = Cloud::start();
-    for variables in [&[] as &[(&str, &str)], &sources()[0].0] {
-        let mut command = cloud.command("auth status --project-name eu-de_demo");
-        run(command.envs(variables.iter().copied()).env("CLOUD_CERTS_TOKEN_CACHE", "1")).done();
-    }
-    assert_eq!(cloud.emulator.requests().len(), 0);
 }
 
 #[test]
