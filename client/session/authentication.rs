@@ -87,11 +87,10 @@ impl Session {
         let host = &authority(&base);
         let transport = self.transport();
         tracing::info!(host, scope = ?request.scope, "asking for a token");
-        let (body, secret) = (&request.to_body(), request.proof.secret());
+        let body = &request.to_body();
         retry(&transport.retry, &*transport.clock, || async move {
-            let authorization = Authorization::Body(secret.clone());
             let (client, inner) = self
-                .authorized::<iam::Client>(authorization)
+                .authorized::<iam::Client>(Authorization::Body)
                 .map_err(|error| Failure { error, is_safe: false })?;
             let result = client.create_token(Some("true"), body).await;
             let failure = match result {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
-use reqwest::Request;
+use reqwest::{Body, Request};
 
+use crate::api::iam::types::{CreateTokenRequestBody, TokenIdentity};
 use crate::credentials::SigningKey;
 use crate::{PathSegment, Secret};
 
@@ -21,8 +22,8 @@ pub(crate) enum Authorization {
     Token(HeaderValue),
     /// A signature by an access key.
     Key { key: Arc<SigningKey>, project: Option<PathSegment> },
-    /// Something that the body has already.
-    Body(Secret),
+    /// Nothing: the body has what proves it.
+    Body,
 }
 
 impl Authorization {
@@ -38,15 +39,7 @@ impl Authorization {
                 let token = request.headers().get(X_SECURITY_TOKEN).and_then(secret);
                 token.into_iter().chain([signature]).collect()
             }
-            Self::Body(_) => Vec::new(),
-        }
-    }
-
-    /// The secret that is in the body.
-    pub(super) fn in_body(&self) -> Option<&Secret> {
-        match self {
-            Self::Body(secret) => Some(secret),
-            _ => None,
+            Self::Body => Vec::new(),
         }
     }
 
@@ -62,6 +55,14 @@ impl Authorization {
     }
 }
 
+/// The secrets in the body of a request for a token, whoever makes it.
+pub(super) fn in_body(request: &Request) -> Vec<Secret> {
+    let json = request.body().and_then(Body::as_bytes).unwrap_or_default();
+    let Ok(body) = serde_json::from_slice::<CreateTokenRequestBody>(json) else { return Vec::new() };
+    let TokenIdentity { password, token, .. } = body.auth.identity;
+    password.map(|password| password.user.password).into_iter().chain(token.map(|token| token.id)).collect()
+}
+
 fn secret(value: &HeaderValue) -> Option<Secret> {
     value.to_str().ok().map(Secret::new)
 }
@@ -71,7 +72,7 @@ impl fmt::Debug for Authorization {
         f.write_str(match self {
             Self::Token(_) => "Authorization(token)",
             Self::Key { .. } => "Authorization(access key)",
-            Self::Body(_) => "Authorization(in the body)",
+            Self::Body => "Authorization(in the body)",
         })
     }
 }

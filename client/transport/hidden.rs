@@ -1,17 +1,32 @@
 //! What a server may repeat of a request, and nobody may see.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use zeroize::Zeroizing;
+
 use crate::Secret;
 
 /// What is shorter could be a word of any message: to take it out would show what it is.
 const SHORTEST: usize = 8;
 
-/// The secrets of one request, to be looked for in what a server says.
+/// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
+/// URLs write them, since some servers repeat the whole request.
 #[derive(Debug, Default)]
 pub(crate) struct Hidden(Vec<Secret>);
 
 impl Hidden {
     pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
-        Self(secrets.into_iter().filter(|secret| secret.expose().len() >= SHORTEST).collect())
+        let mut hidden = Self::default();
+        secrets.into_iter().for_each(|secret| hidden.add(secret));
+        hidden
+    }
+
+    pub(crate) fn add(&mut self, secret: Secret) {
+        if secret.expose().len() < SHORTEST {
+            return;
+        }
+        let encoded = [in_json(&secret), in_url(&secret)].into_iter().filter(|form| *form != secret);
+        self.0.extend(encoded);
+        self.0.push(secret);
     }
 
     /// Whether a text has one of them.
@@ -29,6 +44,18 @@ impl Hidden {
     }
 }
 
+/// Without the quotes around it.
+fn in_json(secret: &Secret) -> Secret {
+    let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
+    Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
+}
+
+/// With all but the characters that RFC 3986 (section 2.3) reserves for nothing as `%XX`.
+fn in_url(secret: &Secret) -> Secret {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +68,14 @@ mod tests {
         hidden.remove_from(&mut text);
         assert_eq!(text, "the password [redacted] and [redacted] again");
         assert!(!hidden.is_in(&text));
+    }
+    #[test]
+    fn secrets_are_taken_out_as_json_and_urls_write_them() {
+        let hidden = Hidden::new([Secret::new(r#"hunter "two"/\ü"#)]);
+        for written in [r#"hunter "two"/\ü"#, r#"hunter \"two\"/\\ü"#, "hunter%20%22two%22%2F%5C%C3%BC"] {
+            let mut text = format!("not {written}.");
+            hidden.remove_from(&mut text);
+            assert_eq!(text, "not [redacted].");
+        }
     }
 }

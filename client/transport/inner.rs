@@ -8,17 +8,19 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response};
 use url::Url;
 
+use super::authorization::in_body;
 use super::body::{bounded, read_leniently, with_body};
 use super::error_body::ErrorBody;
 use super::{Authorization, Hidden, Proxy, Retry, Seen};
+use crate::Secret;
 use crate::api::{Operation, Server};
 use crate::clock::Clock;
 
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Response headers whose values nothing may log.
-const SECRET_HEADERS: [HeaderName; 2] =
-    [HeaderName::from_static("x-subject-token"), http::header::SET_COOKIE];
+const SECRET_HEADERS: [HeaderName; 2] = [X_SUBJECT_TOKEN, http::header::SET_COOKIE];
+const X_SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
 
 /// What all services of a session share.
 #[derive(Debug)]
@@ -76,7 +78,7 @@ impl Inner {
     pub(crate) async fn send(&self, mut request: Request, id: &str) -> reqwest::Result<Response> {
         let operation = self.operations.iter().find(|operation| operation.id == id);
         request.headers_mut().remove(API_VERSION);
-        let hidden = self.authorize(&mut request, operation);
+        let mut hidden = self.authorize(&mut request, operation);
         let proxy = self.transport.proxy.between(request.url());
         tracing::debug!(operation = id, host = request.url().host_str(), proxy, "sending");
         self.see(|seen| seen.request(request.method(), proxy));
@@ -84,7 +86,7 @@ impl Inner {
         let mut response = bounded(self.transport.client.execute(request).await?);
 
         let status = response.status();
-        hide_secrets(response.headers_mut());
+        hide_secrets(response.headers_mut(), &mut hidden);
         let now = self.transport.clock.now();
         self.see(|seen| seen.headers(status, response.headers(), now, &hidden));
         if self.authorization.is_signature() && is_refusal(status) {
@@ -99,7 +101,7 @@ impl Inner {
     fn authorize(&self, request: &mut Request, operation: Option<&Operation>) -> Hidden {
         Authorization::remove_from(request);
         let is_ours = request.url().origin() == self.endpoint.origin();
-        let mut secrets: Vec<_> = self.authorization.in_body().cloned().into_iter().collect();
+        let mut secrets = in_body(request);
         if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
             secrets.extend(self.authorization.apply(request, self.transport.clock.now()));
         }
@@ -129,10 +131,14 @@ fn is_refusal(status: StatusCode) -> bool {
     matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
-fn hide_secrets(headers: &mut HeaderMap) {
-    for name in SECRET_HEADERS {
-        if let http::header::Entry::Occupied(mut values) = headers.entry(name) {
-            values.iter_mut().for_each(|value| value.set_sensitive(true));
+/// Marks what nothing may log: secret headers, and those that repeat a secret. A new token becomes one to hide.
+fn hide_secrets(headers: &mut HeaderMap, hidden: &mut Hidden) {
+    for token in headers.get_all(X_SUBJECT_TOKEN) {
+        hidden.add(Secret::new(String::from_utf8_lossy(token.as_bytes())));
+    }
+    for (name, value) in headers {
+        if SECRET_HEADERS.contains(name) || hidden.is_in(&String::from_utf8_lossy(value.as_bytes())) {
+            value.set_sensitive(true);
         }
     }
 }

@@ -65,7 +65,7 @@ impl Seen {
 fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
         .filter(|id| !hidden.is_in(id))
         .map(|id| id.chars().take(128).collect())
 }

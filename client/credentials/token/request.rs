@@ -25,14 +25,6 @@ impl Proof {
             Self::Token(_) => "the given token".to_owned(),
         }
     }
-
-    /// What a server may repeat of the request.
-    pub(crate) fn secret(&self) -> &Secret {
-        match self {
-            Self::Password(password) => &password.password,
-            Self::Token(token) => token,
-        }
-    }
 }
 
 impl fmt::Debug for Proof {
