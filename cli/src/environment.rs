@@ -13,11 +13,13 @@ use crate::args::Cli;
 impl Cli {
     /// What was typed and what the environment says. Ends the process with the help, the version or a usage error.
     pub(crate) fn from_process() -> Self {
-        let command = without_blank_variables(command());
-        let matches = command
-            .clone()
-            .try_get_matches()
-            .unwrap_or_else(|error| with_its_variable(error, &command).exit());
+        let mut command = without_blank_variables(command());
+        let mut matches = parse(&command);
+        if is_typed(innermost(&matches), "project_name") {
+            // A project that is typed goes before that of the environment, also when that is given by its id.
+            command = without_variable(command, "project_id");
+            matches = parse(&command);
+        }
         #[cfg(feature = "emulator")]
         refuse_ignored(&matches, &command).unwrap_or_else(|error| error.exit());
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -29,6 +31,14 @@ impl Cli {
 /// The command line, the same on every machine: no help shows what is in the environment.
 pub(crate) fn command() -> Command {
     for_every_arg(Cli::command(), &|arg| arg.hide_env_values(true))
+}
+
+fn parse(command: &Command) -> ArgMatches {
+    command.clone().try_get_matches().unwrap_or_else(|error| with_its_variable(error, command).exit())
+}
+
+fn without_variable(command: Command, id: &str) -> Command {
+    for_every_arg(command, &|arg| if arg.get_id() == id { arg.env(None::<&str>) } else { arg })
 }
 
 fn without_blank_variables(command: Command) -> Command {
@@ -85,7 +95,6 @@ fn refuse_ignored(matches: &ArgMatches, command: &Command) -> Result<(), clap::E
     Err(error)
 }
 
-#[cfg(feature = "emulator")]
 fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, below)| innermost(below))
 }

@@ -23,6 +23,22 @@ fn a_flag_goes_before_its_variable() {
 }
 
 #[test]
+fn a_project_that_is_typed_by_name_goes_before_an_id_of_the_environment() {
+    let cloud = Cloud::start();
+    let project = |line: &str| with(&cloud, line, &[]).json()["project"]["id"].clone();
+    assert_eq!(project("auth status --json"), cloud_certs_emulator::PROJECT_ID);
+    assert_eq!(project("auth status --json --project-name eu-de"), serde_json::Value::Null);
+    let told = cloud.fails(&mut cloud.command("fetch css -o ca.pem --project-name missing"));
+    assert!(told.starts_with("error: no project is called `missing`"), "{told}");
+    with(
+        &cloud,
+        &format!("fetch css --project-name x --project-id {}", cloud_certs_emulator::PROJECT_ID),
+        &[],
+    )
+    .done();
+}
+
+#[test]
 fn variables_stand_for_flags() {
     let cloud = Cloud::start();
     let variables = [
