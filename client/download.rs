@@ -1,12 +1,13 @@
 //! Following a download link: untrusted, without a token, and no further than its own host.
 
+use percent_encoding::percent_decode_str;
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 
 use crate::error::{ServiceError, body_failure, find, network};
 use crate::session::{Session, authority, is_loopback, is_this_machine};
 use crate::transport::{Failure, Hidden, PublicResolver, Seen, Transport, bounded, retry};
-use crate::{Error, Link, api};
+use crate::{Error, Link, Secret, api};
 
 /// Redirects within the host that are followed; object storage has no need of more.
 const MOST_REDIRECTS: usize = 3;
@@ -76,13 +77,20 @@ async fn attempt(
     let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
     let mut seen = Seen::default();
     let now = session.transport().clock.now();
-    seen.headers(response.status(), response.headers(), now, &Hidden::default());
+    seen.headers(response.status(), response.headers(), now, &hidden(url));
     let status = response.status();
     if status != http::StatusCode::OK {
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
     Ok(body.into())
+}
+
+/// What the storage may repeat of a presigned link: its parameters, as they are in it and as they are read.
+fn hidden(url: &Url) -> Hidden {
+    let values = url.query().unwrap_or_default().split('&').filter_map(|pair| Some(pair.split_once('=')?.1));
+    let both = |value| [value, &*percent_decode_str(value).decode_utf8_lossy()].map(Secret::new);
+    Hidden::new(values.flat_map(both))
 }
 
 /// The name of the service in errors.
@@ -135,7 +143,7 @@ fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CaBundle, Credential, Secret};
+    use crate::{CaBundle, Credential};
 
     fn checked(link: &str, near: bool) -> Result<(), LinkError> {
         check(&Link::from(link.to_owned()), near).map(|_| ())
