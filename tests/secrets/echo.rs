@@ -16,8 +16,11 @@ const HEADERS: [&str; 7] = [
     "www-authenticate",
 ];
 
+/// How secrets are written into a body.
+type Body = fn(&Secrets) -> String;
+
 /// The bodies in which errors come, each with a name.
-const BODIES: [(&str, fn(&Secrets) -> String); 8] = [
+const BODIES: [(&str, Body); 8] = [
     ("common", |secrets| {
         let text = all(secrets);
         json!({ "error_code": text, "error_msg": text, "request_id": text }).to_string()
@@ -48,7 +51,7 @@ pub(crate) fn answers(status: u16, secrets: &Secrets) -> Vec<(&'static str, Answ
     BODIES.iter().map(|(name, body)| (*name, with_body(status, secrets, *body))).collect()
 }
 
-fn with_body(status: u16, secrets: &Secrets, body: fn(&Secrets) -> String) -> Answer {
+fn with_body(status: u16, secrets: &Secrets, body: Body) -> Answer {
     let location: String = secrets.texts().flat_map(forms).filter(|form| form.is_ascii()).collect();
     let answer =
         Answer::status(status).body(body(secrets)).header("location", format!("https://a/?of={location}"));
