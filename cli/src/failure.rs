@@ -65,6 +65,9 @@ impl Failure {
             Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
             // The layers of the HTTP libraries say "error sending request" and the like; only the last one knows.
             Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
+            Self::Library(Error::Token { source, .. }) if matches!(**source, Error::Network { .. }) => {
+                std::iter::once(source.to_string()).chain(chain.last()).collect()
+            }
             _ => without_repetitions(chain),
         }
     }
@@ -118,7 +121,7 @@ fn of_library(error: &Error) -> u8 {
         | Error::NoCertificate { .. }
         | Error::Link { .. } => 5,
         Error::Network { .. } | Error::Tls { .. } => 6,
-        Error::Roots { .. } => 9,
+        Error::Roots { .. } | Error::RootsFile { .. } => 9,
         Error::Service(error) => match error.status().as_u16() {
             _ if error.is_retryable() => 6,
             // The link was refused, not the credential, which does not go there.

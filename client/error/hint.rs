@@ -23,6 +23,9 @@ impl Error {
                 "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out"
             }
             Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
+            Self::RootsFile { .. } => {
+                "let `cacert` name a file with the CA of the cloud as PEM, or take it out"
+            }
             Self::Service(error) => return error.hint(),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
                 "check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it"
@@ -72,11 +75,14 @@ impl ServiceError {
             401 if self.is_signed => {
                 "the access key (AK) or its secret (SK) is wrong, disabled or of another cloud, or its security token is"
             }
+            401 if self.is_renewed => {
+                "a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM"
+            }
             401 if self.service() == "iam" && self.is_locked() => {
                 "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
             }
             401 if self.service() == "iam" => {
-                "check the user name, the domain (account) and the password, or the token"
+                "check the user name, the domain (account), the password and the project"
             }
             403 if self.service() == "iam" => {
                 "the user may not ask for this: check the project, and the user's permissions"

@@ -9,6 +9,7 @@ mod service;
 mod tunnel;
 
 use std::error::Error as StdError;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,6 +102,15 @@ pub enum Error {
     Roots {
         /// Why, when the system said so.
         source: Option<Cause>,
+    },
+    /// The file that the environment names for the roots cannot be used.
+    #[error("the root certificates in {} cannot be used", path.display())]
+    #[non_exhaustive]
+    RootsFile {
+        /// The file, as the environment names it.
+        path: PathBuf,
+        /// Why.
+        source: Cause,
     },
     /// The service answered with an error.
     #[error(transparent)]
@@ -255,6 +265,14 @@ impl Error {
             Self::Token { source, .. } => source.service(),
             _ => None,
         }
+    }
+
+    /// The same error, knowing that the token was renewed before.
+    pub(crate) fn after_renewal(mut self) -> Self {
+        if let Self::Service(error) = &mut self {
+            error.is_renewed = true;
+        }
+        self
     }
 
     /// The same error, knowing how often it was tried.

@@ -24,6 +24,8 @@ pub struct ServiceError {
     clock_ahead: Option<SignedDuration>,
     /// Whether the request was signed with an access key.
     pub(super) is_signed: bool,
+    /// Whether the token was renewed before.
+    pub(super) is_renewed: bool,
     pub(super) attempts: u32,
 }
 
@@ -40,6 +42,7 @@ impl ServiceError {
             retry_after: seen.retry_after,
             clock_ahead: seen.clock_ahead,
             is_signed: seen.is_signed,
+            is_renewed: false,
             attempts: 1,
         }
     }

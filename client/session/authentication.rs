@@ -86,7 +86,7 @@ impl Session {
         let base = self.endpoint::<iam::Client>()?;
         let host = &authority(&base);
         let transport = self.transport();
-        tracing::info!(host, scope = ?request.scope, "asking for a token");
+        tracing::info!(host, scope = %request.scope, "asking for a token");
         let body = &request.to_body();
         retry(&transport.retry, &*transport.clock, || async move {
             let (client, inner) = self

@@ -215,7 +215,7 @@ impl SessionBuilder {
     ///
     /// # Errors
     ///
-    /// As [`configuration`](Self::configuration); [`Error::Roots`] and [`Error::Proxy`].
+    /// As [`configuration`](Self::configuration); [`Error::Roots`], [`Error::RootsFile`] and [`Error::Proxy`].
     pub fn build(self) -> Result<Session, Error> {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
@@ -246,11 +246,9 @@ impl SessionBuilder {
         else {
             return Ok(self.roots.clone());
         };
-        let unusable = |error: &dyn std::fmt::Display| Error::Roots {
-            source: Some(format!("{}: {error}", path.display()).into()),
-        };
-        let bytes = environment.read(path).map_err(|error| unusable(&error))?;
-        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(&error))
+        let unusable = |source| Error::RootsFile { path: path.to_owned(), source };
+        let bytes = environment.read(path).map_err(|error| unusable(error.into()))?;
+        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
     }
 
     /// Where the tokens of this credential are kept.

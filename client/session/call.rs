@@ -17,7 +17,8 @@ impl Session {
         let authorization = self.authorization::<C>().await?;
         match self.call_with(&operation, &authorization).await {
             Err(error) if is_unauthorized(&error) && self.renounce(&authorization).await => {
-                self.call_with(&operation, &self.authorization::<C>().await?).await
+                let authorization = self.authorization::<C>().await?;
+                self.call_with(&operation, &authorization).await.map_err(Error::after_renewal)
             }
             result => result,
         }

@@ -18,7 +18,8 @@ pub struct CredentialCheck {
 }
 
 impl Session {
-    /// Asks IAM whether it takes the credential, and whether it knows the project for it.
+    /// Asks IAM whether it takes the credential, knows the project for it, and gives a token of the project where
+    /// one is needed.
     ///
     /// # Errors
     ///
@@ -31,7 +32,13 @@ impl Session {
             let known = projects.into_iter().map(|project| project.name).collect();
             return Err(Error::ProjectNotFound { name: id.to_string(), known });
         }
-        Ok(CredentialCheck { project_id: id.clone(), token_expires_at: self.token_expires_at().await })
+        let token_expires_at = match &self.0.authenticator {
+            Authenticator::Issued(tokens) => {
+                Some(self.token(tokens, &Scope::Project(id.clone())).await?.expires_at)
+            }
+            _ => None,
+        };
+        Ok(CredentialCheck { project_id: id.clone(), token_expires_at })
     }
 
     /// When the token at hand expires, in memory or in the token cache: nothing is asked. `None` for a ready token,

@@ -88,3 +88,33 @@ async fn several_projects_of_a_name_are_listed() {
     assert_snapshot!(error, @"2 projects are called `twin`: one, two");
     assert_snapshot!(error.hint().unwrap(), @"give the id instead of the name");
 }
+
+#[tokio::test]
+async fn a_check_asks_once_for_all_that_a_call_needs() {
+    let cloud = Cloud::start().await;
+    for credential in credentials(&cloud) {
+        let before = cloud.emulator.requests().len();
+        let is_password = credential.kind() == "password";
+        let builder = cloud.builder().credential(credential).project_name(PROJECT_NAME);
+        let session = builder.clock(std::sync::Arc::new(MovedClock::default())).build().unwrap();
+        let check = session.check_credential().await.unwrap();
+        assert_eq!(check.project_id.as_str(), PROJECT_ID);
+        assert_eq!(check.token_expires_at.is_some(), is_password);
+        let sent = cloud.emulator.requests().len() - before;
+        assert_eq!(
+            sent,
+            if is_password { 3 } else { 1 },
+            "a token of the account, the projects, a token of the project"
+        );
+        session.css().ca_certificates().await.unwrap();
+        assert_eq!(cloud.emulator.requests().len() - before, sent + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_check_refuses_a_project_of_somebody_else() {
+    let cloud = Cloud::start().await;
+    let session = cloud.builder().project_id("00000000000000000000000000000000").build().unwrap();
+    let error = session.check_credential().await.unwrap_err();
+    assert_snapshot!(error, @"no project is called `00000000000000000000000000000000`");
+}

@@ -76,6 +76,7 @@ async fn a_token_that_dies_early_is_renewed_once() {
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(401));
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
+    assert_snapshot!(error.hint().unwrap(), @"a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM");
     assert_eq!(token_requests(&cloud), 3, "one renewal, and no more");
     assert_eq!(cloud.requests(Operation::DownloadCert).len(), 5);
 }
@@ -142,7 +143,7 @@ async fn a_wrong_password_is_sent_once() {
     assert_eq!(token_requests(&cloud), 1);
     assert_eq!(cloud.emulator.requests().len(), 1, "and nothing else was sent");
     assert_snapshot!(without_ports(&error.to_string()), @"no token for the user `demo` of `demo-domain`");
-    assert_snapshot!(error.hint().unwrap(), @"check the user name, the domain (account) and the password, or the token");
+    assert_snapshot!(error.hint().unwrap(), @"check the user name, the domain (account), the password and the project");
 }
 
 #[tokio::test]

@@ -135,7 +135,7 @@ async fn a_wrong_password_is_tried_once() {
         insta::allow_duplicates!(insta::assert_snapshot!(told(&error), @"
         no token for the user `demo` of `Default`
         because iam at 127.0.0.1:PORT answered 401 Unauthorized: The request you have made requires authentication. (request id ID)
-        hint: check the user name, the domain (account) and the password, or the token
+        hint: check the user name, the domain (account), the password and the project
         "));
         assert_eq!(relay.requests(), [CREATE_TOKEN]);
     }
@@ -175,7 +175,7 @@ async fn a_revoked_token_that_was_given_is_refused() {
     assert_eq!(error.status().unwrap(), 401);
     insta::assert_snapshot!(told(&error), @"
     iam at 127.0.0.1:PORT answered 401 Unauthorized: The request you have made requires authentication. (request id ID)
-    hint: check the user name, the domain (account) and the password, or the token
+    hint: check the user name, the domain (account), the password and the project
     ");
 }
 

@@ -10,8 +10,8 @@ use clap::{Arg, Args, Command};
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct Connection {
-    /// The cloud: an entry of clouds.yaml, or else huawei, otc, or emulator: a local one of this command's own, which
-    /// ignores what the environment says of clouds
+    /// The cloud: an entry of clouds.yaml, or else huawei or otc; emulator is always a local one of this command's own,
+    /// which ignores what the environment says of clouds
     #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = CloudNames, hide_possible_values = true)]
     pub(crate) cloud: Option<String>,
     /// The region, such as eu-de

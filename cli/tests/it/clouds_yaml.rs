@@ -48,9 +48,9 @@ fn an_entry_is_all_that_is_needed() {
     assert_eq!(cloud.folder.names(), ["flag.pem", "other.pem", "variable.pem"]);
     assert_snapshot!(cloud.folder.run("fetch css -o flag.pem -v --cloud demo"), @r#"
     info: using the password of demo (clouds.yaml, entry `demo` of FOLDER/.config/openstack/clouds.yaml)
-    info: asking for a token host="localhost:PORT" scope=Account
+    info: asking for a token host="localhost:PORT" scope=account
     info: found the project id=0123456789abcdef0123456789abcdef name="eu-de_demo"
-    info: asking for a token host="localhost:PORT" scope=Project(PathSegment("0123456789abcdef0123456789abcdef"))
+    info: asking for a token host="localhost:PORT" scope=project 0123456789abcdef0123456789abcdef
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in flag.pem
     exit code 0
     "#);
@@ -203,9 +203,9 @@ fn a_cacert_that_is_none_is_told() {
     let cloud = cloud_with(&entry("    cacert: /dev/null\n"));
     let mut command = cloud.command_without("fetch css -o x --cloud demo");
     assert_snapshot!(cloud.fails(command.env_remove("CLOUD_CERTS_CACERT")), @"
-    error: no root certificates to check servers with
-      why: /dev/null: there is no certificate: the input is empty
-      next: install the ca-certificates of the system, or give a file with --cacert
+    error: the root certificates in /dev/null cannot be used
+      why: there is no certificate: the input is empty
+      next: let `cacert` name a file with the CA of the cloud as PEM, or take it out
     exit code 9
     ");
 }

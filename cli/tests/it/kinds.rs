@@ -36,7 +36,7 @@ fn what_is_fetched_is_told_whatever_the_kind() {
     assert_snapshot!(run(&mut cloud.command_with(CredentialKind::Password, "fetch css -o ca.pem -v")), @r#"
     info: trusting the certificates of the file only path="FOLDER/cacert.pem"
     info: using the password of demo (CLOUD_CERTS_*)
-    info: asking for a token host="localhost:PORT" scope=Project(PathSegment("0123456789abcdef0123456789abcdef"))
+    info: asking for a token host="localhost:PORT" scope=project 0123456789abcdef0123456789abcdef
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
     "#);

@@ -29,6 +29,15 @@ pub(crate) enum Scope {
     Project(PathSegment),
 }
 
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account => f.write_str("account"),
+            Self::Project(id) => write!(f, "project {id}"),
+        }
+    }
+}
+
 /// The tokens of one credential.
 ///
 /// One request at a time: whoever comes while one is under way waits for it, and takes over when its caller has gone

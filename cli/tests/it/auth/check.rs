@@ -59,7 +59,7 @@ fn a_refused_password_is_told_and_sent_once() {
     assert_snapshot!(cloud.fails(command.env("CLOUD_CERTS_PASSWORD", "wrong")), @"
     error: no token for the user `demo` of `demo-domain`
       why: iam at localhost:PORT answered 401 Unauthorized: The username or password is wrong. (request id ID)
-      next: check the user name, the domain (account) and the password, or the token
+      next: check the user name, the domain (account), the password and the project
     exit code 3
     ");
     assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
@@ -82,7 +82,7 @@ fn a_token_that_is_over_is_told() {
     cloud.emulator.revoke_tokens();
     assert_snapshot!(cloud.fails(&mut cloud.command(CHECK)), @"
     error: iam at localhost:PORT answered 401 Unauthorized: Incorrect IAM authentication information: decrypt token fail (request id ID)
-      next: check the user name, the domain (account) and the password, or the token
+      next: check the user name, the domain (account), the password and the project
     exit code 3
     ");
 }
@@ -107,7 +107,7 @@ fn a_project_of_somebody_else_is_told() {
     assert_snapshot!(check(CredentialKind::Password), @"
     error: no token for the user `demo` of `demo-domain`
       why: iam at localhost:PORT answered 401 Unauthorized: The scope is unknown or not the user's. (request id ID)
-      next: check the user name, the domain (account) and the password, or the token
+      next: check the user name, the domain (account), the password and the project
     exit code 3
     ");
 }
@@ -119,9 +119,6 @@ fn an_iam_that_is_not_there_is_told() {
     assert_snapshot!(cloud.fails(command.env("CLOUD_CERTS_IAM_ENDPOINT", "https://localhost:1")), @"
     error: no token for the user `demo` of `demo-domain`
       why: no connection to localhost:PORT
-      why: error sending request
-      why: client error (Connect)
-      why: tcp connect error
       why: Connection refused (os error N)
       next: check the endpoint and the network, then try again
     exit code 6
