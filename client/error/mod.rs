@@ -190,7 +190,7 @@ pub enum Error {
         name: String,
     },
     /// The user has no project of this name.
-    #[error("no project is called `{name}`")]
+    #[error("the user has no project `{name}`")]
     #[non_exhaustive]
     ProjectNotFound {
         /// What was asked for.

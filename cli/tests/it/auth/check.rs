@@ -95,12 +95,12 @@ fn a_project_of_somebody_else_is_told() {
         cloud.fails(command.env("CLOUD_CERTS_PROJECT_ID", "ffffffffffffffffffffffffffffffff"))
     };
     assert_snapshot!(check(CredentialKind::Token), @"
-    error: no project is called `ffffffffffffffffffffffffffffffff`
+    error: the user has no project `ffffffffffffffffffffffffffffffff`
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
     assert_snapshot!(check(CredentialKind::AccessKey), @"
-    error: no project is called `ffffffffffffffffffffffffffffffff`
+    error: the user has no project `ffffffffffffffffffffffffffffffff`
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
