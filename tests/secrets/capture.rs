@@ -26,7 +26,12 @@ impl Capture {
         Self { _turn: turn }
     }
 
-    /// What was said since the last time.
+    /// What was said since it was last taken.
+    pub(crate) fn peek(&self) -> String {
+        said().clone()
+    }
+
+    /// The same, which is forgotten.
     pub(crate) fn take(&self) -> String {
         std::mem::take(&mut said())
     }

@@ -52,6 +52,7 @@ fn a_secret_is_found_however_it_is_written() {
 
 #[tokio::test]
 async fn a_secret_that_went_over_the_wire_is_known() {
+    let _turn = Capture::begin().await;
     let cloud = Cloud::start().await;
     let session = |credential: Credential| cloud.builder().credential(credential).build().unwrap();
     let refused = [

@@ -34,6 +34,13 @@ impl Secrets {
         self.0.iter().any(|(known, _)| *known == name)
     }
 
+    /// The names of all, in order.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = self.0.iter().map(|(name, _)| *name).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The secrets themselves.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(_, text)| text.as_str())
