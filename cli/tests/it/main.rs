@@ -26,6 +26,7 @@ mod network;
 mod output_file;
 mod proxy;
 mod refusals;
+mod secrets;
 #[cfg(unix)]
 mod signals;
 mod streams;
