@@ -17,6 +17,9 @@ fn session(cloud: &Cloud, way: &Way, folder: &Path) -> Session {
     way.builder(cloud).token_cache(folder).build().unwrap()
 }
 
+/// What somebody does to a file with this text.
+type Tamper<'a> = &'a dyn Fn(&Path, String);
+
 /// The one file of the cache.
 fn file(folder: &Path) -> PathBuf {
     let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -59,7 +62,7 @@ async fn nobody_sees_the_token_of_a_cache_that_cannot_be_used() {
         fs::set_permissions(path, Permissions::from_mode(0o600)).unwrap();
     };
     let cut = |text: &str| text[..text.len() / 2].to_owned();
-    let tampers: [(&str, &dyn Fn(&Path, String)); 7] = [
+    let tampers: [(&str, Tamper<'_>); 7] = [
         ("others may read it", &|path, _| fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap()),
         ("cut off", &|path, text| put(path, &cut(&text))),
         ("another type", &|path, text| {
@@ -70,7 +73,7 @@ async fn nobody_sees_the_token_of_a_cache_that_cannot_be_used() {
             put(path, &text.replace("\"token\": \"", "\"token\": \"a\\nb"))
         }),
         ("a link", &|path, text| {
-            put(&path.to_owned(), &text);
+            put(path, &text);
             let real = path.with_extension("real");
             fs::rename(path, &real).unwrap();
             symlink(&real, path).unwrap();
