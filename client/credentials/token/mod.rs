@@ -102,6 +102,7 @@ impl Tokens {
         };
         if let Some(issued) = state.shelf.valid(scope, clock.now()).filter(|_| !is_final) {
             tracing::warn!("{error}; the token at hand serves while it is valid");
+            state.shelf.postpone(scope, clock.now());
             return Ok(issued);
         }
         let error = Arc::new(error);
@@ -148,7 +149,9 @@ impl Tokens {
 
     /// When the token at hand expires, if there is one. Nothing is asked.
     pub(crate) async fn expires_at(&self, scope: &Scope, clock: &dyn Clock) -> Option<jiff::Timestamp> {
-        self.state.lock().await.shelf.fresh(scope, clock.now()).map(|issued| issued.expires_at)
+        let shelf = &mut self.state.lock().await.shelf;
+        let issued = shelf.fresh(scope, clock.now()).or_else(|| shelf.valid(scope, clock.now()));
+        issued.map(|issued| issued.expires_at)
     }
 
     fn no_token(&self, source: Arc<Error>) -> Error {

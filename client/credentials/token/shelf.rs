@@ -11,7 +11,8 @@ use crate::Secret;
 
 /// A token is renewed when it has no longer than this, or than a quarter of its life.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
-/// How long a token is used whose end, by the clock of this machine, was before its beginning.
+/// How long a token is used before the next attempt to renew it: one that could not be renewed, and one whose end, by
+/// the clock of this machine, was before its beginning.
 const LEAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// The tokens of one credential, by scope.
@@ -47,7 +48,7 @@ impl Shelf {
             && let Some(issued) = self.read(scope)
             && now < issued.expires_at
         {
-            self.tokens.insert(scope.clone(), Kept::new(issued, now));
+            self.tokens.insert(scope.clone(), Kept::begun(issued));
         }
         self.tokens.get(scope).filter(|kept| now < kept.renew_at).map(|kept| kept.issued.clone())
     }
@@ -55,6 +56,14 @@ impl Shelf {
     /// The token of a scope, if it has not expired.
     pub(super) fn valid(&self, scope: &Scope, now: Timestamp) -> Option<Issued> {
         self.tokens.get(scope).map(|kept| kept.issued.clone()).filter(|issued| now < issued.expires_at)
+    }
+
+    /// Lets a token serve that could not be renewed, so that not everybody tries.
+    pub(super) fn postpone(&mut self, scope: &Scope, now: Timestamp) {
+        if let Some(kept) = self.tokens.get_mut(scope) {
+            let later = now.saturating_add(LEAST).unwrap_or(now);
+            kept.renew_at = later.min(kept.issued.expires_at);
+        }
     }
 
     /// Keeps a new token.
@@ -92,7 +101,15 @@ impl Kept {
             tracing::warn!("the new token has expired by this machine's clock: is the clock right?");
             return Self { issued, renew_at: now.saturating_add(LEAST).unwrap_or(now) };
         }
-        let margin = MARGIN.min(life / 4);
+        Self::with_margin(issued, MARGIN.min(life / 4))
+    }
+
+    /// A token of unknown age: of what is left of its life, a quarter is no margin.
+    fn begun(issued: Issued) -> Self {
+        Self::with_margin(issued, MARGIN)
+    }
+
+    fn with_margin(issued: Issued, margin: SignedDuration) -> Self {
         let renew_at = issued.expires_at.saturating_sub(margin).unwrap_or(issued.expires_at);
         Self { issued, renew_at }
     }

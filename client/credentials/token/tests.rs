@@ -43,12 +43,16 @@ const NOON: &str = "2026-11-21T12:00:00Z";
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 fn tokens() -> Tokens {
+    tokens_on(Shelf::default())
+}
+
+fn tokens_on(shelf: Shelf) -> Tokens {
     let proof = Proof::Password(Password {
         user: "demo".into(),
         domain: Domain::Name("domain".into()),
         password: Secret::new("hunter2"),
     });
-    Tokens::new(proof, Shelf::default())
+    Tokens::new(proof, shelf)
 }
 
 fn project(id: &str) -> Scope {
@@ -189,9 +193,63 @@ async fn a_token_is_renewed_with_a_margin_and_serves_on_when_that_fails() {
     assert_eq!(get(Ok(2)).await, Ok("token-1".into()));
     clock.advance(SignedDuration::from_mins(1));
     assert_eq!(get(Err(())).await, Ok("token-1".into()), "valid for five minutes yet");
+    clock.advance(SignedDuration::from_mins(1));
     assert_eq!(get(Ok(3)).await, Ok("token-3".into()));
-    clock.advance(SignedDuration::from_mins(5));
+    clock.advance(SignedDuration::from_mins(4));
     assert_eq!(get(Err(())).await, Err(None), "expired");
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_is_tried_by_one_caller_a_minute_while_the_token_serves() {
+    let (tokens, clock) = (tokens(), Hands::at(NOON));
+    let requests = AtomicUsize::new(0);
+    let get = || async {
+        let issue = |_| async {
+            tokio::task::yield_now().await;
+            match requests.fetch_add(1, SeqCst) {
+                0 => Ok(issued(1, clock.now())),
+                _ => Err(unreachable()),
+            }
+        };
+        seen(tokens.get(&project("p"), &clock, issue).await)
+    };
+    assert_eq!(get().await, Ok("token-1".into()));
+    clock.advance(SignedDuration::from_secs(55 * 60 + 30));
+    for minute in 1..=5 {
+        for result in futures_util::future::join_all((0..100).map(|_| get())).await {
+            assert_eq!(result, Ok("token-1".into()));
+        }
+        assert_eq!(requests.load(SeqCst), 1 + minute);
+        clock.advance(SignedDuration::from_mins(1));
+    }
+    assert_eq!(get().await, Err(None), "expired");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_of_the_file_is_renewed_with_the_same_margin() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Hands::at(NOON);
+    let owner = CacheKey {
+        iam_endpoint: "https://iam.example/".into(),
+        domain: "domain".into(),
+        user: "demo".into(),
+        project: String::new(),
+    };
+    let get = async |answer: Result<usize, ()>| {
+        let shelf = Shelf::with_cache(TokenCache::new(folder.path().join("tokens")), owner.clone());
+        let tokens = tokens_on(shelf);
+        let issue = |_| async { answer.map(|number| issued(number, clock.now())).map_err(|()| unreachable()) };
+        let got = seen(tokens.get(&project("p"), &clock, issue).await);
+        (got, tokens.expires_at(&project("p"), &clock).await)
+    };
+    let end: Timestamp = "2026-11-21T13:00:00Z".parse().unwrap();
+    assert_eq!(get(Ok(1)).await, (Ok("token-1".into()), Some(end)));
+    clock.advance(SignedDuration::from_mins(54));
+    assert_eq!(get(Ok(2)).await, (Ok("token-1".into()), Some(end)));
+    clock.advance(SignedDuration::from_mins(1));
+    assert_eq!(get(Err(())).await, (Ok("token-1".into()), Some(end)), "valid for five minutes yet");
+    assert_eq!(get(Ok(3)).await, (Ok("token-3".into()), Some(clock.now() + HOUR)));
 }
 
 #[tokio::test]
