@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 
 /// A token, password or key. `Debug` never shows it, and its memory is overwritten when it is dropped.
 ///
-/// What a secret is copied into is out of reach: the buffers of the HTTP and TLS libraries, and the source it
-/// was read from.
+/// What libraries copy of it is out of reach: the headers, bodies and buffers of HTTP and TLS (a ready token and the
+/// password of a proxy are headers for as long as the session lives), and what parsers and the HMAC hold while they
+/// work. So is the source that it was read from, as the environment of the process.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(Zeroizing<String>);
@@ -40,6 +41,13 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// It compiles only while the text inside is overwritten.
+    #[test]
+    fn memory_is_overwritten_on_drop() {
+        fn is_overwritten(_: &impl zeroize::ZeroizeOnDrop) {}
+        is_overwritten(&Secret::new("hunter2").0);
+    }
 
     #[test]
     fn debug_is_redacted() {

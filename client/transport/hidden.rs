@@ -50,7 +50,7 @@ fn in_json(secret: &Secret) -> Secret {
     Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
 }
 
-/// With all but the characters that RFC 3986 (section 2.3) reserves for nothing as `%XX`.
+/// With all as `%XX` but the characters that mean themselves in every URL (RFC 3986, section 2.3).
 fn in_url(secret: &Secret) -> Secret {
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())

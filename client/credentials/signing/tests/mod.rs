@@ -34,6 +34,13 @@ fn sent(request: &Request) -> Vec<String> {
     headers
 }
 
+/// It compiles only while the states of an HMAC, which begin with the SK, are overwritten.
+#[test]
+fn the_key_is_overwritten_on_drop() {
+    fn is_overwritten<T: zeroize::ZeroizeOnDrop>() {}
+    is_overwritten::<sha2::block_api::Sha256VarCore>();
+}
+
 #[test]
 fn the_host_is_the_one_that_is_sent() {
     let cases = [
