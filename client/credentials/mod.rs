@@ -8,7 +8,7 @@ mod secret;
 mod signing;
 mod token;
 
-pub(crate) use chain::{Found, Project, Wanted, find, nearest};
+pub(crate) use chain::{Found, Project, Wanted, endpoint_base, find, nearest};
 pub use chain::{SOURCES, SourceInfo};
 pub use credential::Credential;
 pub(crate) use credential::{AccessKey, Domain, Kind, Password};

@@ -128,6 +128,7 @@ impl SessionBuilder {
     }
 
     /// The endpoint of Cloud Search Service, instead of the cloud's: https, or http to this machine only.
+    /// A version and project at its end is taken off.
     #[must_use]
     pub fn css_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("css", url.into());
@@ -135,6 +136,7 @@ impl SessionBuilder {
     }
 
     /// The endpoint of GeminiDB, instead of the cloud's: https, or http to this machine only.
+    /// A version and project at its end is taken off.
     #[must_use]
     pub fn geminidb_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("geminidb", url.into());
@@ -142,6 +144,7 @@ impl SessionBuilder {
     }
 
     /// The endpoint of IAM, instead of the cloud's: https, or http to this machine only.
+    /// A version at its end is taken off.
     #[must_use]
     pub fn iam_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("iam", url.into());

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::endpoint::{Cloud, Endpoints};
-use crate::credentials::{Attempt, Credential, Found, Project};
+use crate::credentials::{Attempt, Credential, Found, Project, endpoint_base};
 use crate::{Error, api};
 
 /// Who asks, and which cloud, region, project and endpoints are asked: what was chosen, and what was found.
@@ -42,7 +42,9 @@ impl Configuration {
         let Found { credential, source, place, settings, skipped, notes } = found;
         credential.check().map_err(|source| Error::Credential { source })?;
         let mut overrides = settings.endpoints;
-        overrides.extend(chosen.overrides.clone());
+        for (service, url) in &chosen.overrides {
+            overrides.insert(*service, endpoint_base(service, url).to_owned());
+        }
         let endpoints = Endpoints {
             cloud: chosen.cloud.or(settings.cloud),
             region: chosen.region.clone().or(settings.region),

@@ -42,6 +42,35 @@ async fn a_name_is_looked_up_once_with_every_kind_of_credential() {
 }
 
 #[tokio::test]
+async fn a_check_tells_the_end_of_the_token_of_the_account_too() {
+    let cloud = Cloud::start().await;
+    for project in [PROJECT_NAME, "eu-de"] {
+        let session = cloud.builder().credential(password()).project_name(project).build().unwrap();
+        let check = session.check_credential().await.unwrap();
+        assert!(check.token_expires_at.is_some(), "{check:?}");
+        assert_eq!(check.token_expires_at, session.token_expires_at().await);
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_is_not_of_the_user_does_not_pass_the_check() {
+    let cloud = Cloud::start().await;
+    let session = cloud.builder().project_id("0000").build().unwrap();
+    let error = session.check_credential().await.unwrap_err();
+    assert_snapshot!(error, @"the user has no project `0000`");
+}
+
+#[tokio::test]
+async fn an_endpoint_of_iam_may_end_in_its_version() {
+    let cloud = Cloud::start().await;
+    for end in ["/v3", "/v3/", "/"] {
+        let url = format!("{}{end}", cloud.emulator.https_url());
+        let session = cloud.builder().credential(password()).iam_endpoint(url).build().unwrap();
+        assert_eq!(session.iam().projects().await.unwrap().len(), 2, "{end}");
+    }
+}
+
+#[tokio::test]
 async fn without_a_project_it_is_that_of_the_region() {
     let cloud = Cloud::start().await;
     let url = cloud.emulator.https_url();

@@ -24,6 +24,15 @@ pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
     checked(values, said, base)
 }
 
+/// The same for an endpoint that was chosen, which is checked where it is used.
+pub(crate) fn base<'a>(service: &str, url: &'a str) -> &'a str {
+    match (service, without_version(url.trim_end_matches('/'))) {
+        ("iam", (base, Some("v3"))) => base,
+        ("iam", _) => url,
+        _ => without_version(without_project(url)).0,
+    }
+}
+
 /// Refuses what a credential must not go to. The URL itself is not shown: a password can be in it.
 fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, Refusal> {
     match endpoint_url(url) {
@@ -77,6 +86,15 @@ mod tests {
             assert_eq!(without_version(without_project(&format!("{base}{end}"))).0, base, "{end}");
         }
         assert_eq!(without_version("https://h/stem/v3"), ("https://h/stem", Some("v3")));
+        let chosen = [
+            ("css", "https://h/stem/v1.0/0123abcd", "https://h/stem"),
+            ("geminidb", "https://h/v3/", "https://h"),
+            ("iam", "https://h/stem/v3/", "https://h/stem"),
+            ("iam", "https://h/v2.0", "https://h/v2.0"),
+        ];
+        for (service, url, expected) in chosen {
+            assert_eq!(super::base(service, url), expected, "{url}");
+        }
         for kept in ["https://h/vault", "https://h/v", "https://v3.example.com", "https://h/v1x"] {
             assert_eq!(without_version(kept), (kept, None));
         }

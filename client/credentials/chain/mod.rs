@@ -21,6 +21,7 @@ mod values;
 
 use super::{Attempt, Credential, CredentialError, Environment};
 use crate::Cloud;
+pub(crate) use endpoint::base as endpoint_base;
 pub(crate) use near::nearest;
 pub(crate) use settings::{Project, Settings};
 pub use source::SourceInfo;
