@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cloud_certs::{Credential, Secret, Session};
+use cloud_certs::{Credential, Error, Secret, Session};
 use cloud_certs_emulator::{
     ACCESS_KEY, Operation, PROJECT_ID, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY,
 };
@@ -75,6 +75,21 @@ async fn a_clock_that_is_off_is_said() {
         let expected = if hours < 0 { "120 minutes behind the" } else { "120 minutes ahead of the" };
         assert!(told.ends_with(&format!("this machine's clock is {expected} server's")), "{told}");
         assert_eq!(error.hint().unwrap(), "set the clock of this machine: a signature holds for 15 minutes");
+    }
+}
+
+/// Some gateways say 403 to a signature of another time.
+#[tokio::test]
+async fn a_clock_that_is_off_is_said_with_403_too() {
+    let cloud = Cloud::start().await;
+    let session = session(&cloud, key(), SignedDuration::ZERO);
+    for (status, is_said) in [(403, true), (404, false)] {
+        let answer =
+            cloud_certs_emulator::Answer::status(status).header("date", "Sat, 01 Jan 2000 00:00:00 GMT");
+        cloud.emulator.answer_next(Operation::DownloadCert, answer);
+        let error = session.css().ca_certificates().await.unwrap_err();
+        let Error::Service(error) = error else { panic!("{error}") };
+        assert_eq!(error.clock_ahead().is_some(), is_said, "{error}");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloud_certs::{Credential, Error, Retry, Secret, Session};
+use cloud_certs::{Credential, Error, Retry, Secret, Session, SessionBuilder};
 use cloud_certs_emulator::{Answer, DOMAIN, Operation, PASSWORD, PROJECT_ID, USER};
 use insta::assert_snapshot;
 use jiff::SignedDuration;
@@ -82,6 +82,15 @@ async fn a_token_that_dies_early_is_renewed_once() {
 }
 
 #[tokio::test]
+async fn a_permission_that_lacks_needs_no_other_token() {
+    let cloud = Cloud::start().await;
+    let (session, _) = session(&cloud);
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(403));
+    assert_eq!(session.css().ca_certificates().await.unwrap_err().status().unwrap(), 403);
+    assert_eq!((token_requests(&cloud), cloud.requests(Operation::DownloadCert).len()), (1, 1));
+}
+
+#[tokio::test]
 async fn many_calls_with_a_token_that_died_renew_it_once() {
     let cloud = Cloud::start().await;
     let (session, _) = session(&cloud);
@@ -114,8 +123,11 @@ async fn a_ready_token_is_not_renewed() {
 async fn a_token_of_another_scope_is_exchanged() {
     let cloud = Cloud::start().await;
     let account = cloud.emulator.token();
-    let session =
-        cloud.builder().credential(Credential::rescoped_token(Secret::new(account))).build().unwrap();
+    let session = cloud
+        .builder()
+        .credential(Credential::rescoped_token(Secret::new(format!(" {account}\n"))))
+        .build()
+        .unwrap();
     session.css().ca_certificates().await.unwrap();
     let requests = cloud.requests(Operation::CreateToken);
     let body: serde_json::Value = serde_json::from_slice(&requests[0].body).unwrap();
@@ -277,6 +289,29 @@ async fn a_token_is_kept_between_sessions_when_asked_for() {
     // Whose token it is counts, not with which password it was got.
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), token_requests(&cloud)), (401, 3));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_kept_token_is_for_one_iam_account_user_and_project() {
+    let cloud = Cloud::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let same = || {
+        let builder = cloud.builder().credential(password()).token_cache(folder.path().join("tokens"));
+        builder.clock(Arc::new(MovedClock::default()))
+    };
+    let ask = async |builder: SessionBuilder| {
+        // Nobody else has this password.
+        let _ = builder.build().unwrap().iam().projects().await;
+        token_requests(&cloud)
+    };
+    let user = |user: &str, domain: &str| Credential::password(user, domain, Secret::new(PASSWORD));
+    assert_eq!((ask(same()).await, ask(same()).await), (1, 1));
+    assert_eq!(ask(same().iam_endpoint(cloud.emulator.http_url())).await, 2);
+    assert_eq!(ask(same().project_id("fedcba9876543210fedcba9876543210")).await, 3);
+    assert_eq!(ask(same().credential(user("another", DOMAIN))).await, 4);
+    assert_eq!(ask(same().credential(user(USER, "another"))).await, 5);
+    assert_eq!(ask(same()).await, 5);
 }
 
 #[cfg(unix)]

@@ -66,6 +66,15 @@ fn parts_arrive_as_they_were_said() {
         assert_eq!((password.user.as_str(), password.password), ("user", Secret::new(" p\u{e4}ss ")));
         password.domain
     };
+    let both = [
+        ("OS_AUTH_URL", "https://iam.eu-de.otc.t-systems.com/v3"),
+        ("OS_USERNAME", "user"),
+        ("OS_PASSWORD", "p"),
+        ("OS_USER_DOMAIN_ID", "id"),
+        ("OS_USER_DOMAIN_NAME", "name"),
+    ];
+    let Kind::Password(password) = found(&both).credential.0 else { panic!("another kind") };
+    assert_eq!(password.domain, crate::credentials::Domain::Name("name".into()));
     assert_eq!(domain("OS_USER_DOMAIN_NAME", "name"), crate::credentials::Domain::Name("name".into()));
     assert_eq!(domain("OS_USER_DOMAIN_ID", "id"), crate::credentials::Domain::Id("id".into()));
     let variables = [("HW_ACCESS_KEY", "AK"), ("HW_SECRET_KEY", "SK"), ("HW_SECURITY_TOKEN", "T")];

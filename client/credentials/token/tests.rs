@@ -135,22 +135,65 @@ async fn a_waiter_survives_the_cancellation_of_the_leader() {
 
 #[tokio::test]
 async fn a_refused_password_is_final_for_everybody() {
+    for status in [400, 401, 403, 404] {
+        let (tokens, clock) = (tokens(), Hands::at(NOON));
+        let requests = AtomicUsize::new(0);
+        let call = || async {
+            let issue = |_| async {
+                requests.fetch_add(1, SeqCst);
+                tokio::task::yield_now().await;
+                Err(refused(status))
+            };
+            seen(tokens.get(&project("p"), &clock, issue).await)
+        };
+        for result in futures_util::future::join_all((0..100).map(|_| call())).await {
+            assert_eq!(result, Err(Some(status)));
+        }
+        clock.advance(48 * HOUR);
+        assert_eq!(call().await, Err(Some(status)));
+        assert_eq!(requests.load(SeqCst), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_is_refused_for_a_renewal_is_not_sent_again() {
     let (tokens, clock) = (tokens(), Hands::at(NOON));
     let requests = AtomicUsize::new(0);
-    let call = || async {
+    let get = || async {
         let issue = |_| async {
-            requests.fetch_add(1, SeqCst);
-            tokio::task::yield_now().await;
-            Err(refused(401))
+            match requests.fetch_add(1, SeqCst) {
+                0 => Ok(issued(1, clock.now())),
+                _ => Err(refused(401)),
+            }
         };
         seen(tokens.get(&project("p"), &clock, issue).await)
     };
-    for result in futures_util::future::join_all((0..100).map(|_| call())).await {
-        assert_eq!(result, Err(Some(401)));
+    assert_eq!(get().await, Ok("token-1".into()));
+    for _ in 0..3 {
+        clock.advance(SignedDuration::from_mins(56));
+        assert_eq!(get().await, Err(Some(401)));
     }
-    clock.advance(48 * HOUR);
-    assert_eq!(call().await, Err(Some(401)));
-    assert_eq!(requests.load(SeqCst), 1);
+    assert_eq!(requests.load(SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_token_of_a_short_life_serves_for_most_of_it() {
+    let (tokens, clock) = (tokens(), Hands::at(NOON));
+    let requests = AtomicUsize::new(0);
+    let get = || async {
+        let issue = |_| async {
+            let number = requests.fetch_add(1, SeqCst) + 1;
+            Ok(Issued {
+                expires_at: clock.now() + SignedDuration::from_mins(4),
+                ..issued(number, clock.now())
+            })
+        };
+        seen(tokens.get(&project("p"), &clock, issue).await)
+    };
+    for expected in ["token-1", "token-1", "token-1", "token-2"] {
+        assert_eq!(get().await, Ok(expected.into()));
+        clock.advance(SignedDuration::from_mins(1));
+    }
 }
 
 #[tokio::test]
@@ -239,7 +282,8 @@ async fn a_token_of_the_file_is_renewed_with_the_same_margin() {
     let get = async |answer: Result<usize, ()>| {
         let shelf = Shelf::with_cache(TokenCache::new(folder.path().join("tokens")), owner.clone());
         let tokens = tokens_on(shelf);
-        let issue = |_| async { answer.map(|number| issued(number, clock.now())).map_err(|()| unreachable()) };
+        let issue =
+            |_| async { answer.map(|number| issued(number, clock.now())).map_err(|()| unreachable()) };
         let got = seen(tokens.get(&project("p"), &clock, issue).await);
         (got, tokens.expires_at(&project("p"), &clock).await)
     };
@@ -282,6 +326,30 @@ async fn a_project_is_reached_with_the_token_of_the_account_or_without() {
 }
 
 #[tokio::test]
+async fn the_password_is_not_sent_when_the_account_may_not_use_the_project() {
+    let (tokens, clock) = (tokens(), Hands::at(NOON));
+    let asked = Mutex::new(Vec::new());
+    let get = |scope: Scope, exchanged: Result<usize, u16>| {
+        let (tokens, clock, asked) = (&tokens, &clock, &asked);
+        async move {
+            let issue = |request: TokenRequest| async move {
+                let is_exchange = matches!(request.proof, Proof::Token(_));
+                asked.lock().unwrap().push(if is_exchange { "exchange" } else { "password" });
+                let answer = if is_exchange { exchanged } else { Ok(1) };
+                answer.map(|number| issued(number, clock.now())).map_err(refused)
+            };
+            seen(tokens.get(&scope, clock, issue).await)
+        }
+    };
+    assert_eq!(get(Scope::Account, Err(403)).await, Ok("token-1".into()));
+    for status in [403, 404, 500] {
+        assert_eq!(get(project("p"), Err(status)).await, Err(Some(status)));
+    }
+    assert_eq!(get(project("p"), Ok(2)).await, Ok("token-2".into()), "it may by now");
+    assert_eq!(*asked.lock().unwrap(), ["password", "exchange", "exchange", "exchange", "exchange"]);
+}
+
+#[tokio::test]
 async fn only_the_token_that_was_refused_is_dropped() {
     let (tokens, clock) = (tokens(), Hands::at(NOON));
     let number = AtomicUsize::new(0);
@@ -296,6 +364,13 @@ async fn only_the_token_that_was_refused_is_dropped() {
     assert_eq!(get().await, Ok("token-2".into()));
     tokens.renounce(&Secret::new("token-1")).await;
     assert_eq!(get().await, Ok("token-2".into()));
+    let other = || async {
+        let issue = |_| async { Ok(issued(9, clock.now())) };
+        seen(tokens.get(&project("q"), &clock, issue).await)
+    };
+    assert_eq!(other().await, Ok("token-9".into()));
+    tokens.renounce(&Secret::new("token-9")).await;
+    assert_eq!(get().await, Ok("token-2".into()), "that of another project");
 }
 
 #[tokio::test]
