@@ -152,6 +152,36 @@ impl fmt::Debug for Inner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::SystemClock;
+
+    /// Generated code makes its URLs of the endpoint; should it ever make another, nothing goes along.
+    #[test]
+    fn what_proves_a_request_goes_to_the_endpoint_only() {
+        let tls = crate::transport::tls::config(rustls::RootCertStore::empty()).unwrap();
+        let client = reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap();
+        let transport = Transport {
+            client: client.clone(),
+            proxy: Proxy::default(),
+            clock: Arc::new(SystemClock),
+            retry: Retry::new(),
+        };
+        let endpoint = "https://css.example.com:8443/stem".parse().unwrap();
+        let token = Authorization::Token(HeaderValue::from_static("ours"));
+        let inner = Inner::new::<crate::api::css::Client>(Arc::new(transport), endpoint, token);
+        let sent = |url: &str, is_authenticated| {
+            let request = client.get(url).header("x-auth-token", "theirs").header("authorization", "theirs");
+            let mut request = request.build().unwrap();
+            let operation = Operation { id: "a", is_authenticated, success: &[] };
+            inner.authorize(&mut request, Some(&operation));
+            assert!(!request.headers().contains_key("authorization"), "{url}");
+            request.headers().get("x-auth-token").cloned()
+        };
+        assert_eq!(sent("https://css.example.com:8443/v1.0", true).unwrap(), "ours");
+        assert_eq!(sent("https://css.example.com:8443/v1.0", false), None);
+        for other in ["https://css.example.com", "http://css.example.com:8443", "https://example.com:8443"] {
+            assert_eq!(sent(other, true), None, "{other}");
+        }
+    }
 
     #[test]
     fn success_is_what_the_document_says() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use cloud_certs::{Configuration, CredentialError, Environment, Error, Session};
+use cloud_certs::{Configuration, Credential, CredentialError, Environment, Error, Secret, Session};
 
 /// What is found in `/home/user/.huaweicloud/credentials` with these bytes.
 fn found(bytes: &[u8]) -> Result<Configuration, Error> {
@@ -46,6 +46,20 @@ fn a_file_that_is_not_text_is_told_with_its_line() {
     /home/user/.huaweicloud/credentials:3: it is not text
     save it in UTF-8
     ");
+}
+
+#[test]
+fn an_explicit_credential_is_checked() {
+    let cases = [
+        (Credential::password("user", "domain", Secret::new("S3CRET\n1")), "the password"),
+        (Credential::password("user", " ", Secret::new("S3CRET")), "the domain"),
+        (Credential::access_key("A K", Secret::new("S3CRET")), "the access key"),
+    ];
+    for (credential, part) in cases {
+        let error = Session::builder().credential(credential).configuration().unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(shown.starts_with(part) && !shown.contains("S3CRET"), "{shown}");
+    }
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 //! | file | what it is |
 //! |---|---|
 //! | `env.json` | the variables |
-//! | `options.json` | what is given explicitly, if anything: `cloud`, `cloud_name`, `token`, `iam_endpoint` |
+//! | `options.json` | what is given explicitly, if anything: `cloud`, `cloud_name`, `region`, `project_id`, `token`, `iam_endpoint`, `css_endpoint` |
 //! | `files/` | the file system, from its root; the folder of the user is `/home/user` |
 //! | `expected.snap` | the configuration, or what is wrong, in the words that a user reads |
 //!

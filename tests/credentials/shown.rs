@@ -41,7 +41,10 @@ fn configuration(case: &Path) -> Result<Configuration, Error> {
             "cloud" => builder.cloud(Cloud::named(&value).unwrap()),
             "cloud_name" => builder.cloud_name(value),
             "token" => builder.credential(Credential::token(Secret::new(value))),
+            "region" => builder.region(value),
+            "project_id" => builder.project_id(value),
             "iam_endpoint" => builder.iam_endpoint(value),
+            "css_endpoint" => builder.css_endpoint(value),
             other => panic!("no option {other}"),
         };
     }

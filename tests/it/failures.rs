@@ -1,8 +1,8 @@
 //! What is no certificate, and how errors read.
 
 use cloud_certs::certificate::DecodeError;
-use cloud_certs::{CaBundle, Credential, Error, Secret, Session};
-use cloud_certs_emulator::{Answer, Operation};
+use cloud_certs::{CaBundle, Credential, Environment, Error, Secret, Session};
+use cloud_certs_emulator::{Answer, Operation, PROJECT_ID};
 
 use crate::support::{CASSANDRA, Cloud, without_ports};
 
@@ -58,6 +58,19 @@ async fn a_server_that_is_not_trusted_is_no_connection() {
     assert_eq!(told(&error).lines().nth(1), Some("invalid peer certificate: UnknownIssuer"));
     assert_eq!(cloud.clock.pauses().len(), 0, "it will be the same the next time");
     assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn the_certificates_that_the_environment_names_are_trusted() {
+    let cloud = Cloud::start().await;
+    let root = tempfile::tempdir().unwrap();
+    let mut file = std::fs::File::create(root.path().join("ca.pem")).unwrap();
+    std::io::Write::write_all(&mut file, cloud.emulator.web_ca_pem().as_bytes()).unwrap();
+    let token = cloud.emulator.token();
+    let environment = Environment::new([("CLOUD_CERTS_CACERT", "/ca.pem"), ("CLOUD_CERTS_TOKEN", &token)]);
+    let builder = Session::builder().environment(environment.with_root(root.path()));
+    let session = builder.project_id(PROJECT_ID).css_endpoint(cloud.emulator.https_url()).build().unwrap();
+    session.css().ca_certificates().await.unwrap();
 }
 
 #[test]
