@@ -39,7 +39,7 @@ async fn nobody_sees_a_secret_in_the_error_of_a_generated_client() {
         for call in [Call::Css, Call::Projects] {
             call.make(&session).await.unwrap();
             let mut sent = Secrets::default();
-            sent.add_sent(&watch.sent());
+            sent.add_sent(&cloud.requests(call.operation()));
             for (status, (name, answer)) in [302, 401, 403, 418, 500]
                 .into_iter()
                 .flat_map(|s| echo::answers(s, &sent).into_iter().map(move |a| (s, a)))

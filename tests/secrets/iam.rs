@@ -66,7 +66,7 @@ async fn nobody_sees_the_token_of_an_answer_that_cannot_be_read() {
     let bodies = ["{}", "<html>an-issued-token</html>", r#"{"token":{"expires_at":"an-issued-token"}}"#];
     for body in bodies {
         let issued = Secrets::default().with("issued", ISSUED);
-        let answer = |_: &Secrets| echo::answer(201, &issued).body(body);
+        let answer = |_: &Secrets| echo::answer(201, &issued).header("x-subject-token", ISSUED).body(body);
         for (session, _) in sessions(&cloud) {
             cloud.emulator.answer_always(Operation::CreateToken, answer(&issued));
             let result = Call::Css.make(&session).await;
