@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use super::Session;
-use crate::api::iam::types::ProjectResult;
+use crate::api::iam::{self, types::ProjectResult};
 use crate::services::pick;
 use crate::{Error, PathSegment};
 
@@ -16,12 +16,22 @@ impl Session {
     /// [`Error::NoProject`], [`Error::ProjectNotFound`], [`Error::ProjectAmbiguous`], and what a request to IAM can
     /// end in.
     pub async fn project_id(&self) -> Result<&PathSegment, Error> {
+        if self.known_project().is_none() {
+            self.project_name()?;
+            // Before they wait for the project one by one, so that they share a failure, and one password is sent.
+            self.prove_to_iam().await?;
+        }
         self.0.project_id.get_or_try_init(|| self.find_project()).await
     }
 
     /// The id, if it is known by now.
     pub(super) fn known_project(&self) -> Option<&PathSegment> {
         self.0.project_id.get()
+    }
+
+    /// Boxed, as what follows.
+    fn prove_to_iam(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>> {
+        Box::pin(async { self.authorization::<iam::Client>().await.map(|_| ()) })
     }
 
     /// Boxed, because asking IAM for a project can come here again.

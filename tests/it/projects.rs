@@ -85,8 +85,10 @@ async fn without_a_project_it_is_that_of_the_region() {
     let session = builder().cloud(CloudName::Otc).region("eu-de").build().unwrap();
     assert_eq!(session.configuration().project_name(), Some("eu-de"));
     assert_eq!(session.project_id().await.unwrap().as_str(), OF_REGION);
+    let before = cloud.emulator.requests().len();
     let error = builder().build().unwrap().css().ca_certificates().await.unwrap_err();
     assert!(matches!(error, Error::NoProject), "{error}");
+    assert_eq!(cloud.emulator.requests().len(), before, "no password for nothing");
 }
 
 #[tokio::test]

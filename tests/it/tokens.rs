@@ -158,6 +158,21 @@ async fn a_wrong_password_is_sent_once() {
     assert_snapshot!(error.hint().unwrap(), @"check the user name, the domain (account), the password and the project");
 }
 
+/// Whether the project is known or has to be looked up first.
+#[tokio::test]
+async fn those_who_wait_share_the_failure_of_iam() {
+    let cloud = Cloud::start().await;
+    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(500));
+    let by_name = cloud.builder().credential(password()).project_name("eu-de").build().unwrap();
+    for (sent, session) in [(1, session(&cloud).0), (2, by_name)] {
+        let css: Vec<_> = (0..20).map(|_| session.css()).collect();
+        for result in futures_util::future::join_all(css.iter().map(|css| css.ca_certificates())).await {
+            assert_eq!(result.unwrap_err().status().unwrap(), 500);
+        }
+        assert_eq!(token_requests(&cloud), sent);
+    }
+}
+
 #[tokio::test]
 async fn a_locked_user_is_told_apart_from_a_wrong_password() {
     let cloud = Cloud::start().await;
