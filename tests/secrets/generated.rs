@@ -84,6 +84,20 @@ async fn nobody_sees_the_token_of_a_request_that_a_caller_makes() {
     }
 }
 
+/// What only the server knows, before.
+#[tokio::test]
+async fn nobody_sees_the_cookie_of_a_gateway() {
+    let (capture, cloud) = (Capture::begin().await, Cloud::start().await);
+    let watch = Watch::new(&cloud, &capture);
+    let session = Kind::Token.given(&cloud).builder(&cloud).build().unwrap();
+    let answer = Answer::status(302).header("set-cookie", "session=c00kie-of-a-gateway; Secure");
+    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    let bare = session.css().api().await.unwrap().download_cert(&PROJECT_ID.parse().unwrap()).await;
+    let secrets = Secrets::default().with("cookie", "c00kie-of-a-gateway");
+    let error = Call::Css.make(&session).await.unwrap_err();
+    watch.search("a cookie", &secrets, &[displayed(bare.map(drop)), told(&error)]);
+}
+
 #[tokio::test]
 async fn nobody_sees_a_link_in_the_answer_that_has_it() {
     let (capture, cloud) = (Capture::begin().await, Cloud::start().await);
