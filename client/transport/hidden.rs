@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::Secret;
 
 /// What is shorter could be a word of any message: to take it out would show what it is.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 6;
 
 /// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
 /// URLs write them, since some servers repeat the whole request.
