@@ -151,3 +151,16 @@ fn header(token: &Secret) -> Result<HeaderValue, CredentialError> {
     value.set_sensitive(true);
     Ok(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No header that is logged by us shows it; a library below might show one that is not marked.
+    #[test]
+    fn a_token_is_marked_and_without_white_space() {
+        let value = header(&Secret::new(" token\n")).unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(value, "token");
+    }
+}
