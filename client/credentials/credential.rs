@@ -91,6 +91,16 @@ impl Credential {
         }
     }
 
+    /// Whether it goes to IAM, for a token.
+    pub(crate) fn asks_iam(&self) -> bool {
+        matches!(self.0, Kind::Password(_) | Kind::Rescoped(_))
+    }
+
+    /// Whether it goes as it is to every service, or a secret part of it.
+    pub(crate) fn is_sent_to_services(&self) -> bool {
+        matches!(self.0, Kind::Token(_) | Kind::AccessKey(AccessKey { security_token: Some(_), .. }))
+    }
+
     /// Refuses what cannot travel: a blank part, or one with characters that no request can carry.
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         match &self.0 {

@@ -1,8 +1,11 @@
 //! What the requests of a session prove themselves with: a token that is asked for in time, or a signature.
 
+use std::future::pending;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use http::{HeaderValue, StatusCode};
+use tokio::task::JoinError;
 
 use super::{Session, authority};
 use crate::api::{self, iam};
@@ -18,7 +21,7 @@ use crate::{Error, NetworkFailure, Secret};
 pub(super) enum Authenticator {
     /// A ready token, sent as it is.
     Ready(HeaderValue),
-    Issued(Box<Tokens>),
+    Issued(Arc<Tokens>),
     Key(Arc<SigningKey>),
 }
 
@@ -33,7 +36,7 @@ impl Authenticator {
     }
 
     fn issued(proof: Proof, shelf: Shelf) -> Self {
-        Self::Issued(Box::new(Tokens::new(proof, shelf)))
+        Self::Issued(Arc::new(Tokens::new(proof, shelf)))
     }
 }
 
@@ -67,9 +70,22 @@ impl Session {
     }
 
     /// The token of a scope, from memory, file or IAM.
-    pub(super) async fn token(&self, tokens: &Tokens, scope: &Scope) -> Result<Issued, Error> {
-        let issue = |request| async move { self.issue(request).await };
-        tokens.get(scope, &*self.transport().clock, issue).await
+    pub(super) async fn token(&self, tokens: &Arc<Tokens>, scope: &Scope) -> Result<Issued, Error> {
+        if let Some(issued) = tokens.at_hand(scope, &*self.transport().clock) {
+            return Ok(issued);
+        }
+        let (session, tokens, scope) = (self.clone(), tokens.clone(), scope.clone());
+        let asking = async move {
+            let issue = |request| session.issue(request);
+            tokens.get(&scope, &*session.transport().clock, issue).await
+        };
+        // A task of its own: after a caller who went away, the next one would send a wrong password again.
+        match tokio::spawn(asking).await.map_err(JoinError::try_into_panic) {
+            Ok(result) => result,
+            Err(Ok(panic)) => resume_unwind(panic),
+            // The runtime ends, and whoever waits here with it.
+            Err(Err(_)) => pending().await,
+        }
     }
 
     /// IAM's tokens can be of the account while the project is not known.

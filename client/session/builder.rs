@@ -260,10 +260,13 @@ impl SessionBuilder {
         else {
             return Ok(Shelf::default());
         };
-        let (Domain::Name(domain) | Domain::Id(domain)) = &password.domain;
+        let domain = match &password.domain {
+            Domain::Name(name) => name.clone(),
+            Domain::Id(id) => format!("id {id}"),
+        };
         let owner = CacheKey {
             iam_endpoint: configuration.iam_endpoint()?,
-            domain: domain.clone(),
+            domain,
             user: password.user.clone(),
             project: String::new(),
         };

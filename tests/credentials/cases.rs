@@ -62,6 +62,8 @@ cases! {
     other_clouds_are_passed_over_by_cloud,
     other_clouds_are_all_there_is,
     an_iam_endpoint_lifts_the_rule,
+    an_iam_endpoint_does_not_lift_the_rule_for_a_token,
+    an_iam_endpoint_does_not_lift_the_rule_for_a_security_token,
     own_iam_endpoint_lifts_the_rule,
     an_unknown_cloud_passes_with_its_own_iam,
     openstack_password,

@@ -174,6 +174,20 @@ async fn those_who_wait_share_the_failure_of_iam() {
 }
 
 #[tokio::test]
+async fn callers_who_give_up_do_not_send_a_wrong_password_again() {
+    let cloud = Cloud::start().await;
+    let slow = Answer::status(401).body("{}").delay(Duration::from_millis(400));
+    cloud.emulator.answer_always(Operation::CreateToken, slow);
+    let (session, _) = session(&cloud);
+    for _ in 0..5 {
+        let hasty = Duration::from_millis(50);
+        assert!(tokio::time::timeout(hasty, session.css().ca_certificates()).await.is_err());
+    }
+    assert_eq!(session.css().ca_certificates().await.unwrap_err().status().unwrap(), 401);
+    assert_eq!(token_requests(&cloud), 1);
+}
+
+#[tokio::test]
 async fn a_locked_user_is_told_apart_from_a_wrong_password() {
     let cloud = Cloud::start().await;
     cloud.emulator.lock_user();
@@ -344,4 +358,21 @@ async fn a_token_cache_that_others_can_read_is_said_and_not_used() {
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
     assert_eq!((fetch().await, fetch().await), (1, 2));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_token_that_another_session_renewed_is_taken_from_the_file() {
+    let cloud = Cloud::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let session = || {
+        let builder = cloud.builder().credential(password()).token_cache(folder.path().join("tokens"));
+        builder.clock(Arc::new(MovedClock::default())).build().unwrap()
+    };
+    let (one, other) = (session(), session());
+    one.css().ca_certificates().await.unwrap();
+    cloud.emulator.revoke_tokens();
+    other.css().ca_certificates().await.unwrap();
+    assert_eq!(token_requests(&cloud), 2);
+    one.css().ca_certificates().await.unwrap();
+    assert_eq!(token_requests(&cloud), 2, "the other's serves both");
 }

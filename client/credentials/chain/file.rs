@@ -8,7 +8,7 @@ use crate::credentials::{Environment, Place, Refusal, Secret, SourceError};
 /// The text of a file; all of it may be secret.
 pub(super) fn read(environment: &Environment, source: &'static str, path: &Path) -> Result<Secret, Refusal> {
     let error = |place, problem: String, hint: &str| SourceError::new(source, place, problem, hint);
-    let mut bytes = environment.read(path).map_err(|io| {
+    let bytes = environment.read(path).map_err(|io| {
         let hint = match io.kind() {
             ErrorKind::NotFound => "check the path",
             ErrorKind::FileTooLarge => "give a file of at most 1 MiB",
@@ -16,8 +16,8 @@ pub(super) fn read(environment: &Environment, source: &'static str, path: &Path)
         };
         error(Place::file(path), format!("it cannot be read: {}", io.kind()), hint)
     })?;
-    String::from_utf8(std::mem::take(&mut *bytes)).map(Secret::new).map_err(|not_text| {
-        let read = &not_text.as_bytes()[..not_text.utf8_error().valid_up_to()];
+    std::str::from_utf8(&bytes).map(Secret::new).map_err(|not_text| {
+        let read = &bytes[..not_text.valid_up_to()];
         let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
         let place = Place { line: Some(line), ..Place::file(path) };
         error(place, "it is not text".to_owned(), "save it in UTF-8")

@@ -109,7 +109,7 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
     for source in CHAIN {
         let lacks = match (source.ask)(&Search { environment, target: &target })? {
             Outcome::NotConfigured { lacks } => lacks,
-            Outcome::Offer(offer) => match target.refuses(&offer.settings) {
+            Outcome::Offer(offer) => match target.refuses(&offer.credential, &offer.settings) {
                 Some(reason) => reason,
                 None => {
                     return Ok(Found {

@@ -12,8 +12,9 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// What was written where a key or a word was expected: only if it looks like one, as a secret can be in its place.
 pub(super) fn shown(word: &str) -> String {
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
     match word.len() {
-        1..=40 if word.bytes().all(is_part) => format!("`{word}`"),
+        1..=40 if word.bytes().all(is_part) && digits <= 2 => format!("`{word}`"),
         _ => "what is written here".to_owned(),
     }
 }
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn only_what_looks_like_a_key_is_shown() {
         assert_eq!(shown("auth-type_2"), "`auth-type_2`");
-        for text in ["", "S3CRET", "a b", "a\u{1b}[0m", &"x".repeat(41)] {
+        for text in ["", "S3CRET", "0a1b2c3d4e5f60718293a4b5c6d7e8f9", "a b", "a\u{1b}[0m", &"x".repeat(41)] {
             assert_eq!(shown(text), "what is written here");
         }
     }

@@ -6,7 +6,7 @@ use super::settings::Settings;
 use super::target::Target;
 use super::values::{Values, Variables};
 use crate::Cloud;
-use crate::credentials::{Credential, Environment, Kind, Refusal};
+use crate::credentials::{Credential, Environment, Refusal};
 
 /// A source of the chain, as it is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +93,8 @@ pub(super) fn offer(
     let settings = settings()?;
     let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();
     let credential = choice.credential(values, names, is_exchanged)?;
-    let asks_iam = matches!(credential.0, Kind::Password(_) | Kind::Rescoped(_));
     let is_told = settings.iam().is_some() || settings.cloud.is_some() || target.tells_iam();
-    if rules.names_iam && asks_iam && !is_told {
+    if rules.names_iam && credential.asks_iam() && !is_told {
         let name = names.iam.first().copied().unwrap_or_default();
         let hint = format!("give `{name}`, as https://iam.eu-de.otc.t-systems.com/v3");
         return Err(values.error(

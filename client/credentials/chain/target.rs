@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::values::{Values, Variables};
 use super::{CLOUD_CERTS, cloud_certs};
 use crate::Cloud;
-use crate::credentials::{CredentialError, Environment};
+use crate::credentials::{Credential, CredentialError, Environment};
 use crate::session::of_iam;
 
 /// What a credential is wanted for, as far as it was said.
@@ -62,8 +62,9 @@ impl Target {
     }
 
     /// Why a credential with these settings is not for this: it would go to another cloud than its own.
-    pub(super) fn refuses(&self, settings: &Settings) -> Option<String> {
-        if self.is_forced {
+    pub(super) fn refuses(&self, credential: &Credential, settings: &Settings) -> Option<String> {
+        // A ready token, or that of a temporary key, would not go to that IAM, but to the services.
+        if self.is_forced && !credential.is_sent_to_services() {
             return None;
         }
         if let (Some(wanted), Some(theirs)) = (self.cloud, settings.cloud)

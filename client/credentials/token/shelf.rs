@@ -83,7 +83,10 @@ impl Shelf {
             return;
         };
         self.tokens.remove(&scope);
-        if let Some(File { cache, owner }) = &self.file {
+        // Another process may have put a newer one there.
+        if let Some(File { cache, owner }) = &self.file
+            && self.read(&scope).is_some_and(|kept| kept.token == *token)
+        {
             warn(cache.remove(&owner.of(&scope)));
         }
     }
