@@ -69,9 +69,9 @@ impl Tokens {
         Self { proof, state: Mutex::new(State { shelf, failed: None }), failures: AtomicU64::new(0) }
     }
 
-    /// A token that is valid for some time yet, if there is one and nobody is asking just now.
+    /// A token in memory that is valid for some time yet, if there is one and nobody is asking just now.
     pub(crate) fn at_hand(&self, scope: &Scope, clock: &dyn Clock) -> Option<Issued> {
-        self.state.try_lock().ok()?.shelf.fresh(scope, clock.now())
+        self.state.try_lock().ok()?.shelf.in_memory(scope, clock.now())
     }
 
     /// A token that is valid for some time yet: the one there is, or a new one that `issue` asks IAM for.

@@ -50,6 +50,11 @@ impl Shelf {
         {
             self.tokens.insert(scope.clone(), Kept::begun(issued));
         }
+        self.in_memory(scope, now)
+    }
+
+    /// The same, of those in memory.
+    pub(super) fn in_memory(&self, scope: &Scope, now: Timestamp) -> Option<Issued> {
         self.tokens.get(scope).filter(|kept| now < kept.renew_at).map(|kept| kept.issued.clone())
     }
 
