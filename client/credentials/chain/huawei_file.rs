@@ -117,9 +117,9 @@ impl Basic {
                         return refuse(line, problem, format!("did you mean [{near}]?"));
                     }
                 }
-                Item::Property { key, val, .. } if is_inside => {
+                Item::Property { raw, .. } if is_inside => {
                     if let Some(basic) = &mut basic {
-                        basic.add(key, val, line)?;
+                        basic.add(raw, line)?;
                     }
                 }
                 Item::Property { .. } | Item::Comment { .. } | Item::Blank { .. } | Item::SectionEnd => {}
@@ -128,10 +128,12 @@ impl Basic {
         Ok(basic)
     }
 
-    fn add(&mut self, key: &str, value: Option<&str>, line: usize) -> Result<(), Refusal> {
+    /// A line of the section, whose key ends at the first `=` or `:`, as Python has it.
+    fn add(&mut self, raw: &str, line: usize) -> Result<(), Refusal> {
         let place = Place { line: Some(line), ..Place::file(&self.path) };
         let refuse = |problem: String, hint: String| Err(SourceError::new(INFO.name, place, problem, hint));
-        let (Some(value), false) = (value, key.contains(':')) else {
+        let Some((key, value)) = raw.split_once(['=', ':']).map(|(key, value)| (key.trim(), value.trim()))
+        else {
             return refuse(
                 "it is not `key = value`".into(),
                 "write key and value with `=` between them".into(),
