@@ -128,7 +128,7 @@ async fn nobody_sees_the_secret_of_a_file_that_is_wrong() {
     wrong_file("no text", "/home/.config/openstack/clouds.yaml", b"clouds: Hunter2-The-Secret \xff");
     let keys = [
         "ak = AK\nsk Hunter2-The-Secret\n",
-        "ak = AK\nsk: Hunter2-The-Secret\n",
+        "ak = AK\nsk; Hunter2-The-Secret\n",
         "ak = AK\nHunter2-The-Secret\n",
         "ak = AK\nHunter2-The-Secret = sk\n",
         "ak = AK\nsk = Hunter2-The-Secret\nsk = Hunter2-The-Secret\n",
