@@ -40,8 +40,9 @@ impl fmt::Display for Scope {
 
 /// The tokens of one credential.
 ///
-/// One request at a time: whoever comes while one is under way waits for it, and takes over when its caller has gone
-/// away. What was refused is not asked again, so that nobody's account is locked by retries.
+/// One request at a time: whoever comes while one is under way waits for it, and takes over when it was cancelled (a
+/// session never does that: it asks in a task of its own). What was refused is not asked again, so that nobody's
+/// account is locked by retries.
 pub(crate) struct Tokens {
     proof: Proof,
     state: Mutex<State>,
