@@ -109,39 +109,64 @@
 //! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are
 //! ignored. The documents behind the clients are in `openapi/` of the repository.
 
+#[cfg(feature = "network")]
 pub mod api;
 pub mod certificate;
+#[cfg(feature = "network")]
 mod clock;
+#[cfg(feature = "network")]
 mod credentials;
+#[cfg(feature = "network")]
 mod download;
+#[cfg(feature = "network")]
 mod error;
+#[cfg(feature = "network")]
 mod interop;
+#[cfg(feature = "network")]
 mod link;
+#[cfg(feature = "network")]
 mod path_segment;
+mod secret;
+#[cfg(feature = "network")]
 mod services;
+#[cfg(feature = "network")]
 mod session;
+#[cfg(feature = "network")]
 mod transport;
 
 /// The crates whose types are in this one's signatures, at the versions that fit.
-pub use {http, jiff, reqwest, rustls};
+#[cfg(feature = "network")]
+pub use {http, reqwest};
+/// The crates whose types are in this one's signatures, at the versions that fit.
+pub use {jiff, rustls};
 
 pub use certificate::{CaBundle, Certificate};
-pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{
-    Attempt, Credential, CredentialError, Environment, Place, SOURCES, Secret, SourceError, SourceInfo,
-};
-pub use download::LinkError;
-pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
-pub use link::Link;
-pub use path_segment::{PathSegment, PathSegmentError};
-pub use services::{Css, GeminiDb, Iam, Instance, SslState};
-pub use session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
-pub use transport::Retry;
+pub use secret::Secret;
+
+#[cfg(feature = "network")]
+pub use self::network::*;
+
+/// What the feature `network` adds, in one place.
+#[cfg(feature = "network")]
+mod network {
+    pub use crate::clock::{Clock, Sleep, SystemClock};
+    pub use crate::credentials::{
+        Attempt, Credential, CredentialError, Environment, Place, SOURCES, SourceError, SourceInfo,
+    };
+    pub use crate::download::LinkError;
+    pub use crate::error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
+    pub use crate::link::Link;
+    pub use crate::path_segment::{PathSegment, PathSegmentError};
+    pub use crate::services::{Css, GeminiDb, Iam, Instance, SslState};
+    pub use crate::session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
+    pub use crate::transport::Retry;
+}
 
 /// The most bytes that are read of any answer: 1 MiB.
+#[cfg(feature = "network")]
 pub const MAX_BODY: usize = transport::MAX_BODY;
 
 /// The README's examples, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "network"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

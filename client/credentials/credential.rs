@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{CredentialError, Secret};
+use super::CredentialError;
+use crate::Secret;
 
 /// What a session proves itself with. `Debug` names the kind and who, never a secret.
 #[derive(Clone)]

@@ -1,10 +1,9 @@
-//! Who asks: where credentials are found, tokens, signatures, and the wrapper that secrets are in.
+//! Who asks: where credentials are found, tokens and signatures.
 
 mod chain;
 mod credential;
 mod environment;
 mod error;
-mod secret;
 mod signing;
 mod token;
 
@@ -15,6 +14,5 @@ pub(crate) use credential::{AccessKey, Domain, Kind, Password};
 pub use environment::Environment;
 pub(crate) use error::Refusal;
 pub use error::{Attempt, CredentialError, Place, SourceError};
-pub use secret::Secret;
 pub(crate) use signing::SigningKey;
 pub(crate) use token::{CacheKey, Issued, Proof, Scope, Shelf, TokenCache, TokenRequest, Tokens};

@@ -10,7 +10,8 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::Error;
-use crate::credentials::{Environment, Secret};
+use crate::Secret;
+use crate::credentials::Environment;
 use crate::session::is_loopback;
 
 /// What names the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is not read.

@@ -3,7 +3,8 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::credentials::{Environment, Place, Refusal, Secret, SourceError};
+use crate::Secret;
+use crate::credentials::{Environment, Place, Refusal, SourceError};
 
 /// The text of a file; all of it may be secret.
 pub(super) fn read(environment: &Environment, source: &'static str, path: &Path) -> Result<Secret, Refusal> {

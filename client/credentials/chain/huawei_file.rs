@@ -14,7 +14,8 @@ use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
 use super::target::Target;
 use super::values::{Said, Values};
 use crate::Cloud;
-use crate::credentials::{Place, Refusal, Secret, SourceError};
+use crate::Secret;
+use crate::credentials::{Place, Refusal, SourceError};
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "~/.huaweicloud/credentials",

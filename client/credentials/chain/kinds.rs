@@ -4,9 +4,8 @@ use super::auth_type;
 use super::names::{List, Names};
 use super::near::{enumerated, listed};
 use super::values::Values;
-use crate::credentials::{
-    self, AccessKey, Credential, CredentialError, Domain, Password, Place, Refusal, Secret,
-};
+use crate::Secret;
+use crate::credentials::{self, AccessKey, Credential, CredentialError, Domain, Password, Place, Refusal};
 
 /// The kinds, in the order in which they win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
-use crate::credentials::{Kind, Secret};
+use crate::Secret;
+use crate::credentials::Kind;
 
 /// The table of the sources, as the documentation shows it.
 fn table() -> String {

@@ -1,7 +1,8 @@
 //! What a source says, by name, and where it says so.
 
 use super::names::List;
-use crate::credentials::{Environment, Place, Refusal, Secret, SourceError};
+use crate::Secret;
+use crate::credentials::{Environment, Place, Refusal, SourceError};
 
 /// A value, and where it was said. Everything is a secret until it is known what it is.
 pub(super) struct Said {

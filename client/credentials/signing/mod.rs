@@ -18,8 +18,9 @@ use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{AccessKey, Credential, CredentialError, Kind, Secret};
+use super::{AccessKey, Credential, CredentialError, Kind};
 use crate::PathSegment;
+use crate::Secret;
 pub(super) use canonical::hex;
 use canonical::{Canonical, hex_sha256};
 

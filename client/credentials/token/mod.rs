@@ -17,7 +17,7 @@ pub(crate) use cache::{CacheError, CacheKey, Issued, TokenCache};
 pub(crate) use request::{Proof, TokenRequest};
 pub(crate) use shelf::Shelf;
 
-use super::Secret;
+use crate::Secret;
 use crate::clock::Clock;
 use crate::{Error, PathSegment};
 

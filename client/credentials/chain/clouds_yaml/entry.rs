@@ -8,7 +8,8 @@ use super::Clouds;
 use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
 use super::tree::{Node, Value, position};
 use crate::Cloud;
-use crate::credentials::{Place, Refusal, Secret, SourceError};
+use crate::Secret;
+use crate::credentials::{Place, Refusal, SourceError};
 use crate::session::of_iam;
 
 /// The vendors of openstacksdk that are known, with the region of those that have one.

@@ -7,7 +7,8 @@ use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormat
 
 use super::super::near::shown;
 use super::INFO;
-use crate::credentials::{Place, Refusal, Secret, SourceError};
+use crate::Secret;
+use crate::credentials::{Place, Refusal, SourceError};
 
 /// Far more than any clouds.yaml has, and little enough for a file full of aliases.
 const MAX_DEPTH: usize = 32;

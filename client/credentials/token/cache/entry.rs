@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{CacheKey, Issued, MAX_BYTES, Reason};
-use crate::credentials::{Credential, Secret};
+use crate::Secret;
+use crate::credentials::Credential;
 
 /// A token, and whose it is, so that a person can see it too.
 #[derive(Serialize, Deserialize)]
