@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use crate::error::{ServiceError, body_failure, find, network};
 use crate::session::{Session, authority, is_loopback, is_this_machine};
@@ -40,7 +41,7 @@ pub enum LinkError {
 }
 
 /// What a link leads to, and its host. Without a token, bounded, with the session's retries.
-pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, Vec<u8>), Error> {
+pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, Zeroizing<Vec<u8>>), Error> {
     let api = session.endpoint::<api::geminidb::Client>()?;
     let near = is_this_machine(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
@@ -70,7 +71,7 @@ async fn attempt(
     client: &reqwest::Client,
     url: &Url,
     host: &str,
-) -> Result<Vec<u8>, Error> {
+) -> Result<Zeroizing<Vec<u8>>, Error> {
     let proxy = session.transport().proxy.between(url);
     tracing::debug!(host, proxy, "following the download link");
     let response = client.get(url.clone()).send().await;
@@ -83,7 +84,8 @@ async fn attempt(
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
-    Ok(body.into())
+    // A private key may come by mistake.
+    Ok(Zeroizing::new(body.into()))
 }
 
 /// What the storage may repeat of a presigned link: its parameters, as they are in it and as they are read.

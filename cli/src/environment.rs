@@ -2,13 +2,11 @@
 
 use std::ffi::{OsStr, OsString};
 
-#[cfg(feature = "emulator")]
-use clap::error::ErrorKind;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 
-use crate::args::Cli;
+use crate::args::{Cli, FLAGS_OF_FORMATS, FormatName};
 
 impl Cli {
     /// What was typed and what the environment says. Ends the process with the help, the version or a usage error.
@@ -22,6 +20,7 @@ impl Cli {
         }
         #[cfg(feature = "emulator")]
         refuse_ignored(&matches, &command).unwrap_or_else(|error| error.exit());
+        refuse_misplaced(&matches, &command).unwrap_or_else(|error| error.exit());
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.output.quiet &= !is_overruled(&matches);
         cli
@@ -82,16 +81,32 @@ fn with_its_variable(mut error: clap::Error, command: &Command) -> clap::Error {
 fn refuse_ignored(matches: &ArgMatches, command: &Command) -> Result<(), clap::Error> {
     let matches = innermost(matches);
     let is_emulated = matches!(matches.try_get_one::<String>("cloud"), Ok(Some(name)) if name == "emulator");
-    let is_ignored = |arg: &&Arg| {
-        let id = arg.get_id().as_str();
-        crate::args::IGNORED_BY_EMULATOR.contains(&id) && is_typed(matches, id)
-    };
-    let Some(arg) = find(command, &is_ignored).filter(|_| is_emulated) else { return Ok(()) };
     let cloud = if is_typed(matches, "cloud") { "--cloud emulator" } else { "CLOUD_CERTS_CLOUD=emulator" };
+    if is_emulated { refuse(matches, command, &crate::args::IGNORED_BY_EMULATOR, cloud) } else { Ok(()) }
+}
+
+/// Refuses a typed flag that belongs to another format than the one that is written.
+fn refuse_misplaced(matches: &ArgMatches, command: &Command) -> Result<(), clap::Error> {
+    let matches = innermost(matches);
+    let Ok(Some(format)) = matches.try_get_one::<FormatName>("format") else { return Ok(()) };
+    let written = format!("--format {}", format.name());
+    FLAGS_OF_FORMATS
+        .iter()
+        .filter(|(formats, _)| !formats.contains(&format.name()))
+        .try_for_each(|(_, flags)| refuse(matches, command, flags, &written))
+}
+
+/// Refuses these flags if one of them is typed: they cannot be used together with `prior`.
+fn refuse(matches: &ArgMatches, command: &Command, ids: &[&str], prior: &str) -> Result<(), clap::Error> {
+    let is_refused = |arg: &&Arg| {
+        let id = arg.get_id().as_str();
+        ids.contains(&id) && is_typed(matches, id)
+    };
+    let Some(arg) = find(command, &is_refused) else { return Ok(()) };
     let mut error = clap::Error::new(ErrorKind::ArgumentConflict).with_cmd(command);
     let flag = format!("--{}", arg.get_long().unwrap_or_default());
     error.insert(ContextKind::InvalidArg, ContextValue::String(flag));
-    error.insert(ContextKind::PriorArg, ContextValue::String(cloud.to_owned()));
+    error.insert(ContextKind::PriorArg, ContextValue::String(prior.to_owned()));
     Err(error)
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::path::PathBuf;
 
-use cloud_certs::certificate::{StoreError, Warning};
+use cloud_certs::certificate::{FormatError, ManifestError, StoreError, Warning};
 use cloud_certs::{Cause, CredentialError, Error};
 
 /// Why a command failed.
@@ -19,6 +19,18 @@ pub(crate) enum Failure {
     Read { what: &'static str, path: PathBuf, source: Cause },
     #[error("{what} cannot be written")]
     Write { what: String, source: std::io::Error },
+    #[error("{path:?} cannot be merged with")]
+    Merge { path: PathBuf, source: Cause },
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error("{0}")]
+    Usage(String),
+    #[error("the certificate is not one of the pinned ones; nothing is written")]
+    Pin(Vec<String>),
+    #[error("{which} within {days} days, or did so already")]
+    Expiry { which: String, days: u32 },
     #[error("the certificate is refused because of --strict")]
     Strict(Vec<Warning>),
     #[cfg(feature = "emulator")]
@@ -38,8 +50,12 @@ impl Failure {
             Self::NoCacheFolder => 2,
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
-            Self::Strict(_) => 5,
-            Self::Store(_) | Self::Read { .. } | Self::Write { .. } => 9,
+            Self::Format(_) | Self::Manifest(_) | Self::Usage(_) | Self::Store(StoreError::Encode { .. }) => {
+                2
+            }
+            Self::Strict(_) | Self::Pin(_) => 5,
+            Self::Expiry { .. } => 7,
+            Self::Merge { .. } | Self::Store(_) | Self::Read { .. } | Self::Write { .. } => 9,
             Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,
         }
@@ -62,6 +78,7 @@ impl Failure {
             Self::Library(Error::Credential { source: CredentialError::Missing(attempts), .. }) => {
                 attempts.iter().map(ToString::to_string).collect()
             }
+            Self::Pin(found) => found.clone(),
             Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
             // The layers of the HTTP libraries say "error sending request" and the like; only the last one knows.
             Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
@@ -72,6 +89,11 @@ impl Failure {
         }
     }
 
+    /// What happened and why, for a field of a report.
+    pub(crate) fn in_one_line(&self) -> String {
+        std::iter::once(self.headline()).chain(self.causes()).collect::<Vec<_>>().join(": ")
+    }
+
     /// What to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
@@ -80,6 +102,10 @@ impl Failure {
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
+            Self::Merge { .. } => "look at the file; without --merge it is replaced",
+            Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",
+            Self::Expiry { .. } => "fetch it again once the service has renewed it",
+            Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => return None,
             Self::Strict(_) => "leave out --strict to take it with a warning",
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => {

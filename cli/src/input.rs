@@ -1,21 +1,31 @@
-//! Files that the command line names: the token and the roots.
+//! Files that the command line names: tokens, passwords, certificates.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use cloud_certs::certificate::MAX_INPUT_BYTES;
 use cloud_certs::{CaBundle, MAX_BODY, Secret};
+use zeroize::Zeroizing;
 
+#[cfg(feature = "pkcs12")]
+use crate::args::StorePassword;
+#[cfg(feature = "pkcs12")]
+use crate::environment::variable;
 use crate::failure::Failure;
 
 /// The longest token file that is read: tokens of these clouds have up to some 20 KiB.
 const MAX_TOKEN: usize = 256 << 10;
 
+/// The longest password of a store.
+#[cfg(feature = "pkcs12")]
+const MAX_PASSWORD: usize = 4 << 10;
+
 /// The token in a file, or on standard input for `-`.
 pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     let bytes = read("token file", path, MAX_TOKEN).await?;
     // What is not text is refused with all else that a token cannot hold.
-    Ok(Secret::new(String::from_utf8(bytes).unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into())))
+    Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
 }
 
 /// The certificates in a file.
@@ -25,9 +35,40 @@ pub(crate) async fn roots(path: PathBuf) -> Result<CaBundle, Failure> {
     CaBundle::from_bytes(&bytes).map_err(|source| Failure::Read { what, path, source: source.into() })
 }
 
+/// The bytes of a file with certificates, or of standard input for `-`.
+pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    Ok(read("file", path.to_owned(), MAX_INPUT_BYTES).await?)
+}
+
+/// The same, or nothing when there is no such file.
+pub(crate) async fn certificates_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    match path.try_exists() {
+        Ok(false) => Ok(None),
+        _ => certificates(path).await.map(Some),
+    }
+}
+
+/// What opens a PKCS#12 store: that of the file, or of the environment, or Java's own.
+#[cfg(feature = "pkcs12")]
+pub(crate) async fn store_password(of: &StorePassword) -> Result<Secret, Failure> {
+    if let Some(path) = &of.store_password_file {
+        let bytes = read("password file", path.clone(), MAX_PASSWORD).await?;
+        let text = std::str::from_utf8(&bytes).map_err(|source| Failure::Read {
+            what: "password file",
+            path: path.clone(),
+            source: source.into(),
+        })?;
+        // Editors end a file with a line end; it is not meant.
+        let line = text.strip_suffix('\n').unwrap_or(text);
+        return Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)));
+    }
+    let chosen = variable("CLOUD_CERTS_STORE_PASSWORD").and_then(|value| value.into_string().ok());
+    Ok(Secret::new(chosen.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "changeit".to_owned())))
+}
+
 /// Reads a file of at most `limit` bytes, beside the runtime: a pipe or a person can take a while, and Ctrl-C does
 /// not wait for them.
-async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Vec<u8>, Failure> {
+async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let file = path.clone();
     let result = tokio::task::spawn_blocking(move || read_at_most(&file, limit)).await;
     result.unwrap_or_else(|failed| Err(io::Error::other(failed))).map_err(|source| Failure::Read {
@@ -37,9 +78,9 @@ async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Vec<u8>
     })
 }
 
-fn read_at_most(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+fn read_at_most(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     // All at once: growing would leave copies of a secret behind.
-    let mut bytes = Vec::with_capacity(limit + 1);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
     let source: &mut dyn Read =
         if path == Path::new("-") { &mut io::stdin() } else { &mut File::open(path)? };
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;

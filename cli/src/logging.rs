@@ -27,7 +27,7 @@ pub(crate) fn start(output: Output, is_emulator: bool) {
     };
     let lines = tracing_subscriber::fmt::layer()
         .event_format(Line)
-        .with_ansi(use_color(output.color))
+        .with_ansi(use_color(output.color, &std::io::stderr()))
         .with_writer(std::io::stderr);
     let emulator = if is_emulator { level.into() } else { LevelFilter::OFF };
     let ours = Targets::new().with_target("cloud_certs", level).with_target("cloud_certs_emulator", emulator);
@@ -65,14 +65,14 @@ where
     }
 }
 
-/// Whether standard error takes colour.
-pub(crate) fn use_color(choice: ColorChoice) -> bool {
+/// Whether a stream takes colour.
+pub(crate) fn use_color(choice: ColorChoice, stream: &impl IsTerminal) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => {
             let forbids = environment::variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-            std::io::stderr().is_terminal() && !forbids
+            stream.is_terminal() && !forbids
         }
     }
 }

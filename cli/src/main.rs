@@ -11,6 +11,8 @@ mod input;
 mod logging;
 mod output;
 mod signals;
+mod summary;
+mod table;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! Results to standard output, everything else to standard error; a closed pipe is no error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
 use clap::ColorChoice;
@@ -12,10 +12,15 @@ use crate::logging::use_color;
 
 /// Writes a result to standard output. Who reads it may stop early.
 pub(crate) async fn print(text: String) -> Result<(), Failure> {
+    print_bytes(text.into_bytes()).await
+}
+
+/// Writes a result that is no text, perhaps.
+pub(crate) async fn print_bytes(bytes: Vec<u8>) -> Result<(), Failure> {
     // Beside the runtime: a full pipe can take a while, and Ctrl-C does not wait for it.
     let result = tokio::task::spawn_blocking(move || {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        out.write_all(&bytes).and_then(|()| out.flush())
     });
     match result.await.unwrap_or_else(|failed| Err(io::Error::other(failed))) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -28,6 +33,11 @@ pub(crate) async fn print_json(value: &impl serde::Serialize) -> Result<(), Fail
     let text = serde_json::to_string_pretty(value)
         .map_err(|source| Failure::Unexpected { what: "the report is not JSON", source: source.into() })?;
     print(text + "\n").await
+}
+
+/// Whether standard output is shown to a person as it is.
+pub(crate) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Says a line to the person in front of it.
@@ -70,5 +80,5 @@ fn say_painted(label: &str, text: &str) {
 }
 
 fn paint(text: &str, style: &str, color: ColorChoice) -> String {
-    if use_color(color) { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+    if use_color(color, &io::stderr()) { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

@@ -7,9 +7,11 @@ use std::{slice, vec};
 use jiff::Timestamp;
 use rustls::RootCertStore;
 
-use super::decode::{self, DecodeError, Form, MAX_CERTIFICATES};
+use super::decode::{self, DecodeError, MAX_CERTIFICATES};
 use super::fingerprint::Fingerprint;
-use super::store::{self, StoreError, Written};
+use super::format::Format;
+use super::pkcs12::pkcs12_holds_key;
+use super::store::{self, Old, StoreError, Written};
 use super::warning::Warning;
 use super::x509::Certificate;
 
@@ -22,9 +24,15 @@ pub struct CaBundle {
 impl CaBundle {
     /// Reads certificates in any accepted form:
     ///
-    /// - PEM: one or more `CERTIFICATE` blocks; text before, between and after them (such as that of
-    ///   `openssl x509 -text`), other kinds of blocks, CRLF and a byte order mark are skipped
-    /// - DER: exactly one certificate
+    /// | form | what is read |
+    /// |---|---|
+    /// | PEM | one or more `CERTIFICATE` blocks; text before, between and after them (that of `openssl x509 -text`, of a multipart body, of a manifest), other kinds of blocks, any line ends and spaces are skipped |
+    /// | DER | exactly one certificate |
+    /// | JSON | a text, or any texts in an object or list, that are one of the other forms: `"Certificate: .."`, `{"file": ..}`, `{"certBase64": ..}` |
+    /// | base64 | of one of the other forms: as all of the input, or inside other text such as a Kubernetes Secret |
+    ///
+    /// A byte order mark of UTF-8 or UTF-16 may stand before any of them. PKCS#12 needs a password: see
+    /// [`Format::read`].
     ///
     /// # Errors
     ///
@@ -96,27 +104,60 @@ impl CaBundle {
         Ok(roots)
     }
 
-    /// Writes the certificates to `path` as PEM: whole or not at all, and only when that changes something.
+    /// These certificates, and after them those of `old` that have not expired at the given time: while a service
+    /// rotates its CA, clients must trust the old and the new one.
     ///
-    /// The text goes to a temporary file in the same folder, is synced to disk and renamed over `path`. A symbolic
+    /// Merging the result again changes nothing until one of the old ones expires.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError::TooManyCertificates`] for more than [`MAX_CERTIFICATES`] different ones.
+    pub fn merge(old: &Self, new: &Self, now: Timestamp) -> Result<Self, DecodeError> {
+        let still_valid = old.iter().filter(|certificate| certificate.not_after() >= now);
+        Self::from_certificates(new.iter().chain(still_valid).cloned())
+    }
+
+    /// Whether both hold the same certificates, in whatever order.
+    #[must_use]
+    pub fn has_same_certificates(&self, other: &Self) -> bool {
+        let fingerprints = |bundle: &Self| bundle.iter().map(Certificate::sha256).collect::<HashSet<_>>();
+        fingerprints(self) == fingerprints(other)
+    }
+
+    /// Writes the certificates to `path` as PEM: [`write_as`](Self::write_as) with [`Format::Pem`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do.
+    pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
+        self.write_as(path, &Format::Pem)
+    }
+
+    /// Writes the certificates to `path` in a format: whole or not at all, and only when that changes something.
+    ///
+    /// The content goes to a temporary file in the same folder, is synced to disk and renamed over `path`. A symbolic
     /// link stays, its target is replaced. A new file gets mode 0644 whatever the umask; an existing one keeps its
     /// mode, and its owner where the system allows that.
     ///
-    /// Nothing is written, and the file keeps its modification time, when it already holds the same certificates in
-    /// the same order as PEM; text around the blocks and line endings do not count.
+    /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
+    /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
+    /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it.
     ///
     /// # Errors
     ///
     /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
-    /// it was before, and no temporary file is left.
-    pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
-        store::write(path.as_ref(), self.to_pem().as_bytes(), |current| self.is_pem_of_the_same(current))
-    }
-
-    fn is_pem_of_the_same(&self, bytes: &[u8]) -> bool {
-        let Ok(decoded) = decode::decode(bytes) else { return false };
-        decoded.form == Form::Pem
-            && Self::from_certificates(decoded.certificates).is_ok_and(|old| old == *self)
+    /// it was before, and no temporary file is left. A file with a private key in it is never replaced.
+    pub fn write_as(&self, path: impl AsRef<Path>, format: &Format) -> Result<Written, StoreError> {
+        let path = path.as_ref();
+        let contents = self
+            .encode(format)
+            .map_err(|source| StoreError::Encode { path: path.to_owned(), source: source.into() })?;
+        store::write(path, &contents, |old| match decode::decode(old) {
+            Err(DecodeError::PrivateKey) => Old::PrivateKey,
+            Err(DecodeError::Pkcs12) if pkcs12_holds_key(old) => Old::PrivateKey,
+            _ if format.is_current(old, self) => Old::Current,
+            _ => Old::Other,
+        })
     }
 }
 

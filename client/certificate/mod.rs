@@ -22,14 +22,19 @@
 mod bundle;
 mod decode;
 mod fingerprint;
+mod format;
+mod kind;
 mod name;
 mod store;
+mod strength;
 mod warning;
 mod x509;
 
 pub use bundle::{CaBundle, RootStoreError};
 pub use decode::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
+pub use format::{Format, FormatError, Manifest, ManifestError};
+pub use kind::Kind;
 pub use store::{StoreError, Written};
 pub use warning::Warning;
 pub use x509::Certificate;

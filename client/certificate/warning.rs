@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::kind::Kind;
 use super::x509::Certificate;
 
 /// Something about a certificate that its user should know before trusting it.
@@ -44,6 +45,38 @@ pub enum Warning {
         /// Who signed it.
         issuer: String,
     },
+
+    /// The key can be broken, or clients take it for that.
+    #[error(
+        "`{subject}` has an RSA key of {bits} bits: TLS clients want 2048; ask the service for a stronger one"
+    )]
+    #[non_exhaustive]
+    WeakKey {
+        /// The certificate's subject, or its fingerprint when it has none.
+        subject: String,
+        /// The bits of its key.
+        bits: usize,
+    },
+
+    /// The signature is made of a hash that can be forged.
+    #[error("`{subject}` is signed with {hash}, which can be forged: {}", consequence(*.is_root))]
+    #[non_exhaustive]
+    WeakSignature {
+        /// The certificate's subject, or its fingerprint when it has none.
+        subject: String,
+        /// The hash.
+        hash: &'static str,
+        /// Whether it is a root, which is trusted for being there and not for its signature.
+        is_root: bool,
+    },
+}
+
+fn consequence(is_root: bool) -> &'static str {
+    if is_root {
+        "most clients do not look at the signature of a root, but compare its fingerprint with the vendor's"
+    } else {
+        "TLS clients refuse it; ask the service for a newer one"
+    }
 }
 
 impl Warning {
@@ -59,7 +92,12 @@ impl Warning {
             None
         };
         let issuer = certificate.issuer().to_owned();
-        let not_ca = (!certificate.is_ca()).then_some(Self::NotCa { subject, issuer });
-        validity.into_iter().chain(not_ca)
+        let not_ca = (!certificate.is_ca()).then(|| Self::NotCa { subject: subject.clone(), issuer });
+        let weak_key =
+            certificate.weak_rsa_bits().map(|bits| Self::WeakKey { subject: subject.clone(), bits });
+        let is_root = certificate.kind() == Kind::Root;
+        let weak_signature =
+            certificate.forgeable_hash().map(|hash| Self::WeakSignature { subject, hash, is_root });
+        [validity, not_ca, weak_key, weak_signature].into_iter().flatten()
     }
 }

@@ -4,16 +4,17 @@ use std::fmt;
 
 use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
-use x509_cert::certificate::{CertificateInner, Profile, TbsCertificateInner, Version};
+use x509_cert::certificate::{CertificateInner, Profile};
 use x509_cert::der::pem::{self, LineEnding};
 use x509_cert::der::{Decode as _, Error as DerError};
-use x509_cert::ext::pkix::BasicConstraints;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
 
 use super::decode::{self, DecodeError};
 use super::fingerprint::Fingerprint;
+use super::kind::Kind;
 use super::name::rfc4514;
+use super::strength;
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;
@@ -32,7 +33,9 @@ pub struct Certificate {
     not_before: Timestamp,
     not_after: Timestamp,
     is_self_issued: bool,
-    is_ca: bool,
+    kind: Kind,
+    rsa_bits: Option<usize>,
+    forgeable_hash: Option<&'static str>,
 }
 
 impl Certificate {
@@ -50,7 +53,6 @@ impl Certificate {
     pub(super) fn parse(der: &[u8]) -> Result<Self, DerError> {
         let parsed = CertificateInner::<AsFound>::from_der(der)?;
         let tbs = parsed.tbs_certificate();
-        let is_self_issued = tbs.subject() == tbs.issuer();
         Ok(Self {
             pem: pem::encode_string("CERTIFICATE", LineEnding::LF, der)?,
             sha256: Fingerprint::of(der),
@@ -59,8 +61,10 @@ impl Certificate {
             serial: serial(tbs.serial_number()),
             not_before: timestamp(tbs.validity().not_before),
             not_after: timestamp(tbs.validity().not_after),
-            is_self_issued,
-            is_ca: is_ca(tbs, is_self_issued),
+            is_self_issued: tbs.subject() == tbs.issuer(),
+            kind: Kind::of(tbs),
+            rsa_bits: strength::rsa_bits(&parsed),
+            forgeable_hash: strength::forgeable_hash(&parsed),
             der: CertificateDer::from(der.to_vec()),
         })
     }
@@ -120,7 +124,23 @@ impl Certificate {
     /// which had no such extension. OpenSSL judges alike.
     #[must_use]
     pub fn is_ca(&self) -> bool {
-        self.is_ca
+        self.kind != Kind::Leaf
+    }
+
+    /// Where in a chain it stands: root, intermediate or leaf.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The bits of its RSA key, if there are fewer than clients take.
+    pub(super) fn weak_rsa_bits(&self) -> Option<usize> {
+        self.rsa_bits.filter(|bits| *bits < strength::LEAST_RSA_BITS)
+    }
+
+    /// The hash that its signature is made of, if that can be forged.
+    pub(super) fn forgeable_hash(&self) -> Option<&'static str> {
+        self.forgeable_hash
     }
 
     /// Whether subject and issuer are the same name, as in every root certificate. The signature is not verified.
@@ -174,15 +194,6 @@ impl Profile for AsFound {
 
     fn time_encoding(time: Time) -> Result<Time, DerError> {
         Ok(time)
-    }
-}
-
-fn is_ca(tbs: &TbsCertificateInner<AsFound>, is_self_issued: bool) -> bool {
-    match tbs.get_extension::<BasicConstraints>() {
-        Ok(Some((_, constraints))) => constraints.ca,
-        Ok(None) => tbs.version() == Version::V1 && is_self_issued,
-        // Unreadable or there twice: it says nothing.
-        Err(_) => false,
     }
 }
 

@@ -44,6 +44,7 @@ impl Error {
                 NoCertificate::CertificateManager => {
                     "export the certificate from the cloud certificate manager (CCM) in the console"
                 }
+                NoCertificate::Category { .. } => "ask for a category that it lists, or for none to get all",
                 NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
             },
             Self::Link { .. } => "report the host of the link to the vendor; the token was not sent to it",

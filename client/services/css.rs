@@ -3,6 +3,7 @@
 use std::future::ready;
 
 use futures_util::TryStreamExt;
+use zeroize::Zeroizing;
 
 use super::handle;
 use crate::certificate::CaBundle;
@@ -15,6 +16,9 @@ handle!(
     Css,
     css
 );
+
+/// More bytes than the service ever sends.
+const USUAL_ANSWER: usize = 64 << 10;
 
 impl Css {
     /// The CA certificate of the project's clusters.
@@ -30,7 +34,9 @@ impl Css {
         let body = self
             .call(|client| async move {
                 let stream = client.download_cert(project).await?.into_inner_stream();
-                let read = stream.try_fold(Vec::new(), |mut read, chunk| {
+                // A private key may come by mistake: what was read is overwritten in the end, and not moved as it grows.
+                let start = Zeroizing::new(Vec::with_capacity(USUAL_ANSWER));
+                let read = stream.try_fold(start, |mut read, chunk| {
                     read.extend_from_slice(&chunk);
                     ready(Ok(read))
                 });

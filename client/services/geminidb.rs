@@ -41,6 +41,20 @@ impl GeminiDb {
     /// service lists none, [`Error::Link`] when a link must not be followed, [`Error::Certificate`] when what it
     /// leads to is no certificate, and what every request can end in.
     pub async fn ca_certificates(&self, instance: &str) -> Result<CaBundle, Error> {
+        self.certificates(instance, None).await
+    }
+
+    /// The same for certificates of one category only, such as `international`, as the service names it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ca_certificates`](Self::ca_certificates); [`NoCertificate::Category`] says which categories there
+    /// are.
+    pub async fn ca_certificates_of(&self, instance: &str, category: &str) -> Result<CaBundle, Error> {
+        self.certificates(instance, Some(category)).await
+    }
+
+    async fn certificates(&self, instance: &str, category: Option<&str>) -> Result<CaBundle, Error> {
         let id = self.resolve(instance).await?;
         let links = self.download_links(&id).await.map_err(|error| match error.status() {
             // What is no id at all is a bad parameter to some, and unknown to others.
@@ -53,6 +67,8 @@ impl GeminiDb {
             let reason = self.why_no_certificate(&id).await;
             return Err(Error::NoCertificate { instance: instance.to_owned(), reason });
         }
+        let links = of_category(links, category)
+            .map_err(|reason| Error::NoCertificate { instance: instance.to_owned(), reason })?;
         let mut certificates: Vec<Certificate> = Vec::new();
         for CertInfo { download_link, .. } in &links {
             let (host, body) = download::download(&self.session, download_link).await?;
@@ -144,6 +160,18 @@ impl GeminiDb {
             _ => NoCertificate::Unknown,
         }
     }
+}
+
+/// The links of a category, or of all of them.
+fn of_category(links: Vec<CertInfo>, category: Option<&str>) -> Result<Vec<CertInfo>, NoCertificate> {
+    let Some(wanted) = category else { return Ok(links) };
+    let (of_it, others): (Vec<_>, Vec<_>) =
+        links.into_iter().partition(|info| info.category.to_string() == wanted);
+    if !of_it.is_empty() {
+        return Ok(of_it);
+    }
+    let listed: BTreeSet<_> = others.iter().map(|info| info.category.to_string()).collect();
+    Err(NoCertificate::Category { wanted: wanted.to_owned(), listed: listed.into_iter().collect() })
 }
 
 fn not_found(name: &str) -> Error {

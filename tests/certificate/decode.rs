@@ -133,7 +133,7 @@ fn no_refusal_shows_the_input() {
 fn every_refusal_says_why() {
     let (pem, der) = (POOL[0].to_pem(), POOL[0].der());
     let key = KeyPair::generate().unwrap();
-    let cases: [(&str, Vec<u8>); 19] = [
+    let cases: [(&str, Vec<u8>); 23] = [
         ("nothing", vec![]),
         ("white space", b"\xEF\xBB\xBF \r\n\t".into()),
         ("web page", b"\n<!DOCTYPE html><title>404</title>".into()),
@@ -152,6 +152,10 @@ fn every_refusal_says_why() {
         ("not base64", pem.replace("-----\n", "-----\n!").into()),
         ("public key", key.public_key_pem().into()),
         ("private key", key.serialize_pem().into()),
+        ("error of a service", br#"{"error_code":"CSS.0001","error_msg":"no"}"#.into()),
+        ("damaged base64", b"MIIBszCCAVmgAwIBAgIUYmFzZTY0IQ!MII".into()),
+        ("truststore", [&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03][..], &[0; 253]].concat()),
+        ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[0; 99]].concat()),
         ("too large", vec![b'x'; MAX_INPUT_BYTES + 1]),
     ];
     let listing: String =
@@ -163,9 +167,9 @@ fn every_refusal_says_why() {
         white space: there is no certificate: the input is empty
         web page: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
         object storage: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
-        text: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
-        a digit: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
-        zeros: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
+        text: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them
+        a digit: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them
+        zeros: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them
         begin only: the PEM block that begins in line 1 is cut off: its END line is missing
         half a mark: the PEM block that begins in line 2 is cut off: its END line is missing
         end missing: the PEM block that begins in line 2 is cut off: its END line is missing
@@ -174,7 +178,7 @@ fn every_refusal_says_why() {
         half of the DER: the certificate is cut off: N bytes are announced, N are there
         DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- trailing data at end of DER message: decoded N bytes, 1 bytes remaining at DER byte N
         sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- unknown/unsupported ASN.1 DER tag: 0x00 at DER byte 4
-        not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- base64 decode error: InvalidCharacter(33)
+        not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- invalid Base64 encoding
         public key: the PEM text holds no CERTIFICATE block, only other kinds
         private key: there is a private key in it, which does not belong into a CA bundle
         too large: the input is larger than 1024 KiB, so it is not a CA certificate

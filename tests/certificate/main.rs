@@ -5,6 +5,11 @@
 mod bundle;
 mod decode;
 mod fingerprint;
+mod formats;
+mod forms;
+mod kinds;
+mod manifests;
+mod merge;
 mod openssl;
 mod properties;
 mod store;

@@ -1,15 +1,21 @@
 //! What can be typed. Every flag has an environment variable, see [`crate::environment`].
 
+mod check;
 mod connection;
+mod target;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+pub(crate) use check::Check;
 pub(crate) use connection::Connection;
 #[cfg(feature = "emulator")]
 pub(crate) use connection::IGNORED_BY_EMULATOR;
+#[cfg(feature = "pkcs12")]
+pub(crate) use target::StorePassword;
+pub(crate) use target::{FLAGS_OF_FORMATS, FormatName, Target};
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -33,6 +39,7 @@ Exit codes:
   4    not found
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
+  7    check says no
   9    a local file or disk
   130  interrupted
 
@@ -61,6 +68,11 @@ pub(crate) enum Commands {
     /// Say which credential is used, and of which cloud
     #[command(subcommand, after_long_help = sources())]
     Auth(Auth),
+    /// Say when the certificates in files expire
+    ///
+    /// Every certificate of every file, with the day it expires and how many days are left. Ends with exit code 7 when
+    /// one has expired or does so within --days, and with 9 when a file cannot be read or holds no certificate.
+    Check(Check),
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
     /// Run a local cloud to try things on, until interrupted
@@ -136,6 +148,9 @@ pub(crate) struct FetchGeminidb {
     /// The instance: its id, or its exact name
     #[arg(long, value_name = "ID|NAME", env = "CLOUD_CERTS_INSTANCE")]
     pub(crate) instance: String,
+    /// Take the certificates of this category only, such as international, of those that the service lists
+    #[arg(long, env = "CLOUD_CERTS_CATEGORY")]
+    pub(crate) category: Option<String>,
     /// Endpoint of GeminiDB, instead of the cloud's
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
     pub(crate) endpoint: Option<String>,
@@ -145,24 +160,6 @@ pub(crate) struct FetchGeminidb {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) report: Report,
-}
-
-/// Where a certificate goes, and what is asked of it.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    /// The file to write, whole or not at all; standard output if not given, or `-`
-    #[arg(short, long, value_name = "FILE", env = "CLOUD_CERTS_OUTPUT")]
-    pub(crate) output: Option<PathBuf>,
-    /// Refuse a certificate that is expired, not yet valid or not a CA, instead of warning
-    #[arg(long, env = "CLOUD_CERTS_STRICT", value_parser = BoolishValueParser::new())]
-    pub(crate) strict: bool,
-}
-
-impl Target {
-    /// The file to write, unless standard output is meant.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
-    }
 }
 
 /// How a command that reports does it.

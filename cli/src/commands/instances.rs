@@ -1,14 +1,12 @@
 //! `instances`: the GeminiDB instances of the project.
 
-use std::fmt::Write as _;
-
 use cloud_certs::{Instance, SslState};
 use serde_json::{Value, json};
 
 use crate::args::{Instances, Output};
 use crate::connect::{Service, connect};
 use crate::failure::Failure;
-use crate::output;
+use crate::{output, table};
 
 pub(crate) async fn run(args: Instances, output: &Output) -> Result<(), Failure> {
     let connected = connect(args.connection, Service::GeminiDb, args.endpoint).await?;
@@ -36,33 +34,11 @@ fn to_json(instance: &Instance) -> Value {
 }
 
 fn table(instances: &[Instance]) -> String {
-    let rows: Vec<[String; 4]> = instances
-        .iter()
-        .map(|one| {
-            let engine =
-                [&one.engine, &one.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-            [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()]
-                .map(|cell| output::printable(&cell))
-        })
-        .collect();
-    let header = ["ID", "NAME", "ENGINE", "SSL"].map(str::to_owned);
-    let mut widths = [0; 4];
-    for row in rows.iter().chain([&header]) {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut table = String::new();
-    for row in [&header].into_iter().chain(&rows) {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(widths) {
-            // Writing to a string does not fail.
-            let _ = write!(line, "{cell:width$}  ");
-        }
-        table.push_str(line.trim_end());
-        table.push('\n');
-    }
-    table
+    let row = |one: &Instance| {
+        let engine = [&one.engine, &one.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()]
+    };
+    table::render(["ID", "NAME", "ENGINE", "SSL"], instances.iter().map(row))
 }
 
 fn word(ssl: SslState) -> &'static str {

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod auth;
+mod check;
 mod completions;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -9,31 +10,20 @@ mod instances;
 mod man;
 
 use crate::args::{Auth, Cli, Commands, Fetch};
-use crate::connect::Service;
 use crate::failure::Failure;
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let output = cli.output;
     match cli.command {
         Commands::Fetch(Fetch::Css(args)) => {
-            let asked = fetch::Asked {
-                service: Service::Css,
-                instance: None,
-                target: args.target,
-                report: args.report,
-            };
-            fetch::run(asked, args.endpoint, args.connection, &output).await
+            let what = fetch::What::Css;
+            fetch::run(what, args.target, args.report, (args.connection, args.endpoint), &output).await
         }
         Commands::Fetch(Fetch::Geminidb(args)) => {
-            let instance = Some(args.instance);
-            let asked = fetch::Asked {
-                service: Service::GeminiDb,
-                instance,
-                target: args.target,
-                report: args.report,
-            };
-            fetch::run(asked, args.endpoint, args.connection, &output).await
+            let what = fetch::What::GeminiDb { instance: args.instance, category: args.category };
+            fetch::run(what, args.target, args.report, (args.connection, args.endpoint), &output).await
         }
+        Commands::Check(args) => check::run(args, &output).await,
         Commands::Auth(Auth::Status(args)) => auth::status(args, &output).await,
         Commands::Instances(args) => instances::run(args, &output).await,
         #[cfg(feature = "emulator")]

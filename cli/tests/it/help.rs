@@ -19,6 +19,7 @@ fn the_help_of_every_command_is_reviewed() {
         "fetch",
         "fetch css",
         "fetch geminidb",
+        "check",
         "auth",
         "auth status",
         "instances",

@@ -2,20 +2,27 @@
 
 use x509_cert::der::{Decode as _, ErrorKind, Header, Reader as _, SliceReader};
 
-use super::DecodeError;
+use super::{DecodeError, Found};
+use crate::certificate::pkcs12::is_pkcs12;
 use crate::certificate::x509::Certificate;
+
+/// How Java's own keystores begin, JKS and JCEKS: they are no DER, and nothing else is like them.
+const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
+
+pub(super) fn read(input: &[u8], _: usize) -> Found {
+    if JAVA.iter().any(|magic| input.starts_with(magic)) {
+        return Some(Err(DecodeError::JavaKeystore));
+    }
+    is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
+}
 
 /// The tag of a SEQUENCE, and the length forms from 128 bytes up, because no certificate is smaller. Text can begin
 /// with the tag, which is the digit 0, but not go on like this. A private key can be smaller.
-pub(super) fn recognises(input: &[u8]) -> bool {
-    matches!(input, [0x30, 0x81..=0x84, ..]) || matches!(input, [0x30, _, key @ ..] if is_private_key(key))
+fn is_der(input: &[u8]) -> bool {
+    matches!(input, [0x30, 0x80..=0x84, ..]) || matches!(input, [0x30, _, key @ ..] if is_private_key(key))
 }
 
-pub(super) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
-    Ok(vec![Certificate::from_der(input)?])
-}
-
-/// Looks at the outermost length and at the first element, for the two refusals that deserve their own sentence.
+/// Looks at the outermost length and at the first element, for the refusals that deserve their own sentence.
 pub(in crate::certificate) fn check_outer(der: &[u8]) -> Result<(), DecodeError> {
     let Ok(mut reader) = SliceReader::new(der) else {
         return Err(DecodeError::TruncatedDer { expected: 1, actual: der.len() });
@@ -28,6 +35,9 @@ pub(in crate::certificate) fn check_outer(der: &[u8]) -> Result<(), DecodeError>
     };
     if is_private_key(der.get(start..).unwrap_or_default()) {
         return Err(DecodeError::PrivateKey);
+    }
+    if is_pkcs12(der) {
+        return Err(DecodeError::Pkcs12);
     }
     if start + length > der.len() {
         return Err(DecodeError::TruncatedDer { expected: start + length, actual: der.len() });

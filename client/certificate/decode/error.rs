@@ -62,6 +62,29 @@ pub enum DecodeError {
     #[error("the PEM text holds no CERTIFICATE block, only other kinds")]
     OtherPem,
 
+    /// JSON in which no text is a certificate.
+    #[error("this is JSON, and no text in it is a certificate: perhaps an error of the service")]
+    OtherJson,
+
+    /// Base64 that begins like a certificate and goes on otherwise.
+    #[error("the base64 text is damaged: it begins like a certificate, and is no base64 to its end")]
+    #[non_exhaustive]
+    DamagedBase64 {
+        /// What the decoder stumbled over.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// A PKCS#12 store, which is opened with a password.
+    #[error("this is a PKCS#12 store, which only opens with its password")]
+    Pkcs12,
+
+    /// A store of Java's own old form, JKS or JCEKS.
+    #[error(
+        "this is a Java keystore of the old form (JKS): convert it with \
+         `keytool -importkeystore -deststoretype PKCS12`"
+    )]
+    JavaKeystore,
+
     /// The envelope fits, its content is not an X.509 certificate.
     #[error(
         "certificate {number} cannot be read as X.509: it is damaged, or something other than a certificate"
@@ -75,6 +98,8 @@ pub enum DecodeError {
     },
 
     /// None of the accepted forms.
-    #[error("this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER")]
+    #[error(
+        "this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them"
+    )]
     Unrecognised,
 }

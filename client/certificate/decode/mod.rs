@@ -1,8 +1,11 @@
 //! From bytes to certificates: one table of accepted forms.
 
+mod base64;
 mod der;
 mod error;
+mod json;
 mod pem;
+mod text;
 
 pub(super) use der::check_outer;
 pub use error::DecodeError;
@@ -15,11 +18,16 @@ pub const MAX_INPUT_BYTES: usize = 1 << 20;
 /// The most certificates in one bundle; the root stores of operating systems hold about 150.
 pub const MAX_CERTIFICATES: usize = 256;
 
+/// How many forms are unpacked one out of the other, such as PEM out of base64 out of a JSON string.
+const MAX_DEPTH: usize = 3;
+
 /// What the certificates were found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    Pem,
     Der,
+    Json,
+    Pem,
+    Base64,
 }
 
 /// The certificates of an input, in their order, and the form they came in.
@@ -28,41 +36,42 @@ pub(super) struct Decoded {
     pub(super) certificates: Vec<Certificate>,
 }
 
-/// An accepted form: how it is told from the others, and how it is read.
-struct Decoder {
-    form: Form,
-    recognises: fn(&[u8]) -> bool,
-    decode: fn(&[u8]) -> Result<Vec<Certificate>, DecodeError>,
-}
+/// What a reader finds: nothing when the input is not of its form.
+type Found = Option<Result<Vec<Certificate>, DecodeError>>;
 
-/// The accepted forms; the first that recognises the input decides. DER comes first because a certificate may hold
-/// text that looks like PEM, never the other way round.
-const DECODERS: [Decoder; 2] = [
-    Decoder { form: Form::Der, recognises: der::recognises, decode: der::decode },
-    Decoder { form: Form::Pem, recognises: pem::recognises, decode: pem::decode },
-];
-
-/// How HTML and XML documents begin: what a login page, a proxy or an object storage sends instead of a file.
-const MARKUP: [&[u8]; 5] = [b"<!doctype", b"<html", b"<head", b"<body", b"<?xml"];
+/// The accepted forms; the first that knows the input decides. DER comes first because a certificate may hold text
+/// that looks like another form, never the other way round. JSON comes before PEM because its strings escape the ends
+/// of lines. A reader gets the number of forms that may still be inside.
+const READERS: [(Form, fn(&[u8], usize) -> Found); 4] =
+    [(Form::Der, der::read), (Form::Json, json::read), (Form::Pem, pem::read), (Form::Base64, base64::read)];
 
 /// Reads certificates in any accepted form; at least one, duplicates kept.
 pub(super) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
+    let utf8 = text::from_utf16(input);
+    let input = utf8.as_ref().map_or(input, |text| text.as_bytes());
     let input = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);
     if input.trim_ascii().is_empty() {
         return Err(DecodeError::Empty);
     }
-    if is_markup(input) {
-        return Err(DecodeError::Html);
-    }
-    let decoder =
-        DECODERS.iter().find(|decoder| (decoder.recognises)(input)).ok_or(DecodeError::Unrecognised)?;
-    Ok(Decoded { form: decoder.form, certificates: (decoder.decode)(input)? })
+    read(input, MAX_DEPTH).unwrap_or(Err(DecodeError::Unrecognised))
 }
 
-fn is_markup(input: &[u8]) -> bool {
-    let start = input.trim_ascii_start();
-    MARKUP.iter().any(|mark| start.get(..mark.len()).is_some_and(|text| text.eq_ignore_ascii_case(mark)))
+/// Reads with the first reader that knows the input; `depth` forms may be unpacked one out of the other.
+fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
+    let depth = depth.checked_sub(1)?;
+    if text::is_markup(input) {
+        return Some(Err(DecodeError::Html));
+    }
+    READERS.iter().find_map(|(form, read)| {
+        let found = read(input, depth)?;
+        Some(found.map(|certificates| Decoded { form: *form, certificates }))
+    })
+}
+
+/// Reads what was unpacked out of another form.
+fn read_inner(input: &[u8], depth: usize) -> Found {
+    Some(read(input, depth)?.map(|decoded| decoded.certificates))
 }

@@ -1,9 +1,6 @@
 //! PEM: blocks between BEGIN and END marks, wherever in the text they stand.
 
-use rustls_pki_types::CertificateDer;
-use rustls_pki_types::pem::{self, PemObject as _};
-
-use super::{DecodeError, der};
+use super::{DecodeError, Found, base64, der};
 use crate::certificate::x509::Certificate;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -13,11 +10,12 @@ const DASHES: &[u8] = b"-----";
 /// How the marks of every kind of private key end: PKCS#8, encrypted or not, RSA, EC, OpenSSH.
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-----";
 
-pub(super) fn recognises(input: &[u8]) -> bool {
-    find(input, BEGIN).is_some()
+pub(super) fn read(input: &[u8], _: usize) -> Found {
+    find(input, BEGIN)?;
+    Some(decode(input))
 }
 
-pub(super) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
+fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     if find(input, PRIVATE_KEY).is_some() {
         return Err(DecodeError::PrivateKey);
     }
@@ -27,7 +25,7 @@ pub(super) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
         let line = || 1 + count_lines(input) - count_lines(&rest[begin..]);
         let block = next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
         if matches!(block.label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
-            let der = base64(block.body)
+            let der = base64::decode(block.body)
                 .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
             certificates.push(certificate(&der, certificates.len() + 1)?);
         }
@@ -56,12 +54,6 @@ fn next_block(text: &[u8]) -> Option<Block<'_>> {
 fn certificate(der: &[u8], number: usize) -> Result<Certificate, DecodeError> {
     der::check_outer(der)?;
     Certificate::parse(der).map_err(|source| DecodeError::NotX509 { number, source: source.into() })
-}
-
-/// The bytes of a block. The library reads whole blocks only, so the content gets plain marks around it.
-fn base64(body: &[u8]) -> Result<CertificateDer<'static>, pem::Error> {
-    let block = [b"-----BEGIN CERTIFICATE-----\n", body, b"\n-----END CERTIFICATE-----\n"].concat();
-    CertificateDer::from_pem_slice(&block)
 }
 
 fn find(text: &[u8], mark: &[u8]) -> Option<usize> {

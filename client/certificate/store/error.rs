@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::folder_of;
+use crate::certificate::format::FormatError;
 
 /// Why a file was not written. What was at the path before is still there, unless [`Io`](Self::Io) says that the
 /// folder could not be synced: then the new file is in place, and only a power failure could undo that.
@@ -42,6 +43,24 @@ pub enum StoreError {
     NotAFile {
         /// The path.
         path: PathBuf,
+    },
+
+    /// The file holds a private key, which may be the only copy.
+    #[error("{path:?} is left alone: there is a private key in it, which would be lost")]
+    #[non_exhaustive]
+    PrivateKey {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The format cannot hold the certificates.
+    #[error("cannot write {path:?}: the format does not take these certificates")]
+    #[non_exhaustive]
+    Encode {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<FormatError>,
     },
 
     /// Permissions, or a read-only file system.
@@ -87,10 +106,13 @@ impl StoreError {
             Self::FolderMissing { folder, .. } => {
                 return Some(format!("create it with `mkdir -p {folder:?}`"));
             }
-            Self::NotAFolder { .. } | Self::NotAFile { .. } => "choose another path",
+            Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } => {
+                "choose another path"
+            }
             Self::IsFolder { .. } => "add a file name",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
             Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
+            Self::Encode { .. } => "choose another format",
             Self::Io { .. } => return None,
         };
         Some(hint.to_owned())

@@ -10,6 +10,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 pub use error::StoreError;
+use zeroize::Zeroizing;
 
 use super::decode::MAX_INPUT_BYTES;
 
@@ -24,21 +25,34 @@ pub enum Written {
     Unchanged,
 }
 
+/// What the file holds that is there already.
+pub(super) enum Old {
+    /// What is to be written.
+    Current,
+    /// A private key, which exists nowhere else perhaps.
+    PrivateKey,
+    /// Anything else.
+    Other,
+}
+
 /// How many symbolic links are followed, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// Puts `contents` at `path`, unless `is_current` says that the bytes which are there will do.
+/// Puts `contents` at `path`, unless `judge` says that what is there will do, or must not be lost.
 pub(super) fn write(
     path: &Path,
     contents: &[u8],
-    is_current: impl FnOnce(&[u8]) -> bool,
+    judge: impl FnOnce(&[u8]) -> Old,
 ) -> Result<Written, StoreError> {
     let target =
         follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
     let old = existing(path, &target)?;
     // A file that cannot be read can still be replaced: the folder decides about that.
-    if old.is_some() && read(&target).is_ok_and(|bytes| is_current(&bytes)) {
-        return Ok(Written::Unchanged);
+    let found = old.as_ref().and_then(|_| read(&target).ok());
+    match found.map(|bytes| judge(&bytes)) {
+        Some(Old::Current) => return Ok(Written::Unchanged),
+        Some(Old::PrivateKey) => return Err(StoreError::PrivateKey { path: path.to_owned() }),
+        Some(Old::Other) | None => {}
     }
     replace(&target, contents, old.as_ref())
         .map_err(|(action, source)| StoreError::new(path, &target, action, source))?;
@@ -70,8 +84,8 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>, StoreError> 
 }
 
 /// What the file holds, up to the size at which it cannot be a bundle any more.
-fn read(target: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::new());
     File::open(target)?.take(MAX_INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

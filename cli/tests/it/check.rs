@@ -1,0 +1,170 @@
+//! `check`: when the certificates in files expire.
+
+use cloud_certs_emulator::certificates::{Authority, Validity};
+use cloud_certs_emulator::{Answer, Operation};
+use insta::assert_snapshot;
+use jiff::{Timestamp, ToSpan as _};
+
+use crate::ran::{run, run_with_input};
+use crate::support::{Cloud, Folder, put};
+
+/// A CA that is valid for so many days more, and half a day.
+fn days_left(name: &str, days: i64) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the command reads the clock of the machine")]
+    let now = Timestamp::now();
+    let end = now + (days * 24 + 12).hours();
+    Authority::new(name, &Validity::new(now - (400 * 24).hours(), end)).unwrap().pem()
+}
+
+/// A folder with files in every state.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    put(&folder.at("good.pem"), days_left("good", 400) + &days_left("also good", 31));
+    put(&folder.at("soon.pem"), days_left("soon", 12));
+    put(&folder.at("expired.pem"), days_left("expired", -3));
+    put(&folder.at("next.pem"), Authority::new("next", &Validity::not_yet_valid()).unwrap().pem());
+    put(&folder.at("page.html"), "<!doctype html><title>404</title>");
+    folder
+}
+
+/// The table, whose days go on.
+fn table(text: &str) -> String {
+    let without_days = |line: &str| {
+        let mut cells: Vec<_> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        if cells[0] != "STATUS" {
+            cells[1] = "DAY";
+        }
+        cells.join(" | ") + "\n"
+    };
+    text.lines().map(without_days).collect()
+}
+
+#[test]
+fn all_is_well() {
+    let ran = folder().run("check good.pem");
+    assert_snapshot!(ran, @"");
+    assert_snapshot!(table(&ran.stdout), @"");
+}
+
+#[test]
+fn every_certificate_has_its_line_and_its_urgency() {
+    let ran = folder().run("check good.pem soon.pem expired.pem next.pem");
+    assert_snapshot!(ran, @"");
+    assert_snapshot!(table(&ran.stdout), @"");
+}
+
+#[test]
+fn days_decide_what_is_urgent() {
+    let folder = folder();
+    for (line, code) in [
+        ("check soon.pem --days 12", 0),
+        ("check soon.pem --days 13", 7),
+        ("check good.pem --days 31", 0),
+        ("check good.pem --days 32", 7),
+        ("check soon.pem --days 0", 0),
+        ("check expired.pem --days 0", 7),
+        ("check next.pem --days 0", 0),
+        ("check soon.pem", 7),
+        ("check good.pem --days -1", 2),
+        ("check", 2),
+    ] {
+        assert_eq!(folder.run(line).code(), Some(code), "{line}");
+    }
+    assert_eq!(run(folder.command("check soon.pem").env("CLOUD_CERTS_DAYS", "5")).code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
+    let folder = folder();
+    let ran = folder.run("check page.html good.pem nosuch.pem");
+    assert_snapshot!(ran, @"");
+    assert_eq!(ran.stdout.lines().count(), 3);
+    // What expires counts more.
+    let ran = folder.run("check page.html expired.pem");
+    assert_snapshot!(ran, @"");
+}
+
+#[test]
+fn json_is_for_machines() {
+    let folder = folder();
+    let ran = folder.run("check good.pem expired.pem page.html --json --days 35");
+    assert_eq!(ran.code(), Some(7), "{ran}");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["days"], 35);
+    let states: Vec<_> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| {
+            let entries = file["certificates"].as_array().unwrap();
+            let states = entries
+                .iter()
+                .map(|one| (one["status"].clone(), one["days_left"].clone()))
+                .collect::<Vec<_>>();
+            (file["file"].clone(), states)
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ("good.pem".into(), vec![("ok".into(), 400.into()), ("expires_soon".into(), 31.into())]),
+            ("expired.pem".into(), vec![("expired".into(), (-3).into())]),
+            ("page.html".into(), vec![]),
+        ]
+    );
+    assert_eq!(report["files"][0].get("error"), None);
+    assert!(report["files"][2]["error"].as_str().unwrap().contains("web page"), "{report}");
+    let keys: Vec<_> = report["files"][0]["certificates"][0].as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "days_left",
+            "is_ca",
+            "issuer",
+            "kind",
+            "not_after",
+            "not_before",
+            "serial",
+            "sha256",
+            "status",
+            "subject"
+        ]
+    );
+}
+
+#[test]
+fn every_form_is_read_and_standard_input_too() {
+    let cloud = Cloud::start();
+    for format in ["pem", "der", "pkcs12", "json", "configmap", "secret"] {
+        cloud.run(&format!("fetch css --format {format} -o ca.{format}")).done();
+        let told = cloud.run(&format!("check ca.{format}")).done();
+        assert!(told.contains("Cloud Search Service"), "{format}: {told}");
+    }
+    let ran = run_with_input(&mut cloud.command("check -"), days_left("piped", 99).as_bytes());
+    assert!(ran.done().contains("CN=piped"));
+}
+
+#[test]
+fn colour_shows_the_urgency() {
+    let ran = folder().run("check good.pem soon.pem expired.pem --color always");
+    let starts: Vec<_> = ran.stdout.lines().map(|line| &line[..line.find('m').unwrap() + 1]).collect();
+    assert_eq!(starts, ["\u{1b}[1m", "\u{1b}[32m", "\u{1b}[32m", "\u{1b}[33;1m", "\u{1b}[31;1m"]);
+    assert!(!folder().run("check good.pem").stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn nobody_is_asked_and_no_cloud_is_needed() {
+    let cloud = Cloud::start();
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(500));
+    put(&cloud.folder.at("ca.pem"), days_left("CA", 99));
+    cloud.run("check ca.pem").done();
+    assert_eq!(cloud.emulator.requests().len(), 0);
+}
+
+#[test]
+fn a_private_key_is_refused_and_not_shown() {
+    let folder = Folder::new();
+    let server = Authority::new("CA", &Validity::current()).unwrap().issue_server(&["localhost"]).unwrap();
+    put(&folder.at("key.pem"), server.key_pem());
+    assert_snapshot!(folder.run("check key.pem").failed(), @"");
+}

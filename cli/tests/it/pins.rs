@@ -1,0 +1,105 @@
+//! `--pin`, `--category` and `--strict`: which certificates are taken.
+
+use cloud_certs_emulator::certificates::{Authority, Validity};
+use cloud_certs_emulator::{Answer, Operation, Service};
+use insta::assert_snapshot;
+
+use crate::ran::run;
+use crate::support::{Cloud, put};
+
+const OTHER: &str = "sha256:abcd000000000000000000000000000000000000000000000000000000000001";
+
+/// The fingerprint of what css hands out.
+fn pin(cloud: &Cloud) -> String {
+    let report = cloud.run("fetch css --json").json();
+    report["certificates"][0]["sha256"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn one_of_the_pins_has_to_match() {
+    let cloud = Cloud::start();
+    let pin = pin(&cloud);
+    for pins in [
+        format!("--pin {pin}"),
+        format!("--pin {OTHER} --pin {pin}"),
+        format!("--pin {OTHER},{pin}"),
+        format!("--pin {}", pin.trim_start_matches("sha256:").to_uppercase()),
+    ] {
+        cloud.run(&format!("fetch css {pins}")).done();
+    }
+    run(cloud.command("fetch css").env("CLOUD_CERTS_PIN", format!("{OTHER},{pin}"))).done();
+}
+
+#[test]
+fn a_stranger_is_refused_and_nothing_is_written() {
+    let cloud = Cloud::start();
+    let told = cloud.fails(&mut cloud.command(&format!("fetch css --pin {OTHER} -o ca.pem")));
+    assert_snapshot!(told, @"");
+    cloud.fails(&mut cloud.command(&format!("fetch css --pin {OTHER}")));
+}
+
+#[test]
+fn a_stranger_beside_a_pinned_one_is_refused_too() {
+    let cloud = Cloud::start();
+    let pin = pin(&cloud);
+    let stranger = Authority::new("stranger", &Validity::current()).unwrap();
+    let body = cloud.emulator.ca_pem(Service::Css).to_owned() + &stranger.pem();
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(body));
+    put(&cloud.folder.at("ca.pem"), cloud.emulator.ca_pem(Service::Css));
+    let ran = cloud.run(&format!("fetch css --merge --pin {pin} -o ca.pem"));
+    assert_eq!(ran.code(), Some(5), "{ran}");
+    let held = std::fs::read_to_string(cloud.folder.at("ca.pem")).unwrap();
+    assert_eq!(held, cloud.emulator.ca_pem(Service::Css));
+}
+
+/// A cloud whose GeminiDB lists two certificates, one of each category.
+fn with_two_categories() -> (Cloud, [String; 2]) {
+    let cloud = Cloud::start();
+    let pems =
+        ["international", "national"].map(|name| Authority::new(name, &Validity::current()).unwrap().pem());
+    let certs = ["international", "national"].map(|category| {
+        let link = format!("{}/demo-bucket/{category}/ca.crt", cloud.emulator.https_url());
+        serde_json::json!({ "category": category, "download_link": link })
+    });
+    cloud.emulator.answer_always(
+        Operation::ListSslCertDownloadAddresses,
+        Answer::status(200)
+            .header("content-type", "application/json")
+            .body(serde_json::json!({ "certs": certs }).to_string()),
+    );
+    (cloud, pems)
+}
+
+#[test]
+fn a_category_is_fetched_alone() {
+    let (cloud, pems) = with_two_categories();
+    for pem in &pems {
+        cloud.emulator.answer_next(Operation::DownloadObject, Answer::status(200).body(pem.clone()));
+    }
+    assert_eq!(cloud.run("fetch geminidb --instance demo-mongo").done(), pems.concat());
+    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(200).body(pems[1].clone()));
+    let before = cloud.requests(Operation::DownloadObject).len();
+    let told = cloud.run("fetch geminidb --instance demo-mongo --category national").done();
+    assert_eq!(told, pems[1]);
+    let paths: Vec<_> =
+        cloud.requests(Operation::DownloadObject)[before..].iter().map(|one| one.path.clone()).collect();
+    assert_eq!(paths, ["/demo-bucket/national/ca.crt"]);
+}
+
+#[test]
+fn a_category_that_is_not_listed_is_told_with_those_that_are() {
+    let (cloud, _) = with_two_categories();
+    let told =
+        cloud.fails(&mut cloud.command("fetch geminidb --instance demo-mongo --category post-quantum"));
+    assert_snapshot!(told, @"");
+    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+}
+
+#[test]
+fn strict_refuses_what_is_weak() {
+    let cloud = Cloud::start();
+    let weak = include_str!("../../../tests/certificate/fixtures/rsa-1024.pem");
+    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(weak));
+    assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --strict -o ca.pem")), @"");
+    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @"");
+}
