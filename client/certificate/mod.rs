@@ -23,6 +23,7 @@ mod bundle;
 mod decode;
 mod fingerprint;
 mod name;
+mod pkcs12;
 mod store;
 mod warning;
 mod x509;
@@ -30,6 +31,9 @@ mod x509;
 pub use bundle::{CaBundle, RootStoreError};
 pub use decode::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
+#[cfg(feature = "pkcs12")]
+pub use pkcs12::Pkcs12Error;
+pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
 pub use store::{StoreError, Written};
 pub use warning::Warning;
 pub use x509::Certificate;

@@ -4,8 +4,14 @@
 
 mod bundle;
 mod decode;
+mod features;
 mod fingerprint;
 mod openssl;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
+mod pkcs12_shape;
+#[cfg(feature = "pkcs12")]
+mod program;
 mod properties;
 mod store;
 mod support;
