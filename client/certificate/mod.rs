@@ -25,6 +25,7 @@ mod fingerprint;
 mod format;
 mod kind;
 mod name;
+mod pkcs12;
 mod store;
 mod strength;
 mod warning;
@@ -35,6 +36,9 @@ pub use decode::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use format::{Format, FormatError, Manifest, ManifestError};
 pub use kind::Kind;
+#[cfg(feature = "pkcs12")]
+pub use pkcs12::Pkcs12Error;
+pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
 pub use store::{StoreError, Written};
 pub use warning::Warning;
 pub use x509::Certificate;

@@ -4,6 +4,7 @@
 
 mod bundle;
 mod decode;
+mod features;
 mod fingerprint;
 mod formats;
 mod forms;
@@ -11,6 +12,11 @@ mod kinds;
 mod manifests;
 mod merge;
 mod openssl;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
+mod pkcs12_shape;
+#[cfg(feature = "pkcs12")]
+mod program;
 mod properties;
 mod store;
 mod support;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod certificates;
+mod examples;
 mod failures;
 mod instances;
 mod keys;

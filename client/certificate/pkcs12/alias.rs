@@ -1,0 +1,81 @@
+//! What the certificates are called in a store.
+
+use std::collections::HashSet;
+
+use x509_cert::der::asn1::AnyRef;
+use x509_cert::der::{Decode as _, Encode as _, Tag, Tagged as _};
+use x509_cert::name::Name;
+
+use super::cost::elements;
+use crate::certificate::Certificate;
+
+/// The longest alias, without the number that keeps it apart from others.
+const LONGEST: usize = 64;
+
+/// One alias for each certificate: its common name, else its subject, else the start of its fingerprint, in
+/// lowercase letters and digits with dashes between. A name that is taken gets `-2`, `-3`, ...
+///
+/// Java makes no difference between upper and lower case in an alias, and tools want them typed: hence no spaces.
+pub(super) fn aliases<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let mut aliases = Vec::new();
+    for certificate in certificates {
+        let alias = free(&wish(certificate), &taken);
+        taken.insert(alias.clone());
+        aliases.push(alias);
+    }
+    aliases
+}
+
+/// The first that nobody has.
+fn free(wish: &str, taken: &HashSet<String>) -> String {
+    let mut alias = wish.to_owned();
+    let mut number = 2_usize;
+    while taken.contains(&alias) {
+        alias = format!("{wish}-{number}");
+        number += 1;
+    }
+    alias
+}
+
+fn wish(certificate: &Certificate) -> String {
+    let common_name = common_name(certificate.der()).map(|name| slug(&name)).unwrap_or_default();
+    if !common_name.is_empty() {
+        return common_name;
+    }
+    let subject = slug(certificate.subject());
+    if !subject.is_empty() {
+        return subject;
+    }
+    let digits = certificate.sha256().to_string().replace(':', "-");
+    digits.chars().take("sha256-".len() + 16).collect()
+}
+
+/// The common name in the subject. The bytes have been parsed before, so it is enough to go there.
+fn common_name(der: &[u8]) -> Option<String> {
+    let certificate = elements(AnyRef::from_der(der).ok()?.value()).ok()?;
+    let parts = elements(certificate.first()?.value()).ok()?;
+    // Before it: the version, which may be left out, serial number, algorithm, issuer and validity.
+    let has_version = parts.first().is_some_and(|part| matches!(part.tag(), Tag::ContextSpecific { .. }));
+    let subject = parts.get(4 + usize::from(has_version))?.to_der().ok()?;
+    let name = Name::from_der(&subject).ok()?;
+    name.common_name().ok()?.map(|name| name.value().into_owned())
+}
+
+/// Letters and digits in lowercase, everything else as one dash.
+///
+/// PKCS#12 writes names in two bytes a character, so others cannot stay. No invisible character is a letter or digit.
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars().flat_map(char::to_lowercase) {
+        if slug.len() >= LONGEST {
+            break;
+        }
+        if character.is_alphanumeric() && character <= '\u{FFFF}' {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
