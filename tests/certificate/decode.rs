@@ -154,7 +154,7 @@ fn every_refusal_says_why() {
         ("private key", key.serialize_pem().into()),
         ("error of a service", br#"{"error_code":"CSS.0001","error_msg":"no"}"#.into()),
         ("damaged base64", b"MIIBszCCAVmgAwIBAgIUYmFzZTY0IQ!MII".into()),
-        ("truststore", [&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03][..], &[0; 253]].concat()),
+        ("truststore", [&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03, 0x30][..], &[0; 252]].concat()),
         ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[0; 99]].concat()),
         ("too large", vec![b'x'; MAX_INPUT_BYTES + 1]),
     ];

@@ -42,15 +42,33 @@ fn table(text: &str) -> String {
 #[test]
 fn all_is_well() {
     let ran = folder().run("check good.pem");
-    assert_snapshot!(ran, @"");
-    assert_snapshot!(table(&ran.stdout), @"");
+    assert_snapshot!(ran, @"
+    2 certificates; none expires within N days
+    exit code 0
+    ");
+    assert_snapshot!(table(&ran.stdout), @"
+    STATUS | EXPIRES | DAYS LEFT | KIND | SUBJECT | FILE
+    ok | DAY | 400 | root | CN=good,O=NOT A REAL CA | good.pem
+    ok | DAY | 31 | root | CN=also good,O=NOT A REAL CA | good.pem
+    ");
 }
 
 #[test]
 fn every_certificate_has_its_line_and_its_urgency() {
     let ran = folder().run("check good.pem soon.pem expired.pem next.pem");
-    assert_snapshot!(ran, @"");
-    assert_snapshot!(table(&ran.stdout), @"");
+    assert_snapshot!(ran, @"
+    error: 2 of 5 certificates expire within N days, or did so already
+      next: fetch it again once the service has renewed it
+    exit code 7
+    ");
+    assert_snapshot!(table(&ran.stdout), @"
+    STATUS | EXPIRES | DAYS LEFT | KIND | SUBJECT | FILE
+    ok | DAY | 400 | root | CN=good,O=NOT A REAL CA | good.pem
+    ok | DAY | 31 | root | CN=also good,O=NOT A REAL CA | good.pem
+    expires soon | DAY | 12 | root | CN=soon,O=NOT A REAL CA | soon.pem
+    expired | DAY | -3 | root | CN=expired,O=NOT A REAL CA | expired.pem
+    not yet valid | DAY | 366 | root | CN=next,O=NOT A REAL CA | next.pem
+    ");
 }
 
 #[test]
@@ -77,11 +95,26 @@ fn days_decide_what_is_urgent() {
 fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
     let folder = folder();
     let ran = folder.run("check page.html good.pem nosuch.pem");
-    assert_snapshot!(ran, @"");
+    assert_snapshot!(ran, @r#"
+    error: the file "page.html" cannot be used
+      why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
+      next: check the path, who may read it, and its content
+    error: the file "nosuch.pem" cannot be used
+      why: No such file or directory (os error N)
+      next: check the path, who may read it, and its content
+    exit code 9
+    "#);
     assert_eq!(ran.stdout.lines().count(), 3);
     // What expires counts more.
     let ran = folder.run("check page.html expired.pem");
-    assert_snapshot!(ran, @"");
+    assert_snapshot!(ran, @r#"
+    error: the file "page.html" cannot be used
+      why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
+      next: check the path, who may read it, and its content
+    error: 1 of 1 certificates expires within N days, or did so already
+      next: fetch it again once the service has renewed it
+    exit code 7
+    "#);
 }
 
 #[test]
@@ -166,5 +199,10 @@ fn a_private_key_is_refused_and_not_shown() {
     let folder = Folder::new();
     let server = Authority::new("CA", &Validity::current()).unwrap().issue_server(&["localhost"]).unwrap();
     put(&folder.at("key.pem"), server.key_pem());
-    assert_snapshot!(folder.run("check key.pem").failed(), @"");
+    assert_snapshot!(folder.run("check key.pem").failed(), @r#"
+    error: the file "key.pem" cannot be used
+      why: there is a private key in it, which does not belong into a CA bundle
+      next: check the path, who may read it, and its content
+    exit code 9
+    "#);
 }

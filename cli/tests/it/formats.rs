@@ -61,7 +61,12 @@ fn several_certificates_are_too_many_for_der() {
     let pem: String =
         ["one", "two"].map(|name| Authority::new(name, &Validity::current()).unwrap().pem()).concat();
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(pem));
-    assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --format der -o ca.der")), @"");
+    assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --format der -o ca.der")), @r#"
+    error: cannot write "ca.der": the format does not take these certificates
+      why: 2 certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java
+      next: choose another format
+    exit code 2
+    "#);
 }
 
 #[test]
@@ -82,7 +87,24 @@ fn what_cannot_be_meant_is_refused_before_anybody_is_asked() {
         assert_eq!(ran.code(), Some(2), "{line}: {ran}");
         told += &format!("{line}\n{}\n", ran.stderr.split("\n\n").next().unwrap_or_default().trim_end());
     }
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r#"
+    fetch css --json --format json
+    error: --json and --format json both go to standard output: name a file with -o
+    fetch css --merge
+    error: --merge needs a file to merge with: name it with -o
+    fetch css --merge -o -
+    error: --merge needs a file to merge with: name it with -o
+    fetch css --format configmap --manifest-name My_CA
+    error: "My_CA" cannot be the name of a Kubernetes object: up to 253 lowercase letters, digits, `-` and `.`, with a letter or digit at both ends of each part
+    fetch css --format secret --manifest-key a/b
+    error: "a/b" cannot be the key of a Kubernetes object: up to 253 letters, digits, `-`, `_` and `.`, not `.`, and no `..` at its beginning
+    fetch css --manifest-name my-ca
+    error: the argument '--manifest-name' cannot be used with '--format pem'
+    fetch css --format json --store-password-file x
+    error: the argument '--store-password-file' cannot be used with '--format json'
+    fetch css --pin abc
+    error: invalid value 'abc' for '--pin <sha256:HEX>': not a SHA-256 fingerprint: expected `sha256:` and 64 hexadecimal digits, with or without colons
+    "#);
     assert_eq!(cloud.emulator.requests().len(), 0);
 }
 
@@ -100,7 +122,11 @@ fn a_file_with_a_private_key_is_left_alone() {
     let server = Authority::new("CA", &Validity::current()).unwrap().issue_server(&["localhost"]).unwrap();
     let held = server.pem() + &server.key_pem();
     put(&cloud.folder.at("server.pem"), &held);
-    assert_snapshot!(cloud.run("fetch css -o server.pem").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css -o server.pem").failed(), @r#"
+    error: "server.pem" is left alone: there is a private key in it, which would be lost
+      next: choose another path
+    exit code 9
+    "#);
     assert_eq!(fs::read_to_string(cloud.folder.at("server.pem")).unwrap(), held);
 }
 
@@ -134,10 +160,20 @@ mod truststores {
         let mut command = cloud.command("check ca.p12");
         let told = run(command.env("CLOUD_CERTS_STORE_PASSWORD", "guessed-wrong")).failed();
         assert!(!told.contains("guessed"), "{told}");
-        assert_snapshot!(told, @"");
+        assert_snapshot!(told, @r#"
+        error: the file "ca.p12" cannot be used
+          why: the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged
+          next: check the path, who may read it, and its content
+        exit code 9
+        "#);
         let mut command = cloud.command("fetch css --format pkcs12 --merge -o ca.p12");
         let told = run(command.env("CLOUD_CERTS_STORE_PASSWORD", "guessed-wrong")).failed();
         assert!(!told.contains("guessed"), "{told}");
-        assert_snapshot!(told, @"");
+        assert_snapshot!(told, @r#"
+        error: "ca.p12" cannot be merged with
+          why: the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged
+          next: look at the file; without --merge it is replaced
+        exit code 9
+        "#);
     }
 }

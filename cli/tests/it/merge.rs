@@ -44,8 +44,17 @@ fn what_happens_to_each_is_said() {
     let held = authority("old", &Validity::current()) + &authority("gone", &Validity::expired());
     put(&cloud.folder.at("ca.pem"), &held);
     serve(&cloud, &authority("new", &Validity::current()));
-    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem"), @"");
-    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem"), @"");
+    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem"), @"
+    css: CN=new,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
+    css: CN=old,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; kept in ca.pem
+    css: CN=gone,O=NOT A REAL CA; sha256:FINGERPRINT; expired; dropped from ca.pem
+    exit code 0
+    ");
+    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem"), @"
+    css: CN=new,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
+    css: CN=old,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; kept in ca.pem
+    exit code 0
+    ");
 }
 
 #[test]
@@ -72,7 +81,12 @@ fn without_a_file_there_is_nothing_to_merge_with() {
 fn a_file_that_cannot_be_read_is_left_alone() {
     let cloud = Cloud::start();
     put(&cloud.folder.at("ca.pem"), "-----BEGIN CERTIFICATE-----\nhalf of it");
-    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css --merge -o ca.pem").failed(), @r#"
+    error: "ca.pem" cannot be merged with
+      why: the PEM block that begins in line 1 is cut off: its END line is missing
+      next: look at the file; without --merge it is replaced
+    exit code 9
+    "#);
     assert_eq!(
         fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(),
         "-----BEGIN CERTIFICATE-----\nhalf of it"

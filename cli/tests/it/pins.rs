@@ -34,7 +34,12 @@ fn one_of_the_pins_has_to_match() {
 fn a_stranger_is_refused_and_nothing_is_written() {
     let cloud = Cloud::start();
     let told = cloud.fails(&mut cloud.command(&format!("fetch css --pin {OTHER} -o ca.pem")));
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r"
+    error: the certificate is not one of the pinned ones; nothing is written
+      why: `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` is sha256:FINGERPRINT
+      next: compare it with what the vendor says; if it is the right one, pin it, too
+    exit code 5
+    ");
     cloud.fails(&mut cloud.command(&format!("fetch css --pin {OTHER}")));
 }
 
@@ -91,7 +96,11 @@ fn a_category_that_is_not_listed_is_told_with_those_that_are() {
     let (cloud, _) = with_two_categories();
     let told =
         cloud.fails(&mut cloud.command("fetch geminidb --instance demo-mongo --category post-quantum"));
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @"
+    error: there is no certificate for instance `demo-mongo`: none is of the category `post-quantum`, only of `international`, `national`
+      next: ask for a category that it lists, or for none to get all
+    exit code 5
+    ");
     assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
 }
 
@@ -100,6 +109,15 @@ fn strict_refuses_what_is_weak() {
     let cloud = Cloud::start();
     let weak = include_str!("../../../tests/certificate/fixtures/rsa-1024.pem");
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(weak));
-    assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --strict -o ca.pem")), @"");
-    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @"");
+    assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --strict -o ca.pem")), @"
+    error: the certificate is refused because of --strict
+      why: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one
+      next: leave out --strict to take it with a warning
+    exit code 5
+    ");
+    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @"
+    warning: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one
+    css: CN=rsa-1024; sha256:FINGERPRINT; N days left; written to ca.pem
+    exit code 0
+    ");
 }
