@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::path::PathBuf;
 
+#[cfg(feature = "pkcs12")]
+use cloud_certs::certificate::Pkcs12Error;
 use cloud_certs::certificate::{FormatError, ManifestError, StoreError, Warning};
 use cloud_certs::{Cause, CredentialError, Error};
 
@@ -20,7 +22,9 @@ pub(crate) enum Failure {
     #[error("{what} cannot be written")]
     Write { what: String, source: std::io::Error },
     #[error("{path:?} cannot be merged with")]
-    Merge { path: PathBuf, source: Cause },
+    Merge { path: PathBuf, source: FormatError },
+    #[error("{path:?} cannot be checked")]
+    Certificates { path: PathBuf, source: FormatError },
     #[error(transparent)]
     Format(#[from] FormatError),
     #[error(transparent)]
@@ -55,7 +59,11 @@ impl Failure {
             }
             Self::Strict(_) | Self::Pin(_) => 5,
             Self::Expiry { .. } => 7,
-            Self::Merge { .. } | Self::Store(_) | Self::Read { .. } | Self::Write { .. } => 9,
+            Self::Merge { .. }
+            | Self::Certificates { .. }
+            | Self::Store(_)
+            | Self::Read { .. }
+            | Self::Write { .. } => 9,
             Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,
         }
@@ -102,6 +110,12 @@ impl Failure {
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
+            #[cfg(feature = "pkcs12")]
+            Self::Merge { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. }
+            | Self::Certificates { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. } => {
+                "put the password of the store into a file, and name that with --store-password-file"
+            }
+            Self::Certificates { .. } => "look at the file, or get the certificate anew",
             Self::Merge { .. } => "look at the file; without --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",
             Self::Expiry { .. } => "fetch it again once the service has renewed it",

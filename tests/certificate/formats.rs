@@ -151,3 +151,56 @@ proptest! {
         }
     }
 }
+
+/// Those of PKCS#12, which is never twice the same to the byte.
+#[cfg(feature = "pkcs12")]
+mod pkcs12 {
+    use cloud_certs::Secret;
+
+    use super::*;
+
+    fn format(password: &str) -> Format {
+        Format::Pkcs12 { password: Secret::new(password) }
+    }
+
+    #[test]
+    fn the_same_again_is_not_written() {
+        let (place, bundle) = (Place::new(), bundle(&POOL[..3]));
+        assert_eq!(place.write(&bundle, &format("changeit")), Written::Changed);
+        let (modified, held) = (place.modified(), place.holds());
+        assert_eq!(place.write(&bundle, &format("changeit")), Written::Unchanged);
+        assert_eq!((place.modified(), place.holds()), (modified, held));
+        assert!(format("changeit").read(&place.holds()).unwrap().has_same_certificates(&bundle));
+    }
+
+    #[test]
+    fn other_certificates_another_password_or_format_are_written() {
+        let (place, bundle) = (Place::new(), bundle(&POOL[..2]));
+        let _ = place.write(&bundle, &format("changeit"));
+        assert_eq!(place.write(&bundle, &format("another")), Written::Changed);
+        assert_eq!(place.write(&crate::support::bundle(&POOL[..1]), &format("another")), Written::Changed);
+        assert_eq!(place.write(&bundle, &Format::Pem), Written::Changed);
+        assert_eq!(place.write(&bundle, &format("another")), Written::Changed);
+        assert_eq!(place.write(&bundle, &Format::Pem), Written::Changed);
+    }
+
+    #[test]
+    fn an_unusable_password_leaves_the_file_as_it_was() {
+        let (place, bundle) = (Place::new(), bundle(&POOL[..1]));
+        let _ = place.write(&bundle, &Format::Pem);
+        let error = bundle.write_as(&place.path, &format("short")).unwrap_err();
+        assert!(
+            matches!(error, StoreError::Encode { .. }) && !format!("{error:?}").contains("\"short\""),
+            "{error:?}"
+        );
+        assert_eq!(place.holds(), bundle.to_pem().as_bytes());
+    }
+
+    #[test]
+    fn it_is_not_read_without_its_password() {
+        let store = bundle(&POOL[..1]).to_pkcs12(&Secret::new("changeit")).unwrap();
+        assert!(matches!(CaBundle::from_bytes(&store), Err(cloud_certs::certificate::DecodeError::Pkcs12)));
+        assert!(matches!(format("wrong one").read(&store), Err(FormatError::Pkcs12(_))));
+        assert!(format("changeit").read(POOL[0].to_pem().as_bytes()).is_ok());
+    }
+}

@@ -8,6 +8,7 @@
 mod cloud;
 mod huawei;
 mod keystone;
+mod kubernetes;
 mod openstack;
 mod program;
 mod relay;

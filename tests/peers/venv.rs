@@ -12,6 +12,7 @@ struct Wanted {
 
 const HUAWEI: Wanted = Wanted { name: "huawei", pins: include_str!("huawei.txt") };
 const KEYSTONE: Wanted = Wanted { name: "keystone", pins: include_str!("keystone.txt") };
+const KUBERNETES: Wanted = Wanted { name: "kubernetes", pins: include_str!("kubernetes.txt") };
 const OPENSTACK: Wanted = Wanted { name: "openstack", pins: include_str!("openstack.txt") };
 
 /// An environment that is there and up to date.
@@ -26,6 +27,11 @@ impl Venv {
     /// A Keystone.
     pub(crate) fn keystone() -> Option<Self> {
         Self::find(&KEYSTONE)
+    }
+
+    /// A validator of Kubernetes manifests.
+    pub(crate) fn kubernetes() -> Option<Self> {
+        Self::find(&KUBERNETES)
     }
 
     /// The command `openstack` with the extensions of Open Telekom Cloud.

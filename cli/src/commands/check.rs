@@ -47,8 +47,7 @@ pub(crate) async fn run(args: Check, output: &Output) -> Result<(), Failure> {
 
 async fn read(path: &Path, format: &Format) -> Result<CaBundle, Failure> {
     let bytes = input::certificates(path).await?;
-    let failed = |source| Failure::Read { what: "file", path: path.to_owned(), source };
-    format.read(&bytes).map_err(|error| failed(error.into()))
+    format.read(&bytes).map_err(|source| Failure::Certificates { path: path.to_owned(), source })
 }
 
 /// What was found; `--json` prints it.

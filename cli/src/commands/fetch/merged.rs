@@ -30,7 +30,7 @@ impl Merged {
         let count = fetched.certificates().len();
         let Some(path) = file else { return Ok(Self::alone(fetched)) };
         let Some(bytes) = input::certificates_if_there(path).await? else { return Ok(Self::alone(fetched)) };
-        let failed = |source: FormatError| Failure::Merge { path: path.to_owned(), source: source.into() };
+        let failed = |source: FormatError| Failure::Merge { path: path.to_owned(), source };
         let old = format.read(&bytes).map_err(failed)?;
         let bundle = CaBundle::merge(&old, &fetched, now).map_err(|error| failed(error.into()))?;
         let is_gone = |one: &&Certificate| !bundle.certificates().contains(one);

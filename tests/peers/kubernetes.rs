@@ -1,0 +1,67 @@
+//! Kubernetes: the published schemas, and the YAML parser that most of its tools are tried with.
+
+use std::path::Path;
+
+use cloud_certs::CaBundle;
+use cloud_certs::certificate::{Format, Manifest};
+use cloud_certs_emulator::certificates::{Authority, Validity};
+
+use crate::program::run;
+use crate::venv::Venv;
+
+/// Prints the certificates of a manifest, whose key is given.
+const READ: &str = "
+import base64, sys, yaml
+manifest = yaml.safe_load(open(sys.argv[1]))
+data = manifest['data'][sys.argv[2]]
+if manifest['kind'] == 'Secret':
+    data = base64.b64decode(data, validate=True).decode()
+assert all(type(name) is str for name in manifest['metadata'].values())
+sys.stdout.write(data)
+";
+
+fn bundle() -> CaBundle {
+    let pem = |name| Authority::new(name, &Validity::current()).unwrap().pem();
+    CaBundle::from_bytes((pem("old") + &pem("new")).as_bytes()).unwrap()
+}
+
+/// Manifests of both kinds with a name, namespace and key that YAML could take for something else.
+fn formats() -> Vec<(Format, &'static str)> {
+    let names = [("css-ca", "search", "ca.crt"), ("123", "null", "1e3"), ("true", "0x1f", "No")];
+    let manifest = |(name, namespace, key)| {
+        Manifest::new(name).unwrap().in_namespace(namespace).unwrap().under_key(key).unwrap()
+    };
+    names
+        .into_iter()
+        .flat_map(|names| {
+            [(Format::ConfigMap(manifest(names)), names.2), (Format::Secret(manifest(names)), names.2)]
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn manifests_follow_the_published_schemas() {
+    let Some(venv) = Venv::kubernetes() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ca.yaml");
+    let validate = venv.script("kubernetes-validate");
+    let validate =
+        async || run(Path::new(&validate), ["--strict".as_ref(), path.as_os_str()], folder.path(), &[]).await;
+    for (format, key) in formats() {
+        let bundle = bundle();
+        let _ = bundle.write_as(&path, &format).unwrap();
+        validate().await.done();
+        let arguments = ["-c".as_ref(), READ.as_ref(), path.as_os_str(), key.as_ref()];
+        let read = run(&venv.python(), arguments, folder.path(), &[]).await.done();
+        assert_eq!(read, bundle.to_pem(), "{format:?}");
+    }
+    // The validator can say no.
+    let broken = std::fs::read_to_string(&path).unwrap().replace("data:", "dato:");
+    put(&path, &broken);
+    validate().await.failed();
+}
+
+fn put(path: &Path, text: &str) {
+    #[expect(clippy::disallowed_methods, reason = "a broken manifest, by hand")]
+    std::fs::write(path, text).unwrap();
+}
