@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::certificate::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+use crate::certificate::{DecodeError, Fingerprint, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 
 /// Why a PKCS#12 store was not read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,17 @@ pub enum Pkcs12Error {
         number: usize,
         /// What is wrong with it.
         source: DecodeError,
+    },
+
+    /// Java opens no store with such a certificate, and says that the password is wrong.
+    #[error(
+        "the certificate {sha256} names no subject or no issuer, and Java opens no store with such a certificate: \
+         leave it out, or write PEM instead"
+    )]
+    #[non_exhaustive]
+    Nameless {
+        /// Which one it is.
+        sha256: Fingerprint,
     },
 
     /// No store could be made of the certificates.
