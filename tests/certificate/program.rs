@@ -8,7 +8,6 @@ use std::process::{Command, Output, Stdio};
 pub(crate) const PASSWORD: &str = "STORE_PASSWORD";
 
 /// Whether there is no such program. Said on standard error; an error where the programs are required.
-#[expect(clippy::explicit_write, reason = "libtest hides what `eprintln!` prints")]
 pub(crate) fn is_missing(name: &str) -> bool {
     let version = if name == "openssl" { "version" } else { "-help" };
     let found = Command::new(name).arg(version).stdin(Stdio::null()).output();

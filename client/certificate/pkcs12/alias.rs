@@ -12,8 +12,8 @@ use crate::certificate::Certificate;
 /// The longest alias, without the number that keeps it apart from others.
 const LONGEST: usize = 64;
 
-/// One alias for each certificate: its common name, else its subject, else the start of its fingerprint, in
-/// lowercase letters and digits with dashes between. A name that is taken gets `-2`, `-3`, ...
+/// One alias for each certificate: its common name, else its subject, in lowercase letters and digits with dashes
+/// between; where that leaves nothing, the start of its fingerprint. One that is taken gets `-2`, `-3`, ...
 ///
 /// Java makes no difference between upper and lower case in an alias, and tools want them typed: hence no spaces.
 pub(super) fn aliases<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Vec<String> {
@@ -39,13 +39,10 @@ fn free(wish: &str, taken: &HashSet<String>) -> String {
 }
 
 fn wish(certificate: &Certificate) -> String {
-    let common_name = common_name(certificate.der()).map(|name| slug(&name)).unwrap_or_default();
-    if !common_name.is_empty() {
-        return common_name;
-    }
-    let subject = slug(certificate.subject());
-    if !subject.is_empty() {
-        return subject;
+    let name = common_name(certificate.der()).unwrap_or_else(|| certificate.subject().to_owned());
+    let slug = slug(&name);
+    if !slug.is_empty() {
+        return slug;
     }
     let digits = certificate.sha256().to_string().replace(':', "-");
     digits.chars().take("sha256-".len() + 16).collect()

@@ -5,9 +5,9 @@ use x509_cert::der::{Decode as _, Error as DerError, ErrorKind, Reader as _, Sli
 
 use super::Pkcs12Error;
 
-/// The most rounds of deriving keys for one store, all of its parts together: some seconds. Java's `keytool` asks for
-/// 10,000 of each part, OpenSSL for 2,048; the library stops at a million for each part.
-const MOST_ROUNDS: u64 = 2_000_000;
+/// The most rounds of deriving keys for one store, all of its parts together. Java's `keytool` asks for 10,000 of each
+/// part, OpenSSL for 2,048. The library would do as many for each part alone.
+const MOST_ROUNDS: u64 = 1_000_000;
 
 const ENCRYPTED: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.6");
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use crate::certificate::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+use crate::certificate::{Fingerprint, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 
 /// Why a PKCS#12 store was not read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]
@@ -76,13 +76,25 @@ pub enum Pkcs12Error {
     },
 
     /// Something in it claims to be a certificate.
-    #[error("certificate {number} of the PKCS#12 store cannot be used")]
+    #[error(
+        "a certificate of the PKCS#12 store cannot be read as X.509: it is damaged, or something other than a \
+         certificate; leave it out"
+    )]
     #[non_exhaustive]
     NotX509 {
-        /// Which one of the store, counted from 1.
-        number: usize,
-        /// What is wrong with it.
-        source: DecodeError,
+        /// A [`DecodeError`](crate::certificate::DecodeError), or what the library stumbled over.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// Java opens no store with such a certificate, and says that the password is wrong.
+    #[error(
+        "the certificate {sha256} names no subject or no issuer, and Java opens no store with such a certificate: \
+         leave it out, or write PEM instead"
+    )]
+    #[non_exhaustive]
+    Nameless {
+        /// Which one it is.
+        sha256: Fingerprint,
     },
 
     /// No store could be made of the certificates.

@@ -44,11 +44,10 @@ impl CaBundle {
         if !archive.keys.is_empty() || !archive.secrets.is_empty() {
             return Err(Pkcs12Error::PrivateKey);
         }
-        let certificates = archive.certs.iter().enumerate().map(|(index, bag)| {
-            Certificate::from_der(bag.cert.as_der())
-                .map_err(|source| Pkcs12Error::NotX509 { number: index + 1, source })
-        });
-        Self::from_certificates(certificates.collect::<Result<Vec<_>, _>>()?).map_err(|error| match error {
+        let certificates: Result<Vec<_>, _> =
+            archive.certs.iter().map(|bag| Certificate::from_der(bag.cert.as_der())).collect();
+        let certificates = certificates.map_err(|error| Pkcs12Error::NotX509 { source: error.into() })?;
+        Self::from_certificates(certificates).map_err(|error| match error {
             DecodeError::TooManyCertificates => Pkcs12Error::TooManyCertificates,
             _ => Pkcs12Error::NoCertificate,
         })
@@ -70,6 +69,7 @@ fn reason(error: Error, protection: Protection) -> Pkcs12Error {
         Error::UnsupportedEncryptionScheme | Error::UnsupportedMacAlgorithm => {
             Pkcs12Error::Unsupported { what: "an unknown seal or encryption".into() }
         }
+        Error::X509Error(source) => Pkcs12Error::NotX509 { source: source.into() },
         other => Pkcs12Error::Damaged { source: other.into() },
     }
 }

@@ -1,6 +1,6 @@
 //! What certificates are called in a store: read by the library that writes them, as `keytool` shows them.
 
-use cloud_certs::certificate::Certificate;
+use cloud_certs::certificate::{Certificate, Pkcs12Error};
 use rcgen::{DistinguishedName, DnType, DnValue};
 
 use super::store::password;
@@ -46,14 +46,21 @@ fn an_alias_is_made_of_the_common_name() {
 
 #[test]
 fn an_alias_is_made_of_what_there_is() {
-    let (organization, nothing) = (without_common_name(Some("Example")), without_common_name(None));
     let emoji = ca("🔒");
-    let long = ca(&"long ".repeat(12));
-    let Some(found) = aliases(&[organization, nothing.clone(), emoji, long]) else { return };
-    let digits = nothing.sha256().to_string();
-    let digits = digits.strip_prefix("sha256:").unwrap();
-    let expected = ["o-example-c-de", &format!("sha256-{}", &digits[..16]), "cn", &"long-".repeat(12)[..59]];
-    assert_eq!(found, expected);
+    let digits = emoji.sha256().to_string().replace(':', "-");
+    let certificates = [without_common_name(Some("Example")), emoji, ca(&"long ".repeat(15))];
+    let Some(found) = aliases(&certificates) else { return };
+    assert_eq!(found, ["o-example-c-de", &digits[..23], &"long-".repeat(15)[..64]]);
+}
+
+#[test]
+fn a_certificate_without_a_name_would_lock_java_out() {
+    let nameless = without_common_name(None);
+    let error = bundle(&[ca("Named"), nameless.clone()]).to_pkcs12(&password()).unwrap_err();
+    assert!(
+        matches!(error, Pkcs12Error::Nameless { sha256, .. } if sha256 == nameless.sha256()),
+        "{error:?}"
+    );
 }
 
 #[test]

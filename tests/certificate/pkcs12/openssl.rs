@@ -73,7 +73,7 @@ fn stores_of_openssl_are_read() {
         &["-nokeys", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"],
         &["-nokeys", "-certpbe", "AES-128-CBC", "-iter", "100000", "-macalg", "sha512"],
         &["-nokeys", "-certpbe", "NONE"],
-        &["-nokeys", "-nomac"],
+        &["-nokeys", "-nomac", "-certpbe", "AES-256-CBC"],
         &["-nokeys", "-certpbe", "NONE", "-nomac"],
     ] {
         for password in [PASSWORD, "pässwörd 北京", ""] {
@@ -90,7 +90,9 @@ fn a_wrong_password_is_told_with_and_without_a_seal() {
     if program::is_missing("openssl") {
         return;
     }
-    for options in [&["-nokeys"][..], &["-nokeys", "-legacy"], &["-nokeys", "-nomac"]] {
+    for options in
+        [&["-nokeys"][..], &["-nokeys", "-legacy"], &["-nokeys", "-nomac", "-certpbe", "AES-256-CBC"]]
+    {
         let store = made_by_openssl(options, PASSWORD, &POOL[0].to_pem());
         let error = CaBundle::from_pkcs12(&store, &Secret::new("another one")).unwrap_err();
         assert!(matches!(error, Pkcs12Error::WrongPassword), "{options:?}: {error:?}");
