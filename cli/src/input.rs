@@ -1,4 +1,4 @@
-//! Files that the command line names: the token and the roots.
+//! Files that the command line names: the token, the roots and the certificates to trust.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,9 +18,17 @@ pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     Ok(Secret::new(String::from_utf8(bytes).unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into())))
 }
 
-/// The certificates in a file.
+/// The certificates to check the cloud's servers with.
 pub(crate) async fn roots(path: PathBuf) -> Result<CaBundle, Failure> {
-    let what = "file of --cacert";
+    certificates("file of --cacert", path).await
+}
+
+/// The certificates to trust for a handshake.
+pub(crate) async fn anchors(path: PathBuf) -> Result<CaBundle, Failure> {
+    certificates("file of --ca", path).await
+}
+
+async fn certificates(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure> {
     let bytes = read(what, path.clone(), MAX_BODY).await?;
     CaBundle::from_bytes(&bytes).map_err(|source| Failure::Read { what, path, source: source.into() })
 }

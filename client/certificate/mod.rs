@@ -23,6 +23,7 @@ mod bundle;
 mod decode;
 mod fingerprint;
 mod name;
+mod names;
 mod store;
 mod warning;
 mod x509;

@@ -1,6 +1,7 @@
 //! What can be typed. Every flag has an environment variable, see [`crate::environment`].
 
 mod connection;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 pub(crate) use connection::Connection;
 #[cfg(feature = "emulator")]
 pub(crate) use connection::IGNORED_BY_EMULATOR;
+pub(crate) use verify::Verify;
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -33,6 +35,7 @@ Exit codes:
   4    not found
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
+  7    verify says no
   9    a local file or disk
   130  interrupted
 
@@ -63,6 +66,8 @@ pub(crate) enum Commands {
     Auth(Auth),
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
+    /// Shake hands with a server by TLS, trusting only the certificates of a file
+    Verify(Verify),
     /// Run a local cloud to try things on, until interrupted
     #[cfg(feature = "emulator")]
     Emulator(Emulator),

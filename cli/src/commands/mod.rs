@@ -7,6 +7,7 @@ mod emulator;
 mod fetch;
 mod instances;
 mod man;
+mod verify;
 
 use crate::args::{Auth, Cli, Commands, Fetch};
 use crate::connect::Service;
@@ -36,6 +37,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Commands::Auth(Auth::Status(args)) => auth::status(args, &output).await,
         Commands::Instances(args) => instances::run(args, &output).await,
+        Commands::Verify(args) => verify::run(args, &output).await,
         #[cfg(feature = "emulator")]
         Commands::Emulator(args) => emulator::run(&args, &output).await,
         Commands::Completions { shell } => completions::run(shell).await,
