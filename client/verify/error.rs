@@ -126,7 +126,7 @@ pub enum Reason {
     },
 
     /// The server offers only what rustls refuses, as far as can be told.
-    #[error("the server and rustls have nothing in common: {evidence}")]
+    #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
     Outdated {
         /// What makes one think so.
@@ -205,10 +205,12 @@ pub enum Reason {
     CaAsServer {
         /// The certificate.
         subject: String,
+        /// Whether a trusted certificate has the name of its issuer: then only its being a CA is in the way.
+        is_trusted: bool,
     },
 
     /// A certificate has another fault.
-    #[error("the server's certificate `{subject}`, or one above it, is refused: {fault}")]
+    #[error("the chain of the server's certificate `{subject}` is refused: {fault}")]
     #[non_exhaustive]
     BadCertificate {
         /// The server's own certificate.

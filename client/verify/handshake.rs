@@ -20,8 +20,7 @@ pub struct Handshake {
     pub names: Vec<String>,
     /// The subject of the trusted certificate at which the chain ends, by the name of its issuer.
     pub anchor: Option<String>,
-    /// Whether the server asked for a client certificate. There was none, and the handshake succeeded nonetheless. A
-    /// server with TLS 1.3 may still refuse the client afterwards.
+    /// Whether the server asked for a client certificate. There was none, and the handshake succeeded nonetheless.
     pub wants_client_certificate: bool,
 }
 

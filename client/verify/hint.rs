@@ -10,7 +10,7 @@ impl Reason {
     pub(super) fn hint(&self) -> String {
         let hint = match self {
             Self::Resolve { .. } => {
-                "check the name; names of a private network resolve inside of it only, and an address needs --server-name"
+                "check the name; names of a private network resolve inside of it only; with an address, give the name as --server-name"
             }
             Self::Refused => "check the port, and that the database is running",
             Self::Timeout { during: Phase::Connect, .. } => {
@@ -23,8 +23,8 @@ impl Reason {
                  their own protocol, as MySQL and PostgreSQL do, cannot be verified"
             }
             Self::Outdated { .. } => {
-                "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; clients with OpenSSL \
-                 may still connect"
+                "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
+                 names may just want another --server-name"
             }
             Self::WantsClientCertificate { .. } => {
                 "its certificate is trusted, and a client needs one of its own; none can be given here"
@@ -49,10 +49,15 @@ impl Reason {
                 "let the server have a certificate with subject alternative names: a common name does not count"
             }
             Self::NameMismatch { .. } => "connect by one of these names, or give one with --server-name",
-            Self::CaAsServer { .. } => {
+            Self::CaAsServer { is_trusted: true, .. } => {
                 "let the server have a certificate of its own, signed by this one; clients with OpenSSL connect as it is"
             }
-            Self::BadCertificate { .. } => "let the server have a new certificate",
+            Self::CaAsServer { .. } => {
+                "let the server have a certificate of its own, signed by a CA; this one is not trusted, either"
+            }
+            Self::BadCertificate { .. } => {
+                "let the server have a new certificate; clients with OpenSSL may still take this one"
+            }
         };
         hint.to_owned()
     }

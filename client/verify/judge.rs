@@ -7,7 +7,7 @@ use rustls::pki_types::ServerName;
 use rustls::{AlertDescription, CertificateError, Error, OtherError, PeerIncompatible};
 
 use super::error::{Phase, Reason};
-use super::key::too_short;
+use super::key;
 use crate::certificate::{CaBundle, Certificate};
 
 /// What is known of a handshake that came to its end, good or bad.
@@ -64,8 +64,8 @@ impl Seen<'_> {
             {
                 Reason::Outdated {
                     evidence: format!(
-                        "it answered with the alert `{name}`, as servers do that offer no cipher suite, key exchange or \
-                         signature of those"
+                        "it answered with the alert `{name}`, as servers do when they know no cipher suite, key exchange \
+                         or kind of signature that rustls takes"
                     ),
                 }
             }
@@ -78,6 +78,10 @@ impl Seen<'_> {
         match error {
             E::Expired | E::ExpiredContext { .. } => self.expired(),
             E::NotValidYet | E::NotValidYetContext { .. } => self.not_yet_valid(),
+            // The same text and other bytes, as of another string type.
+            E::UnknownIssuer if self.anchor().is_some() => self.fault(
+                "the name of its issuer is encoded in another way than the trusted one, and rustls compares the bytes",
+            ),
             E::UnknownIssuer => self.unknown_issuer(false),
             E::BadSignature | E::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
                 self.bad_signature()
@@ -87,17 +91,16 @@ impl Seen<'_> {
                 names: self.chain.first().map(Certificate::names).unwrap_or_default(),
             },
             E::Other(error) => self.of_webpki(&error),
-            error => self.fault(match error {
-                E::InvalidPurpose | E::InvalidPurposeContext { .. } => {
-                    "it is for other purposes than servers (extended key usage)"
-                }
-                E::UnsupportedSignatureAlgorithmContext { .. } => {
-                    "it is signed with an algorithm that rustls refuses, such as SHA-1"
-                }
-                E::UnhandledCriticalExtension => UNKNOWN_EXTENSION,
-                E::BadEncoding => "it is not encoded as X.509 demands",
-                error => return self.fault(&format!("rustls says: {error}")),
-            }),
+            E::InvalidPurpose | E::InvalidPurposeContext { .. } => {
+                self.fault("a certificate is for other purposes than servers (extended key usage)")
+            }
+            E::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
+                let algorithm = key::algorithm(&signature_algorithm_id);
+                self.fault(&format!("a certificate is signed with {algorithm}, which rustls refuses"))
+            }
+            E::UnhandledCriticalExtension => self.fault(UNKNOWN_EXTENSION),
+            E::BadEncoding => self.fault("a certificate is not encoded as X.509 demands"),
+            error => self.fault(&format!("rustls says: {error}")),
         }
     }
 
@@ -105,17 +108,20 @@ impl Seen<'_> {
     fn of_webpki(&self, error: &OtherError) -> Reason {
         use webpki::Error as E;
         match error.0.downcast_ref() {
-            Some(E::CaUsedAsEndEntity) => Reason::CaAsServer { subject: self.subject() },
-            Some(E::EndEntityUsedAsCa) => self.fault("its issuer is not a CA certificate"),
+            Some(E::CaUsedAsEndEntity) => {
+                Reason::CaAsServer { subject: self.subject(), is_trusted: self.anchor().is_some() }
+            }
+            Some(E::EndEntityUsedAsCa) => self.fault("an issuer in it is not a CA certificate"),
             Some(E::UnsupportedCertVersion) => {
-                self.fault("it is of an older version of X.509, and rustls takes version 3 only")
+                self.fault("a certificate is of an older version of X.509, and rustls takes version 3 only")
             }
             Some(E::UnsupportedCriticalExtension) => self.fault(UNKNOWN_EXTENSION),
             Some(E::NameConstraintViolation) => {
-                self.fault("it has a name that its issuer may not sign (name constraints)")
+                self.fault("a certificate has a name that its issuer may not sign (name constraints)")
             }
-            Some(E::PathLenConstraintViolated) => self
-                .fault("there are more certificates between it and the CA than the CA allows (path length)"),
+            Some(E::PathLenConstraintViolated) => {
+                self.fault("it is longer than a CA in it allows (path length)")
+            }
             _ => self.fault(&format!("rustls says: {error}")),
         }
     }
@@ -123,14 +129,14 @@ impl Seen<'_> {
     fn expired(&self) -> Reason {
         match self.chain.iter().find(|one| self.at > one.not_after()) {
             Some(one) => Reason::Expired { subject: one.label(), not_after: one.not_after() },
-            None => self.fault("it ends before it begins"),
+            None => self.fault("the validity of a certificate ends before it begins"),
         }
     }
 
     fn not_yet_valid(&self) -> Reason {
         match self.chain.iter().find(|one| self.at < one.not_before()) {
             Some(one) => Reason::NotYetValid { subject: one.label(), not_before: one.not_before() },
-            None => self.fault("it is not valid yet"),
+            None => self.fault("a certificate is not valid yet"),
         }
     }
 
@@ -141,23 +147,24 @@ impl Seen<'_> {
                 issuer: last.issuer().to_owned(),
                 has_namesake,
             },
-            None => self.fault("its issuer is not a trusted certificate"),
+            None => self.fault("it does not lead to a trusted certificate"),
         }
     }
 
-    /// A signature that does not fit: one by a short key looks like that, and so does one by a namesake.
+    /// A signature that does not fit: one by a key that rustls does not take looks like that, and so does one by a
+    /// namesake.
     fn bad_signature(&self) -> Reason {
-        if let Some(fault) = self.chain.iter().chain(self.anchor()).find_map(too_short) {
+        if let Some(fault) = self.chain.iter().chain(self.anchor()).find_map(key::refused) {
             return self.fault(&fault);
         }
         match self.accepted {
-            true => self.fault("its key does not fit the signature of the handshake"),
+            true => self.fault("the key in it does not fit the signature of the handshake"),
             false if self.anchor().is_some() => self.unknown_issuer(true),
-            false => self.fault("it is not signed by the key of its issuer"),
+            false => self.fault("a certificate is not signed by the key of its issuer"),
         }
     }
 
-    /// A fault of the server's certificate, or of one above it.
+    /// A fault of the server's certificate or of one above it; rustls does not say which.
     pub(super) fn fault(&self, fault: &str) -> Reason {
         Reason::BadCertificate { subject: self.subject(), fault: fault.to_owned() }
     }
@@ -189,7 +196,7 @@ impl Seen<'_> {
     }
 }
 
-const UNKNOWN_EXTENSION: &str = "it has a critical extension that rustls does not know";
+const UNKNOWN_EXTENSION: &str = "a certificate has a critical extension that rustls does not know";
 
 /// What the server chose that rustls refuses.
 fn of_choice(what: &PeerIncompatible) -> String {
@@ -205,7 +212,8 @@ fn of_choice(what: &PeerIncompatible) -> String {
 /// The name of an alert as the standard writes it, or its number.
 fn name_of(alert: AlertDescription) -> String {
     let Some(name) = alert.as_str() else { return format!("number {}", u8::from(alert)) };
-    name.chars().fold(String::new(), |mut text, character| {
+    // rustls spells one of them its own way.
+    name.replace("Unrecognised", "Unrecognized").chars().fold(String::new(), |mut text, character| {
         if character.is_ascii_uppercase() && !text.is_empty() {
             text.push('_');
         }
@@ -220,10 +228,17 @@ mod tests {
 
     #[test]
     fn alerts_have_the_names_of_the_standard() {
-        let names = [40, 48, 70, 116, 250].map(|number: u8| name_of(number.into()));
+        let names = [40, 48, 70, 112, 116, 250].map(|number: u8| name_of(number.into()));
         assert_eq!(
             names,
-            ["handshake_failure", "unknown_ca", "protocol_version", "certificate_required", "number 250"]
+            [
+                "handshake_failure",
+                "unknown_ca",
+                "protocol_version",
+                "unrecognized_name",
+                "certificate_required",
+                "number 250"
+            ]
         );
     }
 }

@@ -45,11 +45,13 @@
 //! | [`CaAsServer`](Reason::CaAsServer) | `ca_as_server` | it shows a CA certificate as its own |
 //! | [`BadCertificate`](Reason::BadCertificate) | `bad_certificate` | a certificate has another fault |
 //!
-//! A server with TLS 1.3 tells only after the handshake that it wants a client certificate. That succeeds here, and
-//! [`Handshake::wants_client_certificate`] says that it asked; whether it insists is not known.
+//! A server with TLS 1.3 tells only after the handshake that it does not let in a client without a certificate. When it
+//! asked for one, its next message is waited for, up to two seconds. When none comes, it is not known whether the server
+//! insists: the handshake succeeded, and [`Handshake::wants_client_certificate`] says that it asked.
 //!
 #![doc = include_str!("openssl.md")]
 
+mod afterwards;
 mod connect;
 mod error;
 mod handshake;
@@ -166,11 +168,13 @@ impl Verify {
         let reason = match result {
             Ok(Ok(mut tls)) => {
                 let handshake = Handshake::new(tls.get_ref().1, &seen);
+                let refusal = if asked.get() { afterwards::refusal(&mut tls, deadline).await } else { None };
                 // A farewell; whether it arrives changes nothing.
                 let _ = timeout_at(deadline, tls.shutdown()).await;
-                match handshake {
-                    Some(handshake) => return Ok(handshake),
-                    None => seen.fault("it cannot be read"),
+                match (handshake, refusal) {
+                    (Some(handshake), None) => return Ok(handshake),
+                    (_, Some(error)) => seen.judge(error),
+                    (None, None) => seen.fault("a certificate cannot be read"),
                 }
             }
             Ok(Err(error)) => seen.judge(error),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use cloud_certs::certificate::{Certificate, Warning};
-use cloud_certs::verify::{Handshake, Target, Verify, VerifyError};
+use cloud_certs::verify::{Handshake, Reason, Target, Verify, VerifyError};
 use cloud_certs::{Clock as _, SystemClock};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -112,7 +112,7 @@ impl Report {
             names: chain.first().map(Certificate::names).unwrap_or_default(),
             days_left: chain.iter().map(|certificate| certificate.days_left(now)).min(),
             anchor: handshake.and_then(|one| one.anchor.clone()),
-            wants_client_certificate: handshake.map(|one| one.wants_client_certificate),
+            wants_client_certificate: wants_client_certificate(result),
             chain: chain.iter().map(|certificate| Shown::new(certificate, now)).collect(),
             warnings: warnings.iter().map(ToString::to_string).collect(),
         }
@@ -149,9 +149,16 @@ impl Report {
     }
 }
 
+/// Unknown when it did not come to that.
+fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<bool> {
+    match result {
+        Ok(handshake) => Some(handshake.wants_client_certificate),
+        Err(error) => matches!(error.reason(), Reason::WantsClientCertificate { .. }).then_some(true),
+    }
+}
+
 /// What is said of a server that asks for a client certificate.
-const ASKS: &str =
-    "the server asks for a certificate, and may refuse a client without one after the handshake";
+const ASKS: &str = "the server asks for a certificate, and took none at the handshake";
 
 fn validity(not_after: Timestamp, days: i64) -> String {
     format!("until {}, {}", not_after.strftime("%Y-%m-%d"), left(days))
