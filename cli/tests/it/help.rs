@@ -22,6 +22,7 @@ fn the_help_of_every_command_is_reviewed() {
         "auth",
         "auth status",
         "instances",
+        "verify",
         "emulator",
         "completions",
         "man",
