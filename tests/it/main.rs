@@ -13,4 +13,5 @@ mod retries;
 mod support;
 mod tokens;
 mod traps;
+mod verify;
 mod wire;

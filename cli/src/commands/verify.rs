@@ -68,6 +68,8 @@ struct Shown {
     not_before: Timestamp,
     not_after: Timestamp,
     days_left: i64,
+    #[serde(skip)]
+    is_early: bool,
 }
 
 impl Shown {
@@ -80,12 +82,18 @@ impl Shown {
             not_before: certificate.not_before(),
             not_after: certificate.not_after(),
             days_left: certificate.days_left(now),
+            is_early: now < certificate.not_before(),
         }
     }
 
     fn line(&self) -> String {
         let subject = if self.subject.is_empty() { &self.sha256 } else { &self.subject };
-        format!("{subject}; {}", validity(self.not_after, self.days_left))
+        let day = |time: Timestamp| time.strftime("%Y-%m-%d");
+        let (from, until) = (day(self.not_before), day(self.not_after));
+        match self.is_early {
+            true => format!("{subject}; from {from} until {until}, not yet valid"),
+            false => format!("{subject}; until {until}, {}", left(self.days_left)),
+        }
     }
 }
 
@@ -125,8 +133,11 @@ impl Report {
             ("cipher", self.cipher_suite.clone()),
             ("names", Some(self.names.join(", ")).filter(|names| !names.is_empty())),
             ("anchor", self.anchor.clone()),
-            ("valid", self.days_left.map(left)),
-            ("client", self.wants_client_certificate.filter(|wants| *wants).map(|_| ASKS.to_owned())),
+            ("valid", self.valid()),
+            (
+                "client",
+                self.wants_client_certificate.filter(|wants| *wants && self.trusted).map(|_| ASKS.to_owned()),
+            ),
         ];
         let place = |index| if index == 0 { "chain" } else { "" };
         rows.extend(
@@ -140,10 +151,21 @@ impl Report {
         lines.fold(self.verdict(target, ca), |text, line| text + &line)
     }
 
+    fn valid(&self) -> Option<String> {
+        if self.chain.iter().any(|one| one.is_early) {
+            return Some("not yet".to_owned());
+        }
+        self.days_left.map(left)
+    }
+
     fn verdict(&self, target: &Target, ca: &Path) -> String {
         let name =
             if self.server_name == self.host { String::new() } else { format!(" as {}", self.server_name) };
-        let verdict = if self.trusted { "trusted" } else { "not trusted" };
+        let verdict = match self.reason {
+            None => "trusted",
+            Some("wants_client_certificate") => "trusted, but closed to clients without a certificate,",
+            Some(_) => "not trusted",
+        };
         let ca = if ca == Path::new("-") { "standard input".into() } else { ca.to_string_lossy() };
         output::printable(&format!("{target}{name}: {verdict} with {ca}")) + "\n"
     }
@@ -158,11 +180,7 @@ fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<b
 }
 
 /// What is said of a server that asks for a client certificate.
-const ASKS: &str = "the server asks for a certificate, and took none at the handshake";
-
-fn validity(not_after: Timestamp, days: i64) -> String {
-    format!("until {}, {}", not_after.strftime("%Y-%m-%d"), left(days))
-}
+const ASKS: &str = "the server asks for a certificate, and did not insist on one";
 
 fn left(days: i64) -> String {
     match days {

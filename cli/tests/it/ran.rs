@@ -116,7 +116,7 @@ thread_local! {
             (r"\b\d+ days", "N days"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
             (r"\d{8}T\d{6}Z", "DATE"),
-            (r"until \d{4}-\d\d-\d\d", "until DATE"),
+            (r"(from|until) \d{4}-\d\d-\d\d", "$1 DATE"),
             (r"in \d+ h \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)", "in N h (TIME)"),
             (r"trying again in [0-9.]+ s", "trying again in N s"),
             (r#"[^"'\s]*/\.tmp\w{6}"#, "FOLDER"),

@@ -104,8 +104,8 @@ fn a_certificate_out_of_its_time_is_told() {
     assert_snapshot!(all(&kit.verify(&kit.serve("new", ""), "--ca root.pem")), @"
     127.0.0.1:PORT: not trusted with root.pem
     names       localhost, 127.0.0.1, ::1
-    valid       N days left
-    chain       1  CN=new; until DATE, N days left
+    valid       not yet
+    chain       1  CN=new; from DATE until DATE, not yet valid
     error: 127.0.0.1:PORT: the certificate `CN=new` is not valid before TIME
       next: check the clock of this machine, or wait until then
     exit code 7
@@ -172,20 +172,18 @@ fn a_server_that_demands_a_client_certificate_is_told() {
     let Some(kit) = Kit::new() else { return };
     let of = |options| all(&kit.verify(&kit.serve("server", options), "--ca root.pem"));
     assert_snapshot!(of("-tls1_2 -Verify 1"), @"
-    127.0.0.1:PORT: not trusted with root.pem
+    127.0.0.1:PORT: trusted, but closed to clients without a certificate, with root.pem
     names       localhost, 127.0.0.1, ::1
     valid       N days left
-    client      the server asks for a certificate, and took none at the handshake
     chain       1  CN=server; until DATE, N days left
     error: 127.0.0.1:PORT: the server asked for a client certificate, and ended the handshake without one (alert `handshake_failure`)
       next: its certificate is trusted, and a client needs one of its own; none can be given here
     exit code 7
     ");
     assert_snapshot!(of("-tls1_3 -Verify 1"), @"
-    127.0.0.1:PORT: not trusted with root.pem
+    127.0.0.1:PORT: trusted, but closed to clients without a certificate, with root.pem
     names       localhost, 127.0.0.1, ::1
     valid       N days left
-    client      the server asks for a certificate, and took none at the handshake
     chain       1  CN=server; until DATE, N days left
     error: 127.0.0.1:PORT: the server asked for a client certificate, and ended the handshake without one (alert `certificate_required`)
       next: its certificate is trusted, and a client needs one of its own; none can be given here
