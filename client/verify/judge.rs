@@ -213,13 +213,20 @@ fn of_choice(what: &PeerIncompatible) -> String {
 fn name_of(alert: AlertDescription) -> String {
     let Some(name) = alert.as_str() else { return format!("number {}", u8::from(alert)) };
     // rustls spells one of them its own way.
-    name.replace("Unrecognised", "Unrecognized").chars().fold(String::new(), |mut text, character| {
-        if character.is_ascii_uppercase() && !text.is_empty() {
+    let name = name.replace("Unrecognised", "Unrecognized");
+    let mut text = String::new();
+    let mut letters = name.chars().peekable();
+    let mut was_lowercase = false;
+    while let Some(letter) = letters.next() {
+        // A word begins with a capital, but those of `CA` and `PSK` are one word.
+        let is_followed = !text.is_empty() && letters.peek().is_some_and(char::is_ascii_lowercase);
+        if letter.is_ascii_uppercase() && (was_lowercase || is_followed) {
             text.push('_');
         }
-        text.push(character.to_ascii_lowercase());
-        text
-    })
+        was_lowercase = letter.is_ascii_lowercase();
+        text.push(letter.to_ascii_lowercase());
+    }
+    text
 }
 
 #[cfg(test)]
@@ -228,7 +235,7 @@ mod tests {
 
     #[test]
     fn alerts_have_the_names_of_the_standard() {
-        let names = [40, 48, 70, 112, 116, 250].map(|number: u8| name_of(number.into()));
+        let names = [40, 48, 70, 112, 115, 116, 250].map(|number: u8| name_of(number.into()));
         assert_eq!(
             names,
             [
@@ -236,6 +243,7 @@ mod tests {
                 "unknown_ca",
                 "protocol_version",
                 "unrecognized_name",
+                "unknown_psk_identity",
                 "certificate_required",
                 "number 250"
             ]

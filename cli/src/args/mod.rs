@@ -67,6 +67,10 @@ pub(crate) enum Commands {
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
     /// Shake hands with a server by TLS, trusting only the certificates of a file
+    ///
+    /// Says whether a client that is given this file will connect, and if not, why: protocol, cipher, names, the chain
+    /// that the server shows and the days left. Nothing but the handshake is sent, and no proxy is used. It judges as
+    /// rustls does; the library's documentation lists where OpenSSL judges differently.
     Verify(Verify),
     /// Run a local cloud to try things on, until interrupted
     #[cfg(feature = "emulator")]

@@ -8,11 +8,7 @@ use cloud_certs::verify::Target;
 
 use super::Report;
 
-/// Shake hands with a server by TLS, trusting only the certificates of a file
-///
-/// Says whether a client that is given this file will connect, and if not, why: protocol, cipher, names, the chain that
-/// the server shows and the days left. Nothing but the handshake is sent. It judges as rustls does; the library's
-/// documentation lists where OpenSSL judges differently.
+/// The server, and what it is verified with.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
