@@ -35,6 +35,8 @@
 //! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
 //! [`reqwest_certificates`](CaBundle::reqwest_certificates) to use, [`warnings`](CaBundle::warnings) to heed.
 //!
+//! Whether a database can be reached with it is what [`verify`] finds out.
+//!
 //! # The generated clients
 //!
 //! Every operation of the documents can be called, with the retries and errors of this crate:
@@ -133,6 +135,8 @@ mod services;
 mod session;
 #[cfg(feature = "network")]
 mod transport;
+#[cfg(feature = "network")]
+pub mod verify;
 
 /// The crates whose types are in this one's signatures, at the versions that fit.
 #[cfg(feature = "network")]

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
-use cloud_certs::certificate::{FormatError, ManifestError, StoreError, Warning};
+use cloud_certs::certificate::{FormatError, ManifestError, RootStoreError, StoreError, Warning};
+use cloud_certs::verify::VerifyError;
 use cloud_certs::{Cause, CredentialError, Error};
 
 /// Why a command failed.
@@ -15,6 +16,10 @@ pub(crate) enum Failure {
     Library(#[from] Error),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error("a certificate in the file of --ca, {path:?}, cannot be used")]
+    Anchor { path: PathBuf, source: RootStoreError },
     #[error("there is no folder to keep tokens in: neither HOME nor XDG_CACHE_HOME is set")]
     NoCacheFolder,
     #[error("the {what} {path:?} cannot be used")]
@@ -63,7 +68,10 @@ impl Failure {
             | Self::Certificates { .. }
             | Self::Store(_)
             | Self::Read { .. }
-            | Self::Write { .. } => 9,
+            | Self::Write { .. }
+            | Self::Anchor { .. } => 9,
+            Self::Verify(error) if error.reason().is_network() => 6,
+            Self::Verify(_) => 7,
             Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,
         }
@@ -107,6 +115,8 @@ impl Failure {
         let next = match self {
             Self::Library(error) => return error.hint(),
             Self::Store(error) => return error.hint(),
+            Self::Verify(error) => return Some(error.hint()),
+            Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",
             Self::Write { .. } => "check that the place exists, and that there is space and permission",

@@ -28,9 +28,17 @@ pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
 }
 
-/// The certificates in a file.
+/// The certificates to check the cloud's servers with.
 pub(crate) async fn roots(path: PathBuf) -> Result<CaBundle, Failure> {
-    let what = "file of --cacert";
+    trusted("file of --cacert", path).await
+}
+
+/// The certificates to trust for a handshake.
+pub(crate) async fn anchors(path: PathBuf) -> Result<CaBundle, Failure> {
+    trusted("file of --ca", path).await
+}
+
+async fn trusted(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure> {
     let bytes = read(what, path.clone(), MAX_BODY).await?;
     CaBundle::from_bytes(&bytes).map_err(|source| Failure::Read { what, path, source: source.into() })
 }

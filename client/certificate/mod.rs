@@ -25,6 +25,7 @@ mod fingerprint;
 mod format;
 mod kind;
 mod name;
+mod names;
 mod pkcs12;
 mod store;
 mod strength;

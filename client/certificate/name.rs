@@ -7,9 +7,13 @@ use x509_cert::name::Name;
 /// The name as in RFC 4514, safe to print: whoever made the certificate chose these characters.
 ///
 /// RFC 4514 lets any character be written as `\XX` for each of its UTF-8 bytes. That is done here for all that
-/// steers a terminal or reorders or hides text; the library escapes ASCII alone.
+/// steers a terminal or reorders or hides text; x509-cert escapes ASCII alone.
 pub(super) fn rfc4514(name: &Name) -> String {
-    let text = name.to_string();
+    safe(name.to_string())
+}
+
+/// The text with everything deceptive escaped.
+pub(super) fn safe(text: String) -> String {
     if !text.contains(is_deceptive) {
         return text;
     }

@@ -167,7 +167,7 @@ impl Certificate {
     }
 
     /// What a sentence calls the certificate: its subject, or its fingerprint when that is empty.
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         if self.subject.is_empty() { self.sha256.to_string() } else { self.subject.clone() }
     }
 }
@@ -185,7 +185,7 @@ impl fmt::Debug for Certificate {
 /// Takes certificates as they are: issuers exist whose serial numbers are longer than RFC 5280 allows, and refusing
 /// those would protect nobody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct AsFound;
+pub(super) struct AsFound;
 
 impl Profile for AsFound {
     fn check_serial_number(_: &SerialNumber<Self>) -> Result<(), DerError> {

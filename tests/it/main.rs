@@ -14,4 +14,5 @@ mod retries;
 mod support;
 mod tokens;
 mod traps;
+mod verify;
 mod wire;

@@ -3,6 +3,7 @@
 mod check;
 mod connection;
 mod target;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub(crate) use connection::IGNORED_BY_EMULATOR;
 #[cfg(feature = "pkcs12")]
 pub(crate) use target::StorePassword;
 pub(crate) use target::{FLAGS_OF_FORMATS, FormatName, Target};
+pub(crate) use verify::Verify;
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
@@ -39,7 +41,7 @@ Exit codes:
   4    not found
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
-  7    check says no
+  7    check or verify says no
   9    a local file or disk
   130  interrupted
 
@@ -75,6 +77,12 @@ pub(crate) enum Commands {
     Check(Check),
     /// List the GeminiDB instances of the project: ids, names, engines and whether they serve TLS
     Instances(Instances),
+    /// Shake hands with a server by TLS, trusting only the certificates of a file
+    ///
+    /// Says whether a client that is given this file will connect, and if not, why: protocol, cipher, names, the chain
+    /// that the server shows and the days left. Nothing but the handshake is sent, and no proxy is used. It judges as
+    /// rustls does; the library's documentation lists where OpenSSL judges differently.
+    Verify(Verify),
     /// Run a local cloud to try things on, until interrupted
     #[cfg(feature = "emulator")]
     Emulator(Emulator),

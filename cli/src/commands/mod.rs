@@ -8,6 +8,7 @@ mod emulator;
 mod fetch;
 mod instances;
 mod man;
+mod verify;
 
 use crate::args::{Auth, Cli, Commands, Fetch};
 use crate::failure::Failure;
@@ -26,6 +27,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Commands::Check(args) => check::run(args, &output).await,
         Commands::Auth(Auth::Status(args)) => auth::status(args, &output).await,
         Commands::Instances(args) => instances::run(args, &output).await,
+        Commands::Verify(args) => verify::run(args, &output).await,
         #[cfg(feature = "emulator")]
         Commands::Emulator(args) => emulator::run(&args, &output).await,
         Commands::Completions { shell } => completions::run(shell).await,

@@ -23,6 +23,7 @@ fn the_help_of_every_command_is_reviewed() {
         "auth",
         "auth status",
         "instances",
+        "verify",
         "emulator",
         "completions",
         "man",

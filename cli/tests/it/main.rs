@@ -36,3 +36,4 @@ mod signals;
 mod streams;
 #[cfg(unix)]
 mod token_cache;
+mod verify;

@@ -31,6 +31,7 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-fetch.1
     cloud-certs-instances.1
     cloud-certs-man.1
+    cloud-certs-verify.1
     cloud-certs.1
     ");
     let page = std::fs::read_to_string(folder.at("man1/cloud-certs-fetch-css.1")).unwrap();

@@ -109,13 +109,14 @@ thread_local! {
     static FILTERS: () = {
         let mut settings = insta::Settings::clone_current();
         for (pattern, replacement) in [
-            (r"(localhost|127\.0\.0\.1):\d+", "$1:PORT"),
+            (r"(localhost|127\.0\.0\.1|\[::1\]):\d+", "$1:PORT"),
             (r"sha256:[0-9a-f]{64}", "sha256:FINGERPRINT"),
             (r"\(os error \d+\)", "(os error N)"),
             (r"request id [0-9a-f]{32}", "request id ID"),
             (r"\b\d+ days", "N days"),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
             (r"\d{8}T\d{6}Z", "DATE"),
+            (r"(from|until) \d{4}-\d\d-\d\d", "$1 DATE"),
             (r"in \d+ h \(\d{4}-\d\d-\d\d \d\d:\d\d UTC\)", "in N h (TIME)"),
             (r"trying again in [0-9.]+ s", "trying again in N s"),
             (r#"[^"'\s]*/\.tmp\w{6}"#, "FOLDER"),

@@ -1,0 +1,191 @@
+//! `verify`: whether a client that trusts these certificates connects with a server.
+
+use std::path::Path;
+use std::time::Duration;
+
+use cloud_certs::certificate::{Certificate, Warning};
+use cloud_certs::verify::{Handshake, Reason, Target, Verify, VerifyError};
+use cloud_certs::{Clock as _, SystemClock};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::args::{self, Output};
+use crate::failure::Failure;
+use crate::{input, output};
+
+pub(crate) async fn run(args: args::Verify, output: &Output) -> Result<(), Failure> {
+    let anchors = input::anchors(args.ca.clone()).await?;
+    let now = SystemClock::default().now();
+    let mut verify = Verify::new(args.target.clone(), &anchors)
+        .map_err(|source| Failure::Anchor { path: args.ca.clone(), source })?
+        .timeout(Duration::from_secs(args.timeout))
+        .at(now);
+    if let Some(name) = args.server_name.clone() {
+        verify = verify.server_name(name);
+    }
+    let result = verify.run().await;
+    let warnings = anchors.warnings(now);
+    let report = Report::new(&args, &result, &warnings, now);
+    if args.report.json {
+        output::print_json(&report).await?;
+    } else if !report.chain.is_empty() {
+        output::print(report.table(&args.target, &args.ca)).await?;
+    }
+    if !output.quiet {
+        warnings.iter().for_each(|warning| output::warn(warning, output.color));
+    }
+    result.map(|_| ()).map_err(Failure::from)
+}
+
+/// What was found; `--json` prints it.
+#[derive(Serialize)]
+struct Report {
+    host: String,
+    port: u16,
+    server_name: String,
+    trusted: bool,
+    /// The word for the failure, and the sentence.
+    reason: Option<&'static str>,
+    message: Option<String>,
+    hint: Option<String>,
+    protocol: Option<String>,
+    cipher_suite: Option<String>,
+    names: Vec<String>,
+    days_left: Option<i64>,
+    anchor: Option<String>,
+    wants_client_certificate: Option<bool>,
+    chain: Vec<Shown>,
+    warnings: Vec<String>,
+}
+
+/// A certificate that the server showed.
+#[derive(Serialize)]
+struct Shown {
+    subject: String,
+    issuer: String,
+    serial: String,
+    sha256: String,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    days_left: i64,
+    #[serde(skip)]
+    is_early: bool,
+}
+
+impl Shown {
+    fn new(certificate: &Certificate, now: Timestamp) -> Self {
+        Self {
+            subject: certificate.subject().to_owned(),
+            issuer: certificate.issuer().to_owned(),
+            serial: certificate.serial().to_owned(),
+            sha256: certificate.sha256().to_string(),
+            not_before: certificate.not_before(),
+            not_after: certificate.not_after(),
+            days_left: certificate.days_left(now),
+            is_early: now < certificate.not_before(),
+        }
+    }
+
+    fn line(&self) -> String {
+        let subject = if self.subject.is_empty() { &self.sha256 } else { &self.subject };
+        let day = |time: Timestamp| time.strftime("%Y-%m-%d");
+        let (from, until) = (day(self.not_before), day(self.not_after));
+        match self.is_early {
+            true => format!("{subject}; from {from} until {until}, not yet valid"),
+            false => format!("{subject}; until {until}, {}", left(self.days_left)),
+        }
+    }
+}
+
+impl Report {
+    fn new(
+        args: &args::Verify,
+        result: &Result<Handshake, VerifyError>,
+        warnings: &[Warning],
+        now: Timestamp,
+    ) -> Self {
+        let (handshake, error) = (result.as_ref().ok(), result.as_ref().err());
+        let chain = handshake.map(|one| &*one.chain).or(error.map(VerifyError::chain)).unwrap_or_default();
+        let host = args.target.host();
+        Self {
+            server_name: args.server_name.as_ref().map_or(host.clone(), |name| name.to_str().into_owned()),
+            host,
+            port: args.target.port(),
+            trusted: handshake.is_some(),
+            reason: error.map(|error| error.reason().code()),
+            message: error.map(ToString::to_string),
+            hint: error.map(VerifyError::hint),
+            protocol: handshake.map(|one| one.protocol.clone()),
+            cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
+            names: chain.first().map(Certificate::names).unwrap_or_default(),
+            days_left: chain.iter().map(|certificate| certificate.days_left(now)).min(),
+            anchor: handshake.and_then(|one| one.anchor.clone()),
+            wants_client_certificate: wants_client_certificate(result),
+            chain: chain.iter().map(|certificate| Shown::new(certificate, now)).collect(),
+            warnings: warnings.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The verdict, then two columns: what, and which.
+    fn table(&self, target: &Target, ca: &Path) -> String {
+        let mut rows = vec![
+            ("protocol", self.protocol.clone()),
+            ("cipher", self.cipher_suite.clone()),
+            ("names", Some(self.names.join(", ")).filter(|names| !names.is_empty())),
+            ("anchor", self.anchor.clone()),
+            ("valid", self.valid()),
+            (
+                "client",
+                self.wants_client_certificate.filter(|wants| *wants && self.trusted).map(|_| ASKS.to_owned()),
+            ),
+        ];
+        let place = |index| if index == 0 { "chain" } else { "" };
+        rows.extend(
+            self.chain
+                .iter()
+                .enumerate()
+                .map(|(index, one)| (place(index), Some(format!("{}  {}", index + 1, one.line())))),
+        );
+        let rows = rows.into_iter().filter_map(|(what, which)| Some((what, which?)));
+        let lines = rows.map(|(what, which)| format!("{what:<12}{}\n", output::printable(&which)));
+        lines.fold(self.verdict(target, ca), |text, line| text + &line)
+    }
+
+    fn valid(&self) -> Option<String> {
+        if self.chain.iter().any(|one| one.is_early) {
+            return Some("not yet".to_owned());
+        }
+        self.days_left.map(left)
+    }
+
+    fn verdict(&self, target: &Target, ca: &Path) -> String {
+        let name =
+            if self.server_name == self.host { String::new() } else { format!(" as {}", self.server_name) };
+        let verdict = match self.reason {
+            None => "trusted",
+            Some("wants_client_certificate") => "trusted, but closed to clients without a certificate,",
+            Some(_) => "not trusted",
+        };
+        let ca = if ca == Path::new("-") { "standard input".into() } else { ca.to_string_lossy() };
+        output::printable(&format!("{target}{name}: {verdict} with {ca}")) + "\n"
+    }
+}
+
+/// Unknown when it did not come to that.
+fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<bool> {
+    match result {
+        Ok(handshake) => Some(handshake.wants_client_certificate),
+        Err(error) => matches!(error.reason(), Reason::WantsClientCertificate { .. }).then_some(true),
+    }
+}
+
+/// What is said of a server that asks for a client certificate.
+const ASKS: &str = "the server asks for a certificate, and did not insist on one";
+
+fn left(days: i64) -> String {
+    match days {
+        ..=-1 => "expired".to_owned(),
+        1 => "1 day left".to_owned(),
+        days => format!("{days} days left"),
+    }
+}

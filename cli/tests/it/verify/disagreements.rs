@@ -1,0 +1,233 @@
+//! Where rustls, and so `verify`, and OpenSSL disagree. The documentation of `cloud_certs::verify` lists the same, for
+//! users. Each test holds both opinions, and fails when either changes.
+
+use super::kit::{CA, FUTURE, Kit, LOCAL, PAST};
+
+#[track_caller]
+fn only_verify_trusts(kit: &Kit, certificate: &str, options: &str, ca: &str, name: &str) {
+    assert_eq!(kit.opinions(&kit.serve(certificate, options), ca, name), [true, false], "[ours, of openssl]");
+}
+
+#[track_caller]
+fn only_openssl_trusts(kit: &Kit, certificate: &str, options: &str, ca: &str, name: &str) {
+    assert_eq!(kit.opinions(&kit.serve(certificate, options), ca, name), [false, true], "[ours, of openssl]");
+}
+
+/// A trust anchor is a name and a key for rustls (RFC 5280, 6.1.1), which does not look at its validity. `verify` warns
+/// of it.
+#[test]
+fn an_anchor_that_has_expired() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority_of("old", CA, PAST);
+    kit.issue("of-old", "old", LOCAL);
+    only_verify_trusts(&kit, "of-old", "", "old", "localhost");
+}
+
+/// As with one that has expired.
+#[test]
+fn an_anchor_that_is_not_yet_valid() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority_of("new", CA, FUTURE);
+    kit.issue("of-new", "new", LOCAL);
+    only_verify_trusts(&kit, "of-new", "", "new", "localhost");
+}
+
+/// Any certificate of the file is an anchor for rustls. OpenSSL goes on until one that signs itself, unless it is given
+/// `-partial_chain`.
+#[test]
+fn an_intermediate_alone_as_anchor() {
+    let Some(kit) = Kit::new() else { return };
+    kit.issue("between", "root", CA);
+    kit.issue("deep", "between", LOCAL);
+    only_verify_trusts(&kit, "deep", "", "between", "localhost");
+    only_verify_trusts(&kit, "deep", "-cert_chain between.pem", "between", "localhost");
+}
+
+/// rustls does not look at the basic constraints of an anchor. `verify` warns of it.
+#[test]
+fn an_anchor_that_is_no_ca() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority("no-ca", "basicConstraints=critical,CA:FALSE\nsubjectKeyIdentifier=hash\n");
+    kit.issue("of-no-ca", "no-ca", LOCAL);
+    only_verify_trusts(&kit, "of-no-ca", "", "no-ca", "localhost");
+}
+
+/// rustls does not look at the key usage of those who sign, anchors or not.
+#[test]
+fn a_ca_that_may_not_sign_certificates() {
+    let Some(kit) = Kit::new() else { return };
+    let silent =
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature\nsubjectKeyIdentifier=hash\n";
+    kit.authority("silent", silent);
+    kit.issue("of-silent", "silent", LOCAL);
+    only_verify_trusts(&kit, "of-silent", "", "silent", "localhost");
+    kit.issue("between", "root", silent);
+    kit.issue("deep", "between", LOCAL);
+    only_verify_trusts(&kit, "deep", "-cert_chain between.pem", "root", "localhost");
+}
+
+/// rustls does not look at the path length of an anchor; it does at that of the others.
+#[test]
+fn an_anchor_with_a_path_length() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority("short", "basicConstraints=critical,CA:TRUE,pathlen:0\nsubjectKeyIdentifier=hash\n");
+    kit.issue("between", "short", CA);
+    kit.issue("deep", "between", LOCAL);
+    only_verify_trusts(&kit, "deep", "-cert_chain between.pem", "short", "localhost");
+}
+
+/// rustls does not look at the extended key usage of an anchor.
+#[test]
+fn an_anchor_for_other_purposes() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority("clients", &format!("{CA}extendedKeyUsage=clientAuth\n"));
+    kit.issue("of-clients", "clients", LOCAL);
+    only_verify_trusts(&kit, "of-clients", "", "clients", "localhost");
+}
+
+/// rustls takes the dot at the end of a name off, as a resolver does. OpenSSL compares it.
+#[test]
+fn a_name_with_a_dot_at_its_end() {
+    let Some(kit) = Kit::new() else { return };
+    only_verify_trusts(&kit, "server", "", "root", "localhost.");
+}
+
+/// A common name does not count for rustls (RFC 9525). It does for OpenSSL when there are no other DNS names.
+#[test]
+fn a_name_in_the_common_name_only() {
+    let Some(kit) = Kit::new() else { return };
+    kit.issue_with(
+        "common",
+        "localhost",
+        "root",
+        "-extfile common.cnf -extensions e",
+        "keyUsage=digitalSignature\n",
+    );
+    only_openssl_trusts(&kit, "common", "", "root", "localhost");
+}
+
+/// A wildcard is a whole label for rustls (RFC 9525). OpenSSL takes a part of one, unless told not to.
+#[test]
+fn a_wildcard_for_a_part_of_a_label() {
+    let Some(kit) = Kit::new() else { return };
+    kit.issue("part", "root", "subjectAltName=DNS:d*.example.com\n");
+    only_openssl_trusts(&kit, "part", "", "root", "db.example.com");
+}
+
+/// rustls refuses a CA certificate as that of a server, even when the file has that very one. Databases with a
+/// certificate that signs itself are like this.
+#[test]
+fn a_ca_certificate_as_that_of_a_server() {
+    let Some(kit) = Kit::new() else { return };
+    kit.authority("self", &format!("basicConstraints=critical,CA:TRUE\n{LOCAL}"));
+    only_openssl_trusts(&kit, "self", "", "self", "localhost");
+}
+
+/// rustls takes X.509 version 3 alone, but for an anchor.
+#[test]
+fn a_server_certificate_of_version_1() {
+    let Some(kit) = Kit::new() else { return };
+    kit.issue_with("v1", "localhost", "root", "", LOCAL);
+    only_openssl_trusts(&kit, "v1", "", "root", "localhost");
+}
+
+/// rustls compares the names of issuers byte by byte. OpenSSL ignores case, and the type of the string.
+#[test]
+fn the_name_of_an_issuer_in_another_case() {
+    let Some(kit) = Kit::new() else { return };
+    std::fs::copy(kit.folder.at("root.key"), kit.folder.at("ROOT.key")).unwrap();
+    kit.authority("ROOT", CA);
+    only_openssl_trusts(&kit, "server", "", "ROOT", "localhost");
+}
+
+/// rustls has no RSA key exchange, which has no forward secrecy.
+#[test]
+fn a_server_of_the_rsa_key_exchange() {
+    let Some(kit) = Kit::new() else { return };
+    kit.key("rsa", "RSA -pkeyopt rsa_keygen_bits:2048").issue("rsa", "root", LOCAL);
+    only_openssl_trusts(&kit, "rsa", "-tls1_2 -cipher AES256-GCM-SHA384", "root", "localhost");
+}
+
+/// rustls has no Diffie-Hellman over finite fields in TLS 1.2.
+#[test]
+fn a_server_of_finite_field_diffie_hellman() {
+    let Some(kit) = Kit::new() else { return };
+    kit.key("rsa", "RSA -pkeyopt rsa_keygen_bits:2048").issue("rsa", "root", LOCAL);
+    only_openssl_trusts(&kit, "rsa", "-tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384", "root", "localhost");
+}
+
+/// rustls has no CBC mode.
+#[test]
+fn a_server_of_cbc_ciphers() {
+    let Some(kit) = Kit::new() else { return };
+    only_openssl_trusts(&kit, "server", "-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA384", "root", "localhost");
+}
+
+/// With ring, rustls exchanges keys by X25519, P-256 and P-384.
+#[test]
+fn a_server_of_other_curves() {
+    let Some(kit) = Kit::new() else { return };
+    for group in ["X448", "P-521"] {
+        only_openssl_trusts(&kit, "server", &format!("-groups {group}"), "root", "localhost");
+    }
+}
+
+/// With ring, rustls takes keys on P-256 and P-384, of a server and of an issuer.
+#[test]
+fn keys_on_p521() {
+    let Some(kit) = Kit::new() else { return };
+    for name in ["server521", "root521"] {
+        kit.key(name, "EC -pkeyopt ec_paramgen_curve:P-521");
+    }
+    kit.issue("server521", "root", LOCAL);
+    only_openssl_trusts(&kit, "server521", "", "root", "localhost");
+    kit.authority("root521", CA);
+    kit.issue("of-root521", "root521", LOCAL);
+    only_openssl_trusts(&kit, "of-root521", "", "root521", "localhost");
+    let told = kit.verify(&kit.serve("of-root521", ""), "--ca root521.pem").stderr;
+    assert!(
+        told.contains("the key of `CN=root521` is on an elliptic curve other than P-256 and P-384"),
+        "{told}"
+    );
+}
+
+/// With ring, rustls has no ECDSA with SHA-512.
+#[test]
+fn a_signature_of_ecdsa_and_sha512() {
+    let Some(kit) = Kit::new() else { return };
+    kit.issue_with("sha512", "sha512", "root", "-sha512 -extfile sha512.cnf -extensions e", LOCAL);
+    only_openssl_trusts(&kit, "sha512", "", "root", "localhost");
+}
+
+/// rustls takes RSA-PSS in handshakes, by keys for any use of RSA; not keys for RSA-PSS alone.
+#[test]
+fn a_key_for_rsa_pss_alone() {
+    let Some(kit) = Kit::new() else { return };
+    kit.key("pss", "RSA-PSS -pkeyopt rsa_keygen_bits:2048").issue("pss", "root", LOCAL);
+    only_openssl_trusts(&kit, "pss", "", "root", "localhost");
+}
+
+/// rustls takes salts as long as the hash in a certificate's RSA-PSS, as RFC 8446 asks for. OpenSSL makes longer ones
+/// unless told otherwise, and takes any.
+#[test]
+fn a_signature_of_rsa_pss_with_a_long_salt() {
+    let Some(kit) = Kit::new() else { return };
+    kit.key("rsa-root", "RSA -pkeyopt rsa_keygen_bits:2048").authority("rsa-root", CA);
+    let options = "-sigopt rsa_padding_mode:pss -extfile pss.cnf -extensions e";
+    kit.issue_with("pss", "pss", "rsa-root", options, LOCAL);
+    only_openssl_trusts(&kit, "pss", "", "rsa-root", "localhost");
+    let options = format!("{options} -sigopt rsa_pss_saltlen:digest");
+    kit.issue_with("pss", "pss", "rsa-root", &options, LOCAL);
+    assert_eq!(kit.opinions(&kit.serve("pss", ""), "rsa-root", "localhost"), [true; 2]);
+}
+
+/// The documentation has a line for every test here.
+#[test]
+fn every_one_is_documented() {
+    let source = include_str!("disagreements.rs");
+    let documented = include_str!("../../../../client/verify/openssl.md");
+    let tests = source.lines().filter_map(|line| line.strip_prefix("fn ")?.split_once("() {")?.0.into());
+    for test in tests.filter(|test: &&str| *test != "every_one_is_documented") {
+        assert!(documented.contains(&format!("`{test}`")), "{test}");
+    }
+}

@@ -1,0 +1,275 @@
+//! Why there is no handshake.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::target::Target;
+use crate::certificate::Certificate;
+
+/// Why a client with these certificates does not connect with the server.
+#[derive(Debug)]
+pub struct VerifyError {
+    target: Target,
+    reason: Box<Reason>,
+    chain: Vec<Certificate>,
+}
+
+impl VerifyError {
+    pub(super) fn new(target: Target, reason: Reason, chain: Vec<Certificate>) -> Self {
+        Self { target, reason: Box::new(reason), chain }
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// The certificates that the server showed, its own first; none when it did not come to that.
+    #[must_use]
+    pub fn chain(&self) -> &[Certificate] {
+        &self.chain
+    }
+
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        self.reason.hint()
+    }
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.target, self.reason)
+    }
+}
+
+impl Error for VerifyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        // The reason itself is said already.
+        self.reason.source()
+    }
+}
+
+/// Where it came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Before there was a connection.
+    Connect,
+    /// After that.
+    Handshake,
+}
+
+/// What is wrong. A subject is that of a certificate, or its fingerprint when it has none.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The name does not lead to an address.
+    #[error("the name does not resolve to an address")]
+    #[non_exhaustive]
+    Resolve {
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// Nobody listens on the port.
+    #[error("the connection is refused")]
+    Refused,
+
+    /// The time is up.
+    #[error("{} within {limit:?}", match during {
+        Phase::Connect => "there was no connection",
+        Phase::Handshake => "the server took the connection and did not finish the TLS handshake",
+    })]
+    #[non_exhaustive]
+    Timeout {
+        /// What took too long.
+        during: Phase,
+        /// How long all of it could take.
+        limit: Duration,
+    },
+
+    /// The server hung up.
+    #[error("the server closed the connection during the TLS handshake, without saying why")]
+    Closed,
+
+    /// The connection failed otherwise.
+    #[error("{}", match during {
+        Phase::Connect => "there is no connection",
+        Phase::Handshake => "the connection broke during the TLS handshake",
+    })]
+    #[non_exhaustive]
+    Io {
+        /// When it failed.
+        during: Phase,
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// The server speaks something else.
+    #[error("the server does not speak TLS there{}", answer.as_ref().map(|line| format!("; it said `{line}`")).unwrap_or_default())]
+    #[non_exhaustive]
+    NotTls {
+        /// The first line of what it said, when that is text; printable ASCII.
+        answer: Option<String>,
+    },
+
+    /// The server offers only what rustls refuses, as far as can be told.
+    #[error("the server seems to offer only what rustls refuses: {evidence}")]
+    #[non_exhaustive]
+    Outdated {
+        /// What makes one think so.
+        evidence: String,
+    },
+
+    /// The server refused a client without a certificate.
+    #[error("the server asked for a client certificate, and ended the handshake without one{}", said(alert.as_deref()))]
+    #[non_exhaustive]
+    WantsClientCertificate {
+        /// The alert it ended with, unless it just hung up.
+        alert: Option<String>,
+    },
+
+    /// The server ended the handshake for another reason.
+    #[error("the server ended the TLS handshake with the alert `{alert}`")]
+    #[non_exhaustive]
+    Alert {
+        /// The name of the alert, as in the standard: `internal_error`.
+        alert: String,
+    },
+
+    /// The server breaks the rules of TLS.
+    #[error("the server breaks the rules of TLS")]
+    #[non_exhaustive]
+    Protocol {
+        /// What rustls objects to.
+        source: rustls::Error,
+    },
+
+    /// The server's certificate does not lead to a trusted one.
+    #[error("{}", unknown_issuer(subject, issuer, *has_namesake))]
+    #[non_exhaustive]
+    UnknownIssuer {
+        /// The last certificate that was shown on the way from the server's own.
+        subject: String,
+        /// Who signed that, by its own account: the same as `subject` when it signed itself.
+        issuer: String,
+        /// Whether a trusted certificate has the name of that issuer. Its key is another one.
+        has_namesake: bool,
+    },
+
+    /// A certificate is too old.
+    #[error("the certificate `{subject}` expired on {not_after}")]
+    #[non_exhaustive]
+    Expired {
+        /// The certificate.
+        subject: String,
+        /// Its last valid second.
+        not_after: Timestamp,
+    },
+
+    /// A certificate is too new.
+    #[error("the certificate `{subject}` is not valid before {not_before}")]
+    #[non_exhaustive]
+    NotYetValid {
+        /// The certificate.
+        subject: String,
+        /// Its first valid second.
+        not_before: Timestamp,
+    },
+
+    /// The server's certificate is for other names.
+    #[error("the server's certificate is not for `{wanted}`: {}", has(names))]
+    #[non_exhaustive]
+    NameMismatch {
+        /// The name that was looked for.
+        wanted: String,
+        /// The names it has, see [`Certificate::names`].
+        names: Vec<String>,
+    },
+
+    /// The server shows a CA certificate as its own, as databases with a self-signed certificate do.
+    #[error("the server shows the CA certificate `{subject}` as its own, which rustls refuses")]
+    #[non_exhaustive]
+    CaAsServer {
+        /// The certificate.
+        subject: String,
+        /// Whether a trusted certificate has the name of its issuer: then only its being a CA is in the way.
+        is_trusted: bool,
+    },
+
+    /// A certificate has another fault.
+    #[error("the chain of the server's certificate `{subject}` is refused: {fault}")]
+    #[non_exhaustive]
+    BadCertificate {
+        /// The server's own certificate.
+        subject: String,
+        /// What is wrong with it or with one above, in words.
+        fault: String,
+    },
+}
+
+impl Reason {
+    /// A word for programs, which stays the same; the [table](super#what-can-be-found) lists them.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Resolve { .. } => "resolve",
+            Self::Refused => "refused",
+            Self::Timeout { .. } => "timeout",
+            Self::Closed => "closed",
+            Self::Io { .. } => "io",
+            Self::NotTls { .. } => "not_tls",
+            Self::Outdated { .. } => "outdated",
+            Self::WantsClientCertificate { .. } => "wants_client_certificate",
+            Self::Alert { .. } => "alert",
+            Self::Protocol { .. } => "protocol",
+            Self::UnknownIssuer { .. } => "unknown_issuer",
+            Self::Expired { .. } => "expired",
+            Self::NotYetValid { .. } => "not_yet_valid",
+            Self::NameMismatch { .. } => "name_mismatch",
+            Self::CaAsServer { .. } => "ca_as_server",
+            Self::BadCertificate { .. } => "bad_certificate",
+        }
+    }
+
+    /// Whether it is the network that failed, and another try may succeed, rather than the server's TLS.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        matches!(
+            self,
+            Self::Resolve { .. } | Self::Refused | Self::Timeout { .. } | Self::Closed | Self::Io { .. }
+        )
+    }
+}
+
+fn said(alert: Option<&str>) -> String {
+    alert.map(|alert| format!(" (alert `{alert}`)")).unwrap_or_default()
+}
+
+fn unknown_issuer(subject: &str, issuer: &str, has_namesake: bool) -> String {
+    if has_namesake {
+        return format!(
+            "the certificate `{subject}` is not signed by the trusted `{issuer}`, but by another key of that name"
+        );
+    }
+    if subject == issuer {
+        return format!("the certificate `{subject}` is signed by itself, and is not a trusted one");
+    }
+    format!("the certificate `{subject}` was issued by `{issuer}`, which is not a trusted certificate")
+}
+
+fn has(names: &[String]) -> String {
+    if names.is_empty() { "it has no names".to_owned() } else { format!("it is for {}", names.join(", ")) }
+}

@@ -1,0 +1,169 @@
+//! Where the server is.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use rustls::pki_types::ServerName;
+
+/// A server: `HOST:PORT`, where the host is a DNS name, an IPv4 address or an IPv6 address in brackets.
+///
+/// ```
+/// use cloud_certs::verify::{Target, TargetError};
+///
+/// let target: Target = "[::1]:9200".parse()?;
+/// assert_eq!((target.host(), target.port()), ("::1".to_owned(), 9200));
+/// assert_eq!("db.example.com".parse::<Target>(), Err(TargetError::NoPort));
+/// # Ok::<(), TargetError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    host: ServerName<'static>,
+    port: u16,
+}
+
+/// Why a text is not a [`Target`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// A URL.
+    #[error("this is a URL: give HOST:PORT alone, without `https://` and without a path")]
+    Url,
+    /// No port.
+    #[error("the port is missing: give HOST:PORT, as db.example.com:9200")]
+    NoPort,
+    /// Nothing before the port.
+    #[error("the host is missing: give HOST:PORT, as db.example.com:9200")]
+    NoHost,
+    /// An IPv6 address without brackets: where it ends and the port begins is anybody's guess.
+    #[error("an IPv6 address stands in brackets: [ADDRESS]:PORT, as [::1]:9200")]
+    NoBrackets,
+    /// Neither a DNS name nor an IP address.
+    #[error("the host is neither a DNS name nor an IP address")]
+    Host,
+    /// Not a number from 1 to 65535.
+    #[error("the port is not a number from 1 to 65535")]
+    Port,
+}
+
+impl Target {
+    /// The name or the address, without brackets.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.host.to_str().into_owned()
+    }
+
+    /// The port, which is not 0.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The host as what a certificate is checked for.
+    pub(super) fn name(&self) -> &ServerName<'static> {
+        &self.host
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        match host.to_str() {
+            host if host.contains(':') => write!(f, "[{host}]:{port}"),
+            host => write!(f, "{host}:{port}"),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        if text.contains('/') {
+            return Err(TargetError::Url);
+        }
+        let (host, port) = match text.strip_prefix('[') {
+            Some(rest) => {
+                let (host, rest) = rest.split_once(']').ok_or(TargetError::NoBrackets)?;
+                let host: IpAddr = host.parse().map_err(|_| TargetError::Host)?;
+                (ServerName::from(host), rest.strip_prefix(':').ok_or(TargetError::NoPort)?)
+            }
+            None => match text.split_once(':') {
+                None if text.is_empty() => return Err(TargetError::NoHost),
+                None => return Err(TargetError::NoPort),
+                Some((_, rest)) if rest.contains(':') => return Err(TargetError::NoBrackets),
+                Some(("", _)) => return Err(TargetError::NoHost),
+                Some((host, port)) => (named(host)?, port),
+            },
+        };
+        match port {
+            "" => Err(TargetError::NoPort),
+            // A sign would pass the parser of numbers.
+            _ if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(TargetError::Port),
+            _ => match port.parse() {
+                Ok(port @ 1..) => Ok(Self { host, port }),
+                _ => Err(TargetError::Port),
+            },
+        }
+    }
+}
+
+fn named(host: &str) -> Result<ServerName<'static>, TargetError> {
+    ServerName::try_from(host.to_owned()).map_err(|_| TargetError::Host)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn hosts_and_ports_are_told_apart() {
+        for text in
+            ["localhost:9200", "db.example.com:1", "192.0.2.1:65535", "[2001:db8::1]:443", "a_b.c:8635"]
+        {
+            assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        use TargetError::*;
+        for (text, expected) in [
+            ("", NoHost),
+            (":9200", NoHost),
+            ("localhost", NoPort),
+            ("localhost:", NoPort),
+            ("[::1]", NoPort),
+            ("[::1]:", NoPort),
+            ("[::1]9200", NoPort),
+            ("[::1", NoBrackets),
+            ("::1:9200", NoBrackets),
+            ("::1", NoBrackets),
+            ("https://localhost:9200", Url),
+            ("localhost:9200/", Url),
+            ("localhost:0", Port),
+            ("localhost:+1", Port),
+            ("localhost:65536", Port),
+            ("localhost:https", Port),
+            ("local host:1", Host),
+            ("*.example.com:1", Host),
+            ("300.1.1.1:1", Host),
+            ("[localhost]:1", Host),
+            ("[fe80::1%eth0]:1", Host),
+            ("\u{1b}[31m:1", Host),
+        ] {
+            assert_eq!(text.parse::<Target>(), Err(expected), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_much(text in r"(\PC|[\[\]:.0-9a-z]){0,24}") {
+            if let Ok(target) = text.parse::<Target>() {
+                prop_assert_eq!(target.to_string().parse::<Target>(), Ok(target));
+            }
+        }
+    }
+}
