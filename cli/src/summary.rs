@@ -33,6 +33,11 @@ impl Summary {
         }
     }
 
+    /// What a person calls it: its subject, or its fingerprint when that is empty.
+    pub(crate) fn label(&self) -> &str {
+        if self.subject.is_empty() { &self.sha256 } else { &self.subject }
+    }
+
     /// As in "12 days left".
     pub(crate) fn validity(&self) -> String {
         match self.days_left {

@@ -11,7 +11,7 @@ use super::x509::Certificate;
 pub enum Warning {
     /// The certificate is no longer valid.
     #[error(
-        "`{subject}` expired on {not_after}: TLS clients refuse it; fetch it again once the service has renewed it"
+        "`{subject}` expired on {not_after}: most TLS clients refuse it; fetch it again once the service has renewed it"
     )]
     #[non_exhaustive]
     Expired {

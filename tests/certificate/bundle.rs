@@ -114,9 +114,9 @@ fn warnings_name_the_certificate_and_what_to_do() {
     let bundle = bundle(&[self_signed(&old), POOL[0].clone(), self_signed(&future), self_signed(&leaf)]);
     let warnings: Vec<_> = bundle.warnings(now()).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(warnings.join("\n"), @r"
-    `CN=Old CA` expired on 2021-01-01T00:00:00Z: TLS clients refuse it; fetch it again once the service has renewed it
+    `CN=Old CA` expired on 2021-01-01T00:00:00Z: most TLS clients refuse it; fetch it again once the service has renewed it
     `CN=Future CA` is not valid before 2040-01-01T00:00:00Z: check the clock of this machine, or wait until then
-    `CN=old leaf` expired on 2021-01-01T00:00:00Z: TLS clients refuse it; fetch it again once the service has renewed it
+    `CN=old leaf` expired on 2021-01-01T00:00:00Z: most TLS clients refuse it; fetch it again once the service has renewed it
     `CN=old leaf` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=old leaf`)
     ");
 }

@@ -124,9 +124,8 @@ impl Report {
     fn table(&self, color: ColorChoice) -> String {
         let row = |(file, Entry { status, summary }): (&str, &Entry)| {
             let day = summary.not_after.strftime("%Y-%m-%d").to_string();
-            let subject =
-                if summary.subject.is_empty() { summary.sha256.clone() } else { summary.subject.clone() };
-            let [status, kind] = [status.shown().0, &summary.kind].map(str::to_owned);
+            let [status, kind, subject] =
+                [status.shown().0, &summary.kind, summary.label()].map(str::to_owned);
             [status, day, summary.days_left.to_string(), kind, subject, file.to_owned()]
         };
         let header = ["STATUS", "EXPIRES", "DAYS LEFT", "KIND", "SUBJECT", "FILE"];

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::args::{self, Output};
 use crate::failure::Failure;
+use crate::summary::Summary;
 use crate::{input, output};
 
 pub(crate) async fn run(args: args::Verify, output: &Output) -> Result<(), Failure> {
@@ -54,47 +55,10 @@ struct Report {
     days_left: Option<i64>,
     anchor: Option<String>,
     wants_client_certificate: Option<bool>,
-    chain: Vec<Shown>,
+    chain: Vec<Summary>,
     warnings: Vec<String>,
-}
-
-/// A certificate that the server showed.
-#[derive(Serialize)]
-struct Shown {
-    subject: String,
-    issuer: String,
-    serial: String,
-    sha256: String,
-    not_before: Timestamp,
-    not_after: Timestamp,
-    days_left: i64,
     #[serde(skip)]
-    is_early: bool,
-}
-
-impl Shown {
-    fn new(certificate: &Certificate, now: Timestamp) -> Self {
-        Self {
-            subject: certificate.subject().to_owned(),
-            issuer: certificate.issuer().to_owned(),
-            serial: certificate.serial().to_owned(),
-            sha256: certificate.sha256().to_string(),
-            not_before: certificate.not_before(),
-            not_after: certificate.not_after(),
-            days_left: certificate.days_left(now),
-            is_early: now < certificate.not_before(),
-        }
-    }
-
-    fn line(&self) -> String {
-        let subject = if self.subject.is_empty() { &self.sha256 } else { &self.subject };
-        let day = |time: Timestamp| time.strftime("%Y-%m-%d");
-        let (from, until) = (day(self.not_before), day(self.not_after));
-        match self.is_early {
-            true => format!("{subject}; from {from} until {until}, not yet valid"),
-            false => format!("{subject}; until {until}, {}", left(self.days_left)),
-        }
-    }
+    now: Timestamp,
 }
 
 impl Report {
@@ -121,8 +85,9 @@ impl Report {
             days_left: chain.iter().map(|certificate| certificate.days_left(now)).min(),
             anchor: handshake.and_then(|one| one.anchor.clone()),
             wants_client_certificate: wants_client_certificate(result),
-            chain: chain.iter().map(|certificate| Shown::new(certificate, now)).collect(),
+            chain: chain.iter().map(|certificate| Summary::new(certificate, now)).collect(),
             warnings: warnings.iter().map(ToString::to_string).collect(),
+            now,
         }
     }
 
@@ -144,18 +109,32 @@ impl Report {
             self.chain
                 .iter()
                 .enumerate()
-                .map(|(index, one)| (place(index), Some(format!("{}  {}", index + 1, one.line())))),
+                .map(|(index, one)| (place(index), Some(format!("{}  {}", index + 1, self.line(one))))),
         );
         let rows = rows.into_iter().filter_map(|(what, which)| Some((what, which?)));
         let lines = rows.map(|(what, which)| format!("{what:<12}{}\n", output::printable(&which)));
         lines.fold(self.verdict(target, ca), |text, line| text + &line)
     }
 
+    fn line(&self, one: &Summary) -> String {
+        let day = |time: Timestamp| time.strftime("%Y-%m-%d");
+        let (subject, from, until) = (one.label(), day(one.not_before), day(one.not_after));
+        match self.is_early(one) {
+            true => format!("{subject}; from {from} until {until}, not yet valid"),
+            false => format!("{subject}; until {until}, {}", one.validity()),
+        }
+    }
+
+    /// What is said of the certificate that expires first.
     fn valid(&self) -> Option<String> {
-        if self.chain.iter().any(|one| one.is_early) {
+        if self.chain.iter().any(|one| self.is_early(one)) {
             return Some("not yet".to_owned());
         }
-        self.days_left.map(left)
+        self.chain.iter().min_by_key(|one| one.days_left).map(Summary::validity)
+    }
+
+    fn is_early(&self, one: &Summary) -> bool {
+        self.now < one.not_before
     }
 
     fn verdict(&self, target: &Target, ca: &Path) -> String {
@@ -181,11 +160,3 @@ fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<b
 
 /// What is said of a server that asks for a client certificate.
 const ASKS: &str = "the server asks for a certificate, and did not insist on one";
-
-fn left(days: i64) -> String {
-    match days {
-        ..=-1 => "expired".to_owned(),
-        1 => "1 day left".to_owned(),
-        days => format!("{days} days left"),
-    }
-}

@@ -192,7 +192,7 @@ fn strict_lets_a_good_one_pass() {
 fn how_warnings_and_refusals_read() {
     let [expired, later, server] = doubtful().map(|(_, pem)| with_css(pem));
     assert_snapshot!(expired.run("fetch css"), @"
-    warning: `CN=doubtful,O=NOT A REAL CA` expired on TIME: TLS clients refuse it; fetch it again once the service has renewed it
+    warning: `CN=doubtful,O=NOT A REAL CA` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
     css: CN=doubtful,O=NOT A REAL CA; sha256:FINGERPRINT; expired; written to standard output
     exit code 0
     ");
@@ -217,7 +217,7 @@ fn how_warnings_and_refusals_read() {
     assert_snapshot!(with_css(both).run("fetch css --strict"), @"
     error: the certificate is refused because of --strict
       why: `CN=a.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
-      why: `CN=old,O=NOT A REAL CA` expired on TIME: TLS clients refuse it; fetch it again once the service has renewed it
+      why: `CN=old,O=NOT A REAL CA` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
       next: leave out --strict to take it with a warning
     exit code 5
     ");

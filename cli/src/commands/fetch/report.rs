@@ -79,7 +79,7 @@ impl Report {
             _ => format!("written to {file}{format}"),
         };
         let line = |one: &Summary, place: &str| {
-            format!("{}: {}; {}; {}; {place}", self.service, one.subject, one.sha256, one.validity())
+            format!("{}: {}; {}; {}; {place}", self.service, one.label(), one.sha256, one.validity())
         };
         let kept = format!("kept in {file}");
         let dropped = format!("dropped from {file}");

@@ -125,7 +125,7 @@ fn an_authority_that_has_expired_is_warned_of() {
     anchor      CN=old
     valid       N days left
     chain       1  CN=server-of-old; until DATE, N days left
-    warning: `CN=old` expired on TIME: TLS clients refuse it; fetch it again once the service has renewed it
+    warning: `CN=old` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
     exit code 0
     ");
 }
