@@ -153,7 +153,7 @@ fn every_refusal_says_why() {
         ("public key", key.public_key_pem().into()),
         ("private key", key.serialize_pem().into()),
         ("error of a service", br#"{"error_code":"CSS.0001","error_msg":"no"}"#.into()),
-        ("damaged base64", b"MIIBszCCAVmgAwIBAgIUYmFzZTY0IQ!MII".into()),
+        ("damaged base64", b"MIIBszCCAV=mgAwIBAgIUYmFzZTY0".into()),
         ("truststore", [&[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03, 0x30][..], &[0; 252]].concat()),
         ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[0; 99]].concat()),
         ("too large", vec![b'x'; MAX_INPUT_BYTES + 1]),
@@ -181,6 +181,10 @@ fn every_refusal_says_why() {
         not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- invalid Base64 encoding
         public key: the PEM text holds no CERTIFICATE block, only other kinds
         private key: there is a private key in it, which does not belong into a CA bundle
+        error of a service: this is JSON, and no text in it is a certificate: perhaps an error of the service
+        damaged base64: the base64 text is damaged: it begins like a certificate, and is no base64 to its end <- invalid Base64 encoding
+        truststore: this is a PKCS#12 store, which only opens with its password
+        Java keystore: this is a Java keystore of the old form (JKS): convert it with `keytool -importkeystore -deststoretype PKCS12`
         too large: the input is larger than 1024 KiB, so it is not a CA certificate
         ");
     });

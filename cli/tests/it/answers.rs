@@ -40,7 +40,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     ");
     assert_snapshot!(body("hello"), @"
     error: what localhost:PORT sent is not a CA certificate
-      why: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER
+      why: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them
       next: check that the endpoint is the service itself, not a proxy or a login page in front of it
     exit code 5
     ");
@@ -53,7 +53,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     assert_snapshot!(body(pem().replace("MII", "???")), @"
     error: what localhost:PORT sent is not a CA certificate
       why: the PEM block that begins in line 1 is damaged: its content is not base64
-      why: base64 decode error: InvalidCharacter(63)
+      why: invalid Base64 encoding
       next: try again; if it stays so, report it to the vendor
     exit code 5
     ");

@@ -96,9 +96,9 @@ fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
     let folder = folder();
     let ran = folder.run("check page.html good.pem nosuch.pem");
     assert_snapshot!(ran, @r#"
-    error: the file "page.html" cannot be used
+    error: "page.html" cannot be checked
       why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
-      next: check the path, who may read it, and its content
+      next: look at the file, or get the certificate anew
     error: the file "nosuch.pem" cannot be used
       why: No such file or directory (os error N)
       next: check the path, who may read it, and its content
@@ -108,9 +108,9 @@ fn what_cannot_be_read_is_said_and_the_rest_is_checked() {
     // What expires counts more.
     let ran = folder.run("check page.html expired.pem");
     assert_snapshot!(ran, @r#"
-    error: the file "page.html" cannot be used
+    error: "page.html" cannot be checked
       why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
-      next: check the path, who may read it, and its content
+      next: look at the file, or get the certificate anew
     error: 1 of 1 certificates expires within N days, or did so already
       next: fetch it again once the service has renewed it
     exit code 7
@@ -200,9 +200,9 @@ fn a_private_key_is_refused_and_not_shown() {
     let server = Authority::new("CA", &Validity::current()).unwrap().issue_server(&["localhost"]).unwrap();
     put(&folder.at("key.pem"), server.key_pem());
     assert_snapshot!(folder.run("check key.pem").failed(), @r#"
-    error: the file "key.pem" cannot be used
+    error: "key.pem" cannot be checked
       why: there is a private key in it, which does not belong into a CA bundle
-      next: check the path, who may read it, and its content
+      next: look at the file, or get the certificate anew
     exit code 9
     "#);
 }

@@ -66,7 +66,7 @@ fn json_without_a_file_has_the_pem() {
     let report = cloud.run("fetch geminidb --instance demo-mongo --json").json();
     assert_eq!(report["pem"], cloud.emulator.ca_pem(Service::GeminiDb));
     let keys: Vec<_> = report.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["certificates", "instance", "pem", "service", "warnings"]);
+    assert_eq!(keys, ["certificates", "format", "instance", "pem", "service", "warnings"]);
     assert_eq!(report["service"], "geminidb");
     assert_eq!(report["instance"], "demo-mongo");
     assert_eq!(report["warnings"], serde_json::json!([]));

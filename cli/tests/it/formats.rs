@@ -154,6 +154,31 @@ mod truststores {
     }
 
     #[test]
+    fn the_password_is_in_nothing_that_is_said() {
+        let cloud = Cloud::start();
+        for (line, code) in [
+            ("fetch css --format pkcs12 -o ca.p12 -vvv", 0),
+            ("fetch css --format pkcs12 --merge -o ca.p12 -vvv --json", 0),
+            ("check ca.p12 -vvv --json", 0),
+            ("check ca.p12 -vvv --days 36500", 7),
+            ("fetch css --format pkcs12 -o nosuch/ca.p12 -vvv", 9),
+        ] {
+            let ran = run(cloud.command(line).env("CLOUD_CERTS_STORE_PASSWORD", "hunter2-hunter2"));
+            assert_eq!(ran.code(), Some(code), "{ran}");
+            assert!(!format!("{ran}{}", ran.stdout).contains("hunter2"), "{ran}");
+        }
+    }
+
+    #[test]
+    fn a_password_that_java_cannot_use_is_refused() {
+        let cloud = Cloud::start();
+        let mut command = cloud.command("fetch css --format pkcs12 -o ca.p12");
+        let told = cloud.fails(command.env("CLOUD_CERTS_STORE_PASSWORD", "short"));
+        assert!(!told.contains("`short`"), "{told}");
+        assert_snapshot!(told, @"");
+    }
+
+    #[test]
     fn a_wrong_password_is_told_and_never_shown() {
         let cloud = Cloud::start();
         cloud.run("fetch css --format pkcs12 -o ca.p12").done();
@@ -161,9 +186,9 @@ mod truststores {
         let told = run(command.env("CLOUD_CERTS_STORE_PASSWORD", "guessed-wrong")).failed();
         assert!(!told.contains("guessed"), "{told}");
         assert_snapshot!(told, @r#"
-        error: the file "ca.p12" cannot be used
+        error: "ca.p12" cannot be checked
           why: the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged
-          next: check the path, who may read it, and its content
+          next: put the password of the store into a file, and name that with --store-password-file
         exit code 9
         "#);
         let mut command = cloud.command("fetch css --format pkcs12 --merge -o ca.p12");
@@ -172,7 +197,7 @@ mod truststores {
         assert_snapshot!(told, @r#"
         error: "ca.p12" cannot be merged with
           why: the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged
-          next: look at the file; without --merge it is replaced
+          next: put the password of the store into a file, and name that with --store-password-file
         exit code 9
         "#);
     }

@@ -24,6 +24,7 @@ fn every_command_has_a_page_in_a_folder() {
     assert_snapshot!(names(&folder.at("man1")).join("\n"), @"
     cloud-certs-auth-status.1
     cloud-certs-auth.1
+    cloud-certs-check.1
     cloud-certs-completions.1
     cloud-certs-emulator.1
     cloud-certs-fetch-css.1
