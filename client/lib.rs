@@ -33,7 +33,16 @@
 //! `session.geminidb().ca_certificates("my-instance").await?` does the same for GeminiDB: it asks for the download
 //! link, checks it, and follows it without the token. What comes is a [`CaBundle`]: subjects, validity and
 //! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
-//! [`reqwest_certificates`](CaBundle::reqwest_certificates) to use, [`warnings`](CaBundle::warnings) to heed.
+//! [`reqwest_certificates`](CaBundle::reqwest_certificates) to use, [`warnings`](CaBundle::warnings) to heed,
+//! [`merge`](CaBundle::merge) to trust the old and the new one, and [`write_as`](CaBundle::write_as) to put it on disk
+//! in any [`Format`](certificate::Format). Whether a server can be reached with it is what [`verify`] finds out.
+//!
+//! # Features
+//!
+//! | feature | by default | what it adds |
+//! |---|---|---|
+//! | `network` | yes | sessions, the generated clients, [`verify`]; without it [`certificate`] is there alone, and nothing of HTTP, of an async runtime or of a cryptography provider is compiled |
+//! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
 //!
 //! Whether a database can be reached with it is what [`verify`] finds out.
 //!
