@@ -1,0 +1,56 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+/// Say what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
+#[derive(Debug, Parser)]
+#[command(name = "spec-review", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Whether to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing breaks
+  1  unexpected
+  2  wrong usage
+  3  a document has errors
+  6  something could not be classified
+  5  the wire breaks
+  4  only the Rust surface breaks
+
+The first that applies, in the order 3, 6, 5, 4.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say everything that is wrong or doubtful in documents
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The documents, in YAML or JSON
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+}
+
+/// How `check` says what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
