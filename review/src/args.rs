@@ -31,6 +31,58 @@ The first that applies, in the order 3, 6, 5, 4.";
 pub(crate) enum Command {
     /// Say everything that is wrong or doubtful in documents
     Check(Check),
+    /// Say everything that changes from one document to another
+    ///
+    /// Two verdicts: for deployed clients that follow the old document (wire), and for callers of the generated Rust
+    /// (surface). A request may only be loosened, an answer only be tightened.
+    Diff(Diff),
+    /// List everything that a document says, one line a place
+    List(List),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The document as it was, in YAML or JSON
+    pub(crate) old: PathBuf,
+    /// The document as it is
+    pub(crate) new: PathBuf,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
+}
+
+/// How `diff` says what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// The document, in YAML or JSON
+    pub(crate) file: PathBuf,
+    /// What to list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) facet: ListFacet,
+    /// Print one JSON array of objects
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a fact matters to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFacet {
+    /// What travels, or constrains what does
+    #[default]
+    Wire,
+    /// The public items of the generated Rust
+    Surface,
+    /// What people read
+    Docs,
 }
 
 #[derive(Debug, Args)]

@@ -3,8 +3,10 @@
 
 mod args;
 pub mod command;
+pub mod diff;
 mod exit;
 mod input;
+mod report;
 
 pub use args::Cli;
 pub use exit::Exit;

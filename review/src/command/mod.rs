@@ -1,6 +1,8 @@
 //! One file a command.
 
 mod check;
+mod diff;
+mod list;
 
 use std::io::{self, Write};
 
@@ -15,5 +17,7 @@ use crate::exit::Exit;
 pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::run(&args, cli.color, out, err),
+        Command::Diff(args) => diff::run(&args, cli.color, out, err),
+        Command::List(args) => list::run(&args, out, err),
     }
 }

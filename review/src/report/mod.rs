@@ -1,0 +1,4 @@
+//! Reports: the same typed changes, for people and for programs.
+
+pub(crate) mod json;
+pub(crate) mod text;
