@@ -6,6 +6,7 @@ use cloud_certs_codegen::{Document, Node};
 
 use super::change::{Change, Facet, Review, Spot, Verdict};
 use super::rules;
+use super::view::resolve;
 
 /// Which way a value travels. A request may only be loosened, a response only be tightened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +27,13 @@ pub(super) enum Step {
 }
 
 impl Way {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Request => Self::Response,
+            Self::Response => Self::Request,
+        }
+    }
+
     /// What a step does to a deployed client.
     pub(super) fn verdict(self, step: Step) -> Verdict {
         match (self, step) {
@@ -162,6 +170,10 @@ impl<'a> Comparer<'a> {
 
     /// Compares two schemas later, unless that is done or waiting already.
     pub(super) fn later(&mut self, old: &'a Node, new: &'a Node, way: Way, place: String) {
+        for node in [old, new] {
+            node.get("$ref").into_iter().for_each(|node| self.see(node));
+        }
+        let (old, new) = (resolve(&self.old.root, old), resolve(&self.new.root, new));
         let key: (*const Node, *const Node, Way) = (old, new, way);
         let pair = match self.known.get(&key) {
             Some(pair) => *pair,

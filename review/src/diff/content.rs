@@ -25,7 +25,11 @@ impl<'a> Comparer<'a> {
                 let step = match (is_required(old), is_required(new)) {
                     (false, true) => Some((Step::Tighter, "optional -> required")),
                     (true, false) => Some((Step::Looser, "required -> optional")),
-                    _ => None,
+                    _ => {
+                        let nodes = (old.get("required"), new.get("required"));
+                        self.goes_without_saying("request body", "required", nodes);
+                        None
+                    }
                 };
                 if let Some((step, words)) = step {
                     let (old, new) = (old.get("required").unwrap_or(old), new.get("required").unwrap_or(new));
@@ -186,11 +190,30 @@ impl<'a> Comparer<'a> {
             && is_binary(&self.old.root, before)
             && is_binary(&self.new.root, after);
         match is_bytes {
-            true => [before, after].into_iter().flatten().for_each(|schema| self.see(schema)),
+            true => self.words_of_bytes((before, after), &place),
             false => self.either(before, after, way, place.clone(), (&old.node, &new.node)),
         }
         self.encodings((old.node.get("encoding"), new.node.get("encoding")), &place);
         self.prose((&old.node, &new.node), &place);
+    }
+
+    /// Bytes are bytes, with a schema or without one; only the words about them can differ.
+    fn words_of_bytes(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
+        [old, new].into_iter().flatten().for_each(|schema| self.see(schema));
+        let words = |root: &Node, schema: Option<&Node>| {
+            let mut words = schema.map(|schema| resolve(root, schema).to_json()).unwrap_or_default();
+            if let Some(object) = words.as_object_mut() {
+                object.retain(|keyword, _| !matches!(keyword.as_str(), "type" | "format"));
+            }
+            words.as_object().filter(|object| !object.is_empty()).cloned()
+        };
+        if old.is_some() != new.is_some() {
+            let what = format!("{place}: that it is bytes is said, or goes without saying");
+            self.docs("same-in-other-words", what, old, new);
+        }
+        if words(&self.old.root, old) != words(&self.new.root, new) {
+            self.docs("description-changed", format!("{place}: what is said of its bytes"), old, new);
+        }
     }
 
     fn encodings(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {

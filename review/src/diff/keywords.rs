@@ -59,14 +59,21 @@ fn flags<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
             (false, true, step) => step,
             (true, false, Step::Tighter) => Step::Looser,
             (true, false, _) => Step::Tighter,
-            _ => continue,
+            _ => {
+                comparer.goes_without_saying(both.place, keyword, (old, new));
+                continue;
+            }
         };
         let what = format!("{keyword} {} -> {}", is_on(old), is_on(new));
         comparer.constraint(rule, both, both.way.verdict(step), &what, (old, new));
     }
     // How a property travels is judged where the property is.
     for keyword in ["readOnly", "writeOnly"] {
-        look(comparer, both, keyword);
+        let (old, new) = look(comparer, both, keyword);
+        let is_off = |node: Option<&Node>| node.and_then(Node::as_bool) != Some(true);
+        if is_off(old) && is_off(new) {
+            comparer.goes_without_saying(both.place, keyword, (old, new));
+        }
     }
 }
 
@@ -157,7 +164,7 @@ fn extensible<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     let step = match (is_on(old), is_on(new)) {
         (false, true) => Step::Looser,
         (true, false) => Step::Tighter,
-        _ => return,
+        _ => return comparer.goes_without_saying(both.place, "x-extensible-enum", (old, new)),
     };
     let what = format!("x-extensible-enum {} -> {}", is_on(old), is_on(new));
     comparer.constraint("extensible-enum-changed", both, both.way.verdict(step), &what, (old, new));

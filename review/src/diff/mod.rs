@@ -29,16 +29,22 @@ pub use surface::Surface;
 
 use comparer::Comparer;
 
-/// Everything that changes from `old` to `new`.
+/// Everything that changes from `old` to `new`, the generated Rust included.
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Review {
-    let mut comparer = Comparer::new(old, new);
-    comparer.document();
-    comparer.work();
-    leaves::rest(&mut comparer);
-    let mut review = comparer.finish();
+    let mut review = compare(old, new);
     review.surface = Surface::of(old, new);
     review.changes.extend(review.surface.changes());
     review.changes.sort_by_key(|change| (change.facet, change.verdict));
     review
+}
+
+/// Everything that changes in what the documents say: nothing is generated.
+#[must_use]
+pub fn compare(old: &Document, new: &Document) -> Review {
+    let mut comparer = Comparer::new(old, new);
+    comparer.document();
+    comparer.work();
+    leaves::rest(&mut comparer);
+    comparer.finish()
 }

@@ -155,7 +155,7 @@ impl<'a> Comparer<'a> {
         let (rule, step, words) = match (is_on(old), is_on(new)) {
             (false, true) => ("parameter-required", Step::Tighter, "optional -> required"),
             (true, false) => ("parameter-optional", Step::Looser, "required -> optional"),
-            _ => return,
+            _ => return self.goes_without_saying(title, "required", (required(old), required(new))),
         };
         let (old, new) = (required(old).or(Some(old)), required(new).or(Some(new)));
         self.wire(rule, way.verdict(step), format!("{title}: {words}"), old, new);
@@ -186,6 +186,8 @@ impl<'a> Comparer<'a> {
             let what = format!("{title}: {keyword} {before} -> {after}");
             let (old, new) = (old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new));
             self.wire("parameter-encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
+        } else {
+            self.goes_without_saying(title, keyword, (old.get(keyword), new.get(keyword)));
         }
     }
 }

@@ -17,16 +17,18 @@ impl<'a> Comparer<'a> {
                 Some(new) => self.property(both, old, new),
                 None => {
                     self.see(&old.node);
-                    if View::travels(old_root, old, way) {
-                        gone.push(*old);
+                    match View::travels(old_root, old, way) {
+                        true => gone.push(*old),
+                        false => self.unsent(both, old, true),
                     }
                 }
             }
         }
         for new in both.new.properties.iter().filter(|new| both.old.property(&new.key).is_none()) {
             self.see(&new.node);
-            if View::travels(new_root, new, way) {
-                fresh.push(*new);
+            match View::travels(new_root, new, way) {
+                true => fresh.push(*new),
+                false => self.unsent(both, new, false),
             }
         }
         if let ([old], [new]) = (&*gone, &*fresh)
@@ -39,17 +41,25 @@ impl<'a> Comparer<'a> {
         fresh.iter().for_each(|new| self.property_added(both, new));
     }
 
+    /// A property that does not travel this way, and comes or goes.
+    fn unsent(&mut self, both: &Both<'a, '_>, property: &'a Entry, is_old: bool) {
+        let keyword = if both.way == Way::Request { "readOnly" } else { "writeOnly" };
+        let (word, old, new) = match is_old {
+            true => ("is gone", Some(&property.node), both.new.parts.first().copied()),
+            false => ("is new", both.old.parts.first().copied(), Some(&property.node)),
+        };
+        let what = format!("{}: {keyword} property `{}` {word}", both.place, property.key);
+        self.wire("one-way-changed", Verdict::Compatible, what, old, new);
+    }
+
     fn property(&mut self, both: &Both<'a, '_>, old: &'a Entry, new: &'a Entry) {
         let place = format!("{}.{}", both.place, old.key);
         let travels =
             (View::travels(&self.old.root, old, both.way), View::travels(&self.new.root, new, both.way));
         match travels {
             (true, true) => {}
-            (false, false) => {
-                self.see(&old.node);
-                self.see(&new.node);
-                return;
-            }
+            // Whatever is said of it matters the other way, if anywhere.
+            (false, false) => return self.later(&old.node, &new.node, both.way.other(), place),
             (was, is) => {
                 let keyword = if both.way == Way::Request { "readOnly" } else { "writeOnly" };
                 let verdict = if was { Verdict::Breaking } else { Verdict::Compatible };
@@ -119,7 +129,7 @@ impl<'a> Comparer<'a> {
             return self.later(old, new, both.way, format!("{}{{}}", both.place));
         }
         let step = match before.cmp(&after) {
-            std::cmp::Ordering::Equal => return,
+            std::cmp::Ordering::Equal => return self.goes_without_saying(both.place, keyword, (old, new)),
             std::cmp::Ordering::Less => Step::Looser,
             std::cmp::Ordering::Greater => Step::Tighter,
         };

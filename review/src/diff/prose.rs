@@ -25,6 +25,11 @@ const PROSE: [(&str, &str); 11] = [
 /// The answer of a busy server that looks like a success: it travels.
 const BUSY: &str = "x-busy";
 
+/// Whether a keyword is for people.
+pub(super) fn is_prose(keyword: &str) -> bool {
+    PROSE.iter().any(|(known, _)| *known == keyword)
+}
+
 impl<'a> Comparer<'a> {
     pub(super) fn prose_of_document(&mut self) {
         let (old, new) = (&self.old.root, &self.new.root);

@@ -30,6 +30,11 @@ const WORDS: &str = "nothing that travels changes";
 pub const RULES: &[Rule] = &[
     rule("additional-properties-changed", "what an object may hold beside its properties", REQUEST_NARROWS),
     rule(
+        "all-of-changed",
+        "a keyword that several members of an allOf have",
+        "a value has to satisfy all of them, and which ones it satisfied is not known",
+    ),
+    rule(
         "array-or-not",
         "a value becomes a list or stops being one",
         "a deployed client sends, or reads, a value of the other shape",
@@ -199,6 +204,7 @@ pub const RULES: &[Rule] = &[
         "a deployed client sends, or looks for, the old name",
     ),
     rule("property-required", "a property has to be there", REQUEST_NARROWS),
+    rule("same-in-other-words", "what is said in another way, or goes without saying", WORDS),
     rule("schema-added", "a value that could be anything has a schema", REQUEST_NARROWS),
     rule("schema-removed", "a value that had a schema can be anything", REQUEST_NARROWS),
     rule("scheme-name", "the name of a security scheme", "its name does not travel, what it asks for does"),

@@ -1,10 +1,13 @@
 //! Two schemas.
 
+use std::collections::BTreeSet;
+
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Task, Way};
 use super::keywords;
+use super::prose::is_prose;
 use super::view::{View, resolve};
 
 /// Two schemas with their members of `allOf` put together, the way that their values travel, and where.
@@ -34,6 +37,7 @@ impl<'a> Comparer<'a> {
         for comparison in keywords::COMPARISONS {
             comparison(self, &both);
         }
+        self.members_of_all_of(&both);
         self.properties(&both);
         self.additional(&both);
         self.items(&both);
@@ -75,11 +79,11 @@ impl<'a> Comparer<'a> {
         let (before, after) = (word(old), word(new));
         let implied = |view: &View<'_>| !view.properties.is_empty() && view.get("type").is_none();
         // `properties` without a type describe an object just as well.
-        if before == after
-            || (implied(both.old) && after == "object")
-            || (before == "object" && implied(both.new))
-        {
+        if before == after {
             return;
+        }
+        if (implied(both.old) && after == "object") || (before == "object" && implied(both.new)) {
+            return self.goes_without_saying(both.place, "type", (old, new));
         }
         let step = match (before.as_str(), after.as_str()) {
             ("any", _) | ("number", "integer") => Step::Tighter,
@@ -94,6 +98,44 @@ impl<'a> Comparer<'a> {
         let what = format!("{}: type {before} -> {after}", both.place);
         let (old, new) = (old.or(both.old.parts.first().copied()), new.or(both.new.parts.first().copied()));
         self.wire(rule, both.way.verdict(step), what, old, new);
+    }
+
+    /// Keywords that several members of an `allOf` have: elsewhere, the first of them stands for all.
+    fn members_of_all_of(&mut self, both: &Both<'a, '_>) {
+        let keywords: BTreeSet<&str> =
+            both.old.keywords.keys().chain(both.new.keywords.keys()).copied().collect();
+        for keyword in keywords {
+            let nodes = |view: &View<'a>| view.keywords.get(keyword).cloned().unwrap_or_default();
+            let (old, new) = (nodes(both.old), nodes(both.new));
+            let values = |nodes: &[&Node]| {
+                nodes.iter().map(|node| node.to_json().to_string()).collect::<BTreeSet<_>>()
+            };
+            let first = |nodes: &[&Node]| nodes.first().map(|node| node.to_json());
+            if first(&old) != first(&new) || is_prose(keyword) {
+                continue;
+            }
+            if values(&old) == values(&new) {
+                self.goes_without_saying(both.place, keyword, (old.get(1).copied(), new.get(1).copied()));
+                continue;
+            }
+            old.iter().chain(&new).for_each(|node| self.see(node));
+            let what = format!("{keyword} of a member of allOf");
+            let nodes = (old.last().copied(), new.last().copied());
+            self.constraint("all-of-changed", both, Verdict::Breaking, &what, nodes);
+        }
+    }
+
+    /// A keyword that is there on one side alone, and says what holds without it.
+    pub(super) fn goes_without_saying(
+        &mut self,
+        place: &str,
+        keyword: &str,
+        (old, new): (Option<&'a Node>, Option<&'a Node>),
+    ) {
+        if old.is_some() != new.is_some() {
+            let what = format!("{place}: {keyword} is said, or goes without saying");
+            self.docs("same-in-other-words", what, old, new);
+        }
     }
 
     /// Notes a change of a constraint.

@@ -29,7 +29,18 @@ impl<'a> Comparer<'a> {
             }
             document.root.get("security").into_iter().for_each(|node| self.see(node));
         }
-        self.prose_of_schemes();
+        self.names_of_schemes();
+        self.words_of_schemes();
+    }
+
+    /// What is said of a scheme to people.
+    fn words_of_schemes(&mut self) {
+        let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
+        for scheme in old {
+            if let Some(other) = new.iter().find(|other| other.key == scheme.key) {
+                self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+            }
+        }
     }
 
     pub(super) fn security(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -110,14 +121,17 @@ fn words(ways: &BTreeSet<Alternative>) -> String {
     ways.iter().map(way).collect::<Vec<_>>().join(", or ")
 }
 
+fn schemes(root: &Node) -> &[cloud_certs_codegen::Entry] {
+    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
+    schemes.map(Node::entries).unwrap_or_default()
+}
+
 impl Comparer<'_> {
     /// A scheme that is dropped or made without being used changes no request.
-    fn prose_of_schemes(&mut self) {
-        let schemes = |root: &'_ Node| -> BTreeSet<String> {
-            let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
-            schemes.map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.clone()).collect()
-        };
-        let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
+    fn names_of_schemes(&mut self) {
+        let names =
+            |root: &Node| schemes(root).iter().map(|entry| entry.key.clone()).collect::<BTreeSet<_>>();
+        let (old, new) = (names(&self.old.root), names(&self.new.root));
         for name in old.symmetric_difference(&new) {
             let word = if old.contains(name) { "is gone" } else { "is new" };
             self.wire(

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use cloud_certs_codegen::Node;
+use serde_json::Value as Json;
 
 use super::change::Verdict;
 use super::comparer::Comparer;
@@ -15,6 +16,7 @@ impl<'a> Comparer<'a> {
         for list in [old_list, new_list].into_iter().flatten() {
             self.see(list);
         }
+        self.words_of_servers(old_list, new_list);
         let (before, after) = (urls(old_list), urls(new_list));
         let (old, new) = (old_list.or(Some(old.node())), new_list.or(Some(new.node())));
         for url in before.difference(&after) {
@@ -29,6 +31,30 @@ impl<'a> Comparer<'a> {
             let what = format!("server variables: {} -> {}", defaults(old_list), defaults(new_list));
             self.wire("server-default-changed", Verdict::Breaking, what, old, new);
         }
+    }
+}
+
+impl<'a> Comparer<'a> {
+    /// What is left of servers when all that is compared is taken out: descriptions, for the most part.
+    fn words_of_servers(&mut self, old: Option<&'a Node>, new: Option<&'a Node>) {
+        let words = |list: Option<&Node>| {
+            list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))
+        };
+        if words(old) != words(new) && urls(old) == urls(new) {
+            self.docs("description-changed", "servers: description".to_owned(), old, new);
+        }
+    }
+}
+
+/// The same JSON without these keys, however deep.
+fn without(json: &Json, keys: &[&str]) -> Json {
+    match json {
+        Json::Object(map) => {
+            let kept = map.iter().filter(|(key, _)| !keys.contains(&key.as_str()));
+            Json::Object(kept.map(|(key, value)| (key.clone(), without(value, keys))).collect())
+        }
+        Json::Array(list) => Json::Array(list.iter().map(|item| without(item, keys)).collect()),
+        other => other.clone(),
     }
 }
 

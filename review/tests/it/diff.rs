@@ -90,7 +90,10 @@ fn every_case_is_judged_as_its_name_says() {
 
 #[test]
 fn compatible_cases_break_nothing() {
-    for case in cases().iter().filter(|case| name(case).contains("--compatible")) {
+    // Those of responses edit schemas that requests have, too.
+    let is_whole =
+        |case: &&PathBuf| name(case).contains("--compatible") && !name(case).ends_with("-response");
+    for case in cases().iter().filter(is_whole) {
         let review = diff(&base(), &edited(case));
         assert_eq!(review.verdict(Facet::Wire), Verdict::Compatible, "{}\n{}", name(case), shown(&review));
         assert_eq!(review.unclassified(), 0, "{}", name(case));
