@@ -38,6 +38,11 @@ pub(crate) enum Command {
     Diff(Diff),
     /// List everything that a document says, one line a place
     List(List),
+    /// Compare our documents with the vendor's own definitions
+    ///
+    /// Every operation is compared with the vendor's, by the rules of `diff`. What differs on purpose stands in
+    /// UPSTREAM.toml beside the documents, with a reason; anything else that differs is reported, and fails.
+    Upstream(Upstream),
 }
 
 #[derive(Debug, Args)]
@@ -59,6 +64,17 @@ pub(crate) enum DiffFormat {
     Text,
     /// One object for programs
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Upstream {
+    /// Where the documents are, and UPSTREAM.toml
+    #[arg(long, value_name = "DIR", default_value = "openapi")]
+    pub(crate) documents: PathBuf,
+    /// Where the vendor's files are, OPERATION.json, however deep [default: the huawei-cloud-api-definitions crates
+    /// that the workspace depends on]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) definitions: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

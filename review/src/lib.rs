@@ -7,6 +7,7 @@ pub mod diff;
 mod exit;
 mod input;
 mod report;
+mod upstream;
 
 pub use args::Cli;
 pub use exit::Exit;

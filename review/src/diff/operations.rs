@@ -56,7 +56,7 @@ fn is_moved(old: &Operation<'_>, new: &Operation<'_>) -> bool {
 }
 
 /// A path with `{}` for each parameter: how they are called does not travel.
-pub(super) fn nameless(path: &str) -> String {
+pub(crate) fn nameless(path: &str) -> String {
     let mut nameless = String::with_capacity(path.len());
     let mut is_inside = false;
     for letter in path.chars() {

@@ -36,10 +36,20 @@ impl<'a> Comparer<'a> {
     /// What is said of a scheme to people.
     fn words_of_schemes(&mut self) {
         let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
+        let find = |schemes: &'a [cloud_certs_codegen::Entry], name: &str| {
+            schemes.iter().find(|scheme| scheme.key == name)
+        };
         for scheme in old {
-            if let Some(other) = new.iter().find(|other| other.key == scheme.key) {
-                self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+            match find(new, &scheme.key) {
+                Some(other) => {
+                    self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+                }
+                None => self.see(&scheme.node),
             }
+        }
+        // That a whole scheme is gone or new is said elsewhere.
+        for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
+            self.see(&scheme.node);
         }
     }
 

@@ -80,6 +80,6 @@ impl Paint {
 }
 
 /// Documents may say anything; a terminal must not obey it.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
