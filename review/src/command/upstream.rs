@@ -36,7 +36,10 @@ pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> 
         all.notes.extend(compared.notes);
     }
     let new: Vec<_> = all.differences.iter().filter(|difference| !deliberate.has(difference)).collect();
-    all.errors.extend(deliberate.unused());
+    // What could not be compared needs no entry, and may tomorrow.
+    if all.errors.is_empty() {
+        all.errors.extend(deliberate.unused());
+    }
     report(&all, &new, out)?;
     for note in &all.notes {
         writeln!(err, "note: {}", printable(note))?;
@@ -70,12 +73,15 @@ fn report(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Resul
         }
     }
     let listed = all.differences.len() - new.len();
-    write!(out, "{} operations of the vendor, {listed} deliberate differences, ", all.operations)?;
-    match new.len() {
-        0 => writeln!(out, "no other"),
-        1 => writeln!(out, "1 other: follow the vendor, or give the reason in UPSTREAM.toml"),
-        many => writeln!(out, "{many} others: follow the vendor, or give the reasons in UPSTREAM.toml"),
+    let Compared { operations, .. } = all;
+    writeln!(out, "operations: {operations}, deliberate differences: {listed}, others: {}", new.len())?;
+    if !new.is_empty() {
+        writeln!(
+            out,
+            "follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason"
+        )?;
     }
+    Ok(())
 }
 
 fn exit(all: &Compared, new: &[&Difference]) -> Exit {

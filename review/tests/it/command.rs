@@ -9,13 +9,13 @@ use spec_review::{Cli, command};
 use tempfile::TempDir;
 
 /// What a command printed and said, and its exit code.
-struct Ran {
-    out: String,
-    err: String,
-    code: u8,
+pub(super) struct Ran {
+    pub(super) out: String,
+    pub(super) err: String,
+    pub(super) code: u8,
 }
 
-fn run(arguments: &[&str]) -> Ran {
+pub(super) fn run(arguments: &[&str]) -> Ran {
     let cli = Cli::try_parse_from(["spec-review"].iter().chain(arguments)).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = command::run(cli, &mut out, &mut err).unwrap();

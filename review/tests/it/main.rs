@@ -4,3 +4,4 @@
 mod command;
 mod diff;
 mod silence;
+mod upstream;
