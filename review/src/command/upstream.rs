@@ -14,11 +14,12 @@ use crate::upstream::{Compared, Definitions, Deliberate, Difference, Error, agai
 
 pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let read = || -> Result<_, Error> {
+        let documents = documents(&args.documents)?;
         let definitions = match &args.definitions {
             Some(folder) => Definitions::in_folder(folder)?,
             None => Definitions::of_workspace(&args.documents)?,
         };
-        Ok((documents(&args.documents)?, definitions, Deliberate::load(&args.documents)?))
+        Ok((documents, definitions, Deliberate::load(&args.documents)?))
     };
     let (documents, definitions, mut deliberate) = match read() {
         Ok(all) => all,

@@ -28,7 +28,7 @@ pub use rules::{RULES, Rule};
 pub use surface::Surface;
 
 use comparer::Comparer;
-pub(crate) use operations::nameless;
+pub(crate) use operations::{METHODS, nameless};
 
 /// Everything that changes from `old` to `new`, the generated Rust included.
 #[must_use]

@@ -9,7 +9,7 @@ use super::comparer::Comparer;
 use super::view::resolve;
 
 /// The HTTP methods that a path can have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation, with the path around it.
 #[derive(Clone, Copy)]

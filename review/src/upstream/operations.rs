@@ -2,8 +2,7 @@
 
 use cloud_certs_codegen::{Document, Node, Value};
 
-/// The methods that a path can have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+use crate::diff::METHODS;
 
 /// An operation of ours.
 pub(crate) struct Operation<'a> {

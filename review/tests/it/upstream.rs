@@ -153,6 +153,16 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
 }
 
 #[test]
+fn a_folder_without_documents_or_outside_of_a_workspace_is_an_error() {
+    let case = Case::new();
+    let [empty, alone] = ["vendor", "openapi"].map(|name| case.path(name).display().to_string());
+    let ran = run(&["upstream", "--documents", &empty]);
+    assert!(ran.code == 3 && ran.err.contains("there is no document in it"), "{}", ran.err);
+    let ran = run(&["upstream", "--documents", &alone]);
+    assert!(ran.code == 3 && ran.err.contains("use --definitions"), "{}", ran.err);
+}
+
+#[test]
 fn of_two_files_the_one_in_the_named_crate_is_taken() {
     let case = Case::new();
     case.write("vendor/other-0.2.0/src/ChangeThing.json", "{}");

@@ -11,8 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use operation::operation;
 use schema::schema;
 
-/// The methods that a path can have in Swagger 2.0.
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
+use crate::diff::METHODS;
 
 /// The OpenAPI document that says what this Swagger document says, without what only people read.
 ///
