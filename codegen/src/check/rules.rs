@@ -68,6 +68,7 @@ pub const RULES: &[Rule] = &[
     rule("json-media-type", "JSON responses are application/json"),
     rule("json-without-schema", "a JSON response has a schema"),
     rule("keyword-and-type", "the keywords of a schema fit its type"),
+    rule("later-syntax", "nothing is written in the syntax of OpenAPI 3.1 or later"),
     rule("links", "there are no links"),
     rule("local-servers", "servers are those of the document"),
     rule("long-array", "an array of one exact length has at most 32 items"),
