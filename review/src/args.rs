@@ -15,6 +15,18 @@ pub struct Cli {
     pub(crate) color: ColorChoice,
 }
 
+impl Cli {
+    /// Settles what `--color auto` means: colour on a terminal, unless the user wants none anywhere (`NO_COLOR`).
+    #[must_use]
+    pub fn settle_color(mut self, is_terminal: bool, is_unwanted: bool) -> Self {
+        if self.color == ColorChoice::Auto {
+            let has_color = is_terminal && !is_unwanted;
+            self.color = if has_color { ColorChoice::Always } else { ColorChoice::Never };
+        }
+        self
+    }
+}
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing breaks

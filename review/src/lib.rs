@@ -5,6 +5,7 @@ mod args;
 pub mod command;
 mod exit;
 mod input;
+mod report;
 
 pub use args::Cli;
 pub use exit::Exit;
