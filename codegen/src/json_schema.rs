@@ -5,37 +5,13 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
-use crate::node::{Entry, Node, Value as NodeValue};
+use crate::node::{Node, Value as NodeValue};
 use crate::resolve::{json_content, operations, resolve, response};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Keywords of OpenAPI that say nothing about which values are valid, or that are translated on their own.
 const LEFT_OUT: [&str; 6] = ["discriminator", "example", "externalDocs", "nullable", "required", "xml"];
-
-/// The keywords of OpenAPI 3.0 that say which values are valid, but for those that need a look of their own.
-const CONSTRAINTS: [&str; 20] = [
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "oneOf",
-    "properties",
-    "type",
-    "uniqueItems",
-];
 
 /// The schema of the JSON body with which an operation answers `status`, as self-contained JSON Schema (2020-12).
 ///
@@ -46,38 +22,18 @@ pub fn json_schema(document: &Document, operation_id: &str, status: &str) -> Opt
     let operation = operations(root).find(|operation| operation.str("operationId") == Some(operation_id))?;
     let content = response(root, operation, status)?.get("content")?;
     let schema = json_content(content)?.node.get("schema")?;
-    Some(self_contained(root, schema, Purpose::Answer))
-}
-
-/// The schema of an example, as self-contained JSON Schema: what cannot be told of it accepts everything.
-#[cfg(feature = "lint")]
-pub(crate) fn example_schema(root: &Node, schema: &Node) -> Value {
-    self_contained(root, schema, Purpose::Example)
-}
-
-/// What values are held against a schema.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    /// Bodies of responses, in a document without errors.
-    Answer,
-    /// Examples of requests or responses, in a document that may have errors.
-    Example,
-}
-
-fn self_contained(root: &Node, schema: &Node, purpose: Purpose) -> Value {
-    let mut converter = Converter { root, purpose, waiting: vec![], seen: HashSet::new() };
+    let mut converter = Converter { root, waiting: vec![], seen: HashSet::new() };
     let mut converted = converter.schema(schema);
     converted.insert("$schema".into(), DIALECT.into());
     let definitions = converter.definitions();
     if !definitions.is_empty() {
         converted.insert("$defs".into(), definitions.into());
     }
-    converted.into()
+    Some(converted.into())
 }
 
 struct Converter<'a> {
     root: &'a Node,
-    purpose: Purpose,
     /// The `$ref`s whose targets are still to be converted: a list instead of recursion, for schemas that
     /// contain themselves.
     waiting: Vec<&'a str>,
@@ -98,36 +54,28 @@ impl<'a> Converter<'a> {
 
     fn schema(&mut self, schema: &'a Node) -> Map<String, Value> {
         if let Some(reference) = schema.str("$ref") {
-            if self.purpose == Purpose::Example && !is_plain(self.root, reference) {
-                return Map::new();
-            }
             if self.seen.insert(reference) {
                 self.waiting.push(reference);
             }
             let name = definition_name(reference).replace('~', "~0").replace('/', "~1");
             return Map::from_iter([("$ref".to_owned(), format!("#/$defs/{name}").into())]);
         }
-        let purpose = self.purpose;
         let mut converted: Map<String, Value> = schema
             .entries()
             .iter()
             .filter(|entry| !entry.key.starts_with("x-") && !LEFT_OUT.contains(&entry.key.as_str()))
-            .filter(|entry| purpose == Purpose::Answer || is_sound(entry))
             .map(|entry| (entry.key.clone(), self.keyword(&entry.key, &entry.node)))
             .collect();
-        if let Some(names) = required(self.root, schema, self.purpose) {
+        if let Some(names) = required_in_answers(self.root, schema) {
             converted.insert("required".into(), names);
         }
         exclude_bound(&mut converted, "minimum", "exclusiveMinimum");
         exclude_bound(&mut converted, "maximum", "exclusiveMaximum");
-        if schema.get("nullable").and_then(Node::as_bool) == Some(true) {
-            // Without `type` it has no effect (OpenAPI 3.0.3, Schema Object), but is meant to have one.
-            if let Some(kind) = converted.get_mut("type") {
-                *kind = json!([kind.take(), "null"]);
-            } else if self.purpose == Purpose::Example {
-                let any = json!([converted, { "type": "null" }]);
-                converted = Map::from_iter([("anyOf".to_owned(), any)]);
-            }
+        // Without `type` it has no effect (OpenAPI 3.0.3, Schema Object).
+        if schema.get("nullable").and_then(Node::as_bool) == Some(true)
+            && let Some(kind) = converted.get_mut("type")
+        {
+            *kind = json!([kind.take(), "null"]);
         }
         converted
     }
@@ -151,38 +99,19 @@ fn definition_name(reference: &str) -> &str {
     reference.strip_prefix("#/components/schemas/").unwrap_or(reference)
 }
 
-/// Whether a `$ref` leads to a component schema with a plain name.
-fn is_plain(root: &Node, reference: &str) -> bool {
-    let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    name.chars().all(fits) && root.pointer(&format!("/components/schemas/{name}")).is_some()
-}
-
-/// Whether a keyword is one of OpenAPI 3.0 that says something about values. `not` is left out with the unknown
-/// ones: a schema could say that it is not itself.
-fn is_sound(entry: &Entry) -> bool {
-    let is_pattern = |node: &Node| node.as_str().is_some_and(|text| regress::Regex::new(text).is_ok());
-    match entry.key.as_str() {
-        "pattern" => is_pattern(&entry.node),
-        key => CONSTRAINTS.contains(&key),
-    }
-}
-
-/// `required` without the properties that a value does not have: those that are `writeOnly` in answers, and those
-/// that go one way only in examples.
-fn required(root: &Node, schema: &Node, purpose: Purpose) -> Option<Value> {
-    let is_left_out = |name: &Node| {
+/// `required` without the properties that are `writeOnly`: answers do not have those.
+fn required_in_answers(root: &Node, schema: &Node) -> Option<Value> {
+    let write_only = |name: &Node| {
         let property = schema.get("properties").zip(name.as_str()).and_then(|(all, name)| all.get(name));
         let property = property.and_then(|property| resolve(root, property));
-        let is = |flag: &str| property.and_then(|property| property.get(flag)?.as_bool()) == Some(true);
-        is("writeOnly") || (purpose == Purpose::Example && is("readOnly"))
+        property.and_then(|property| property.get("writeOnly")?.as_bool()) == Some(true)
     };
     let names = schema.get("required")?.items();
-    Some(names.iter().filter(|name| !is_left_out(name)).map(Node::to_json).collect())
+    Some(names.iter().filter(|name| !write_only(name)).map(Node::to_json).collect())
 }
 
 /// `minimum: 1, exclusiveMinimum: true` -> `exclusiveMinimum: 1`.
-fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
+pub(crate) fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
     if schema.remove(exclusive) == Some(Value::Bool(true))
         && let Some(limit) = schema.remove(bound)
     {

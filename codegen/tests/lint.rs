@@ -121,6 +121,55 @@ fn everything_that_the_generator_takes_has_no_errors() {
     assert!(findings.is_empty(), "{}", told(&findings));
 }
 
+/// What is said of the components `schemas`, with `A` in use.
+fn told_of_schemas(schemas: &str) -> String {
+    let text = format!(
+        "openapi: 3.0.3
+info: {{ title: Things, version: 1.0.0, description: all }}
+paths: {{}}
+components: {{ schemas: {{ {schemas} }} }}"
+    );
+    told(&lint(&Document::parse("openapi/things.yaml", &text).unwrap()))
+}
+
+#[test]
+fn schemas_that_lead_to_themselves_have_an_end() {
+    let a = "$ref: '#/components/schemas/A";
+    for schema in [
+        format!("{{ {a}' }}"),
+        format!("{{ allOf: [{{ {a}' }}], example: 1 }}"),
+        format!("{{ anyOf: [{{ {a}' }}, {{ type: string }}], example: 1 }}"),
+        format!("{{ oneOf: [{{ {a}' }}, {{ type: string }}], example: 1 }}"),
+        format!("{{ not: {{ {a}' }}, example: 1 }}"),
+        format!(
+            "{{ type: object, properties: {{ x: {{ allOf: [{{ {a}/properties/x' }}] }} }}, example: {{ x: 1 }} }}"
+        ),
+    ] {
+        told_of_schemas(&format!("A: {schema}"));
+    }
+}
+
+#[test]
+fn schemas_with_many_ways_to_fit_are_looked_at_once_per_value() {
+    let example = (0..100).fold("{}".to_owned(), |inner, _| format!("{{ n: {inner} }}"));
+    let member = "{ type: object, properties: { n: { $ref: '#/components/schemas/A' } } }";
+    let told = told_of_schemas(&format!("A: {{ oneOf: [{member}, {member}], example: {example} }}"));
+    assert!(told.contains("it fits no member of `oneOf`"), "{told}");
+    let told = told_of_schemas(&format!("A: {{ oneOf: [{member}, {member}], example: {{}} }}"));
+    assert!(told.contains("it fits 2 members of `oneOf`, and must fit one"), "{told}");
+}
+
+#[test]
+fn patterns_without_an_end_say_nothing() {
+    let value = "a".repeat(64);
+    let told = told_of_schemas(&format!(
+        "A: {{ type: string, pattern: '^(?=(a+)+$)(a|aa)+\\1b$', example: {value} }}"
+    ));
+    assert!(!told.contains("invalid-pattern"), "{told}");
+    let told = told_of_schemas("A: { type: string, pattern: '(', example: a }");
+    assert!(told.contains("invalid-pattern") && !told.contains("example-and-schema"), "{told}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,

@@ -3,7 +3,7 @@
 //! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
 //! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
 
-mod all_of;
+pub(crate) mod all_of;
 mod arguments;
 mod bodies;
 mod constraints;

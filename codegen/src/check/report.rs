@@ -39,12 +39,6 @@ impl<'a> Report<'a> {
         self.add("later-syntax", at, what, why, fix);
     }
 
-    /// Whether a rule found something so far.
-    #[cfg(feature = "lint")]
-    pub(crate) fn has(&self, rule: &str) -> bool {
-        self.problems.iter().any(|problem| problem.rule == rule)
-    }
-
     /// Everything found, in the order of the file.
     pub(crate) fn finish(self) -> Result<(), Problems> {
         Problems::new(self.problems).map_or(Ok(()), Err)

@@ -7,6 +7,8 @@ mod components;
 mod descriptions;
 mod duplicates;
 mod examples;
+mod fit;
+mod flat;
 mod operations;
 mod rules;
 mod servers;
