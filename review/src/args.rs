@@ -39,9 +39,20 @@ Exit codes:
 
 The first that applies, in the order 3, 6, 5, 4.";
 
+const CHECK_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors; there may be warnings
+  1  unexpected
+  2  wrong usage
+  3  a document has errors, or cannot be read";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say everything that is wrong or doubtful in documents
+    ///
+    /// An error is wrong: most errors stop the build too. A warning is doubtful and changes no exit code. Every problem
+    /// is told with its place, the reason and what to write instead; docs/rules.md lists the rules.
+    #[command(after_long_help = CHECK_EXIT_CODES)]
     Check(Check),
 }
 

@@ -24,7 +24,7 @@ fn fields(kind: K) -> &'static [Field] {
     match kind {
         K::OpenApi => &[
             // Looked at by [`super::version`].
-            Must("openapi", Any),
+            May("openapi", Any),
             Must("info", Is(K::Info)),
             May("servers", List(&Is(K::Server))),
             Must("paths", Is(K::Paths)),

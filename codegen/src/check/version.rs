@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::report::Report;
+use super::words::is_misspelt_in;
 use crate::node::{Node, Value};
 
 /// Whether the rest of the document can be looked at: the rules know OpenAPI 3.0 and nothing else.
@@ -25,8 +26,13 @@ pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
         return false;
     }
     let Some(entry) = root.entry("openapi") else {
-        report.add("openapi-version", root.at, "the document does not say `openapi`", WHY, FIX);
-        return false;
+        // What has paths is meant to be OpenAPI: the rest is worth looking at.
+        let has_paths = root.get("paths").is_some();
+        let keys = root.entries().iter().map(|entry| entry.key.as_str());
+        if !has_paths || !is_misspelt_in("openapi", keys) {
+            report.add("openapi-version", root.at, "the document does not say `openapi`", WHY, FIX);
+        }
+        return has_paths;
     };
     match &entry.node.value {
         Value::String(version) if is_3_0(version) => return true,

@@ -11,6 +11,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for server in context.all(Kind::Server) {
         plain(server.get("url"), "the server", report);
     }
+    for scheme in context.all(Kind::SecurityScheme) {
+        plain(scheme.get("openIdConnectUrl"), "the `openIdConnectUrl`", report);
+    }
     for flow in context.all(Kind::OAuthFlow) {
         for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
             plain(flow.get(key), &format!("the `{key}`"), report);

@@ -46,6 +46,8 @@ impl Excerpt {
 impl<'a> Lines<'a> {
     /// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`.
     pub(super) fn of(text: &'a str) -> Self {
+        // The reader skips a byte order mark and does not count it.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
         Self { lines: lines.collect(), last: Cell::default() }
     }
@@ -167,6 +169,13 @@ mod tests {
         assert_eq!(marked("", 1, 1), "<>");
         assert_eq!(Lines::of("a").excerpt(Position { line: 2, column: 1 }), None);
         assert_eq!(Lines::of("a").excerpt(Position { line: 0, column: 0 }), None);
+    }
+
+    #[test]
+    fn lines_and_columns_are_those_of_the_reader() {
+        assert_eq!(marked("\u{feff}a: b", 1, 4), "a: <b>");
+        assert_eq!(marked("a:\rb:\r\nc:\n\nd: 1", 5, 4), "d: <1>");
+        assert_eq!(marked("a: '\u{85}\u{2028}é', b", 1, 11), "a: '\\u{85}\\u{2028}é', <b>");
     }
 
     #[test]
