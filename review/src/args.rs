@@ -15,6 +15,18 @@ pub struct Cli {
     pub(crate) color: ColorChoice,
 }
 
+impl Cli {
+    /// Settles what `--color auto` means: colour on a terminal, unless the user wants none anywhere (`NO_COLOR`).
+    #[must_use]
+    pub fn settle_color(mut self, is_terminal: bool, is_unwanted: bool) -> Self {
+        if self.color == ColorChoice::Auto {
+            let has_color = is_terminal && !is_unwanted;
+            self.color = if has_color { ColorChoice::Always } else { ColorChoice::Never };
+        }
+        self
+    }
+}
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing breaks
@@ -27,9 +39,20 @@ Exit codes:
 
 The first that applies, in the order 3, 6, 5, 4.";
 
+const CHECK_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors; there may be warnings
+  1  unexpected
+  2  wrong usage
+  3  a document has errors, or cannot be read";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say everything that is wrong or doubtful in documents
+    ///
+    /// An error is wrong: most errors stop the build too. A warning is doubtful and changes no exit code. Every problem
+    /// is told with its place, the reason and what to write instead; docs/rules.md lists the rules.
+    #[command(after_long_help = CHECK_EXIT_CODES)]
     Check(Check),
     /// Say everything that changes from one document to another
     ///

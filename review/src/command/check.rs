@@ -7,20 +7,16 @@ use clap::ColorChoice;
 use crate::args::Check;
 use crate::exit::Exit;
 use crate::input;
+use crate::report::check::{self as report, Counts};
 
 pub(crate) fn run(
     args: &Check,
-    _color: ColorChoice,
+    color: ColorChoice,
     out: &mut dyn Write,
-    _err: &mut dyn Write,
+    err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let mut exit = Exit::Fine;
-    for path in &args.files {
-        let problems = input::load(path).and_then(|document| cloud_certs_codegen::check(&document));
-        if let Err(problems) = problems {
-            writeln!(out, "{problems}")?;
-            exit = Exit::Errors;
-        }
-    }
-    Ok(exit)
+    let documents: Vec<_> = args.files.iter().map(|path| input::check(path)).collect();
+    // What `auto` means was settled where the terminal is known.
+    report::write(&documents, args.format, color == ColorChoice::Always, out, err)?;
+    Ok(if Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }
