@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod list;
+mod review;
 
 use std::io::{self, Write};
 
@@ -19,5 +20,6 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::Check(args) => check::run(&args, cli.color, out, err),
         Command::Diff(args) => diff::run(&args, cli.color, out, err),
         Command::List(args) => list::run(&args, out, err),
+        Command::Review(args) => review::run(&args, cli.color, out, err),
     }
 }

@@ -20,6 +20,7 @@ mod security;
 mod servers;
 mod surface;
 mod view;
+mod whole;
 
 use cloud_certs_codegen::Document;
 
@@ -28,6 +29,7 @@ pub use rules::{RULES, Rule};
 pub use surface::Surface;
 
 use comparer::Comparer;
+pub use whole::{added, removed};
 
 /// Everything that changes from `old` to `new`, the generated Rust included.
 #[must_use]

@@ -1,6 +1,10 @@
 //! The tool as maintainers meet it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod checkout;
 mod command;
 mod diff;
+mod github;
+mod markdown;
+mod review;
 mod silence;

@@ -1,0 +1,360 @@
+//! `spec-review review` in a checkout.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::checkout::{Checkout, PETS};
+
+const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
+const RENAMED: (&str, &str) = ("operationId: ListPets", "operationId: ListAllPets");
+
+#[test]
+fn a_branch_that_changes_nothing_is_fine() {
+    let ran = Checkout::new().review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: none
+    ");
+}
+
+#[test]
+fn a_break_says_snapshots_and_versions() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
+
+    breaking maximum-changed: query `limit`: maximum 100 -> 50
+      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
+      └─ GET /pets/{owner}
+
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: major
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
+    snapshots/pets.wire.snap changes
+    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    ");
+    assert_snapshot!(ran.err, @"
+    error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
+    error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
+    ");
+}
+
+#[test]
+fn it_is_compared_with_where_the_branch_left() {
+    let checkout = Checkout::new();
+    checkout.git(&["switch", "--quiet", "main"]);
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    checkout.commit();
+    checkout.git(&["switch", "--quiet", "edit"]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn commits_of_the_branch_count_as_the_working_tree_does() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    checkout.commit();
+    assert_eq!(checkout.review(&[]).code, 5);
+    assert_eq!(checkout.review(&["--base", "HEAD"]).code, 0);
+    checkout.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    assert_eq!(checkout.review(&[]).code, 0, "origin/main comes before main");
+}
+
+#[test]
+fn a_break_of_the_surface_needs_a_patch_of_the_document_and_a_break_of_the_crate() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[RENAMED]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 4);
+    assert_snapshot!(ran.err, @"
+    error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a patch step by Cargo's rules of SemVer: write 1.2.4
+    error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
+    ");
+}
+
+#[test]
+fn what_breaks_nothing_needs_versions_all_the_same() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("maximum: 100", "maximum: 200")]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_snapshot!(ran.err, @"error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 1.3.0");
+    checkout.edit("openapi/pets.yaml", &[("version: 1.2.3", "version: 1.3.0")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn words_need_a_patch_of_the_document() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("The pets of an owner", "All pets of an owner")]);
+    assert_eq!(checkout.review(&[]).code, 3);
+    checkout.edit("openapi/pets.yaml", &[("version: 1.2.3", "version: 1.2.4")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn a_new_document_is_additive() {
+    let checkout = Checkout::new();
+    checkout.write("openapi/cats.yaml", &PETS.replace("Pets", "Cats").replace("pets", "cats"));
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a patch step by Cargo's rules of SemVer: write 0.4.2");
+    checkout.edit("Cargo.toml", &[("0.4.1", "0.4.2")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == openapi/cats.yaml
+    wire: compatible, surface: additive, docs: unchanged, unclassified: 0
+
+    compatible document-added: the document cats is new
+      nowhere -> openapi/cats.yaml:1:1
+      a deployed client does not know of it
+      └─ GET /cats/{owner}
+
+    additive document-added: the Rust client of cats is new
+      nowhere -> openapi/cats.yaml:1:1
+      code that does not name its client compiles as before
+      └─ GET /cats/{owner}
+
+    request:
+      server https://cats.{region}.example.com, region: eu of 2
+      GET /cats/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/cats.yaml: info.version: none -> 1.2.3, required: none
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.2, required: patch
+    snapshots/cats.wire.snap changes
+    snapshots/cats.surface.snap changes
+    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    ");
+}
+
+#[test]
+fn a_document_that_is_gone_breaks_everybody() {
+    let checkout = Checkout::new();
+    checkout.remove("openapi/pets.yaml");
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: breaking, surface: breaking, docs: unchanged, unclassified: 0
+
+    breaking document-removed: the document pets is gone
+      BASE:openapi/pets.yaml:1:1 -> nowhere
+      nobody promises any more what a deployed client relies on
+      └─ GET /pets/{owner}
+
+    breaking document-removed: the Rust client of pets is gone
+      BASE:openapi/pets.yaml:1:1 -> nowhere
+      code that names its client does not compile any more
+      └─ GET /pets/{owner}
+
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> none, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
+    snapshots/pets.wire.snap is stale: delete it
+    snapshots/pets.surface.snap is stale: delete it
+    ");
+    assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0");
+}
+
+#[test]
+fn accepted_breaks_are_shown_and_do_not_count() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let report: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
+    let changes = report["documents"][0]["changes"].as_array().unwrap();
+    let breaks = changes.iter().filter(|change| change["verdict"] == "breaking");
+    let accepted = breaks.map(|change| {
+        let (rule, what) = (&change["rule"], &change["what"]);
+        format!("[[accepted]]\ndocument = \"openapi/pets.yaml\"\nrule = {rule}\nwhat = {what}\nreason = \"Nobody has so many.\"\n")
+    });
+    checkout.write("openapi/ACCEPTED.toml", &accepted.collect::<String>());
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3, "the versions do not tell: {}", ran.out);
+    checkout.raise("2.0.0", "0.5.0");
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: unchanged, surface: unchanged, docs: changed, unclassified: 0, accepted: 1
+
+    breaking maximum-changed: query `limit`: maximum 100 -> 50
+      accepted: Nobody has so many.
+      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
+      └─ GET /pets/{owner}
+
+    changed info-changed: info
+      BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3
+
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.5.0, required: minor
+    snapshots/pets.wire.snap changes
+    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    ");
+}
+
+#[test]
+fn entries_of_no_use_and_without_reason_are_errors() {
+    let checkout = Checkout::new();
+    let entry = "[[accepted]]\ndocument = \"openapi/pets.yaml\"\nrule = \"x\"\nwhat = \"y\"\n";
+    for (reason, expected) in [
+        ("reason = \"z\"", "nothing breaks that is called so"),
+        ("reason = \" \"", "the reason is empty"),
+        ("", "missing field `reason`"),
+        ("reason = \"z\"\nwhy = \"\"", "unknown field `why`"),
+    ] {
+        checkout.write("openapi/ACCEPTED.toml", &format!("{entry}{reason}\n"));
+        let ran = checkout.review(&[]);
+        assert_eq!(ran.code, 3);
+        assert!(ran.err.starts_with("error: openapi/ACCEPTED.toml: "), "{}", ran.err);
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_document_with_errors_comes_first() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER, ("      operationId: ListPets\n", "")]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("error: openapi/pets.yaml:"), "{}", ran.err);
+    checkout.write("openapi/pets.yaml", "a: [");
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.starts_with("error: openapi/pets.yaml:"), "{}", ran.err);
+}
+
+#[test]
+fn json_has_the_version_that_is_required() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let mut report: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
+    let mut document = report["documents"][0].take();
+    document["changes"].take();
+    assert_snapshot!(serde_json::to_string_pretty(&document).unwrap(), @r#"
+    {
+      "changes": null,
+      "docs": "unchanged",
+      "file": "openapi/pets.yaml",
+      "snapshots": [
+        "snapshots/pets.wire.snap"
+      ],
+      "surface": "unchanged",
+      "surface_unknown": null,
+      "unclassified": 0,
+      "version": {
+        "new": "1.2.3",
+        "old": "1.2.3",
+        "required": "major"
+      },
+      "wire": "breaking"
+    }
+    "#);
+    assert_snapshot!(serde_json::to_string_pretty(&report).unwrap(), @r#"
+    {
+      "base": "BASE",
+      "crate": {
+        "new": "0.4.1",
+        "old": "0.4.1",
+        "required": "minor"
+      },
+      "documents": [
+        null
+      ],
+      "errors": [
+        "openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0",
+        "Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0"
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn what_git_refuses_is_said() {
+    let checkout = Checkout::new();
+    for (base, expected) in [
+        ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another with --base\n"),
+        ("--base=--help", "error: git knows no commit `--help`; fetch it, or name another with --base\n"),
+    ] {
+        let ran = checkout.review(&[base]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", expected));
+    }
+    checkout.git(&["branch", "--quiet", "--move", "main", "trunk"]);
+    let ran = checkout.review(&[]);
+    assert!(ran.code == 1 && ran.err.contains("no origin/main and no main"), "{}", ran.err);
+    checkout.git(&["switch", "--quiet", "--orphan", "other"]);
+    checkout.write("Cargo.toml", "");
+    checkout.commit();
+    let ran = checkout.review(&["--base", "trunk"]);
+    assert!(ran.code == 1 && ran.err.contains("have no commit in common"), "{}", ran.err);
+}
+
+#[test]
+fn without_git_or_checkout_it_says_so() {
+    let checkout = Checkout::new();
+    let empty = tempfile::tempdir().unwrap();
+    let ran = checkout.review_with(&[], |command| {
+        command.env("PATH", empty.path());
+    });
+    assert!(ran.code == 1 && ran.err.starts_with("error: the program git cannot be run: "), "{}", ran.err);
+    let ran = checkout.review_with(&[], |command| {
+        command.current_dir(empty.path());
+    });
+    assert!(ran.code == 1 && ran.err.starts_with("error: this folder is in no git checkout"), "{}", ran.err);
+}
