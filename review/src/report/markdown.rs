@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::request::{Line, Mark};
 use super::{ACCEPT, request, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot};
@@ -59,13 +60,15 @@ fn details(reviewed: &Reviewed) -> String {
         text.push_str("\n| verdict | rule | what | where | operations |\n|---|---|---|---|---|\n");
         review.changes.iter().for_each(|change| text.push_str(&row(change)));
     }
-    if let Some(document) = reviewed.document() {
-        text.push_str("\nThe request:\n\n");
-        let lines = request::lines(document);
-        for line in lines {
-            let (indent, line) = line.strip_prefix("  ").map_or(("", line.as_str()), |line| ("  ", line));
-            text.push_str(&format!("{indent}* {}\n", escape(line)));
-        }
+    text.push_str("\nThe request:\n\n");
+    for Line { mark, text: line } in request::lines(reviewed) {
+        let (indent, line) = line.strip_prefix("  ").map_or(("", line.as_str()), |line| ("  ", line));
+        let mark = match mark {
+            Mark::Same => "",
+            Mark::Old => "**was:** ",
+            Mark::New => "**now:** ",
+        };
+        text.push_str(&format!("{indent}* {mark}{}\n", escape(line)));
     }
     text
 }

@@ -2,6 +2,8 @@
 
 use cloud_certs_codegen::{Document, Facet, Fact, Part, facts};
 
+use crate::reviewed::Reviewed;
+
 /// More names than these are counted.
 const MOST_NAMES: usize = 12;
 
@@ -13,21 +15,82 @@ const MOST_NAMES: usize = 12;
 ///   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
 ///   path: project_id (required)
 /// ```
-pub(crate) fn lines(document: &Document) -> Vec<String> {
-    let facts = facts(document).facts;
-    let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.facet == Facet::Wire).collect();
-    let mut lines = Vec::new();
-    for of_subject in facts.chunk_by(|a, b| a.subject == b.subject) {
-        let subject = of_subject.first().map(|fact| fact.subject.to_string()).unwrap_or_default();
-        let indent = if subject.is_empty() { "" } else { "  " };
-        if !subject.is_empty() {
-            lines.push(subject);
-        }
-        for of_part in of_subject.chunk_by(|a, b| a.part == b.part) {
-            lines.extend(part(of_part).into_iter().map(|line| format!("{indent}{line}")));
+pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
+    let blocks = |document: &Option<Document>| document.as_ref().map(blocks);
+    match (blocks(&reviewed.old), blocks(&reviewed.new)) {
+        (Some(old), Some(new)) => both(old, &new),
+        // All of it is new, or gone: that is said elsewhere.
+        (one, other) => {
+            let blocks = one.or(other).unwrap_or_default();
+            blocks
+                .iter()
+                .flat_map(|block| block.lines.iter().map(|text| Line::new(Mark::Same, text)))
+                .collect()
         }
     }
+}
+
+/// A line, and whether it is one of the old document, of the new one, or of both.
+pub(crate) struct Line {
+    pub(crate) mark: Mark,
+    pub(crate) text: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Same,
+    Old,
+    New,
+}
+
+impl Line {
+    fn new(mark: Mark, text: &str) -> Self {
+        Self { mark, text: text.to_owned() }
+    }
+}
+
+/// What is said of the document as a whole, or of an operation, the name of which is the first line.
+struct Block {
+    subject: String,
+    lines: Vec<String>,
+}
+
+/// The lines of both documents, an old one before the new one of its kind.
+fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for block in new {
+        let before = old.iter().position(|before| before.subject == block.subject);
+        let before = before.map(|index| old.remove(index).lines).unwrap_or_default();
+        let mut gone: Vec<&String> = before.iter().filter(|line| !block.lines.contains(line)).collect();
+        for text in &block.lines {
+            let is_new = !before.contains(text);
+            let same_kind = gone.iter().position(|line| is_new && kind(line) == kind(text));
+            lines.extend(same_kind.map(|index| Line::new(Mark::Old, gone.remove(index))));
+            lines.push(Line::new(if is_new { Mark::New } else { Mark::Same }, text));
+        }
+        lines.extend(gone.into_iter().map(|line| Line::new(Mark::Old, line)));
+    }
+    lines.extend(old.iter().flat_map(|block| &block.lines).map(|line| Line::new(Mark::Old, line)));
     lines
+}
+
+fn kind(line: &str) -> &str {
+    line.split_once(':').map_or(line, |(kind, _)| kind)
+}
+
+fn blocks(document: &Document) -> Vec<Block> {
+    let facts = facts(document).facts;
+    let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.facet == Facet::Wire).collect();
+    let block = |facts: &[&Fact]| {
+        let subject = facts.first().map(|fact| fact.subject.to_string()).unwrap_or_default();
+        let indent = if subject.is_empty() { "" } else { "  " };
+        let parts = facts.chunk_by(|a, b| a.part == b.part).flat_map(part);
+        let parts = parts.map(|line| format!("{indent}{line}"));
+        let heading = Some(subject.clone()).filter(|subject| !subject.is_empty());
+        let lines = heading.into_iter().chain(parts).collect();
+        Block { subject, lines }
+    };
+    facts.chunk_by(|a, b| a.subject == b.subject).map(block).collect()
 }
 
 fn part(facts: &[&Fact]) -> Vec<String> {

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use clap::ColorChoice;
 
+use super::request::{Line, Mark};
 use super::{ACCEPT, printable, request, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Facet, Spot, Verdict};
@@ -53,11 +54,13 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     for change in &review.changes {
         self::change(change, paint, out)?;
     }
-    if let Some(document) = reviewed.document() {
-        let separator = if review.changes.is_empty() { "" } else { "\n" };
-        writeln!(out, "{separator}request:")?;
-        for line in request::lines(document) {
-            writeln!(out, "  {}", printable(&line))?;
+    let separator = if review.changes.is_empty() { "" } else { "\n" };
+    writeln!(out, "{separator}request:")?;
+    for Line { mark, text } in request::lines(reviewed) {
+        match mark {
+            Mark::Same => writeln!(out, "  {}", printable(&text))?,
+            Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", printable(&text))))?,
+            Mark::New => writeln!(out, "{}", paint.line(&format!("+ {}", printable(&text))))?,
         }
     }
     Ok(())

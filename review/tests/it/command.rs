@@ -77,7 +77,8 @@ fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
       server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
       server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
       GET /v1.0/{project_id}/cer/download
-        authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
+    -   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+    +   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
         path: project_id (required)
     ");
 }
@@ -165,4 +166,34 @@ fn a_listing_is_json_when_asked() {
     let ran = run(&["list", &ours("css.yaml").display().to_string(), "--facet", "docs", "--json"]);
     let facts: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
     assert!(facts.iter().any(|fact| fact["keyword"] == "description"), "{}", ran.out);
+}
+
+#[test]
+fn ten_changes_fit_a_screen_or_two() {
+    let edits = [
+        ("operationId: DownloadCert", "operationId: FetchCert"),
+        ("name: X-Auth-Token", "name: X-Token"),
+        ("default: cn-north-4", "default: cn-north-2"),
+        ("- ae-ad-1\n", "- ae-ad-2\n"),
+        ("- eu-nl\n", "- eu-ch2\n"),
+        ("default: eu-de", "default: eu-ch2"),
+        ("title: Cloud Search Service", "title: Cloud Searching Service"),
+        ("version: 1.0.0", "version: 2.0.0"),
+        ("description: Huawei Cloud", "description: The Huawei Cloud"),
+        ("x-cloud: otc", "x-cloud: other"),
+    ];
+    let ran = diff("css.yaml", &edits, &[]);
+    assert!(ran.out.lines().count() < 60, "{}", ran.out);
+    let (_, request) = ran.out.split_once("request:\n").unwrap();
+    assert_snapshot!(request, @"
+    - server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30
+    + server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-2 of 30
+    - server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
+    + server https://css.{region}.otc.t-systems.com (other), region: eu-ch2 of 2
+      server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
+      GET /v1.0/{project_id}/cer/download
+    -   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+    +   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
+        path: project_id (required)
+    ");
 }

@@ -22,7 +22,8 @@ fn a_difference_is_a_table() {
     * server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
     * server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
     * GET /v1.0/{project\_id}/cer/download
-      * authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
+      * **was:** authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+      * **now:** authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
       * path: project\_id (required)
     ");
 }
