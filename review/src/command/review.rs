@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::ColorChoice;
 
-use crate::args::Review;
+use crate::args::{DiffFormat, Review};
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
 use crate::git::Git;
@@ -21,6 +21,9 @@ pub(crate) fn run(
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{error}")?;
+            if args.format == DiffFormat::Github {
+                report::github::failure(&error.to_string(), out)?;
+            }
             return Ok(match error {
                 BranchError::Git(_) => Exit::Unexpected,
                 _ => Exit::Errors,

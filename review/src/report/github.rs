@@ -27,6 +27,11 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// What stopped the review before there was anything to report.
+pub(crate) fn failure(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "::error title=spec-review::{}", data(text))
+}
+
 fn annotation(change: &Change, file: &str) -> String {
     let level = match (change.verdict, &change.accepted) {
         (Verdict::Breaking, None) => "error",

@@ -9,6 +9,9 @@ use crate::command::Ran;
 
 pub(crate) const PETS: &str = include_str!("pets.yaml");
 
+/// A break of the wire.
+pub(crate) const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
+
 const MANIFEST: &str = "[workspace]\nmembers = []\n\n[workspace.package]\nversion = \"0.4.1\"\n";
 
 pub(crate) struct Checkout {

@@ -36,6 +36,13 @@ fn nothing_of_a_document_ends_an_annotation() {
 }
 
 #[test]
+fn what_stops_a_review_is_an_annotation_too() {
+    let ran = Checkout::new().review(&["--format", "github", "--base", "nosuch"]);
+    assert_eq!(ran.code, 1);
+    assert_snapshot!(ran.out, @"::error title=spec-review::error: git knows no commit `nosuch`; fetch it, or name another with --base");
+}
+
+#[test]
 fn properties_are_escaped() {
     let checkout = Checkout::new();
     checkout.git(&["mv", "openapi/pets.yaml", "openapi/a,b:c.yaml"]);

@@ -1,9 +1,11 @@
 //! The tool as maintainers meet it.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod accepted;
 mod checkout;
 mod command;
 mod diff;
+mod git;
 mod github;
 mod markdown;
 mod review;

@@ -3,9 +3,8 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::checkout::{Checkout, PETS};
+use crate::checkout::{Checkout, PETS, TIGHTER};
 
-const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
 const RENAMED: (&str, &str) = ("operationId: ListPets", "operationId: ListAllPets");
 
 #[test]
@@ -205,69 +204,6 @@ fn a_document_that_is_gone_breaks_everybody() {
 }
 
 #[test]
-fn accepted_breaks_are_shown_and_do_not_count() {
-    let checkout = Checkout::new();
-    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
-    let report: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
-    let changes = report["documents"][0]["changes"].as_array().unwrap();
-    let breaks = changes.iter().filter(|change| change["verdict"] == "breaking");
-    let accepted = breaks.map(|change| {
-        let (rule, what) = (&change["rule"], &change["what"]);
-        format!("[[accepted]]\ndocument = \"openapi/pets.yaml\"\nrule = {rule}\nwhat = {what}\nreason = \"Nobody has so many.\"\n")
-    });
-    checkout.write("openapi/ACCEPTED.toml", &accepted.collect::<String>());
-    let ran = checkout.review(&[]);
-    assert_eq!(ran.code, 3, "the versions do not tell: {}", ran.out);
-    checkout.raise("2.0.0", "0.5.0");
-    let ran = checkout.review(&[]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: unchanged, surface: unchanged, docs: changed, unclassified: 0, accepted: 1
-
-    breaking maximum-changed: query `limit`: maximum 100 -> 50
-      accepted: Nobody has so many.
-      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
-      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
-      └─ GET /pets/{owner}
-
-    changed info-changed: info
-      BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3
-
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
-
-    == compared with BASE
-    openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major
-    Cargo.toml: workspace.package.version: 0.4.1 -> 0.5.0, required: minor
-    snapshots/pets.wire.snap changes
-    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
-    ");
-}
-
-#[test]
-fn entries_of_no_use_and_without_reason_are_errors() {
-    let checkout = Checkout::new();
-    let entry = "[[accepted]]\ndocument = \"openapi/pets.yaml\"\nrule = \"x\"\nwhat = \"y\"\n";
-    for (reason, expected) in [
-        ("reason = \"z\"", "nothing breaks that is called so"),
-        ("reason = \" \"", "the reason is empty"),
-        ("", "missing field `reason`"),
-        ("reason = \"z\"\nwhy = \"\"", "unknown field `why`"),
-    ] {
-        checkout.write("openapi/ACCEPTED.toml", &format!("{entry}{reason}\n"));
-        let ran = checkout.review(&[]);
-        assert_eq!(ran.code, 3);
-        assert!(ran.err.starts_with("error: openapi/ACCEPTED.toml: "), "{}", ran.err);
-        assert!(ran.err.contains(expected), "{}", ran.err);
-    }
-}
-
-#[test]
 fn a_document_with_errors_comes_first() {
     let checkout = Checkout::new();
     checkout.edit("openapi/pets.yaml", &[TIGHTER, ("      operationId: ListPets\n", "")]);
@@ -323,38 +259,4 @@ fn json_has_the_version_that_is_required() {
       ]
     }
     "#);
-}
-
-#[test]
-fn what_git_refuses_is_said() {
-    let checkout = Checkout::new();
-    for (base, expected) in [
-        ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another with --base\n"),
-        ("--base=--help", "error: git knows no commit `--help`; fetch it, or name another with --base\n"),
-    ] {
-        let ran = checkout.review(&[base]);
-        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", expected));
-    }
-    checkout.git(&["branch", "--quiet", "--move", "main", "trunk"]);
-    let ran = checkout.review(&[]);
-    assert!(ran.code == 1 && ran.err.contains("no origin/main and no main"), "{}", ran.err);
-    checkout.git(&["switch", "--quiet", "--orphan", "other"]);
-    checkout.write("Cargo.toml", "");
-    checkout.commit();
-    let ran = checkout.review(&["--base", "trunk"]);
-    assert!(ran.code == 1 && ran.err.contains("have no commit in common"), "{}", ran.err);
-}
-
-#[test]
-fn without_git_or_checkout_it_says_so() {
-    let checkout = Checkout::new();
-    let empty = tempfile::tempdir().unwrap();
-    let ran = checkout.review_with(&[], |command| {
-        command.env("PATH", empty.path());
-    });
-    assert!(ran.code == 1 && ran.err.starts_with("error: the program git cannot be run: "), "{}", ran.err);
-    let ran = checkout.review_with(&[], |command| {
-        command.current_dir(empty.path());
-    });
-    assert!(ran.code == 1 && ran.err.starts_with("error: this folder is in no git checkout"), "{}", ran.err);
 }
