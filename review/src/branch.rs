@@ -43,6 +43,10 @@ pub(crate) enum BranchError {
     Git(#[from] GitError),
     #[error("error: {0} cannot be read: {1}; check its name and mode")]
     Unreadable(String, std::io::Error),
+    #[error(
+        "error: there is no openapi/*.yaml, neither here nor at {0}; change to the checkout that has them"
+    )]
+    NoDocuments(String),
     #[error("{0}")]
     Document(#[from] Problems),
     #[error("error: {0}: it is no manifest of Cargo: {1}")]
@@ -63,6 +67,10 @@ impl Branch {
         let mut documents = Vec::new();
         for (file, pair) in documents_of(git)? {
             documents.push(reviewed(git, file, pair)?);
+        }
+        // A review of nothing would look like a good one.
+        if documents.is_empty() {
+            return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
         for document in documents.iter().filter_map(|reviewed| reviewed.new.as_ref()) {
             wrong.extend(check(document).err().iter().flat_map(Problems::iter).map(|problem| Wrong {

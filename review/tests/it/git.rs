@@ -35,3 +35,13 @@ fn without_git_or_checkout_it_says_so() {
     });
     assert!(ran.code == 1 && ran.err.starts_with("error: this folder is in no git checkout"), "{}", ran.err);
 }
+
+#[test]
+fn a_checkout_without_documents_is_the_wrong_one() {
+    let checkout = Checkout::new();
+    checkout.remove("openapi/pets.yaml");
+    checkout.commit();
+    let ran = checkout.review(&["--base", "HEAD"]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.starts_with("error: there is no openapi/*.yaml, neither here nor at "), "{}", ran.err);
+}

@@ -7,6 +7,8 @@ mod command;
 mod diff;
 mod git;
 mod github;
+mod json;
 mod markdown;
+mod request;
 mod review;
 mod silence;
