@@ -32,12 +32,12 @@ Exit codes:
   0  nothing breaks
   1  unexpected
   2  wrong usage
-  3  a document has errors
+  3  a document has errors; for review also: a version did not rise as it must
   6  something could not be classified
   5  the wire breaks
   4  only the Rust surface breaks
 
-The first that applies, in the order 3, 6, 5, 4.";
+The first that applies, in the order 3, 6, 5, 4; a version that did not rise comes last.";
 
 const CHECK_EXIT_CODES: &str = "\
 Exit codes:
@@ -66,6 +66,12 @@ pub(crate) enum Command {
     /// Every operation is compared with the vendor's, by the rules of `diff`. What differs on purpose stands in
     /// UPSTREAM.toml beside the documents, with a reason; anything else that differs is reported, and fails.
     Upstream(Upstream),
+    /// Say everything that a branch changes in the documents under openapi/, and what it still lacks
+    ///
+    /// In a git checkout: the documents where the branch left the base, against those in the working tree. Says which
+    /// snapshots change and which versions have to rise. Breaks that openapi/ACCEPTED.toml lists with a reason do not
+    /// count.
+    Review(Review),
 }
 
 #[derive(Debug, Args)]
@@ -79,7 +85,7 @@ pub(crate) struct Diff {
     pub(crate) format: DiffFormat,
 }
 
-/// How `diff` says what it found.
+/// How `diff` and `review` say what they found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
     /// For people
@@ -87,6 +93,20 @@ pub(crate) enum DiffFormat {
     Text,
     /// One object for programs
     Json,
+    /// A comment on a pull request
+    Markdown,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    /// What to compare with: the commit where the branch left this one [default: origin/main, else main]
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: DiffFormat,
 }
 
 #[derive(Debug, Args)]

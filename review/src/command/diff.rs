@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use clap::ColorChoice;
 
-use crate::args::{Diff, DiffFormat};
-use crate::diff::{Facet, Review, Verdict, diff};
+use crate::args::Diff;
 use crate::exit::Exit;
+use crate::reviewed::Reviewed;
 use crate::{input, report};
 
 pub(crate) fn run(
@@ -24,21 +24,7 @@ pub(crate) fn run(
             return Ok(Exit::Errors);
         }
     };
-    let review = diff(&old, &new);
-    match args.format {
-        DiffFormat::Text => report::text::write(&review, color, out)?,
-        DiffFormat::Json => report::json::write(&review, out)?,
-    }
-    Ok(exit(&review))
-}
-
-/// What counts most.
-pub(crate) fn exit(review: &Review) -> Exit {
-    let breaks = |facet| review.verdict(facet) == Verdict::Breaking;
-    match () {
-        () if review.unclassified() > 0 => Exit::Unclassified,
-        () if breaks(Facet::Wire) => Exit::WireBreaks,
-        () if breaks(Facet::Surface) => Exit::SurfaceBreaks,
-        () => Exit::Fine,
-    }
+    let reviewed = Reviewed::new(args.new.display().to_string(), Some(old), Some(new));
+    report::document(&reviewed, args.format, color, out)?;
+    Ok(reviewed.exit())
 }

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod list;
+mod review;
 mod upstream;
 
 use std::io::{self, Write};
@@ -21,5 +22,6 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::Diff(args) => diff::run(&args, cli.color, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
+        Command::Review(args) => review::run(&args, cli.color, out, err),
     }
 }

@@ -9,7 +9,7 @@ use crate::args::Upstream;
 use crate::diff::Facet;
 use crate::exit::Exit;
 use crate::input;
-use crate::report::text::printable;
+use crate::report::printable;
 use crate::upstream::{Compared, Definitions, Deliberate, Difference, Error, against};
 
 pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {

@@ -84,6 +84,9 @@ pub struct Change {
     pub new: Option<Spot>,
     /// The operations that it reaches, as `GET /path`; none when it is about the document.
     pub operations: Vec<String>,
+    /// Why somebody took it upon themselves to let it break: it counts no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<String>,
 }
 
 /// All that changes between two documents.
@@ -97,11 +100,22 @@ pub struct Review {
 }
 
 impl Review {
-    /// The verdict of a facet: that of its worst change.
+    /// The verdict of a facet: that of its worst change which nobody accepted.
     #[must_use]
     pub fn verdict(&self, facet: Facet) -> Verdict {
-        let of_facet = self.changes.iter().filter(|change| change.facet == facet);
-        of_facet.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
+        worst(self.changes.iter().filter(|change| change.facet == facet && change.accepted.is_none()))
+    }
+
+    /// The same with what was accepted: a version has to say that something breaks, whoever is fine with it.
+    #[must_use]
+    pub fn verdict_with_accepted(&self, facet: Facet) -> Verdict {
+        worst(self.changes.iter().filter(|change| change.facet == facet))
+    }
+
+    /// How many changes were accepted.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.changes.iter().filter(|change| change.accepted.is_some()).count()
     }
 
     /// The verdict of a facet in a word: that of the surface is `unknown` when there is none to compare.
@@ -113,9 +127,14 @@ impl Review {
         self.verdict(facet).word()
     }
 
-    /// How many changes no rule knows.
+    /// How many changes no rule knows and nobody accepted.
     #[must_use]
     pub fn unclassified(&self) -> usize {
-        self.changes.iter().filter(|change| change.facet == Facet::Unclassified).count()
+        let is_it = |change: &&Change| change.facet == Facet::Unclassified && change.accepted.is_none();
+        self.changes.iter().filter(is_it).count()
     }
+}
+
+fn worst<'a>(changes: impl Iterator<Item = &'a Change>) -> Verdict {
+    changes.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
 }

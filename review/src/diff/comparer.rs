@@ -242,6 +242,7 @@ impl<'a> Comparer<'a> {
             old: draft.old.map(|node| spot(self.old, &pointers[0], node)),
             new: draft.new.map(|node| spot(self.new, &pointers[1], node)),
             operations: operations.get(&draft.key()).into_iter().flatten().cloned().collect(),
+            accepted: None,
         };
         let mut changes: Vec<Change> = drafts.into_iter().map(change).collect();
         sort(&mut changes);

@@ -20,6 +20,7 @@ mod security;
 mod servers;
 mod surface;
 mod view;
+mod whole;
 
 use cloud_certs_codegen::Document;
 
@@ -29,6 +30,7 @@ pub use surface::Surface;
 
 use comparer::Comparer;
 pub(crate) use operations::{METHODS, nameless};
+pub use whole::{added, removed};
 
 /// Everything that changes from `old` to `new`, the generated Rust included.
 #[must_use]

@@ -43,6 +43,7 @@ impl Surface {
             old: None,
             new: None,
             operations: Vec::new(),
+            accepted: None,
         };
         let removed = self.removed.iter().map(|line| {
             let why = "code that names it does not compile any more";

@@ -4,29 +4,80 @@ use std::io::{self, IsTerminal as _, Write};
 
 use clap::ColorChoice;
 
-use crate::diff::{Change, Facet, Review, Spot, Verdict};
+use super::request::{Line, Mark};
+use super::{ACCEPT, printable, request, verdicts};
+use crate::branch::Branch;
+use crate::diff::{Change, Facet, Spot, Verdict};
+use crate::reviewed::Reviewed;
 
-/// The verdicts first, then every change: its rule, what it is, where, why, and which operations it reaches.
-pub(crate) fn write(review: &Review, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
+/// The verdicts first, then every change: its rule, what it is, where, why, and which operations it reaches; last what
+/// the request is now.
+pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
+    self::reviewed(reviewed, &Paint::new(color), out)
+}
+
+/// One document after the other, and what the branch lacks.
+pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint::new(color);
-    let verdict = |facet| paint.word(review.word(facet));
-    let [wire, surface, docs] = [Facet::Wire, Facet::Surface, Facet::Docs].map(verdict);
-    writeln!(out, "wire: {wire}, surface: {surface}, docs: {docs}, unclassified: {}", review.unclassified())?;
+    // What changes is last, where a terminal stands when all is printed.
+    let (changed, same): (Vec<_>, Vec<_>) =
+        branch.documents.iter().partition(|reviewed| !reviewed.review.changes.is_empty());
+    for reviewed in same.into_iter().chain(changed) {
+        writeln!(out, "== {}", printable(&reviewed.file))?;
+        self::reviewed(reviewed, &paint, out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "== compared with {}", branch.base)?;
+    for reviewed in &branch.documents {
+        writeln!(out, "{}", printable(&reviewed.version().line()))?;
+    }
+    if let Some(version) = &branch.crate_version {
+        writeln!(out, "{}", printable(&version.line()))?;
+    }
+    let snapshots: Vec<_> = branch.documents.iter().flat_map(Reviewed::snapshots).collect();
+    for snapshot in &snapshots {
+        let what = if snapshot.is_stale { "is stale: delete it" } else { "changes" };
+        writeln!(out, "{} {what}", printable(&snapshot.path))?;
+    }
+    if snapshots.iter().any(|snapshot| !snapshot.is_stale) {
+        writeln!(out, "snapshots are accepted with: {ACCEPT}")?;
+    }
+    Ok(())
+}
+
+fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    let review = &reviewed.review;
+    writeln!(out, "{}", verdicts(review, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", printable(why))?;
     }
     for change in &review.changes {
-        self::change(change, &paint, out)?;
+        self::change(change, paint, out)?;
+    }
+    let separator = if review.changes.is_empty() { "" } else { "\n" };
+    writeln!(out, "{separator}request:")?;
+    for Line { mark, text } in request::lines(reviewed) {
+        match mark {
+            Mark::Same => writeln!(out, "  {}", printable(&text))?,
+            Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", printable(&text))))?,
+            Mark::New => writeln!(out, "{}", paint.line(&format!("+ {}", printable(&text))))?,
+        }
     }
     Ok(())
 }
 
 fn change(change: &Change, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    let accepted = change.accepted.as_ref().map(|reason| format!("accepted: {}", printable(reason)));
     if change.facet == Facet::Surface && change.old.is_none() && change.new.is_none() {
-        return writeln!(out, "  {}", paint.line(&printable(&change.what)));
+        let line = paint.line(&printable(&change.what));
+        let accepted = accepted.map(|accepted| format!("\n    {accepted}")).unwrap_or_default();
+        return writeln!(out, "  {line}{accepted}");
     }
     let word = paint.word(change.verdict.word());
     writeln!(out, "\n{word} {}: {}", change.rule, printable(&change.what))?;
+    if let Some(accepted) = accepted {
+        writeln!(out, "  {accepted}")?;
+    }
     let place = |spot: &Option<Spot>| match spot {
         Some(Spot { file, line, column, .. }) => format!("{}:{line}:{column}", printable(file)),
         None => "nowhere".to_owned(),
@@ -37,7 +88,11 @@ fn change(change: &Change, paint: &Paint, out: &mut dyn Write) -> io::Result<()>
     if change.verdict != Verdict::Changed {
         writeln!(out, "  {}", change.why)?;
     }
-    match change.operations.as_slice() {
+    operations(&change.operations, out)
+}
+
+fn operations(operations: &[String], out: &mut dyn Write) -> io::Result<()> {
+    match operations {
         [] => Ok(()),
         [first @ .., last] => {
             for operation in first {
@@ -77,9 +132,4 @@ impl Paint {
     fn with(&self, style: &str, text: &str) -> String {
         if self.0 { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
-}
-
-/// Documents may say anything; a terminal must not obey it.
-pub(crate) fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }
