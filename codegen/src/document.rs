@@ -19,6 +19,11 @@ pub struct Document {
 impl Document {
     /// Reads the document at `path`. Messages call it `file`.
     pub fn load(path: &Path, file: &str) -> Result<Self, Problems> {
+        Self::parse(file, &Self::read(path, file)?)
+    }
+
+    /// The text of the file at `path`, for [`Document::parse`]. Messages call it `file`.
+    pub fn read(path: &Path, file: &str) -> Result<String, Problems> {
         let refuse = |what: String, fix: &str| Problem {
             file: file.to_owned(),
             at: Position { line: 1, column: 1 },
@@ -30,9 +35,8 @@ impl Document {
         let bytes = std::fs::read(path).map_err(|error| {
             refuse(format!("the file cannot be read: {error}"), "check its name and mode")
         })?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| refuse(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?;
-        Self::parse(file, &text)
+        let text = String::from_utf8(bytes);
+        Ok(text.map_err(|error| refuse(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?)
     }
 
     /// Reads a document from its text. Messages call it `file`.

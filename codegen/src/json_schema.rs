@@ -111,7 +111,7 @@ fn required_in_answers(root: &Node, schema: &Node) -> Option<Value> {
 }
 
 /// `minimum: 1, exclusiveMinimum: true` -> `exclusiveMinimum: 1`.
-fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
+pub(crate) fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
     if schema.remove(exclusive) == Some(Value::Bool(true))
         && let Some(limit) = schema.remove(bound)
     {

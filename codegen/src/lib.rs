@@ -2,13 +2,15 @@
 //!
 //! [`Document::load`] parses YAML once, with places; [`check`] refuses what cannot be generated, naming the place;
 //! [`generate`] adapts a copy and gives it to progenitor. [`wire`] lists what a document says on the wire, [`surface`]
-//! what its Rust offers to callers.
+//! what its Rust offers to callers. With feature `lint`, `lint` adds what is doubtful in a document.
 
 mod adapt;
 mod check;
 mod document;
 mod generate;
 mod json_schema;
+#[cfg(feature = "lint")]
+mod lint;
 mod names;
 mod node;
 mod problem;
@@ -21,8 +23,10 @@ pub use check::{RULES, Rule, check};
 pub use document::Document;
 pub use generate::{FolderError, generate, generate_folder};
 pub use json_schema::json_schema;
+#[cfg(feature = "lint")]
+pub use lint::{Finding, LINTS, lint, rules_as_markdown};
 pub use node::{Entry, Node, Position, Value};
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, Severity, is_invisible, visible};
 pub use surface::surface;
 pub use wire::{Facet, Fact, Facts, Leaf, Part, Subject, facts, unclassified, wire};
 pub use yaml::MAX_BYTES;

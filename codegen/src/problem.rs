@@ -4,6 +4,27 @@ use std::fmt;
 
 use crate::node::Position;
 
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "what is wrong and what is doubtful")]
+pub enum Severity {
+    /// The document is wrong.
+    Error,
+    /// The document may be wrong, or could say more.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it: `error` or `warning`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
 /// One thing wrong in one place of a document.
 ///
 /// Displays as `file:line:column: what, why, write this instead`.
@@ -35,17 +56,29 @@ impl fmt::Display for Problem {
 /// The longest part of a message, in characters: parts quote the document, which may say anything.
 const MAX_LENGTH: usize = 500;
 
-/// Text on one line and without control characters, cut where it gets too long to read.
-fn visible(text: &str) -> String {
+/// Text on one line and without characters that cannot be seen, cut where it gets too long to read.
+#[must_use]
+pub fn visible(text: &str) -> String {
     let mut visible = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == MAX_LENGTH {
             visible.push('…');
             break;
         }
-        if c.is_control() { visible.extend(c.escape_default()) } else { visible.push(c) }
+        if is_invisible(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
     }
     visible
+}
+
+/// Whether a character has an effect on a terminal and no look of its own: control characters, and those that
+/// turn the direction of text, break lines or have no width.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    let is_format = matches!(
+        c,
+        '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    c.is_control() || is_format
 }
 
 /// Everything wrong with a document, in the order of the file; never empty.

@@ -1,5 +1,7 @@
 //! Defaults that fit their schema: the generated code makes a value of each.
 
+use std::collections::HashSet;
+
 use super::constraints::number;
 use super::context::Context;
 use super::formats::{has_own_type, holds};
@@ -65,6 +67,11 @@ fn list_misfit(context: &Context<'_>, schema: &Node, values: &[Node]) -> Option<
     if is_short || is_long {
         return Some("it has too few or too many items".into());
     }
+    let is_set = schema.get("uniqueItems").and_then(Node::as_bool) == Some(true);
+    let texts: HashSet<String> = values.iter().map(|value| value.to_json().to_string()).collect();
+    if is_set && texts.len() < values.len() {
+        return Some("an item of it is there twice".into());
+    }
     values.iter().find_map(|value| misfit(context, items, value))
 }
 
@@ -90,5 +97,12 @@ fn number_misfit(schema: &Node, value: f64) -> Option<String> {
         .is_some_and(|least| value < least || (value == least && excludes("exclusiveMinimum")));
     let is_high = number(schema, "maximum")
         .is_some_and(|most| value > most || (value == most && excludes("exclusiveMaximum")));
-    (is_low || is_high).then(|| "it is out of range".into())
+    if is_low || is_high {
+        return Some("it is out of range".into());
+    }
+    let step = number(schema, "multipleOf").filter(|step| *step > 0.0)?;
+    // Fractions such as 0.1 are not exact: what is next to a multiple is one.
+    let steps = value / step;
+    let is_multiple = (steps - steps.round()).abs() <= 1e-9 * steps.abs().max(1.0);
+    (!is_multiple).then(|| format!("it is not a multiple of {step}"))
 }

@@ -75,6 +75,9 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
 }
 
 fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
+    if schema.get("type").is_none() {
+        mixed(values, report);
+    }
     // Other types have no `enum`, which is reported as such.
     let Some(kind @ ("string" | "integer" | "number")) = schema.str("type") else { return };
     for value in values.items() {
@@ -94,6 +97,20 @@ fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
             let what = format!("the value {} of `enum`", value.to_json());
             report.add("enum-value", value.at, what, format!("the type is `{kind}`"), fix);
         }
+    }
+}
+
+/// Without a type, the first value says what the others are.
+fn mixed(values: &Node, report: &mut Report<'_>) {
+    let Some((first, others)) = values.items().split_first() else { return };
+    for value in others.iter().filter(|value| value.kind() != first.kind()) {
+        report.add(
+            "enum-value",
+            value.at,
+            format!("the value {} of `enum`", value.to_json()),
+            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json()),
+            "write values of one type, and say it in `type`",
+        );
     }
 }
 

@@ -3,34 +3,34 @@
 //! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
 //! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
 
-mod all_of;
+pub(crate) mod all_of;
 mod arguments;
 mod bodies;
 mod constraints;
-mod context;
+pub(crate) mod context;
 mod defaults;
 mod enums;
 mod formats;
-mod grammar;
+pub(crate) mod grammar;
 mod guard;
 mod members;
 mod objects;
 mod one_of;
 mod operations;
-mod parameters;
+pub(crate) mod parameters;
 mod paths;
 mod reach;
 mod references;
-mod report;
+pub(crate) mod report;
 mod responses;
 mod rules;
-mod schemas;
+pub(crate) mod schemas;
 mod security;
 mod type_names;
 mod unsupported;
 mod version;
 mod walk;
-mod words;
+pub(crate) mod words;
 
 use self::context::Context;
 use self::report::Report;
@@ -46,14 +46,22 @@ pub use rules::{RULES, Rule};
 /// All problems at once, in the order of the file, each with its place, the reason and what to write instead.
 pub fn check(document: &Document) -> Result<(), Problems> {
     let mut report = Report::new(&document.file);
-    if version::check(&document.root, &mut report) {
-        let walked = walk::walk(&document.root, &mut report);
-        let context = Context::new(&document.root, walked);
-        for rules in SUBJECTS {
-            rules(&context, &mut report);
-        }
-    }
+    inspect(document, &mut report);
     report.finish()
+}
+
+/// Notes everything that stands in the way. What was recognised is handed out, unless the document is of a format
+/// that the rules do not know.
+pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Option<Context<'a>> {
+    if !version::check(&document.root, report) {
+        return None;
+    }
+    let walked = walk::walk(&document.root, report);
+    let context = Context::new(&document.root, walked);
+    for rules in SUBJECTS {
+        rules(&context, report);
+    }
+    Some(context)
 }
 
 /// The rules, by subject.

@@ -23,7 +23,8 @@ pub(crate) fn object(kind: K) -> Object {
 fn fields(kind: K) -> &'static [Field] {
     match kind {
         K::OpenApi => &[
-            Must("openapi", Text),
+            // Looked at by [`super::version`].
+            May("openapi", Any),
             Must("info", Is(K::Info)),
             May("servers", List(&Is(K::Server))),
             Must("paths", Is(K::Paths)),

@@ -27,6 +27,18 @@ impl<'a> Report<'a> {
         self.problems.push(Problem { file, at, rule, what, why, fix });
     }
 
+    /// Notes syntax that OpenAPI has since `version`, which is after 3.0.
+    pub(crate) fn later(
+        &mut self,
+        at: Position,
+        what: impl Into<String>,
+        version: &str,
+        fix: impl Into<String>,
+    ) {
+        let why = format!("it is syntax of OpenAPI {version}, and the generator knows 3.0 only");
+        self.add("later-syntax", at, what, why, fix);
+    }
+
     /// Everything found, in the order of the file.
     pub(crate) fn finish(self) -> Result<(), Problems> {
         Problems::new(self.problems).map_or(Ok(()), Err)

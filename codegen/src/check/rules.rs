@@ -1,17 +1,21 @@
-//! The rules by name. A name is stable: reports and reviews quote it.
+//! The rules by name: those that the build refuses a document by. A name is stable: reports and reviews quote it.
 
-/// A rule: its name in kebab-case, and what it asks of a document.
+use crate::problem::Severity;
+
+/// A rule: its name in kebab-case, how bad it is to break it, and what it asks of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
     /// The name, as in [`Problem::rule`](crate::Problem::rule).
     pub name: &'static str,
+    /// How bad it is to break it.
+    pub severity: Severity,
     /// What a document must do.
     pub asks: &'static str,
 }
 
 const fn rule(name: &'static str, asks: &'static str) -> Rule {
-    Rule { name, asks }
+    Rule { name, severity: Severity::Error, asks }
 }
 
 /// Every rule that [`check`](crate::check) and [`Document`](crate::Document) refuse a document by.
@@ -68,6 +72,7 @@ pub const RULES: &[Rule] = &[
     rule("json-media-type", "JSON responses are application/json"),
     rule("json-without-schema", "a JSON response has a schema"),
     rule("keyword-and-type", "the keywords of a schema fit its type"),
+    rule("later-syntax", "nothing is written in the syntax of OpenAPI 3.1 or later"),
     rule("links", "there are no links"),
     rule("local-servers", "servers are those of the document"),
     rule("long-array", "an array of one exact length has at most 32 items"),

@@ -136,29 +136,40 @@ fn typed(schema: &Node, kind: &Node, report: &mut Report<'_>) {
 }
 
 fn unknown_type(kind: &Node, report: &mut Report<'_>) {
-    let names = || TYPES.iter().map(|(name, _)| *name);
     let (what, fix) = match &kind.value {
-        Value::List(_) => (
-            "a list of types".to_owned(),
-            "write one type, with `nullable: true` beside it if `null` is among them",
-        ),
+        Value::List(types) => {
+            report.later(kind.at, "a list of types", "3.1", one_type(types));
+            return;
+        }
+        Value::String(name) if name == "null" => {
+            let fix = "write the type of the other values and `nullable: true`";
+            report.later(kind.at, "the type `null`", "3.1", fix);
+            return;
+        }
         Value::String(name) => {
-            let fix = match (name.as_str(), near(name, names())) {
-                ("null", _) => "write the type of the other values and `nullable: true`",
-                ("file", _) => "write `type: string` and `format: binary`",
-                (_, Some("string")) => "write `string`",
-                (_, Some("integer")) => "write `integer`",
-                (_, Some("number")) => "write `number`",
-                (_, Some("boolean")) => "write `boolean`",
-                (_, Some("array")) => "write `array`",
-                (_, Some("object")) => "write `object`",
-                _ => "write `string`, `integer`, `number`, `boolean`, `array` or `object`",
+            let fix = match near(name, TYPES.iter().map(|(name, _)| *name)) {
+                _ if name == "file" => "write `type: string` and `format: binary`".to_owned(),
+                Some(name) => format!("write `{name}`"),
+                None => "write `string`, `integer`, `number`, `boolean`, `array` or `object`".to_owned(),
             };
             (format!("the type `{name}`"), fix)
         }
-        _ => (format!("a type of the kind `{}`", kind.kind()), "write its name"),
+        _ => (format!("a type of the kind `{}`", kind.kind()), "write its name".to_owned()),
     };
     report.add("schema-type", kind.at, what, "OpenAPI 3.0 has no such type", fix);
+}
+
+/// What to write instead of a list of types.
+fn one_type(types: &[Node]) -> String {
+    let names: Vec<&str> = types.iter().filter_map(Node::as_str).filter(|name| *name != "null").collect();
+    let is_nullable =
+        types.iter().any(|name| matches!(name.value, Value::Null) || name.as_str() == Some("null"));
+    match (names.as_slice(), is_nullable) {
+        ([name], true) => format!("write `type: {name}` and `nullable: true`"),
+        ([name], false) => format!("write `type: {name}`"),
+        (_, true) => "write `oneOf` with one schema per type, and `nullable: true` beside it".into(),
+        (_, false) => "write `oneOf` with one schema per type".into(),
+    }
 }
 
 fn untyped(schema: &Node, report: &mut Report<'_>) {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::report::Report;
+use super::words::is_misspelt_in;
 use crate::node::{Node, Value};
 
 /// Whether the rest of the document can be looked at: the rules know OpenAPI 3.0 and nothing else.
@@ -25,24 +26,37 @@ pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
         return false;
     }
     let Some(entry) = root.entry("openapi") else {
-        report.add("openapi-version", root.at, "the document does not say `openapi`", WHY, FIX);
-        return false;
+        // What has paths is meant to be OpenAPI: the rest is worth looking at.
+        let has_paths = root.get("paths").is_some();
+        let keys = root.entries().iter().map(|entry| entry.key.as_str());
+        if !has_paths || !is_misspelt_in("openapi", keys) {
+            report.add("openapi-version", root.at, "the document does not say `openapi`", WHY, FIX);
+        }
+        return has_paths;
     };
     match &entry.node.value {
         Value::String(version) if is_3_0(version) => return true,
+        Value::String(version) if is_later(version) => {
+            let what = format!("the document is OpenAPI `{version}`");
+            let fix = format!("{FIX}, and correct what else is told of this document");
+            report.add("openapi-version", entry.node.at, what, WHY, fix);
+            // What its later words are called in 3.0 is worth telling at once.
+            return true;
+        }
         Value::String(version) => {
             let what = format!("the document is OpenAPI `{version}`");
             report.add("openapi-version", entry.node.at, what, WHY, format!("{FIX}, and its words"));
         }
         Value::Number(number) => {
             let what = format!("`openapi` is the number {number}");
-            report.add(
-                "openapi-version",
-                entry.node.at,
-                what,
-                "a version is text with three numbers in it",
-                FIX,
-            );
+            let (why, fix) = if is_later(&number.to_string()) {
+                (WHY, "write `openapi: 3.0.3`, and correct what else is told of this document")
+            } else {
+                ("a version is text with three numbers in it", FIX)
+            };
+            report.add("openapi-version", entry.node.at, what, why, fix);
+            let rest_is_3 = number.as_f64().is_some_and(|number| (3.0..4.0).contains(&number));
+            return rest_is_3;
         }
         _ => {
             let what = format!("`openapi` is of the kind `{}`", entry.node.kind());
@@ -67,6 +81,12 @@ pub(crate) fn sendable(context: &Context<'_>, report: &mut Report<'_>) {
         let why = "the generated client puts it into a header, which cannot hold all of it";
         report.add("document-version", node.at, what, why, "write a version as `1.0.0`");
     }
+}
+
+/// Whether `version` is one of OpenAPI 3 after 3.0: nearly the same words.
+fn is_later(version: &str) -> bool {
+    let minor = version.strip_prefix("3.").and_then(|rest| rest.split('.').next());
+    minor.and_then(|minor| minor.parse::<u32>().ok()).is_some_and(|minor| minor > 0)
 }
 
 /// Whether `version` is `3.0.` and a number.

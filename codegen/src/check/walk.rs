@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
 use super::report::Report;
-use super::words::{foreign, is_misspelt_in, near};
+use super::words::{foreign, is_misspelt_in, later, near};
 use crate::node::{Entry, Node, Position, Value};
 
 /// A `$ref` and the kind of object that must stand at its other end.
@@ -130,6 +130,11 @@ impl<'a> Walker<'a, '_, '_> {
     }
 
     fn unknown(&mut self, kind: Kind, object: &Object, entry: &Entry) {
+        let what = format!("`{}` in {}", entry.key, kind.words());
+        if let Some((version, fix)) = later(kind, &entry.key) {
+            self.report.later(entry.at, what, version, fix);
+            return;
+        }
         let names = object.fields.iter().map(|field| field.name());
         let fix = match (foreign(kind, &entry.key), near(&entry.key, names)) {
             (Some(fix), _) => fix.to_owned(),
@@ -140,7 +145,7 @@ impl<'a> Walker<'a, '_, '_> {
         self.report.add(
             "unknown-keyword",
             entry.at,
-            format!("`{}` in {}", entry.key, kind.words()),
+            what,
             "OpenAPI 3.0 has no such keyword there and it would be dropped unseen",
             fix,
         );
@@ -155,11 +160,11 @@ impl<'a> Walker<'a, '_, '_> {
             Value::List(_) => format!("`{name}` is a list"),
             Value::Map(_) => format!("`{name}` is a mapping"),
         };
+        if let Some((version, fix)) = later_value(name, shape, &node.value) {
+            self.report.later(node.at, what, version, fix);
+            return;
+        }
         let fix = match (shape, &node.value) {
-            (Shape::Flag, Value::Number(limit)) if name.starts_with("exclusive") => {
-                let bound = name.trim_start_matches("exclusive").to_lowercase();
-                format!("write `{bound}: {limit}` and `{name}: true`")
-            }
             (Shape::Text, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
             (Shape::Word(words), Value::String(word)) if near(word, words.iter().copied()).is_some() => {
                 format!("write `{}`", near(word, words.iter().copied()).unwrap_or_default())
@@ -183,6 +188,25 @@ impl<'a> Walker<'a, '_, '_> {
                 );
             }
         }
+    }
+}
+
+/// The version of OpenAPI after 3.0 that has such a value there, and what to write in 3.0.
+fn later_value(name: &str, shape: Shape, value: &Value) -> Option<(&'static str, String)> {
+    match (shape, value) {
+        (Shape::Flag, Value::Number(limit)) if name.starts_with("exclusive") => {
+            let bound = name.trim_start_matches("exclusive").to_lowercase();
+            Some(("3.1", format!("write `{bound}: {limit}` and `{name}: true`")))
+        }
+        (Shape::IsOrRef(Kind::Schema), Value::Bool(true)) => Some(("3.1", "write `{}`".into())),
+        (Shape::IsOrRef(Kind::Schema), Value::Bool(false)) => Some(("3.1", "leave it out".into())),
+        (Shape::Word(_), Value::String(word)) if word == "mutualTLS" => {
+            Some(("3.1", "say it in the `description` of the document".into()))
+        }
+        (Shape::Word(_), Value::String(word)) if word == "querystring" => {
+            Some(("3.2", "write one parameter with `in: query` for each name".into()))
+        }
+        _ => None,
     }
 }
 

@@ -1,0 +1,69 @@
+//! Components that no operation leads to.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::context::Context;
+use crate::check::grammar::Kind;
+use crate::check::report::Report;
+use crate::node::{Node, Value};
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let used = used(context);
+    for section in context.root.get("components").map(Node::entries).unwrap_or_default() {
+        for component in section.node.entries() {
+            if section.key.starts_with("x-") || used.contains(&std::ptr::from_ref(&component.node)) {
+                continue;
+            }
+            let why = match section.key.as_str() {
+                "securitySchemes" => "no `security` names it",
+                _ => "no operation leads to it",
+            };
+            report.add(
+                "unused-component",
+                component.at,
+                format!("`{}` in `components/{}`", component.key, section.key),
+                why,
+                "remove it, or refer to it where it was meant to be used",
+            );
+        }
+    }
+}
+
+/// The components that are reached from outside of `components`, through others too.
+fn used(context: &Context<'_>) -> HashSet<*const Node> {
+    let references: HashMap<*const Node, &str> = context
+        .walked
+        .references
+        .iter()
+        .map(|reference| (std::ptr::from_ref(reference.node), reference.target))
+        .collect();
+    let outside = context.root.entries().iter().filter(|entry| entry.key != "components");
+    let mut open: Vec<&Node> = outside.map(|entry| &entry.node).collect();
+    let requirements = context.all(Kind::SecurityRequirement).flat_map(Node::entries);
+    let mut found: Vec<String> =
+        requirements.map(|entry| format!("#/components/securitySchemes/{}", entry.key)).collect();
+    let mut used = HashSet::new();
+    loop {
+        while let Some(node) = open.pop() {
+            if let Some(target) = references.get(&std::ptr::from_ref(node)) {
+                found.push(whole_component(target));
+            }
+            match &node.value {
+                Value::Map(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
+                Value::List(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        let Some(target) = found.pop() else { return used };
+        if let Some(component) = context.component(&target).map(|entry| &entry.node)
+            && used.insert(std::ptr::from_ref(component))
+        {
+            open.push(component);
+        }
+    }
+}
+
+/// A `$ref` to a part of a component uses the component.
+fn whole_component(target: &str) -> String {
+    target.split('/').take(4).collect::<Vec<_>>().join("/")
+}

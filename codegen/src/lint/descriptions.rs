@@ -1,0 +1,78 @@
+//! Things without a word about what they are for: the words become the documentation of the Rust.
+
+use crate::check::context::Context;
+use crate::check::grammar::Kind;
+use crate::check::report::Report;
+use crate::check::schemas::plain;
+use crate::node::{Entry, Node, Position};
+
+const WHY: &str = "the documentation of the Rust is made from it";
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    if let Some(info) = context.root.entry("info").filter(|info| !is_described(&info.node)) {
+        missing(info.at, "the document", report);
+    }
+    for operation in &context.operations {
+        let node = operation.node();
+        if !is_described(node) && node.str("summary").is_none_or(is_blank) {
+            missing(operation.method.at, &operation.name(), report);
+        }
+    }
+    for (kind, key, word) in [(Kind::Parameter, "name", "the parameter"), (Kind::Tag, "name", "the tag")] {
+        for node in context.all(kind).filter(|node| !is_described(node)) {
+            let Some(name) = node.get(key) else { continue };
+            missing(name.at, &format!("{word} `{}`", name.as_str().unwrap_or_default()), report);
+        }
+    }
+    // Where it is not there at all, it is told as a missing field.
+    for node in context.all(Kind::Response).filter_map(|response| response.get("description")) {
+        if node.as_str().is_some_and(is_blank) {
+            missing(node.at, "the response", report);
+        }
+    }
+    components(context, report);
+    named(context, report);
+}
+
+/// Components that have no name of their own in the object.
+fn components(context: &Context<'_>, report: &mut Report<'_>) {
+    for (section, word) in [("schemas", "the schema"), ("securitySchemes", "the security scheme")] {
+        let entries = context.root.get("components").and_then(|components| components.get(section));
+        each(context, entries, word, report);
+    }
+}
+
+/// The properties of objects and the headers of responses.
+fn named(context: &Context<'_>, report: &mut Report<'_>) {
+    for schema in context.all(Kind::Schema) {
+        each(context, schema.get("properties"), "the property", report);
+    }
+    for response in context.all(Kind::Response) {
+        each(context, response.get("headers"), "the header", report);
+    }
+}
+
+fn each(context: &Context<'_>, entries: Option<&Node>, word: &str, report: &mut Report<'_>) {
+    let silent = |entry: &&Entry| {
+        // What is no mapping is told as such; what only stands for a component is described there.
+        let is_itself = plain(context, &entry.node).is_some_and(|schema| std::ptr::eq(schema, &entry.node));
+        !entry.node.entries().is_empty() && is_itself && !is_described(&entry.node)
+    };
+    for entry in entries.map(Node::entries).unwrap_or_default().iter().filter(silent) {
+        missing(entry.at, &format!("{word} `{}`", entry.key), report);
+    }
+}
+
+fn missing(at: Position, what: &str, report: &mut Report<'_>) {
+    let what = format!("{what} has no `description`");
+    report.add("missing-description", at, what, WHY, "add `description` with what it is for");
+}
+
+fn is_described(node: &Node) -> bool {
+    // A description of another kind than text is told as such.
+    node.get("description").is_some_and(|node| !node.as_str().is_some_and(is_blank))
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}

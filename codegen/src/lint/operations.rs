@@ -1,0 +1,68 @@
+//! Operations that leave something open: who may call them, how they fail, where they belong.
+
+use crate::check::context::{Context, Operation};
+use crate::check::report::Report;
+use crate::check::words::near;
+use crate::node::{Node, Value};
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for operation in &context.operations {
+        security(context, *operation, report);
+        client_error(*operation, report);
+        tags(context, *operation, report);
+    }
+    let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
+    for path in paths.iter().filter(|path| path.key.len() > 1 && path.key.starts_with('/')) {
+        if path.key.ends_with('/') {
+            report.add(
+                "trailing-slash",
+                path.at,
+                format!("the path `{}`", path.key),
+                "to many servers it is another one than the same without the slash",
+                "end it without a slash, unless the server insists on it",
+            );
+        }
+    }
+}
+
+fn security(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
+    let is_said = [context.root, operation.node()].iter().any(|node| node.get("security").is_some());
+    if !is_said {
+        report.add(
+            "no-security",
+            operation.method.at,
+            format!("{} has no `security`, nor has the document", operation.name()),
+            "the client would send it without credentials",
+            "add `security` with the name of a security scheme, or `security: []` if everybody may call it",
+        );
+    }
+}
+
+fn client_error(operation: Operation<'_>, report: &mut Report<'_>) {
+    let Some(responses) = operation.node().entry("responses") else { return };
+    let statuses = responses.node.entries();
+    let is_said = statuses.iter().any(|status| status.key.starts_with('4') || status.key == "default");
+    if matches!(responses.node.value, Value::Map(_)) && !is_said {
+        report.add(
+            "missing-client-error",
+            responses.at,
+            format!("{} has no 4XX response", operation.name()),
+            "any server refuses some requests, and callers would not learn why",
+            "add `4XX` or `default` with the body of an error",
+        );
+    }
+}
+
+fn tags(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
+    let listed = context.root.get("tags").map(Node::items).unwrap_or_default();
+    let names = || listed.iter().filter_map(|tag| tag.str("name"));
+    for tag in operation.node().get("tags").map(Node::items).unwrap_or_default() {
+        let Some(name) = tag.as_str().filter(|name| names().all(|listed| listed != *name)) else { continue };
+        let fix = match near(name, names()) {
+            Some(listed) => format!("write `{listed}`"),
+            None => format!("add `name: {name}` and a description to the `tags` of the document"),
+        };
+        let what = format!("the tag `{name}` of {}", operation.name());
+        report.add("undefined-tag", tag.at, what, "the `tags` of the document do not have it", fix);
+    }
+}

@@ -1,0 +1,97 @@
+//! `upstream`: our documents against the vendor's definitions.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use cloud_certs_codegen::Document;
+
+use crate::args::Upstream;
+use crate::diff::Facet;
+use crate::exit::Exit;
+use crate::input;
+use crate::report::printable;
+use crate::upstream::{Compared, Definitions, Deliberate, Difference, Error, against};
+
+pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let read = || -> Result<_, Error> {
+        let documents = documents(&args.documents)?;
+        let definitions = match &args.definitions {
+            Some(folder) => Definitions::in_folder(folder)?,
+            None => Definitions::of_workspace(&args.documents)?,
+        };
+        Ok((documents, definitions, Deliberate::load(&args.documents)?))
+    };
+    let (documents, definitions, mut deliberate) = match read() {
+        Ok(all) => all,
+        Err(error) => {
+            writeln!(err, "error: {error}")?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let mut all = Compared::default();
+    for document in &documents {
+        let compared = against(document, &definitions);
+        all.operations += compared.operations;
+        all.differences.extend(compared.differences);
+        all.errors.extend(compared.errors);
+        all.notes.extend(compared.notes);
+    }
+    let new: Vec<_> = all.differences.iter().filter(|difference| !deliberate.has(difference)).collect();
+    // What could not be compared needs no entry, and may tomorrow.
+    if all.errors.is_empty() {
+        all.errors.extend(deliberate.unused());
+    }
+    report(&all, &new, out)?;
+    for note in &all.notes {
+        writeln!(err, "note: {}", printable(note))?;
+    }
+    for error in &all.errors {
+        writeln!(err, "error: {}", printable(&error.to_string()))?;
+    }
+    Ok(exit(&all, &new))
+}
+
+/// The documents in a folder, by name.
+fn documents(folder: &Path) -> Result<Vec<Document>, Error> {
+    let refuse = |source| Error::Read { what: format!("the folder {}", folder.display()), source };
+    let entries =
+        std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(refuse)?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    paths.sort();
+    if paths.is_empty() {
+        return Err(Error::NoDocument { folder: folder.display().to_string() });
+    }
+    Ok(paths.iter().map(|path| input::load(path)).collect::<Result<_, _>>()?)
+}
+
+/// What is new, each with its place in our document; then how many there are.
+fn report(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
+    for Difference { operation, change } in new {
+        writeln!(out, "{} {}: {}", printable(operation), change.rule, printable(&change.what))?;
+        if let Some(spot) = &change.new {
+            writeln!(out, "  {}:{}:{}", printable(&spot.file), spot.line, spot.column)?;
+        }
+    }
+    let listed = all.differences.len() - new.len();
+    let Compared { operations, .. } = all;
+    writeln!(out, "operations: {operations}, deliberate differences: {listed}, others: {}", new.len())?;
+    if !new.is_empty() {
+        writeln!(
+            out,
+            "follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason"
+        )?;
+    }
+    Ok(())
+}
+
+fn exit(all: &Compared, new: &[&Difference]) -> Exit {
+    match () {
+        () if !all.errors.is_empty() => Exit::Errors,
+        () if new.iter().any(|difference| difference.change.facet == Facet::Unclassified) => {
+            Exit::Unclassified
+        }
+        () if !new.is_empty() => Exit::WireBreaks,
+        () => Exit::Fine,
+    }
+}

@@ -1,0 +1,96 @@
+//! What no rule has looked at: components that nothing uses, and everything else, which is said to be unclassified.
+
+use cloud_certs_codegen::{Node, Value};
+
+use super::change::Verdict;
+use super::comparer::Comparer;
+
+/// Compares what is left, so that nothing changes unseen.
+pub(super) fn rest(comparer: &mut Comparer<'_>) {
+    let (old, new) = (&comparer.old.root, &comparer.new.root);
+    unused_components(comparer, old, new);
+    visit(comparer, Some(old), Some(new), "");
+}
+
+/// A component that no operation uses travels nowhere; some are types of the generated Rust all the same.
+fn unused_components<'a>(comparer: &mut Comparer<'a>, old: &'a Node, new: &'a Node) {
+    let kinds = |root: &'a Node| root.get("components").map(Node::entries).unwrap_or_default();
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for kind in kinds(old).iter().chain(kinds(new)) {
+        names.extend(kind.node.entries().iter().map(|entry| (kind.key.as_str(), entry.key.as_str())));
+    }
+    names.sort_unstable();
+    names.dedup();
+    for (kind, name) in names {
+        let find = |root: &'a Node| root.get("components")?.get(kind)?.get(name);
+        let (before, after) = (find(old), find(new));
+        let is_used =
+            |node: Option<&Node>| node.is_some_and(|node| comparer.seen.contains(&std::ptr::from_ref(node)));
+        if is_used(before) || is_used(after) {
+            continue;
+        }
+        [before, after].into_iter().flatten().for_each(|node| comparer.see(node));
+        let (rule, verdict, word) = match (before, after) {
+            (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
+            (Some(_), Some(_)) => ("unused-component-changed", Verdict::Breaking, "is another one"),
+            (Some(_), None) => ("unused-component-removed", Verdict::Breaking, "is gone"),
+            (None, _) => ("unused-component-added", Verdict::Additive, "is new"),
+        };
+        comparer.surface(
+            rule,
+            verdict,
+            format!("component `{kind}/{name}`, which nothing uses, {word}"),
+            before,
+            after,
+        );
+    }
+}
+
+fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a Node>, key: &str) {
+    let unseen = |node: Option<&Node>| node.is_some_and(|node| has_unseen(comparer, node));
+    if [old, new].into_iter().flatten().any(|node| is_followed(key, node)) {
+        return;
+    }
+    match (old, new) {
+        (Some(before), Some(after)) => match (&before.value, &after.value) {
+            (Value::Map(entries), Value::Map(others)) => {
+                for entry in entries {
+                    visit(comparer, Some(&entry.node), after.get(&entry.key), &entry.key);
+                }
+                for entry in others.iter().filter(|entry| before.get(&entry.key).is_none()) {
+                    visit(comparer, None, Some(&entry.node), &entry.key);
+                }
+            }
+            (Value::List(items), Value::List(others)) => {
+                for index in 0..items.len().max(others.len()) {
+                    visit(comparer, items.get(index), others.get(index), key);
+                }
+            }
+            (one, other) if one == other => {}
+            _ if unseen(old) || unseen(new) => {
+                comparer.unclassified(format!("`{key}` is another one"), old, new);
+            }
+            _ => {}
+        },
+        (Some(_), None) if unseen(old) => comparer.unclassified(format!("`{key}` is gone"), old, new),
+        (None, Some(_)) if unseen(new) => comparer.unclassified(format!("`{key}` is new"), old, new),
+        _ => {}
+    }
+}
+
+/// Whether a value at or below the node was looked at by no rule.
+fn has_unseen(comparer: &Comparer<'_>, node: &Node) -> bool {
+    if node.entries().is_empty() && node.items().is_empty() {
+        return !comparer.seen.contains(&std::ptr::from_ref(node));
+    }
+    node.items().iter().any(|item| has_unseen(comparer, item))
+        || node
+            .entries()
+            .iter()
+            .any(|entry| !is_followed(&entry.key, &entry.node) && has_unseen(comparer, &entry.node))
+}
+
+/// References inside of the document are followed: what they lead to is compared.
+fn is_followed(key: &str, node: &Node) -> bool {
+    key == "$ref" && node.as_str().is_some_and(|reference| reference.starts_with('#'))
+}

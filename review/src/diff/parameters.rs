@@ -1,0 +1,198 @@
+//! Parameters: what a request says beside its body.
+
+use cloud_certs_codegen::Node;
+
+use super::change::Verdict;
+use super::comparer::{Comparer, Step, Way};
+use super::operations::Operation;
+use super::view::resolve;
+
+/// A parameter, found.
+#[derive(Clone, Copy)]
+struct Parameter<'a> {
+    node: &'a Node,
+    name: &'a str,
+    location: &'a str,
+    /// Where in the path it stands: what identifies a path parameter, whatever it is called.
+    index: Option<usize>,
+}
+
+impl<'a> Parameter<'a> {
+    fn title(&self) -> String {
+        format!("{} `{}`", self.location, self.name)
+    }
+
+    fn is_required(&self) -> bool {
+        self.node.get("required").and_then(Node::as_bool) == Some(true)
+    }
+
+    /// Whether it is the same to the server.
+    fn is(&self, other: &Self) -> bool {
+        match (self.index, other.index) {
+            (Some(index), Some(other)) => index == other,
+            (None, None) if self.location == "header" => {
+                self.location == other.location && self.name.eq_ignore_ascii_case(other.name)
+            }
+            (None, None) => (self.location, self.name) == (other.location, other.name),
+            _ => false,
+        }
+    }
+}
+
+/// The operation's own parameters, and those of the path that it does not replace.
+fn parameters<'a>(root: &'a Node, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
+    let of = |node: &'a Node| node.get("parameters").map(Node::items).unwrap_or_default();
+    let positions: Vec<&str> =
+        operation.path.key.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let mut found: Vec<Parameter<'a>> = Vec::new();
+    for node in of(operation.node()).iter().chain(of(operation.item)).map(|node| resolve(root, node)) {
+        let (name, location) = (node.str("name").unwrap_or_default(), node.str("in").unwrap_or_default());
+        let index = if location == "path" { positions.iter().position(|one| *one == name) } else { None };
+        if !found.iter().any(|one| (one.name, one.location) == (name, location)) {
+            found.push(Parameter { node, name, location, index });
+        }
+    }
+    found
+}
+
+impl<'a> Comparer<'a> {
+    pub(super) fn parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        for operation in [old, new] {
+            for list in
+                [operation.node(), operation.item].into_iter().filter_map(|node| node.get("parameters"))
+            {
+                self.seen.insert(list);
+                list.items().iter().for_each(|one| self.seen.extend([std::ptr::from_ref(one)]));
+            }
+        }
+        let (before, after) = (parameters(&self.old.root, old), parameters(&self.new.root, new));
+        let (mut gone, mut fresh) = (Vec::new(), after.clone());
+        for parameter in &before {
+            match fresh.iter().position(|one| parameter.is(one)) {
+                Some(at) => {
+                    let other = fresh.remove(at);
+                    self.parameter(parameter, &other);
+                }
+                None => gone.push(*parameter),
+            }
+        }
+        for old in gone {
+            match fresh.iter().position(|one| one.name == old.name) {
+                Some(at) => {
+                    let new = fresh.remove(at);
+                    let what =
+                        format!("parameter `{}`: in {} -> in {}", old.name, old.location, new.location);
+                    self.see(old.node);
+                    self.see(new.node);
+                    self.wire("parameter-moved", Verdict::Breaking, what, Some(old.node), Some(new.node));
+                }
+                None => self.parameter_removed(&old, new.node()),
+            }
+        }
+        fresh.iter().for_each(|parameter| self.parameter_added(parameter, old.node()));
+    }
+
+    fn parameter_removed(&mut self, old: &Parameter<'a>, around: &'a Node) {
+        self.see(old.node);
+        let what = format!("parameter {} is gone", old.title());
+        self.wire("parameter-removed", Verdict::Breaking, what, Some(old.node), Some(around));
+    }
+
+    fn parameter_added(&mut self, new: &Parameter<'a>, around: &'a Node) {
+        self.see(new.node);
+        let (verdict, word) = match new.is_required() {
+            true => (Verdict::Breaking, "required"),
+            false => (Verdict::Compatible, "optional"),
+        };
+        let what = format!("{word} parameter {} is new", new.title());
+        self.wire("parameter-added", verdict, what, Some(around), Some(new.node));
+    }
+
+    fn parameter(&mut self, old: &Parameter<'a>, new: &Parameter<'a>) {
+        let nodes = (Some(old.node), Some(new.node));
+        if old.name != new.name && old.index.is_some() {
+            let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
+            self.wire("path-parameter-renamed", Verdict::Compatible, what, nodes.0, nodes.1);
+        }
+        self.parameter_object((old.node, new.node), Way::Request, &new.title(), old.location);
+    }
+
+    /// What parameters and headers have in common.
+    pub(super) fn parameter_object(
+        &mut self,
+        (old, new): (&'a Node, &'a Node),
+        way: Way,
+        title: &str,
+        location: &str,
+    ) {
+        for node in [old, new] {
+            self.seen.insert(node);
+            for keyword in ["name", "in", "required"] {
+                node.get(keyword).into_iter().for_each(|node| self.see(node));
+            }
+        }
+        self.requirement_of(old, new, way, title);
+        for (keyword, implied) in [
+            ("style", style(location)),
+            ("explode", ""),
+            ("allowReserved", "false"),
+            ("allowEmptyValue", "false"),
+        ] {
+            self.encoding(keyword, (old, new), title, location, implied);
+        }
+        if old.get("content").is_some() || new.get("content").is_some() {
+            self.contents((old.get("content"), new.get("content")), way, title, (old, new));
+        }
+        if old.get("schema").is_some() || new.get("schema").is_some() {
+            self.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));
+        }
+        self.prose((old, new), title);
+    }
+
+    fn requirement_of(&mut self, old: &'a Node, new: &'a Node, way: Way, title: &str) {
+        let required = |node: &'a Node| node.get("required");
+        let is_on = |node: &'a Node| required(node).and_then(Node::as_bool) == Some(true);
+        let (rule, step, words) = match (is_on(old), is_on(new)) {
+            (false, true) => ("parameter-required", Step::Tighter, "optional -> required"),
+            (true, false) => ("parameter-optional", Step::Looser, "required -> optional"),
+            _ => return self.goes_without_saying(title, "required", (required(old), required(new))),
+        };
+        let (old, new) = (required(old).or(Some(old)), required(new).or(Some(new)));
+        self.wire(rule, way.verdict(step), format!("{title}: {words}"), old, new);
+    }
+
+    /// How a value is written into the request; what is implied may be left out.
+    fn encoding(
+        &mut self,
+        keyword: &str,
+        (old, new): (&'a Node, &'a Node),
+        title: &str,
+        location: &str,
+        implied: &str,
+    ) {
+        let value = |node: &'a Node| match node.get(keyword) {
+            Some(value) => super::schema::shown(value),
+            None if keyword == "explode" => {
+                let is_form = node.str("style").unwrap_or(style(location)) == "form";
+                is_form.to_string()
+            }
+            None => implied.to_owned(),
+        };
+        let (before, after) = (value(old), value(new));
+        for node in [old, new] {
+            node.get(keyword).into_iter().for_each(|node| self.see(node));
+        }
+        if before != after {
+            let what = format!("{title}: {keyword} {before} -> {after}");
+            let (old, new) = (old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new));
+            self.wire("parameter-encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
+        } else {
+            self.goes_without_saying(title, keyword, (old.get(keyword), new.get(keyword)));
+        }
+    }
+}
+
+/// The style that holds when none is given.
+fn style(location: &str) -> &'static str {
+    if matches!(location, "query" | "cookie") { "form" } else { "simple" }
+}

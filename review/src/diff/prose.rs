@@ -1,0 +1,91 @@
+//! What only people read, and the extensions that are known.
+
+use cloud_certs_codegen::Node;
+
+use super::change::Verdict;
+use super::comparer::Comparer;
+use super::operations::Operation;
+use super::schema::Both;
+
+/// Keywords for people, with the rule for each.
+const PROSE: [(&str, &str); 11] = [
+    ("deprecated", "deprecated-changed"),
+    ("description", "description-changed"),
+    ("example", "example-changed"),
+    ("examples", "example-changed"),
+    ("externalDocs", "external-docs-changed"),
+    ("summary", "description-changed"),
+    ("tags", "tags-changed"),
+    ("title", "title-changed"),
+    ("x-origin", "docs-extension-changed"),
+    ("x-vendor-definitions", "docs-extension-changed"),
+    ("x-vendor-version", "docs-extension-changed"),
+];
+
+/// The answer of a busy server that looks like a success: it travels.
+const BUSY: &str = "x-busy";
+
+/// Whether a keyword is for people.
+pub(super) fn is_prose(keyword: &str) -> bool {
+    PROSE.iter().any(|(known, _)| *known == keyword)
+}
+
+impl<'a> Comparer<'a> {
+    pub(super) fn prose_of_document(&mut self) {
+        let (old, new) = (&self.old.root, &self.new.root);
+        for (keyword, rule) in [("info", "info-changed"), ("openapi", "openapi-version-changed")] {
+            self.words_differ(rule, keyword, (old.get(keyword), new.get(keyword)));
+        }
+        self.prose((old, new), "document");
+    }
+
+    pub(super) fn prose_of_operations(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        self.prose((old.item, new.item), "path");
+        self.prose((old.node(), new.node()), "operation");
+    }
+
+    /// The words of two objects that are compared.
+    pub(super) fn prose(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
+        for (keyword, rule) in PROSE {
+            let nodes = (old.get(keyword), new.get(keyword));
+            self.words_differ(rule, &format!("{place}: {keyword}"), nodes);
+        }
+        self.busy((old.get(BUSY), new.get(BUSY)), place);
+    }
+
+    pub(super) fn prose_of_schemas(&mut self, both: &Both<'a, '_>) {
+        for (keyword, rule) in PROSE {
+            let nodes = |nodes: Option<&Vec<&'a Node>>| nodes.cloned().unwrap_or_default();
+            let (old, new) = (nodes(both.old.keywords.get(keyword)), nodes(both.new.keywords.get(keyword)));
+            old.iter().chain(&new).for_each(|node| self.see(node));
+            let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
+            if json(&old) != json(&new) {
+                let what = format!("{}: {keyword}", both.place);
+                let (old, new) = (old.first().copied(), new.first().copied());
+                self.docs(rule, what, old, new);
+            }
+        }
+    }
+
+    fn words_differ(
+        &mut self,
+        rule: &'static str,
+        what: &str,
+        (old, new): (Option<&'a Node>, Option<&'a Node>),
+    ) {
+        [old, new].into_iter().flatten().for_each(|node| self.see(node));
+        if old.map(Node::to_json) != new.map(Node::to_json) {
+            self.docs(rule, what.to_owned(), old, new);
+        }
+    }
+
+    fn busy(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
+        [old, new].into_iter().flatten().for_each(|node| self.see(node));
+        let word =
+            |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
+        if word(old) != word(new) {
+            let what = format!("{place}: {BUSY} {} -> {}", word(old), word(new));
+            self.wire("busy-changed", Verdict::Breaking, what, old, new);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Who is let in: security requirements, and the schemes behind their names.
+
+use std::collections::BTreeSet;
+
+use cloud_certs_codegen::Node;
+
+use super::change::Verdict;
+use super::comparer::{Comparer, Step, Way};
+use super::operations::Operation;
+use super::view::resolve;
+
+/// One way in: every scheme of it has to be satisfied. A scheme counts by what it asks for, not by its name.
+type Alternative = BTreeSet<String>;
+
+impl<'a> Comparer<'a> {
+    /// Marks the schemes as looked at: what they ask for is compared where they are used.
+    pub(super) fn schemes_of_document(&mut self) {
+        for document in [self.old, self.new] {
+            let components = document.root.get("components");
+            if let Some(schemes) = components.and_then(|components| components.get("securitySchemes")) {
+                self.seen.insert(schemes);
+                for scheme in schemes.entries() {
+                    let node = &scheme.node;
+                    self.seen.insert(node);
+                    for entry in node.entries().iter().filter(|entry| travels(&entry.key)) {
+                        self.see(&entry.node);
+                    }
+                }
+            }
+            document.root.get("security").into_iter().for_each(|node| self.see(node));
+        }
+        self.names_of_schemes();
+        self.words_of_schemes();
+    }
+
+    /// What is said of a scheme to people.
+    fn words_of_schemes(&mut self) {
+        let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
+        let find = |schemes: &'a [cloud_certs_codegen::Entry], name: &str| {
+            schemes.iter().find(|scheme| scheme.key == name)
+        };
+        for scheme in old {
+            match find(new, &scheme.key) {
+                Some(other) => {
+                    self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+                }
+                None => self.see(&scheme.node),
+            }
+        }
+        // That a whole scheme is gone or new is said elsewhere.
+        for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
+            self.see(&scheme.node);
+        }
+    }
+
+    pub(super) fn security(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+        let places = [old.node().get("security"), new.node().get("security")];
+        places.into_iter().flatten().for_each(|node| self.see(node));
+        let (before, after) = (
+            alternatives(&self.old.root, old.inherited(&self.old.root, "security")),
+            alternatives(&self.new.root, new.inherited(&self.new.root, "security")),
+        );
+        if before == after {
+            return;
+        }
+        let fits =
+            |way: &Alternative, ways: &BTreeSet<Alternative>| ways.iter().any(|other| other.is_subset(way));
+        // Each way in that a client may have chosen has to stay open.
+        let is_open = before.iter().all(|way| fits(way, &after));
+        let (step, rule) = match is_open {
+            true => (Step::Looser, "security-loosened"),
+            false if after.is_subset(&before) => (Step::Tighter, "security-removed"),
+            false => (Step::Tighter, "security-changed"),
+        };
+        let what = format!("authentication: {} -> {}", words(&before), words(&after));
+        let (old, new) = (
+            old.inherited(&self.old.root, "security").or(Some(old.node())),
+            new.inherited(&self.new.root, "security").or(Some(new.node())),
+        );
+        self.wire(rule, Way::Request.verdict(step), what, old, new);
+    }
+}
+
+/// The keywords of a scheme that say what a request carries.
+fn travels(keyword: &str) -> bool {
+    matches!(keyword, "type" | "name" | "in" | "scheme" | "openIdConnectUrl" | "flows" | "x-algorithm")
+}
+
+/// The ways in; nobody has to show anything when there is none.
+fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
+    let requirements = security.map(Node::items).unwrap_or_default();
+    let ways: BTreeSet<_> = requirements
+        .iter()
+        .map(|requirement| {
+            requirement.entries().iter().map(|entry| scheme(root, &entry.key, &entry.node)).collect()
+        })
+        .collect();
+    if ways.is_empty() { BTreeSet::from([Alternative::new()]) } else { ways }
+}
+
+/// What a scheme asks for, in words.
+fn scheme(root: &Node, name: &str, scopes: &Node) -> String {
+    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
+    let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)).map(|node| resolve(root, node)) else {
+        return format!("undefined `{name}`");
+    };
+    let word = |keyword: &str| scheme.str(keyword).unwrap_or_default();
+    let scopes: Vec<_> = scopes.items().iter().filter_map(Node::as_str).collect();
+    let scopes = if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) };
+    let algorithm =
+        scheme.get("x-algorithm").map(|node| format!(", {}", super::schema::shown(node))).unwrap_or_default();
+    match word("type") {
+        "apiKey" if word("in") == "header" => {
+            format!("header {}{algorithm}{scopes}", word("name").to_ascii_lowercase())
+        }
+        "apiKey" => format!("{} {}{algorithm}{scopes}", word("in"), word("name")),
+        "http" => format!("http {}{algorithm}{scopes}", word("scheme").to_ascii_lowercase()),
+        "openIdConnect" => format!("OpenID Connect {}{scopes}", word("openIdConnectUrl")),
+        other => {
+            let flows = scheme.get("flows").map(|node| node.to_json().to_string()).unwrap_or_default();
+            format!("{other} {flows}{scopes}")
+        }
+    }
+}
+
+fn words(ways: &BTreeSet<Alternative>) -> String {
+    let way = |way: &Alternative| match way.is_empty() {
+        true => "nobody asked".to_owned(),
+        false => way.iter().cloned().collect::<Vec<_>>().join(" and "),
+    };
+    ways.iter().map(way).collect::<Vec<_>>().join(", or ")
+}
+
+fn schemes(root: &Node) -> &[cloud_certs_codegen::Entry] {
+    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
+    schemes.map(Node::entries).unwrap_or_default()
+}
+
+impl Comparer<'_> {
+    /// A scheme that is dropped or made without being used changes no request.
+    fn names_of_schemes(&mut self) {
+        let names =
+            |root: &Node| schemes(root).iter().map(|entry| entry.key.clone()).collect::<BTreeSet<_>>();
+        let (old, new) = (names(&self.old.root), names(&self.new.root));
+        for name in old.symmetric_difference(&new) {
+            let word = if old.contains(name) { "is gone" } else { "is new" };
+            self.wire(
+                "scheme-name",
+                Verdict::Compatible,
+                format!("security scheme `{name}` {word}"),
+                None,
+                None,
+            );
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a schema says of a value, with the members of its `allOf`s put together.
+
+use std::collections::BTreeMap;
+
+use cloud_certs_codegen::{Entry, Node};
+
+use super::comparer::Way;
+
+/// The longest chain of `$ref`s, and the deepest nest of `allOf`s, that is followed.
+const MOST_HOPS: usize = 64;
+
+/// What `node` stands for: the target of its `$ref`, or itself when that leads nowhere.
+pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
+    let mut found = node;
+    for _ in 0..MOST_HOPS {
+        let Some(reference) = found.str("$ref") else { return found };
+        match reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)) {
+            Some(target) => found = target,
+            None => return found,
+        }
+    }
+    node
+}
+
+/// A schema as it applies to a value.
+#[derive(Default)]
+pub(super) struct View<'a> {
+    /// Every keyword that is not taken apart below. One that several members of an `allOf` have is there as often.
+    pub(super) keywords: BTreeMap<&'a str, Vec<&'a Node>>,
+    /// The properties, in the order of the document.
+    pub(super) properties: Vec<&'a Entry>,
+    /// The names that are required, with the place that says so.
+    pub(super) required: BTreeMap<&'a str, &'a Node>,
+    /// Every schema object that was put together, to be marked as looked at.
+    pub(super) parts: Vec<&'a Node>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(root: &'a Node, schema: &'a Node) -> Self {
+        let mut view = Self::default();
+        view.take(root, schema, MOST_HOPS);
+        view
+    }
+
+    fn take(&mut self, root: &'a Node, schema: &'a Node, depth: usize) {
+        let schema = resolve(root, schema);
+        if depth == 0 || self.parts.iter().any(|part| std::ptr::eq(*part, schema)) {
+            return;
+        }
+        self.parts.push(schema);
+        for entry in schema.entries() {
+            match entry.key.as_str() {
+                "allOf" => entry.node.items().iter().for_each(|member| self.take(root, member, depth - 1)),
+                "properties" => self.properties.extend(entry.node.entries()),
+                "required" => {
+                    let names = entry.node.items().iter();
+                    self.required.extend(names.filter_map(|name| Some((name.as_str()?, name))));
+                }
+                key => self.keywords.entry(key).or_default().push(&entry.node),
+            }
+        }
+    }
+
+    /// The one node of a keyword; of several, the first.
+    pub(super) fn get(&self, keyword: &str) -> Option<&'a Node> {
+        self.keywords.get(keyword)?.first().copied()
+    }
+
+    /// Whether a keyword is there and `true`.
+    pub(super) fn is(&self, keyword: &str) -> bool {
+        self.get(keyword).and_then(Node::as_bool) == Some(true)
+    }
+
+    /// The property of this name.
+    pub(super) fn property(&self, name: &str) -> Option<&'a Entry> {
+        self.properties.iter().find(|entry| entry.key == name).copied()
+    }
+
+    /// Whether a property travels this way: `readOnly` ones are not in requests, `writeOnly` ones not in responses.
+    pub(super) fn travels(root: &'a Node, property: &'a Entry, way: Way) -> bool {
+        let keyword = match way {
+            Way::Request => "readOnly",
+            Way::Response => "writeOnly",
+        };
+        !Self::of(root, &property.node).is(keyword)
+    }
+}

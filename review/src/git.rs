@@ -1,0 +1,120 @@
+//! What a git checkout holds, asked of the program `git`.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Why git does not answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum GitError {
+    #[error("the program git cannot be run: {0}; install it, or put its folder on PATH")]
+    NoProgram(io::Error),
+    #[error("this folder is in no git checkout ({0}); change to one with openapi/ in it")]
+    NoCheckout(String),
+    #[error("git knows no commit `{0}`; fetch it, or name another with --base")]
+    UnknownRevision(String),
+    #[error("there is no origin/main and no main to compare with; name what the branch began at with --base")]
+    NoBase,
+    #[error(
+        "HEAD and `{0}` have no commit in common; fetch more of the history (`git fetch --unshallow`), or name another base with --base"
+    )]
+    NoMergeBase(String),
+    #[error("{0} is not UTF-8; save it as UTF-8")]
+    NotText(String),
+    #[error("`git {command}` failed: {message}; see whether it works by hand")]
+    Failed { command: String, message: String },
+}
+
+/// A checkout, and the commit to compare it with.
+pub(crate) struct Git {
+    /// The top folder of the working tree.
+    pub(crate) root: PathBuf,
+    /// The commit, in full.
+    base: String,
+}
+
+impl Git {
+    /// The checkout around the current folder, and the commit where its branch left `revision`.
+    pub(crate) fn open(revision: Option<&str>) -> Result<Self, GitError> {
+        let here = Path::new(".");
+        let root = match run(here, ["rev-parse", "--show-toplevel"])? {
+            Ok(root) => PathBuf::from(text("the path of the checkout", root)?.trim_end_matches(['\r', '\n'])),
+            Err(message) => return Err(GitError::NoCheckout(message)),
+        };
+        let (name, commit) = match revision {
+            Some(name) => (name, commit(&root, name)?),
+            None => default_base(&root)?,
+        };
+        let Some(commit) = commit else { return Err(GitError::UnknownRevision(name.to_owned())) };
+        let base = match run(&root, ["merge-base", &commit, "HEAD"])? {
+            Ok(base) => text("the name of a commit", base)?.trim().to_owned(),
+            Err(_) => return Err(GitError::NoMergeBase(name.to_owned())),
+        };
+        Ok(Self { root, base })
+    }
+
+    /// The commit, as people write it.
+    pub(crate) fn base(&self) -> &str {
+        self.base.get(..12).unwrap_or(&self.base)
+    }
+
+    /// The files at the commit among `paths`; a folder ends in `/`, and is not searched deeper.
+    pub(crate) fn files(&self, paths: &[&str]) -> Result<Vec<String>, GitError> {
+        let start = ["ls-tree", "-z", "--full-tree", "--name-only", &self.base, "--"];
+        let output = self.must(start.into_iter().chain(paths.iter().copied()))?;
+        let names = text("a file name in openapi/", output)?;
+        Ok(names.split_terminator('\0').map(str::to_owned).collect())
+    }
+
+    /// A file at the commit.
+    pub(crate) fn read(&self, path: &str) -> Result<String, GitError> {
+        let name = format!("{}:{path}", self.base);
+        let content = self.must(["cat-file", "blob", &name])?;
+        text(&format!("{}:{path}", self.base()), content)
+    }
+
+    fn must<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>, GitError> {
+        let arguments: Vec<&str> = arguments.into_iter().collect();
+        run(&self.root, &arguments)?
+            .map_err(|message| GitError::Failed { command: arguments.join(" "), message })
+    }
+}
+
+fn default_base(root: &Path) -> Result<(&'static str, Option<String>), GitError> {
+    for name in ["origin/main", "main"] {
+        if let Some(commit) = commit(root, name)? {
+            return Ok((name, Some(commit)));
+        }
+    }
+    Err(GitError::NoBase)
+}
+
+/// The commit that a revision names. From here on only its hash is handed to git, which no option looks like.
+fn commit(root: &Path, revision: &str) -> Result<Option<String>, GitError> {
+    let wanted = format!("{revision}^{{commit}}");
+    match run(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])? {
+        Ok(hash) => Ok(Some(text("the name of a commit", hash)?.trim().to_owned())),
+        Err(_) => Ok(None),
+    }
+}
+
+/// What git prints, or what it complains of.
+fn run(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<Result<Vec<u8>, String>, GitError> {
+    // Messages are quoted in ours, which are in English.
+    let git = Command::new("git").arg("-C").arg(folder).args(arguments).env("LC_ALL", "C").output();
+    let output = git.map_err(GitError::NoProgram)?;
+    if output.status.success() {
+        return Ok(Ok(output.stdout));
+    }
+    let message = String::from_utf8_lossy(&output.stderr).replace('\n', " ");
+    let message = message.trim().trim_start_matches("fatal: ");
+    Ok(Err(if message.is_empty() { output.status.to_string() } else { message.to_owned() }))
+}
+
+fn text(what: &str, bytes: Vec<u8>) -> Result<String, GitError> {
+    String::from_utf8(bytes).map_err(|_| GitError::NotText(what.to_owned()))
+}

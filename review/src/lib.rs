@@ -1,0 +1,18 @@
+//! What an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
+//! callers; and for people who read.
+
+mod accepted;
+mod args;
+mod branch;
+pub mod command;
+pub mod diff;
+mod exit;
+mod git;
+mod input;
+mod report;
+mod reviewed;
+mod upstream;
+mod version;
+
+pub use args::Cli;
+pub use exit::Exit;

@@ -1,0 +1,27 @@
+//! `spec-review`: see `spec-review --help`.
+
+use std::io::{self, IsTerminal as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use spec_review::{Cli, Exit, command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse().settle_color(io::stdout().is_terminal(), is_color_unwanted());
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
+    match command::run(cli, &mut out, &mut err) {
+        Ok(exit) => exit.into(),
+        // Who reads the report may stop early.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine.into(),
+        Err(error) => {
+            let _ = io::Write::write_fmt(&mut err, format_args!("error: {error}\n"));
+            Exit::Unexpected.into()
+        }
+    }
+}
+
+/// <https://no-color.org>
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn is_color_unwanted() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}

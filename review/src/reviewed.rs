@@ -1,0 +1,106 @@
+//! One document before and after: what every report is about.
+
+use cloud_certs_codegen::{Document, Position, wire};
+
+use crate::diff::{Facet, Review, Verdict, added, diff, removed};
+use crate::exit::Exit;
+use crate::version::Raise;
+
+/// A document before and after, and what changes. One of the two sides is always there.
+pub(crate) struct Reviewed {
+    /// What it is called now, or was when it is gone.
+    pub(crate) file: String,
+    pub(crate) old: Option<Document>,
+    pub(crate) new: Option<Document>,
+    pub(crate) review: Review,
+}
+
+/// A snapshot that changes.
+pub(crate) struct Snapshot {
+    pub(crate) path: String,
+    /// The document is gone: nothing writes the snapshot any more.
+    pub(crate) is_stale: bool,
+}
+
+impl Reviewed {
+    pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
+        let review = match (&old, &new) {
+            (Some(old), Some(new)) => diff(old, new),
+            (Some(old), None) => removed(old),
+            (None, Some(new)) => added(new),
+            (None, None) => Review::default(),
+        };
+        Self { file, old, new, review }
+    }
+
+    /// Both sides say the same, word by word: nothing has to be compared.
+    pub(crate) fn same(file: String, document: Document) -> Self {
+        Self { file, old: Some(document.clone()), new: Some(document), review: Review::default() }
+    }
+
+    /// The document as it is now, or was when it is gone.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        self.new.as_ref().or(self.old.as_ref())
+    }
+
+    /// The version of the document. It follows the wire; what reaches only callers or readers is a patch.
+    pub(crate) fn version(&self) -> Raise {
+        let verdict = |facet| self.review.verdict_with_accepted(facet);
+        let is_unclear = verdict(Facet::Unclassified) == Verdict::Breaking;
+        let verdict = match verdict(Facet::Wire) {
+            _ if is_unclear => Verdict::Breaking,
+            // A document that is gone has no version.
+            _ if self.new.is_none() => Verdict::Unchanged,
+            Verdict::Unchanged | Verdict::Changed if !self.review.changes.is_empty() => Verdict::Changed,
+            wire => wire,
+        };
+        let [old, new] = [&self.old, &self.new].map(|document| document.as_ref().and_then(version));
+        Raise::new(format!("{}: info.version", self.file), old, new, verdict)
+    }
+
+    /// Where the version stands now.
+    pub(crate) fn version_at(&self) -> Option<Position> {
+        Some(self.new.as_ref()?.root.get("info")?.get("version")?.at)
+    }
+
+    /// What the crate's version has to tell: what callers of the Rust see, and any break of the wire.
+    pub(crate) fn for_crate(&self) -> Verdict {
+        let surface = self.review.verdict_with_accepted(Facet::Surface);
+        match self.review.verdict_with_accepted(Facet::Wire) {
+            Verdict::Breaking => Verdict::Breaking,
+            _ => surface,
+        }
+    }
+
+    /// The snapshots that will not be what they are.
+    pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
+        let Some(name) = self.document().map(Document::name) else { return vec![] };
+        let lines = |document: &Option<Document>| document.as_ref().map(wire);
+        let surface = &self.review.surface;
+        let is_whole = self.old.is_none() || self.new.is_none();
+        let wire = lines(&self.old) != lines(&self.new);
+        let rust = is_whole || !surface.removed.is_empty() || !surface.added.is_empty();
+        let listings = [("wire", wire), ("surface", rust)];
+        let changed = listings.into_iter().filter(|(_, is_changed)| *is_changed);
+        let snapshot = |(listing, _)| Snapshot {
+            path: format!("snapshots/{name}.{listing}.snap"),
+            is_stale: self.new.is_none(),
+        };
+        changed.map(snapshot).collect()
+    }
+
+    /// What counts most.
+    pub(crate) fn exit(&self) -> Exit {
+        let breaks = |facet| self.review.verdict(facet) == Verdict::Breaking;
+        match () {
+            () if self.review.unclassified() > 0 => Exit::Unclassified,
+            () if breaks(Facet::Wire) => Exit::WireBreaks,
+            () if breaks(Facet::Surface) => Exit::SurfaceBreaks,
+            () => Exit::Fine,
+        }
+    }
+}
+
+fn version(document: &Document) -> Option<&str> {
+    document.root.get("info")?.str("version")
+}

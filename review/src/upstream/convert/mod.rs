@@ -1,0 +1,109 @@
+//! From the vendor's definition of an operation (Swagger 2.0) to an OpenAPI 3.0 document that says the same.
+//!
+//! The vendor's files are exports of a database: some keywords are in snake case, some lists are text, and what was not
+//! said is `null` or empty. Both forms are read.
+
+mod operation;
+mod schema;
+
+use serde_json::{Map, Value as Json, json};
+
+use operation::operation;
+use schema::schema;
+
+use crate::diff::METHODS;
+
+/// The OpenAPI document that says what this Swagger document says, without what only people read.
+///
+/// # Errors
+///
+/// When it has no operation, or one that cannot be said in OpenAPI 3.0; in words.
+pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
+    let paths = object(swagger.get("paths")).ok_or("it has no `paths`")?;
+    let mut converted = Map::new();
+    let mut schemes = Map::new();
+    for (name, scheme) in
+        object(either(swagger, "securityDefinitions", "security_definitions")).into_iter().flatten()
+    {
+        schemes.insert(name.clone(), security_scheme(scheme));
+    }
+    for (path, item) in paths {
+        let shared = item.get("parameters").cloned();
+        let mut methods = Map::new();
+        for (method, one) in
+            object(Some(item)).into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()))
+        {
+            methods.insert(method.clone(), operation(swagger, one, shared.as_ref(), &mut schemes)?);
+        }
+        converted.insert(path.clone(), Json::Object(methods));
+    }
+    if converted.values().all(|item| object(Some(item)).is_none_or(Map::is_empty)) {
+        return Err("none of its `paths` has an operation".to_owned());
+    }
+    let definitions = object(swagger.get("definitions")).into_iter().flatten();
+    let schemas: Map<_, _> = definitions.map(|(name, one)| (name.clone(), schema(one))).collect();
+    let mut document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": swagger.get("name"), "version": swagger.get("info_version")},
+        "servers": servers(swagger),
+        "paths": converted,
+        "components": {"schemas": schemas, "securitySchemes": schemes},
+    });
+    if let Some(security) = swagger.get("security").filter(|security| security.is_array()) {
+        document["security"] = security.clone();
+    }
+    Ok(document)
+}
+
+/// Where requests go. The vendor is Huawei Cloud: our documents say so beside each server, the vendor has no need to.
+fn servers(swagger: &Json) -> Json {
+    let Some(host) = swagger.get("host").and_then(Json::as_str) else { return json!([]) };
+    let path = either(swagger, "basePath", "base_path").and_then(Json::as_str).unwrap_or_default();
+    let schemes = list(swagger.get("schemes"));
+    let schemes = if schemes.is_empty() { vec!["https".to_owned()] } else { schemes };
+    let server = |scheme: &String| {
+        let url = format!("{}://{host}{}", scheme.to_ascii_lowercase(), path.trim_end_matches('/'));
+        json!({"url": url, "x-cloud": "huawei"})
+    };
+    schemes.iter().map(server).collect()
+}
+
+fn security_scheme(old: &Json) -> Json {
+    match old.get("type").and_then(Json::as_str) {
+        Some("basic") => json!({"type": "http", "scheme": "basic"}),
+        Some("oauth2") => {
+            let flow = match old.get("flow").and_then(Json::as_str).unwrap_or_default() {
+                "application" => "clientCredentials",
+                "accessCode" => "authorizationCode",
+                other => other,
+            };
+            let kept = ["authorizationUrl", "tokenUrl", "scopes"];
+            json!({"type": "oauth2", "flows": {flow: only(old, &kept)}})
+        }
+        _ => only(old, &["type", "name", "in"]),
+    }
+}
+
+/// These keywords of an object, where it has them.
+fn only(old: &Json, keywords: &[&str]) -> Json {
+    let kept = keywords.iter().filter_map(|keyword| Some(((*keyword).to_owned(), old.get(keyword)?.clone())));
+    Json::Object(kept.collect())
+}
+
+fn object(json: Option<&Json>) -> Option<&Map<String, Json>> {
+    json?.as_object()
+}
+
+/// The value under the first of two names that is there.
+fn either<'a>(json: &'a Json, name: &str, other: &str) -> Option<&'a Json> {
+    json.get(name).or_else(|| json.get(other))
+}
+
+/// A list of words: a list, or the text of one in JSON.
+fn list(json: Option<&Json>) -> Vec<String> {
+    match json {
+        Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+        Some(Json::String(text)) => serde_json::from_str(text).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,173 @@
+//! An operation: its parameters, its body, its responses, and who may call it.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::schema::schema;
+use super::{list, object, only};
+
+/// The header of a token. The vendor's files have it among the parameters; in OpenAPI it is a security scheme.
+const TOKEN: &str = "X-Auth-Token";
+const TOKEN_SCHEME: &str = "XAuthToken";
+const JSON_TYPE: &str = "application/json";
+
+/// The operation in OpenAPI 3.0; security schemes that it needs are added to `schemes`.
+pub(super) fn operation(
+    swagger: &Json,
+    old: &Json,
+    shared: Option<&Json>,
+    schemes: &mut Map<String, Json>,
+) -> Result<Json, String> {
+    let mut new = only(old, &["operationId", "deprecated", "security"]);
+    let (mut parameters, mut form) = (Vec::new(), Vec::new());
+    for one in own_and_shared(swagger, old, shared)? {
+        let word = |keyword: &str| one.get(keyword).and_then(Json::as_str).unwrap_or_default();
+        match word("in") {
+            "body" => new["requestBody"] = body(one, &media_types(swagger, old, "consumes")),
+            "formData" => form.push(one),
+            "header" if is_required(one) && word("name").eq_ignore_ascii_case(TOKEN) => {
+                schemes.insert(TOKEN_SCHEME.into(), json!({"type": "apiKey", "in": "header", "name": TOKEN}));
+                new["security"] = json!([{TOKEN_SCHEME: []}]);
+            }
+            "path" | "query" | "header" => parameters.push(parameter(one)),
+            other => return Err(format!("its parameter `{}` is in `{other}`", word("name"))),
+        }
+    }
+    if !form.is_empty() {
+        new["requestBody"] = form_body(&form, &media_types(swagger, old, "consumes"));
+    }
+    if !parameters.is_empty() {
+        new["parameters"] = Json::Array(parameters);
+    }
+    let mut responses = Map::new();
+    for (status, one) in object(old.get("responses")).into_iter().flatten() {
+        responses.insert(status.clone(), response(swagger, old, target(swagger, one)?));
+    }
+    new["responses"] = Json::Object(responses);
+    Ok(new)
+}
+
+/// The operation's parameters, and those of the path that it does not replace.
+fn own_and_shared<'a>(
+    swagger: &'a Json,
+    old: &'a Json,
+    shared: Option<&'a Json>,
+) -> Result<Vec<&'a Json>, String> {
+    let items = |json: Option<&'a Json>| json.and_then(Json::as_array).into_iter().flatten();
+    let mut found: Vec<&Json> = Vec::new();
+    for one in items(old.get("parameters")).chain(items(shared)) {
+        let one = target(swagger, one)?;
+        let key = |one: &Json| only(one, &["name", "in"]);
+        if !found.iter().any(|other| key(other) == key(one)) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// What a parameter or a response stands for.
+fn target<'a>(swagger: &'a Json, one: &'a Json) -> Result<&'a Json, String> {
+    let Some(reference) = one.get("$ref").and_then(Json::as_str) else { return Ok(one) };
+    let found = reference.strip_prefix('#').and_then(|pointer| swagger.pointer(pointer));
+    found.ok_or_else(|| format!("`{reference}` leads nowhere"))
+}
+
+fn is_required(one: &Json) -> bool {
+    one.get("required").and_then(Json::as_bool) == Some(true)
+}
+
+/// What a parameter says of itself; all else is about its value.
+const OF_PARAMETERS: [&str; 6] =
+    ["name", "in", "required", "description", "allowEmptyValue", "collectionFormat"];
+
+fn parameter(old: &Json) -> Json {
+    let mut new = only(old, &["name", "in", "required", "description", "allowEmptyValue"]);
+    new["schema"] = value(old);
+    if old.get("type").and_then(Json::as_str) == Some("array") {
+        let is_query = old.get("in").and_then(Json::as_str) == Some("query");
+        let (style, is_exploded) = match old.get("collectionFormat").and_then(Json::as_str) {
+            Some("multi") => ("form", true),
+            Some("ssv") => ("spaceDelimited", false),
+            Some("pipes") => ("pipeDelimited", false),
+            // Separated by commas when nothing is said.
+            _ => (if is_query { "form" } else { "simple" }, false),
+        };
+        new["style"] = json!(style);
+        new["explode"] = json!(is_exploded);
+    }
+    new
+}
+
+/// The schema that is mixed into a parameter or a header.
+fn value(old: &Json) -> Json {
+    let kept =
+        object(Some(old)).into_iter().flatten().filter(|(key, _)| !OF_PARAMETERS.contains(&key.as_str()));
+    schema(&Json::Object(kept.map(|(key, value)| (key.clone(), value.clone())).collect()))
+}
+
+fn body(old: &Json, types: &[String]) -> Json {
+    let mut new = only(old, &["required", "description"]);
+    let json_type = [JSON_TYPE.to_owned()];
+    let types = if types.is_empty() { json_type.as_slice() } else { types };
+    new["content"] = content(types, &old.get("schema").map_or_else(|| json!({}), schema));
+    new
+}
+
+fn form_body(fields: &[&Json], types: &[String]) -> Json {
+    let name = |one: &Json| one.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
+    let properties: Map<_, _> = fields.iter().map(|one| (name(one), value(one))).collect();
+    let required: Vec<_> = fields.iter().filter(|one| is_required(one)).map(|one| name(one)).collect();
+    let is_form = |one: &&String| one.as_str() != JSON_TYPE;
+    let types: Vec<_> = types.iter().filter(is_form).cloned().collect();
+    let types = if types.is_empty() { vec!["multipart/form-data".to_owned()] } else { types };
+    let mut schema = json!({"type": "object", "properties": properties});
+    if !required.is_empty() {
+        schema["required"] = json!(required);
+    }
+    json!({"required": !required.is_empty(), "content": content(&types, &schema)})
+}
+
+fn response(swagger: &Json, operation: &Json, old: &Json) -> Json {
+    let mut new = only(old, &["description"]);
+    if let Some(body) = old.get("schema") {
+        let mut types = media_types(swagger, operation, "produces");
+        if types.is_empty() {
+            types =
+                object(old.get("examples")).into_iter().flatten().map(|(name, _)| numberless(name)).collect();
+        }
+        if types.is_empty() {
+            types.push(JSON_TYPE.to_owned());
+        }
+        new["content"] = content(&types, &schema(body));
+    }
+    let headers = object(old.get("headers")).into_iter().flatten();
+    let headers: Map<_, _> =
+        headers.map(|(name, one)| (name.clone(), json!({"schema": value(one)}))).collect();
+    if !headers.is_empty() {
+        new["headers"] = Json::Object(headers);
+    }
+    new
+}
+
+/// The media type of an example: the vendor numbers further ones of the same type, as `application/json-1`.
+fn numberless(name: &str) -> String {
+    match name.rsplit_once('-') {
+        Some((name, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => name.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn content(types: &[String], schema: &Json) -> Json {
+    Json::Object(types.iter().map(|name| (name.clone(), json!({"schema": schema}))).collect())
+}
+
+/// The operation's media types, or those of the document. An empty list is how the vendor says nothing, and JSON has
+/// no charset (RFC 8259) but UTF-8.
+fn media_types(swagger: &Json, operation: &Json, keyword: &str) -> Vec<String> {
+    let own = list(operation.get(keyword));
+    let types = if own.is_empty() { list(swagger.get(keyword)) } else { own };
+    let plain = |name: String| match name.split_once(';') {
+        Some((name, _)) if name.trim().eq_ignore_ascii_case(JSON_TYPE) => JSON_TYPE.to_owned(),
+        _ => name,
+    };
+    types.into_iter().map(plain).collect()
+}

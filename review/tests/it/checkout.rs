@@ -1,0 +1,110 @@
+//! A git checkout in a temporary folder, with one document and one crate: ours has no say in it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::command::Ran;
+
+pub(crate) const PETS: &str = include_str!("pets.yaml");
+
+/// A break of the wire.
+pub(crate) const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
+
+const MANIFEST: &str = "[workspace]\nmembers = []\n\n[workspace.package]\nversion = \"0.4.1\"\n";
+
+pub(crate) struct Checkout {
+    folder: TempDir,
+}
+
+impl Checkout {
+    /// `main` has the document and the crate; the branch `edit` is at the same commit.
+    pub(crate) fn new() -> Self {
+        let checkout = Self { folder: tempfile::tempdir().unwrap() };
+        checkout.git(&["init", "--quiet", "--initial-branch=main"]);
+        checkout.write("openapi/pets.yaml", PETS);
+        checkout.write("Cargo.toml", MANIFEST);
+        checkout.commit();
+        checkout.git(&["switch", "--quiet", "--create", "edit"]);
+        checkout
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        #[expect(clippy::disallowed_methods, reason = "a file to look at")]
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path(name)).unwrap();
+    }
+
+    /// Replaces texts in a file, each once.
+    pub(crate) fn edit(&self, name: &str, replacements: &[(&str, &str)]) {
+        let text = std::fs::read_to_string(self.path(name)).unwrap();
+        let edited = replacements.iter().fold(text, |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        self.write(name, &edited);
+    }
+
+    pub(crate) fn raise(&self, document: &str, manifest: &str) {
+        self.edit("openapi/pets.yaml", &[("version: 1.2.3", &format!("version: {document}"))]);
+        self.edit("Cargo.toml", &[("0.4.1", manifest)]);
+    }
+
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", "x"]);
+    }
+
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let mut git = self.command("git");
+        git.args(["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+        let output = git.args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+
+    /// A program in the checkout that knows nothing of whoever runs the tests.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path());
+        for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+            command.env_remove(variable);
+        }
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        // A folder that is in no checkout of ours, either.
+        command.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap());
+        command
+    }
+
+    /// `spec-review review` there; the commit is called BASE in what it says.
+    pub(crate) fn review(&self, more: &[&str]) -> Ran {
+        self.review_with(more, |_| ())
+    }
+
+    pub(crate) fn review_with(&self, more: &[&str], change: impl FnOnce(&mut Command)) -> Ran {
+        let mut command = self.command(env!("CARGO_BIN_EXE_spec-review"));
+        command.arg("review").args(more);
+        change(&mut command);
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| self.hide(&String::from_utf8(bytes).unwrap());
+        Ran { out: text(stdout), err: text(stderr), code: status.code().unwrap().try_into().unwrap() }
+    }
+
+    fn hide(&self, text: &str) -> String {
+        let mut git = self.command("git");
+        let output = git.args(["merge-base", "main", "HEAD"]).output().unwrap().stdout;
+        match String::from_utf8(output).unwrap().get(..12) {
+            Some(hash) => text.replace(hash, "BASE"),
+            None => text.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `spec-review diff` and `list` as they are typed.
+
+use std::path::{Path, PathBuf};
+
+use clap::Parser as _;
+use insta::assert_snapshot;
+use serde_json::Value;
+use spec_review::{Cli, command};
+use tempfile::TempDir;
+
+/// What a command printed and said, and its exit code.
+pub(crate) struct Ran {
+    pub(crate) out: String,
+    pub(crate) err: String,
+    pub(crate) code: u8,
+}
+
+pub(super) fn run(arguments: &[&str]) -> Ran {
+    let cli = Cli::try_parse_from(["spec-review"].iter().chain(arguments)).unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let exit = command::run(cli, &mut out, &mut err).unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { out: text(out), err: text(err), code: exit.code() }
+}
+
+fn ours(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name)
+}
+
+/// One of our documents, and the same after some replacements in its text.
+fn edit(name: &str, replacements: &[(&str, &str)]) -> (TempDir, [String; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(ours(name)).unwrap();
+    let edited = replacements.iter().fold(text.clone(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    let paths = [("old.yaml", text), ("new.yaml", edited)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        #[expect(clippy::disallowed_methods, reason = "a document to look at")]
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    });
+    (folder, paths)
+}
+
+pub(crate) fn diff(name: &str, replacements: &[(&str, &str)], more: &[&str]) -> Ran {
+    let (folder, [old, new]) = edit(name, replacements);
+    let mut ran = run(&[&["diff", &old, &new], more].concat());
+    ran.out = ran.out.replace(&folder.path().display().to_string(), "FOLDER");
+    ran
+}
+
+#[test]
+fn our_documents_equal_themselves() {
+    for name in ["css.yaml", "geminidb.yaml", "iam.yaml"] {
+        let ran = diff(name, &[], &[]);
+        let start = "wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0\nrequest:\n";
+        assert!(ran.code == 0 && ran.out.starts_with(start), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
+    let ran = diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token")], &[]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
+
+    breaking security-changed: authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token
+      FOLDER/old.yaml:84:3 -> FOLDER/new.yaml:84:3
+      a deployed client shows what it was told to, which has to be enough
+      └─ GET /v1.0/{project_id}/cer/download
+
+    request:
+      server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30
+      server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
+      server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
+      GET /v1.0/{project_id}/cer/download
+    -   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+    +   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
+        path: project_id (required)
+    ");
+}
+
+#[test]
+fn a_break_of_the_surface_shows_the_lines_of_rust() {
+    let ran = diff("css.yaml", &[("operationId: DownloadCert", "operationId: FetchCert")], &[]);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert_snapshot!(ran.out, @"
+    wire: unchanged, surface: breaking, docs: unchanged, unclassified: 0
+
+    breaking operation-id-changed: operationId DownloadCert -> FetchCert
+      FOLDER/old.yaml:89:20 -> FOLDER/new.yaml:89:20
+      it does not travel: generated methods are called after it
+      └─ GET /v1.0/{project_id}/cer/download
+      - pub async fn Client::download_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+      + pub async fn Client::fetch_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+
+    request:
+      server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30
+      server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
+      server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
+      GET /v1.0/{project_id}/cer/download
+        authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+        path: project_id (required)
+    ");
+}
+
+#[test]
+fn words_break_nothing() {
+    let ran = diff("css.yaml", &[("description: Huawei Cloud", "description: The Huawei Cloud")], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(
+        ran.out.starts_with("wire: unchanged, surface: unchanged, docs: changed, unclassified: 0\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn json_has_the_verdicts_and_the_changes() {
+    let ran = diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token")], &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&report["wire"], &report["surface"], &report["docs"]),
+        (&"breaking".into(), &"unchanged".into(), &"unchanged".into())
+    );
+    assert_eq!(report["unclassified"], 0);
+    let change = &report["changes"][0];
+    let keys: Vec<_> = change.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["facet", "new", "old", "operations", "rule", "verdict", "what", "why"]);
+    let keys: Vec<_> = change["old"].as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["column", "file", "line", "pointer"]);
+}
+
+#[test]
+fn what_cannot_be_generated_still_has_a_verdict_of_the_wire() {
+    let ran = diff("css.yaml", &[("operationId: DownloadCert", "x-nothing: 1")], &[]);
+    assert_eq!(ran.code, 6, "{}", ran.out);
+    assert!(ran.out.contains("surface: unknown") && ran.out.contains("no Rust to compare: "), "{}", ran.out);
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_an_error() {
+    let ran = run(&["diff", "nosuch.yaml", &ours("css.yaml").display().to_string()]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("nosuch.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn listings_are_those_under_snapshots() {
+    for (facet, end) in [("wire", "wire"), ("surface", "surface")] {
+        for name in ["css", "geminidb", "iam"] {
+            let ran = run(&["list", &ours(&format!("{name}.yaml")).display().to_string(), "--facet", facet]);
+            let kept = ours("../snapshots").join(format!("{name}.{end}.snap"));
+            let kept = std::fs::read_to_string(kept).unwrap();
+            assert!(kept.ends_with(&ran.out), "{name} {facet}");
+            assert_eq!(ran.code, 0);
+        }
+    }
+}
+
+#[test]
+fn a_listing_is_json_when_asked() {
+    let ran = run(&["list", &ours("css.yaml").display().to_string(), "--facet", "docs", "--json"]);
+    let facts: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+    assert!(facts.iter().any(|fact| fact["keyword"] == "description"), "{}", ran.out);
+}
+
+#[test]
+fn ten_changes_fit_a_screen_or_two() {
+    let edits = [
+        ("operationId: DownloadCert", "operationId: FetchCert"),
+        ("name: X-Auth-Token", "name: X-Token"),
+        ("default: cn-north-4", "default: cn-north-2"),
+        ("- ae-ad-1\n", "- ae-ad-2\n"),
+        ("- eu-nl\n", "- eu-ch2\n"),
+        ("default: eu-de", "default: eu-ch2"),
+        ("title: Cloud Search Service", "title: Cloud Searching Service"),
+        ("version: 1.0.0", "version: 2.0.0"),
+        ("description: Huawei Cloud", "description: The Huawei Cloud"),
+        ("x-cloud: otc", "x-cloud: other"),
+    ];
+    let ran = diff("css.yaml", &edits, &[]);
+    assert!(ran.out.lines().count() < 60, "{}", ran.out);
+    let (_, request) = ran.out.split_once("request:\n").unwrap();
+    assert_snapshot!(request, @"
+    - server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30
+    + server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-2 of 30
+    - server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
+    + server https://css.{region}.otc.t-systems.com (other), region: eu-ch2 of 2
+      server https://es.{region}.myhuaweicloud.com (huawei), region: cn-north-1 of 2
+      GET /v1.0/{project_id}/cer/download
+    -   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
+    +   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
+        path: project_id (required)
+    ");
+}

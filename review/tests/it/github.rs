@@ -1,0 +1,51 @@
+//! Reports as annotations of a workflow.
+
+use insta::assert_snapshot;
+
+use crate::checkout::Checkout;
+use crate::command::diff;
+
+#[test]
+fn a_difference_is_annotated_where_it_is() {
+    let ran = diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token")], &["--format", "github"]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"::error file=FOLDER/new.yaml,line=84,col=3,title=security-changed::authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token");
+}
+
+#[test]
+fn a_branch_has_its_errors_too() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("maximum: 100", "maximum: 50"), ("The pets of", "All pets of")]);
+    let ran = checkout.review(&["--format", "github"]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    ::error file=openapi/pets.yaml,line=33,col=22,title=maximum-changed::query `limit`: maximum 100 -> 50
+    ::notice file=openapi/pets.yaml,line=20,col=20,title=description-changed::operation: description
+    ::error file=openapi/pets.yaml,line=4,col=12,title=version::openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
+    ::error file=Cargo.toml,title=version::Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
+    ");
+}
+
+#[test]
+fn nothing_of_a_document_ends_an_annotation() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("name: limit", "name: \"50%\\r\\n::warning::x\"")]);
+    let ran = checkout.review(&["--format", "github"]);
+    assert!(ran.out.lines().all(|line| !line.starts_with("::warning")), "{}", ran.out);
+    assert!(ran.out.contains("50%25"), "{}", ran.out);
+}
+
+#[test]
+fn what_stops_a_review_is_an_annotation_too() {
+    let ran = Checkout::new().review(&["--format", "github", "--base", "nosuch"]);
+    assert_eq!(ran.code, 1);
+    assert_snapshot!(ran.out, @"::error title=spec-review::error: git knows no commit `nosuch`; fetch it, or name another with --base");
+}
+
+#[test]
+fn properties_are_escaped() {
+    let checkout = Checkout::new();
+    checkout.git(&["mv", "openapi/pets.yaml", "openapi/a,b:c.yaml"]);
+    let ran = checkout.review(&["--format", "github"]);
+    assert!(ran.out.contains("file=openapi/a%2Cb%3Ac.yaml"), "{}", ran.out);
+}

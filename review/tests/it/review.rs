@@ -1,0 +1,216 @@
+//! `spec-review review` in a checkout.
+
+use insta::assert_snapshot;
+
+use crate::checkout::{Checkout, PETS, TIGHTER};
+
+const RENAMED: (&str, &str) = ("operationId: ListPets", "operationId: ListAllPets");
+
+#[test]
+fn a_branch_that_changes_nothing_is_fine() {
+    let ran = Checkout::new().review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: none
+    ");
+}
+
+#[test]
+fn a_break_says_snapshots_and_versions() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
+
+    breaking maximum-changed: query `limit`: maximum 100 -> 50
+      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
+      └─ GET /pets/{owner}
+
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: major
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
+    snapshots/pets.wire.snap changes
+    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    ");
+    assert_snapshot!(ran.err, @"
+    error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
+    error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
+    ");
+}
+
+#[test]
+fn it_is_compared_with_where_the_branch_left() {
+    let checkout = Checkout::new();
+    checkout.git(&["switch", "--quiet", "main"]);
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    checkout.commit();
+    checkout.git(&["switch", "--quiet", "edit"]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn commits_of_the_branch_count_as_the_working_tree_does() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    checkout.commit();
+    assert_eq!(checkout.review(&[]).code, 5);
+    assert_eq!(checkout.review(&["--base", "HEAD"]).code, 0);
+    checkout.git(&["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    assert_eq!(checkout.review(&[]).code, 0, "origin/main comes before main");
+}
+
+#[test]
+fn a_break_of_the_surface_needs_a_patch_of_the_document_and_a_break_of_the_crate() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[RENAMED]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 4);
+    assert_snapshot!(ran.err, @"
+    error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a patch step by Cargo's rules of SemVer: write 1.2.4
+    error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
+    ");
+}
+
+#[test]
+fn what_breaks_nothing_needs_versions_all_the_same() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("maximum: 100", "maximum: 200")]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_snapshot!(ran.err, @"error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 1.3.0");
+    checkout.edit("openapi/pets.yaml", &[("version: 1.2.3", "version: 1.3.0")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn words_need_a_patch_of_the_document() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("The pets of an owner", "All pets of an owner")]);
+    assert_eq!(checkout.review(&[]).code, 3);
+    checkout.edit("openapi/pets.yaml", &[("version: 1.2.3", "version: 1.2.4")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+}
+
+#[test]
+fn a_new_document_is_additive() {
+    let checkout = Checkout::new();
+    checkout.write("openapi/cats.yaml", &PETS.replace("Pets", "Cats").replace("pets", "cats"));
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a patch step by Cargo's rules of SemVer: write 0.4.2");
+    checkout.edit("Cargo.toml", &[("0.4.1", "0.4.2")]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == openapi/cats.yaml
+    wire: compatible, surface: additive, docs: unchanged, unclassified: 0
+
+    compatible document-added: the document cats is new
+      nowhere -> openapi/cats.yaml:1:1
+      a deployed client does not know of it
+      └─ GET /cats/{owner}
+
+    additive document-added: the Rust client of cats is new
+      nowhere -> openapi/cats.yaml:1:1
+      code that does not name its client compiles as before
+      └─ GET /cats/{owner}
+
+    request:
+      server https://cats.{region}.example.com, region: eu of 2
+      GET /cats/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/cats.yaml: info.version: none -> 1.2.3, required: none
+    openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.2, required: patch
+    snapshots/cats.wire.snap changes
+    snapshots/cats.surface.snap changes
+    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    ");
+}
+
+#[test]
+fn a_document_that_is_gone_breaks_everybody() {
+    let checkout = Checkout::new();
+    checkout.remove("openapi/pets.yaml");
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 5);
+    assert_snapshot!(ran.out, @"
+    == openapi/pets.yaml
+    wire: breaking, surface: breaking, docs: unchanged, unclassified: 0
+
+    breaking document-removed: the document pets is gone
+      BASE:openapi/pets.yaml:1:1 -> nowhere
+      nobody promises any more what a deployed client relies on
+      └─ GET /pets/{owner}
+
+    breaking document-removed: the Rust client of pets is gone
+      BASE:openapi/pets.yaml:1:1 -> nowhere
+      code that names its client does not compile any more
+      └─ GET /pets/{owner}
+
+    request:
+      server https://pets.{region}.example.com, region: eu of 2
+      GET /pets/{owner}
+        authentication: header X-Auth-Token
+        path: owner (required)
+        query: limit
+
+    == compared with BASE
+    openapi/pets.yaml: info.version: 1.2.3 -> none, required: none
+    Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
+    snapshots/pets.wire.snap is stale: delete it
+    snapshots/pets.surface.snap is stale: delete it
+    ");
+    assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0");
+}
+
+#[test]
+fn a_document_with_errors_comes_first() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER, ("      operationId: ListPets\n", "")]);
+    let ran = checkout.review(&[]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("error: openapi/pets.yaml:"), "{}", ran.err);
+    checkout.write("openapi/pets.yaml", "a: [");
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.starts_with("error: openapi/pets.yaml:"), "{}", ran.err);
+}

@@ -1,0 +1,105 @@
+//! Nothing changes silently: whatever leaf of a document is edited, taken out or put in, the review says something.
+
+use std::path::Path;
+
+use cloud_certs_codegen::Document;
+use serde_json::{Value, json};
+use spec_review::diff::compare;
+
+fn documents() -> Vec<Document> {
+    let ours = ["css", "geminidb", "iam"].map(|name| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../openapi/{name}.yaml"));
+        Document::load(&path, name).unwrap()
+    });
+    let base = Document::parse("base.yaml", include_str!("base.yaml")).unwrap();
+    ours.into_iter().chain([base]).collect()
+}
+
+/// The pointers to everything in a document, containers as well.
+fn pointers(json: &Value, pointer: String, found: &mut Vec<String>) {
+    match json {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                found.push(pointer.clone());
+                pointers(value, pointer, found);
+            }
+        }
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                let pointer = format!("{pointer}/{index}");
+                found.push(pointer.clone());
+                pointers(value, pointer, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Another value of the same kind.
+fn another(value: &Value) -> Value {
+    match value {
+        Value::Bool(value) => json!(!value),
+        Value::Number(number) => json!(number.as_f64().unwrap() + 1.0),
+        Value::String(text) => json!(format!("{text}x")),
+        other => other.clone(),
+    }
+}
+
+/// The base has everything in it, and all of that is tried; of ours, every fifth place.
+fn stride(document: &Document) -> usize {
+    if document.file == "base.yaml" { 1 } else { 5 }
+}
+
+fn parse(json: &Value) -> Option<Document> {
+    Document::parse("edited.json", &json.to_string()).ok()
+}
+
+#[test]
+fn every_leaf_that_is_edited_is_noticed() {
+    for document in documents() {
+        let json = document.root.to_json();
+        let mut all = Vec::new();
+        pointers(&json, String::new(), &mut all);
+        let all: Vec<_> = all.into_iter().step_by(stride(&document)).collect();
+        let silent: Vec<_> = all
+            .iter()
+            .filter(|pointer| {
+                let mut edited = json.clone();
+                let leaf = edited.pointer_mut(pointer).unwrap();
+                *leaf = another(leaf);
+                let Some(edited) = parse(&edited).filter(|edited| edited.root.to_json() != json) else {
+                    return false;
+                };
+                compare(&document, &edited).changes.is_empty()
+            })
+            .collect();
+        assert!(silent.is_empty(), "{}: {silent:#?}", document.file);
+    }
+}
+
+#[test]
+fn everything_that_is_taken_out_or_put_in_is_noticed() {
+    for document in documents() {
+        let json = document.root.to_json();
+        let mut all = Vec::new();
+        pointers(&json, String::new(), &mut all);
+        let all: Vec<_> = all.into_iter().step_by(stride(&document)).collect();
+        let silent: Vec<_> = all
+            .iter()
+            .filter(|pointer| {
+                let mut edited = json.clone();
+                let (around, key) = pointer.rsplit_once('/').unwrap();
+                match edited.pointer_mut(around).unwrap() {
+                    Value::Object(map) => drop(map.remove(&key.replace("~1", "/").replace("~0", "~"))),
+                    Value::Array(list) => drop(list.remove(key.parse().unwrap())),
+                    _ => unreachable!(),
+                }
+                let Some(edited) = parse(&edited) else { return false };
+                compare(&document, &edited).changes.is_empty()
+                    || compare(&edited, &document).changes.is_empty()
+            })
+            .collect();
+        assert!(silent.is_empty(), "{}: {silent:#?}", document.file);
+    }
+}
