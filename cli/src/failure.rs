@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
-use cloud_certs::certificate::{FormatError, ManifestError, RootStoreError, StoreError, Warning};
+use cloud_certs::certificate::{
+    DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
+};
 use cloud_certs::verify::VerifyError;
 use cloud_certs::{Cause, CredentialError, Error};
 
@@ -38,7 +40,7 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("the certificate is not one of the pinned ones; nothing is written")]
     Pin(Vec<String>),
-    #[error("{which} within {days} days, or did so already")]
+    #[error("{which} within {days} day{}, or did so already", if *days == 1 { "" } else { "s" })]
     Expiry { which: String, days: u32 },
     #[error("the certificate is refused because of --strict")]
     Strict(Vec<Warning>),
@@ -125,6 +127,7 @@ impl Failure {
             | Self::Certificates { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. } => {
                 "put the password of the store into a file, and name that with --store-password-file"
             }
+            Self::Merge { source: FormatError::Decode(DecodeError::PrivateKey), .. } => "choose another file",
             Self::Certificates { .. } => "look at the file, or get the certificate anew",
             Self::Merge { .. } => "look at the file; without --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",

@@ -45,13 +45,15 @@ async fn trusted(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure>
 
 /// The bytes of a file with certificates, or of standard input for `-`.
 pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    Ok(read("file", path.to_owned(), MAX_INPUT_BYTES).await?)
+    read("file", path.to_owned(), MAX_INPUT_BYTES).await
 }
 
 /// The same, or nothing when there is no such file.
 pub(crate) async fn certificates_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-    match path.try_exists() {
-        Ok(false) => Ok(None),
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A device or pipe is refused where it would be replaced, and reading it might never end.
+        Ok(found) if !found.is_file() => Ok(None),
         _ => certificates(path).await.map(Some),
     }
 }
@@ -70,8 +72,12 @@ pub(crate) async fn store_password(of: &StorePassword) -> Result<Secret, Failure
         let line = text.strip_suffix('\n').unwrap_or(text);
         return Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)));
     }
-    let chosen = variable("CLOUD_CERTS_STORE_PASSWORD").and_then(|value| value.into_string().ok());
-    Ok(Secret::new(chosen.filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "changeit".to_owned())))
+    let chosen = match variable("CLOUD_CERTS_STORE_PASSWORD").map(std::ffi::OsString::into_string) {
+        Some(Err(_)) => return Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
+        Some(Ok(text)) if !text.trim().is_empty() => text,
+        _ => "changeit".to_owned(),
+    };
+    Ok(Secret::new(chosen))
 }
 
 /// Reads a file of at most `limit` bytes, beside the runtime: a pipe or a person can take a while, and Ctrl-C does

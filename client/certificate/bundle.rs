@@ -10,7 +10,7 @@ use rustls::RootCertStore;
 use super::decode::{self, DecodeError, MAX_CERTIFICATES};
 use super::fingerprint::Fingerprint;
 use super::format::Format;
-use super::pkcs12::pkcs12_holds_key;
+use super::private_key;
 use super::store::{self, Old, StoreError, Written};
 use super::warning::Warning;
 use super::x509::Certificate;
@@ -152,11 +152,10 @@ impl CaBundle {
         let contents = self
             .encode(format)
             .map_err(|source| StoreError::Encode { path: path.to_owned(), source: source.into() })?;
-        store::write(path, &contents, |old| match decode::decode(old) {
-            Err(DecodeError::PrivateKey) => Old::PrivateKey,
-            Err(DecodeError::Pkcs12) if pkcs12_holds_key(old) => Old::PrivateKey,
-            _ if format.is_current(old, self) => Old::Current,
-            _ => Old::Other,
+        store::write(path, &contents, |old| match () {
+            () if format.is_current(old, self) => Old::Current,
+            () if private_key::is_in(old) || format.opens_on_private_key(old) => Old::PrivateKey,
+            () => Old::Other,
         })
     }
 }

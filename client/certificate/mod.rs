@@ -27,6 +27,7 @@ mod kind;
 mod name;
 mod names;
 mod pkcs12;
+mod private_key;
 mod store;
 mod strength;
 mod warning;

@@ -121,7 +121,7 @@ impl Certificate {
     }
 
     /// Whether the certificate may sign others: its basic constraints say so, or it is self-issued and of version 1,
-    /// which had no such extension. OpenSSL judges alike.
+    /// which had no such extension. OpenSSL also takes one without basic constraints whose key usage lets it sign.
     #[must_use]
     pub fn is_ca(&self) -> bool {
         self.kind != Kind::Leaf

@@ -131,11 +131,12 @@ fn other_json_and_base64_is_no_certificate() {
 }
 
 #[test]
-fn wrappers_are_unpacked_three_deep_and_no_deeper() {
+fn wrappers_are_unpacked_four_deep_and_no_deeper() {
     let pem = POOL[0].to_pem();
     accepts(json!(base64(&pem)).to_string(), &POOL[..1]);
     accepts(base64(base64(&pem)), &POOL[..1]);
-    assert!(matches!(refused(base64(base64(base64(&pem)))), DecodeError::Unrecognised));
+    accepts(base64(base64(base64(&pem))), &POOL[..1]);
+    assert!(matches!(refused(base64(base64(base64(base64(&pem))))), DecodeError::Unrecognised));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod features;
 mod fingerprint;
 mod formats;
 mod forms;
+mod guarded;
 mod kinds;
 mod manifests;
 mod merge;

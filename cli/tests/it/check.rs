@@ -206,3 +206,12 @@ fn a_private_key_is_refused_and_not_shown() {
     exit code 9
     "#);
 }
+
+#[test]
+fn a_name_without_end_is_cut() {
+    let folder = Folder::new();
+    put(&folder.at("long.pem"), days_left(&"\u{200b}".repeat(9_000), 99));
+    let ran = folder.run("check long.pem");
+    assert_eq!(ran.code(), Some(0), "{ran}");
+    assert!(ran.stdout.contains('…') && ran.stdout.len() < 1_000, "{}", ran.stdout.len());
+}

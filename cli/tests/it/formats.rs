@@ -62,9 +62,8 @@ fn several_certificates_are_too_many_for_der() {
         ["one", "two"].map(|name| Authority::new(name, &Validity::current()).unwrap().pem()).concat();
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(pem));
     assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --format der -o ca.der")), @r#"
-    error: cannot write "ca.der": the format does not take these certificates
+    error: cannot write "ca.der": its content cannot be made
       why: 2 certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java
-      next: choose another format
     exit code 2
     "#);
 }
@@ -175,7 +174,11 @@ mod truststores {
         let mut command = cloud.command("fetch css --format pkcs12 -o ca.p12");
         let told = cloud.fails(command.env("CLOUD_CERTS_STORE_PASSWORD", "short"));
         assert!(!told.contains("`short`"), "{told}");
-        assert_snapshot!(told, @"");
+        assert_snapshot!(told, @r#"
+        error: cannot write "ca.p12": its content cannot be made
+          why: this password cannot be used for a PKCS#12 store: it is shorter than six characters, the least that Java's `keytool` takes; choose a longer one
+        exit code 2
+        "#);
     }
 
     #[test]

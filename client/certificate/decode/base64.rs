@@ -3,8 +3,7 @@
 use base64ct::{Base64Unpadded, Encoding as _, Error};
 use zeroize::Zeroizing;
 
-use super::{DecodeError, Found, read_inner};
-use crate::certificate::x509::Certificate;
+use super::{DecodeError, Found, read_inner, together};
 
 /// How the base64 of `-----BEGIN ` begins.
 const OF_PEM: &[u8] = b"LS0tLS1CRUdJTi";
@@ -20,8 +19,7 @@ pub(super) fn read(input: &[u8], depth: usize) -> Found {
         return read_whole(input, depth);
     }
     let runs = input.split(|byte| !is_base64(*byte)).filter(|run| run.len() >= LEAST_RUN);
-    let results: Vec<_> = runs.filter_map(|run| read_whole(run, depth)).collect();
-    if results.is_empty() { None } else { Some(all(results)) }
+    together(runs.filter_map(|run| read_whole(run, depth)))
 }
 
 fn read_whole(text: &[u8], depth: usize) -> Found {
@@ -31,10 +29,6 @@ fn read_whole(text: &[u8], depth: usize) -> Found {
         Err(_) if ![OF_PEM, OF_DER].iter().any(|start| text.trim_ascii_start().starts_with(start)) => None,
         Err(source) => Some(Err(DecodeError::DamagedBase64 { source: source.into() })),
     }
-}
-
-fn all(results: Vec<Result<Vec<Certificate>, DecodeError>>) -> Result<Vec<Certificate>, DecodeError> {
-    Ok(results.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 fn is_base64(byte: u8) -> bool {

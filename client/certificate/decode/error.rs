@@ -85,6 +85,17 @@ pub enum DecodeError {
     )]
     JavaKeystore,
 
+    /// Certificates in a kind of PEM block that is not read here, and must not get lost.
+    #[error(
+        "the PEM block that begins in line {line} holds certificates in a form that is not read here: convert it with \
+         `openssl x509` or `openssl pkcs7 -print_certs`"
+    )]
+    #[non_exhaustive]
+    OtherCertificates {
+        /// The line of its BEGIN, counted from 1.
+        line: usize,
+    },
+
     /// The envelope fits, its content is not an X.509 certificate.
     #[error(
         "certificate {number} cannot be read as X.509: it is damaged, or something other than a certificate"

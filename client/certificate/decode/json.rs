@@ -5,24 +5,18 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::{DecodeError, Found, read_inner};
+use super::{DecodeError, Found, read_inner, together};
 
 pub(super) fn read(input: &[u8], depth: usize) -> Found {
     if !matches!(input.trim_ascii_start(), [b'"' | b'{' | b'[', ..]) {
         return None;
     }
     let Texts(texts) = serde_json::from_slice(input).ok()?;
-    let mut certificates = Vec::new();
-    for found in texts.iter().filter_map(|text| read_inner(text.as_bytes(), depth)) {
-        match found {
-            Ok(found) => certificates.extend(found),
-            Err(error) => return Some(Err(error)),
-        }
-    }
-    Some(if certificates.is_empty() { Err(DecodeError::OtherJson) } else { Ok(certificates) })
+    let found = texts.iter().filter_map(|text| read_inner(text.as_bytes(), depth));
+    Some(together(found).unwrap_or(Err(DecodeError::OtherJson)))
 }
 
 /// All texts of a document in their order, keys apart. One of them may be a private key.
@@ -59,10 +53,15 @@ impl<'de> Visitor<'de> for Texts {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut object: A) -> Result<Self, A::Error> {
-        while let Some((IgnoredAny, Self(texts))) = object.next_entry()? {
-            self.0.extend(texts);
+        let mut pem = None;
+        while let Some((key, Self(texts))) = object.next_entry::<String, Self>()? {
+            match key.as_str() {
+                "pem" => pem = Some(texts),
+                _ => self.0.extend(texts),
+            }
         }
-        Ok(self)
+        // Beside the PEM stand facts about it, which may look like anything.
+        Ok(pem.map_or(self, Self))
     }
 
     fn visit_unit<E>(self) -> Result<Self, E> {

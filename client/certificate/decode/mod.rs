@@ -18,8 +18,8 @@ pub const MAX_INPUT_BYTES: usize = 1 << 20;
 /// The most certificates in one bundle; the root stores of operating systems hold about 150.
 pub const MAX_CERTIFICATES: usize = 256;
 
-/// How many forms are unpacked one out of the other, such as PEM out of base64 out of a JSON string.
-const MAX_DEPTH: usize = 3;
+/// How many forms are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
+const MAX_DEPTH: usize = 4;
 
 /// What the certificates were found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,13 @@ pub(super) struct Decoded {
 /// What a reader finds: nothing when the input is not of its form.
 type Found = Option<Result<Vec<Certificate>, DecodeError>>;
 
+/// Reads one form; gets the number of forms that may still be inside.
+type Reader = fn(&[u8], usize) -> Found;
+
 /// The accepted forms; the first that knows the input decides. DER comes first because a certificate may hold text
 /// that looks like another form, never the other way round. JSON comes before PEM because its strings escape the ends
 /// of lines. A reader gets the number of forms that may still be inside.
-const READERS: [(Form, fn(&[u8], usize) -> Found); 4] =
+const READERS: [(Form, Reader); 4] =
     [(Form::Der, der::read), (Form::Json, json::read), (Form::Pem, pem::read), (Form::Base64, base64::read)];
 
 /// Reads certificates in any accepted form; at least one, duplicates kept.
@@ -69,6 +72,26 @@ fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
         let found = read(input, depth)?;
         Some(found.map(|certificates| Decoded { form: *form, certificates }))
     })
+}
+
+/// Puts together what was found in several texts. Texts that are something else do not matter beside certificates, but
+/// a private key and a damaged certificate do.
+fn together(found: impl Iterator<Item = Result<Vec<Certificate>, DecodeError>>) -> Found {
+    let (mut certificates, mut other) = (Vec::new(), None);
+    for result in found {
+        match result {
+            Ok(more) => certificates.extend(more),
+            Err(error @ (DecodeError::OtherPem | DecodeError::OtherJson | DecodeError::Html)) => {
+                other.get_or_insert(error);
+            }
+            Err(error) => return Some(Err(error)),
+        }
+    }
+    match (certificates.is_empty(), other) {
+        (false, _) => Some(Ok(certificates)),
+        (true, Some(error)) => Some(Err(error)),
+        (true, None) => None,
+    }
 }
 
 /// Reads what was unpacked out of another form.

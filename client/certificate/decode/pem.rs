@@ -28,6 +28,8 @@ fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
             let der = base64::decode(block.body)
                 .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
             certificates.push(certificate(&der, certificates.len() + 1)?);
+        } else if matches!(block.label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
+            return Err(DecodeError::OtherCertificates { line: line() });
         }
         rest = block.rest;
     }

@@ -56,28 +56,46 @@ impl Format {
         }
     }
 
+    /// Whether the bytes are a store that this format's password opens, and there is a private key in it.
+    pub(super) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
+        match self {
+            #[cfg(feature = "pkcs12")]
+            Self::Pkcs12 { password } => {
+                matches!(CaBundle::from_pkcs12(bytes, password), Err(super::pkcs12::Pkcs12Error::PrivateKey))
+            }
+            _ => {
+                let _ = bytes;
+                false
+            }
+        }
+    }
+
     /// Whether the bytes are these certificates in this format, so that writing them anew would change nothing.
     pub(super) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
         match self {
             Self::Pem => is_pem_of(bytes, bundle),
             #[cfg(feature = "pkcs12")]
             Self::Pkcs12 { password } => {
-                CaBundle::from_pkcs12(bytes, password).is_ok_and(|old| old.has_same_certificates(bundle))
+                CaBundle::from_truststore(bytes, password).is_ok_and(|old| old.has_same_certificates(bundle))
             }
             _ => bundle.encode(self).is_ok_and(|new| new == bytes),
         }
     }
 }
 
-/// PEM whose blocks begin lines, as in no manifest; the text around them is the user's.
+/// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
+/// user's, and so are the ends of lines.
 fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
     let Ok(decoded) = decode::decode(bytes) else { return false };
-    let text = String::from_utf8_lossy(bytes);
-    let begins_line = |at: usize| at == 0 || text[..at].ends_with(['\n', '\r', '\u{feff}']);
-    let begins_lines = text.match_indices("-----BEGIN ").all(|(at, _)| begins_line(at));
-    decoded.form == Form::Pem
-        && begins_lines
-        && CaBundle::from_certificates(decoded.certificates).is_ok_and(|old| old == *bundle)
+    if decoded.form != Form::Pem
+        || CaBundle::from_certificates(decoded.certificates).ok().as_ref() != Some(bundle)
+    {
+        return false;
+    }
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let has_block =
+        |pem: &str| text.match_indices(pem.trim_end()).any(|(at, _)| at == 0 || text[..at].ends_with('\n'));
+    bundle.iter().all(|certificate| has_block(certificate.pem()))
 }
 
 impl CaBundle {

@@ -24,6 +24,22 @@ impl CaBundle {
     /// [`Pkcs12Error`] says why the store is refused. A private or secret key refuses all of it, where possible
     /// before anything is decrypted.
     pub fn from_pkcs12(bytes: &[u8], password: &Secret) -> Result<Self, Pkcs12Error> {
+        Ok(Self::open_pkcs12(bytes, password)?.0)
+    }
+
+    /// The same of a store that is sealed and in which Java trusts every certificate.
+    pub(in crate::certificate) fn from_truststore(
+        bytes: &[u8],
+        password: &Secret,
+    ) -> Result<Self, Pkcs12Error> {
+        match Self::open_pkcs12(bytes, password)? {
+            (bundle, true) => Ok(bundle),
+            (_, false) => Err(Pkcs12Error::NoCertificate),
+        }
+    }
+
+    /// The certificates, and whether this is a truststore to Java.
+    fn open_pkcs12(bytes: &[u8], password: &Secret) -> Result<(Self, bool), Pkcs12Error> {
         if bytes.len() > MAX_INPUT_BYTES {
             return Err(Pkcs12Error::TooLarge);
         }
@@ -47,10 +63,12 @@ impl CaBundle {
         let certificates: Result<Vec<_>, _> =
             archive.certs.iter().map(|bag| Certificate::from_der(bag.cert.as_der())).collect();
         let certificates = certificates.map_err(|error| Pkcs12Error::NotX509 { source: error.into() })?;
-        Self::from_certificates(certificates).map_err(|error| match error {
+        let bundle = Self::from_certificates(certificates).map_err(|error| match error {
             DecodeError::TooManyCertificates => Pkcs12Error::TooManyCertificates,
             _ => Pkcs12Error::NoCertificate,
-        })
+        })?;
+        let is_trusted = protection != Protection::Unsealed && archive.certs.iter().all(|bag| bag.trusted);
+        Ok((bundle, is_trusted))
     }
 }
 

@@ -54,7 +54,7 @@ pub enum StoreError {
     },
 
     /// The format cannot hold the certificates.
-    #[error("cannot write {path:?}: the format does not take these certificates")]
+    #[error("cannot write {path:?}: its content cannot be made")]
     #[non_exhaustive]
     Encode {
         /// The file.
@@ -112,8 +112,7 @@ impl StoreError {
             Self::IsFolder { .. } => "add a file name",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
             Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
-            Self::Encode { .. } => "choose another format",
-            Self::Io { .. } => return None,
+            Self::Encode { .. } | Self::Io { .. } => return None,
         };
         Some(hint.to_owned())
     }

@@ -12,8 +12,6 @@ use std::path::{Path, PathBuf};
 pub use error::StoreError;
 use zeroize::Zeroizing;
 
-use super::decode::MAX_INPUT_BYTES;
-
 /// What a write did to the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
@@ -83,10 +81,13 @@ fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>, StoreError> 
     }
 }
 
-/// What the file holds, up to the size at which it cannot be a bundle any more.
+/// The most that is looked at of a file that is to be replaced: a private key may be far behind its beginning.
+const MAX_LOOKED_AT: u64 = 8 << 20;
+
+/// What the file holds, up to a size at which it is something else altogether.
 fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
-    File::open(target)?.take(MAX_INPUT_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    File::open(target)?.take(MAX_LOOKED_AT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -1,0 +1,60 @@
+//! Private keys in files that are about to be replaced: it is better to leave one file too many alone than to lose a key.
+
+use base64ct::{Base64Unpadded, Encoding as _};
+use zeroize::Zeroizing;
+
+use super::decode::{self, DecodeError};
+use super::pkcs12::pkcs12_holds_key;
+
+/// How Java's own keystores begin, JKS and JCEKS: they may hold keys, and nothing tells without their password.
+const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
+
+/// The object identifiers of encryption with a password, 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1, as they stand
+/// at the beginning of an encrypted key.
+const ENCRYPTED: [&[u8]; 2] = [
+    &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05],
+    &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01],
+];
+
+/// The words in every PEM of a private key: OpenSSL's, OpenSSH's, PGP's.
+const WORDS: &[u8] = b"PRIVATE KEY";
+
+/// The shortest run of base64 in which a key can be: that of an Ed25519 key in PEM has 160 characters.
+const LEAST_RUN: usize = 64;
+
+/// Whether there is, or may be, a private key in the bytes, in whatever they are wrapped.
+pub(super) fn is_in(bytes: &[u8]) -> bool {
+    // UTF-16 is ASCII with zeros between.
+    let text = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
+    JAVA.iter().any(|magic| bytes.starts_with(magic))
+        || pkcs12_holds_key(bytes)
+        || is_encrypted_key(bytes)
+        || contains(&text, WORDS)
+        || is_in_base64(&text)
+        || matches!(decode::decode(bytes), Err(DecodeError::PrivateKey))
+}
+
+/// A sequence whose first element is an algorithm of encryption: PKCS#8, in DER.
+fn is_encrypted_key(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(24)];
+    start.first() == Some(&0x30) && ENCRYPTED.iter().any(|identifier| contains(start, identifier))
+}
+
+/// Base64 of PEM, in one run or in lines.
+fn is_in_base64(text: &[u8]) -> bool {
+    let packed =
+        Zeroizing::new(text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>());
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    packed.split(|byte| !is_base64(byte)).filter(|run| run.len() >= LEAST_RUN).any(|run| {
+        // What stands before the run without white space may have shifted it.
+        (0..4).any(|shift| {
+            let groups = &run[shift..run.len() - (run.len() - shift) % 4];
+            let mut decoded = Zeroizing::new(vec![0; groups.len() / 4 * 3]);
+            Base64Unpadded::decode(groups, &mut decoded).is_ok_and(|bytes| contains(bytes, WORDS))
+        })
+    })
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
