@@ -64,7 +64,9 @@ fn a_signal_ends_the_wait_for_a_token() {
 #[test]
 fn a_signal_ends_the_wait_for_a_reader() {
     let cloud = Cloud::start();
-    let instance = |number: usize| serde_json::json!({ "id": format!("id-{number}"), "name": "x".repeat(2000), "status": "normal" });
+    // Cells are cut after so many characters, which have three bytes here.
+    let long = "€".repeat(2000);
+    let instance = |number: usize| serde_json::json!({ "id": format!("{number}{long}"), "name": long, "status": "normal" });
     let instances: Vec<_> = (0..99).map(instance).collect();
     let body = serde_json::json!({ "instances": instances, "total_count": 99 });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
