@@ -65,7 +65,7 @@ fn a_signal_ends_the_wait_for_a_token() {
 fn a_signal_ends_the_wait_for_a_reader() {
     let cloud = Cloud::start();
     // Cells are cut after so many characters, which have three bytes here.
-    let long = "€".repeat(2000);
+    let long = "€".repeat(400);
     let instance = |number: usize| serde_json::json!({ "id": format!("{number}{long}"), "name": long, "status": "normal" });
     let instances: Vec<_> = (0..99).map(instance).collect();
     let body = serde_json::json!({ "instances": instances, "total_count": 99 });
