@@ -6,9 +6,6 @@ use zeroize::Zeroizing;
 use super::decode::{self, DecodeError};
 use super::pkcs12::pkcs12_holds_key;
 
-/// How Java's own keystores begin, JKS and JCEKS: they may hold keys, and nothing tells without their password.
-const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
-
 /// The object identifiers of encryption with a password, 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1, as they stand
 /// at the beginning of an encrypted key.
 const ENCRYPTED: [&[u8]; 2] = [
@@ -26,7 +23,8 @@ const LEAST_RUN: usize = 64;
 pub(super) fn is_in(bytes: &[u8]) -> bool {
     // UTF-16 is ASCII with zeros between.
     let text = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
-    JAVA.iter().any(|magic| bytes.starts_with(magic))
+    // Java's own keystores may hold keys, and nothing tells without their password.
+    decode::is_java_keystore(bytes)
         || pkcs12_holds_key(bytes)
         || is_encrypted_key(bytes)
         || contains(&text, WORDS)

@@ -101,6 +101,9 @@ fn a_category_that_is_not_listed_is_told_with_those_that_are() {
       next: ask for a category that it lists, or for none to get all
     exit code 5
     ");
+    // The whole word counts.
+    let ran = cloud.run("fetch geminidb --instance demo-mongo --category nation");
+    assert_eq!(ran.code(), Some(5), "{ran}");
     assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
 }
 

@@ -9,8 +9,13 @@ use crate::certificate::x509::Certificate;
 /// How Java's own keystores begin, JKS and JCEKS: they are no DER, and nothing else is like them.
 const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
 
+/// Whether this is a keystore of Java's own forms.
+pub(in crate::certificate) fn is_java_keystore(input: &[u8]) -> bool {
+    JAVA.iter().any(|magic| input.starts_with(magic))
+}
+
 pub(super) fn read(input: &[u8], _: usize) -> Found {
-    if JAVA.iter().any(|magic| input.starts_with(magic)) {
+    if is_java_keystore(input) {
         return Some(Err(DecodeError::JavaKeystore));
     }
     is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))

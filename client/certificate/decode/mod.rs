@@ -7,7 +7,7 @@ mod json;
 mod pem;
 mod text;
 
-pub(super) use der::check_outer;
+pub(super) use der::{check_outer, is_java_keystore};
 pub use error::DecodeError;
 
 use super::x509::Certificate;
