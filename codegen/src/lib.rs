@@ -11,6 +11,7 @@ mod generate;
 mod json_schema;
 #[cfg(feature = "lint")]
 mod lint;
+mod map;
 mod names;
 mod node;
 mod problem;
@@ -25,6 +26,7 @@ pub use generate::{FolderError, generate, generate_folder};
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};
+pub use map::Map;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems, Severity, is_invisible, visible};
 pub use surface::surface;

@@ -1,6 +1,8 @@
 //! The tree of a parsed document: what YAML says, and where it says it.
 
-use serde_json::{Map, Number};
+use serde_json::Number;
+
+use crate::map::Map;
 
 /// A place in a file; both counts start at 1, columns count characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +39,7 @@ pub enum Value {
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order of the file.
-    Map(Vec<Entry>),
+    Map(Map),
 }
 
 /// One key of a mapping with its value.
@@ -64,7 +66,10 @@ impl Node {
 
     /// The entry of `key`, if this is a mapping that has it.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries().iter().find(|entry| entry.key == key)
+        match &self.value {
+            Value::Map(entries) => entries.entry(key),
+            _ => None,
+        }
     }
 
     /// The entries of a mapping; none for anything else.
@@ -128,9 +133,9 @@ impl Node {
             Value::Number(number) => Json::Number(number.clone()),
             Value::String(text) => Json::String(text.clone()),
             Value::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
-            Value::Map(entries) => Json::Object(
-                entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect::<Map<_, _>>(),
-            ),
+            Value::Map(entries) => {
+                Json::Object(entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
+            }
         }
     }
 

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         let mut seen = std::collections::HashMap::new();
         loop {
             let (key, at) = match self.next()? {
-                (Event::MappingEnd, _) => return Ok(Node::new(Value::Map(entries), at)),
+                (Event::MappingEnd, _) => return Ok(Node::new(Value::Map(entries.into()), at)),
                 (Event::Scalar(key, ScalarStyle::Plain, ..), at) if key == "<<" => {
                     return Err(Refusal {
                         at,

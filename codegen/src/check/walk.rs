@@ -74,7 +74,7 @@ impl<'a> Walker<'a, '_, '_> {
                 items.iter().for_each(|item| self.value(name, *shape, item));
             }
             (Shape::Map(keys, shape), Value::Map(entries)) => {
-                for entry in entries {
+                for entry in entries.iter() {
                     if let Keys::Component = keys {
                         self.component_name(entry);
                     }

@@ -102,7 +102,7 @@ fn at<'a>(root: &'a mut Node, pointer: &str) -> &'a mut Node {
 fn child<'a>(node: &'a mut Node, token: &str) -> &'a mut Node {
     let key = token.replace("~1", "/").replace("~0", "~");
     match &mut node.value {
-        Value::Map(entries) => &mut entries.iter_mut().find(|entry| entry.key == key).unwrap().node,
+        Value::Map(entries) => entries.value_mut(&key).unwrap(),
         Value::List(items) => &mut items[key.parse::<usize>().unwrap()],
         _ => panic!("there is nothing below a scalar"),
     }

@@ -54,8 +54,13 @@ fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a
     match (old, new) {
         (Some(before), Some(after)) => match (&before.value, &after.value) {
             (Value::Map(entries), Value::Map(others)) => {
-                for entry in entries {
-                    visit(comparer, Some(&entry.node), after.get(&entry.key), &entry.key);
+                for entry in entries.iter() {
+                    visit(
+                        comparer,
+                        Some(&entry.node),
+                        others.entry(&entry.key).map(|entry| &entry.node),
+                        &entry.key,
+                    );
                 }
                 for entry in others.iter().filter(|entry| before.get(&entry.key).is_none()) {
                     visit(comparer, None, Some(&entry.node), &entry.key);

@@ -41,11 +41,11 @@ pub(crate) fn of(root: &Node) -> Vec<Operation<'_>> {
 /// The document with this operation alone. Places stay what they are.
 pub(crate) fn only(document: &Document, operation: &Operation<'_>) -> Document {
     let mut document = document.clone();
-    for paths in at(&mut document.root, "paths") {
+    if let Some(paths) = at(&mut document.root, "paths") {
         if let Value::Map(entries) = &mut paths.value {
             entries.retain(|path| path.key == operation.path);
         }
-        for item in at(paths, operation.path) {
+        if let Some(item) = at(paths, operation.path) {
             if let Value::Map(entries) = &mut item.value {
                 entries
                     .retain(|entry| entry.key == operation.method || !METHODS.contains(&entry.key.as_str()));
@@ -55,10 +55,9 @@ pub(crate) fn only(document: &Document, operation: &Operation<'_>) -> Document {
     document
 }
 
-fn at<'a>(node: &'a mut Node, key: &str) -> impl Iterator<Item = &'a mut Node> {
-    let entries = match &mut node.value {
-        Value::Map(entries) => entries.as_mut_slice(),
-        _ => &mut [],
-    };
-    entries.iter_mut().filter(move |entry| entry.key == key).map(|entry| &mut entry.node)
+fn at<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Map(entries) => entries.value_mut(key),
+        _ => None,
+    }
 }
