@@ -1,5 +1,7 @@
 //! Makes the types of a module readable before they are listed.
 
+use std::collections::HashSet;
+
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -14,7 +16,7 @@ pub(super) fn shorten(file: &mut File) {
 
 struct Shorten {
     /// The modules around, with the names of their items.
-    modules: Vec<(syn::Ident, Vec<syn::Ident>)>,
+    modules: Vec<(syn::Ident, HashSet<String>)>,
 }
 
 impl Shorten {
@@ -23,7 +25,7 @@ impl Shorten {
         if path.segments.first().is_some_and(|first| first.ident == "self") && path.segments.len() > 1 {
             path.segments = path.segments.iter().skip(1).cloned().collect();
         }
-        if path.segments.first().is_some_and(|first| names.contains(&first.ident)) {
+        if path.segments.first().is_some_and(|first| names.contains(&first.ident.to_string())) {
             let modules = self.modules.iter().map(|(name, _)| PathSegment::from(name.clone()));
             path.segments = modules.chain(path.segments.iter().cloned()).collect();
         }
@@ -33,7 +35,7 @@ impl Shorten {
 impl VisitMut for Shorten {
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
         let items = module.content.iter().flat_map(|(_, items)| items);
-        self.modules.push((module.ident.clone(), items.filter_map(name).cloned().collect()));
+        self.modules.push((module.ident.clone(), items.filter_map(name).map(ToString::to_string).collect()));
         visit_mut::visit_item_mod_mut(self, module);
         self.modules.pop();
     }

@@ -13,6 +13,8 @@ pub(crate) struct Shape {
 
 /// The schemas of a chain, each of which holds the next.
 const CHAIN: usize = 50;
+/// The schemas of which some hold others beyond their chain.
+const GROUP: usize = 500;
 
 impl Shape {
     /// The text of the document, in YAML.
@@ -23,7 +25,7 @@ impl Shape {
         }
         text.push_str(COMPONENTS);
         for index in 0..self.operations * 2 {
-            let is_edited = self.edit_each != 0 && index % self.edit_each == self.edit_each - 1;
+            let is_edited = self.edit_each != 0 && (index + 1).is_multiple_of(self.edit_each);
             text.push_str(&schema(index, self.operations * 2, is_edited));
         }
         text
@@ -95,7 +97,8 @@ fn operation(index: usize) -> String {
 fn schema(index: usize, count: usize, is_edited: bool) -> String {
     let next = index / CHAIN * CHAIN + (index + 1) % CHAIN;
     let next = if next < count { next } else { index };
-    let other = (index + CHAIN * 7) % count;
+    let group = index / GROUP * GROUP;
+    let other = (group + (index - group + CHAIN * 7) % GROUP).min(count - 1);
     let longest = if is_edited { 128 } else { 64 };
     let mut text = format!(
         "    Thing{index}:
@@ -111,7 +114,7 @@ fn schema(index: usize, count: usize, is_edited: bool) -> String {
         next: {{ $ref: '#/components/schemas/Thing{next}' }}
 "
     );
-    if index % 3 == 0 {
+    if index.is_multiple_of(3) {
         let _ = writeln!(
             text,
             "        other: {{ allOf: [{{ $ref: '#/components/schemas/Thing{other}' }}], description: Another one. }}"

@@ -2,8 +2,8 @@
 //!
 //! Each row is a pair of documents, in which one schema in `each` differs. The columns are seconds of wall time; the
 //! cost is in proportion to the size when a row takes twice the time of the row before. Memory is the highest that the
-//! process ever had in real memory, its documents included. The generated Rust is timed apart, with the number of
-//! operations that had to be generated.
+//! process ever had in real memory, its documents included. The second table is the generated Rust, which `spec-review
+//! diff` adds: only what differs, or leads to what does.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -19,34 +19,46 @@ use document::Shape;
 use spec_review::diff::{Facet, Surface, compare};
 
 fn main() {
-    println!(
-        "  size | operations | each | changes |  read | wire, docs | together |  memory | surface (operations)"
-    );
-    for operations in [500, 1000, 2000] {
-        row(operations, 100);
+    println!("  size | operations |   each | changes |  read | wire, docs | together |  memory");
+    for (operations, each) in [(500, 1000), (1000, 1000), (2000, 1000), (2000, 1)] {
+        compared(operations, each);
     }
-    // Everything differs, and everything is reached from everywhere.
-    row(1000, 1);
+    println!("\n  size | operations |   each | generated | surface");
+    for (operations, each) in [(500, 1000), (1000, 1000), (2000, 1000), (2000, 4000)] {
+        generated(operations, each);
+    }
 }
 
-fn row(operations: usize, each: usize) {
-    let [old, new] = [0, each].map(|edit_each| Shape { operations, edit_each }.text());
-    let size = old.len() as f64 / 1e6;
-    let (read, [old, new]) = timed(|| {
-        [("old.yaml", &old), ("new.yaml", &new)].map(|(file, text)| Document::parse(file, text).unwrap())
-    });
-    let (compared, mut review) = timed(|| compare(&old, &new));
-    let changes = review.changes.len();
+fn texts(operations: usize, each: usize) -> [String; 2] {
+    [0, each].map(|edit_each| Shape { operations, edit_each }.text())
+}
+
+fn read([old, new]: &[String; 2]) -> [Document; 2] {
+    [("old.yaml", old), ("new.yaml", new)].map(|(file, text)| Document::parse(file, text).unwrap())
+}
+
+fn compared(operations: usize, each: usize) {
+    let texts = texts(operations, each);
+    let size = texts[0].len() as f64 / 1e6;
+    let (read, [old, new]) = timed(|| read(&texts));
+    let (compared, review) = timed(|| compare(&old, &new));
     assert_eq!(review.word(Facet::Wire), "breaking", "the edits are found");
-    let memory = memory();
-    print!(
-        "{size:4.1} MB | {operations:10} | {each:4} | {changes:7} | {read:5.2} | {compared:10.2} | {:8.2} | {memory} | ",
-        read + compared
+    let changes = review.changes.len();
+    println!(
+        "{size:4.1} MB | {operations:10} | {each:6} | {changes:7} | {read:5.2} | {compared:10.2} | {:8.2} | {}",
+        read + compared,
+        memory()
     );
-    let (generated, surface) = timed(|| Surface::of(&old, &new));
+}
+
+fn generated(operations: usize, each: usize) {
+    let texts = texts(operations, each);
+    let size = texts[0].len() as f64 / 1e6;
+    let [old, new] = read(&texts);
+    let (seconds, surface) = timed(|| Surface::of(&old, &new));
     assert_eq!(surface.unknown, None);
-    println!("{generated:7.2} ({})", surface.generated.operations.len());
-    review.set_surface(surface);
+    let count = surface.generated.operations.len();
+    println!("{size:4.1} MB | {operations:10} | {each:6} | {count:9} | {seconds:7.2}");
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
