@@ -5,7 +5,9 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod request;
+mod rust;
 pub(crate) mod text;
+pub(crate) mod upstream;
 
 use std::io::{self, Write};
 

@@ -94,7 +94,10 @@ fn a_break_of_the_surface_shows_the_lines_of_rust() {
       FOLDER/old.yaml:89:20 -> FOLDER/new.yaml:89:20
       it does not travel: generated methods are called after it
       └─ GET /v1.0/{project_id}/cer/download
+
+    breaking surface-removed: code that names it does not compile any more
       - pub async fn Client::download_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+    additive surface-added: code that does not name it compiles as before
       + pub async fn Client::fetch_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
 
     request:

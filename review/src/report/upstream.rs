@@ -1,0 +1,64 @@
+//! What `upstream` found: where our documents differ from the vendor's, and nobody says why.
+
+use std::io::{self, Write};
+
+use serde_json::json;
+
+use super::printable;
+use crate::args::UpstreamFormat;
+use crate::upstream::{Compared, Difference};
+
+/// Writes what is new, and how much there is, to `out`; for people, notes and errors go to `err`.
+pub(crate) fn write(
+    all: &Compared,
+    new: &[&Difference],
+    format: UpstreamFormat,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        UpstreamFormat::Text => text(all, new, out)?,
+        UpstreamFormat::Json => json(all, new, out)?,
+    }
+    for note in &all.notes {
+        writeln!(err, "note: {}", printable(note))?;
+    }
+    for error in &all.errors {
+        writeln!(err, "error: {}", printable(&error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Each difference with its place in our document; then how many there are.
+fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
+    for Difference { operation, change } in new {
+        writeln!(out, "{} {}: {}", printable(operation), change.rule, printable(&change.what))?;
+        if let Some(spot) = &change.new {
+            writeln!(out, "  {}:{}:{}", printable(&spot.file), spot.line, spot.column)?;
+        }
+    }
+    let deliberate = all.differences.len() - new.len();
+    let Compared { operations, .. } = all;
+    writeln!(out, "operations: {operations}, deliberate differences: {deliberate}, others: {}", new.len())?;
+    if !new.is_empty() {
+        writeln!(
+            out,
+            "follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason"
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes `{"operations", "deliberate", "differences": [{"operation", "change"}], "notes": [..], "errors": [..]}`.
+fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
+    let one =
+        |difference: &&Difference| json!({ "operation": difference.operation, "change": difference.change });
+    let report = json!({
+        "operations": all.operations,
+        "deliberate": all.differences.len() - new.len(),
+        "differences": new.iter().map(one).collect::<Vec<_>>(),
+        "notes": all.notes,
+        "errors": all.errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    writeln!(out, "{}", serde_json::to_string_pretty(&report)?)
+}
