@@ -172,7 +172,7 @@ fn a_listing_is_json_when_asked() {
 }
 
 #[test]
-fn ten_changes_fit_a_screen_or_two() {
+fn ten_changes_fit_a_terminal() {
     let edits = [
         ("operationId: DownloadCert", "operationId: FetchCert"),
         ("name: X-Auth-Token", "name: X-Token"),
@@ -186,7 +186,13 @@ fn ten_changes_fit_a_screen_or_two() {
         ("x-cloud: otc", "x-cloud: other"),
     ];
     let ran = diff("css.yaml", &edits, &[]);
-    assert!(ran.out.lines().count() < 60, "{}", ran.out);
+    let words = ["breaking ", "compatible ", "additive ", "changed "];
+    let changes = ran.out.lines().filter(|line| words.iter().any(|word| line.starts_with(word)));
+    assert!(changes.count() >= 10, "{}", ran.out);
+    // As many lines as a terminal of 120 columns has of them.
+    let lines =
+        |text: &str| text.lines().map(|line| line.chars().count().div_ceil(120).max(1)).sum::<usize>();
+    assert!(lines(&ran.out) < 50, "{}: {}", lines(&ran.out), ran.out);
     let (_, request) = ran.out.split_once("request:\n").unwrap();
     assert_snapshot!(request, @"
     - server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30
@@ -199,4 +205,42 @@ fn ten_changes_fit_a_screen_or_two() {
     +   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Token
         path: project_id (required)
     ");
+}
+
+#[test]
+fn of_many_operations_the_first_are_told_and_the_others_counted() {
+    let paths = (0..30).fold(String::new(), |text, number| {
+        text + &format!("  /v1/{number}:\n    get:\n      operationId: Get{number}\n      responses:\n        '204':\n          description: Done.\n")
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, header: &str| {
+        let path = folder.path().join(name);
+        let text = format!(
+            "openapi: 3.0.3\ninfo:\n  title: Many\n  version: 1.0.0\nservers:\n  - url: https://many.example.com\nsecurity:\n  - key: []\npaths:\n{paths}components:\n  securitySchemes:\n    key:\n      type: apiKey\n      in: header\n      name: {header}\n"
+        );
+        #[expect(clippy::disallowed_methods, reason = "a document to look at")]
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let (old, new) = (write("old.yaml", "X-Old"), write("new.yaml", "X-New"));
+    let text = run(&["diff", &old, &new]).out;
+    let tree: Vec<&str> = text.lines().filter(|line| line.contains("─ ")).collect();
+    assert_eq!(
+        tree,
+        ["  ├─ GET /v1/0", "  ├─ GET /v1/1", "  ├─ GET /v1/10", "  ├─ GET /v1/11", "  └─ and 26 more"]
+    );
+    let report: Value = serde_json::from_str(&run(&["diff", &old, &new, "--json"]).out).unwrap();
+    assert_eq!(report["changes"][0]["operations"].as_array().unwrap().len(), 30);
+    let comment = run(&["diff", &old, &new, "--format", "markdown"]).out;
+    assert!(comment.contains("<code>GET /v1/10</code>, and 27 more |"), "{comment}");
+}
+
+#[test]
+fn json_has_a_short_form() {
+    let edit = [("name: X-Auth-Token", "name: X-Token")];
+    let json = diff("css.yaml", &edit, &["--json"]);
+    // The folder is another one each time, and hidden.
+    assert_eq!(json.out, diff("css.yaml", &edit, &["--format", "json"]).out);
+    let both = Cli::try_parse_from(["spec-review", "diff", "a", "b", "--json", "--format", "text"]);
+    assert_eq!(both.unwrap_err().kind(), clap::error::ErrorKind::ArgumentConflict);
 }
