@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::printable;
 use crate::args::UpstreamFormat;
+use crate::diff::Change;
 use crate::upstream::{Compared, Difference};
 
 /// Writes what is new, and how much there is, to `out`; for people, notes and errors go to `err`.
@@ -49,16 +50,29 @@ fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// Writes `{"operations", "deliberate", "differences": [{"operation", "change"}], "notes": [..], "errors": [..]}`.
+#[derive(Serialize)]
+struct Report<'a> {
+    operations: usize,
+    deliberate: usize,
+    differences: Vec<Entry<'a>>,
+    notes: &'a [String],
+    errors: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    operation: &'a str,
+    change: &'a Change,
+}
+
+/// The same as one object, as docs/report.schema.json describes it.
 fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
-    let one =
-        |difference: &&Difference| json!({ "operation": difference.operation, "change": difference.change });
-    let report = json!({
-        "operations": all.operations,
-        "deliberate": all.differences.len() - new.len(),
-        "differences": new.iter().map(one).collect::<Vec<_>>(),
-        "notes": all.notes,
-        "errors": all.errors.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    });
-    writeln!(out, "{}", serde_json::to_string_pretty(&report)?)
+    let report = Report {
+        operations: all.operations,
+        deliberate: all.differences.len() - new.len(),
+        differences: new.iter().map(|one| Entry { operation: &one.operation, change: &one.change }).collect(),
+        notes: &all.notes,
+        errors: all.errors.iter().map(ToString::to_string).collect(),
+    };
+    super::json::write(&report, out)
 }

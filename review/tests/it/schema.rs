@@ -1,5 +1,8 @@
 //! `docs/report.schema.json` against what commands print.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -70,6 +73,33 @@ fn differences_are_as_documented() {
         let report = documented("diff", &diff("css.yaml", &[edit], &["--json"]));
         assert_eq!([&report["wire"], &report["surface"], &report["docs"]], [wire, surface, docs], "{edit:?}");
     }
+}
+
+#[test]
+fn every_rule_reports_as_documented() {
+    let base = include_str!("base.yaml");
+    let folder = tempfile::tempdir().unwrap();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/cases");
+    let mut rules = BTreeSet::new();
+    for case in std::fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()) {
+        if case.extension().is_none_or(|end| end != "json") {
+            continue;
+        }
+        let mut edited = cloud_certs_codegen::Document::parse("base.yaml", base).unwrap().root.to_json();
+        let patch: json_patch::Patch =
+            serde_json::from_str(&std::fs::read_to_string(&case).unwrap()).unwrap();
+        json_patch::patch(&mut edited, &patch).unwrap();
+        let paths = [("old.yaml", base.to_owned()), ("new.json", edited.to_string())].map(|(name, text)| {
+            let path = folder.path().join(name);
+            #[expect(clippy::disallowed_methods, reason = "a document to look at")]
+            std::fs::write(&path, text).unwrap();
+            path.display().to_string()
+        });
+        let report = documented("diff", &run(&["diff", &paths[0], &paths[1], "--json"]));
+        let changes = report["changes"].as_array().unwrap().iter();
+        rules.extend(changes.map(|change| change["rule"].as_str().unwrap().to_owned()));
+    }
+    assert!(rules.len() > 50, "{rules:?}");
 }
 
 #[test]
