@@ -103,7 +103,7 @@ pub(crate) struct List {
     /// What to list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) facet: ListFacet,
-    /// Print one JSON array of objects
+    /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,4 +1,7 @@
 //! Annotations of a workflow on GitHub: each change at its line of the pull request.
+//!
+//! <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>, with the escapes of
+//! GitHub's own library `@actions/core`.
 
 use std::io::{self, Write};
 
@@ -87,12 +90,24 @@ fn place(file: &str, at: Option<(usize, usize)>) -> String {
 }
 
 /// Text after the second `::`: it ends with the line.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     printable(&escaped)
 }
 
 /// The value of a property: `,` and `:` end it.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    #[test]
+    fn what_github_reads_otherwise_is_escaped() {
+        assert_eq!(data("100%,\r\na: b"), "100%25,%0D%0Aa: b");
+        assert_eq!(property("100%,\r\na: b"), "100%25%2C%0D%0Aa%3A b");
+        assert_eq!(data("\u{1b}[31m\u{202e}"), "\\u{1b}[31m\\u{202e}");
+    }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::printable;
 use crate::args::UpstreamFormat;
 use crate::diff::Change;
-use crate::upstream::{Compared, Difference};
+use crate::upstream::{Compared, Difference, Error};
 
 /// Writes what is new, and how much there is, to `out`; for people, notes and errors go to `err`.
 pub(crate) fn write(
@@ -24,10 +24,19 @@ pub(crate) fn write(
     for note in &all.notes {
         writeln!(err, "note: {}", printable(note))?;
     }
-    for error in &all.errors {
-        writeln!(err, "error: {}", printable(&error.to_string()))?;
+    for error in errors(all) {
+        writeln!(err, "error: {}", printable(&error))?;
     }
     Ok(())
+}
+
+/// One for each problem of a document.
+fn errors(all: &Compared) -> Vec<String> {
+    let lines = |error: &Error| {
+        let text = error.to_string();
+        text.lines().map(|line| line.trim_start_matches("error: ").to_owned()).collect::<Vec<_>>()
+    };
+    all.errors.iter().flat_map(lines).collect()
 }
 
 /// Each difference with its place in our document; then how many there are.
@@ -72,7 +81,7 @@ fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
         deliberate: all.differences.len() - new.len(),
         differences: new.iter().map(|one| Entry { operation: &one.operation, change: &one.change }).collect(),
         notes: &all.notes,
-        errors: all.errors.iter().map(ToString::to_string).collect(),
+        errors: errors(all),
     };
     super::json::write(&report, out)
 }

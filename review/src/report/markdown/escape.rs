@@ -1,5 +1,7 @@
 //! Text of documents as text: no table ends, no tag begins, nobody is called.
 
+use crate::report::printable;
+
 /// Longer texts are cut: they would fill the comment.
 const MOST_CHARACTERS: usize = 600;
 
@@ -38,14 +40,13 @@ fn push(escaped: &mut String, c: char) {
         '&' => escaped.push_str("&amp;"),
         '<' => escaped.push_str("&lt;"),
         '>' => escaped.push_str("&gt;"),
-        c if c.is_control() => escaped.push(' '),
         c => escaped.push(c),
     }
 }
 
 /// For a line of a block of code.
 pub(super) fn plain(text: &str) -> String {
-    cut(text).replace(char::is_control, " ")
+    cut(text)
 }
 
 /// A fence that no line of the block closes.
@@ -55,8 +56,9 @@ pub(super) fn fence(lines: &[String]) -> String {
 }
 
 fn cut(text: &str) -> String {
+    let text = printable(text);
     match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        None => text,
     }
 }

@@ -114,9 +114,9 @@ fn group(group: &Rust<'_>) -> Vec<String> {
 
 /// Lines with marks in a block of code, which GitHub colours.
 fn diff(heading: &str, lines: Vec<String>, name: &str, page: &mut Page) {
-    let fence = fence(&lines);
+    let items: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+    let fence = fence(&items);
     let head = format!("\n{fence}diff\n");
-    let items = lines.iter().map(|line| plain(line)).collect();
     page.line(&format!("\n{heading}"));
     page.list(&List { head: &head, items, foot: &format!("{fence}\n"), name, most: MOST_CODE });
 }
