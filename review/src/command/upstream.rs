@@ -9,7 +9,7 @@ use crate::args::Upstream;
 use crate::diff::Facet;
 use crate::exit::Exit;
 use crate::input;
-use crate::report::upstream as report;
+use crate::report::{printable, upstream as report};
 use crate::upstream::{Compared, Definitions, Deliberate, Difference, Error, against};
 
 pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
@@ -24,7 +24,9 @@ pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> 
     let (documents, definitions, mut deliberate) = match read() {
         Ok(all) => all,
         Err(error) => {
-            writeln!(err, "error: {error}")?;
+            for line in error.lines() {
+                writeln!(err, "error: {}", printable(&line))?;
+            }
             return Ok(Exit::Errors);
         }
     };

@@ -24,19 +24,10 @@ pub(crate) fn write(
     for note in &all.notes {
         writeln!(err, "note: {}", printable(note))?;
     }
-    for error in errors(all) {
+    for error in all.errors.iter().flat_map(Error::lines) {
         writeln!(err, "error: {}", printable(&error))?;
     }
     Ok(())
-}
-
-/// One for each problem of a document.
-fn errors(all: &Compared) -> Vec<String> {
-    let lines = |error: &Error| {
-        let text = error.to_string();
-        text.lines().map(|line| line.trim_start_matches("error: ").to_owned()).collect::<Vec<_>>()
-    };
-    all.errors.iter().flat_map(lines).collect()
 }
 
 /// Each difference with its place in our document; then how many there are.
@@ -81,7 +72,7 @@ fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
         deliberate: all.differences.len() - new.len(),
         differences: new.iter().map(|one| Entry { operation: &one.operation, change: &one.change }).collect(),
         notes: &all.notes,
-        errors: errors(all),
+        errors: all.errors.iter().flat_map(Error::lines).collect(),
     };
     super::json::write(&report, out)
 }

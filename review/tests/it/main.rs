@@ -19,4 +19,5 @@ mod review;
 mod schema;
 mod silence;
 mod support;
+mod text;
 mod upstream;

@@ -154,6 +154,17 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
 }
 
 #[test]
+fn a_document_that_cannot_be_read_is_said_once() {
+    let case = Case::new();
+    case.write("openapi/things.yaml", "a: [");
+    for more in [&[][..], &["--json"]] {
+        let ran = case.run(more);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+        assert!(ran.err.starts_with("error: FOLDER/openapi/things.yaml:"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_folder_without_documents_or_outside_of_a_workspace_is_an_error() {
     let case = Case::new();
     let [empty, alone] = ["vendor", "openapi"].map(|name| case.path(name).display().to_string());
