@@ -126,6 +126,9 @@ fn a_long_report_is_cut_between_lines_and_says_so() {
             && table.lines().all(|line| !line.starts_with('|') || cells(line) == 5)
     );
     assert!(last.contains(" more lines are left out"), "{last}");
+    let left: usize = last.trim_start_matches("**").split(' ').next().unwrap().parse().unwrap();
+    let shown = ran.out.lines().filter(|line| line.contains("| property-added |")).count();
+    assert!(shown + left > 1_000, "{shown} and {left}");
 }
 
 #[test]

@@ -42,21 +42,20 @@ impl Page {
 
     /// Lines that are not folded apart.
     pub(super) fn line(&mut self, line: &str) {
-        self.push(&format!("{line}\n"));
+        if !self.push(&format!("{line}\n")) {
+            self.left_out += 1;
+        }
     }
 
     /// All that `write` writes, behind a line.
     pub(super) fn fold(&mut self, summary: &str, write: impl FnOnce(&mut Self)) {
-        if self.is_folded {
-            write(self);
-        } else if self.push(&format!("\n<details><summary>{summary}</summary>\n\n")) {
-            self.is_folded = true;
-            write(self);
-            self.is_folded = false;
+        let is_open = !self.is_folded && self.push(&format!("\n<details><summary>{summary}</summary>\n\n"));
+        let was_folded = std::mem::replace(&mut self.is_folded, true);
+        write(self);
+        if is_open {
             self.close("\n</details>\n\n");
-        } else {
-            self.left_out += 1;
         }
+        self.is_folded = was_folded;
     }
 
     /// The first items for everybody, the others folded.
