@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use clap::ColorChoice;
 
@@ -100,7 +101,7 @@ fn block<'a>(
             writeln!(out, "  {}", change.why)?;
         }
     }
-    let operations = changes.first().map(|change| change.operations.as_slice()).unwrap_or_default();
+    let operations = changes.first().map(|change| &*change.operations).unwrap_or_default();
     if changes.len() > 1 && !operations.is_empty() {
         writeln!(out, "these {} reach", changes.len())?;
     }
@@ -117,7 +118,7 @@ fn places(change: &Change) -> String {
 }
 
 /// A few operations, or the first of many.
-fn tree(operations: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn tree(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
     // "and 1 more" would take the line of the one.
     let shown = if operations.len() > MOST_OPERATIONS + 1 { MOST_OPERATIONS } else { operations.len() };
     let left = operations.len() - shown;

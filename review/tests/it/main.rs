@@ -19,5 +19,6 @@ mod review;
 mod schema;
 mod silence;
 mod support;
+mod surface;
 mod text;
 mod upstream;
