@@ -1,8 +1,14 @@
 //! What can be typed.
 
+mod exit_codes;
+mod format;
+
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use exit_codes::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
+pub(crate) use format::{CheckFormat, DiffFormat, How, UpstreamFormat};
 
 /// Say what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
 #[derive(Debug, Parser)]
@@ -27,25 +33,6 @@ impl Cli {
     }
 }
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing breaks
-  1  unexpected
-  2  wrong usage
-  3  a document has errors; for review also: a version did not rise as it must
-  6  something could not be classified
-  5  the wire breaks
-  4  only the Rust surface breaks
-
-The first that applies, in the order 3, 6, 5, 4; a version that did not rise comes last.";
-
-const CHECK_EXIT_CODES: &str = "\
-Exit codes:
-  0  no errors; there may be warnings
-  1  unexpected
-  2  wrong usage
-  3  a document has errors, or cannot be read";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say everything that is wrong or doubtful in documents
@@ -57,56 +44,43 @@ pub(crate) enum Command {
     /// Say everything that changes from one document to another
     ///
     /// Two verdicts: for deployed clients that follow the old document (wire), and for callers of the generated Rust
-    /// (surface). A request may only be loosened, an answer only be tightened.
+    /// (surface). A request may only be loosened, an answer only be tightened. docs/reports.md explains the words.
+    #[command(after_long_help = DIFF_EXIT_CODES)]
     Diff(Diff),
-    /// List everything that a document says, one line a place
-    List(List),
+    /// Say what a branch changes in the documents, and what it still lacks
+    ///
+    /// In a git checkout: the documents under openapi/ where the branch left the base, against those in the working
+    /// tree. Says which snapshots change and which versions have to rise. Breaks that openapi/ACCEPTED.toml lists
+    /// with a reason do not count.
+    #[command(after_long_help = REVIEW_EXIT_CODES)]
+    Review(Review),
     /// Compare our documents with the vendor's own definitions
     ///
     /// Every operation is compared with the vendor's, by the rules of `diff`. What differs on purpose stands in
     /// UPSTREAM.toml beside the documents, with a reason; anything else that differs is reported, and fails.
+    #[command(after_long_help = UPSTREAM_EXIT_CODES)]
     Upstream(Upstream),
-    /// Say everything that a branch changes in the documents under openapi/, and what it still lacks
-    ///
-    /// In a git checkout: the documents where the branch left the base, against those in the working tree. Says which
-    /// snapshots change and which versions have to rise. Breaks that openapi/ACCEPTED.toml lists with a reason do not
-    /// count.
-    Review(Review),
+    /// List everything that a document says, one line a place
+    List(List),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
     /// The document as it was, in YAML or JSON
     pub(crate) old: PathBuf,
-    /// The document as it is
+    /// The document as it is now
     pub(crate) new: PathBuf,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: DiffFormat,
-}
-
-/// How `diff` and `review` say what they found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One object for programs
-    Json,
-    /// A comment on a pull request
-    Markdown,
-    /// Annotations of a workflow on GitHub
-    Github,
+    #[command(flatten)]
+    pub(crate) how: How<DiffFormat>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Review {
-    /// What to compare with: the commit where the branch left this one [default: origin/main, else main]
+    /// Branch or commit from which this branch left [default: origin/main, else main]
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: DiffFormat,
+    #[command(flatten)]
+    pub(crate) how: How<DiffFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -114,10 +88,12 @@ pub(crate) struct Upstream {
     /// Where the documents are, and UPSTREAM.toml
     #[arg(long, value_name = "DIR", default_value = "openapi")]
     pub(crate) documents: PathBuf,
-    /// Where the vendor's files are, OPERATION.json, however deep [default: the huawei-cloud-api-definitions crates
-    /// that the workspace depends on]
+    /// Where the vendor's files are (OPERATION.json, in folders however deep)
+    /// [default: the crates huawei-cloud-api-definitions-* that the workspace depends on]
     #[arg(long, value_name = "DIR")]
     pub(crate) definitions: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) how: How<UpstreamFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -127,7 +103,7 @@ pub(crate) struct List {
     /// What to list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) facet: ListFacet,
-    /// Print one JSON array of objects
+    /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -149,19 +125,6 @@ pub(crate) struct Check {
     /// The documents, in YAML or JSON
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// How to say it
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: CheckFormat,
-}
-
-/// How `check` says what it found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    /// For people
-    #[default]
-    Text,
-    /// One object for programs
-    Json,
-    /// Annotations of a workflow on GitHub
-    Github,
+    #[command(flatten)]
+    pub(crate) how: How<CheckFormat>,
 }

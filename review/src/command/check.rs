@@ -17,6 +17,6 @@ pub(crate) fn run(
 ) -> io::Result<Exit> {
     let documents: Vec<_> = args.files.iter().map(|path| input::check(path)).collect();
     // What `auto` means was settled where the terminal is known.
-    report::write(&documents, args.format, color == ColorChoice::Always, out, err)?;
+    report::write(&documents, args.how.format(), color == ColorChoice::Always, out, err)?;
     Ok(if Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -25,6 +25,6 @@ pub(crate) fn run(
         }
     };
     let reviewed = Reviewed::new(args.new.display().to_string(), Some(old), Some(new));
-    report::document(&reviewed, args.format, color, out)?;
+    report::document(&reviewed, args.how.format(), color, out)?;
     Ok(reviewed.exit())
 }

@@ -21,7 +21,7 @@ pub(crate) fn run(
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{error}")?;
-            if args.format == DiffFormat::Github {
+            if args.how.format() == DiffFormat::Github {
                 report::github::failure(&error.to_string(), out)?;
             }
             return Ok(match error {
@@ -30,7 +30,7 @@ pub(crate) fn run(
             });
         }
     };
-    report::branch(&branch, args.format, color, out)?;
+    report::branch(&branch, args.how.format(), color, out)?;
     for error in branch.errors() {
         writeln!(err, "error: {}", error.text)?;
     }

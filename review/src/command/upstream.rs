@@ -9,7 +9,7 @@ use crate::args::Upstream;
 use crate::diff::Facet;
 use crate::exit::Exit;
 use crate::input;
-use crate::report::printable;
+use crate::report::{printable, upstream as report};
 use crate::upstream::{Compared, Definitions, Deliberate, Difference, Error, against};
 
 pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
@@ -24,7 +24,9 @@ pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> 
     let (documents, definitions, mut deliberate) = match read() {
         Ok(all) => all,
         Err(error) => {
-            writeln!(err, "error: {error}")?;
+            for line in error.lines() {
+                writeln!(err, "error: {}", printable(&line))?;
+            }
             return Ok(Exit::Errors);
         }
     };
@@ -41,13 +43,7 @@ pub(crate) fn run(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> 
     if all.errors.is_empty() {
         all.errors.extend(deliberate.unused());
     }
-    report(&all, &new, out)?;
-    for note in &all.notes {
-        writeln!(err, "note: {}", printable(note))?;
-    }
-    for error in &all.errors {
-        writeln!(err, "error: {}", printable(&error.to_string()))?;
-    }
+    report::write(&all, &new, args.how.format(), out, err)?;
     Ok(exit(&all, &new))
 }
 
@@ -63,26 +59,6 @@ fn documents(folder: &Path) -> Result<Vec<Document>, Error> {
         return Err(Error::NoDocument { folder: folder.display().to_string() });
     }
     Ok(paths.iter().map(|path| input::load(path)).collect::<Result<_, _>>()?)
-}
-
-/// What is new, each with its place in our document; then how many there are.
-fn report(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
-    for Difference { operation, change } in new {
-        writeln!(out, "{} {}: {}", printable(operation), change.rule, printable(&change.what))?;
-        if let Some(spot) = &change.new {
-            writeln!(out, "  {}:{}:{}", printable(&spot.file), spot.line, spot.column)?;
-        }
-    }
-    let listed = all.differences.len() - new.len();
-    let Compared { operations, .. } = all;
-    writeln!(out, "operations: {operations}, deliberate differences: {listed}, others: {}", new.len())?;
-    if !new.is_empty() {
-        writeln!(
-            out,
-            "follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason"
-        )?;
-    }
-    Ok(())
 }
 
 fn exit(all: &Compared, new: &[&Difference]) -> Exit {

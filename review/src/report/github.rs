@@ -1,16 +1,28 @@
 //! Annotations of a workflow on GitHub: each change at its line of the pull request.
+//!
+//! <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>, with the escapes of
+//! GitHub's own library `@actions/core`.
 
 use std::io::{self, Write};
 
 use super::printable;
+use super::rust::{Rust, apart};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
 
-/// One annotation a change: an error when it breaks, a warning when somebody accepted that, else a notice.
+/// More lines of Rust than these are counted.
+const MOST_LINES: usize = 40;
+
+/// One annotation a change, and one for the lines of Rust of a rule: an error when it breaks, a warning when somebody
+/// accepted that, else a notice.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    for change in &reviewed.review.changes {
+    let (changes, rust) = apart(&reviewed.review);
+    for change in changes {
         writeln!(out, "{}", annotation(change, &reviewed.file))?;
+    }
+    for group in &rust {
+        writeln!(out, "{}", lines(group, &reviewed.file))?;
     }
     Ok(())
 }
@@ -33,19 +45,43 @@ pub(crate) fn failure(text: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn annotation(change: &Change, file: &str) -> String {
-    let level = match (change.verdict, &change.accepted) {
+    let level = level(change.verdict, change.accepted.as_deref());
+    let place = match change.new.as_ref().or(change.old.as_ref()) {
+        Some(spot) => place(path(spot, file), Some((spot.line, spot.column))),
+        None => place(file, None),
+    };
+    let what = data(&format!("{}{}", change.what, accepted(change.accepted.as_deref())));
+    format!("::{level} {place},title={}::{what}", property(change.rule))
+}
+
+/// An old document of a branch is called `COMMIT:PATH`; workflows know its path only.
+fn path<'a>(spot: &'a Spot, file: &'a str) -> &'a str {
+    let is_same = spot.file.strip_suffix(file).is_some_and(|commit| commit.ends_with(':'));
+    if is_same { file } else { &spot.file }
+}
+
+fn lines(group: &Rust<'_>, file: &str) -> String {
+    let level = level(group.verdict, group.accepted);
+    let head = format!("{}{}", group.why, accepted(group.accepted));
+    let shown = group.lines.iter().take(MOST_LINES).map(|line| data(line));
+    let mut text: Vec<String> = std::iter::once(data(&head)).chain(shown).collect();
+    if group.lines.len() > MOST_LINES {
+        text.push(format!("and {} more", group.lines.len() - MOST_LINES));
+    }
+    let title = property(group.rule);
+    format!("::{level} {},title={title}::{}", place(file, None), text.join("%0A"))
+}
+
+fn level(verdict: Verdict, accepted: Option<&str>) -> &'static str {
+    match (verdict, accepted) {
         (Verdict::Breaking, None) => "error",
         (Verdict::Breaking, Some(_)) => "warning",
         _ => "notice",
-    };
-    // A line of the old document is none of the pull request's.
-    let place = match &change.new {
-        Some(Spot { file, line, column, .. }) => place(file, Some((*line, *column))),
-        None => place(file, None),
-    };
-    let accepted = change.accepted.as_ref().map(|reason| format!(" (accepted: {reason})"));
-    let what = data(&format!("{}{}", change.what, accepted.unwrap_or_default()));
-    format!("::{level} {place},title={}::{what}", property(change.rule))
+    }
+}
+
+fn accepted(reason: Option<&str>) -> String {
+    reason.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default()
 }
 
 fn place(file: &str, at: Option<(usize, usize)>) -> String {
@@ -54,12 +90,24 @@ fn place(file: &str, at: Option<(usize, usize)>) -> String {
 }
 
 /// Text after the second `::`: it ends with the line.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     printable(&escaped)
 }
 
 /// The value of a property: `,` and `:` end it.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    #[test]
+    fn what_github_reads_otherwise_is_escaped() {
+        assert_eq!(data("100%,\r\na: b"), "100%25,%0D%0Aa: b");
+        assert_eq!(property("100%,\r\na: b"), "100%25%2C%0D%0Aa%3A b");
+        assert_eq!(data("\u{1b}[31m\u{202e}"), "\\u{1b}[31m\\u{202e}");
+    }
 }

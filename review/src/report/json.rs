@@ -1,46 +1,80 @@
-//! JSON: one object for programs.
+//! JSON: one object for programs, as docs/report.schema.json describes it. What matters most comes first.
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::branch::Branch;
-use crate::diff::Facet;
+use crate::diff::{Change, Facet};
 use crate::reviewed::Reviewed;
+use crate::version::Raise;
 
-/// Writes `{"wire", "surface", "docs", "unclassified", "version", "changes": [..]}`; `surface_unknown` says why there
-/// is none.
+#[derive(Serialize)]
+struct Document<'a> {
+    wire: &'static str,
+    surface: &'static str,
+    docs: &'static str,
+    unclassified: usize,
+    surface_unknown: Option<&'a str>,
+    version: Raise,
+    changes: &'a [Change],
+}
+
+#[derive(Serialize)]
+struct OfBranch<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    document: Document<'a>,
+    snapshots: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    base: &'a str,
+    errors: Vec<String>,
+    #[serde(rename = "crate")]
+    crate_version: Option<&'a Raise>,
+    documents: Vec<OfBranch<'a>>,
+}
+
+/// The verdicts of one document, and its changes.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", serde_json::to_string_pretty(&to_json(reviewed))?)
+    write(&Document::of(reviewed), out)
 }
 
-/// Writes `{"base", "documents": [..], "crate": {"required", "old", "new"}, "errors": [..]}`.
-pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
-    let one = |reviewed: &Reviewed| {
-        let mut report = to_json(reviewed);
-        report["file"] = reviewed.file.as_str().into();
-        let snapshots = reviewed.snapshots();
-        report["snapshots"] = snapshots.iter().map(|snapshot| snapshot.path.as_str()).collect();
-        report
+/// All documents of a branch, and what it lacks.
+pub(crate) fn branch<'a>(branch: &'a Branch, out: &mut dyn Write) -> io::Result<()> {
+    let one = |reviewed: &'a Reviewed| OfBranch {
+        file: &reviewed.file,
+        document: Document::of(reviewed),
+        snapshots: reviewed.snapshots().into_iter().map(|snapshot| snapshot.path).collect(),
     };
-    let report = json!({
-        "base": branch.base,
-        "documents": branch.documents.iter().map(one).collect::<Vec<_>>(),
-        "crate": branch.crate_version,
-        "errors": branch.errors().iter().map(|error| error.text.as_str()).collect::<Vec<_>>(),
-    });
-    writeln!(out, "{}", serde_json::to_string_pretty(&report)?)
+    let report = Whole {
+        base: &branch.base,
+        errors: branch.errors().into_iter().map(|error| error.text).collect(),
+        crate_version: branch.crate_version.as_ref(),
+        documents: branch.documents.iter().map(one).collect(),
+    };
+    write(&report, out)
 }
 
-fn to_json(reviewed: &Reviewed) -> Value {
-    let review = &reviewed.review;
-    json!({
-        "wire": review.word(Facet::Wire),
-        "surface": review.word(Facet::Surface),
-        "surface_unknown": review.surface.unknown,
-        "docs": review.word(Facet::Docs),
-        "unclassified": review.unclassified(),
-        "version": reviewed.version(),
-        "changes": review.changes,
-    })
+/// An object on lines of its own.
+pub(super) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, report)?;
+    writeln!(out)
+}
+
+impl<'a> Document<'a> {
+    fn of(reviewed: &'a Reviewed) -> Self {
+        let review = &reviewed.review;
+        Self {
+            wire: review.word(Facet::Wire),
+            surface: review.word(Facet::Surface),
+            docs: review.word(Facet::Docs),
+            unclassified: review.unclassified(),
+            surface_unknown: review.surface.unknown.as_deref(),
+            version: reviewed.version(),
+            changes: &review.changes,
+        }
+    }
 }

@@ -5,11 +5,14 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod request;
+mod rust;
 pub(crate) mod text;
+pub(crate) mod upstream;
 
 use std::io::{self, Write};
 
 use clap::ColorChoice;
+use cloud_certs_codegen::is_invisible;
 
 use crate::args::DiffFormat;
 use crate::branch::Branch;
@@ -63,7 +66,11 @@ fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
     )
 }
 
-/// Documents may say anything; a terminal must not obey it.
+/// Documents may say anything: a terminal must not obey it, and nothing may hide in it.
 pub(crate) fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) { printable.extend(c.escape_default()) } else { printable.push(c) }
+    }
+    printable
 }

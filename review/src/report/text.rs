@@ -1,18 +1,23 @@
 //! Text: for a person in front of a terminal.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::Arc;
 
 use clap::ColorChoice;
 
 use super::request::{Line, Mark};
+use super::rust::{Rust, apart};
 use super::{ACCEPT, printable, request, verdicts};
 use crate::branch::Branch;
-use crate::diff::{Change, Facet, Spot, Verdict};
+use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
 
-/// The verdicts first, then every change: its rule, what it is, where, why, and which operations it reaches; last what
-/// the request is now.
+/// More operations than these are counted.
+const MOST_OPERATIONS: usize = 4;
+
+/// The verdicts first, then every change: its rule, what it is, where, why, and which operations it reaches; then the
+/// lines of Rust, and last what the request is now.
 pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
     self::reviewed(reviewed, &Paint::new(color), out)
 }
@@ -52,8 +57,15 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", printable(why))?;
     }
-    for change in &review.changes {
-        self::change(change, paint, out)?;
+    let (changes, rust) = apart(review);
+    let mut told = HashSet::new();
+    for block in changes.chunk_by(|a, b| a.operations == b.operations) {
+        self::block(block, &mut told, paint, out)?;
+    }
+    let separator = if rust.is_empty() { "" } else { "\n" };
+    write!(out, "{separator}")?;
+    for group in &rust {
+        self::rust(group, paint, out)?;
     }
     let separator = if review.changes.is_empty() { "" } else { "\n" };
     writeln!(out, "{separator}request:")?;
@@ -67,41 +79,69 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-fn change(change: &Change, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
-    let accepted = change.accepted.as_ref().map(|reason| format!("accepted: {}", printable(reason)));
-    if change.facet == Facet::Surface && change.old.is_none() && change.new.is_none() {
-        let line = paint.line(&printable(&change.what));
-        let accepted = accepted.map(|accepted| format!("\n    {accepted}")).unwrap_or_default();
-        return writeln!(out, "  {line}{accepted}");
+/// Changes that reach the same operations, which are said once. A reason that was told before is not repeated.
+fn block<'a>(
+    changes: &[&'a Change],
+    told: &mut HashSet<&'a str>,
+    paint: &Paint,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out)?;
+    for change in changes {
+        let word = paint.word(change.verdict.word());
+        write!(out, "{word} {}: {}", change.rule, printable(&change.what))?;
+        // Words break nothing: a line is enough for them.
+        if change.verdict == Verdict::Changed {
+            writeln!(out, " ({})", places(change))?;
+            continue;
+        }
+        writeln!(out, "\n  {}", places(change))?;
+        accepted(change.accepted.as_deref(), out)?;
+        if told.insert(change.why) {
+            writeln!(out, "  {}", change.why)?;
+        }
     }
-    let word = paint.word(change.verdict.word());
-    writeln!(out, "\n{word} {}: {}", change.rule, printable(&change.what))?;
-    if let Some(accepted) = accepted {
-        writeln!(out, "  {accepted}")?;
+    let operations = changes.first().map(|change| &*change.operations).unwrap_or_default();
+    if changes.len() > 1 && !operations.is_empty() {
+        writeln!(out, "these {} reach", changes.len())?;
     }
+    tree(operations, out)
+}
+
+/// Where the old document says it, and the new one.
+fn places(change: &Change) -> String {
     let place = |spot: &Option<Spot>| match spot {
         Some(Spot { file, line, column, .. }) => format!("{}:{line}:{column}", printable(file)),
         None => "nowhere".to_owned(),
     };
-    if change.old.is_some() || change.new.is_some() {
-        writeln!(out, "  {} -> {}", place(&change.old), place(&change.new))?;
-    }
-    if change.verdict != Verdict::Changed {
-        writeln!(out, "  {}", change.why)?;
-    }
-    operations(&change.operations, out)
+    format!("{} -> {}", place(&change.old), place(&change.new))
 }
 
-fn operations(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
-    match operations {
-        [] => Ok(()),
-        [first @ .., last] => {
-            for operation in first {
-                writeln!(out, "  ├─ {}", printable(operation))?;
-            }
-            writeln!(out, "  └─ {}", printable(last))
-        }
+/// A few operations, or the first of many.
+fn tree(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
+    // "and 1 more" would take the line of the one.
+    let shown = if operations.len() > MOST_OPERATIONS + 1 { MOST_OPERATIONS } else { operations.len() };
+    let left = operations.len() - shown;
+    let lines = operations.iter().take(shown).map(|operation| printable(operation));
+    let lines: Vec<String> = lines.chain((left > 0).then(|| format!("and {left} more"))).collect();
+    for (index, line) in lines.iter().enumerate() {
+        let branch = if index + 1 == lines.len() { "└─" } else { "├─" };
+        writeln!(out, "  {branch} {line}")?;
     }
+    Ok(())
+}
+
+fn rust(group: &Rust<'_>, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} {}: {}", paint.word(group.verdict.word()), group.rule, group.why)?;
+    accepted(group.accepted, out)?;
+    for line in &group.lines {
+        writeln!(out, "  {}", paint.line(&printable(line)))?;
+    }
+    Ok(())
+}
+
+fn accepted(reason: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+    reason.map_or(Ok(()), |reason| writeln!(out, "  accepted: {}", printable(reason)))
 }
 
 /// Colour, where it is wanted.

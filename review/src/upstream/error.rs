@@ -24,3 +24,10 @@ pub(crate) enum Error {
     #[error(transparent)]
     Document(#[from] Problems),
 }
+
+impl Error {
+    /// One line for each problem of a document, else one; without `error: `, which a document's problems bring along.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.to_string().lines().map(|line| line.trim_start_matches("error: ").to_owned()).collect()
+    }
+}

@@ -45,11 +45,10 @@ pub(crate) fn only(document: &Document, operation: &Operation<'_>) -> Document {
         if let Value::Map(entries) = &mut paths.value {
             entries.retain(|path| path.key == operation.path);
         }
-        if let Some(item) = at(paths, operation.path) {
-            if let Value::Map(entries) = &mut item.value {
-                entries
-                    .retain(|entry| entry.key == operation.method || !METHODS.contains(&entry.key.as_str()));
-            }
+        if let Some(item) = at(paths, operation.path)
+            && let Value::Map(entries) = &mut item.value
+        {
+            entries.retain(|entry| entry.key == operation.method || !METHODS.contains(&entry.key.as_str()));
         }
     }
     document

@@ -27,13 +27,12 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     wire: unchanged, surface: unchanged, docs: changed, unclassified: 0, accepted: 1
 
     breaking maximum-changed: query `limit`: maximum 100 -> 50
-      accepted: Nobody has so many.
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      accepted: Nobody has so many.
       requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
       └─ GET /pets/{owner}
 
-    changed info-changed: info
-      BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3
+    changed info-changed: info (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
 
     request:
       server https://pets.{region}.example.com, region: eu of 2
@@ -91,7 +90,7 @@ fn all_reports_show_what_is_accepted() {
     ");
     let markdown = checkout.review(&["--format", "markdown"]).out;
     let row = markdown.lines().find(|line| line.contains("maximum-changed")).unwrap();
-    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 (accepted: Nobody has so many.) | openapi/pets.yaml:33:22 | GET /pets/{owner} |");
+    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 (accepted: Nobody has so many.) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |");
     let json: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
     let document = &json["documents"][0];
     assert_eq!((&document["wire"], &document["version"]["required"]), (&"unchanged".into(), &"major".into()));

@@ -84,11 +84,3 @@ fn what_a_document_says_cannot_disturb_the_report() {
         insta::assert_snapshot!(format!("hostile-{format}"), ran.told());
     }
 }
-
-#[test]
-fn the_help_says_what_the_exit_codes_mean() {
-    use clap::CommandFactory as _;
-    let mut command = spec_review::Cli::command();
-    let help = command.find_subcommand_mut("check").unwrap().render_long_help();
-    insta::assert_snapshot!(help);
-}

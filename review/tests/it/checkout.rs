@@ -94,9 +94,20 @@ impl Checkout {
         let mut command = self.command(env!("CARGO_BIN_EXE_spec-review"));
         command.arg("review").args(more);
         change(&mut command);
+        self.ran(command)
+    }
+
+    fn ran(&self, mut command: Command) -> Ran {
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes| self.hide(&String::from_utf8(bytes).unwrap());
         Ran { out: text(stdout), err: text(stderr), code: status.code().unwrap().try_into().unwrap() }
+    }
+
+    /// A line for a shell there, which calls `spec-review` "$0".
+    pub(crate) fn shell(&self, line: &str) -> Ran {
+        let mut command = self.command("sh");
+        command.args(["-c", line, env!("CARGO_BIN_EXE_spec-review")]);
+        self.ran(command)
     }
 
     fn hide(&self, text: &str) -> String {

@@ -29,10 +29,59 @@ fn a_branch_has_its_errors_too() {
 #[test]
 fn nothing_of_a_document_ends_an_annotation() {
     let checkout = Checkout::new();
-    checkout.edit("openapi/pets.yaml", &[("name: limit", "name: \"50%\\r\\n::warning::x\"")]);
+    checkout.edit("openapi/pets.yaml", &[("name: limit", "name: \"50%\\r\\n::warning::x, y: \\e[31m\"")]);
     let ran = checkout.review(&["--format", "github"]);
-    assert!(ran.out.lines().all(|line| !line.starts_with("::warning")), "{}", ran.out);
-    assert!(ran.out.contains("50%25"), "{}", ran.out);
+    assert!(!ran.out.contains(['\r', '\u{1b}']), "{}", ran.out);
+    assert!(
+        ran.out.lines().all(|line| line.starts_with("::error ") || line.starts_with("::notice ")),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("50%25%0D%0A::warning::x, y: "), "{}", ran.out);
+}
+
+#[test]
+fn what_is_gone_is_annotated_where_it_was() {
+    let body = "          content:\n            application/json:\n              schema:\n                $ref: \"#/components/schemas/Pets\"\n";
+    let limit = "        - name: limit\n          in: query\n          schema:\n            type: integer\n            format: int32\n            minimum: 1\n            maximum: 100\n";
+    for gone in [body, limit] {
+        let checkout = Checkout::new();
+        checkout.edit("openapi/pets.yaml", &[(gone, "")]);
+        let report: serde_json::Value = serde_json::from_str(&checkout.review(&["--json"]).out).unwrap();
+        let ran = checkout.review(&["--format", "github"]);
+        let changes = report["documents"][0]["changes"].as_array().unwrap();
+        let placed = changes.iter().filter(|change| !change["old"].is_null() || !change["new"].is_null());
+        let mut count = 0;
+        for change in placed {
+            let spot = if change["new"].is_null() { &change["old"] } else { &change["new"] };
+            let start = format!("file=openapi/pets.yaml,line={},col={},", spot["line"], spot["column"]);
+            assert!(ran.out.contains(&start), "{start} in {}", ran.out);
+            count += 1;
+        }
+        assert!(count > 0, "{}", ran.out);
+    }
+    let checkout = Checkout::new();
+    checkout.remove("openapi/pets.yaml");
+    let ran = checkout.review(&["--format", "github"]);
+    assert!(
+        ran.out.starts_with("::error file=openapi/pets.yaml,line=1,col=1,title=document-removed::"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn lines_of_rust_are_one_annotation_a_rule() {
+    let many = (0..50).fold(String::new(), |text, number| {
+        text + &format!("        field{number}:\n          type: string\n")
+    });
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[("        names:\n", &format!("{many}        names:\n"))]);
+    let ran = checkout.review(&["--format", "github"]);
+    let rust: Vec<&str> =
+        ran.out.lines().filter(|line| line.contains("%0A+ pub types::Pets::field0: ")).collect();
+    assert_eq!(rust.len(), 1, "{}", ran.out);
+    assert!(rust[0].ends_with("%0Aand 10 more"), "{}", rust[0]);
 }
 
 #[test]

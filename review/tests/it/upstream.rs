@@ -12,13 +12,13 @@ const CHANGE: &str = include_str!("upstream/ChangeThing.json");
 const PICTURE: &str = include_str!("upstream/SendPicture.json");
 
 /// A document, the list of its deliberate differences, and the vendor's files.
-struct Case {
+pub(crate) struct Case {
     folder: TempDir,
 }
 
 impl Case {
     /// All of them agree.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let case = Self { folder: tempfile::tempdir().unwrap() };
         case.write("openapi/things.yaml", DOCUMENT);
         case.write("vendor/vendor-things-0.1.1/src/ChangeThing.json", CHANGE);
@@ -37,7 +37,7 @@ impl Case {
     }
 
     /// Our document, with one text replaced by another.
-    fn edit(&self, from: &str, to: &str) {
+    pub(crate) fn edit(&self, from: &str, to: &str) {
         assert!(DOCUMENT.contains(from), "{from}");
         self.write("openapi/things.yaml", &DOCUMENT.replacen(from, to, 1));
     }
@@ -50,11 +50,12 @@ impl Case {
         self.write("openapi/UPSTREAM.toml", &format!("# Why.\n{entry}"));
     }
 
-    fn run(&self) -> Ran {
+    pub(crate) fn run(&self, more: &[&str]) -> Ran {
         let folder = self.folder.path().display().to_string();
         let [documents, definitions] =
             ["openapi", "vendor"].map(|name| self.path(name).display().to_string());
-        let mut ran = run(&["upstream", "--documents", &documents, "--definitions", &definitions]);
+        let all = ["upstream", "--documents", &documents, "--definitions", &definitions];
+        let mut ran = run(&[&all[..], more].concat());
         ran.out = ran.out.replace(&folder, "FOLDER");
         ran.err = ran.err.replace(&folder, "FOLDER");
         ran
@@ -71,7 +72,7 @@ fn our_documents_follow_the_vendor() {
 
 #[test]
 fn what_says_the_same_agrees() {
-    let ran = Case::new().run();
+    let ran = Case::new().run(&[]);
     assert_eq!((ran.err.as_str(), ran.code), ("", 0), "{}", ran.out);
     assert_eq!(ran.out, "operations: 2, deliberate differences: 0, others: 0\n");
 }
@@ -80,7 +81,7 @@ fn what_says_the_same_agrees() {
 fn a_difference_is_told_with_its_place() {
     let case = Case::new();
     case.edit("maxLength: 32", "maxLength: 36");
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!((ran.err.as_str(), ran.code), ("", 5));
     assert_snapshot!(ran.out, @"
     ChangeThing max-length-changed: 200 application/json body.id: maxLength 32 -> 36
@@ -97,10 +98,10 @@ fn a_difference_may_be_deliberate() {
     let case = Case::new();
     case.edit("                title:", "                name:");
     case.allow(["SendPicture", "property-renamed", "*", "A name is shorter."]);
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!(ran.code, 3, "a rule as a whole cannot be allowed: {}", ran.err);
     case.allow(["Send*", "property-renamed", "request multipart/form-data body: *", "A name is shorter."]);
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!((ran.err.as_str(), ran.code), ("", 0), "{}", ran.out);
     assert_eq!(ran.out, "operations: 2, deliberate differences: 1, others: 0\n");
 }
@@ -109,7 +110,7 @@ fn a_difference_may_be_deliberate() {
 fn an_entry_that_nothing_needs_is_an_error() {
     let case = Case::new();
     case.allow(["ChangeThing", "minimum-changed", "query `kind`: minimum none -> 1", "It was so."]);
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!(ran.code, 3);
     assert_snapshot!(ran.err, @"error: FOLDER/openapi/UPSTREAM.toml:2: ChangeThing does not differ in this any more (minimum-changed: query `kind`: minimum none -> 1): the vendor or our document has changed; take the entry out");
 }
@@ -118,18 +119,18 @@ fn an_entry_that_nothing_needs_is_an_error() {
 fn an_entry_has_a_reason_and_a_known_rule() {
     let case = Case::new();
     case.allow(["ChangeThing", "minimum-changed", "it", " "]);
-    assert_snapshot!(case.run().err, @"error: FOLDER/openapi/UPSTREAM.toml:2: the reason is empty, so nobody can tell whether it still holds; say why we differ");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: the reason is empty, so nobody can tell whether it still holds; say why we differ");
     case.allow(["ChangeThing", "minimum-change", "it", "So it is."]);
-    assert_snapshot!(case.run().err, @"error: FOLDER/openapi/UPSTREAM.toml:2: there is no rule `minimum-change`; copy rule and what from the report");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: there is no rule `minimum-change`; copy rule and what from the report");
     case.write("openapi/UPSTREAM.toml", "\n[[difference]]\noperation = 'ChangeThing'\nwhy = 'it'\n");
-    assert_snapshot!(case.run().err, @"error: FOLDER/openapi/UPSTREAM.toml:4: unknown field `why`, expected one of `operation`, `rule`, `what`, `reason`; write [[difference]] with operation, rule, what and reason");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:4: unknown field `why`, expected one of `operation`, `rule`, `what`, `reason`; write [[difference]] with operation, rule, what and reason");
 }
 
 #[test]
 fn without_a_hint_the_definition_is_found_by_method_and_path() {
     let case = Case::new();
     case.edit("        - title: Changing a thing\n          operation: ChangeThing\n", "        []\n");
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!((ran.err.as_str(), ran.code), ("", 0), "{}", ran.out);
     assert!(ran.out.starts_with("operations: 2, "), "{}", ran.out);
 }
@@ -139,17 +140,28 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
     let case = Case::new();
     case.edit("operation: ChangeThing", "operation: ChangeThings");
     case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", "{\"paths\": ");
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_eq!(ran.code, 3);
     assert_snapshot!(ran.err, @"
     error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThings: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not the JSON of a definition: EOF while parsing a value at line 1 column 10; get the vendor's file again
     ");
     case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", "{\"paths\": {}}");
-    assert_snapshot!(case.run().err, @"
+    assert_snapshot!(case.run(&[]).err, @"
     error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThings: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not a definition in Swagger 2.0: none of its `paths` has an operation; get the vendor's file again
     ");
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_said_once() {
+    let case = Case::new();
+    case.write("openapi/things.yaml", "a: [");
+    for more in [&[][..], &["--json"]] {
+        let ran = case.run(more);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+        assert!(ran.err.starts_with("error: FOLDER/openapi/things.yaml:"), "{}", ran.err);
+    }
 }
 
 #[test]
@@ -166,15 +178,15 @@ fn a_folder_without_documents_or_outside_of_a_workspace_is_an_error() {
 fn of_two_files_the_one_in_the_named_crate_is_taken() {
     let case = Case::new();
     case.write("vendor/other-0.2.0/src/ChangeThing.json", "{}");
-    assert_eq!(case.run().err, "");
+    assert_eq!(case.run(&[]).err, "");
     case.edit("vendor-things 0.1.1", "nothing 0.1.1");
-    assert_snapshot!(case.run().err, @"error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThing: there is more than one ChangeThing.json, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThing: there is more than one ChangeThing.json, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
 }
 
 #[test]
 fn another_version_than_the_document_names_is_noted() {
     let case = Case::new();
     case.edit("vendor-things 0.1.1", "vendor-things 0.1.0");
-    let ran = case.run();
+    let ran = case.run(&[]);
     assert_snapshot!(ran.err, @"note: FOLDER/openapi/things.yaml: compared with vendor-things 0.1.1, `x-vendor-definitions` says 0.1.0; raise it when the differences are settled");
 }

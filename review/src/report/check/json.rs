@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Counts;
 use crate::input::Checked;
+use crate::report::json as report;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -30,8 +31,7 @@ struct Problem<'a> {
 pub(super) fn write(documents: &[Checked], out: &mut dyn Write) -> io::Result<()> {
     let problems = documents.iter().flat_map(|document| &document.findings).map(Problem::of).collect();
     let Counts { errors, warnings } = Counts::of(documents);
-    serde_json::to_writer_pretty(&mut *out, &Report { problems, errors, warnings })?;
-    writeln!(out)
+    report::write(&Report { problems, errors, warnings }, out)
 }
 
 impl<'a> Problem<'a> {

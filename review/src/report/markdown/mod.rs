@@ -1,0 +1,140 @@
+//! Markdown: for a comment on a pull request.
+
+mod escape;
+mod page;
+
+use std::io::{self, Write};
+use std::iter;
+
+use super::request::Mark;
+use super::rust::{Rust, apart};
+use super::{ACCEPT, request, verdicts};
+use crate::branch::Branch;
+use crate::diff::{Change, Spot, Verdict};
+use crate::reviewed::Reviewed;
+use escape::{code, escape, fence, plain};
+use page::{List, Page};
+
+const TABLE: &str = "\n| verdict | rule | what | where | operations |\n|---|---|---|---|---|\n";
+
+/// How many changes, lines of code and others are shown before the rest is folded.
+const MOST_CHANGES: usize = 12;
+const MOST_CODE: usize = 16;
+const MOST_OTHERS: usize = 10;
+
+/// More operations than these are counted.
+const MOST_OPERATIONS: usize = 3;
+
+/// The verdicts, a table of the changes, the request, and the lines of Rust.
+pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::default();
+    page.line(&format!("**{}**", verdicts(&reviewed.review, str::to_owned)));
+    details(reviewed, &mut page);
+    out.write_all(page.done().as_bytes())
+}
+
+/// What matters most comes first: errors, and the verdicts and versions of all; then each document.
+pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::default();
+    page.line("## Review of the OpenAPI documents\n");
+    let errors =
+        branch.errors().iter().map(|error| format!("* **error:** {}", escape(&error.text))).collect();
+    page.list(&bullets(errors, "errors"));
+    let mut documents: Vec<&Reviewed> = branch.documents.iter().collect();
+    documents.sort_by_key(|reviewed| worst(reviewed));
+    page.list(&bullets(documents.iter().map(|reviewed| summary(reviewed)).collect(), "documents"));
+    if let Some(version) = &branch.crate_version {
+        page.line(&format!("* {}", escape(&version.line())));
+    }
+    let mut documents = documents.into_iter().peekable();
+    while let Some(reviewed) = documents.next_if(|_| page.has_room()) {
+        section(reviewed, &mut page);
+    }
+    let rest: Vec<_> = documents.collect();
+    if !rest.is_empty() {
+        let summary = format!("{} more documents", rest.len());
+        page.fold(&summary, |page| rest.into_iter().for_each(|reviewed| section(reviewed, page)));
+    }
+    out.write_all(page.done().as_bytes())
+}
+
+/// What breaks most comes first, what is the same last.
+fn worst(reviewed: &Reviewed) -> Verdict {
+    let counts = reviewed.review.changes.iter().filter(|change| change.accepted.is_none());
+    counts.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
+}
+
+fn summary(reviewed: &Reviewed) -> String {
+    format!("* **{}**: {}", escape(&reviewed.file), verdicts(&reviewed.review, str::to_owned))
+}
+
+/// What there is to know of a document.
+fn section(reviewed: &Reviewed, page: &mut Page) {
+    page.line(&format!("\n### {}\n", escape(&reviewed.file)));
+    page.line(&format!("* {}", escape(&reviewed.version().line())));
+    for snapshot in reviewed.snapshots() {
+        let what = match snapshot.is_stale {
+            true => "is stale: delete it".to_owned(),
+            false => format!("changes: `{ACCEPT}` accepts it"),
+        };
+        page.line(&format!("* {} {what}", escape(&snapshot.path)));
+    }
+    details(reviewed, page);
+}
+
+fn bullets(items: Vec<String>, name: &str) -> List<'_> {
+    List { head: "", items, foot: "", name, most: MOST_OTHERS }
+}
+
+fn details(reviewed: &Reviewed, page: &mut Page) {
+    let review = &reviewed.review;
+    if let Some(why) = &review.surface.unknown {
+        page.line(&format!("\nNo Rust to compare: {}", escape(why)));
+    }
+    let (changes, rust) = apart(review);
+    let items = changes.iter().map(|change| row(change)).collect();
+    page.list(&List { head: TABLE, items, foot: "", name: "changes", most: MOST_CHANGES });
+    let lines = request::lines(reviewed).into_iter().map(|line| match line.mark {
+        Mark::Same => format!("  {}", line.text),
+        Mark::Old => format!("- {}", line.text),
+        Mark::New => format!("+ {}", line.text),
+    });
+    diff("The request:", lines.collect(), "lines of the request", page);
+    if !rust.is_empty() {
+        diff("The generated Rust:", rust.iter().flat_map(group).collect(), "lines of Rust", page);
+    }
+}
+
+/// What is said of lines of Rust, and the lines.
+fn group(group: &Rust<'_>) -> Vec<String> {
+    let accepted = group.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
+    let head = format!("{} {}: {}{accepted}", group.verdict.word(), group.rule, group.why);
+    iter::once(head).chain(group.lines.iter().map(|line| (*line).to_owned())).collect()
+}
+
+/// Lines with marks in a block of code, which GitHub colours.
+fn diff(heading: &str, lines: Vec<String>, name: &str, page: &mut Page) {
+    let items: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+    let fence = fence(&items);
+    let head = format!("\n{fence}diff\n");
+    page.line(&format!("\n{heading}"));
+    page.list(&List { head: &head, items, foot: &format!("{fence}\n"), name, most: MOST_CODE });
+}
+
+fn row(change: &Change) -> String {
+    let verdict = match change.accepted {
+        Some(_) => "accepted",
+        None => change.verdict.word(),
+    };
+    let accepted = change.accepted.as_ref().map(|reason| format!(" (accepted: {})", escape(reason)));
+    let what = format!("{}{}", escape(&change.what), accepted.unwrap_or_default());
+    let spot = change.new.as_ref().or(change.old.as_ref());
+    let place = spot.map(|Spot { file, line, column, .. }| code(&format!("{file}:{line}:{column}")));
+    let mut operations: Vec<String> =
+        change.operations.iter().take(MOST_OPERATIONS).map(|name| code(name)).collect();
+    if change.operations.len() > MOST_OPERATIONS {
+        operations.push(format!("and {} more", change.operations.len() - MOST_OPERATIONS));
+    }
+    let place = place.unwrap_or_default();
+    format!("| {verdict} | {} | {what} | {place} | {} |", change.rule, operations.join(", "))
+}
