@@ -12,6 +12,7 @@ mod github;
 mod json;
 mod markdown;
 mod mutated;
+mod realistic;
 mod request;
 mod review;
 mod silence;
