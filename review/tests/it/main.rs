@@ -14,6 +14,7 @@ mod help;
 mod json;
 mod markdown;
 mod mutated;
+mod realistic;
 mod request;
 mod review;
 mod schema;
