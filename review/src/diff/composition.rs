@@ -1,8 +1,9 @@
 //! `oneOf`, `anyOf` and the discriminator: members that come and go.
 
+use std::collections::BTreeMap;
+
 use cloud_certs_codegen::Node;
 
-use super::change::Verdict;
 use super::comparer::{Comparer, Step};
 use super::properties::is_alike;
 use super::schema::Both;
@@ -79,14 +80,35 @@ impl<'a> Comparer<'a> {
         for node in [old, new].into_iter().flatten() {
             self.see(node);
         }
-        let (old_json, new_json) = (old.map(Node::to_json), new.map(Node::to_json));
-        if old_json == new_json {
-            return;
-        }
+        let step = match (old, new) {
+            (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+            (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Step::Other,
+            (Some(old), Some(new)) => step_of_mapping(old, new),
+            (None, Some(_)) => Step::Tighter,
+            (Some(_), None) => Step::Looser,
+            (None, None) => return,
+        };
         let word =
-            |json: Option<serde_json::Value>| json.map_or_else(|| "none".to_owned(), |json| json.to_string());
-        let what = format!("discriminator {} -> {}", word(old_json), word(new_json));
-        self.constraint("discriminator-changed", both, Verdict::Breaking, &what, (old, new));
+            |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
+        let what = format!("discriminator {} -> {}", word(old), word(new));
+        self.constraint("discriminator-changed", both, both.way.verdict(step), &what, (old, new));
+    }
+}
+
+/// A mapping says which values the property may have: more or fewer of them.
+fn step_of_mapping(old: &Node, new: &Node) -> Step {
+    let values = |node: &Node| -> BTreeMap<String, serde_json::Value> {
+        let entries = node.get("mapping").map(Node::entries).unwrap_or_default();
+        entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()
+    };
+    let (old, new) = (values(old), values(new));
+    let is_within = |few: &BTreeMap<_, _>, many: &BTreeMap<_, _>| {
+        few.iter().all(|(value, schema)| many.get(value) == Some(schema))
+    };
+    match (is_within(&old, &new), is_within(&new, &old)) {
+        (true, _) => Step::Looser,
+        (_, true) => Step::Tighter,
+        _ => Step::Other,
     }
 }
 

@@ -113,6 +113,8 @@ impl<'a> Comparer<'a> {
         if old.name != new.name && old.index.is_some() {
             let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
             self.wire("path-parameter-renamed", Verdict::Compatible, what, nodes.0, nodes.1);
+        } else {
+            self.in_other_case("header", (old.name, new.name), (old.node, new.node));
         }
         self.parameter_object((old.node, new.node), Way::Request, &new.title(), old.location);
     }
@@ -147,6 +149,19 @@ impl<'a> Comparer<'a> {
             self.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));
         }
         self.prose((old, new), title);
+    }
+
+    /// A name that is the same in capital and in small letters.
+    pub(super) fn in_other_case(
+        &mut self,
+        title: &str,
+        names: (&str, &str),
+        (old, new): (&'a Node, &'a Node),
+    ) {
+        if names.0 != names.1 {
+            let what = format!("{title} {} -> {}", names.0, names.1);
+            self.docs("same-in-other-words", what, Some(old), Some(new));
+        }
     }
 
     fn requirement_of(&mut self, old: &'a Node, new: &'a Node, way: Way, title: &str) {

@@ -33,8 +33,18 @@ impl<'a> Comparer<'a> {
             self.seen.insert(*name);
         }
         let both = Both { old: &old, new: &new, way: task.way, place: &task.place };
-        self.kind(&both);
-        for comparison in keywords::COMPARISONS {
+        for comparison in keywords::OF_ANY_TYPE {
+            comparison(self, &both);
+        }
+        self.prose_of_schemas(&both);
+        if self.kind(&both) == Some(Step::Other) {
+            // What else is said of either type has nothing to be compared with.
+            let parts = old.parts.iter().chain(&new.parts).flat_map(|part| part.entries());
+            return parts
+                .filter(|entry| keywords::is_of_one_type(&entry.key))
+                .for_each(|it| self.see(&it.node));
+        }
+        for comparison in keywords::OF_ONE_TYPE {
             comparison(self, &both);
         }
         self.members_of_all_of(&both);
@@ -42,7 +52,6 @@ impl<'a> Comparer<'a> {
         self.additional(&both);
         self.items(&both);
         self.choices(&both);
-        self.prose_of_schemas(&both);
     }
 
     /// Compares the schemas of two values of which either may have none: then any value will do.
@@ -72,18 +81,19 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// `type`, which other keywords hang on.
-    fn kind(&mut self, both: &Both<'a, '_>) {
+    /// `type`, which other keywords hang on: the step that its change is.
+    fn kind(&mut self, both: &Both<'a, '_>) -> Option<Step> {
         let (old, new) = (both.old.get("type"), both.new.get("type"));
         let word = |node: Option<&Node>| node.map_or_else(|| "any".to_owned(), shown);
         let (before, after) = (word(old), word(new));
         let implied = |view: &View<'_>| !view.properties.is_empty() && view.get("type").is_none();
         // `properties` without a type describe an object just as well.
         if before == after {
-            return;
+            return None;
         }
         if (implied(both.old) && after == "object") || (before == "object" && implied(both.new)) {
-            return self.goes_without_saying(both.place, "type", (old, new));
+            self.goes_without_saying(both.place, "type", (old, new));
+            return None;
         }
         let step = match (before.as_str(), after.as_str()) {
             ("any", _) | ("number", "integer") => Step::Tighter,
@@ -98,6 +108,7 @@ impl<'a> Comparer<'a> {
         let what = format!("{}: type {before} -> {after}", both.place);
         let (old, new) = (old.or(both.old.parts.first().copied()), new.or(both.new.parts.first().copied()));
         self.wire(rule, both.way.verdict(step), what, old, new);
+        Some(step)
     }
 
     /// Keywords that several members of an `allOf` have: elsewhere, the first of them stands for all.

@@ -7,6 +7,7 @@ use cloud_certs_codegen::Node;
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::operations::Operation;
+use super::schema::shown;
 use super::view::resolve;
 
 /// One way in: every scheme of it has to be satisfied. A scheme counts by what it asks for, not by its name.
@@ -22,7 +23,9 @@ impl<'a> Comparer<'a> {
                 for scheme in schemes.entries() {
                     let node = &scheme.node;
                     self.seen.insert(node);
-                    for entry in node.entries().iter().filter(|entry| travels(&entry.key)) {
+                    for entry in
+                        node.entries().iter().filter(|entry| TRAVELLING.contains(&entry.key.as_str()))
+                    {
                         self.see(&entry.node);
                     }
                 }
@@ -43,6 +46,7 @@ impl<'a> Comparer<'a> {
             match find(new, &scheme.key) {
                 Some(other) => {
                     self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+                    self.scheme_in_other_words(&scheme.key);
                 }
                 None => self.see(&scheme.node),
             }
@@ -50,6 +54,18 @@ impl<'a> Comparer<'a> {
         // That a whole scheme is gone or new is said elsewhere.
         for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
             self.see(&scheme.node);
+        }
+    }
+
+    /// The name of a header, and that of a way of HTTP, may be in capital letters.
+    fn scheme_in_other_words(&mut self, name: &str) {
+        let (old, new) = (&self.old.root, &self.new.root);
+        if scheme(old, name) != scheme(new, name) {
+            return;
+        }
+        if let Some((old, new)) = changed_line(old, new, name) {
+            let what = format!("security scheme {name}: {} -> {}", shown(old), shown(new));
+            self.docs("same-in-other-words", what, Some(old), Some(new));
         }
     }
 
@@ -74,17 +90,37 @@ impl<'a> Comparer<'a> {
         };
         let what = format!("authentication: {} -> {}", words(&before), words(&after));
         let (old, new) = (
-            old.inherited(&self.old.root, "security").or(Some(old.node())),
-            new.inherited(&self.new.root, "security").or(Some(new.node())),
+            old.inherited(&self.old.root, "security").unwrap_or(old.node()),
+            new.inherited(&self.new.root, "security").unwrap_or(new.node()),
         );
-        self.wire(rule, Way::Request.verdict(step), what, old, new);
+        let (old, new) = self.behind(old, new).unwrap_or((old, new));
+        self.wire(rule, Way::Request.verdict(step), what, Some(old), Some(new));
+    }
+
+    /// Where two requirements that say the same differ: the line of a scheme that has changed behind its name.
+    fn behind(&self, old: &'a Node, new: &'a Node) -> Option<(&'a Node, &'a Node)> {
+        if old.to_json() != new.to_json() {
+            return None;
+        }
+        let names = old.items().iter().flat_map(Node::entries).map(|entry| entry.key.as_str());
+        names.filter_map(|name| changed_line(&self.old.root, &self.new.root, name)).next()
     }
 }
 
-/// The keywords of a scheme that say what a request carries.
-fn travels(keyword: &str) -> bool {
-    matches!(keyword, "type" | "name" | "in" | "scheme" | "openIdConnectUrl" | "flows" | "x-algorithm")
+/// The keyword that a scheme asks for something else by, or the whole scheme where one side lacks it.
+fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
+    let find = |root: &'a Node| {
+        schemes(root).iter().find(|scheme| scheme.key == name).map(|scheme| resolve(root, &scheme.node))
+    };
+    let (old, new) = (find(old)?, find(new)?);
+    let differs =
+        |keyword: &&&str| old.get(keyword).map(Node::to_json) != new.get(keyword).map(Node::to_json);
+    let keyword = TRAVELLING.iter().find(differs)?;
+    Some((old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new)))
 }
+
+/// The keywords of a scheme that say what a request carries.
+const TRAVELLING: [&str; 7] = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "x-algorithm"];
 
 /// The ways in; nobody has to show anything when there is none.
 fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
@@ -92,33 +128,37 @@ fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
     let ways: BTreeSet<_> = requirements
         .iter()
         .map(|requirement| {
-            requirement.entries().iter().map(|entry| scheme(root, &entry.key, &entry.node)).collect()
+            let schemes = requirement.entries().iter();
+            schemes.map(|entry| scheme(root, &entry.key) + &scopes(&entry.node)).collect()
         })
         .collect();
     if ways.is_empty() { BTreeSet::from([Alternative::new()]) } else { ways }
 }
 
+/// The scopes that a requirement wants of a scheme, in words.
+fn scopes(requirement: &Node) -> String {
+    let scopes: Vec<_> = requirement.items().iter().filter_map(Node::as_str).collect();
+    if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) }
+}
+
 /// What a scheme asks for, in words.
-fn scheme(root: &Node, name: &str, scopes: &Node) -> String {
+fn scheme(root: &Node, name: &str) -> String {
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)).map(|node| resolve(root, node)) else {
         return format!("undefined `{name}`");
     };
     let word = |keyword: &str| scheme.str(keyword).unwrap_or_default();
-    let scopes: Vec<_> = scopes.items().iter().filter_map(Node::as_str).collect();
-    let scopes = if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) };
-    let algorithm =
-        scheme.get("x-algorithm").map(|node| format!(", {}", super::schema::shown(node))).unwrap_or_default();
+    let algorithm = scheme.get("x-algorithm").map(|node| format!(", {}", shown(node))).unwrap_or_default();
     match word("type") {
         "apiKey" if word("in") == "header" => {
-            format!("header {}{algorithm}{scopes}", word("name").to_ascii_lowercase())
+            format!("header {}{algorithm}", word("name").to_ascii_lowercase())
         }
-        "apiKey" => format!("{} {}{algorithm}{scopes}", word("in"), word("name")),
-        "http" => format!("http {}{algorithm}{scopes}", word("scheme").to_ascii_lowercase()),
-        "openIdConnect" => format!("OpenID Connect {}{scopes}", word("openIdConnectUrl")),
+        "apiKey" => format!("{} {}{algorithm}", word("in"), word("name")),
+        "http" => format!("http {}{algorithm}", word("scheme").to_ascii_lowercase()),
+        "openIdConnect" => format!("OpenID Connect {}", word("openIdConnectUrl")),
         other => {
             let flows = scheme.get("flows").map(|node| node.to_json().to_string()).unwrap_or_default();
-            format!("{other} {flows}{scopes}")
+            format!("{other} {flows}")
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Where requests go: servers, with their variables written out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::change::Verdict;
 use super::comparer::Comparer;
 use super::operations::Operation;
+use super::schema::shown;
 
 impl<'a> Comparer<'a> {
     pub(super) fn servers(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -27,9 +28,14 @@ impl<'a> Comparer<'a> {
             let what = format!("server {url} is new");
             self.wire("server-added", Verdict::Compatible, what, old, new);
         }
-        if before == after && defaults(old_list) != defaults(new_list) {
-            let what = format!("server variables: {} -> {}", defaults(old_list), defaults(new_list));
-            self.wire("server-default-changed", Verdict::Breaking, what, old, new);
+        let defaults = defaults(new_list);
+        for (variable, before) in self::defaults(old_list) {
+            let Some(after) = defaults.get(&variable) else { continue };
+            if before.to_json() != after.to_json() {
+                let (url, name) = variable;
+                let what = format!("server {url}: {name}={} -> {name}={}", shown(before), shown(after));
+                self.wire("server-default-changed", Verdict::Breaking, what, Some(before), Some(after));
+            }
         }
     }
 }
@@ -70,8 +76,7 @@ fn urls(servers: Option<&Node>) -> BTreeSet<String> {
 const MOST_URLS: usize = 1_000;
 
 fn urls_of(server: &Node) -> Vec<String> {
-    let cloud =
-        server.get("x-cloud").map(|node| format!(" ({})", super::schema::shown(node))).unwrap_or_default();
+    let cloud = server.get("x-cloud").map(|node| format!(" ({})", shown(node))).unwrap_or_default();
     let url = server.str("url").unwrap_or("/");
     let mut urls = vec![if url.len() > 1 { url.trim_end_matches('/').to_owned() } else { url.to_owned() }];
     for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
@@ -95,11 +100,16 @@ fn urls_of(server: &Node) -> Vec<String> {
     urls.into_iter().map(|url| url + &cloud).collect()
 }
 
-/// What variables are when a client does not choose.
-fn defaults(servers: Option<&Node>) -> String {
-    let items = servers.map(Node::items).unwrap_or_default();
-    let variables = items.iter().filter_map(|server| server.get("variables")).flat_map(Node::entries);
-    let words: Vec<_> =
-        variables.map(|one| format!("{}={}", one.key, one.node.str("default").unwrap_or("none"))).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+/// What variables are when a client does not choose, by the URL that they are in.
+fn defaults(servers: Option<&Node>) -> BTreeMap<(&str, &str), &Node> {
+    let mut defaults = BTreeMap::new();
+    for server in servers.map(Node::items).unwrap_or_default() {
+        for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
+            let found = variable.node.get("default");
+            defaults.extend(
+                found.map(|value| ((server.str("url").unwrap_or("/"), variable.key.as_str()), value)),
+            );
+        }
+    }
+    defaults
 }
