@@ -6,7 +6,9 @@ use cloud_certs_codegen::Node;
 
 use super::comparer::{Comparer, Step};
 use super::properties::is_alike;
+use super::prose::is_prose;
 use super::schema::Both;
+use super::view::View;
 
 impl<'a> Comparer<'a> {
     pub(super) fn choices(&mut self, both: &Both<'a, '_>) {
@@ -39,6 +41,31 @@ impl<'a> Comparer<'a> {
             }
         }
         self.discriminator(both);
+    }
+
+    /// A schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
+    pub(super) fn lone_member(&mut self, both: &Both<'a, '_>) -> bool {
+        let (old_root, new_root) = (&self.old.root, &self.new.root);
+        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return false };
+        let (rule, step, what, nodes) = match (pure_choice(both.old), pure_choice(both.new)) {
+            (None, Some((keyword, list)))
+                if list.items().iter().any(|one| is_alike(old_root, old, new_root, one)) =>
+            {
+                let what = format!("one schema -> {keyword} of {}", list.items().len());
+                ("member-added", Step::Looser, what, (None, Some(list)))
+            }
+            (Some((keyword, list)), None)
+                if list.items().iter().any(|one| is_alike(old_root, one, new_root, new)) =>
+            {
+                let what = format!("{keyword} of {} -> one schema", list.items().len());
+                ("member-removed", Step::Tighter, what, (Some(list), None))
+            }
+            _ => return false,
+        };
+        both.old.parts.iter().chain(&both.new.parts).for_each(|part| self.see(part));
+        self.constraint(rule, both, both.way.verdict(step), &what, nodes);
+        self.discriminator(both);
+        true
     }
 
     /// Members are the same when they have the same name or say the same; one that is left on each side is compared.
@@ -93,6 +120,14 @@ impl<'a> Comparer<'a> {
         let what = format!("discriminator {} -> {}", word(old), word(new));
         self.constraint("discriminator-changed", both, both.way.verdict(step), &what, (old, new));
     }
+}
+
+/// The members of a schema that is a choice and nothing else.
+fn pure_choice<'a>(view: &View<'a>) -> Option<(&'static str, &'a Node)> {
+    let keyword = ["oneOf", "anyOf"].into_iter().find(|keyword| view.get(keyword).is_some())?;
+    let is_pure = |known: &&str| *known == keyword || *known == "discriminator" || is_prose(known);
+    (view.properties.is_empty() && view.keywords.keys().all(is_pure))
+        .then(|| Some((keyword, view.get(keyword)?)))?
 }
 
 /// A mapping says which values the property may have: more or fewer of them.

@@ -53,18 +53,17 @@ impl<'a> Comparer<'a> {
             }
             (None, Some(new)) => {
                 self.see(new);
-                let verdict = if is_required(new) { Verdict::Breaking } else { Verdict::Compatible };
-                self.wire(
-                    "body-added",
-                    verdict,
-                    "the request has a body".to_owned(),
-                    Some(around.0),
-                    Some(new),
-                );
+                let (verdict, word) = match is_required(new) {
+                    true => (Verdict::Breaking, "required"),
+                    false => (Verdict::Compatible, "optional"),
+                };
+                let what = format!("{word} request body is new");
+                self.wire("body-added", verdict, what, Some(around.0), Some(new));
             }
             (Some(old), None) => {
                 self.see(old);
-                let what = "the request has no body any more".to_owned();
+                let word = if is_required(old) { "required" } else { "optional" };
+                let what = format!("{word} request body is gone");
                 self.wire("body-removed", Verdict::Breaking, what, Some(old), Some(around.1));
             }
             (None, None) => {}
@@ -122,7 +121,7 @@ impl<'a> Comparer<'a> {
             true => self.words_of_bytes((before, after), &place),
             false => self.either(before, after, way, place.clone(), (&old.node, &new.node)),
         }
-        self.encodings((old.node.get("encoding"), new.node.get("encoding")), &place);
+        self.encodings((&old.node, &new.node), &place);
         self.prose((&old.node, &new.node), &place);
     }
 
@@ -145,12 +144,14 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    fn encodings(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
-        [old, new].into_iter().flatten().for_each(|node| self.see(node));
-        let json = |node: Option<&Node>| node.map(Node::to_json);
-        if json(old) != json(new) {
-            let what = format!("{place}: the encoding of its parts");
-            self.wire("encoding-changed", Verdict::Breaking, what, old, new);
+    fn encodings(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
+        let encoding = |node: &'a Node| node.get("encoding");
+        [old, new].into_iter().filter_map(encoding).for_each(|node| self.see(node));
+        let word = |node: &'a Node| encoding(node).map_or_else(|| "none".to_owned(), shown);
+        if word(old) != word(new) {
+            let what = format!("{place}: encoding {} -> {}", word(old), word(new));
+            let (old, new) = (encoding(old).unwrap_or(old), encoding(new).unwrap_or(new));
+            self.wire("encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
         }
     }
 

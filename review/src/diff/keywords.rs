@@ -98,13 +98,16 @@ fn flag<'a>(
     comparer.constraint(rule, both, verdict(is_on(new)), &what, (old, new));
 }
 
-/// How a property travels is judged where the property is.
+/// How a property travels is judged where the property is; the other way, it travels as before.
 fn one_way<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    for keyword in ["readOnly", "writeOnly"] {
+    for (keyword, way) in [("readOnly", Way::Request), ("writeOnly", Way::Response)] {
         let (old, new) = look(comparer, both, keyword);
-        let is_off = |node: Option<&Node>| node.and_then(Node::as_bool) != Some(true);
-        if is_off(old) && is_off(new) {
+        let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
+        if is_on(old) == is_on(new) {
             comparer.goes_without_saying(both.place, keyword, (old, new));
+        } else if both.way != way {
+            let what = format!("{}: {keyword} {} -> {}", both.place, is_on(old), is_on(new));
+            comparer.docs("same-in-other-words", what, old, new);
         }
     }
 }
@@ -164,11 +167,11 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     extensible(comparer, both);
     let (Some(old), Some(new)) = (old, new) else {
         let (step, what) = match (old, new) {
-            (None, Some(_)) => (Step::Tighter, "any value -> an enum"),
-            (Some(_), None) => (Step::Looser, "an enum -> any value"),
+            (None, Some(new)) => (Step::Tighter, format!("any value -> one of {}", shown(new))),
+            (Some(old), None) => (Step::Looser, format!("one of {} -> any value", shown(old))),
             _ => return,
         };
-        return comparer.constraint("enum-or-not", both, both.way.verdict(step), what, (old, new));
+        return comparer.constraint("enum-or-not", both, both.way.verdict(step), &what, (old, new));
     };
     let missing = |values: &'a Node, other: &Node| -> Vec<&'a Node> {
         let is_there = |value: &Node| other.items().iter().any(|one| one.to_json() == value.to_json());

@@ -5,6 +5,7 @@ use cloud_certs_codegen::Node;
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::operations::Operation;
+use super::schema::shown;
 use super::view::resolve;
 
 /// A parameter, found.
@@ -134,13 +135,18 @@ impl<'a> Comparer<'a> {
             }
         }
         self.requirement_of(old, new, way, title);
-        for (keyword, implied) in [
-            ("style", style(location)),
-            ("explode", ""),
-            ("allowReserved", "false"),
-            ("allowEmptyValue", "false"),
-        ] {
-            self.encoding(keyword, (old, new), title, location, implied);
+        let style = |node: &'a Node| node.str("style").unwrap_or(implied_style(location)).to_owned();
+        let explode = |node: &'a Node| {
+            let implied = || (style(node) == "form").to_string();
+            node.get("explode").map_or_else(implied, shown)
+        };
+        self.encoding("style", (old, new), title, (style(old), style(new)));
+        // What a style implies is not told twice.
+        if old.get("explode").is_some() || new.get("explode").is_some() {
+            self.encoding("explode", (old, new), title, (explode(old), explode(new)));
+        }
+        for keyword in ["allowReserved", "allowEmptyValue"] {
+            self.allowance(keyword, (old, new), way, title);
         }
         if old.get("content").is_some() || new.get("content").is_some() {
             self.contents((old.get("content"), new.get("content")), way, title, (old, new));
@@ -176,38 +182,41 @@ impl<'a> Comparer<'a> {
         self.wire(rule, way.verdict(step), format!("{title}: {words}"), old, new);
     }
 
-    /// How a value is written into the request; what is implied may be left out.
+    /// How a value is written; what is implied may be left out.
     fn encoding(
         &mut self,
         keyword: &str,
         (old, new): (&'a Node, &'a Node),
         title: &str,
-        location: &str,
-        implied: &str,
+        (before, after): (String, String),
     ) {
-        let value = |node: &'a Node| match node.get(keyword) {
-            Some(value) => super::schema::shown(value),
-            None if keyword == "explode" => {
-                let is_form = node.str("style").unwrap_or(style(location)) == "form";
-                is_form.to_string()
-            }
-            None => implied.to_owned(),
-        };
-        let (before, after) = (value(old), value(new));
-        for node in [old, new] {
-            node.get(keyword).into_iter().for_each(|node| self.see(node));
+        let nodes = (old.get(keyword), new.get(keyword));
+        [nodes.0, nodes.1].into_iter().flatten().for_each(|node| self.see(node));
+        if before == after {
+            return self.goes_without_saying(title, keyword, nodes);
         }
-        if before != after {
-            let what = format!("{title}: {keyword} {before} -> {after}");
-            let (old, new) = (old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new));
-            self.wire("parameter-encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
-        } else {
-            self.goes_without_saying(title, keyword, (old.get(keyword), new.get(keyword)));
+        let what = format!("{title}: {keyword} {before} -> {after}");
+        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        self.wire("parameter-encoding-changed", Verdict::Breaking, what, old, new);
+    }
+
+    /// What may be written besides.
+    fn allowance(&mut self, keyword: &str, (old, new): (&'a Node, &'a Node), way: Way, title: &str) {
+        let nodes = (old.get(keyword), new.get(keyword));
+        [nodes.0, nodes.1].into_iter().flatten().for_each(|node| self.see(node));
+        let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
+        let (was, is) = (is_on(nodes.0), is_on(nodes.1));
+        if was == is {
+            return self.goes_without_saying(title, keyword, nodes);
         }
+        let step = if is { Step::Looser } else { Step::Tighter };
+        let what = format!("{title}: {keyword} {was} -> {is}");
+        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        self.wire("parameter-encoding-changed", way.verdict(step), what, old, new);
     }
 }
 
 /// The style that holds when none is given.
-fn style(location: &str) -> &'static str {
+fn implied_style(location: &str) -> &'static str {
     if matches!(location, "query" | "cookie") { "form" } else { "simple" }
 }

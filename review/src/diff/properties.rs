@@ -103,7 +103,9 @@ impl<'a> Comparer<'a> {
     }
 
     fn property_removed(&mut self, both: &Both<'a, '_>, old: &'a Entry) {
-        let what = format!("{}: property `{}` is gone", both.place, old.key);
+        let is_required = both.old.required.contains_key(old.key.as_str());
+        let word = if is_required { "required" } else { "optional" };
+        let what = format!("{}: {word} property `{}` is gone", both.place, old.key);
         let around = both.new.parts.first().copied();
         self.wire("property-removed", Verdict::Breaking, what, Some(&old.node), around);
     }

@@ -172,6 +172,8 @@ rules! {
     "a deployed client that chose it is refused"
     "server-added" "one more server"
     "a deployed client does not go there"
+    "server-changed" "a server is at another URL"
+    "a deployed client still goes to the old one"
     "server-default-changed" "the default of a variable of a server"
     "a deployed client that does not choose goes to the old default, where its data may not be"
     "server-removed" "a server is gone"

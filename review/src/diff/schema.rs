@@ -33,10 +33,13 @@ impl<'a> Comparer<'a> {
             self.seen.insert(*name);
         }
         let both = Both { old: &old, new: &new, way: task.way, place: &task.place };
+        self.prose_of_schemas(&both);
+        if self.lone_member(&both) {
+            return;
+        }
         for comparison in keywords::OF_ANY_TYPE {
             comparison(self, &both);
         }
-        self.prose_of_schemas(&both);
         if self.kind(&both) == Some(Step::Other) {
             // What else is said of either type has nothing to be compared with.
             let parts = old.parts.iter().chain(&new.parts).flat_map(|part| part.entries());
@@ -70,12 +73,12 @@ impl<'a> Comparer<'a> {
             (Some(old), None) if is_any(resolve(&self.old.root, old)) => self.see(old),
             (None, Some(new)) => {
                 self.see(new);
-                let what = format!("{place}: any value -> a schema");
+                let what = format!("{place}: any value -> {}", kind_of(&self.new.root, new));
                 self.wire("schema-added", way.verdict(Step::Tighter), what, Some(around.0), Some(new));
             }
             (Some(old), None) => {
                 self.see(old);
-                let what = format!("{place}: a schema -> any value");
+                let what = format!("{place}: {} -> any value", kind_of(&self.old.root, old));
                 self.wire("schema-removed", way.verdict(Step::Looser), what, Some(old), Some(around.1));
             }
         }
@@ -118,11 +121,8 @@ impl<'a> Comparer<'a> {
         for keyword in keywords {
             let nodes = |view: &View<'a>| view.keywords.get(keyword).cloned().unwrap_or_default();
             let (old, new) = (nodes(both.old), nodes(both.new));
-            let values = |nodes: &[&Node]| {
-                nodes.iter().map(|node| node.to_json().to_string()).collect::<BTreeSet<_>>()
-            };
-            let first = |nodes: &[&Node]| nodes.first().map(|node| node.to_json());
-            if first(&old) != first(&new) || is_prose(keyword) {
+            let values = |nodes: &[&Node]| nodes.iter().map(|node| shown(node)).collect::<BTreeSet<_>>();
+            if old.len().max(new.len()) < 2 || is_prose(keyword) {
                 continue;
             }
             if values(&old) == values(&new) {
@@ -130,7 +130,11 @@ impl<'a> Comparer<'a> {
                 continue;
             }
             old.iter().chain(&new).for_each(|node| self.see(node));
-            let what = format!("{keyword} of a member of allOf");
+            let words = |nodes: &[&Node]| match nodes.is_empty() {
+                true => "none".to_owned(),
+                false => nodes.iter().map(|node| shown(node)).collect::<Vec<_>>().join(" and "),
+            };
+            let what = format!("{keyword} of members of allOf: {} -> {}", words(&old), words(&new));
             let nodes = (old.last().copied(), new.last().copied());
             self.constraint("all-of-changed", both, Verdict::Breaking, &what, nodes);
         }
@@ -167,6 +171,11 @@ impl<'a> Comparer<'a> {
 /// Keywords whose value holds schemas or names that are looked at one by one.
 fn is_container(keyword: &str) -> bool {
     matches!(keyword, "properties" | "required" | "allOf" | "oneOf" | "anyOf" | "$ref" | "type")
+}
+
+fn kind_of(root: &Node, schema: &Node) -> String {
+    let kind = resolve(root, schema).str("type");
+    kind.map_or_else(|| "a schema".to_owned(), |kind| format!("a schema of type {kind}"))
 }
 
 fn is_any(schema: &Node) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::Node;
+use cloud_certs_codegen::{Entry, Node};
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
@@ -39,9 +39,7 @@ impl<'a> Comparer<'a> {
     /// What is said of a scheme to people.
     fn words_of_schemes(&mut self) {
         let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
-        let find = |schemes: &'a [cloud_certs_codegen::Entry], name: &str| {
-            schemes.iter().find(|scheme| scheme.key == name)
-        };
+        let find = |schemes: &'a [Entry], name: &str| schemes.iter().find(|scheme| scheme.key == name);
         for scheme in old {
             match find(new, &scheme.key) {
                 Some(other) => {
@@ -90,8 +88,8 @@ impl<'a> Comparer<'a> {
         };
         let what = format!("authentication: {} -> {}", words(&before), words(&after));
         let (old, new) = (
-            old.inherited(&self.old.root, "security").unwrap_or(old.node()),
-            new.inherited(&self.new.root, "security").unwrap_or(new.node()),
+            old.inherited(&self.old.root, "security").unwrap_or(&self.old.root),
+            new.inherited(&self.new.root, "security").unwrap_or(&self.new.root),
         );
         let (old, new) = self.behind(old, new).unwrap_or((old, new));
         self.wire(rule, Way::Request.verdict(step), what, Some(old), Some(new));
@@ -171,26 +169,37 @@ fn words(ways: &BTreeSet<Alternative>) -> String {
     ways.iter().map(way).collect::<Vec<_>>().join(", or ")
 }
 
-fn schemes(root: &Node) -> &[cloud_certs_codegen::Entry] {
+fn schemes(root: &Node) -> &[Entry] {
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     schemes.map(Node::entries).unwrap_or_default()
 }
 
-impl Comparer<'_> {
+impl<'a> Comparer<'a> {
     /// A scheme that is dropped or made without being used changes no request.
     fn names_of_schemes(&mut self) {
-        let names =
-            |root: &Node| schemes(root).iter().map(|entry| entry.key.clone()).collect::<BTreeSet<_>>();
-        let (old, new) = (names(&self.old.root), names(&self.new.root));
-        for name in old.symmetric_difference(&new) {
-            let word = if old.contains(name) { "is gone" } else { "is new" };
-            self.wire(
-                "scheme-name",
-                Verdict::Compatible,
-                format!("security scheme `{name}` {word}"),
-                None,
-                None,
-            );
+        let (old, new) = (&self.old.root, &self.new.root);
+        let missing = |one: &'a Node, other: &'a Node| -> Vec<&'a Entry> {
+            let is_there = |scheme: &&Entry| schemes(other).iter().any(|known| known.key == scheme.key);
+            schemes(one).iter().filter(|scheme| !is_there(scheme)).collect()
+        };
+        let (gone, fresh) = (missing(old, new), missing(new, old));
+        if let ([before], [after]) = (&*gone, &*fresh)
+            && scheme(old, &before.key) == scheme(new, &after.key)
+        {
+            let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
+            return self.scheme_name(what, (Some(&before.node), Some(&after.node)));
         }
+        for scheme in gone {
+            let what = format!("security scheme `{}` is gone", scheme.key);
+            self.scheme_name(what, (Some(&scheme.node), new.get("components")));
+        }
+        for scheme in fresh {
+            let what = format!("security scheme `{}` is new", scheme.key);
+            self.scheme_name(what, (old.get("components"), Some(&scheme.node)));
+        }
+    }
+
+    fn scheme_name(&mut self, what: String, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
+        self.wire("scheme-name", Verdict::Compatible, what, old, new);
     }
 }
