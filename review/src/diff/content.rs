@@ -49,6 +49,7 @@ impl<'a> Comparer<'a> {
                     );
                 }
                 self.contents((old.get("content"), new.get("content")), Way::Request, "request", (old, new));
+                self.words_of_contents((old, new), "request");
                 self.prose((old, new), "request");
             }
             (None, Some(new)) => {
@@ -98,13 +99,14 @@ impl<'a> Comparer<'a> {
             }
         }
         // What the server takes beside the old one hurts nobody. What it sends may reach a client that was told of one
-        // type, and so had no reason to ask for it.
+        // type, and so had no reason to ask for it; who was told of none reads nothing.
+        let verdict = if entries(old).is_empty() { Verdict::Compatible } else { way.verdict(Step::Looser) };
         let is_known =
             |after: &&Entry| entries(old).iter().any(|one| one.key.eq_ignore_ascii_case(&after.key));
         for after in entries(new).iter().filter(|after| !is_known(after)) {
             self.see(&after.node);
             let what = format!("{title}: media type {} is new", after.key);
-            self.wire("media-type-added", way.verdict(Step::Looser), what, Some(around.0), Some(&after.node));
+            self.wire("media-type-added", verdict, what, Some(around.0), Some(&after.node));
         }
     }
 
@@ -122,7 +124,17 @@ impl<'a> Comparer<'a> {
             false => self.either(before, after, way, place.clone(), (&old.node, &new.node)),
         }
         self.encodings((&old.node, &new.node), &place);
-        self.prose((&old.node, &new.node), &place);
+    }
+
+    /// What is said to people of the media types that both have.
+    pub(super) fn words_of_contents(&mut self, (old, new): (&'a Node, &'a Node), title: &str) {
+        let entries = |node: &'a Node| node.get("content").map(Node::entries).unwrap_or_default();
+        for before in entries(old) {
+            if let Some(after) = entries(new).iter().find(|after| after.key.eq_ignore_ascii_case(&before.key))
+            {
+                self.prose((&before.node, &after.node), &format!("{title} {} body", after.key));
+            }
+        }
     }
 
     /// Bytes are bytes, with a schema or without one; only the words about them can differ.

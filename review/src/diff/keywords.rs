@@ -1,12 +1,13 @@
 //! The keywords that constrain a value: which step a change of each is.
 
-use std::cmp::Ordering;
+mod bounds;
 
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::schema::{Both, shown};
+use bounds::{BOUNDS, bounds, is_joint};
 
 type Comparison = for<'a> fn(&mut Comparer<'a>, &Both<'a, '_>);
 
@@ -16,54 +17,24 @@ pub(super) const OF_ANY_TYPE: [Comparison; 4] = [nullable, one_way, enumeration,
 /// Those of keywords that hold for values of one type: they are moot when that is another one.
 pub(super) const OF_ONE_TYPE: [Comparison; 4] = [bounds, flags, patterns, format];
 
-/// A bound: its keyword, its rule, and whether a higher one lets more values through.
-const BOUNDS: [(&str, &str, bool); 8] = [
-    ("minimum", "minimum-changed", false),
-    ("maximum", "maximum-changed", true),
-    ("minLength", "min-length-changed", false),
-    ("maxLength", "max-length-changed", true),
-    ("minItems", "min-items-changed", false),
-    ("maxItems", "max-items-changed", true),
-    ("minProperties", "min-properties-changed", false),
-    ("maxProperties", "max-properties-changed", true),
-];
-
 /// Whether a keyword is moot when the value is of another type.
 pub(super) fn is_of_one_type(keyword: &str) -> bool {
     let others = ["pattern", "multipleOf", "not", "format", "items", "properties", "additionalProperties"];
     BOUNDS.iter().any(|(known, ..)| *known == keyword)
-        || FLAGS.iter().any(|(known, _)| *known == keyword)
+        || FLAGS.iter().any(|(known, ..)| *known == keyword)
         || others.contains(&keyword)
         || ["oneOf", "anyOf", "discriminator"].contains(&keyword)
 }
 
-fn bounds<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    for (keyword, rule, is_upper) in BOUNDS {
-        let step = |old: &Node, new: &Node| match compare(old, new) {
-            Some(Ordering::Less) if is_upper => Step::Looser,
-            Some(Ordering::Greater) if is_upper => Step::Tighter,
-            Some(Ordering::Less) => Step::Tighter,
-            Some(Ordering::Greater) => Step::Looser,
-            _ => Step::Other,
-        };
-        simple(comparer, both, keyword, rule, step);
-    }
-}
-
-fn compare(old: &Node, new: &Node) -> Option<Ordering> {
-    let number = |node: &Node| node.to_json().as_f64();
-    number(old)?.partial_cmp(&number(new)?)
-}
-
 /// Keywords that are off when they are not there, and hold values back when they are on.
-const FLAGS: [(&str, &str); 3] = [
-    ("exclusiveMinimum", "exclusive-minimum-changed"),
-    ("exclusiveMaximum", "exclusive-maximum-changed"),
-    ("uniqueItems", "unique-items-changed"),
+const FLAGS: [(&str, &str, &str); 3] = [
+    ("exclusiveMinimum", "exclusive-minimum-changed", "minimum"),
+    ("exclusiveMaximum", "exclusive-maximum-changed", "maximum"),
+    ("uniqueItems", "unique-items-changed", "items"),
 ];
 
 fn flags<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    for (keyword, rule) in FLAGS {
+    for (keyword, rule, _) in FLAGS.into_iter().filter(|(.., bound)| !is_joint(both, bound)) {
         flag(comparer, both, keyword, rule, |is_on| both.way.verdict(step_of(is_on, Step::Tighter)));
     }
 }
@@ -162,16 +133,22 @@ fn simple<'a>(
     comparer.constraint(rule, both, both.way.verdict(step), &what, (old, new));
 }
 
+/// Whether the vendor may add values to an enum.
+const EXTENSIBLE: &str = "x-extensible-enum";
+
 fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     let (old, new) = look(comparer, both, "enum");
     extensible(comparer, both);
+    // Whoever follows the old document was told that more may come.
+    let is_open = both.way == Way::Response && both.old.is(EXTENSIBLE);
     let (Some(old), Some(new)) = (old, new) else {
-        let (step, what) = match (old, new) {
-            (None, Some(new)) => (Step::Tighter, format!("any value -> one of {}", shown(new))),
-            (Some(old), None) => (Step::Looser, format!("one of {} -> any value", shown(old))),
+        let (verdict, what) = match (old, new) {
+            (None, Some(_)) => (both.way.verdict(Step::Tighter), "any value -> an enum"),
+            (Some(_), None) if is_open => (Verdict::Compatible, "an enum -> any value"),
+            (Some(_), None) => (both.way.verdict(Step::Looser), "an enum -> any value"),
             _ => return,
         };
-        return comparer.constraint("enum-or-not", both, both.way.verdict(step), &what, (old, new));
+        return comparer.constraint("enum-or-not", both, verdict, what, (old, new));
     };
     let missing = |values: &'a Node, other: &Node| -> Vec<&'a Node> {
         let is_there = |value: &Node| other.items().iter().any(|one| one.to_json() == value.to_json());
@@ -187,8 +164,6 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
             (Some(value), Some(new)),
         );
     }
-    // Whoever follows the old document was told that more may come.
-    let is_open = both.way == Way::Response && both.old.is("x-extensible-enum");
     for value in missing(new, old) {
         let verdict = if is_open { Verdict::Compatible } else { both.way.verdict(Step::Looser) };
         let what = format!("enum value {} is new", value.to_json());
@@ -203,7 +178,12 @@ fn extensible<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
         Way::Request => Verdict::Compatible,
         Way::Response => both.way.verdict(step_of(is_on, Step::Looser)),
     };
-    flag(comparer, both, "x-extensible-enum", "extensible-enum-changed", verdict);
+    if both.old.get("enum").is_some() && both.new.get("enum").is_some() {
+        return flag(comparer, both, EXTENSIBLE, "extensible-enum-changed", verdict);
+    }
+    // Without an enum it says nothing.
+    let nodes = look(comparer, both, EXTENSIBLE);
+    comparer.goes_without_saying(both.place, EXTENSIBLE, nodes);
 }
 
 /// `default`: what holds when the value is left out, by a client as well as in answers. Nothing is refused, but a client

@@ -4,7 +4,7 @@ use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
-use super::operations::Operation;
+use super::operations::{Operation, nameless};
 use super::schema::shown;
 use super::view::resolve;
 
@@ -25,6 +25,11 @@ impl<'a> Parameter<'a> {
 
     fn is_required(&self) -> bool {
         self.node.get("required").and_then(Node::as_bool) == Some(true)
+    }
+
+    /// Whether both are in the path and have one name.
+    fn is_namesake(&self, other: &Self) -> bool {
+        self.index.is_some() && other.index.is_some() && self.name == other.name
     }
 
     /// Whether it is the same to the server.
@@ -68,10 +73,20 @@ impl<'a> Comparer<'a> {
         }
         let (before, after) = (parameters(&self.old.root, old), parameters(&self.new.root, new));
         let (mut gone, mut fresh) = (Vec::new(), after.clone());
+        let is_same_path = nameless(&old.path.key) == nameless(&new.path.key);
         for parameter in &before {
-            match fresh.iter().position(|one| parameter.is(one)) {
+            // What has a namesake elsewhere in the path is that one, and not what stands in its place now.
+            let namesake = fresh.iter().position(|one| parameter.is_namesake(one));
+            let in_place = || {
+                let is_free = |one: &Parameter<'_>| !before.iter().any(|other| other.is_namesake(one));
+                fresh.iter().position(|one| parameter.is(one) && (one.index.is_none() || is_free(one)))
+            };
+            match namesake.or_else(in_place) {
                 Some(at) => {
                     let other = fresh.remove(at);
+                    if is_same_path && parameter.index != other.index {
+                        self.parameter_shifted(parameter, &other);
+                    }
                     self.parameter(parameter, &other);
                 }
                 None => gone.push(*parameter),
@@ -91,6 +106,14 @@ impl<'a> Comparer<'a> {
             }
         }
         fresh.iter().for_each(|parameter| self.parameter_added(parameter, old.node()));
+    }
+
+    /// It is in the path still, and others stand where it was.
+    fn parameter_shifted(&mut self, old: &Parameter<'a>, new: &Parameter<'a>) {
+        let place =
+            |one: &Parameter<'a>| one.index.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string());
+        let what = format!("path parameter `{}`: place {} -> {}", old.name, place(old), place(new));
+        self.wire("parameter-moved", Verdict::Breaking, what, Some(old.node), Some(new.node));
     }
 
     fn parameter_removed(&mut self, old: &Parameter<'a>, around: &'a Node) {
@@ -113,7 +136,7 @@ impl<'a> Comparer<'a> {
         let nodes = (Some(old.node), Some(new.node));
         if old.name != new.name && old.index.is_some() {
             let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
-            self.wire("path-parameter-renamed", Verdict::Compatible, what, nodes.0, nodes.1);
+            self.docs("path-parameter-renamed", what, nodes.0, nodes.1);
         } else {
             self.in_other_case("header", (old.name, new.name), (old.node, new.node));
         }
@@ -150,6 +173,7 @@ impl<'a> Comparer<'a> {
         }
         if old.get("content").is_some() || new.get("content").is_some() {
             self.contents((old.get("content"), new.get("content")), way, title, (old, new));
+            self.words_of_contents((old, new), title);
         }
         if old.get("schema").is_some() || new.get("schema").is_some() {
             self.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));

@@ -39,14 +39,25 @@ impl<'a> Comparer<'a> {
     pub(super) fn prose_of_document(&mut self) {
         let (old, new) = (&self.old.root, &self.new.root);
         self.words_differ("openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
-        let info = |root: &'a Node| root.get("info").map(Node::entries).unwrap_or_default();
+        self.info((old.get("info"), new.get("info")));
+        self.prose((old, new), "document");
+    }
+
+    /// What changes of it is one change: it is edited as one.
+    fn info(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
+        [old, new].into_iter().flatten().for_each(|node| self.see(node));
+        let info = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
         let keywords: BTreeSet<&str> =
             info(old).iter().chain(info(new)).map(|entry| entry.key.as_str()).collect();
-        for keyword in keywords {
-            let find = |root: &'a Node| root.get("info")?.get(keyword);
-            self.words_differ("info-changed", &format!("info: {keyword}"), (find(old), find(new)));
+        let changed = keywords.into_iter().filter_map(|keyword| {
+            let nodes = [old, new].map(|node| node.and_then(|node| node.get(keyword)));
+            let is_changed = nodes[0].map(Node::to_json) != nodes[1].map(Node::to_json);
+            is_changed.then(|| format!("{keyword}{}", words(nodes[0], nodes[1])))
+        });
+        let changed: Vec<_> = changed.collect();
+        if !changed.is_empty() {
+            self.docs("info-changed", format!("info: {}", changed.join(", ")), old, new);
         }
-        self.prose((old, new), "document");
     }
 
     pub(super) fn prose_of_operations(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -94,8 +105,10 @@ impl<'a> Comparer<'a> {
         let word = |node: &Node| node.get(BUSY).map_or_else(|| "none".to_owned(), shown);
         if word(old) != word(new) {
             let what = format!("{place}: {BUSY} {} -> {}", word(old), word(new));
-            let (old, new) = (old.get(BUSY).unwrap_or(old), new.get(BUSY).unwrap_or(new));
-            self.wire("busy-changed", Verdict::Breaking, what, Some(old), Some(new));
+            let place = |node: &'a Node| Some(node.get(BUSY).unwrap_or(node));
+            // Who is ready for a busy server is not hurt by one that never is.
+            let verdict = if new.get(BUSY).is_some() { Verdict::Breaking } else { Verdict::Compatible };
+            self.wire("busy-changed", verdict, what, place(old), place(new));
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use cloud_certs_codegen::{Entry, Node};
 
-use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::operations::Operation;
 use super::schema::shown;
@@ -200,6 +199,6 @@ impl<'a> Comparer<'a> {
     }
 
     fn scheme_name(&mut self, what: String, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
-        self.wire("scheme-name", Verdict::Compatible, what, old, new);
+        self.docs("scheme-name", what, old, new);
     }
 }

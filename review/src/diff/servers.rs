@@ -57,12 +57,20 @@ impl<'a> Comparer<'a> {
 }
 
 impl<'a> Comparer<'a> {
-    /// What is left of servers when all that is compared is taken out: descriptions, for the most part.
+    /// What is left of servers when all that is compared is taken out: descriptions, for the most part. Of those that
+    /// lead elsewhere, their own descriptions are compared.
     fn words_of_servers(&mut self, old: Option<&'a Node>, new: Option<&'a Node>) {
-        let words = |list: Option<&Node>| {
+        let all = |list: Option<&Node>| {
             list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))
         };
-        if words(old) != words(new) && urls(old) == urls(new) {
+        let own = |list: Option<&'a Node>| -> Vec<Option<&'a str>> {
+            list.map(Node::items).unwrap_or_default().iter().map(|server| server.str("description")).collect()
+        };
+        let is_changed = match urls(old) == urls(new) {
+            true => all(old) != all(new),
+            false => own(old).len() == own(new).len() && own(old) != own(new),
+        };
+        if is_changed {
             self.docs("description-changed", "servers: description".to_owned(), old, new);
         }
     }
