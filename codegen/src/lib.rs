@@ -22,7 +22,7 @@ mod yaml;
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
-pub use generate::{FolderError, generate, generate_folder};
+pub use generate::{FolderError, Selection, generate, generate_folder, surface_of};
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};
@@ -30,5 +30,5 @@ pub use map::Map;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems, Severity, is_invisible, visible};
 pub use surface::surface;
-pub use wire::{Facet, Fact, Facts, Leaf, Part, Subject, facts, unclassified, wire};
+pub use wire::{Facet, Fact, Facts, Leaf, Part, Subject, facts, facts_of, unclassified, wire};
 pub use yaml::MAX_BYTES;

@@ -1,5 +1,7 @@
 //! The tree of a parsed document: what YAML says, and where it says it.
 
+use std::borrow::Cow;
+
 use serde_json::Number;
 
 use crate::map::Map;
@@ -115,7 +117,10 @@ impl Node {
             return Some(self);
         }
         pointer.strip_prefix('/')?.split('/').try_fold(self, |node, token| {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token = match token.contains('~') {
+                true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
+                false => Cow::Borrowed(token),
+            };
             match &node.value {
                 Value::Map(_) => node.get(&token),
                 Value::List(items) => items.get(token.parse::<usize>().ok()?),

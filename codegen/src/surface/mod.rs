@@ -19,11 +19,15 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 /// Lifetimes and doc comments are left out, paths into `std` are shortened to their last name, and serde's
 /// attributes are kept: they say what a field is called and when it is left out on the wire.
 pub fn surface(source: &str) -> Result<Vec<String>, syn::Error> {
-    let mut file = syn::parse_file(source)?;
+    syn::parse_file(source).map(listing)
+}
+
+/// The surface listing of a module that was not written down yet.
+pub(crate) fn listing(mut file: syn::File) -> Vec<String> {
     shorten::shorten(&mut file);
     let mut listing = Listing::default();
     listing.items(&file.items, &[]);
-    Ok(listing.into_lines())
+    listing.into_lines()
 }
 
 #[derive(Default)]
@@ -41,16 +45,20 @@ impl Listing {
 
     /// Each item, what it implements, and then what is in it.
     fn into_lines(mut self) -> Vec<String> {
+        let mut traits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (name, argument, owner) in self.implemented {
+            let Some(argument) = argument else {
+                traits.entry(owner).or_default().insert(name);
+                continue;
+            };
+            if name == "From" && argument != owner {
+                traits.entry(argument.clone()).or_default().insert(format!("Into<{owner}>"));
+            }
+            traits.entry(owner).or_default().insert(format!("{name}<{argument}>"));
+        }
         for (path, lines) in &mut self.lines {
             let path = path.join("::");
-            let traits = self.implemented.iter().filter_map(|(name, argument, owner)| match argument {
-                None if *owner == path => Some(name.clone()),
-                Some(argument) if *owner == path => Some(format!("{name}<{argument}>")),
-                Some(argument) if name == "From" && *argument == path => Some(format!("Into<{owner}>")),
-                _ => None,
-            });
-            let traits: BTreeSet<String> = traits.collect();
-            if !traits.is_empty() {
+            if let Some(traits) = traits.remove(&path) {
                 lines.push(format!("impl {} for {path}", Vec::from_iter(traits).join(" + ")));
             }
         }

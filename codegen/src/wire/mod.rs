@@ -12,6 +12,7 @@ mod schema;
 mod service;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -124,6 +125,16 @@ pub fn facts(document: &Document) -> Facts {
     let mut facts = walk.facts;
     line::sort(&mut facts);
     Facts { facts, leaves, unclassified }
+}
+
+/// What `document` says of itself and of some of its operations, called `GET /path`.
+pub fn facts_of(document: &Document, operations: &BTreeSet<String>) -> Vec<Fact> {
+    let mut walk = walk::Walk::new(&document.root);
+    walk.only = Some(operations);
+    walk.document();
+    let mut facts = walk.facts;
+    line::sort(&mut facts);
+    facts
 }
 
 /// The wire listing of `document`: one line per place where something travels or constrains, sorted.

@@ -16,7 +16,9 @@ impl<'a> Walk<'a> {
             match entry.key.as_str() {
                 method if METHODS.contains(&method) => {
                     let subject = Subject { path: path.key.clone(), method: method.to_ascii_uppercase() };
-                    self.operation(&Arc::new(subject), item, &entry.node);
+                    if self.only.is_none_or(|only| only.contains(&subject.to_string())) {
+                        self.operation(&Arc::new(subject), item, &entry.node);
+                    }
                 }
                 // Belong to each operation.
                 "parameters" | "servers" => {}

@@ -23,7 +23,9 @@ impl<'a> Walk<'a> {
                 _ => self.common(&Place::default().then("document"), entry),
             }
         }
-        self.unused_schemas();
+        if self.only.is_none() {
+            self.unused_schemas();
+        }
     }
 
     fn info(&mut self, info: &'a Node) {

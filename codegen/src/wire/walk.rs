@@ -1,6 +1,6 @@
 //! The walk over a document that finds its facts, and what all kinds of objects have in common.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -74,13 +74,23 @@ pub(super) struct Walk<'a> {
     pub(super) around: Vec<(*const Node, Arc<str>)>,
     /// The first place where the listing stops because the document says too much.
     pub(super) cut: Option<Position>,
+    /// The operations to walk over, if not all: `GET /path`.
+    pub(super) only: Option<&'a BTreeSet<String>>,
     /// What counts as wire where the walk is: nothing in a schema that no operation uses.
     pub(super) wire: Facet,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(root: &'a Node) -> Self {
-        Self { root, facts: vec![], facets: HashMap::new(), around: vec![], cut: None, wire: Facet::Wire }
+        Self {
+            root,
+            facts: vec![],
+            facets: HashMap::new(),
+            around: vec![],
+            cut: None,
+            only: None,
+            wire: Facet::Wire,
+        }
     }
 
     /// `keyword` is set to `node` here. A flag that is off says nothing, but is seen.

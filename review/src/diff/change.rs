@@ -1,5 +1,7 @@
 //! A change, typed: every report is made of these.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::surface::Surface;
@@ -83,7 +85,7 @@ pub struct Change {
     /// Where the new document says it.
     pub new: Option<Spot>,
     /// The operations that it reaches, as `GET /path`; none when it is about the document.
-    pub operations: Vec<String>,
+    pub operations: Arc<[Arc<str>]>,
     /// Why somebody took it upon themselves to let it break: it counts no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
@@ -100,6 +102,13 @@ pub struct Review {
 }
 
 impl Review {
+    /// Adds what becomes of the generated Rust.
+    pub fn set_surface(&mut self, surface: Surface) {
+        self.changes.extend(surface.changes());
+        self.changes.sort_by_key(|change| (change.facet, change.verdict));
+        self.surface = surface;
+    }
+
     /// The verdict of a facet: that of its worst change which nobody accepted.
     #[must_use]
     pub fn verdict(&self, facet: Facet) -> Verdict {

@@ -4,10 +4,12 @@
 //! name, schemas wherever `$ref`s lead. Two schemas are compared once for each direction, however often they are used,
 //! so the cost grows with the documents and not with what they expand to.
 
+mod affected;
 mod change;
 mod comparer;
 mod composition;
 mod content;
+mod finish;
 mod keywords;
 mod leaves;
 mod operations;
@@ -15,6 +17,7 @@ mod parameters;
 mod properties;
 mod prose;
 mod rules;
+mod rust_line;
 mod schema;
 mod security;
 mod servers;
@@ -30,15 +33,14 @@ pub use surface::Surface;
 
 use comparer::Comparer;
 pub(crate) use operations::{METHODS, nameless};
+pub(crate) use whole::names_of_operations;
 pub use whole::{added, removed};
 
 /// Everything that changes from `old` to `new`, the generated Rust included.
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Review {
     let mut review = compare(old, new);
-    review.surface = Surface::of(old, new);
-    review.changes.extend(review.surface.changes());
-    review.changes.sort_by_key(|change| (change.facet, change.verdict));
+    review.set_surface(Surface::of(old, new));
     review
 }
 

@@ -1,6 +1,6 @@
 //! The document: its paths, and what each operation is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use cloud_certs_codegen::{Entry, Node};
 
@@ -37,9 +37,9 @@ impl<'a> Operation<'a> {
 }
 
 /// The operations by what a request says of them: the method, and the path without the names of its parameters.
-type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
+pub(super) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
 
-fn operations(root: &Node) -> Operations<'_> {
+pub(super) fn operations(root: &Node) -> Operations<'_> {
     let mut found = Operations::new();
     for path in root.get("paths").map(Node::entries).unwrap_or_default() {
         let item = resolve(root, &path.node);
@@ -48,11 +48,6 @@ fn operations(root: &Node) -> Operations<'_> {
         }
     }
     found
-}
-
-/// Whether it is the same operation in another place, by its id.
-fn is_moved(old: &Operation<'_>, new: &Operation<'_>) -> bool {
-    old.node().str("operationId").is_some_and(|id| new.node().str("operationId") == Some(id))
 }
 
 /// A path with `{}` for each parameter: how they are called does not travel.
@@ -85,9 +80,12 @@ impl<'a> Comparer<'a> {
                 None => gone.push(*old),
             }
         }
+        // The same operation in another place is known by its id.
+        let id = |operation: &Operation<'a>| operation.node().str("operationId");
+        let ids: HashMap<&str, (String, &str)> =
+            new.iter().rev().filter_map(|(key, new)| Some((id(new)?, key.clone()))).collect();
         for old in gone {
-            let key = new.iter().find(|(_, new)| is_moved(&old, new)).map(|(key, _)| key.clone());
-            match key.and_then(|key| new.remove(&key)) {
+            match id(&old).and_then(|id| ids.get(id)).and_then(|key| new.remove(key)) {
                 Some(new) => self.operation_moved(&old, &new),
                 None => self.operation_removed(&old),
             }

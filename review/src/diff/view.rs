@@ -1,12 +1,12 @@
 //! What a schema says of a value, with the members of its `allOf`s put together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cloud_certs_codegen::{Entry, Node};
 
 use super::comparer::Way;
 
-/// The longest chain of `$ref`s, and the deepest nest of `allOf`s, that is followed.
+/// The longest chain of `$ref`s that is followed.
 const MOST_HOPS: usize = 64;
 
 /// What `node` stands for: the target of its `$ref`, or itself when that leads nowhere.
@@ -29,6 +29,7 @@ pub(super) struct View<'a> {
     pub(super) keywords: BTreeMap<&'a str, Vec<&'a Node>>,
     /// The properties, in the order of the document.
     pub(super) properties: Vec<&'a Entry>,
+    by_name: HashMap<&'a str, &'a Entry>,
     /// The names that are required, with the place that says so.
     pub(super) required: BTreeMap<&'a str, &'a Node>,
     /// Every schema object that was put together, to be marked as looked at.
@@ -37,28 +38,24 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(root: &'a Node, schema: &'a Node) -> Self {
-        let mut view = Self::default();
-        view.take(root, schema, MOST_HOPS);
-        view
-    }
-
-    fn take(&mut self, root: &'a Node, schema: &'a Node, depth: usize) {
-        let schema = resolve(root, schema);
-        if depth == 0 || self.parts.iter().any(|part| std::ptr::eq(*part, schema)) {
-            return;
-        }
-        self.parts.push(schema);
-        for entry in schema.entries() {
-            match entry.key.as_str() {
-                "allOf" => entry.node.items().iter().for_each(|member| self.take(root, member, depth - 1)),
-                "properties" => self.properties.extend(entry.node.entries()),
-                "required" => {
-                    let names = entry.node.items().iter();
-                    self.required.extend(names.filter_map(|name| Some((name.as_str()?, name))));
+        let mut view = Self { parts: parts(root, schema), ..Self::default() };
+        for part in &view.parts {
+            for entry in part.entries() {
+                match entry.key.as_str() {
+                    "allOf" => {}
+                    "properties" => view.properties.extend(entry.node.entries()),
+                    "required" => {
+                        let names = entry.node.items().iter();
+                        view.required.extend(names.filter_map(|name| Some((name.as_str()?, name))));
+                    }
+                    key => view.keywords.entry(key).or_default().push(&entry.node),
                 }
-                key => self.keywords.entry(key).or_default().push(&entry.node),
             }
         }
+        for entry in &view.properties {
+            view.by_name.entry(&entry.key).or_insert(entry);
+        }
+        view
     }
 
     /// The one node of a keyword; of several, the first.
@@ -73,7 +70,7 @@ impl<'a> View<'a> {
 
     /// The property of this name.
     pub(super) fn property(&self, name: &str) -> Option<&'a Entry> {
-        self.properties.iter().find(|entry| entry.key == name).copied()
+        self.by_name.get(name).copied()
     }
 
     /// Whether a property travels this way: `readOnly` ones are not in requests, `writeOnly` ones not in responses.
@@ -82,6 +79,22 @@ impl<'a> View<'a> {
             Way::Request => "readOnly",
             Way::Response => "writeOnly",
         };
-        !Self::of(root, &property.node).is(keyword)
+        let is_set = |part: &&Node| part.get(keyword).and_then(Node::as_bool) == Some(true);
+        !parts(root, &property.node).iter().any(is_set)
     }
+}
+
+/// A schema, and the members of its `allOf`s, each once.
+fn parts<'a>(root: &'a Node, schema: &'a Node) -> Vec<&'a Node> {
+    let mut parts = Vec::new();
+    let mut known: HashSet<*const Node> = HashSet::new();
+    let mut open = vec![resolve(root, schema)];
+    while let Some(schema) = open.pop() {
+        if known.insert(schema) {
+            parts.push(schema);
+            let members = schema.get("allOf").map(Node::items).unwrap_or_default();
+            open.extend(members.iter().rev().map(|member| resolve(root, member)));
+        }
+    }
+    parts
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Document, Facet as Listing, facts};
+use cloud_certs_codegen::Document;
 
 use super::change::{Change, Facet, Review, Spot, Verdict};
+use super::operations;
 
 /// What a new document changes: nobody follows it yet.
 #[must_use]
@@ -36,7 +37,7 @@ fn whole(document: &Document, facet: Facet, verdict: Verdict, why: &'static str)
         Facet::Wire => format!("the document {name} {word}"),
         _ => format!("the Rust client of {name} {word}"),
     };
-    let operations = operations(document).into_iter().collect();
+    let operations = names_of_operations(document).into_iter().map(Into::into).collect();
     Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
 }
 
@@ -45,9 +46,7 @@ fn top(document: &Document) -> Spot {
     Spot { file: document.file.clone(), line: at.line, column: at.column, pointer: String::new() }
 }
 
-fn operations(document: &Document) -> BTreeSet<String> {
-    let facts = facts(document).facts;
-    let of_operations =
-        facts.iter().filter(|fact| fact.facet == Listing::Wire && !fact.subject.method.is_empty());
-    of_operations.map(|fact| fact.subject.to_string()).collect()
+/// The operations of a document, as `GET /path`.
+pub(crate) fn names_of_operations(document: &Document) -> BTreeSet<String> {
+    operations::operations(&document.root).values().map(operations::Operation::name).collect()
 }

@@ -1,8 +1,14 @@
 //! What a request is on the wire, in a few lines: whoever reviews an edit sees them, changed or not.
 
-use cloud_certs_codegen::{Document, Facet, Fact, Part, facts};
+use std::collections::BTreeSet;
 
+use cloud_certs_codegen::{Document, Facet, Fact, Part, facts_of};
+
+use crate::diff;
 use crate::reviewed::Reviewed;
+
+/// Of a document with more operations than these, only those are shown that something changes for.
+const MOST_OPERATIONS: usize = 20;
 
 /// More names than these are counted.
 const MOST_NAMES: usize = 12;
@@ -16,8 +22,11 @@ const MOST_NAMES: usize = 12;
 ///   path: project_id (required)
 /// ```
 pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
-    let blocks = |document: &Option<Document>| document.as_ref().map(blocks);
-    match (blocks(&reviewed.old), blocks(&reviewed.new)) {
+    let documents = [&reviewed.old, &reviewed.new];
+    let all: BTreeSet<String> = documents.into_iter().flatten().flat_map(diff::names_of_operations).collect();
+    let shown = shown(reviewed, &all);
+    let blocks = |document: &Option<Document>| document.as_ref().map(|document| blocks(document, &shown));
+    let mut lines = match (blocks(&reviewed.old), blocks(&reviewed.new)) {
         (Some(old), Some(new)) => both(old, &new),
         // All of it is new, or gone: that is said elsewhere.
         (one, other) => {
@@ -27,7 +36,21 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
                 .flat_map(|block| block.lines.iter().map(|text| Line::new(Mark::Same, text)))
                 .collect()
         }
+    };
+    if shown.len() < all.len() {
+        lines.push(Line::new(Mark::Same, &format!("and {} more operations", all.len() - shown.len())));
     }
+    lines
+}
+
+fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
+    if all.len() <= MOST_OPERATIONS {
+        return all.clone();
+    }
+    let changed = reviewed.review.changes.iter().filter(|change| change.facet == diff::Facet::Wire);
+    let changed: BTreeSet<&str> =
+        changed.flat_map(|change| change.operations.iter().map(|name| &**name)).collect();
+    changed.into_iter().take(MOST_OPERATIONS).map(str::to_owned).collect()
 }
 
 /// A line, and whether it is one of the old document, of the new one, or of both.
@@ -78,8 +101,8 @@ fn kind(line: &str) -> &str {
     line.split_once(':').map_or(line, |(kind, _)| kind)
 }
 
-fn blocks(document: &Document) -> Vec<Block> {
-    let facts = facts(document).facts;
+fn blocks(document: &Document, operations: &BTreeSet<String>) -> Vec<Block> {
+    let facts = facts_of(document, operations);
     let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.facet == Facet::Wire).collect();
     let block = |facts: &[&Fact]| {
         let subject = facts.first().map(|fact| fact.subject.to_string()).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Text: for a person in front of a terminal.
 
 use std::io::{self, IsTerminal as _, Write};
+use std::sync::Arc;
 
 use clap::ColorChoice;
 
@@ -91,7 +92,7 @@ fn change(change: &Change, paint: &Paint, out: &mut dyn Write) -> io::Result<()>
     operations(&change.operations, out)
 }
 
-fn operations(operations: &[String], out: &mut dyn Write) -> io::Result<()> {
+fn operations(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
     match operations {
         [] => Ok(()),
         [first @ .., last] => {

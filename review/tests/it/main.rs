@@ -16,4 +16,5 @@ mod request;
 mod review;
 mod silence;
 mod support;
+mod surface;
 mod upstream;

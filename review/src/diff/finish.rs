@@ -1,0 +1,171 @@
+//! From what the walk noted to changes: each once, with its places and the operations that it reaches.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use cloud_certs_codegen::{Document, Node};
+
+use super::change::{Change, Review, Spot, Verdict};
+use super::comparer::{Comparer, Draft, Pair};
+use super::rules;
+
+/// What makes two drafts the same change.
+type Key<'d> = (&'static str, Verdict, &'d str, Option<*const Node>, Option<*const Node>);
+
+impl Draft<'_> {
+    fn key(&self) -> Key<'_> {
+        let address = |node: Option<&Node>| node.map(std::ptr::from_ref);
+        (self.rule, self.verdict, &self.what, address(self.old), address(self.new))
+    }
+}
+
+impl<'a> Comparer<'a> {
+    pub(super) fn finish(self) -> Review {
+        let mut reach = Reach::new(&self.pairs);
+        // What is found in several operations, as of a list of servers that they share, is one change.
+        let mut indices: HashMap<Key<'_>, usize> = HashMap::new();
+        let mut found: Vec<(&Draft<'a>, Vec<usize>)> = Vec::new();
+        for (index, pair) in self.pairs.iter().enumerate().filter(|(_, pair)| !pair.drafts.is_empty()) {
+            let reached = reach.of(index);
+            for draft in &pair.drafts {
+                let known = *indices.entry(draft.key()).or_insert_with(|| {
+                    found.push((draft, Vec::new()));
+                    found.len() - 1
+                });
+                found[known].1.extend(&reached);
+            }
+        }
+        let places = Places::new(&self, found.iter().map(|(draft, _)| *draft));
+        let change = |(draft, reached): (&Draft<'a>, Vec<usize>)| Change {
+            rule: draft.rule,
+            facet: draft.facet,
+            verdict: draft.verdict,
+            what: draft.what.clone(),
+            why: rules::why(draft.rule),
+            old: draft.old.map(|node| places.old.spot(node)),
+            new: draft.new.map(|node| places.new.spot(node)),
+            operations: reach.names(reached),
+            accepted: None,
+        };
+        let mut changes: Vec<Change> = found.into_iter().map(change).collect();
+        sort(&mut changes);
+        Review { changes, ..Review::default() }
+    }
+}
+
+/// By facet, the worst first, then in the order of the documents.
+fn sort(changes: &mut [Change]) {
+    let place = |spot: &Option<Spot>| spot.as_ref().map(|spot| (spot.line, spot.column));
+    changes.sort_by(|a, b| {
+        let key = |change: &Change| (change.facet, change.verdict, place(&change.new).or(place(&change.old)));
+        key(a).cmp(&key(b)).then_with(|| a.what.cmp(&b.what))
+    });
+}
+
+/// The operations from which pairs are reached.
+struct Reach<'p, 'a> {
+    pairs: &'p [Pair<'a>],
+    /// The names of the operations, sorted.
+    operations: Vec<Arc<str>>,
+    /// The index of a pair's operation among the names.
+    ranks: Vec<Option<usize>>,
+    /// The search that visited a pair last.
+    visited: Vec<usize>,
+    searches: usize,
+    /// The lists of names that were made: schemas that hold each other are reached from the same operations.
+    lists: HashMap<Vec<usize>, Arc<[Arc<str>]>>,
+}
+
+impl<'p, 'a> Reach<'p, 'a> {
+    fn new(pairs: &'p [Pair<'a>]) -> Self {
+        let names: BTreeSet<Arc<str>> = pairs.iter().filter_map(|pair| pair.operation.clone()).collect();
+        let operations = Vec::from_iter(names);
+        let rank = |pair: &Pair<'_>| operations.binary_search(pair.operation.as_ref()?).ok();
+        let ranks = pairs.iter().map(rank).collect();
+        Self { pairs, operations, ranks, visited: vec![0; pairs.len()], searches: 0, lists: HashMap::new() }
+    }
+
+    fn of(&mut self, pair: usize) -> Vec<usize> {
+        self.searches += 1;
+        let (mut found, mut waiting) = (Vec::new(), vec![pair]);
+        while let Some(pair) = waiting.pop() {
+            if std::mem::replace(&mut self.visited[pair], self.searches) != self.searches {
+                found.extend(self.ranks[pair]);
+                waiting.extend(&self.pairs[pair].parents);
+            }
+        }
+        found
+    }
+
+    fn names(&mut self, mut ranks: Vec<usize>) -> Arc<[Arc<str>]> {
+        ranks.sort_unstable();
+        ranks.dedup();
+        let operations = &self.operations;
+        let names = |ranks: &Vec<usize>| ranks.iter().map(|rank| Arc::clone(&operations[*rank])).collect();
+        Arc::clone(self.lists.entry(ranks).or_insert_with_key(names))
+    }
+}
+
+/// Where nodes stand in the two documents.
+struct Places<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+}
+
+struct Side<'a> {
+    document: &'a Document,
+    /// The JSON pointers to the nodes that matter.
+    pointers: HashMap<*const Node, String>,
+}
+
+impl<'a> Places<'a> {
+    fn new<'d>(comparer: &Comparer<'a>, drafts: impl Iterator<Item = &'d Draft<'a>> + Clone) -> Self
+    where
+        'a: 'd,
+    {
+        let old = drafts.clone().filter_map(|draft| draft.old);
+        let new = drafts.filter_map(|draft| draft.new);
+        Self { old: Side::new(comparer.old, old), new: Side::new(comparer.new, new) }
+    }
+}
+
+impl<'a> Side<'a> {
+    fn new(document: &'a Document, wanted: impl Iterator<Item = &'a Node>) -> Self {
+        let wanted = wanted.map(std::ptr::from_ref).collect();
+        let mut pointers = HashMap::new();
+        visit(&document.root, &mut String::new(), &wanted, &mut pointers);
+        Self { document, pointers }
+    }
+
+    fn spot(&self, node: &Node) -> Spot {
+        Spot {
+            file: self.document.file.clone(),
+            line: node.at.line,
+            column: node.at.column,
+            pointer: self.pointers.get(&std::ptr::from_ref(node)).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+fn visit(
+    node: &Node,
+    pointer: &mut String,
+    wanted: &HashSet<*const Node>,
+    found: &mut HashMap<*const Node, String>,
+) {
+    if wanted.contains(&std::ptr::from_ref(node)) {
+        found.insert(node, pointer.clone());
+    }
+    let length = pointer.len();
+    for entry in node.entries() {
+        pointer.push('/');
+        pointer.push_str(&entry.key.replace('~', "~0").replace('/', "~1"));
+        visit(&entry.node, pointer, wanted, found);
+        pointer.truncate(length);
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        pointer.push_str(&format!("/{index}"));
+        visit(item, pointer, wanted, found);
+        pointer.truncate(length);
+    }
+}
