@@ -117,5 +117,6 @@ impl<'a> Comparer<'a> {
 fn words(old: Option<&Node>, new: Option<&Node>) -> String {
     let word = |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), shown);
     let words = format!(" {} -> {}", word(old), word(new));
-    if words.chars().count() <= MOST_WORDS { words } else { String::new() }
+    let is_short = words.chars().count() <= MOST_WORDS && !words.contains(char::is_control);
+    if is_short { words } else { String::new() }
 }
