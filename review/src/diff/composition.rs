@@ -1,11 +1,14 @@
 //! `oneOf`, `anyOf` and the discriminator: members that come and go.
 
+use std::collections::BTreeMap;
+
 use cloud_certs_codegen::Node;
 
-use super::change::Verdict;
 use super::comparer::{Comparer, Step};
 use super::properties::is_alike;
+use super::prose::is_prose;
 use super::schema::Both;
+use super::view::View;
 
 impl<'a> Comparer<'a> {
     pub(super) fn choices(&mut self, both: &Both<'a, '_>) {
@@ -38,6 +41,31 @@ impl<'a> Comparer<'a> {
             }
         }
         self.discriminator(both);
+    }
+
+    /// A schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
+    pub(super) fn lone_member(&mut self, both: &Both<'a, '_>) -> bool {
+        let (old_root, new_root) = (&self.old.root, &self.new.root);
+        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return false };
+        let (rule, step, what, nodes) = match (pure_choice(both.old), pure_choice(both.new)) {
+            (None, Some((keyword, list)))
+                if list.items().iter().any(|one| is_alike(old_root, old, new_root, one)) =>
+            {
+                let what = format!("one schema -> {keyword} of {}", list.items().len());
+                ("member-added", Step::Looser, what, (None, Some(list)))
+            }
+            (Some((keyword, list)), None)
+                if list.items().iter().any(|one| is_alike(old_root, one, new_root, new)) =>
+            {
+                let what = format!("{keyword} of {} -> one schema", list.items().len());
+                ("member-removed", Step::Tighter, what, (Some(list), None))
+            }
+            _ => return false,
+        };
+        both.old.parts.iter().chain(&both.new.parts).for_each(|part| self.see(part));
+        self.constraint(rule, both, both.way.verdict(step), &what, nodes);
+        self.discriminator(both);
+        true
     }
 
     /// Members are the same when they have the same name or say the same; one that is left on each side is compared.
@@ -79,14 +107,43 @@ impl<'a> Comparer<'a> {
         for node in [old, new].into_iter().flatten() {
             self.see(node);
         }
-        let (old_json, new_json) = (old.map(Node::to_json), new.map(Node::to_json));
-        if old_json == new_json {
-            return;
-        }
+        let step = match (old, new) {
+            (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+            (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Step::Other,
+            (Some(old), Some(new)) => step_of_mapping(old, new),
+            (None, Some(_)) => Step::Tighter,
+            (Some(_), None) => Step::Looser,
+            (None, None) => return,
+        };
         let word =
-            |json: Option<serde_json::Value>| json.map_or_else(|| "none".to_owned(), |json| json.to_string());
-        let what = format!("discriminator {} -> {}", word(old_json), word(new_json));
-        self.constraint("discriminator-changed", both, Verdict::Breaking, &what, (old, new));
+            |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
+        let what = format!("discriminator {} -> {}", word(old), word(new));
+        self.constraint("discriminator-changed", both, both.way.verdict(step), &what, (old, new));
+    }
+}
+
+/// The members of a schema that is a choice and nothing else.
+fn pure_choice<'a>(view: &View<'a>) -> Option<(&'static str, &'a Node)> {
+    let keyword = ["oneOf", "anyOf"].into_iter().find(|keyword| view.get(keyword).is_some())?;
+    let is_pure = |known: &&str| *known == keyword || *known == "discriminator" || is_prose(known);
+    (view.properties.is_empty() && view.keywords.keys().all(is_pure))
+        .then(|| Some((keyword, view.get(keyword)?)))?
+}
+
+/// A mapping says which values the property may have: more or fewer of them.
+fn step_of_mapping(old: &Node, new: &Node) -> Step {
+    let values = |node: &Node| -> BTreeMap<String, serde_json::Value> {
+        let entries = node.get("mapping").map(Node::entries).unwrap_or_default();
+        entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()
+    };
+    let (old, new) = (values(old), values(new));
+    let is_within = |few: &BTreeMap<_, _>, many: &BTreeMap<_, _>| {
+        few.iter().all(|(value, schema)| many.get(value) == Some(schema))
+    };
+    match (is_within(&old, &new), is_within(&new, &old)) {
+        (true, _) => Step::Looser,
+        (_, true) => Step::Tighter,
+        _ => Step::Other,
     }
 }
 

@@ -1,9 +1,15 @@
-//! Bodies: of requests and of responses, by media type; statuses and their headers.
+//! Bodies: of requests and of responses, by media type.
+
+mod responses;
+
+use std::collections::BTreeMap;
 
 use cloud_certs_codegen::{Entry, Node};
+use serde_json::Value as Json;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
+use super::prose::is_prose;
 use super::schema::shown;
 use super::view::{View, resolve};
 
@@ -43,105 +49,25 @@ impl<'a> Comparer<'a> {
                     );
                 }
                 self.contents((old.get("content"), new.get("content")), Way::Request, "request", (old, new));
+                self.words_of_contents((old, new), "request");
                 self.prose((old, new), "request");
             }
             (None, Some(new)) => {
                 self.see(new);
-                let verdict = if is_required(new) { Verdict::Breaking } else { Verdict::Compatible };
-                self.wire(
-                    "body-added",
-                    verdict,
-                    "the request has a body".to_owned(),
-                    Some(around.0),
-                    Some(new),
-                );
+                let (verdict, word) = match is_required(new) {
+                    true => (Verdict::Breaking, "required"),
+                    false => (Verdict::Compatible, "optional"),
+                };
+                let what = format!("{word} request body is new");
+                self.wire("body-added", verdict, what, Some(around.0), Some(new));
             }
             (Some(old), None) => {
                 self.see(old);
-                let what = "the request has no body any more".to_owned();
+                let word = if is_required(old) { "required" } else { "optional" };
+                let what = format!("{word} request body is gone");
                 self.wire("body-removed", Verdict::Breaking, what, Some(old), Some(around.1));
             }
             (None, None) => {}
-        }
-    }
-
-    pub(super) fn responses(&mut self, old: Option<&'a Node>, new: Option<&'a Node>) {
-        let (Some(old), Some(new)) = (old, new) else {
-            for (node, is_old) in
-                [(old, true), (new, false)].into_iter().filter_map(|(node, is)| Some((node?, is)))
-            {
-                self.see(node);
-                let (old, new) = if is_old { (Some(node), None) } else { (None, Some(node)) };
-                self.wire("status-removed", Verdict::Breaking, "the list of responses".to_owned(), old, new);
-            }
-            return;
-        };
-        self.seen.insert(old);
-        self.seen.insert(new);
-        for before in old.entries() {
-            match new.entry(&before.key) {
-                Some(after) => self.response(before, after),
-                None => self.status_removed(before, new),
-            }
-        }
-        for after in new.entries().iter().filter(|after| old.entry(&after.key).is_none()) {
-            self.status_added(after, old);
-        }
-    }
-
-    /// Errors that are no longer sent hurt nobody, what succeeds must stay.
-    fn status_removed(&mut self, old: &'a Entry, around: &'a Node) {
-        self.see(&old.node);
-        let verdict = if is_error(&old.key) { Verdict::Compatible } else { Verdict::Breaking };
-        let what = format!("response {} is gone", old.key);
-        let rule = if old.key == "default" { "default-response-removed" } else { "status-removed" };
-        self.wire(rule, verdict, what, Some(&old.node), Some(around));
-    }
-
-    /// A client has to be ready for an error that it does not know; another kind of success it does not expect.
-    fn status_added(&mut self, new: &'a Entry, around: &'a Node) {
-        self.see(&new.node);
-        let verdict = if is_error(&new.key) { Verdict::Compatible } else { Verdict::Breaking };
-        let what = format!("response {} is new", new.key);
-        let rule = if new.key == "default" { "default-response-added" } else { "status-added" };
-        self.wire(rule, verdict, what, Some(around), Some(&new.node));
-    }
-
-    fn response(&mut self, old: &'a Entry, new: &'a Entry) {
-        let title = &new.key;
-        let (old, new) = (self.entered(&old.node, true), self.entered(&new.node, false));
-        self.contents((old.get("content"), new.get("content")), Way::Response, title, (old, new));
-        self.headers((old.get("headers"), new.get("headers")), title, (old, new));
-        self.prose((old, new), title);
-    }
-
-    fn headers(
-        &mut self,
-        (old, new): (Option<&'a Node>, Option<&'a Node>),
-        title: &str,
-        around: (&'a Node, &'a Node),
-    ) {
-        let entries = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
-        self.seen.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
-        let same = |a: &Entry, b: &Entry| a.key.eq_ignore_ascii_case(&b.key);
-        for before in entries(old) {
-            let title = format!("{title} header {}", before.key);
-            match entries(new).iter().find(|after| same(before, after)) {
-                Some(after) => {
-                    let nodes = (self.entered(&before.node, true), self.entered(&after.node, false));
-                    self.parameter_object(nodes, Way::Response, &title, "header");
-                }
-                None => {
-                    self.see(&before.node);
-                    let what = format!("{title} is gone");
-                    self.wire("header-removed", Verdict::Breaking, what, Some(&before.node), Some(around.1));
-                }
-            }
-        }
-        for after in entries(new).iter().filter(|after| !entries(old).iter().any(|one| same(one, after))) {
-            self.see(&after.node);
-            let what = format!("{title} header {} is new", after.key);
-            self.wire("header-added", Verdict::Compatible, what, Some(around.0), Some(&after.node));
         }
     }
 
@@ -172,17 +98,21 @@ impl<'a> Comparer<'a> {
                 }
             }
         }
+        // What the server takes beside the old one hurts nobody. What it sends may reach a client that was told of one
+        // type, and so had no reason to ask for it; who was told of none reads nothing.
+        let verdict = if entries(old).is_empty() { Verdict::Compatible } else { way.verdict(Step::Looser) };
         let is_known =
             |after: &&Entry| entries(old).iter().any(|one| one.key.eq_ignore_ascii_case(&after.key));
         for after in entries(new).iter().filter(|after| !is_known(after)) {
             self.see(&after.node);
             let what = format!("{title}: media type {} is new", after.key);
-            self.wire("media-type-added", way.verdict(Step::Looser), what, Some(around.0), Some(&after.node));
+            self.wire("media-type-added", verdict, what, Some(around.0), Some(&after.node));
         }
     }
 
     fn media_type(&mut self, old: &'a Entry, new: &'a Entry, way: Way, title: &str) {
         let place = format!("{title} {} body", new.key);
+        self.in_other_case(&format!("{title}: media type"), (&old.key, &new.key), (&old.node, &new.node));
         self.seen.insert(&old.node);
         self.seen.insert(&new.node);
         let (before, after) = (old.node.get("schema"), new.node.get("schema"));
@@ -193,35 +123,47 @@ impl<'a> Comparer<'a> {
             true => self.words_of_bytes((before, after), &place),
             false => self.either(before, after, way, place.clone(), (&old.node, &new.node)),
         }
-        self.encodings((old.node.get("encoding"), new.node.get("encoding")), &place);
-        self.prose((&old.node, &new.node), &place);
+        self.encodings((&old.node, &new.node), &place);
+    }
+
+    /// What is said to people of the media types that both have.
+    pub(super) fn words_of_contents(&mut self, (old, new): (&'a Node, &'a Node), title: &str) {
+        let entries = |node: &'a Node| node.get("content").map(Node::entries).unwrap_or_default();
+        for before in entries(old) {
+            if let Some(after) = entries(new).iter().find(|after| after.key.eq_ignore_ascii_case(&before.key))
+            {
+                self.prose((&before.node, &after.node), &format!("{title} {} body", after.key));
+            }
+        }
     }
 
     /// Bytes are bytes, with a schema or without one; only the words about them can differ.
     fn words_of_bytes(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
+        let old = old.map(|schema| self.entered(schema, true));
+        let new = new.map(|schema| self.entered(schema, false));
         [old, new].into_iter().flatten().for_each(|schema| self.see(schema));
-        let words = |root: &Node, schema: Option<&Node>| {
-            let mut words = schema.map(|schema| resolve(root, schema).to_json()).unwrap_or_default();
-            if let Some(object) = words.as_object_mut() {
-                object.retain(|keyword, _| !matches!(keyword.as_str(), "type" | "format"));
-            }
-            words.as_object().filter(|object| !object.is_empty()).cloned()
+        let entries = |schema: Option<&Node>, is_for_people: bool| -> Option<BTreeMap<String, Json>> {
+            let entries = schema?.entries().iter().filter(|entry| is_prose(&entry.key) == is_for_people);
+            Some(entries.map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
         };
-        if old.is_some() != new.is_some() {
+        if entries(old, false) != entries(new, false) {
             let what = format!("{place}: that it is bytes is said, or goes without saying");
             self.docs("same-in-other-words", what, old, new);
         }
-        if words(&self.old.root, old) != words(&self.new.root, new) {
+        let words = |schema: Option<&Node>| entries(schema, true).unwrap_or_default();
+        if words(old) != words(new) {
             self.docs("description-changed", format!("{place}: what is said of its bytes"), old, new);
         }
     }
 
-    fn encodings(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
-        [old, new].into_iter().flatten().for_each(|node| self.see(node));
-        let json = |node: Option<&Node>| node.map(Node::to_json);
-        if json(old) != json(new) {
-            let what = format!("{place}: the encoding of its parts");
-            self.wire("encoding-changed", Verdict::Breaking, what, old, new);
+    fn encodings(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
+        let encoding = |node: &'a Node| node.get("encoding");
+        [old, new].into_iter().filter_map(encoding).for_each(|node| self.see(node));
+        let word = |node: &'a Node| encoding(node).map_or_else(|| "none".to_owned(), shown);
+        if word(old) != word(new) {
+            let what = format!("{place}: encoding {} -> {}", word(old), word(new));
+            let (old, new) = (encoding(old).unwrap_or(old), encoding(new).unwrap_or(new));
+            self.wire("encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
         }
     }
 
@@ -236,14 +178,15 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// Bytes, whether a schema says so or there is none.
+/// Bytes, whether a schema says so or there is none; one that says more than that is compared.
 fn is_binary(root: &Node, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
     let view = View::of(root, schema);
-    let word = |keyword: &str| view.get(keyword).map(shown);
-    word("type").as_deref() == Some("string") && word("format").as_deref() == Some("binary")
-}
-
-fn is_error(status: &str) -> bool {
-    status.starts_with(['4', '5']) || status == "default"
+    view.properties.is_empty()
+        && view.keywords.iter().all(|(keyword, nodes)| match *keyword {
+            "$ref" => true,
+            "type" => nodes.iter().all(|node| shown(node) == "string"),
+            "format" => nodes.iter().all(|node| shown(node) == "binary"),
+            keyword => is_prose(keyword),
+        })
 }

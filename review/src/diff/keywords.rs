@@ -1,78 +1,84 @@
 //! The keywords that constrain a value: which step a change of each is.
 
-use std::cmp::Ordering;
+mod bounds;
 
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::schema::{Both, shown};
+use bounds::{BOUNDS, bounds, is_joint};
 
 type Comparison = for<'a> fn(&mut Comparer<'a>, &Both<'a, '_>);
 
-/// One comparison a family of keywords.
-pub(super) const COMPARISONS: [Comparison; 6] = [bounds, flags, patterns, format, enumeration, default];
+/// One comparison a family of keywords, which hold for values of any type.
+pub(super) const OF_ANY_TYPE: [Comparison; 4] = [nullable, one_way, enumeration, default];
 
-/// A bound: its keyword, its rule, and whether a higher one lets more values through.
-const BOUNDS: [(&str, &str, bool); 8] = [
-    ("minimum", "minimum-changed", false),
-    ("maximum", "maximum-changed", true),
-    ("minLength", "min-length-changed", false),
-    ("maxLength", "max-length-changed", true),
-    ("minItems", "min-items-changed", false),
-    ("maxItems", "max-items-changed", true),
-    ("minProperties", "min-properties-changed", false),
-    ("maxProperties", "max-properties-changed", true),
-];
+/// Those of keywords that hold for values of one type: they are moot when that is another one.
+pub(super) const OF_ONE_TYPE: [Comparison; 4] = [bounds, flags, patterns, format];
 
-fn bounds<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    for (keyword, rule, is_upper) in BOUNDS {
-        let step = |old: &Node, new: &Node| match compare(old, new) {
-            Some(Ordering::Less) if is_upper => Step::Looser,
-            Some(Ordering::Greater) if is_upper => Step::Tighter,
-            Some(Ordering::Less) => Step::Tighter,
-            Some(Ordering::Greater) => Step::Looser,
-            _ => Step::Other,
-        };
-        simple(comparer, both, keyword, rule, step);
-    }
+/// Whether a keyword is moot when the value is of another type.
+pub(super) fn is_of_one_type(keyword: &str) -> bool {
+    let others = ["pattern", "multipleOf", "not", "format", "items", "properties", "additionalProperties"];
+    BOUNDS.iter().any(|(known, ..)| *known == keyword)
+        || FLAGS.iter().any(|(known, ..)| *known == keyword)
+        || others.contains(&keyword)
+        || ["oneOf", "anyOf", "discriminator"].contains(&keyword)
 }
 
-fn compare(old: &Node, new: &Node) -> Option<Ordering> {
-    let number = |node: &Node| node.to_json().as_f64();
-    number(old)?.partial_cmp(&number(new)?)
-}
-
-/// Keywords that are off when they are not there.
-const FLAGS: [(&str, &str, Step); 4] = [
-    ("exclusiveMinimum", "exclusive-minimum-changed", Step::Tighter),
-    ("exclusiveMaximum", "exclusive-maximum-changed", Step::Tighter),
-    ("uniqueItems", "unique-items-changed", Step::Tighter),
-    ("nullable", "nullable-changed", Step::Looser),
+/// Keywords that are off when they are not there, and hold values back when they are on.
+const FLAGS: [(&str, &str, &str); 3] = [
+    ("exclusiveMinimum", "exclusive-minimum-changed", "minimum"),
+    ("exclusiveMaximum", "exclusive-maximum-changed", "maximum"),
+    ("uniqueItems", "unique-items-changed", "items"),
 ];
 
 fn flags<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    for (keyword, rule, when_on) in FLAGS {
+    for (keyword, rule, _) in FLAGS.into_iter().filter(|(.., bound)| !is_joint(both, bound)) {
+        flag(comparer, both, keyword, rule, |is_on| both.way.verdict(step_of(is_on, Step::Tighter)));
+    }
+}
+
+fn nullable<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
+    let verdict = |is_on| both.way.verdict(step_of(is_on, Step::Looser));
+    flag(comparer, both, "nullable", "nullable-changed", verdict);
+}
+
+/// Which step it is to set a flag, or to take it away.
+fn step_of(is_on: bool, when_on: Step) -> Step {
+    match (is_on, when_on) {
+        (true, step) => step,
+        (false, Step::Tighter) => Step::Looser,
+        (false, _) => Step::Tighter,
+    }
+}
+
+fn flag<'a>(
+    comparer: &mut Comparer<'a>,
+    both: &Both<'a, '_>,
+    keyword: &str,
+    rule: &'static str,
+    verdict: impl Fn(bool) -> Verdict,
+) {
+    let (old, new) = look(comparer, both, keyword);
+    let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
+    if is_on(old) == is_on(new) {
+        return comparer.goes_without_saying(both.place, keyword, (old, new));
+    }
+    let what = format!("{keyword} {} -> {}", is_on(old), is_on(new));
+    comparer.constraint(rule, both, verdict(is_on(new)), &what, (old, new));
+}
+
+/// How a property travels is judged where the property is; the other way, it travels as before.
+fn one_way<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
+    for (keyword, way) in [("readOnly", Way::Request), ("writeOnly", Way::Response)] {
         let (old, new) = look(comparer, both, keyword);
         let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
-        let step = match (is_on(old), is_on(new), when_on) {
-            (false, true, step) => step,
-            (true, false, Step::Tighter) => Step::Looser,
-            (true, false, _) => Step::Tighter,
-            _ => {
-                comparer.goes_without_saying(both.place, keyword, (old, new));
-                continue;
-            }
-        };
-        let what = format!("{keyword} {} -> {}", is_on(old), is_on(new));
-        comparer.constraint(rule, both, both.way.verdict(step), &what, (old, new));
-    }
-    // How a property travels is judged where the property is.
-    for keyword in ["readOnly", "writeOnly"] {
-        let (old, new) = look(comparer, both, keyword);
-        let is_off = |node: Option<&Node>| node.and_then(Node::as_bool) != Some(true);
-        if is_off(old) && is_off(new) {
+        if is_on(old) == is_on(new) {
             comparer.goes_without_saying(both.place, keyword, (old, new));
+        } else if both.way != way {
+            let what = format!("{}: {keyword} {} -> {}", both.place, is_on(old), is_on(new));
+            comparer.docs("same-in-other-words", what, old, new);
         }
     }
 }
@@ -95,8 +101,12 @@ fn patterns<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
 fn format<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     simple(comparer, both, "format", "format-changed", |old, new| {
         match (shown(old).as_str(), shown(new).as_str()) {
-            ("int32", "int64") | ("float", "double") => Step::Looser,
-            ("int64", "int32") | ("double", "float") => Step::Tighter,
+            ("int32", "int64") | ("float", "double") | ("int32" | "int64", "float" | "double") => {
+                Step::Looser
+            }
+            ("int64", "int32") | ("double", "float") | ("float" | "double", "int32" | "int64") => {
+                Step::Tighter
+            }
             _ => Step::Other,
         }
     });
@@ -123,16 +133,22 @@ fn simple<'a>(
     comparer.constraint(rule, both, both.way.verdict(step), &what, (old, new));
 }
 
+/// Whether the vendor may add values to an enum.
+const EXTENSIBLE: &str = "x-extensible-enum";
+
 fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     let (old, new) = look(comparer, both, "enum");
     extensible(comparer, both);
+    // Whoever follows the old document was told that more may come.
+    let is_open = both.way == Way::Response && both.old.is(EXTENSIBLE);
     let (Some(old), Some(new)) = (old, new) else {
-        let (step, what) = match (old, new) {
-            (None, Some(_)) => (Step::Tighter, "any value -> an enum"),
-            (Some(_), None) => (Step::Looser, "an enum -> any value"),
+        let (verdict, what) = match (old, new) {
+            (None, Some(_)) => (both.way.verdict(Step::Tighter), "any value -> an enum"),
+            (Some(_), None) if is_open => (Verdict::Compatible, "an enum -> any value"),
+            (Some(_), None) => (both.way.verdict(Step::Looser), "an enum -> any value"),
             _ => return,
         };
-        return comparer.constraint("enum-or-not", both, both.way.verdict(step), what, (old, new));
+        return comparer.constraint("enum-or-not", both, verdict, what, (old, new));
     };
     let missing = |values: &'a Node, other: &Node| -> Vec<&'a Node> {
         let is_there = |value: &Node| other.items().iter().any(|one| one.to_json() == value.to_json());
@@ -148,8 +164,6 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
             (Some(value), Some(new)),
         );
     }
-    // Whoever follows the old document was told that more may come.
-    let is_open = both.way == Way::Response && both.old.is("x-extensible-enum");
     for value in missing(new, old) {
         let verdict = if is_open { Verdict::Compatible } else { both.way.verdict(Step::Looser) };
         let what = format!("enum value {} is new", value.to_json());
@@ -157,28 +171,29 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     }
 }
 
-/// `x-extensible-enum`: whether the vendor may add values.
+/// `x-extensible-enum`: whether the vendor may add values. To say so later than the enum breaks a promise: whoever
+/// relied on it is broken by a value that then comes as announced. What a client may send stays the same.
 fn extensible<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
-    let (old, new) = look(comparer, both, "x-extensible-enum");
-    let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
-    let step = match (is_on(old), is_on(new)) {
-        (false, true) => Step::Looser,
-        (true, false) => Step::Tighter,
-        _ => return comparer.goes_without_saying(both.place, "x-extensible-enum", (old, new)),
+    let verdict = |is_on| match both.way {
+        Way::Request => Verdict::Compatible,
+        Way::Response => both.way.verdict(step_of(is_on, Step::Looser)),
     };
-    let what = format!("x-extensible-enum {} -> {}", is_on(old), is_on(new));
-    comparer.constraint("extensible-enum-changed", both, both.way.verdict(step), &what, (old, new));
+    if both.old.get("enum").is_some() && both.new.get("enum").is_some() {
+        return flag(comparer, both, EXTENSIBLE, "extensible-enum-changed", verdict);
+    }
+    // Without an enum it says nothing.
+    let nodes = look(comparer, both, EXTENSIBLE);
+    comparer.goes_without_saying(both.place, EXTENSIBLE, nodes);
 }
 
-/// `default`: what holds when the value is left out.
+/// `default`: what holds when the value is left out, by a client as well as in answers. Nothing is refused, but a client
+/// that goes by the old one means, or understands, something else. Who was told of none goes by none.
 fn default<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     let (old, new) = look(comparer, both, "default");
     let verdict = match (old, new) {
         (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
-        (Some(_), Some(_)) => Verdict::Breaking,
+        (Some(_), _) => Verdict::Breaking,
         (None, Some(_)) => Verdict::Compatible,
-        (Some(_), None) if both.way == Way::Request => Verdict::Breaking,
-        (Some(_), None) => Verdict::Compatible,
         (None, None) => return,
     };
     let word =

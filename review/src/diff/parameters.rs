@@ -4,7 +4,8 @@ use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
-use super::operations::Operation;
+use super::operations::{Operation, nameless};
+use super::schema::shown;
 use super::view::resolve;
 
 /// A parameter, found.
@@ -24,6 +25,11 @@ impl<'a> Parameter<'a> {
 
     fn is_required(&self) -> bool {
         self.node.get("required").and_then(Node::as_bool) == Some(true)
+    }
+
+    /// Whether both are in the path and have one name.
+    fn is_namesake(&self, other: &Self) -> bool {
+        self.index.is_some() && other.index.is_some() && self.name == other.name
     }
 
     /// Whether it is the same to the server.
@@ -67,10 +73,20 @@ impl<'a> Comparer<'a> {
         }
         let (before, after) = (parameters(&self.old.root, old), parameters(&self.new.root, new));
         let (mut gone, mut fresh) = (Vec::new(), after.clone());
+        let is_same_path = nameless(&old.path.key) == nameless(&new.path.key);
         for parameter in &before {
-            match fresh.iter().position(|one| parameter.is(one)) {
+            // What has a namesake elsewhere in the path is that one, and not what stands in its place now.
+            let namesake = fresh.iter().position(|one| parameter.is_namesake(one));
+            let in_place = || {
+                let is_free = |one: &Parameter<'_>| !before.iter().any(|other| other.is_namesake(one));
+                fresh.iter().position(|one| parameter.is(one) && (one.index.is_none() || is_free(one)))
+            };
+            match namesake.or_else(in_place) {
                 Some(at) => {
                     let other = fresh.remove(at);
+                    if is_same_path && parameter.index != other.index {
+                        self.parameter_shifted(parameter, &other);
+                    }
                     self.parameter(parameter, &other);
                 }
                 None => gone.push(*parameter),
@@ -90,6 +106,14 @@ impl<'a> Comparer<'a> {
             }
         }
         fresh.iter().for_each(|parameter| self.parameter_added(parameter, old.node()));
+    }
+
+    /// It is in the path still, and others stand where it was.
+    fn parameter_shifted(&mut self, old: &Parameter<'a>, new: &Parameter<'a>) {
+        let place =
+            |one: &Parameter<'a>| one.index.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string());
+        let what = format!("path parameter `{}`: place {} -> {}", old.name, place(old), place(new));
+        self.wire("parameter-moved", Verdict::Breaking, what, Some(old.node), Some(new.node));
     }
 
     fn parameter_removed(&mut self, old: &Parameter<'a>, around: &'a Node) {
@@ -112,7 +136,9 @@ impl<'a> Comparer<'a> {
         let nodes = (Some(old.node), Some(new.node));
         if old.name != new.name && old.index.is_some() {
             let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
-            self.wire("path-parameter-renamed", Verdict::Compatible, what, nodes.0, nodes.1);
+            self.docs("path-parameter-renamed", what, nodes.0, nodes.1);
+        } else {
+            self.in_other_case("header", (old.name, new.name), (old.node, new.node));
         }
         self.parameter_object((old.node, new.node), Way::Request, &new.title(), old.location);
     }
@@ -132,21 +158,40 @@ impl<'a> Comparer<'a> {
             }
         }
         self.requirement_of(old, new, way, title);
-        for (keyword, implied) in [
-            ("style", style(location)),
-            ("explode", ""),
-            ("allowReserved", "false"),
-            ("allowEmptyValue", "false"),
-        ] {
-            self.encoding(keyword, (old, new), title, location, implied);
+        let style = |node: &'a Node| node.str("style").unwrap_or(implied_style(location)).to_owned();
+        let explode = |node: &'a Node| {
+            let implied = || (style(node) == "form").to_string();
+            node.get("explode").map_or_else(implied, shown)
+        };
+        self.encoding("style", (old, new), title, (style(old), style(new)));
+        // What a style implies is not told twice.
+        if old.get("explode").is_some() || new.get("explode").is_some() {
+            self.encoding("explode", (old, new), title, (explode(old), explode(new)));
+        }
+        for keyword in ["allowReserved", "allowEmptyValue"] {
+            self.allowance(keyword, (old, new), way, title);
         }
         if old.get("content").is_some() || new.get("content").is_some() {
             self.contents((old.get("content"), new.get("content")), way, title, (old, new));
+            self.words_of_contents((old, new), title);
         }
         if old.get("schema").is_some() || new.get("schema").is_some() {
             self.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));
         }
         self.prose((old, new), title);
+    }
+
+    /// A name that is the same in capital and in small letters.
+    pub(super) fn in_other_case(
+        &mut self,
+        title: &str,
+        names: (&str, &str),
+        (old, new): (&'a Node, &'a Node),
+    ) {
+        if names.0 != names.1 {
+            let what = format!("{title} {} -> {}", names.0, names.1);
+            self.docs("same-in-other-words", what, Some(old), Some(new));
+        }
     }
 
     fn requirement_of(&mut self, old: &'a Node, new: &'a Node, way: Way, title: &str) {
@@ -161,38 +206,41 @@ impl<'a> Comparer<'a> {
         self.wire(rule, way.verdict(step), format!("{title}: {words}"), old, new);
     }
 
-    /// How a value is written into the request; what is implied may be left out.
+    /// How a value is written; what is implied may be left out.
     fn encoding(
         &mut self,
         keyword: &str,
         (old, new): (&'a Node, &'a Node),
         title: &str,
-        location: &str,
-        implied: &str,
+        (before, after): (String, String),
     ) {
-        let value = |node: &'a Node| match node.get(keyword) {
-            Some(value) => super::schema::shown(value),
-            None if keyword == "explode" => {
-                let is_form = node.str("style").unwrap_or(style(location)) == "form";
-                is_form.to_string()
-            }
-            None => implied.to_owned(),
-        };
-        let (before, after) = (value(old), value(new));
-        for node in [old, new] {
-            node.get(keyword).into_iter().for_each(|node| self.see(node));
+        let nodes = (old.get(keyword), new.get(keyword));
+        [nodes.0, nodes.1].into_iter().flatten().for_each(|node| self.see(node));
+        if before == after {
+            return self.goes_without_saying(title, keyword, nodes);
         }
-        if before != after {
-            let what = format!("{title}: {keyword} {before} -> {after}");
-            let (old, new) = (old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new));
-            self.wire("parameter-encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
-        } else {
-            self.goes_without_saying(title, keyword, (old.get(keyword), new.get(keyword)));
+        let what = format!("{title}: {keyword} {before} -> {after}");
+        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        self.wire("parameter-encoding-changed", Verdict::Breaking, what, old, new);
+    }
+
+    /// What may be written besides.
+    fn allowance(&mut self, keyword: &str, (old, new): (&'a Node, &'a Node), way: Way, title: &str) {
+        let nodes = (old.get(keyword), new.get(keyword));
+        [nodes.0, nodes.1].into_iter().flatten().for_each(|node| self.see(node));
+        let is_on = |node: Option<&Node>| node.and_then(Node::as_bool) == Some(true);
+        let (was, is) = (is_on(nodes.0), is_on(nodes.1));
+        if was == is {
+            return self.goes_without_saying(title, keyword, nodes);
         }
+        let step = if is { Step::Looser } else { Step::Tighter };
+        let what = format!("{title}: {keyword} {was} -> {is}");
+        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        self.wire("parameter-encoding-changed", way.verdict(step), what, old, new);
     }
 }
 
 /// The style that holds when none is given.
-fn style(location: &str) -> &'static str {
+fn implied_style(location: &str) -> &'static str {
     if matches!(location, "query" | "cookie") { "form" } else { "simple" }
 }

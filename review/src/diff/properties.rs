@@ -1,5 +1,7 @@
 //! The properties of objects: added, removed, renamed, required, one-way; and what else an object may hold.
 
+use std::collections::BTreeSet;
+
 use cloud_certs_codegen::{Entry, Node};
 
 use super::change::Verdict;
@@ -12,8 +14,11 @@ impl<'a> Comparer<'a> {
         let (old_root, new_root) = (&self.old.root, &self.new.root);
         let way = both.way;
         let (mut gone, mut fresh) = (Vec::new(), Vec::new());
+        // A property that several members of an `allOf` describe is there as often, and compared one by one.
+        let mut rest = both.new.properties.clone();
         for old in &both.old.properties {
-            match both.new.property(&old.key) {
+            let at = rest.iter().position(|new| new.key == old.key);
+            match at.map(|at| rest.remove(at)).or_else(|| both.new.property(&old.key)) {
                 Some(new) => self.property(both, old, new),
                 None => {
                     self.see(&old.node);
@@ -24,13 +29,18 @@ impl<'a> Comparer<'a> {
                 }
             }
         }
-        for new in both.new.properties.iter().filter(|new| both.old.property(&new.key).is_none()) {
+        for new in rest {
+            if let Some(old) = both.old.property(&new.key) {
+                self.property(both, old, new);
+                continue;
+            }
             self.see(&new.node);
             match View::travels(new_root, new, way) {
-                true => fresh.push(*new),
+                true => fresh.push(new),
                 false => self.unsent(both, new, false),
             }
         }
+        self.undescribed(both);
         if let ([old], [new]) = (&*gone, &*fresh)
             && is_alike(&self.old.root, &old.node, &self.new.root, &new.node)
         {
@@ -62,7 +72,7 @@ impl<'a> Comparer<'a> {
             (false, false) => return self.later(&old.node, &new.node, both.way.other(), place),
             (was, is) => {
                 let keyword = if both.way == Way::Request { "readOnly" } else { "writeOnly" };
-                let verdict = if was { Verdict::Breaking } else { Verdict::Compatible };
+                let verdict = if was { Verdict::Breaking } else { verdict_of_new(both, &old.key) };
                 let what = format!("{place}: {keyword} {} -> {}", !was, !is);
                 self.wire("one-way-changed", verdict, what, Some(&old.node), Some(&new.node));
             }
@@ -93,23 +103,35 @@ impl<'a> Comparer<'a> {
     }
 
     fn property_removed(&mut self, both: &Both<'a, '_>, old: &'a Entry) {
-        let what = format!("{}: property `{}` is gone", both.place, old.key);
+        let is_required = both.old.required.contains_key(old.key.as_str());
+        let word = if is_required { "required" } else { "optional" };
+        let what = format!("{}: {word} property `{}` is gone", both.place, old.key);
         let around = both.new.parts.first().copied();
         self.wire("property-removed", Verdict::Breaking, what, Some(&old.node), around);
     }
 
     fn property_added(&mut self, both: &Both<'a, '_>, new: &'a Entry) {
         let is_required = both.new.required.contains_key(new.key.as_str());
-        let was_closed = both.old.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-        let verdict = match both.way {
-            Way::Request if is_required => Verdict::Breaking,
-            // The old document says that nothing else comes, and a client may rely on that.
-            Way::Response if was_closed => Verdict::Breaking,
-            _ => Verdict::Compatible,
-        };
         let word = if is_required { "required" } else { "optional" };
         let what = format!("{}: {word} property `{}` is new", both.place, new.key);
+        let verdict = verdict_of_new(both, &new.key);
         self.wire("property-added", verdict, what, both.old.parts.first().copied(), Some(&new.node));
+        // A property of this name was one of the additional ones.
+        if let Some(old) = both.old.get("additionalProperties").filter(|node| !node.entries().is_empty()) {
+            self.later(old, &new.node, both.way, format!("{}.{}", both.place, new.key));
+        }
+    }
+
+    /// Names that have to be there without being described.
+    fn undescribed(&mut self, both: &Both<'a, '_>) {
+        let names: BTreeSet<&str> =
+            both.old.required.keys().chain(both.new.required.keys()).copied().collect();
+        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return };
+        for name in names {
+            if both.old.property(name).is_none() && both.new.property(name).is_none() {
+                self.requirement(both, name, &format!("{}.{name}", both.place), (old, new));
+            }
+        }
     }
 
     /// `additionalProperties`: `true`, `{}` and nothing at all are the same.
@@ -145,6 +167,17 @@ impl<'a> Comparer<'a> {
         let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return };
         let place = format!("{}[]", both.place);
         self.either(both.old.get("items"), both.new.get("items"), both.way, place, (old, new));
+    }
+}
+
+/// What it means that a property begins to travel.
+fn verdict_of_new(both: &Both<'_, '_>, name: &str) -> Verdict {
+    let was_closed = both.old.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+    match both.way {
+        Way::Request if both.new.required.contains_key(name) => Verdict::Breaking,
+        // The old document says that nothing else comes, and a client may rely on that.
+        Way::Response if was_closed => Verdict::Breaking,
+        _ => Verdict::Compatible,
     }
 }
 

@@ -14,234 +14,190 @@ pub struct Rule {
     pub why: &'static str,
 }
 
-const fn rule(id: &'static str, about: &'static str, why: &'static str) -> Rule {
-    Rule { id, about, why }
-}
-
 /// Why a rule judges as it does; nothing for a name that is none.
 pub(super) fn why(id: &str) -> &'static str {
     RULES.iter().find(|rule| rule.id == id).map(|rule| rule.why).unwrap_or_default()
 }
 
-const REQUEST_NARROWS: &str = "requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know";
-const WORDS: &str = "nothing that travels changes";
+/// A rule on two lines: its name with what it is about, then why it judges as it does.
+macro_rules! rules {
+    ($($id:literal $about:literal $why:literal)*) => {
+        /// Every rule, by name.
+        pub const RULES: &[Rule] = &[$(Rule { id: $id, about: $about, why: $why }),*];
+    };
+}
 
-/// Every rule, by name.
-pub const RULES: &[Rule] = &[
-    rule("additional-properties-changed", "what an object may hold beside its properties", REQUEST_NARROWS),
-    rule(
-        "all-of-changed",
-        "a keyword that several members of an allOf have",
-        "a value has to satisfy all of them, and which ones it satisfied is not known",
-    ),
-    rule(
-        "array-or-not",
-        "a value becomes a list or stops being one",
-        "a deployed client sends, or reads, a value of the other shape",
-    ),
-    rule(
-        "body-added",
-        "an operation gets a request body",
-        "a deployed client sends none, which is refused where it is required",
-    ),
-    rule(
-        "body-removed",
-        "an operation loses its request body",
-        "what a deployed client sends is not read any more",
-    ),
-    rule("body-required-changed", "whether a request body is required", REQUEST_NARROWS),
-    rule(
-        "busy-changed",
-        "the answer of a busy server that looks like a success",
-        "a deployed client takes it for a success, or tries again where it need not",
-    ),
-    rule("choice-added", "a value has to be one of several schemas", REQUEST_NARROWS),
-    rule("choice-removed", "a value need not be one of several schemas any more", REQUEST_NARROWS),
-    rule(
-        "default-changed",
-        "what holds when a value is left out",
-        "a deployed client that leaves it out gets something else than it was told",
-    ),
-    rule(
-        "default-response-added",
-        "the response for all other statuses is described",
-        "a deployed client has to be ready for errors that it does not know",
-    ),
-    rule(
-        "default-response-removed",
-        "the response for all other statuses is not described any more",
-        "a deployed client has to be ready for errors that it does not know",
-    ),
-    rule("deprecated-changed", "deprecated is set or taken away", WORDS),
-    rule("description-changed", "a description or summary", WORDS),
-    rule(
-        "discriminator-changed",
-        "how members of a choice are told apart",
-        "a deployed client reads, or writes, another kind of object",
-    ),
-    rule("docs-extension-changed", "an extension for people", WORDS),
-    rule(
-        "encoding-changed",
-        "how the parts of a body are encoded",
-        "a deployed client sends them in the old way",
-    ),
-    rule("enum-or-not", "a value becomes an enum or stops being one", REQUEST_NARROWS),
-    rule(
-        "enum-value-added",
-        "a value of an enum is new",
-        "a deployed client does not know it: harmless in requests, and in answers only where the old document says that the enum is extensible",
-    ),
-    rule(
-        "enum-value-removed",
-        "a value of an enum is gone",
-        "a deployed client that sends it is refused; in answers it comes no more",
-    ),
-    rule("example-changed", "an example", WORDS),
-    rule("exclusive-maximum-changed", "whether the maximum itself is valid", REQUEST_NARROWS),
-    rule("exclusive-minimum-changed", "whether the minimum itself is valid", REQUEST_NARROWS),
-    rule(
-        "extensible-enum-changed",
-        "whether values may be added to an enum",
-        "who was told that no more values come is not ready for more",
-    ),
-    rule("external-docs-changed", "a link to more documentation", WORDS),
-    rule("format-changed", "the format of a value", REQUEST_NARROWS),
-    rule("header-added", "a response has a header more", "a deployed client does not look at it"),
-    rule(
-        "header-removed",
-        "a response has a header less",
-        "a deployed client that looks at it finds nothing",
-    ),
-    rule("info-changed", "title, version and contact of the document", WORDS),
-    rule("max-items-changed", "the most items of a list", REQUEST_NARROWS),
-    rule("max-length-changed", "the most characters of a text", REQUEST_NARROWS),
-    rule("max-properties-changed", "the most properties of an object", REQUEST_NARROWS),
-    rule("maximum-changed", "the largest number", REQUEST_NARROWS),
-    rule(
-        "media-type-added",
-        "a body may be of another media type",
-        "a deployed client does not ask for it, and cannot read it if it comes",
-    ),
-    rule(
-        "media-type-removed",
-        "a body is not of a media type any more",
-        "a deployed client sends it, or expects it",
-    ),
-    rule("member-added", "a choice of schemas has a member more", REQUEST_NARROWS),
-    rule("member-removed", "a choice of schemas has a member less", REQUEST_NARROWS),
-    rule(
-        "method-changed",
-        "an operation has another method",
-        "a deployed client that uses the old one is answered with 405",
-    ),
-    rule("min-items-changed", "the fewest items of a list", REQUEST_NARROWS),
-    rule("min-length-changed", "the fewest characters of a text", REQUEST_NARROWS),
-    rule("min-properties-changed", "the fewest properties of an object", REQUEST_NARROWS),
-    rule("minimum-changed", "the smallest number", REQUEST_NARROWS),
-    rule("multiple-of-changed", "what a number has to be a multiple of", REQUEST_NARROWS),
-    rule("not-changed", "what a value must not be", REQUEST_NARROWS),
-    rule("nullable-changed", "whether a value may be null", REQUEST_NARROWS),
-    rule(
-        "one-way-changed",
-        "whether a property travels in requests (readOnly) or answers (writeOnly)",
-        "a deployed client sends what is not taken any more, or misses what came",
-    ),
-    rule("openapi-version-changed", "the version of OpenAPI", WORDS),
-    rule("operation-added", "an operation is new", "a deployed client does not call it"),
-    rule(
-        "operation-id-changed",
-        "the operationId",
-        "it does not travel: generated methods are called after it",
-    ),
-    rule(
-        "operation-removed",
-        "an operation is gone",
-        "a deployed client that calls it is answered with 404 or 405",
-    ),
-    rule(
-        "parameter-added",
-        "a parameter is new",
-        "a deployed client does not send it, which is refused where it is required",
-    ),
-    rule(
-        "parameter-encoding-changed",
-        "how a parameter is written into the request",
-        "a deployed client writes it in the old way",
-    ),
-    rule(
-        "parameter-moved",
-        "a parameter is sent in another place",
-        "a deployed client sends it in the old one",
-    ),
-    rule("parameter-optional", "a parameter or header need not be there any more", REQUEST_NARROWS),
-    rule("parameter-removed", "a parameter is gone", "what a deployed client sends is ignored or refused"),
-    rule("parameter-required", "a parameter or header has to be there", REQUEST_NARROWS),
-    rule(
-        "path-changed",
-        "an operation is at another path",
-        "a deployed client that asks at the old one is answered with 404",
-    ),
-    rule(
-        "path-parameter-renamed",
-        "a parameter in the path is called otherwise",
-        "its name does not travel, its place does",
-    ),
-    rule("pattern-changed", "the pattern of a text", REQUEST_NARROWS),
-    rule(
-        "property-added",
-        "a property is new",
-        "a deployed client does not send it, and passes over what it does not know",
-    ),
-    rule("property-optional", "a property need not be there any more", REQUEST_NARROWS),
-    rule(
-        "property-removed",
-        "a property is gone",
-        "what a deployed client sends is ignored or refused, and what it reads is not there",
-    ),
-    rule(
-        "property-renamed",
-        "a property is called otherwise",
-        "a deployed client sends, or looks for, the old name",
-    ),
-    rule("property-required", "a property has to be there", REQUEST_NARROWS),
-    rule("same-in-other-words", "what is said in another way, or goes without saying", WORDS),
-    rule("schema-added", "a value that could be anything has a schema", REQUEST_NARROWS),
-    rule("schema-removed", "a value that had a schema can be anything", REQUEST_NARROWS),
-    rule("scheme-name", "the name of a security scheme", "its name does not travel, what it asks for does"),
-    rule(
-        "security-changed",
-        "how requests authenticate",
-        "a deployed client shows what it was told to, which has to be enough",
-    ),
-    rule(
-        "security-loosened",
-        "it takes less, or one more thing will do, to authenticate",
-        "whatever a deployed client shows is still enough",
-    ),
-    rule("security-removed", "one way less to authenticate", "a deployed client that chose it is refused"),
-    rule("server-added", "one more server", "a deployed client does not go there"),
-    rule(
-        "server-default-changed",
-        "the default of a variable of a server",
-        "a deployed client that does not choose goes elsewhere",
-    ),
-    rule("server-removed", "a server is gone", "a deployed client still goes there"),
-    rule(
-        "status-added",
-        "a response has another status",
-        "a deployed client expects the successes that it was told of, and has to be ready for any error",
-    ),
-    rule(
-        "status-removed",
-        "a response status is gone",
-        "an error that does not come hurts nobody; a success that does not come is waited for",
-    ),
-    rule("tags-changed", "tags", WORDS),
-    rule("title-changed", "a title", WORDS),
-    rule("type-changed", "the type of a value", REQUEST_NARROWS),
-    rule("unclassified", "something that no rule knows", "nobody can tell"),
-    rule("unique-items-changed", "whether items may repeat", REQUEST_NARROWS),
-    rule("unused-component-added", "a component that nothing uses is new", "it travels nowhere"),
-    rule("unused-component-changed", "a component that nothing uses", "it travels nowhere"),
-    rule("unused-component-removed", "a component that nothing uses is gone", "it travels nowhere"),
-];
+rules! {
+    "additional-properties-changed" "what an object may hold beside its properties"
+    "an additional property that a client sends is refused where it may not be there any more; in answers, it meets one that it was told not to expect"
+    "all-of-changed" "a keyword that several members of an allOf have"
+    "a value has to satisfy all members, so a client may send what one of them refuses now; in answers, it meets what one of them ruled out"
+    "array-or-not" "a value becomes a list or stops being one"
+    "a list where the server wants one value, or the other way round, is refused; in answers, a client reads the wrong shape"
+    "body-added" "an operation gets a request body"
+    "a deployed client sends none, which is refused where the body is required"
+    "body-removed" "an operation loses its request body"
+    "the body that a deployed client sends is refused or not read"
+    "body-required-changed" "whether a request body is required"
+    "a request without a body is refused once it is required; one with a body is always understood"
+    "busy-changed" "the answer of a busy server that looks like a success"
+    "a deployed client takes an answer that it was not told of for a success; one that was told of it and never gets it is not hurt"
+    "choice-added" "a value has to be one of several schemas"
+    "a value that fits none of them is refused when a client sends it; in answers, it was allowed to be anything before"
+    "choice-removed" "a value need not be one of several schemas any more"
+    "whatever a client sends still fits; in answers, it meets a value that is none of the schemas it can read"
+    "default-changed" "what holds when a value is left out"
+    "a client that leaves it out, or reads an answer without it, goes by the old default; one that was told of none goes by nothing"
+    "default-response-added" "the response for all other statuses is described"
+    "a deployed client has to be ready for any error, told of it or not"
+    "default-response-removed" "the response for all other statuses is not described any more"
+    "errors may come all the same; only where no success has a status of its own is a client left without the one that it waits for"
+    "deprecated-changed" "deprecated is set or taken away"
+    "it warns people, and what it warns of works as before"
+    "description-changed" "a description or summary"
+    "people read it, programs do not"
+    "discriminator-changed" "how members of a choice are told apart"
+    "a client that does not write the value that is looked for is refused; in answers, it finds a value that it knows no schema for"
+    "docs-extension-changed" "an extension for people"
+    "it says where a fact comes from, and travels nowhere"
+    "encoding-changed" "how the parts of a body are encoded"
+    "a deployed client writes, or reads, the parts in the old way"
+    "enum-or-not" "a value becomes an enum or stops being one"
+    "a value that is not in the enum is refused when a client sends it; in answers, a client that knows the enum meets a value outside of it"
+    "enum-value-added" "a value of an enum is new"
+    "a client never sends it; in answers, it does not know it, unless the old document says by x-extensible-enum that more may come"
+    "enum-value-removed" "a value of an enum is gone"
+    "a client that sends it is refused; in answers, it comes no more"
+    "example-changed" "an example"
+    "it shows one value of many that are valid"
+    "exclusive-maximum-changed" "whether the maximum itself is valid"
+    "a client that sends exactly the maximum is refused once it is excluded; in answers, it meets it once it is not"
+    "exclusive-minimum-changed" "whether the minimum itself is valid"
+    "a client that sends exactly the minimum is refused once it is excluded; in answers, it meets it once it is not"
+    "extensible-enum-changed" "whether values may be added to an enum"
+    "what a client may send stays the same; in answers, one that was told of all values is not ready for more, which may come unannounced from now on"
+    "external-docs-changed" "a link to more documentation"
+    "people follow it, programs do not"
+    "format-changed" "the format of a value"
+    "a value in the old format is refused when a client sends it; in answers, it meets one that it cannot parse or hold"
+    "header-added" "a response has a header more"
+    "a deployed client does not look at it"
+    "header-removed" "a response has a header less"
+    "a deployed client that looks at it finds nothing"
+    "info-changed" "title, version and contact of the document"
+    "they tell people which document it is"
+    "max-items-changed" "the most items of a list"
+    "a longer list that a client sends is refused; in answers, it meets more items than it was told of"
+    "max-length-changed" "the most characters of a text"
+    "a longer text that a client sends is refused; in answers, it meets a longer one than it made room for"
+    "max-properties-changed" "the most properties of an object"
+    "an object of more properties that a client sends is refused; in answers, it meets more of them than it was told of"
+    "maximum-changed" "the largest number"
+    "a larger number that a client sends is refused; in answers, it meets a larger one than it has to expect"
+    "media-type-added" "a body may be of another media type"
+    "a client goes on sending the old one; in answers, one that had no reason to send Accept may get the new one, which it cannot read"
+    "media-type-removed" "a body is not of a media type any more"
+    "a client that sends it is answered with 415; one that asks for it in Accept is answered with 406, or in a type that it cannot read"
+    "member-added" "a choice of schemas has a member more"
+    "a client never sends it; in answers, it meets a value that is none of the schemas it can read"
+    "member-removed" "a choice of schemas has a member less"
+    "a client that sends a value of that schema is refused; in answers, it comes no more"
+    "method-changed" "an operation has another method"
+    "a deployed client that uses the old one is answered with 405"
+    "min-items-changed" "the fewest items of a list"
+    "a shorter list that a client sends is refused; in answers, it meets fewer items than it takes for granted"
+    "min-length-changed" "the fewest characters of a text"
+    "a shorter text that a client sends is refused; in answers, it meets a shorter one than it takes for granted"
+    "min-properties-changed" "the fewest properties of an object"
+    "an object of fewer properties that a client sends is refused; in answers, it meets fewer of them than it takes for granted"
+    "minimum-changed" "the smallest number"
+    "a smaller number that a client sends is refused; in answers, it meets a smaller one than it has to expect"
+    "multiple-of-changed" "what a number has to be a multiple of"
+    "a number in between that a client sends is refused; in answers, it meets one that its own steps pass over"
+    "not-changed" "what a value must not be"
+    "a value that is ruled out now is refused when a client sends it; in answers, it meets one that was ruled out"
+    "nullable-changed" "whether a value may be null"
+    "a client that sends null is refused; in answers, it meets null where there always was a value"
+    "one-way-changed" "whether a property travels in requests (readOnly) or answers (writeOnly)"
+    "what a client sends is refused or not read once it is readOnly; in answers, what it reads is missing once it is writeOnly"
+    "openapi-version-changed" "the version of OpenAPI"
+    "it says how to read the document, not what travels"
+    "operation-added" "an operation is new"
+    "a deployed client does not call it"
+    "operation-id-changed" "the operationId"
+    "it does not travel: generated methods are called after it"
+    "operation-removed" "an operation is gone"
+    "a deployed client that calls it is answered with 404 or 405"
+    "parameter-added" "a parameter is new"
+    "a deployed client does not send it, which is refused where it is required"
+    "parameter-encoding-changed" "how a parameter or header is written"
+    "a deployed client writes, or reads, it in the old way"
+    "parameter-moved" "a parameter is sent in another place"
+    "a deployed client sends it in the old place, where nobody looks for it"
+    "parameter-optional" "a parameter or header need not be there any more"
+    "a client that goes on sending the parameter is understood; of a header, it may find nothing where there always was one"
+    "parameter-removed" "a parameter is gone"
+    "what a deployed client sends is ignored, and so it gets what it did not ask for, or refused"
+    "parameter-required" "a parameter or header has to be there"
+    "a request without the parameter is refused; a header that always comes is more than a client was promised"
+    "path-changed" "an operation is at another path"
+    "a deployed client that asks at the old one is answered with 404"
+    "path-parameter-renamed" "a parameter in the path is called otherwise"
+    "its name does not travel, its place in the path does"
+    "pattern-changed" "the pattern of a text"
+    "a text that does not match the new pattern is refused when a client sends it; in answers, it meets one that does not match the old"
+    "property-added" "a property is new"
+    "a client does not send it, which is refused where it is required; in answers, it passes over it, unless it was told that nothing else comes"
+    "property-optional" "a property need not be there any more"
+    "a client that goes on sending it is understood; in answers, it may find nothing where there always was a value"
+    "property-removed" "a property is gone"
+    "what a client sends is refused or not read; in answers, what it reads never comes again, and be it that it was optional"
+    "property-renamed" "a property is called otherwise"
+    "a client sends the old name, which nobody reads; in answers, it looks for the old name, which is not there"
+    "property-required" "a property has to be there"
+    "a client that leaves it out is refused; in answers, it always finds what it had to be ready to miss"
+    "same-in-other-words" "what is said in another way, or goes without saying"
+    "both documents allow the same values"
+    "schema-added" "a value that could be anything has a schema"
+    "a value that does not fit is refused when a client sends it; in answers, a client was ready for anything"
+    "schema-removed" "a value that had a schema can be anything"
+    "whatever a client sends still fits; in answers, it meets a value that it cannot read"
+    "scheme-name" "the name of a security scheme"
+    "its name does not travel, what it asks for does"
+    "security-changed" "how requests authenticate"
+    "a deployed client shows what it was told to, which has to be enough"
+    "security-loosened" "it takes less, or one more thing will do, to authenticate"
+    "whatever a deployed client shows is still enough"
+    "security-removed" "one way less to authenticate"
+    "a deployed client that chose it is refused"
+    "server-added" "one more server"
+    "a deployed client does not go there"
+    "server-changed" "a server is at another URL"
+    "a deployed client still goes to the old one"
+    "server-default-changed" "the default of a variable of a server"
+    "a deployed client that does not choose goes to the old default, where its data may not be"
+    "server-removed" "a server is gone"
+    "a deployed client still goes there"
+    "status-added" "a response has another status"
+    "a client has to be ready for any error; a success that it was not told of is none to it"
+    "status-changed" "a success has another status"
+    "a client waits for the old status, and takes the new one for a failure"
+    "status-removed" "a response status is gone"
+    "an error that does not come hurts nobody; a success that does not come is waited for"
+    "tags-changed" "tags"
+    "they sort operations for people"
+    "title-changed" "a title"
+    "it names a thing for people"
+    "type-changed" "the type of a value"
+    "a value of the old type is refused when a client sends it; in answers, it meets a type that it cannot read"
+    "unclassified" "something that no rule knows"
+    "nobody can tell what it does"
+    "unique-items-changed" "whether items may repeat"
+    "a list with an item twice is refused when a client sends it; in answers, a client that keeps items by value loses one"
+    "unused-component-added" "a component that nothing uses is new"
+    "it travels nowhere: at most, generated code has a type more"
+    "unused-component-changed" "a component that nothing uses"
+    "it travels nowhere: at most, generated code has another type"
+    "unused-component-removed" "a component that nothing uses is gone"
+    "it travels nowhere: at most, generated code has a type less"
+}

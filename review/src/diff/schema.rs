@@ -33,8 +33,21 @@ impl<'a> Comparer<'a> {
             self.seen.insert(*name);
         }
         let both = Both { old: &old, new: &new, way: task.way, place: &task.place };
-        self.kind(&both);
-        for comparison in keywords::COMPARISONS {
+        self.prose_of_schemas(&both);
+        if self.lone_member(&both) {
+            return;
+        }
+        for comparison in keywords::OF_ANY_TYPE {
+            comparison(self, &both);
+        }
+        if self.kind(&both) == Some(Step::Other) {
+            // What else is said of either type has nothing to be compared with.
+            let parts = old.parts.iter().chain(&new.parts).flat_map(|part| part.entries());
+            return parts
+                .filter(|entry| keywords::is_of_one_type(&entry.key))
+                .for_each(|it| self.see(&it.node));
+        }
+        for comparison in keywords::OF_ONE_TYPE {
             comparison(self, &both);
         }
         self.members_of_all_of(&both);
@@ -42,7 +55,6 @@ impl<'a> Comparer<'a> {
         self.additional(&both);
         self.items(&both);
         self.choices(&both);
-        self.prose_of_schemas(&both);
     }
 
     /// Compares the schemas of two values of which either may have none: then any value will do.
@@ -61,29 +73,30 @@ impl<'a> Comparer<'a> {
             (Some(old), None) if is_any(resolve(&self.old.root, old)) => self.see(old),
             (None, Some(new)) => {
                 self.see(new);
-                let what = format!("{place}: any value -> a schema");
+                let what = format!("{place}: any value -> {}", kind_of(&self.new.root, new));
                 self.wire("schema-added", way.verdict(Step::Tighter), what, Some(around.0), Some(new));
             }
             (Some(old), None) => {
                 self.see(old);
-                let what = format!("{place}: a schema -> any value");
+                let what = format!("{place}: {} -> any value", kind_of(&self.old.root, old));
                 self.wire("schema-removed", way.verdict(Step::Looser), what, Some(old), Some(around.1));
             }
         }
     }
 
-    /// `type`, which other keywords hang on.
-    fn kind(&mut self, both: &Both<'a, '_>) {
+    /// `type`, which other keywords hang on: the step that its change is.
+    fn kind(&mut self, both: &Both<'a, '_>) -> Option<Step> {
         let (old, new) = (both.old.get("type"), both.new.get("type"));
         let word = |node: Option<&Node>| node.map_or_else(|| "any".to_owned(), shown);
         let (before, after) = (word(old), word(new));
         let implied = |view: &View<'_>| !view.properties.is_empty() && view.get("type").is_none();
         // `properties` without a type describe an object just as well.
         if before == after {
-            return;
+            return None;
         }
         if (implied(both.old) && after == "object") || (before == "object" && implied(both.new)) {
-            return self.goes_without_saying(both.place, "type", (old, new));
+            self.goes_without_saying(both.place, "type", (old, new));
+            return None;
         }
         let step = match (before.as_str(), after.as_str()) {
             ("any", _) | ("number", "integer") => Step::Tighter,
@@ -98,6 +111,7 @@ impl<'a> Comparer<'a> {
         let what = format!("{}: type {before} -> {after}", both.place);
         let (old, new) = (old.or(both.old.parts.first().copied()), new.or(both.new.parts.first().copied()));
         self.wire(rule, both.way.verdict(step), what, old, new);
+        Some(step)
     }
 
     /// Keywords that several members of an `allOf` have: elsewhere, the first of them stands for all.
@@ -107,11 +121,8 @@ impl<'a> Comparer<'a> {
         for keyword in keywords {
             let nodes = |view: &View<'a>| view.keywords.get(keyword).cloned().unwrap_or_default();
             let (old, new) = (nodes(both.old), nodes(both.new));
-            let values = |nodes: &[&Node]| {
-                nodes.iter().map(|node| node.to_json().to_string()).collect::<BTreeSet<_>>()
-            };
-            let first = |nodes: &[&Node]| nodes.first().map(|node| node.to_json());
-            if first(&old) != first(&new) || is_prose(keyword) {
+            let values = |nodes: &[&Node]| nodes.iter().map(|node| shown(node)).collect::<BTreeSet<_>>();
+            if old.len().max(new.len()) < 2 || is_prose(keyword) {
                 continue;
             }
             if values(&old) == values(&new) {
@@ -119,7 +130,11 @@ impl<'a> Comparer<'a> {
                 continue;
             }
             old.iter().chain(&new).for_each(|node| self.see(node));
-            let what = format!("{keyword} of a member of allOf");
+            let words = |nodes: &[&Node]| match nodes.is_empty() {
+                true => "none".to_owned(),
+                false => nodes.iter().map(|node| shown(node)).collect::<Vec<_>>().join(" and "),
+            };
+            let what = format!("{keyword} of members of allOf: {} -> {}", words(&old), words(&new));
             let nodes = (old.last().copied(), new.last().copied());
             self.constraint("all-of-changed", both, Verdict::Breaking, &what, nodes);
         }
@@ -156,6 +171,11 @@ impl<'a> Comparer<'a> {
 /// Keywords whose value holds schemas or names that are looked at one by one.
 fn is_container(keyword: &str) -> bool {
     matches!(keyword, "properties" | "required" | "allOf" | "oneOf" | "anyOf" | "$ref" | "type")
+}
+
+fn kind_of(root: &Node, schema: &Node) -> String {
+    let kind = resolve(root, schema).str("type");
+    kind.map_or_else(|| "a schema".to_owned(), |kind| format!("a schema of type {kind}"))
 }
 
 fn is_any(schema: &Node) -> bool {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::Node;
+use cloud_certs_codegen::{Entry, Node};
 
-use super::change::Verdict;
 use super::comparer::{Comparer, Step, Way};
 use super::operations::Operation;
+use super::schema::shown;
 use super::view::resolve;
 
 /// One way in: every scheme of it has to be satisfied. A scheme counts by what it asks for, not by its name.
@@ -22,7 +22,9 @@ impl<'a> Comparer<'a> {
                 for scheme in schemes.entries() {
                     let node = &scheme.node;
                     self.seen.insert(node);
-                    for entry in node.entries().iter().filter(|entry| travels(&entry.key)) {
+                    for entry in
+                        node.entries().iter().filter(|entry| TRAVELLING.contains(&entry.key.as_str()))
+                    {
                         self.see(&entry.node);
                     }
                 }
@@ -36,13 +38,12 @@ impl<'a> Comparer<'a> {
     /// What is said of a scheme to people.
     fn words_of_schemes(&mut self) {
         let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
-        let find = |schemes: &'a [cloud_certs_codegen::Entry], name: &str| {
-            schemes.iter().find(|scheme| scheme.key == name)
-        };
+        let find = |schemes: &'a [Entry], name: &str| schemes.iter().find(|scheme| scheme.key == name);
         for scheme in old {
             match find(new, &scheme.key) {
                 Some(other) => {
                     self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+                    self.scheme_in_other_words(&scheme.key);
                 }
                 None => self.see(&scheme.node),
             }
@@ -50,6 +51,18 @@ impl<'a> Comparer<'a> {
         // That a whole scheme is gone or new is said elsewhere.
         for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
             self.see(&scheme.node);
+        }
+    }
+
+    /// The name of a header, and that of a way of HTTP, may be in capital letters.
+    fn scheme_in_other_words(&mut self, name: &str) {
+        let (old, new) = (&self.old.root, &self.new.root);
+        if scheme(old, name) != scheme(new, name) {
+            return;
+        }
+        if let Some((old, new)) = changed_line(old, new, name) {
+            let what = format!("security scheme {name}: {} -> {}", shown(old), shown(new));
+            self.docs("same-in-other-words", what, Some(old), Some(new));
         }
     }
 
@@ -74,17 +87,37 @@ impl<'a> Comparer<'a> {
         };
         let what = format!("authentication: {} -> {}", words(&before), words(&after));
         let (old, new) = (
-            old.inherited(&self.old.root, "security").or(Some(old.node())),
-            new.inherited(&self.new.root, "security").or(Some(new.node())),
+            old.inherited(&self.old.root, "security").unwrap_or(&self.old.root),
+            new.inherited(&self.new.root, "security").unwrap_or(&self.new.root),
         );
-        self.wire(rule, Way::Request.verdict(step), what, old, new);
+        let (old, new) = self.behind(old, new).unwrap_or((old, new));
+        self.wire(rule, Way::Request.verdict(step), what, Some(old), Some(new));
+    }
+
+    /// Where two requirements that say the same differ: the line of a scheme that has changed behind its name.
+    fn behind(&self, old: &'a Node, new: &'a Node) -> Option<(&'a Node, &'a Node)> {
+        if old.to_json() != new.to_json() {
+            return None;
+        }
+        let names = old.items().iter().flat_map(Node::entries).map(|entry| entry.key.as_str());
+        names.filter_map(|name| changed_line(&self.old.root, &self.new.root, name)).next()
     }
 }
 
-/// The keywords of a scheme that say what a request carries.
-fn travels(keyword: &str) -> bool {
-    matches!(keyword, "type" | "name" | "in" | "scheme" | "openIdConnectUrl" | "flows" | "x-algorithm")
+/// The keyword that a scheme asks for something else by, or the whole scheme where one side lacks it.
+fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
+    let find = |root: &'a Node| {
+        schemes(root).iter().find(|scheme| scheme.key == name).map(|scheme| resolve(root, &scheme.node))
+    };
+    let (old, new) = (find(old)?, find(new)?);
+    let differs =
+        |keyword: &&&str| old.get(keyword).map(Node::to_json) != new.get(keyword).map(Node::to_json);
+    let keyword = TRAVELLING.iter().find(differs)?;
+    Some((old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new)))
 }
+
+/// The keywords of a scheme that say what a request carries.
+const TRAVELLING: [&str; 7] = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "x-algorithm"];
 
 /// The ways in; nobody has to show anything when there is none.
 fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
@@ -92,33 +125,37 @@ fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
     let ways: BTreeSet<_> = requirements
         .iter()
         .map(|requirement| {
-            requirement.entries().iter().map(|entry| scheme(root, &entry.key, &entry.node)).collect()
+            let schemes = requirement.entries().iter();
+            schemes.map(|entry| scheme(root, &entry.key) + &scopes(&entry.node)).collect()
         })
         .collect();
     if ways.is_empty() { BTreeSet::from([Alternative::new()]) } else { ways }
 }
 
+/// The scopes that a requirement wants of a scheme, in words.
+fn scopes(requirement: &Node) -> String {
+    let scopes: Vec<_> = requirement.items().iter().filter_map(Node::as_str).collect();
+    if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) }
+}
+
 /// What a scheme asks for, in words.
-fn scheme(root: &Node, name: &str, scopes: &Node) -> String {
+fn scheme(root: &Node, name: &str) -> String {
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)).map(|node| resolve(root, node)) else {
         return format!("undefined `{name}`");
     };
     let word = |keyword: &str| scheme.str(keyword).unwrap_or_default();
-    let scopes: Vec<_> = scopes.items().iter().filter_map(Node::as_str).collect();
-    let scopes = if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) };
-    let algorithm =
-        scheme.get("x-algorithm").map(|node| format!(", {}", super::schema::shown(node))).unwrap_or_default();
+    let algorithm = scheme.get("x-algorithm").map(|node| format!(", {}", shown(node))).unwrap_or_default();
     match word("type") {
         "apiKey" if word("in") == "header" => {
-            format!("header {}{algorithm}{scopes}", word("name").to_ascii_lowercase())
+            format!("header {}{algorithm}", word("name").to_ascii_lowercase())
         }
-        "apiKey" => format!("{} {}{algorithm}{scopes}", word("in"), word("name")),
-        "http" => format!("http {}{algorithm}{scopes}", word("scheme").to_ascii_lowercase()),
-        "openIdConnect" => format!("OpenID Connect {}{scopes}", word("openIdConnectUrl")),
+        "apiKey" => format!("{} {}{algorithm}", word("in"), word("name")),
+        "http" => format!("http {}{algorithm}", word("scheme").to_ascii_lowercase()),
+        "openIdConnect" => format!("OpenID Connect {}", word("openIdConnectUrl")),
         other => {
             let flows = scheme.get("flows").map(|node| node.to_json().to_string()).unwrap_or_default();
-            format!("{other} {flows}{scopes}")
+            format!("{other} {flows}")
         }
     }
 }
@@ -131,26 +168,37 @@ fn words(ways: &BTreeSet<Alternative>) -> String {
     ways.iter().map(way).collect::<Vec<_>>().join(", or ")
 }
 
-fn schemes(root: &Node) -> &[cloud_certs_codegen::Entry] {
+fn schemes(root: &Node) -> &[Entry] {
     let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
     schemes.map(Node::entries).unwrap_or_default()
 }
 
-impl Comparer<'_> {
+impl<'a> Comparer<'a> {
     /// A scheme that is dropped or made without being used changes no request.
     fn names_of_schemes(&mut self) {
-        let names =
-            |root: &Node| schemes(root).iter().map(|entry| entry.key.clone()).collect::<BTreeSet<_>>();
-        let (old, new) = (names(&self.old.root), names(&self.new.root));
-        for name in old.symmetric_difference(&new) {
-            let word = if old.contains(name) { "is gone" } else { "is new" };
-            self.wire(
-                "scheme-name",
-                Verdict::Compatible,
-                format!("security scheme `{name}` {word}"),
-                None,
-                None,
-            );
+        let (old, new) = (&self.old.root, &self.new.root);
+        let missing = |one: &'a Node, other: &'a Node| -> Vec<&'a Entry> {
+            let is_there = |scheme: &&Entry| schemes(other).iter().any(|known| known.key == scheme.key);
+            schemes(one).iter().filter(|scheme| !is_there(scheme)).collect()
+        };
+        let (gone, fresh) = (missing(old, new), missing(new, old));
+        if let ([before], [after]) = (&*gone, &*fresh)
+            && scheme(old, &before.key) == scheme(new, &after.key)
+        {
+            let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
+            return self.scheme_name(what, (Some(&before.node), Some(&after.node)));
         }
+        for scheme in gone {
+            let what = format!("security scheme `{}` is gone", scheme.key);
+            self.scheme_name(what, (Some(&scheme.node), new.get("components")));
+        }
+        for scheme in fresh {
+            let what = format!("security scheme `{}` is new", scheme.key);
+            self.scheme_name(what, (old.get("components"), Some(&scheme.node)));
+        }
+    }
+
+    fn scheme_name(&mut self, what: String, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
+        self.docs("scheme-name", what, old, new);
     }
 }

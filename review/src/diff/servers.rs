@@ -1,6 +1,6 @@
 //! Where requests go: servers, with their variables written out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::change::Verdict;
 use super::comparer::Comparer;
 use super::operations::Operation;
+use super::schema::shown;
 
 impl<'a> Comparer<'a> {
     pub(super) fn servers(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -17,33 +18,107 @@ impl<'a> Comparer<'a> {
             self.see(list);
         }
         self.words_of_servers(old_list, new_list);
-        let (before, after) = (urls(old_list), urls(new_list));
-        let (old, new) = (old_list.or(Some(old.node())), new_list.or(Some(new.node())));
-        for url in before.difference(&after) {
-            let what = format!("server {url} is gone");
-            self.wire("server-removed", Verdict::Breaking, what, old, new);
+        let around = (old_list.unwrap_or(&self.old.root), new_list.unwrap_or(&self.new.root));
+        let (mut gone, mut fresh) = (missing(around.0, around.1), missing(around.1, around.0));
+        // A server that leads elsewhere altogether is one change, however many regions it has.
+        gone.retain(|before| {
+            let is_it =
+                |after: &&Missing<'a>| before.is_whole && after.is_whole && before.cloud() == after.cloud();
+            let Some(at) = fresh.iter().position(|after| is_it(&after)) else { return true };
+            let after = fresh.remove(at);
+            let what = format!("server {} -> {}", before.title(), after.title());
+            self.wire("server-changed", Verdict::Breaking, what, Some(before.node), Some(after.node));
+            false
+        });
+        for (server, title) in gone.iter().flat_map(Missing::titles) {
+            let what = format!("server {title} is gone");
+            self.wire("server-removed", Verdict::Breaking, what, Some(server), Some(around.1));
         }
-        for url in after.difference(&before) {
-            let what = format!("server {url} is new");
-            self.wire("server-added", Verdict::Compatible, what, old, new);
+        for (server, title) in fresh.iter().flat_map(Missing::titles) {
+            let what = format!("server {title} is new");
+            self.wire("server-added", Verdict::Compatible, what, Some(around.0), Some(server));
         }
-        if before == after && defaults(old_list) != defaults(new_list) {
-            let what = format!("server variables: {} -> {}", defaults(old_list), defaults(new_list));
-            self.wire("server-default-changed", Verdict::Breaking, what, old, new);
+        self.defaults((old_list, new_list));
+    }
+
+    /// Where a client goes that does not choose.
+    fn defaults(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
+        let after = variables(new);
+        for ((url, name), before) in variables(old) {
+            let Some(after) = after.get(&(url, name)) else { continue };
+            let word = |node: &Node| node.get("default").map_or_else(|| "none".to_owned(), shown);
+            if word(before) != word(after) {
+                let what = format!("server {url}: default of {name} {} -> {}", word(before), word(after));
+                let place = |node: &'a Node| Some(node.get("default").unwrap_or(node));
+                self.wire("server-default-changed", Verdict::Breaking, what, place(before), place(after));
+            }
         }
     }
 }
 
 impl<'a> Comparer<'a> {
-    /// What is left of servers when all that is compared is taken out: descriptions, for the most part.
+    /// What is left of servers when all that is compared is taken out: descriptions, for the most part. Of those that
+    /// lead elsewhere, their own descriptions are compared.
     fn words_of_servers(&mut self, old: Option<&'a Node>, new: Option<&'a Node>) {
-        let words = |list: Option<&Node>| {
+        let all = |list: Option<&Node>| {
             list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))
         };
-        if words(old) != words(new) && urls(old) == urls(new) {
+        let own = |list: Option<&'a Node>| -> Vec<Option<&'a str>> {
+            list.map(Node::items).unwrap_or_default().iter().map(|server| server.str("description")).collect()
+        };
+        let is_changed = match urls(old) == urls(new) {
+            true => all(old) != all(new),
+            false => own(old).len() == own(new).len() && own(old) != own(new),
+        };
+        if is_changed {
             self.docs("description-changed", "servers: description".to_owned(), old, new);
         }
     }
+}
+
+/// What the other document lacks of a server.
+struct Missing<'a> {
+    node: &'a Node,
+    urls: BTreeSet<String>,
+    /// Whether it lacks every URL of it.
+    is_whole: bool,
+}
+
+impl<'a> Missing<'a> {
+    /// The URL as the document writes it.
+    fn title(&self) -> String {
+        self.node.str("url").unwrap_or("/").to_owned() + &cloud(self.node)
+    }
+
+    fn cloud(&self) -> String {
+        cloud(self.node)
+    }
+
+    /// One URL for all, or those that are lacking.
+    fn titles(&self) -> Vec<(&'a Node, String)> {
+        let urls = if self.is_whole { vec![self.title()] } else { self.urls.iter().cloned().collect() };
+        urls.into_iter().map(|url| (self.node, url)).collect()
+    }
+}
+
+/// What `others` lack of these servers, or of the root, which holds without any.
+fn missing<'a>(servers: &'a Node, others: &Node) -> Vec<Missing<'a>> {
+    let known: BTreeSet<String> = items(others).into_iter().flat_map(urls_of).collect();
+    let lacking = |node: &'a Node| {
+        let all: BTreeSet<String> = urls_of(node).into_iter().collect();
+        let urls: BTreeSet<String> = all.difference(&known).cloned().collect();
+        Missing { node, is_whole: urls == all, urls }
+    };
+    items(servers).into_iter().map(lacking).filter(|missing| !missing.urls.is_empty()).collect()
+}
+
+/// The servers; what is none, or an empty list, stands for the root.
+fn items(servers: &Node) -> Vec<&Node> {
+    if servers.items().is_empty() { vec![servers] } else { servers.items().iter().collect() }
+}
+
+fn cloud(server: &Node) -> String {
+    server.get("x-cloud").map(|node| format!(" ({})", shown(node))).unwrap_or_default()
 }
 
 /// The same JSON without these keys, however deep.
@@ -58,20 +133,17 @@ fn without(json: &Json, keys: &[&str]) -> Json {
     }
 }
 
-/// Every URL that the servers stand for: variables with an enum are written out, others stay in braces. The root is
-/// what holds without any.
+/// Every URL that the servers stand for. The root is what holds without any.
 fn urls(servers: Option<&Node>) -> BTreeSet<String> {
-    let items = servers.map(Node::items).unwrap_or_default();
-    let all: BTreeSet<String> = items.iter().flat_map(urls_of).collect();
-    if all.is_empty() { BTreeSet::from(["/".to_owned()]) } else { all }
+    let Some(servers) = servers else { return BTreeSet::from(["/".to_owned()]) };
+    items(servers).into_iter().flat_map(urls_of).collect()
 }
 
 /// More combinations than a person would read are not written out.
 const MOST_URLS: usize = 1_000;
 
+/// The URLs of a server: variables with an enum are written out, others stay in braces.
 fn urls_of(server: &Node) -> Vec<String> {
-    let cloud =
-        server.get("x-cloud").map(|node| format!(" ({})", super::schema::shown(node))).unwrap_or_default();
     let url = server.str("url").unwrap_or("/");
     let mut urls = vec![if url.len() > 1 { url.trim_end_matches('/').to_owned() } else { url.to_owned() }];
     for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
@@ -92,14 +164,16 @@ fn urls_of(server: &Node) -> Vec<String> {
             .flat_map(|url| values.iter().map(|value| url.replace(&braces, value)).collect::<Vec<_>>())
             .collect();
     }
-    urls.into_iter().map(|url| url + &cloud).collect()
+    urls.into_iter().map(|url| url + &cloud(server)).collect()
 }
 
-/// What variables are when a client does not choose.
-fn defaults(servers: Option<&Node>) -> String {
-    let items = servers.map(Node::items).unwrap_or_default();
-    let variables = items.iter().filter_map(|server| server.get("variables")).flat_map(Node::entries);
-    let words: Vec<_> =
-        variables.map(|one| format!("{}={}", one.key, one.node.str("default").unwrap_or("none"))).collect();
-    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+/// The variables, by the URL that they are in and their names.
+fn variables(servers: Option<&Node>) -> BTreeMap<(&str, &str), &Node> {
+    let mut found = BTreeMap::new();
+    for server in servers.map(Node::items).unwrap_or_default() {
+        for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
+            found.insert((server.str("url").unwrap_or("/"), variable.key.as_str()), &variable.node);
+        }
+    }
+    found
 }

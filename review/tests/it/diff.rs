@@ -1,13 +1,21 @@
 //! The difference, case by case: a base document, an edit of it as a JSON patch, and the report.
 //!
 //! A case is called `RULE--VERDICT`, and more where a rule has several; its report must have a change of that rule with
-//! that verdict. One called `unchanged-…` must report nothing on the wire.
+//! that verdict. Where the name goes on with `request` or `response`, the edit reaches that direction alone. One called
+//! `unchanged-…` must report nothing on the wire.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cloud_certs_codegen::Document;
 use spec_review::diff::{Change, Facet, RULES, Review, Verdict, diff};
+
+#[path = "../../examples/changes.rs"]
+mod changes;
+mod directions;
+
+use changes::rules_as_markdown;
+use directions::BY_DIRECTION;
 
 const BASE: &str = include_str!("base.yaml");
 
@@ -90,10 +98,7 @@ fn every_case_is_judged_as_its_name_says() {
 
 #[test]
 fn compatible_cases_break_nothing() {
-    // Those of responses edit schemas that requests have, too.
-    let is_whole =
-        |case: &&PathBuf| name(case).contains("--compatible") && !name(case).ends_with("-response");
-    for case in cases().iter().filter(is_whole) {
+    for case in cases().iter().filter(|case| name(case).contains("--compatible")) {
         let review = diff(&base(), &edited(case));
         assert_eq!(review.verdict(Facet::Wire), Verdict::Compatible, "{}\n{}", name(case), shown(&review));
         assert_eq!(review.unclassified(), 0, "{}", name(case));
@@ -110,4 +115,68 @@ fn every_rule_is_listed_once_and_has_a_case() {
     let untried: Vec<_> = sorted.difference(&tried).collect();
     let unknown: Vec<_> = tried.difference(&sorted).collect();
     assert!(untried.is_empty() && unknown.is_empty(), "untried: {untried:?}, unknown: {unknown:?}");
+}
+
+#[test]
+fn rules_of_both_directions_have_their_cases() {
+    let cases = cases();
+    let names: BTreeSet<_> = cases.iter().map(|case| name(case)).collect();
+    for (judges, rules) in BY_DIRECTION {
+        for (rule, case) in rules.iter().flat_map(|rule| judges.cases().iter().map(move |case| (rule, case)))
+        {
+            let wanted = format!("{rule}--{case}");
+            assert!(names.contains(wanted.as_str()), "the case {wanted} is missing");
+        }
+    }
+    let known: BTreeSet<_> = BY_DIRECTION.iter().flat_map(|(_, rules)| *rules).copied().collect();
+    let speaks_of_both = RULES.iter().filter(|rule| rule.why.contains("in answers")).map(|rule| rule.id);
+    let has_cases_of_both = |rule: &&str| {
+        let of =
+            |way: &str| names.iter().any(|name| name.starts_with(&format!("{rule}--")) && name.contains(way));
+        of("-request") && of("-response")
+    };
+    let all = RULES.iter().map(|rule| rule.id);
+    let missing: BTreeSet<_> =
+        speaks_of_both.chain(all.filter(has_cases_of_both)).filter(|rule| !known.contains(rule)).collect();
+    assert!(missing.is_empty(), "of which kind of BY_DIRECTION are these? {missing:?}");
+}
+
+#[test]
+fn cases_of_one_direction_reach_no_other() {
+    for case in cases() {
+        let Some((rule, rest)) = name(&case).split_once("--") else { continue };
+        let mut words = rest.split('-');
+        let (Some(verdict), Some(way @ ("request" | "response"))) = (words.next(), words.next()) else {
+            continue;
+        };
+        let review = diff(&base(), &edited(&case));
+        let changes: Vec<_> = review.changes.iter().filter(|change| change.rule == rule).collect();
+        let is_of_response = |change: &&&Change| {
+            change.what.starts_with("default")
+                || change.what.starts_with(|first: char| first.is_ascii_digit())
+        };
+        let others = changes.iter().filter(|change| is_of_response(change) != (way == "response")).count();
+        let is_it = changes.iter().all(|change| change.verdict.word() == verdict);
+        assert!(
+            is_it && others == 0 && review.word(Facet::Wire) == verdict,
+            "{}\n{}",
+            name(&case),
+            shown(&review)
+        );
+    }
+}
+
+#[test]
+fn every_rule_says_for_itself_what_it_does() {
+    let mut told = BTreeSet::new();
+    for rule in RULES {
+        assert!(told.insert(rule.why), "{} says the same as another one: {}", rule.id, rule.why);
+        assert!(rule.why.len() > 10 && !rule.why.ends_with('.') && !rule.about.ends_with('.'), "{}", rule.id);
+    }
+}
+
+#[test]
+fn the_table_of_changes_is_up_to_date() {
+    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/changes.md")).unwrap();
+    assert!(kept == rules_as_markdown(), "write it anew with the command at its end");
 }
