@@ -79,11 +79,13 @@ pub(super) fn judge(old: &str, new: &str) -> Judgement {
             Verdict::Breaking,
             "code that uses the trait does not compile any more",
         ),
-        (Line::Function { text: old, .. }, Line::Function { text: new, .. }) if types(old) == types(new) => (
-            "surface-argument-renamed",
-            Verdict::Unchanged,
-            "arguments are given by position: code that calls it compiles as before",
-        ),
+        (Line::Function { text: old, .. }, Line::Function { text: new, .. }) if is_called_alike(old, new) => {
+            (
+                "surface-argument-renamed",
+                Verdict::Unchanged,
+                "arguments are given by position: code that calls it compiles as before",
+            )
+        }
         (Line::Member { text: old, .. }, Line::Member { text: new, .. })
         | (Line::Type { text: old, .. }, Line::Type { text: new, .. })
             if rust(old) == rust(new) =>
@@ -103,12 +105,20 @@ fn rust(text: &str) -> &str {
     text.split(" #[serde").next().unwrap_or(text)
 }
 
-/// A function without the names of its arguments.
-fn types(function: &str) -> Vec<&str> {
+/// Whether a call by position means the same: other names at most, and none of them at another place.
+fn is_called_alike(old: &str, new: &str) -> bool {
+    let ((old, old_names), (new, new_names)) = (apart(old), apart(new));
+    let place = |name: &&str, names: &[&str]| names.iter().position(|other| other == name);
+    let stays = |name: &&str| place(name, &new_names).is_none_or(|at| Some(at) == place(name, &old_names));
+    old == new && old_names.iter().all(stays)
+}
+
+/// A function without the names of its arguments, and those.
+fn apart(function: &str) -> (Vec<&str>, Vec<&str>) {
     let is_name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let is_argument =
-        |word: &&str| word.strip_suffix(':').is_none_or(|word| !is_name(word.trim_start_matches('(')));
-    function.split_inclusive([' ', '(']).map(str::trim).filter(is_argument).collect()
+    let words = function.split_inclusive([' ', '(']).map(str::trim);
+    let (names, rest): (Vec<_>, Vec<_>) = words.partition(|word| word.strip_suffix(':').is_some_and(is_name));
+    (rest, names)
 }
 
 #[cfg(test)]
