@@ -29,10 +29,10 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     breaking maximum-changed: query `limit`: maximum 100 -> 50
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
       accepted: Nobody has so many.
-      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
+      a larger number that a client sends is refused; in answers, it meets a larger one than it has to expect
       └─ GET /pets/{owner}
 
-    changed info-changed: info (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
+    changed info-changed: info: version 1.2.3 -> 2.0.0 (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
 
     request:
       server https://pets.{region}.example.com, region: eu of 2
@@ -86,7 +86,7 @@ fn all_reports_show_what_is_accepted() {
     assert_eq!((github.code, github.err.as_str()), (0, ""));
     assert_snapshot!(github.out, @"
     ::warning file=openapi/pets.yaml,line=33,col=22,title=maximum-changed::query `limit`: maximum 100 -> 50 (accepted: Nobody has so many.)
-    ::notice file=openapi/pets.yaml,line=3,col=3,title=info-changed::info
+    ::notice file=openapi/pets.yaml,line=3,col=3,title=info-changed::info: version 1.2.3 -> 2.0.0
     ");
     let markdown = checkout.review(&["--format", "markdown"]).out;
     let row = markdown.lines().find(|line| line.contains("maximum-changed")).unwrap();

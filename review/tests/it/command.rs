@@ -68,7 +68,7 @@ fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
     wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
 
     breaking security-changed: authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token
-      FOLDER/old.yaml:84:3 -> FOLDER/new.yaml:84:3
+      FOLDER/old.yaml:324:13 -> FOLDER/new.yaml:324:13
       a deployed client shows what it was told to, which has to be enough
       └─ GET /v1.0/{project_id}/cer/download
 

@@ -9,7 +9,7 @@ use crate::command::diff;
 fn a_difference_is_annotated_where_it_is() {
     let ran = diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token")], &["--format", "github"]);
     assert_eq!(ran.code, 5);
-    assert_snapshot!(ran.out, @"::error file=FOLDER/new.yaml,line=84,col=3,title=security-changed::authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token");
+    assert_snapshot!(ran.out, @"::error file=FOLDER/new.yaml,line=324,col=13,title=security-changed::authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token");
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_branch_has_its_errors_too() {
     assert_eq!(ran.code, 5);
     assert_snapshot!(ran.out, @"
     ::error file=openapi/pets.yaml,line=33,col=22,title=maximum-changed::query `limit`: maximum 100 -> 50
-    ::notice file=openapi/pets.yaml,line=20,col=20,title=description-changed::operation: description
+    ::notice file=openapi/pets.yaml,line=20,col=20,title=description-changed::operation: description The pets of an owner. -> All pets of an owner.
     ::error file=openapi/pets.yaml,line=4,col=12,title=version::openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
     ::error file=Cargo.toml,title=version::Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0
     ");

@@ -38,7 +38,7 @@ fn a_break_says_snapshots_and_versions() {
 
     breaking maximum-changed: query `limit`: maximum 100 -> 50
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
-      requests may only be loosened: a value that was valid and is not any more is refused; answers may only be tightened: a value that is new is one that a deployed client does not know
+      a larger number that a client sends is refused; in answers, it meets a larger one than it has to expect
       └─ GET /pets/{owner}
 
     request:
