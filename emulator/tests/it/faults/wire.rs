@@ -1,7 +1,12 @@
 //! Every fault, to the byte, over http.
 
+use std::time::Duration;
+
 use cloud_certs_emulator::{Fault, Operation, Service};
 use futures_util::future::join_all;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::arrived::{CSS, LINK, ask, meet};
 use crate::support::emulator;
@@ -84,4 +89,18 @@ async fn an_error_that_is_not_utf8_arrives_as_such() {
     let emulator = emulator().await;
     let arrived = meet(&emulator, CSS, Fault::ErrorNotUtf8).await;
     assert!(std::str::from_utf8(arrived.head_and_body().1).is_err());
+}
+
+#[tokio::test]
+async fn a_stalled_connection_ends_with_the_emulator() {
+    let emulator = emulator().await;
+    let mut stream = TcpStream::connect(emulator.http_url().trim_start_matches("http://")).await.unwrap();
+    let request = format!("GET {CSS} HTTP/1.1\r\nHost: localhost\r\nX-Emulator-Fault: stalled\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    while emulator.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    drop(emulator);
+    let end = timeout(Duration::from_secs(5), stream.read(&mut [0])).await.unwrap();
+    assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
 }
