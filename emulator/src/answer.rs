@@ -11,7 +11,7 @@ use futures_util::{StreamExt, future, stream};
 use http::header::CONTENT_LENGTH;
 
 /// How long a stalled answer keeps the connection open, so that a client without a timeout fails in the end.
-const STALL: Duration = Duration::from_secs(30);
+pub(crate) const STALL: Duration = Duration::from_secs(30);
 
 /// An answer to give instead of the normal one: any status, headers and body, and the ways in which servers fail.
 ///

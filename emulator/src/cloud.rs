@@ -65,5 +65,7 @@ pub(crate) struct Site {
     pub(crate) cloud: Arc<Cloud>,
     /// Scheme, host and port, to build links from.
     pub(crate) origin: Arc<str>,
+    /// The same of the http listener.
+    pub(crate) plain_origin: Arc<str>,
     pub(crate) tls: bool,
 }

@@ -15,10 +15,11 @@ use tokio::task::JoinSet;
 use crate::certificates::{Authority, Validity};
 use crate::cloud::{Cloud, Site};
 use crate::data::identity::{PROJECTS, USER_ID};
+use crate::faults::Sharing;
 use crate::listener::Listeners;
 use crate::routes::router;
 use crate::tls::{serve_banner, server_config};
-use crate::{Answer, Operation, Options, Received};
+use crate::{Answer, FaultRule, Operation, Options, Received};
 
 /// A service with a CA and a TLS endpoint of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +84,10 @@ impl Emulator {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         let router = router(&self.site(self.https_url(), true)).into_make_service();
         let tls = RustlsAcceptor::new(RustlsConfig::from_config(Arc::new(config))).acceptor(NoDelayAcceptor);
-        let server =
-            axum_server::from_tcp(listener)?.acceptor(tls).http1_only().handle(self.connections.clone());
+        let server = axum_server::from_tcp(listener)?
+            .acceptor(Sharing(tls))
+            .http1_only()
+            .handle(self.connections.clone());
         self.servers.spawn(async move { _ = server.serve(router).await });
         Ok(())
     }
@@ -92,7 +95,7 @@ impl Emulator {
     fn serve_http(&mut self, listener: TcpListener) -> io::Result<()> {
         let router = router(&self.site(self.http_url(), false)).into_make_service();
         let server = axum_server::from_tcp(listener)?
-            .acceptor(NoDelayAcceptor)
+            .acceptor(Sharing(NoDelayAcceptor))
             .http1_only()
             .handle(self.connections.clone());
         self.servers.spawn(async move { _ = server.serve(router).await });
@@ -111,7 +114,7 @@ impl Emulator {
     }
 
     fn site(&self, origin: String, tls: bool) -> Site {
-        Site { cloud: self.cloud.clone(), origin: origin.into(), tls }
+        Site { cloud: self.cloud.clone(), origin: origin.into(), plain_origin: self.http_url().into(), tls }
     }
 
     /// The API of all services over https, `https://localhost:PORT`. Clients need [`web_ca_pem`](Self::web_ca_pem).
@@ -191,6 +194,23 @@ impl Emulator {
     /// Forgets what [`answer_next`](Self::answer_next) and [`answer_always`](Self::answer_always) said of the operation.
     pub fn answer_normally(&self, operation: Operation) {
         self.cloud.script.clear(operation);
+    }
+
+    /// From now on this fault happens, until its count is used up or [`clear_faults`](Self::clear_faults). Counted faults
+    /// and the answers of [`answer_next`](Self::answer_next) come first, in the order in which they were asked for.
+    pub fn add_fault(&self, rule: impl Into<FaultRule>) {
+        self.cloud.script.add_fault(rule.into());
+    }
+
+    /// From now on half of the requests fail, in random ways where nothing else was asked for. The same seed and the
+    /// same requests give the same faults.
+    pub fn mix_faults(&self, seed: u64) {
+        self.cloud.script.mix_faults(seed);
+    }
+
+    /// Nothing fails any more of what [`add_fault`](Self::add_fault) and [`mix_faults`](Self::mix_faults) asked for.
+    pub fn clear_faults(&self) {
+        self.cloud.script.clear_faults();
     }
 
     /// The requests received so far, the last [`REQUESTS_KEPT`](crate::REQUESTS_KEPT) of them, in order and with their

@@ -1,4 +1,5 @@
-//! What happens to every request: it is written down, perhaps answered by a test, authenticated, and numbered.
+//! What happens to every request: it is written down, perhaps answered by a test or
+//! met by a fault, authenticated, and numbered.
 
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
@@ -14,9 +15,11 @@ use serde_json::json;
 
 use crate::authentication::{Denied, INCORRECT_AUTHENTICATION};
 use crate::cloud::Site;
+use crate::faults::{Asked, Mishap};
 use crate::operation::Guard;
+use crate::script::{Due, Time};
 use crate::services::iam::KeystoneError;
-use crate::{Operation, Received};
+use crate::{Fault, Operation, Received, UnknownFault};
 
 /// No request has reason to be longer, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -40,15 +43,20 @@ pub(crate) async fn exchange(State(route): State<Route>, request: Request, next:
 
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
 
-    let mut response = answer(&route.site, operation, request_id.clone(), request, next).await;
+    let (mut response, mishap) = answer(&route.site, operation, request_id.clone(), request, next).await;
     let status = response.status().as_u16();
+    let fault = mishap.as_ref().map(Mishap::name);
     // Never the query: that of a presigned link is a secret.
-    tracing::info!(%method, path, status, request_id = request_id.0, "answered");
+    tracing::info!(%method, path, status, request_id = request_id.0, fault, "answered");
 
     let header = operation.map_or(HeaderName::from_static("x-request-id"), Operation::request_id_header);
+    let now = cloud.clock.now();
     set_default(&mut response, header, request_id.0);
-    set_default(&mut response, DATE, http_date(cloud.clock.now()));
-    response
+    set_default(&mut response, DATE, http_date(mishap.as_ref().map_or(now, |mishap| mishap.clock(now))));
+    match mishap {
+        Some(mishap) => mishap.spoil(response).await,
+        None => response,
+    }
 }
 
 async fn answer(
@@ -57,23 +65,51 @@ async fn answer(
     request_id: RequestId,
     request: Request,
     next: Next,
-) -> Response {
-    let (mut parts, body) = request.into_parts();
+) -> (Response, Option<Mishap>) {
+    let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return error(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "APIGW.0201",
-            "The request body is too large.",
-            &request_id,
-        );
+        let message = "The request body is too large.";
+        return (error(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message, &request_id), None);
     };
-    site.cloud.journal.record(received(operation, &parts, &body, site.tls));
+    let due = due(site, operation, &parts);
+    let (fault, now) = (due.as_ref().ok().and_then(Due::fault), site.cloud.clock.now());
+    site.cloud.journal.record(received(operation, &parts, &body, site.tls, fault));
 
-    if let Some(answer) = operation.and_then(|operation| site.cloud.script.next(operation)) {
-        return answer.send().await;
+    match (due, operation) {
+        (Err(unknown), _) => ((StatusCode::BAD_REQUEST, format!("{unknown}\n")).into_response(), None),
+        (Ok(Due::Answer(answer)), _) => (answer.send().await, None),
+        (Ok(Due::Fault(fault, time)), Some(operation)) => {
+            let mishap = Mishap::new(fault, time, Asked::new(operation, &parts, site), site);
+            let response = match mishap.instead() {
+                Some(answer) => answer.send().await,
+                None => serve(site, Some(operation), mishap.clock(now), request_id, parts, body, next).await,
+            };
+            (response, Some(mishap))
+        }
+        _ => (serve(site, operation, now, request_id, parts, body, next).await, None),
     }
+}
+
+/// What happens to the request, by its own wish or because it is the next one.
+fn due(site: &Site, operation: Option<Operation>, parts: &Parts) -> Result<Due, UnknownFault> {
+    if let Some(fault) = Fault::asked_for(&parts.headers, operation)? {
+        return Ok(Due::Fault(fault, Time::Last));
+    }
+    Ok(operation.and_then(|operation| site.cloud.script.next(operation)).unwrap_or(Due::Normal))
+}
+
+/// The normal course of things, at this time.
+async fn serve(
+    site: &Site,
+    operation: Option<Operation>,
+    now: Timestamp,
+    request_id: RequestId,
+    mut parts: Parts,
+    body: Bytes,
+    next: Next,
+) -> Response {
     if let Some(guard) = operation.and_then(Operation::guard) {
-        match site.cloud.doorkeeper.admit(site.cloud.clock.now(), &parts, &body) {
+        match site.cloud.doorkeeper.admit(now, &parts, &body) {
             Ok(grant) => _ = parts.extensions.insert(grant),
             Err(denied) => return refuse(guard, denied, &request_id),
         }
@@ -105,7 +141,13 @@ fn error(status: StatusCode, code: &str, message: &str, RequestId(request_id): &
     (status, Json(body)).into_response()
 }
 
-fn received(operation: Option<Operation>, parts: &Parts, body: &Bytes, tls: bool) -> Received {
+fn received(
+    operation: Option<Operation>,
+    parts: &Parts,
+    body: &Bytes,
+    tls: bool,
+    fault: Option<Fault>,
+) -> Received {
     Received {
         operation,
         method: parts.method.clone(),
@@ -114,6 +156,7 @@ fn received(operation: Option<Operation>, parts: &Parts, body: &Bytes, tls: bool
         headers: parts.headers.clone(),
         body: body.clone(),
         tls,
+        fault,
     }
 }
 
@@ -124,6 +167,6 @@ fn set_default(response: &mut Response, name: HeaderName, value: String) {
     }
 }
 
-fn http_date(time: Timestamp) -> String {
+pub(crate) fn http_date(time: Timestamp) -> String {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&time).unwrap_or_default()
 }

@@ -22,6 +22,29 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Faults
+//!
+//! A cloud fails in more ways than a status can say. [`Fault`] lists them with their names, and each can be asked for
+//!
+//! * by a request for itself: header `X-Emulator-Fault: stalled`;
+//! * for requests to come, as a [`FaultRule`] with a target and a count: [`Emulator::add_fault`], or
+//!   `curl -d 503@css:2 http://localhost:PORT/_emulator/faults`, one rule a line (`GET` shows the rules that wait and all
+//!   faults, `DELETE` takes rules and mix back);
+//! * at random: [`Emulator::mix_faults`].
+//!
+//! [`Received::fault`] tells which one happened to a request.
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use cloud_certs_emulator::{Emulator, Fault, FaultRule, Options, Target};
+//!
+//! let emulator = Emulator::start(Options::default()).await?;
+//! emulator.add_fault(FaultRule::new(Fault::ResetInsideBody).at(Target::ObjectStorage).times(1));
+//! emulator.add_fault("429-seconds@iam:2".parse::<FaultRule>()?);
+//! # Ok(())
+//! # }
+//! ```
 
 mod answer;
 mod authentication;
@@ -31,6 +54,7 @@ mod cloud;
 mod data;
 mod emulator;
 mod environment;
+mod faults;
 mod gateway;
 mod listener;
 mod operation;
@@ -49,6 +73,7 @@ pub use data::identity::{
 };
 pub use emulator::{Emulator, Service};
 pub use environment::CredentialKind;
+pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use operation::Operation;
 pub use options::Options;
 pub use received::{REQUESTS_KEPT, Received};

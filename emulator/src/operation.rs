@@ -32,6 +32,16 @@ pub(crate) enum Guard {
 }
 
 impl Operation {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::DownloadCert,
+        Self::ListSslCertDownloadAddresses,
+        Self::ListInstances,
+        Self::CreateToken,
+        Self::ListProjects,
+        Self::ListAuthProjects,
+        Self::DownloadObject,
+    ];
+
     /// The method of the operation's requests.
     pub(crate) fn method(self) -> Method {
         match self {

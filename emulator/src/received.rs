@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 
-use crate::Operation;
+use crate::{Fault, Operation};
 
 /// A request as it arrived, before anybody looked at it.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct Received {
     pub body: Bytes,
     /// Whether it came over https.
     pub tls: bool,
+    /// The fault that happened to it.
+    pub fault: Option<Fault>,
 }
 
 /// Leaves out what may hold a secret: query, headers and body.
@@ -38,6 +40,7 @@ impl fmt::Debug for Received {
             .field("method", &self.method)
             .field("path", &self.path)
             .field("tls", &self.tls)
+            .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
 }

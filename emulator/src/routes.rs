@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::Operation;
 use crate::cloud::Site;
+use crate::faults;
 use crate::gateway::{Route, exchange, no_such_api};
 use crate::services::{css, geminidb, iam, object_storage};
 
@@ -31,6 +32,8 @@ pub(crate) fn router(site: &Site) -> Router {
         .route("/v3/projects", route(Operation::ListProjects, get(iam::list_projects)))
         .route("/v3/auth/projects", route(Operation::ListAuthProjects, get(iam::list_auth_projects)))
         .route("/demo-bucket/{*key}", route(Operation::DownloadObject, get(object_storage::download_object)))
+        // Not a part of the cloud: neither written down nor numbered.
+        .route("/_emulator/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .fallback_service(serve(None, get(no_such_api)).with_state::<()>(site.clone()))
         .with_state(site.clone())
 }

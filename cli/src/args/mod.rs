@@ -2,6 +2,8 @@
 
 mod check;
 mod connection;
+#[cfg(feature = "emulator")]
+mod emulator;
 mod target;
 mod verify;
 
@@ -14,6 +16,8 @@ pub(crate) use check::Check;
 pub(crate) use connection::Connection;
 #[cfg(feature = "emulator")]
 pub(crate) use connection::IGNORED_BY_EMULATOR;
+#[cfg(feature = "emulator")]
+pub(crate) use emulator::{Emulator, EmulatorCredential, FaultArg};
 #[cfg(feature = "pkcs12")]
 pub(crate) use target::StorePassword;
 pub(crate) use target::{FLAGS_OF_FORMATS, FormatName, Target};
@@ -188,30 +192,6 @@ pub(crate) struct Instances {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) report: Report,
-}
-
-#[cfg(feature = "emulator")]
-#[derive(Debug, Args)]
-pub(crate) struct Emulator {
-    /// The first of four ports: the https API, the http API, TLS with the certificate of css, and of geminidb;
-    /// 0 for any free ones
-    #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
-    pub(crate) port: u16,
-    /// The kind of credential to print the variables of
-    #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL")]
-    pub(crate) credential: EmulatorCredential,
-    #[command(flatten)]
-    pub(crate) report: Report,
-}
-
-/// What a user of the emulator can prove who they are with.
-#[cfg(feature = "emulator")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum EmulatorCredential {
-    Token,
-    Password,
-    AccessKey,
-    TemporaryAccessKey,
 }
 
 /// How things are said.

@@ -2,12 +2,12 @@
 
 use std::io::Write as _;
 
-use cloud_certs_emulator::{CredentialKind, Emulator, Options, Service};
+use cloud_certs_emulator::{CredentialKind, Emulator, Fault, Options, Service};
 use serde_json::{Map, Value, json};
 
-use crate::args::{self, EmulatorCredential, Output};
+use crate::args::{self, EmulatorCredential, FaultArg, Output};
 use crate::failure::Failure;
-use crate::{emulated, output};
+use crate::{emulated, output, table};
 
 /// The variables of credentials: one that is left from before could go before the printed one.
 const CREDENTIALS: [&str; 8] = [
@@ -22,7 +22,11 @@ const CREDENTIALS: [&str; 8] = [
 ];
 
 pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Failure> {
+    if args.fault.contains(&FaultArg::List) {
+        return list_faults(args.report.json).await;
+    }
     let emulator = emulated::start(Options::default().with_port(args.port)).await?;
+    add_faults(&emulator, args);
     // Goes with the process: what it holds is worthless then.
     let mut roots = tempfile::Builder::new()
         .prefix("cloud-certs-emulator-")
@@ -52,6 +56,25 @@ pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Fa
         output::say("paste the lines above into another terminal to use it; Ctrl-C ends it");
     }
     std::future::pending().await
+}
+
+fn add_faults(emulator: &Emulator, args: &args::Emulator) {
+    for fault in &args.fault {
+        if let FaultArg::Rule(rule) = fault {
+            emulator.add_fault(*rule);
+        }
+    }
+    args.fault_mix.into_iter().for_each(|seed| emulator.mix_faults(seed));
+}
+
+async fn list_faults(json: bool) -> Result<(), Failure> {
+    if json {
+        let fault = |fault: &Fault| json!({ "name": fault.name(), "description": fault.description() });
+        return output::print_json(&json!({ "faults": Fault::ALL.iter().map(fault).collect::<Vec<_>>() }))
+            .await;
+    }
+    let row = |fault: &Fault| [fault.name().to_owned(), fault.description().to_owned()];
+    output::print(table::render(["NAME", "WHAT HAPPENS"], Fault::ALL.iter().map(row))).await
 }
 
 impl From<EmulatorCredential> for CredentialKind {

@@ -10,14 +10,14 @@ use crate::ran::{finish, hide_what_differs, run, signal};
 use crate::support::{Folder, names};
 
 /// A running `cloud-certs emulator`, ended when dropped.
-struct Running {
-    child: Child,
-    lines: String,
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    pub(crate) lines: String,
 }
 
 impl Running {
     /// Starts it and reads what it prints, up to the line that `is_last`.
-    fn start(command: &mut Command, is_last: impl Fn(&str) -> bool) -> Self {
+    pub(crate) fn start(command: &mut Command, is_last: impl Fn(&str) -> bool) -> Self {
         hide_what_differs();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());

@@ -15,6 +15,7 @@ mod credentials;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+mod faults;
 mod fetch;
 mod formats;
 mod help;

@@ -51,6 +51,11 @@ impl Tokens {
         if now < token.expires_at { Ok(token) } else { Err(Denied::ExpiredToken(token.expires_at)) }
     }
 
+    /// Forgets this token.
+    pub(crate) fn revoke(&self, text: &str) {
+        self.with(|issued| issued.remove(text));
+    }
+
     /// Forgets every token.
     pub(crate) fn revoke_all(&self) {
         self.with(HashMap::clear);

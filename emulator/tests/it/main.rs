@@ -7,6 +7,7 @@ mod support;
 mod answers;
 mod certificates;
 mod css;
+mod faults;
 mod gateway;
 mod geminidb;
 mod identity;
