@@ -70,6 +70,9 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The document as it is now
     pub(crate) new: PathBuf,
+    /// Say on standard error what each part cost, and of how many operations the Rust was generated
+    #[arg(long)]
+    pub(crate) timings: bool,
     #[command(flatten)]
     pub(crate) how: How<DiffFormat>,
 }

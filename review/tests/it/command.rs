@@ -180,3 +180,16 @@ fn json_has_a_short_form() {
     let both = Cli::try_parse_from(["spec-review", "diff", "a", "b", "--json", "--format", "text"]);
     assert_eq!(both.unwrap_err().kind(), clap::error::ErrorKind::ArgumentConflict);
 }
+
+#[test]
+fn timings_tell_what_was_generated() {
+    let ran = diff(
+        "iam.yaml",
+        &[("operationId: KeystoneListProjects\n", "operationId: ListProjects\n")],
+        &["--timings"],
+    );
+    assert!(ran.err.ends_with(", operations generated: 1\n"), "{}", ran.err);
+    let parts = ["read: ", ", wire and docs: ", ", surface: "];
+    assert!(parts.iter().all(|part| ran.err.contains(part)), "{}", ran.err);
+    assert_eq!(diff("iam.yaml", &[], &[]).err, "");
+}

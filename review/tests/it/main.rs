@@ -12,6 +12,7 @@ mod git;
 mod github;
 mod help;
 mod json;
+mod large;
 mod markdown;
 mod mutated;
 mod realistic;
