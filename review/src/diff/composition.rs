@@ -1,11 +1,12 @@
 //! `oneOf`, `anyOf` and the discriminator: members that come and go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use cloud_certs_codegen::Node;
+use serde_json::Value as Json;
 
 use super::comparer::{Comparer, Step};
-use super::properties::is_alike;
+use super::properties::{is_alike, plain};
 use super::prose::is_prose;
 use super::schema::Both;
 use super::view::View;
@@ -70,21 +71,14 @@ impl<'a> Comparer<'a> {
 
     /// Members are the same when they have the same name or say the same; one that is left on each side is compared.
     fn members(&mut self, both: &Both<'a, '_>, keyword: &str, old: &'a Node, new: &'a Node) {
-        let mut fresh: Vec<&'a Node> = new.items().iter().collect();
-        let mut gone = Vec::new();
+        let (mut gone, mut fresh) = (Vec::new(), Members::new(&self.new.root, new));
         for member in old.items() {
-            let by_name = fresh
-                .iter()
-                .position(|one| one.str("$ref").is_some() && one.str("$ref") == member.str("$ref"));
-            let alike = || fresh.iter().position(|one| is_alike(&self.old.root, member, &self.new.root, one));
-            match by_name.or_else(alike) {
-                Some(at) => {
-                    let other = fresh.remove(at);
-                    self.later(member, other, both.way, format!("{}<{keyword}>", both.place));
-                }
+            match fresh.take(&self.old.root, member) {
+                Some(other) => self.later(member, other, both.way, format!("{}<{keyword}>", both.place)),
                 None => gone.push(member),
             }
         }
+        let fresh = fresh.rest();
         if let ([old], [new]) = (&*gone, &*fresh) {
             return self.later(old, new, both.way, format!("{}<{keyword}>", both.place));
         }
@@ -144,6 +138,45 @@ fn step_of_mapping(old: &Node, new: &Node) -> Step {
         (true, _) => Step::Looser,
         (_, true) => Step::Tighter,
         _ => Step::Other,
+    }
+}
+
+/// The members of a choice, to be taken one by one.
+struct Members<'a> {
+    /// In the order of the document; what is taken leaves a hole.
+    members: Vec<Option<&'a Node>>,
+    /// Their indices, the first one last: by name, and by what they say.
+    by_name: HashMap<&'a str, Vec<usize>>,
+    by_content: HashMap<Json, Vec<usize>>,
+}
+
+impl<'a> Members<'a> {
+    fn new(root: &Node, choice: &'a Node) -> Self {
+        let members: Vec<_> = choice.items().iter().map(Some).collect();
+        let (mut by_name, mut by_content) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for (index, member) in choice.items().iter().enumerate().rev() {
+            member.str("$ref").into_iter().for_each(|name| by_name.entry(name).or_default().push(index));
+            by_content.entry(plain(root, member)).or_default().push(index);
+        }
+        Self { members, by_name, by_content }
+    }
+
+    /// The member that has the name of `other`, or says the same.
+    fn take(&mut self, root: &Node, other: &Node) -> Option<&'a Node> {
+        let by_name = other.str("$ref").and_then(|name| self.by_name.get_mut(name));
+        let indices = by_name.into_iter().chain(self.by_content.get_mut(&plain(root, other)));
+        for indices in indices {
+            while let Some(index) = indices.pop() {
+                if let Some(member) = self.members.get_mut(index).and_then(Option::take) {
+                    return Some(member);
+                }
+            }
+        }
+        None
+    }
+
+    fn rest(self) -> Vec<&'a Node> {
+        self.members.into_iter().flatten().collect()
     }
 }
 

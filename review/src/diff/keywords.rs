@@ -2,6 +2,8 @@
 
 mod bounds;
 
+use std::collections::HashSet;
+
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
@@ -151,8 +153,8 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
         return comparer.constraint("enum-or-not", both, verdict, what, (old, new));
     };
     let missing = |values: &'a Node, other: &Node| -> Vec<&'a Node> {
-        let is_there = |value: &Node| other.items().iter().any(|one| one.to_json() == value.to_json());
-        values.items().iter().filter(|value| !is_there(value)).collect()
+        let others: HashSet<_> = other.items().iter().map(Node::to_json).collect();
+        values.items().iter().filter(|value| !others.contains(&value.to_json())).collect()
     };
     for value in missing(old, new) {
         let what = format!("enum value {} is gone", value.to_json());

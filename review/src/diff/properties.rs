@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::collections::{HashMap, VecDeque};
+
 use cloud_certs_codegen::{Entry, Node};
 
 use super::change::Verdict;
@@ -15,10 +17,13 @@ impl<'a> Comparer<'a> {
         let way = both.way;
         let (mut gone, mut fresh) = (Vec::new(), Vec::new());
         // A property that several members of an `allOf` describe is there as often, and compared one by one.
-        let mut rest = both.new.properties.clone();
+        let mut waiting: HashMap<&str, VecDeque<&'a Entry>> = HashMap::new();
+        for new in &both.new.properties {
+            waiting.entry(&new.key).or_default().push_back(new);
+        }
         for old in &both.old.properties {
-            let at = rest.iter().position(|new| new.key == old.key);
-            match at.map(|at| rest.remove(at)).or_else(|| both.new.property(&old.key)) {
+            let next = waiting.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
+            match next.or_else(|| both.new.property(&old.key)) {
                 Some(new) => self.property(both, old, new),
                 None => {
                     self.see(&old.node);
@@ -29,7 +34,10 @@ impl<'a> Comparer<'a> {
                 }
             }
         }
-        for new in rest {
+        let is_left = |new: &&&'a Entry| {
+            waiting.get(new.key.as_str()).is_some_and(|rest| rest.iter().any(|one| std::ptr::eq(*one, **new)))
+        };
+        for new in both.new.properties.iter().filter(is_left).copied() {
             if let Some(old) = both.old.property(&new.key) {
                 self.property(both, old, new);
                 continue;
@@ -201,18 +209,16 @@ impl Additional {
 
 /// Whether two schemas say the same, words for people aside.
 pub(super) fn is_alike(old_root: &Node, old: &Node, new_root: &Node, new: &Node) -> bool {
-    let plain = |root: &Node, node: &Node| {
-        let mut json = resolve_json(root, node);
-        if let Some(object) = json.as_object_mut() {
-            for word in ["description", "title", "example", "deprecated"] {
-                object.remove(word);
-            }
-        }
-        json
-    };
     plain(old_root, old) == plain(new_root, new)
 }
 
-fn resolve_json(root: &Node, node: &Node) -> serde_json::Value {
-    resolve(root, node).to_json()
+/// What a schema says, words for people aside.
+pub(super) fn plain(root: &Node, node: &Node) -> serde_json::Value {
+    let mut json = resolve(root, node).to_json();
+    if let Some(object) = json.as_object_mut() {
+        for word in ["description", "title", "example", "deprecated"] {
+            object.remove(word);
+        }
+    }
+    json
 }
