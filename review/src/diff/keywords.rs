@@ -144,7 +144,8 @@ fn is_idle(keyword: &str, node: &Node) -> bool {
 /// Whether two values are one: 100 is 100.0, and where values travel as text, 0 is "0" as well.
 fn is_same(old: &Node, new: &Node, is_text: bool) -> bool {
     let (one, other) = (old.to_json(), new.to_json());
-    let are_equal = one.as_f64().is_some() && one.as_f64() == other.as_f64();
+    // Of whole numbers, a fraction would not hold all digits.
+    let are_equal = (one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64();
     let is_scalar = |node: &Node| node.entries().is_empty() && node.items().is_empty();
     one == other || are_equal || (is_text && is_scalar(old) && is_scalar(new) && shown(old) == shown(new))
 }
