@@ -47,6 +47,10 @@ impl<'a> Comparer<'a> {
                 .filter(|entry| keywords::is_of_one_type(&entry.key))
                 .for_each(|it| self.see(&it.node));
         }
+        if self.form == Form::Exploded {
+            // A list inside of a list, or of an object, is not written so.
+            self.form = Form::Text;
+        }
         for comparison in keywords::OF_ONE_TYPE {
             comparison(self, &both);
         }
