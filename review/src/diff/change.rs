@@ -104,6 +104,13 @@ pub struct Review {
 impl Review {
     /// Adds what becomes of the generated Rust.
     pub fn set_surface(&mut self, surface: Surface) {
+        // Of an unused schema, the line of its type says more.
+        let is_told = |change: &Change| {
+            let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
+            let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
+            change.rule.starts_with("unused-component-") && schema.is_some_and(|name| surface.tells_of(name))
+        };
+        self.changes.retain(|change| !is_told(change));
         self.changes.extend(surface.changes());
         self.changes.sort_by_key(|change| (change.facet, change.verdict));
         self.surface = surface;

@@ -15,6 +15,17 @@ pub(super) enum Way {
     Response,
 }
 
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Form {
+    /// With its type: 0 is not "0".
+    Json,
+    /// As the text of a parameter or a header, which any number is.
+    Text,
+    /// As text, and a list as one text an item: a list of one is written like that one.
+    Exploded,
+}
+
 /// What happens to the values that are valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -61,6 +72,8 @@ pub(super) struct Pair<'a> {
     pub(super) parents: Vec<usize>,
     /// The operation, if it is one.
     pub(super) operation: Option<Arc<str>>,
+    /// Whether it holds what has no name in common: words for people are then not about the same thing.
+    pub(super) is_likened: bool,
 }
 
 /// Two schemas that are still to be compared.
@@ -69,6 +82,7 @@ pub(super) struct Task<'a> {
     pub(super) old: &'a Node,
     pub(super) new: &'a Node,
     pub(super) way: Way,
+    form: Form,
     /// In words, of the first place that uses them.
     pub(super) place: String,
 }
@@ -80,7 +94,9 @@ pub(super) struct Comparer<'a> {
     pub(super) pairs: Vec<Pair<'a>>,
     /// The pair that the walk is in.
     pub(super) current: usize,
-    known: HashMap<(*const Node, *const Node, Way), usize>,
+    /// How the values are written that the walk is at.
+    pub(super) form: Form,
+    known: HashMap<(*const Node, *const Node, Way, Form), usize>,
     tasks: VecDeque<Task<'a>>,
     /// The nodes that some rule has looked at, by address: whatever is not among them, no rule knows.
     pub(super) seen: HashSet<*const Node>,
@@ -94,6 +110,7 @@ impl<'a> Comparer<'a> {
             // The first pair is that of the documents themselves.
             pairs: vec![Pair::default()],
             current: 0,
+            form: Form::Json,
             known: HashMap::new(),
             tasks: VecDeque::new(),
             seen: HashSet::new(),
@@ -104,6 +121,15 @@ impl<'a> Comparer<'a> {
     pub(super) fn begin(&mut self, operation: String) {
         self.pairs.push(Pair { operation: Some(operation.into()), ..Pair::default() });
         self.current = self.pairs.len() - 1;
+    }
+
+    /// Compares what has no name in common: the words about either side are left alone.
+    pub(super) fn liken(&mut self, compare: impl FnOnce(&mut Self)) {
+        let around = self.current;
+        self.pairs.push(Pair { parents: vec![around], is_likened: true, ..Pair::default() });
+        self.current = self.pairs.len() - 1;
+        compare(self);
+        self.current = around;
     }
 
     /// Goes back to the documents themselves.
@@ -164,14 +190,15 @@ impl<'a> Comparer<'a> {
             node.get("$ref").into_iter().for_each(|node| self.see(node));
         }
         let (old, new) = (resolve(&self.old.root, old), resolve(&self.new.root, new));
-        let key: (*const Node, *const Node, Way) = (old, new, way);
+        let form = self.form;
+        let key: (*const Node, *const Node, Way, Form) = (old, new, way, form);
         let pair = match self.known.get(&key) {
             Some(pair) => *pair,
             None => {
                 self.pairs.push(Pair::default());
                 let pair = self.pairs.len() - 1;
                 self.known.insert(key, pair);
-                self.tasks.push_back(Task { pair, old, new, way, place });
+                self.tasks.push_back(Task { pair, old, new, way, form, place });
                 pair
             }
         };
@@ -181,12 +208,21 @@ impl<'a> Comparer<'a> {
         }
     }
 
+    /// Does something with values that are written in this form.
+    pub(super) fn within(&mut self, form: Form, act: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.form, form);
+        act(self);
+        self.form = around;
+    }
+
     /// Compares all schemas that wait.
     pub(super) fn work(&mut self) {
         while let Some(task) = self.tasks.pop_front() {
             self.current = task.pair;
+            self.form = task.form;
             self.schemas(&task);
         }
+        self.form = Form::Json;
         self.end();
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cloud_certs_codegen::{Document, Node};
 
-use super::change::{Change, Review, Spot, Verdict};
+use super::change::{Change, Facet, Review, Spot, Verdict};
 use super::comparer::{Comparer, Draft, Pair};
 use super::rules;
 
@@ -27,7 +27,8 @@ impl<'a> Comparer<'a> {
         let mut found: Vec<(&Draft<'a>, Vec<usize>)> = Vec::new();
         for (index, pair) in self.pairs.iter().enumerate().filter(|(_, pair)| !pair.drafts.is_empty()) {
             let reached = reach.of(index);
-            for draft in &pair.drafts {
+            let is_named = reach.is_named(index);
+            for draft in pair.drafts.iter().filter(|draft| is_named || draft.facet != Facet::Docs) {
                 let known = *indices.entry(draft.key()).or_insert_with(|| {
                     found.push((draft, Vec::new()));
                     found.len() - 1
@@ -83,6 +84,24 @@ impl<'p, 'a> Reach<'p, 'a> {
         let rank = |pair: &Pair<'_>| operations.binary_search(pair.operation.as_ref()?).ok();
         let ranks = pairs.iter().map(rank).collect();
         Self { pairs, operations, ranks, visited: vec![0; pairs.len()], searches: 0, lists: HashMap::new() }
+    }
+
+    /// Whether some way to a pair leads through names that both documents have.
+    fn is_named(&mut self, pair: usize) -> bool {
+        self.searches += 1;
+        let mut waiting = vec![pair];
+        while let Some(index) = waiting.pop() {
+            let pair = &self.pairs[index];
+            if pair.is_likened || std::mem::replace(&mut self.visited[index], self.searches) == self.searches
+            {
+                continue;
+            }
+            if pair.parents.is_empty() {
+                return true;
+            }
+            waiting.extend(&pair.parents);
+        }
+        false
     }
 
     fn of(&mut self, pair: usize) -> Vec<usize> {

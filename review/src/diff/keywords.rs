@@ -5,9 +5,10 @@ mod bounds;
 use std::collections::HashSet;
 
 use cloud_certs_codegen::Node;
+use serde_json::Value as Json;
 
 use super::change::Verdict;
-use super::comparer::{Comparer, Step, Way};
+use super::comparer::{Comparer, Form, Step, Way};
 use super::schema::{Both, shown};
 use bounds::{BOUNDS, bounds, is_joint};
 
@@ -124,8 +125,11 @@ fn simple<'a>(
 ) {
     let (old, new) = look(comparer, both, keyword);
     let step = match (old, new) {
-        (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+        (Some(old), Some(new)) if is_same(old, new, false) => return,
         (Some(old), Some(new)) => step(old, new),
+        (None, Some(node)) | (Some(node), None) if is_idle(keyword, node) => {
+            return comparer.goes_without_saying(both.place, keyword, (old, new));
+        }
         (None, Some(_)) => Step::Tighter,
         (Some(_), None) => Step::Looser,
         (None, None) => return,
@@ -133,6 +137,30 @@ fn simple<'a>(
     let word = |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), shown);
     let what = format!("{keyword} {} -> {}", word(old), word(new));
     comparer.constraint(rule, both, both.way.verdict(step), &what, (old, new));
+}
+
+/// Whether a keyword says what holds without it: nothing has fewer than no items.
+fn is_idle(keyword: &str, node: &Node) -> bool {
+    matches!(keyword, "minLength" | "minItems" | "minProperties") && node.to_json().as_f64() == Some(0.0)
+}
+
+/// Whether two values are one: 100 is 100.0, and where values travel as text, 0 is "0" as well.
+fn is_same(old: &Node, new: &Node, is_text: bool) -> bool {
+    let (one, other) = (old.to_json(), new.to_json());
+    // Of whole numbers, a fraction would not hold all digits.
+    let are_equal = (one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64();
+    let is_scalar = |node: &Node| node.entries().is_empty() && node.items().is_empty();
+    one == other || are_equal || (is_text && is_scalar(old) && is_scalar(new) && shown(old) == shown(new))
+}
+
+/// A value of an enum as it is told from others: what [`is_same`] takes for the same is written alike.
+fn written(node: &Node, is_text: bool) -> String {
+    let is_scalar = node.entries().is_empty() && node.items().is_empty();
+    match node.to_json() {
+        _ if is_text && is_scalar => shown(node),
+        Json::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
+        json => json.to_string(),
+    }
 }
 
 /// Whether the vendor may add values to an enum.
@@ -152,9 +180,10 @@ fn enumeration<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
         };
         return comparer.constraint("enum-or-not", both, verdict, what, (old, new));
     };
+    let is_text = comparer.form != Form::Json;
     let missing = |values: &'a Node, other: &Node| -> Vec<&'a Node> {
-        let others: HashSet<_> = other.items().iter().map(Node::to_json).collect();
-        values.items().iter().filter(|value| !others.contains(&value.to_json())).collect()
+        let others: HashSet<_> = other.items().iter().map(|one| written(one, is_text)).collect();
+        values.items().iter().filter(|value| !others.contains(&written(value, is_text))).collect()
     };
     for value in missing(old, new) {
         let what = format!("enum value {} is gone", value.to_json());
@@ -183,9 +212,11 @@ fn extensible<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     if both.old.get("enum").is_some() && both.new.get("enum").is_some() {
         return flag(comparer, both, EXTENSIBLE, "extensible-enum-changed", verdict);
     }
-    // Without an enum it says nothing.
     let nodes = look(comparer, both, EXTENSIBLE);
-    comparer.goes_without_saying(both.place, EXTENSIBLE, nodes);
+    // Without an enum it says nothing; with an enum that comes or goes, it does so as well.
+    if both.old.get("enum").is_none() && both.new.get("enum").is_none() {
+        comparer.goes_without_saying(both.place, EXTENSIBLE, nodes);
+    }
 }
 
 /// `default`: what holds when the value is left out, by a client as well as in answers. Nothing is refused, but a client
@@ -193,7 +224,7 @@ fn extensible<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
 fn default<'a>(comparer: &mut Comparer<'a>, both: &Both<'a, '_>) {
     let (old, new) = look(comparer, both, "default");
     let verdict = match (old, new) {
-        (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+        (Some(old), Some(new)) if is_same(old, new, comparer.form != Form::Json) => return,
         (Some(_), _) => Verdict::Breaking,
         (None, Some(_)) => Verdict::Compatible,
         (None, None) => return,

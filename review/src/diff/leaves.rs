@@ -2,7 +2,6 @@
 
 use cloud_certs_codegen::{Node, Value};
 
-use super::change::Verdict;
 use super::comparer::Comparer;
 
 /// Compares what is left, so that nothing changes unseen.
@@ -12,7 +11,7 @@ pub(super) fn rest(comparer: &mut Comparer<'_>) {
     visit(comparer, Some(old), Some(new), "");
 }
 
-/// A component that no operation uses travels nowhere; some are types of the generated Rust all the same.
+/// A component that no operation uses travels nowhere. Where it is a type of the generated Rust, that listing tells.
 fn unused_components<'a>(comparer: &mut Comparer<'a>, old: &'a Node, new: &'a Node) {
     let kinds = |root: &'a Node| root.get("components").map(Node::entries).unwrap_or_default();
     let mut names: Vec<(&str, &str)> = Vec::new();
@@ -30,19 +29,14 @@ fn unused_components<'a>(comparer: &mut Comparer<'a>, old: &'a Node, new: &'a No
             continue;
         }
         [before, after].into_iter().flatten().for_each(|node| comparer.see(node));
-        let (rule, verdict, word) = match (before, after) {
+        let (rule, word) = match (before, after) {
             (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
-            (Some(_), Some(_)) => ("unused-component-changed", Verdict::Breaking, "is another one"),
-            (Some(_), None) => ("unused-component-removed", Verdict::Breaking, "is gone"),
-            (None, _) => ("unused-component-added", Verdict::Additive, "is new"),
+            (Some(_), Some(_)) => ("unused-component-changed", "is another one"),
+            (Some(_), None) => ("unused-component-removed", "is gone"),
+            (None, _) => ("unused-component-added", "is new"),
         };
-        comparer.surface(
-            rule,
-            verdict,
-            format!("component `{kind}/{name}`, which nothing uses, {word}"),
-            before,
-            after,
-        );
+        let what = format!("component `{kind}/{name}`, which nothing uses, {word}");
+        comparer.docs(rule, what, before, after);
     }
 }
 

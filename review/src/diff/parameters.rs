@@ -3,7 +3,7 @@
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
-use super::comparer::{Comparer, Step, Way};
+use super::comparer::{Comparer, Form, Step, Way};
 use super::operations::{Operation, nameless};
 use super::schema::shown;
 use super::view::resolve;
@@ -176,7 +176,11 @@ impl<'a> Comparer<'a> {
             self.words_of_contents((old, new), title);
         }
         if old.get("schema").is_some() || new.get("schema").is_some() {
-            self.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));
+            let is_exploded = |node: &'a Node| style(node) == "form" && explode(node) == "true";
+            let form = if is_exploded(old) && is_exploded(new) { Form::Exploded } else { Form::Text };
+            self.within(form, |comparer| {
+                comparer.either(old.get("schema"), new.get("schema"), way, title.to_owned(), (old, new));
+            });
         }
         self.prose((old, new), title);
     }

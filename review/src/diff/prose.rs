@@ -88,7 +88,7 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    fn words_differ(
+    pub(super) fn words_differ(
         &mut self,
         rule: &'static str,
         what: &str,

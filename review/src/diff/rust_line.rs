@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::change::Verdict;
-use super::surface::Judgement;
+use super::surface::{Judgement, SERDE};
 
 /// A line, taken apart as far as callers tell its parts apart.
 pub(super) enum Line<'a> {
@@ -72,31 +72,19 @@ impl<'a> Line<'a> {
 pub(super) fn judge(old: &str, new: &str) -> Judgement {
     match (Line::of(old), Line::of(new)) {
         (Line::Traits { traits: old, .. }, Line::Traits { traits: new, .. }) if old.is_subset(&new) => {
-            ("surface-traits-added", Verdict::Additive, "code that compiles does so with more traits")
+            ("surface-traits-added", Verdict::Additive)
         }
-        (Line::Traits { .. }, Line::Traits { .. }) => (
-            "surface-traits-removed",
-            Verdict::Breaking,
-            "code that uses the trait does not compile any more",
-        ),
+        (Line::Traits { .. }, Line::Traits { .. }) => ("surface-traits-removed", Verdict::Breaking),
         (Line::Function { text: old, .. }, Line::Function { text: new, .. }) if is_called_alike(old, new) => {
-            (
-                "surface-argument-renamed",
-                Verdict::Unchanged,
-                "arguments are given by position: code that calls it compiles as before",
-            )
+            ("surface-argument-renamed", Verdict::Unchanged)
         }
         (Line::Member { text: old, .. }, Line::Member { text: new, .. })
         | (Line::Type { text: old, .. }, Line::Type { text: new, .. })
             if rust(old) == rust(new) =>
         {
-            (
-                "surface-serde-changed",
-                Verdict::Unchanged,
-                "it is written in another way on the wire; code that uses it compiles as before",
-            )
+            SERDE
         }
-        _ => ("surface-changed", Verdict::Breaking, "code that uses it as it was does not compile any more"),
+        _ => ("surface-changed", Verdict::Breaking),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
-use super::comparer::{Comparer, Step, Task, Way};
+use super::comparer::{Comparer, Form, Step, Task, Way};
 use super::keywords;
 use super::prose::is_prose;
 use super::view::{View, resolve};
@@ -40,12 +40,16 @@ impl<'a> Comparer<'a> {
         for comparison in keywords::OF_ANY_TYPE {
             comparison(self, &both);
         }
-        if self.kind(&both) == Some(Step::Other) {
+        if self.list_of_one(&both) || self.kind(&both) == Some(Step::Other) {
             // What else is said of either type has nothing to be compared with.
             let parts = old.parts.iter().chain(&new.parts).flat_map(|part| part.entries());
             return parts
                 .filter(|entry| keywords::is_of_one_type(&entry.key))
                 .for_each(|it| self.see(&it.node));
+        }
+        if self.form == Form::Exploded {
+            // A list inside of a list, or of an object, is not written so.
+            self.form = Form::Text;
         }
         for comparison in keywords::OF_ONE_TYPE {
             comparison(self, &both);
@@ -84,6 +88,35 @@ impl<'a> Comparer<'a> {
         }
     }
 
+    /// A value that becomes an exploded list, or was one: whoever sends the one sends a list of one.
+    fn list_of_one(&mut self, both: &Both<'a, '_>) -> bool {
+        if self.form != Form::Exploded {
+            return false;
+        }
+        let is_list = |view: &View<'_>| view.get("type").map(shown).as_deref() == Some("array");
+        let takes_one = |view: &View<'_>| {
+            let bound = |keyword| view.get(keyword).and_then(|node| node.to_json().as_f64());
+            bound("minItems").is_none_or(|least| least <= 1.0)
+                && bound("maxItems").is_none_or(|most| most >= 1.0)
+        };
+        let (list, step) = match (is_list(both.old), is_list(both.new)) {
+            (false, true) if both.old.get("type").is_some() => (both.new, Step::Looser),
+            (true, false) if both.new.get("type").is_some() => (both.old, Step::Tighter),
+            _ => return false,
+        };
+        let (Some(items), true) = (list.get("items"), takes_one(list)) else { return false };
+        let word = |view: &View<'_>| view.get("type").map(shown).unwrap_or_default();
+        let what = format!("type {} -> {}", word(both.old), word(both.new));
+        let nodes = (both.old.get("type"), both.new.get("type"));
+        self.constraint("array-or-not", both, both.way.verdict(step), &what, nodes);
+        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return true };
+        let (old, new) = if step == Step::Looser { (*old, items) } else { (items, *new) };
+        self.within(Form::Text, |comparer| {
+            comparer.liken(|comparer| comparer.later(old, new, both.way, both.place.to_owned()));
+        });
+        true
+    }
+
     /// `type`, which other keywords hang on: the step that its change is.
     fn kind(&mut self, both: &Both<'a, '_>) -> Option<Step> {
         let (old, new) = (both.old.get("type"), both.new.get("type"));
@@ -101,6 +134,9 @@ impl<'a> Comparer<'a> {
         let step = match (before.as_str(), after.as_str()) {
             ("any", _) | ("number", "integer") => Step::Tighter,
             (_, "any") | ("integer", "number") => Step::Looser,
+            // Whatever is written as text is a string.
+            ("string", "integer" | "number" | "boolean") if self.form != Form::Json => Step::Tighter,
+            ("integer" | "number" | "boolean", "string") if self.form != Form::Json => Step::Looser,
             _ => Step::Other,
         };
         let rule = if [before.as_str(), after.as_str()].contains(&"array") {
@@ -126,7 +162,10 @@ impl<'a> Comparer<'a> {
                 continue;
             }
             if values(&old) == values(&new) {
-                self.goes_without_saying(both.place, keyword, (old.get(1).copied(), new.get(1).copied()));
+                // What a whole member says again is no word about the others.
+                if both.old.parts.len() == both.new.parts.len() {
+                    self.goes_without_saying(both.place, keyword, (old.get(1).copied(), new.get(1).copied()));
+                }
                 continue;
             }
             old.iter().chain(&new).for_each(|node| self.see(node));

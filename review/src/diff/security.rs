@@ -42,7 +42,11 @@ impl<'a> Comparer<'a> {
         for scheme in old {
             match find(new, &scheme.key) {
                 Some(other) => {
-                    self.prose((&scheme.node, &other.node), &format!("security scheme {}", scheme.key));
+                    let title = format!("security scheme {}", scheme.key);
+                    self.prose((&scheme.node, &other.node), &title);
+                    let hint = "bearerFormat";
+                    let nodes = (scheme.node.get(hint), other.node.get(hint));
+                    self.words_differ("bearer-format-changed", &format!("{title}: {hint}"), nodes);
                     self.scheme_in_other_words(&scheme.key);
                 }
                 None => self.see(&scheme.node),

@@ -104,9 +104,10 @@ impl<'a> Missing<'a> {
 /// What `others` lack of these servers, or of the root, which holds without any.
 fn missing<'a>(servers: &'a Node, others: &Node) -> Vec<Missing<'a>> {
     let known: BTreeSet<String> = items(others).into_iter().flat_map(urls_of).collect();
+    let is_covered = |url: &str| items(others).into_iter().any(|other| covers(other, url));
     let lacking = |node: &'a Node| {
         let all: BTreeSet<String> = urls_of(node).into_iter().collect();
-        let urls: BTreeSet<String> = all.difference(&known).cloned().collect();
+        let urls: BTreeSet<String> = all.difference(&known).filter(|url| !is_covered(url)).cloned().collect();
         Missing { node, is_whole: urls == all, urls }
     };
     items(servers).into_iter().map(lacking).filter(|missing| !missing.urls.is_empty()).collect()
@@ -165,6 +166,26 @@ fn urls_of(server: &Node) -> Vec<String> {
             .collect();
     }
     urls.into_iter().map(|url| url + &cloud(server)).collect()
+}
+
+/// Whether a URL is one of a server's whose variables may have any value.
+fn covers(server: &Node, url: &str) -> bool {
+    let variables = server.get("variables").map(Node::entries).unwrap_or_default();
+    let is_free = variables.iter().all(|variable| variable.node.get("enum").is_none());
+    let url = url.strip_suffix(&cloud(server)).filter(|url| is_free && !url.contains(['{', ' ']));
+    let Some(url) = url else { return false };
+    let mut pieces = server.str("url").unwrap_or("/").trim_end_matches('/').split('{');
+    let Some(mut rest) = pieces.next().and_then(|start| url.strip_prefix(start)) else { return false };
+    for piece in pieces {
+        let fixed = piece.split_once('}').map_or("", |(_, fixed)| fixed);
+        // A value is part of a host or a path, never more than that.
+        let end = if fixed.is_empty() { Some(rest.len()) } else { rest.find(fixed) };
+        match end.filter(|end| *end > 0 && !rest[..*end].contains('/')) {
+            Some(end) => rest = &rest[end + fixed.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty()
 }
 
 /// The variables, by the URL that they are in and their names.

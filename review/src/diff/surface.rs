@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Selection, surface_of};
+use cloud_certs_codegen::{Document, Problem, Problems, Selection, surface_of};
 
 use super::affected;
-use super::change::{Change, Facet, Verdict};
+use super::change::{Change, Facet, Spot, Verdict};
+use super::rules;
 use super::rust_line::{Line, judge};
 
 /// What became of the surface.
@@ -19,6 +20,8 @@ pub struct Surface {
     pub added: Vec<String>,
     /// Why there is no surface to compare.
     pub unknown: Option<String>,
+    /// Where the new document says what cannot be generated, when the old one could be.
+    pub lost: Option<Spot>,
     /// What was generated: the operations that differ or reach a schema that does, and all schemas that they reach.
     pub generated: Selection,
 }
@@ -28,17 +31,21 @@ impl Surface {
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
         let generated = affected::selection(old, new);
-        let (before, after) = match (lines(old, &generated), lines(new, &generated)) {
+        let (before, after) = match (surface_of(old, &generated), surface_of(new, &generated)) {
             (Ok(before), Ok(after)) => (before, after),
-            // Neither has a Rust client, or one of the two has none that could be compared.
-            (Err(why), _) | (_, Err(why)) => return Self { unknown: Some(why), ..Self::default() },
+            (Ok(_), Err(problems)) => {
+                let lost = problems.iter().next().map(spot);
+                return Self { unknown: Some(told(&problems)), lost, ..Self::default() };
+            }
+            // Nobody has had a Rust client of the old one.
+            (Err(problems), _) => return Self { unknown: Some(told(&problems)), ..Self::default() },
         };
         let without = |lines: &[String], others: &[String]| -> Vec<String> {
             let others: HashSet<&String> = others.iter().collect();
             lines.iter().filter(|line| !others.contains(line)).cloned().collect()
         };
         let (removed, added) = (without(&before, &after), without(&after, &before));
-        Self { removed, added, unknown: None, generated }
+        Self { removed, added, generated, ..Self::default() }
     }
 
     /// The changes of the listing, one a line; a line that is there in other words is a line that is gone and one that
@@ -51,6 +58,7 @@ impl Surface {
         let fresh: HashSet<&str> = self.added.iter().filter_map(|line| Line::of(line).new_type()).collect();
         let removed = self.removed.iter().map(|line| match new.get(&Line::of(line).item()) {
             Some(other) => change(judge(line, other), format!("- {line}")),
+            None if line == DEFAULTS => change(SERDE, format!("- {line}")),
             None => change(GONE, format!("- {line}")),
         });
         let added = self.added.iter().map(|line| match old.get(&Line::of(line).item()) {
@@ -58,33 +66,52 @@ impl Surface {
             None if Line::of(line).owner().is_some_and(|owner| !fresh.contains(owner)) => {
                 change(EXTENDED, format!("+ {line}"))
             }
+            None if line == DEFAULTS => change(SERDE, format!("+ {line}")),
             None => change(NEW, format!("+ {line}")),
         });
-        removed.chain(added).collect()
+        let lost = self.lost.iter().map(|spot| Change {
+            new: Some(spot.clone()),
+            ..change(LOST, "no Rust client can be generated any more".to_owned())
+        });
+        lost.chain(removed).chain(added).collect()
+    }
+
+    /// Whether the listing tells of the type that is made of a schema.
+    pub(super) fn tells_of(&self, schema: &str) -> bool {
+        // Types are called after schemas, in capital and small letters of their own.
+        let plain = |name: &str| name.replace(|c: char| !c.is_alphanumeric(), "").to_lowercase();
+        let is_it =
+            |name: &str| name.strip_prefix("types::").is_some_and(|name| plain(name) == plain(schema));
+        self.removed.iter().chain(&self.added).any(|line| Line::of(line).new_type().is_some_and(is_it))
     }
 }
 
-/// A rule, its verdict, and what it does to callers.
-pub(super) type Judgement = (&'static str, Verdict, &'static str);
+/// A rule and its verdict.
+pub(super) type Judgement = (&'static str, Verdict);
 
-const GONE: Judgement =
-    ("surface-removed", Verdict::Breaking, "code that names it does not compile any more");
-const NEW: Judgement = ("surface-added", Verdict::Additive, "code that does not name it compiles as before");
+const GONE: Judgement = ("surface-removed", Verdict::Breaking);
+const NEW: Judgement = ("surface-added", Verdict::Additive);
 /// The types are not `non_exhaustive`.
-const EXTENDED: Judgement =
-    ("surface-extended", Verdict::Breaking, "code that makes or matches all of it does not compile any more");
+const EXTENDED: Judgement = ("surface-extended", Verdict::Breaking);
+pub(super) const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
+/// The module that serde's defaults come from: nothing in it is public.
+const DEFAULTS: &str = "pub mod types::defaults";
+const LOST: Judgement = ("surface-lost", Verdict::Breaking);
 
-fn change((rule, verdict, why): Judgement, what: String) -> Change {
-    let (facet, operations) = (Facet::Surface, Arc::default());
+fn change((rule, verdict): Judgement, what: String) -> Change {
+    let (facet, operations, why) = (Facet::Surface, Arc::default(), rules::why(rule));
     Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
 }
 
-fn lines(document: &Document, generated: &Selection) -> Result<Vec<String>, String> {
-    surface_of(document, generated).map_err(|problems| {
-        let first = problems.iter().next().map(ToString::to_string).unwrap_or_default();
-        match problems.iter().count() {
-            0 | 1 => first,
-            many => format!("{first}, and {} more", many - 1),
-        }
-    })
+fn told(problems: &Problems) -> String {
+    let first = problems.iter().next().map(ToString::to_string).unwrap_or_default();
+    match problems.iter().count() {
+        0 | 1 => first,
+        many => format!("{first}, and {} more", many - 1),
+    }
+}
+
+fn spot(problem: &Problem) -> Spot {
+    let Problem { file, at, .. } = problem;
+    Spot { file: file.clone(), line: at.line, column: at.column, pointer: String::new() }
 }

@@ -89,7 +89,10 @@ impl<'a> Comparer<'a> {
     /// The body of an error on one side, and of those like it on the other.
     fn unnamed(&mut self, old: &'a Entry, new: &'a Entry, title: &str) {
         let (old, new) = (self.entered(&old.node, true), self.entered(&new.node, false));
-        self.contents((old.get("content"), new.get("content")), Way::Response, title, (old, new));
+        self.liken(|comparer| {
+            let contents = (old.get("content"), new.get("content"));
+            comparer.contents(contents, Way::Response, title, (old, new));
+        });
     }
 
     fn headers(

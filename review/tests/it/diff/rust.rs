@@ -1,0 +1,90 @@
+//! Cases of the rules of the generated Rust: edits of our documents, as those of the base make none.
+
+use cloud_certs_codegen::Document;
+use spec_review::diff::{Change, Facet, Review, Verdict, diff};
+
+use crate::command;
+
+const CSS: &str = include_str!("../../../../openapi/css.yaml");
+const GEMINIDB: &str = include_str!("../../../../openapi/geminidb.yaml");
+
+/// What is looked for, and what stands there instead.
+type Edit = (&'static str, &'static str);
+
+/// A document before an edit, and after it.
+pub(super) struct Case {
+    pub(super) rule: &'static str,
+    verdict: &'static str,
+    document: &'static str,
+    old: &'static [Edit],
+    new: &'static [Edit],
+}
+
+const DISK: Edit = (
+    "    Volume:\n",
+    "    Disk:\n      allOf:\n        - $ref: '#/components/schemas/Volume'\n    Volume:\n",
+);
+/// The generator wants it, and it does not travel.
+const NO_DESCRIPTION: Edit = ("          description: The certificate file.\n", "");
+
+#[rustfmt::skip]
+pub(super) const CASES: &[Case] = &[
+    Case { rule: "surface-added", verdict: "additive", document: GEMINIDB, old: &[], new: &[DISK] },
+    Case { rule: "surface-argument-renamed", verdict: "unchanged", document: CSS, old: &[],
+        new: &[("/v1.0/{project_id}/", "/v1.0/{tenant_id}/"), ("name: project_id", "name: tenant_id")] },
+    Case { rule: "surface-changed", verdict: "breaking", document: GEMINIDB, old: &[],
+        new: &[("required: [category, download_link]", "required: [category]")] },
+    Case { rule: "surface-extended", verdict: "breaking", document: GEMINIDB, old: &[],
+        new: &[("enum: [international]", "enum: [international, national]")] },
+    Case { rule: "surface-lost", verdict: "breaking", document: CSS, old: &[], new: &[NO_DESCRIPTION] },
+    Case { rule: "surface-removed", verdict: "breaking", document: GEMINIDB, old: &[],
+        new: &[("operationId: ListInstances\n", "operationId: ListDatabases\n")] },
+    Case { rule: "surface-serde-changed", verdict: "unchanged", document: GEMINIDB, old: &[],
+        new: &[("enum: [international]", "enum: [International]")] },
+    Case { rule: "surface-traits-added", verdict: "additive", document: GEMINIDB, old: &[], new: &[DISK] },
+    Case { rule: "surface-traits-removed", verdict: "breaking", document: GEMINIDB, old: &[DISK], new: &[] },
+];
+
+fn edited(text: &str, edits: &[Edit]) -> Document {
+    let text = edits.iter().fold(text.to_owned(), |text, (find, replace)| {
+        assert_eq!(text.matches(find).count(), 1, "occurs once: {find}");
+        text.replace(find, replace)
+    });
+    Document::parse("edited.yaml", &text).unwrap()
+}
+
+fn found(review: &Review, rule: &str) -> Vec<(&'static str, &'static str)> {
+    let changes = review.changes.iter().filter(|change| change.rule == rule);
+    changes.map(|Change { verdict, why, .. }| (verdict.word(), *why)).collect()
+}
+
+#[test]
+fn every_case_of_the_rust_is_judged_as_it_says() {
+    for Case { rule, verdict, document, old, new } in CASES {
+        let review = diff(&edited(document, old), &edited(document, new));
+        let found = found(&review, rule);
+        let is_right = found.iter().all(|(word, why)| word == verdict && !why.is_empty());
+        assert!(!found.is_empty() && is_right, "{rule}: {:#?}", review.changes);
+    }
+}
+
+#[test]
+fn a_client_that_is_lost_breaks_and_one_that_never_was_does_not() {
+    let (whole, broken) = (edited(CSS, &[]), edited(CSS, &[NO_DESCRIPTION]));
+    let again =
+        edited(CSS, &[NO_DESCRIPTION, ("    description: Open Telekom Cloud\n", "    description: OTC\n")]);
+    for (old, new, verdict) in [
+        (&whole, &broken, Verdict::Breaking),
+        (&broken, &whole, Verdict::Unchanged),
+        (&broken, &again, Verdict::Unchanged),
+    ] {
+        let review = diff(old, new);
+        assert_eq!(review.verdict(Facet::Surface), verdict, "{:#?}", review.changes);
+        assert_eq!([review.word(Facet::Wire), review.word(Facet::Surface)], ["unchanged", "unknown"]);
+    }
+    let ran = command::diff("css.yaml", &[NO_DESCRIPTION], &[]);
+    assert_eq!(ran.code, 4, "{}", ran.out);
+    assert!(
+        ran.out.contains("breaking surface-lost: no Rust client") && ran.out.contains("no Rust to compare: ")
+    );
+}
