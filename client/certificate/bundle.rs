@@ -11,7 +11,7 @@ use super::decode::{self, DecodeError, MAX_CERTIFICATES};
 use super::fingerprint::Fingerprint;
 use super::format::Format;
 use super::private_key;
-use super::store::{self, Old, StoreError, Written};
+use super::store::{LockedFile, Old, StoreError, Written};
 use super::warning::Warning;
 use super::x509::Certificate;
 
@@ -136,7 +136,7 @@ impl CaBundle {
     /// Writes the certificates to `path` in a format: whole or not at all, and only when that changes something.
     ///
     /// The content goes to a temporary file in the same folder, is synced to disk and renamed over `path`. A symbolic
-    /// link stays, its target is replaced. A new file gets mode 0644 whatever the umask; an existing one keeps its
+    /// link stays, its target is replaced; of a hard link, other names keep the old content. A new file gets mode 0644 whatever the umask; an existing one keeps its
     /// mode, and its owner where the system allows that.
     ///
     /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
@@ -148,11 +148,19 @@ impl CaBundle {
     /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
     /// it was before, and no temporary file is left. A file with a private key in it is never replaced.
     pub fn write_as(&self, path: impl AsRef<Path>, format: &Format) -> Result<Written, StoreError> {
-        let path = path.as_ref();
+        self.write_to(&LockedFile::new(path.as_ref())?, format)
+    }
+
+    /// The same as [`write_as`](Self::write_as), for who has to be sure that the file is as it was read before.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`write_as`](Self::write_as).
+    pub fn write_to(&self, file: &LockedFile, format: &Format) -> Result<Written, StoreError> {
         let contents = self
             .encode(format)
-            .map_err(|source| StoreError::Encode { path: path.to_owned(), source: source.into() })?;
-        store::write(path, &contents, |old| match () {
+            .map_err(|source| StoreError::Encode { path: file.path().to_owned(), source: source.into() })?;
+        file.write(&contents, |old| match () {
             () if format.is_current(old, self) => Old::Current,
             () if private_key::is_in(old) || format.opens_on_private_key(old) => Old::PrivateKey,
             () => Old::Other,

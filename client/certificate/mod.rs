@@ -41,6 +41,6 @@ pub use kind::Kind;
 #[cfg(feature = "pkcs12")]
 pub use pkcs12::Pkcs12Error;
 pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
-pub use store::{StoreError, Written};
+pub use store::{LockedFile, StoreError, Written};
 pub use warning::Warning;
 pub use x509::Certificate;

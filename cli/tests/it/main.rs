@@ -13,6 +13,8 @@ mod completions;
 mod configured;
 mod credentials;
 #[cfg(unix)]
+mod disk;
+#[cfg(unix)]
 mod emulator;
 mod environment;
 mod faults;
@@ -21,6 +23,8 @@ mod formats;
 mod help;
 mod ids;
 mod instances;
+#[cfg(unix)]
+mod killed;
 mod kinds;
 mod links;
 mod local;
@@ -29,6 +33,8 @@ mod merge;
 mod network;
 mod output_file;
 mod pins;
+#[cfg(unix)]
+mod places;
 mod proxy;
 mod refusals;
 mod secrets;
@@ -37,4 +43,6 @@ mod signals;
 mod streams;
 #[cfg(unix)]
 mod token_cache;
+#[cfg(unix)]
+mod turns;
 mod verify;

@@ -65,6 +65,30 @@ impl Cloud {
         run(&mut self.command(line))
     }
 
+    /// The command as a user who may read here what all may, and is not root. Nothing, and a word why, where that
+    /// cannot be.
+    #[cfg(unix)]
+    pub(crate) fn as_nobody(&self, line: &str) -> Option<Command> {
+        use std::os::unix::fs::MetadataExt as _;
+        use std::os::unix::process::CommandExt as _;
+
+        let is_root = std::fs::metadata(self.folder.path()).unwrap().uid() == 0;
+        let drop_root = |mut command: Command| {
+            if is_root {
+                set_mode(self.folder.home(), 0o755);
+                command.uid(65534).gid(65534);
+            }
+            command
+        };
+        match drop_root(self.command("--version")).output() {
+            Ok(_) => Some(drop_root(self.command(line))),
+            Err(error) => {
+                println!("skipped: nobody else than root can run the command here: {error}");
+                None
+            }
+        }
+    }
+
     /// What a command says that fails, which writes nothing then.
     #[track_caller]
     pub(crate) fn fails(&self, command: &mut Command) -> String {
@@ -185,6 +209,11 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
 pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) {
     #[expect(clippy::disallowed_methods, reason = "the file that is there before the command runs")]
     std::fs::write(path, content).unwrap();
+}
+
+#[cfg(unix)]
+pub(crate) fn set_mode(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
 }
 
 /// Whether a program is on this machine.

@@ -106,13 +106,13 @@ impl StoreError {
             Self::FolderMissing { folder, .. } => {
                 return Some(format!("create it with `mkdir -p {folder:?}`"));
             }
-            Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } => {
+            Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } | Self::Io { .. } => {
                 "choose another path"
             }
             Self::IsFolder { .. } => "add a file name",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
             Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
-            Self::Encode { .. } | Self::Io { .. } => return None,
+            Self::Encode { .. } => return None,
         };
         Some(hint.to_owned())
     }

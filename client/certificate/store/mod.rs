@@ -1,6 +1,7 @@
 //! Files that appear whole or not at all.
 
 mod error;
+mod lock;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "other.rs")]
 mod platform;
@@ -36,25 +37,63 @@ pub(super) enum Old {
 /// How many symbolic links are followed, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// Puts `contents` at `path`, unless `judge` says that what is there will do, or must not be lost.
-pub(super) fn write(
-    path: &Path,
-    contents: &[u8],
-    judge: impl FnOnce(&[u8]) -> Old,
-) -> Result<Written, StoreError> {
-    let target =
-        follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
-    let old = existing(path, &target)?;
-    // A file that cannot be read can still be replaced: the folder decides about that.
-    let found = old.as_ref().and_then(|_| read(&target).ok());
-    match found.map(|bytes| judge(&bytes)) {
-        Some(Old::Current) => return Ok(Written::Unchanged),
-        Some(Old::PrivateKey) => return Err(StoreError::PrivateKey { path: path.to_owned() }),
-        Some(Old::Other) | None => {}
+/// A file that it is this process's turn to write: others who write into its folder in this way wait until this is
+/// dropped. So what is read and written again in between loses nothing of theirs.
+///
+/// The lock is advisory and on the folder; it leaves no file behind. Where the folder cannot be locked, or somebody
+/// holds it for more than ten seconds, there is none, and the last one who writes wins. Another one for the same folder
+/// in the same thread waits for itself as long.
+#[derive(Debug)]
+pub struct LockedFile {
+    path: PathBuf,
+    /// Where the links at the path lead.
+    target: PathBuf,
+    _lock: Option<File>,
+}
+
+impl LockedFile {
+    /// Waits until nobody else writes into the folder of `path`, and removes what killed writers left there. The file
+    /// itself need not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when links at the path lead nowhere.
+    pub fn new(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let path = path.into();
+        let target = follow_links(&path)
+            .map_err(|source| StoreError::new(&path, &path, "following the link", source))?;
+        let folder = folder_of(&target);
+        let lock = lock::lock(folder);
+        if lock.is_some() {
+            lock::remove_leftovers(folder);
+        }
+        Ok(Self { path, target, _lock: lock })
     }
-    replace(&target, contents, old.as_ref())
-        .map_err(|(action, source)| StoreError::new(path, &target, action, source))?;
-    Ok(Written::Changed)
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts `contents` there, unless `judge` says that what is there will do, or must not be lost.
+    pub(super) fn write(
+        &self,
+        contents: &[u8],
+        judge: impl FnOnce(&[u8]) -> Old,
+    ) -> Result<Written, StoreError> {
+        let Self { path, target, .. } = self;
+        let old = existing(path, target)?;
+        // A file that cannot be read can still be replaced: the folder decides about that.
+        let found = old.as_ref().and_then(|_| read(target).ok());
+        match found.map(|bytes| judge(&bytes)) {
+            Some(Old::Current) => return Ok(Written::Unchanged),
+            Some(Old::PrivateKey) => return Err(StoreError::PrivateKey { path: path.clone() }),
+            Some(Old::Other) | None => {}
+        }
+        replace(target, contents, old.as_ref())
+            .map_err(|(action, source)| StoreError::new(path, target, action, source))?;
+        Ok(Written::Changed)
+    }
 }
 
 /// The place that symbolic links point to, whether something is there or not.
@@ -70,9 +109,10 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// What is at the target: nothing, or a regular file. Renaming over anything else would destroy it.
+/// What is there: nothing, or a regular file. Renaming over anything else would destroy it.
 fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>, StoreError> {
-    match fs::metadata(target) {
+    // Of the path, not the target: what /dev/stdout links to can be `pipe:[1]`, which only the kernel can follow.
+    match fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(Some(found)),
         Ok(found) if found.is_dir() => Err(StoreError::IsFolder { path: path.to_owned() }),
         Ok(_) => Err(StoreError::NotAFile { path: path.to_owned() }),
@@ -96,8 +136,8 @@ fn replace(target: &Path, contents: &[u8], old: Option<&Metadata>) -> Result<(),
     let failed = |action| move |source| (action, source);
     let folder = folder_of(target);
     let mut new = tempfile::Builder::new()
-        .prefix(".cloud-certs-")
-        .suffix(".tmp")
+        .prefix(lock::PREFIX)
+        .suffix(lock::SUFFIX)
         .make_in(folder, platform::create)
         .map_err(failed("creating a temporary file beside it"))?;
     let file = new.as_file_mut();

@@ -49,7 +49,10 @@ fn links_in_a_circle_are_refused() {
     let path = folder.path().join("ca.pem");
     symlink("ca.pem", &path).unwrap();
     let error = bundle(&POOL).write_atomic(&path).unwrap_err();
-    insta::assert_snapshot!(message(&error, &folder), @r#"cannot write "FOLDER/ca.pem": following the link failed"#);
+    insta::assert_snapshot!(message(&error, &folder), @r#"
+    cannot write "FOLDER/ca.pem": following the link failed
+    -> choose another path
+    "#);
     insta::assert_snapshot!(error.source().unwrap(), @"too many symbolic links");
     assert_eq!(names(folder.path()), ["ca.pem"]);
 }

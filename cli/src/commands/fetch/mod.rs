@@ -3,7 +3,9 @@
 mod merged;
 mod report;
 
-use cloud_certs::certificate::{Fingerprint, Format, Manifest};
+use std::path::Path;
+
+use cloud_certs::certificate::{Fingerprint, Format, LockedFile, Manifest};
 use cloud_certs::{CaBundle, Clock as _, Session, SystemClock};
 
 use self::merged::Merged;
@@ -58,9 +60,10 @@ pub(crate) async fn run(
     if target.strict && !warnings.is_empty() {
         return Err(Failure::Strict(warnings));
     }
+    let file = lock(&target).await?;
     let old = if target.merge { target.file() } else { None };
     let merged = Merged::new(fetched, old, &format, now).await?;
-    let written = target.file().map(|path| merged.bundle.write_as(path, &format)).transpose()?;
+    let written = file.map(|file| merged.bundle.write_to(&file, &format)).transpose()?;
     let report = Report::new(&what, &target, &merged, &warnings, written, now);
     if asked.json {
         output::print_json(&report).await?;
@@ -72,6 +75,18 @@ pub(crate) async fn run(
         report.lines().iter().for_each(|line| output::say(line));
     }
     Ok(())
+}
+
+/// The file to write, when it is this command's turn: of two that merge at once, each keeps what the other brings.
+async fn lock(target: &Target) -> Result<Option<LockedFile>, Failure> {
+    let Some(path) = target.file().map(Path::to_owned) else { return Ok(None) };
+    // Beside the runtime: it can take a while, and Ctrl-C does not wait.
+    let locked = tokio::task::spawn_blocking(move || LockedFile::new(path)).await;
+    let locked = locked.map_err(|source| Failure::Unexpected {
+        what: "the file cannot be waited for",
+        source: source.into(),
+    })?;
+    Ok(Some(locked?))
 }
 
 /// Standard output takes one thing, and a terminal only text.

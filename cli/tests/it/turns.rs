@@ -1,0 +1,107 @@
+//! Several at once in one folder: they take turns, and none of them loses what another one wrote.
+
+use std::fs::{self, File};
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cloud_certs_emulator::{Operation, Service};
+
+use crate::ran::{finish, signal};
+use crate::support::{Cloud, Folder, put};
+
+const ROUNDS: usize = 20;
+
+/// Starts a command in a folder that is not its cloud's.
+fn start(cloud: &Cloud, folder: &Folder, line: &str) -> Child {
+    let mut command = cloud.command(line);
+    command.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Two clouds, with a CA each, and a new folder where one command of both has run at once, for each round.
+fn rounds(line: &str, check: impl Fn(&[Cloud; 2], &Folder)) {
+    let clouds = [Cloud::start(), Cloud::start()];
+    for _ in 0..ROUNDS {
+        let folder = Folder::new();
+        for child in clouds.each_ref().map(|cloud| start(cloud, &folder, line)) {
+            finish(child).done();
+        }
+        assert_eq!(folder.names(), ["ca"]);
+        check(&clouds, &folder);
+    }
+}
+
+#[test]
+fn of_two_at_once_one_wins() {
+    rounds("fetch css -o ca", |clouds, folder| {
+        let content = fs::read_to_string(folder.at("ca")).unwrap();
+        assert!(clouds.iter().any(|cloud| cloud.emulator.ca_pem(Service::Css) == content), "{content}");
+    });
+}
+
+#[test]
+fn of_two_that_merge_at_once_both_are_kept() {
+    for format in ["pem", "pkcs12"] {
+        rounds(&format!("fetch css --merge --format {format} -o ca"), |_, folder| {
+            let report = folder.run("check ca --json").done();
+            assert_eq!(report.matches("sha256:").count(), 2, "{format}: {report}");
+        });
+    }
+}
+
+/// A fetch that has got its certificate, in a folder that somebody else has locked.
+fn waiting(cloud: &Cloud) -> (File, Child) {
+    let lock = File::open(cloud.folder.path()).unwrap();
+    lock.lock().unwrap();
+    let child = start(cloud, &cloud.folder, "fetch css --merge -o ca.pem");
+    cloud.await_requests(Operation::DownloadCert, 1);
+    (lock, child)
+}
+
+#[test]
+fn a_folder_that_is_locked_is_waited_for() {
+    let cloud = Cloud::start();
+    let (lock, mut child) = waiting(&cloud);
+    thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none());
+    assert_eq!(cloud.folder.names(), [""; 0]);
+    drop(lock);
+    finish(child).done();
+    assert_eq!(cloud.folder.names(), ["ca.pem"]);
+}
+
+#[test]
+fn a_signal_ends_the_wait() {
+    let cloud = Cloud::start();
+    let (_lock, child) = waiting(&cloud);
+    thread::sleep(Duration::from_millis(200));
+    let begin = Instant::now();
+    signal(&child, "INT");
+    assert_eq!(finish(child).code(), Some(130));
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert_eq!(cloud.folder.names(), [""; 0]);
+}
+
+#[test]
+fn who_never_unlocks_a_folder_does_not_keep_the_file_from_being_renewed() {
+    let cloud = Cloud::start();
+    let begin = Instant::now();
+    let (_lock, child) = waiting(&cloud);
+    finish(child).done();
+    assert!(begin.elapsed() > Duration::from_secs(9), "{:?}", begin.elapsed());
+    assert_eq!(cloud.folder.names(), ["ca.pem"]);
+}
+
+#[test]
+fn what_killed_runs_left_is_removed_and_nothing_else() {
+    let cloud = Cloud::start();
+    let others = [".cloud-certs-notes", "cloud-certs-AbCdEf.tmp", "other.tmp"];
+    for name in others.iter().chain([&".cloud-certs-AbCdEf.tmp", &".cloud-certs-GhIjKl.tmp"]) {
+        put(&cloud.folder.at(name), "half of it");
+    }
+    cloud.run("fetch css -o ca.pem").done();
+    assert_eq!(cloud.folder.names(), [others[0], "ca.pem", others[1], others[2]]);
+    put(&cloud.folder.at(".cloud-certs-AbCdEf.tmp"), "half of it");
+    assert_eq!(cloud.run("fetch css -o ca.pem --json").json()["changed"], false);
+    assert_eq!(cloud.folder.names(), [others[0], "ca.pem", others[1], others[2]]);
+}
