@@ -82,12 +82,17 @@ impl Row {
         ["slow", "stalled"].iter().any(|slow| self.fault.name().starts_with(slow))
     }
 
-    /// Whether an attempt is followed by others. Those that a redirect leads to are of the same attempt.
-    pub(crate) fn is_retried(&self) -> bool {
-        self.attempts > 1 && self.kind != "Link Redirect"
+    /// How often it is tried. A link to nowhere is, though nobody is there to count, and what a redirect leads to is of
+    /// the same attempt.
+    pub(crate) fn tries(&self) -> usize {
+        match self.kind.as_str() {
+            "Network NoConnection" => RETRIES as usize + 1,
+            "Link Redirect" => 1,
+            _ => self.attempts,
+        }
     }
 
-    /// The places that a request may be seen at, by scheme: only one fault leads to plain http, and rightly.
+    /// Whether a request without TLS may be seen: one fault alone leads there, and rightly.
     pub(crate) fn may_be_plain(&self) -> bool {
         self.fault == Fault::LinkHttp
     }

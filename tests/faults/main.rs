@@ -6,6 +6,7 @@
 mod canary;
 mod cloud;
 mod credentials;
+#[allow(dead_code, reason = "it is shared, and not all of it is needed here")]
 mod expected;
 mod kind;
 mod mix;

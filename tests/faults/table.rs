@@ -80,13 +80,9 @@ fn pauses(row: &Row, cloud: &Cloud, result: &Result<CaBundle, Error>) -> Option<
         _ => Duration::ZERO,
     };
     let counted = result.as_ref().err().and_then(attempts);
-    let times = if row.is_retried() { row.attempts } else { 1 };
-    // A link to nowhere is tried again, and nobody is there to count.
-    let is_nowhere = row.kind == "Network NoConnection";
-    let is_right = is_nowhere
-        || (pauses.len() == times - 1
-            && pauses.iter().all(|pause| (least..Duration::from_secs(10)).contains(pause))
-            && counted.is_none_or(|counted| counted == times));
+    let is_right = pauses.len() + 1 == row.tries()
+        && pauses.iter().all(|pause| (least..Duration::from_secs(10)).contains(pause))
+        && counted.is_none_or(|counted| counted == row.tries());
     (!is_right).then(|| format!("waited {pauses:?}, says that it tried {counted:?} times"))
 }
 

@@ -15,6 +15,7 @@ mod credentials;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+mod fault_table;
 mod faults;
 mod fetch;
 mod formats;
