@@ -37,7 +37,10 @@ impl Seen {
         if had_file(row) {
             put(&cloud.folder.at("ca.pem"), OLD);
         }
-        let (ran, peak) = run(&mut command(row, &cloud));
+        let command = command(row, &cloud);
+        #[cfg(unix)]
+        let command = bounded(&cloud, &command);
+        let (ran, peak) = run(command);
         let wrong = [
             file(row, &cloud).map(str::to_owned),
             sees(&secrets(&cloud), &format!("{}{}", ran.stdout, ran.stderr))
@@ -45,7 +48,7 @@ impl Seen {
             opened(&ran).then(|| "what opens a link can be seen".into()),
             (!ran.stdout.is_empty()).then(|| format!("on standard output: {}", ran.stdout)),
             is_left(row, &cloud).then(|| "a request went elsewhere".into()),
-            peak.filter(|peak| !(1..MOST_MEMORY).contains(peak)).map(|peak| format!("{peak} KiB of memory")),
+            peak.filter(|peak| *peak > MOST_MEMORY).map(|peak| format!("{peak} KiB of memory")),
         ];
         let asked = |request: &Received| request.operation == Some(row.place.operation());
         Self {
@@ -88,8 +91,8 @@ fn command(row: &Row, cloud: &Cloud) -> Command {
     }
 }
 
-/// Runs it to its end. The most memory that it held is known on Linux.
-fn run(command: &mut Command) -> (Ran, Option<u64>) {
+/// Runs it to its end. Linux tells the most memory that it was seen with: a short run may not be seen at its most.
+fn run(mut command: Command) -> (Ran, Option<u64>) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     #[cfg(target_os = "linux")]
     let watch = super::memory::Watch::on(child.id());
@@ -98,6 +101,12 @@ fn run(command: &mut Command) -> (Ran, Option<u64>) {
     return (ran, Some(watch.peak()));
     #[cfg(not(target_os = "linux"))]
     (ran, None)
+}
+
+/// The same command, to which the system gives no more memory for its data.
+#[cfg(unix)]
+fn bounded(cloud: &Cloud, command: &Command) -> Command {
+    cloud.folder.shell(&format!(r#"ulimit -d {MOST_MEMORY} && exec "$0" "$@""#), command)
 }
 
 /// The right file and nothing else, or what was there before.
