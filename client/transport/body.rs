@@ -6,11 +6,13 @@ use reqwest::{Body, Response, ResponseBuilderExt};
 /// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
-/// The same response, whose body fails after [`MAX_BODY`] bytes.
+/// The same response, whose body fails after [`MAX_BODY`] bytes, or at once when it is announced to be longer.
 pub(crate) fn bounded(response: Response) -> Response {
     let url = response.url().clone();
+    let is_too_long = response.content_length().is_some_and(|length| length > MAX_BODY as u64);
+    let limit = if is_too_long { 0 } else { MAX_BODY };
     let (parts, body) = http::Response::<Body>::from(response).into_parts();
-    rebuild(url, parts, Body::wrap(Limited::new(body, MAX_BODY)))
+    rebuild(url, parts, Body::wrap(Limited::new(body, limit)))
 }
 
 /// The response with another body; the URL is carried over, which the conversion loses.

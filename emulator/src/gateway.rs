@@ -35,6 +35,10 @@ pub(crate) struct Route {
 #[derive(Clone)]
 struct RequestId(String);
 
+/// The time of the service for the request at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct Now(pub(crate) Timestamp);
+
 /// The middleware around every handler.
 pub(crate) async fn exchange(State(route): State<Route>, request: Request, next: Next) -> Response {
     let cloud = &route.site.cloud;
@@ -115,6 +119,7 @@ async fn serve(
         }
     }
     parts.extensions.insert(request_id);
+    parts.extensions.insert(Now(now));
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 

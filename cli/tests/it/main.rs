@@ -17,6 +17,7 @@ mod disk;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+mod fault_table;
 mod faults;
 mod fetch;
 mod formats;

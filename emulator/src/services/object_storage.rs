@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use crate::Service;
 use crate::clock::later;
 use crate::cloud::Site;
+use crate::gateway::Now;
 
 /// How long a link works.
 const LINK_LIFETIME: Duration = Duration::from_hours(1);
@@ -49,12 +51,17 @@ impl Links {
 }
 
 /// `GET /demo-bucket/{key}`
-pub(crate) async fn download_object(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn download_object(
+    State(site): State<Site>,
+    Extension(Now(now)): Extension<Now>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if headers.contains_key("x-auth-token") || headers.contains_key(AUTHORIZATION) {
         let message = "A presigned link authorizes by itself; the request must not carry credentials.";
         return error(StatusCode::BAD_REQUEST, "InvalidArgument", message);
     }
-    if !site.cloud.links.allow(&uri, site.cloud.clock.now()) {
+    if !site.cloud.links.allow(&uri, now) {
         return error(StatusCode::FORBIDDEN, "AccessDenied", "The signature is missing, wrong or expired.");
     }
     let pem = site.cloud.ca_pem(Service::GeminiDb).to_owned();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud_certs_emulator::{Emulator, PROJECT_ID};
+use cloud_certs_emulator::{Emulator, Fault, PROJECT_ID};
 use reqwest::Response;
 
 use crate::support::{client, emulator, get, json};
@@ -54,4 +54,14 @@ async fn a_link_expires_after_an_hour() {
     assert_eq!(client(&emulator).get(&link).send().await.unwrap().status(), 200);
     emulator.advance(Duration::from_mins(2));
     assert_refused(client(&emulator).get(&link).send().await.unwrap(), 403, "AccessDenied").await;
+}
+
+#[tokio::test]
+async fn a_link_is_over_for_a_clock_that_is_an_hour_ahead() {
+    let emulator = emulator().await;
+    let link = link(&emulator).await;
+    emulator.add_fault(Fault::ClockAhead);
+    assert_refused(client(&emulator).get(&link).send().await.unwrap(), 403, "AccessDenied").await;
+    emulator.clear_faults();
+    assert_eq!(client(&emulator).get(&link).send().await.unwrap().status(), 200);
 }

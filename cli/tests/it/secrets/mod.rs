@@ -52,7 +52,7 @@ fn tempted<'a>(cloud: &Cloud, command: &'a mut Command) -> &'a mut Command {
 }
 
 /// The secrets of the cloud's user, and those that went over the wire.
-fn secrets(cloud: &Cloud) -> Vec<String> {
+pub(crate) fn secrets(cloud: &Cloud) -> Vec<String> {
     let fixed = [PASSWORD, SECRET_KEY, TEMPORARY_SECRET_KEY, SECURITY_TOKEN, OF_NETRC, cloud.token()];
     let mut secrets: Vec<_> = fixed.map(str::to_owned).into();
     for request in cloud.emulator.requests() {
@@ -67,7 +67,7 @@ fn secrets(cloud: &Cloud) -> Vec<String> {
     secrets
 }
 
-fn sees(secrets: &[String], text: &str) -> bool {
+pub(crate) fn sees(secrets: &[String], text: &str) -> bool {
     secrets.iter().any(|secret| text.contains(secret) || text.contains(&secret.escape_debug().to_string()))
 }
 
