@@ -46,10 +46,11 @@ pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, 
     let near = is_this_machine(&api);
     let url = check(link, near).map_err(|source| Error::Link { source })?;
     let host = authority(&url);
-    let client = client(session, near).map_err(|error| network(&host, None, error))?;
+    let client = session.links().get_or_try_init(|| async { client(session, near) }).await;
+    let client = client.map_err(|error| network(&host, None, error))?;
     let Transport { retry: policy, clock, .. } = session.transport();
     let fetch = || async {
-        attempt(session, &client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
+        attempt(session, client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
     };
     let body = retry(policy, &**clock, fetch).await?;
     Ok((host, body))

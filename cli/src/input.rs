@@ -93,10 +93,20 @@ async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Zeroizi
 }
 
 fn read_at_most(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    // All at once: growing would leave copies of a secret behind.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
-    let source: &mut dyn Read =
-        if path == Path::new("-") { &mut io::stdin() } else { &mut File::open(path)? };
+    if path == Path::new("-") {
+        return read_all(io::stdin(), limit, limit);
+    }
+    let file = File::open(path)?;
+    let found = file.metadata()?;
+    // A pipe or device does not know its length.
+    let length = if found.is_file() { found.len().min(limit as u64) as usize } else { limit };
+    read_all(file, length, limit)
+}
+
+fn read_all(source: impl Read, length: usize, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Room for all of it, as growing would leave copies of a secret behind; no more, as all of it is overwritten in the
+    // end.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Err(io::Error::other(format!("it is longer than {} KiB", limit >> 10)));

@@ -6,7 +6,7 @@ use super::tunnel::NoTunnel;
 use super::{Error, NetworkFailure, ServiceError, find};
 use crate::api;
 use crate::download::LinkError;
-use crate::transport::{Failure, RefusedAddress, Seen};
+use crate::transport::{Failure, NoRoots, RefusedAddress, Seen};
 
 /// The error of a generated client, with what the attempt saw.
 ///
@@ -50,6 +50,9 @@ pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) ->
     let no_tunnel = proxy.and_then(|_| NoTunnel::of(&error));
     let asked = proxy.filter(|_| no_tunnel.is_some()).unwrap_or(host).to_owned();
     if let Some(refused) = find::<rustls::Error>(&error) {
+        if let Some(NoRoots(reason)) = NoRoots::of(refused) {
+            return Error::Roots { source: reason.clone().map(Into::into) };
+        }
         return Error::Tls { host: asked, source: refused.clone().into() };
     }
     let failure = match no_tunnel {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::handle;
 use crate::certificate::CaBundle;
+use crate::transport::MAX_BODY;
 use crate::{Error, api};
 
 handle!(
@@ -17,7 +18,7 @@ handle!(
     css
 );
 
-/// More bytes than the service ever sends.
+/// More bytes than the service ever sends, for an answer that does not tell its length.
 const USUAL_ANSWER: usize = 64 << 10;
 
 impl Css {
@@ -33,10 +34,12 @@ impl Css {
         let project = self.session.project_id().await?;
         let body = self
             .call(|client| async move {
-                let stream = client.download_cert(project).await?.into_inner_stream();
+                let answer = client.download_cert(project).await?;
+                let length =
+                    answer.content_length().map_or(USUAL_ANSWER, |told| told.min(MAX_BODY as u64) as usize);
                 // A private key may come by mistake: what was read is overwritten in the end, and not moved as it grows.
-                let start = Zeroizing::new(Vec::with_capacity(USUAL_ANSWER));
-                let read = stream.try_fold(start, |mut read, chunk| {
+                let start = Zeroizing::new(Vec::with_capacity(length));
+                let read = answer.into_inner_stream().try_fold(start, |mut read, chunk| {
                     read.extend_from_slice(&chunk);
                     ready(Ok(read))
                 });

@@ -214,11 +214,12 @@ impl SessionBuilder {
         Configuration::new(&self.endpoints, self.project.clone(), found)
     }
 
-    /// The session. Nothing is sent yet.
+    /// The session. Nothing is sent yet, and the system's roots are read when the first server is met.
     ///
     /// # Errors
     ///
-    /// As [`configuration`](Self::configuration); [`Error::Roots`], [`Error::RootsFile`] and [`Error::Proxy`].
+    /// As [`configuration`](Self::configuration); [`Error::RootsFile`], [`Error::Proxy`], and [`Error::Roots`] where
+    /// roots were given.
     pub fn build(self) -> Result<Session, Error> {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
@@ -239,6 +240,7 @@ impl SessionBuilder {
             project_id: OnceCell::new_with(project),
             configuration,
             tls,
+            links: OnceCell::new(),
             timeouts: self.timeouts,
         })))
     }

@@ -39,6 +39,7 @@ struct Shared {
     project_id: OnceCell<PathSegment>,
     /// For download links, which get a client of their own without a token.
     tls: ClientConfig,
+    links: OnceCell<reqwest::Client>,
     timeouts: builder::Timeouts,
 }
 
@@ -90,6 +91,11 @@ impl Session {
     /// The endpoint of a service.
     pub(crate) fn endpoint<C: Generated>(&self) -> Result<Url, Error> {
         self.0.configuration.endpoints.of::<C>()
+    }
+
+    /// Where the client for download links is kept: one for all of them, which reuses its connections.
+    pub(crate) fn links(&self) -> &OnceCell<reqwest::Client> {
+        &self.0.links
     }
 
     /// A builder of a reqwest client with this session's trust, timeouts and proxy, and nothing of its credential.

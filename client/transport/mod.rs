@@ -8,6 +8,7 @@ mod inner;
 mod proxy;
 mod resolver;
 mod retry;
+mod roots;
 mod seen;
 mod tls;
 
@@ -22,5 +23,6 @@ pub(crate) use inner::{Generated, Transport};
 pub(crate) use proxy::Proxy;
 pub(crate) use resolver::{PublicResolver, RefusedAddress};
 pub(crate) use retry::{Failure, retry};
+pub(crate) use roots::NoRoots;
 pub(crate) use seen::Seen;
 pub(crate) use tls::tls_config;

@@ -88,6 +88,36 @@ fn a_machine_without_roots_is_told_how_to_give_some() {
     assert_eq!(run(&mut command).code(), Some(0), "the roots of CLOUD_CERTS_CACERT are enough");
 }
 
+/// As OpenSSL has it on Linux.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_roots_of_the_system_are_those_of_its_file_and_of_its_folder() {
+    let cloud = Cloud::start();
+    fs::create_dir(cloud.folder.at("folder")).unwrap();
+    fs::create_dir(cloud.folder.at("empty")).unwrap();
+    put(&cloud.folder.at("folder/ours.pem"), cloud.emulator.web_ca_pem());
+    put(&cloud.folder.at("ours.pem"), cloud.emulator.web_ca_pem());
+    put(&cloud.folder.at("other.pem"), Cloud::start().emulator.web_ca_pem());
+    put(&cloud.folder.at("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    let code = |file: Option<&str>, folder: Option<&str>| {
+        let mut command = cloud.command("fetch css -q");
+        for name in ["CLOUD_CERTS_CACERT", "SSL_CERT_FILE", "SSL_CERT_DIR"] {
+            command.env_remove(name);
+        }
+        command.envs(file.map(|path| ("SSL_CERT_FILE", path)));
+        command.envs(folder.map(|path| ("SSL_CERT_DIR", path)));
+        run(&mut command).code()
+    };
+    for file in [None, Some("nowhere.pem"), Some("broken.pem"), Some("other.pem"), Some("ours.pem")] {
+        assert_eq!(code(file, Some("folder")), Some(0), "{file:?} and the folder");
+    }
+    for folder in [None, Some("nowhere"), Some("empty")] {
+        assert_eq!(code(Some("ours.pem"), folder), Some(0), "the file and {folder:?}");
+        assert_eq!(code(Some("other.pem"), folder), Some(6), "another file and {folder:?}");
+    }
+    assert_eq!(code(None, Some("empty")), Some(9), "none");
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::PermissionsExt as _;
