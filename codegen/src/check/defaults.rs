@@ -6,6 +6,7 @@ use super::constraints::number;
 use super::context::Context;
 use super::formats::{has_own_type, holds};
 use super::grammar::Kind;
+use super::patterns::is_found;
 use super::report::Report;
 use super::schemas::{COMPOSITIONS, plain};
 use crate::node::{Node, Value};
@@ -84,10 +85,12 @@ fn text_misfit(schema: &Node, text: &str) -> Option<String> {
         || number(schema, "maxLength").is_some_and(|most| length > most)
     {
         Some("it is too short or too long".into())
-    } else if pattern.is_some_and(|pattern| pattern.find(text).is_none()) {
-        Some("it does not match `pattern`".into())
     } else {
-        None
+        match pattern.map_or(Some(true), |pattern| is_found(pattern, text)) {
+            Some(true) => None,
+            Some(false) => Some("it does not match `pattern`".into()),
+            None => Some("to match it with `pattern` takes too long".into()),
+        }
     }
 }
 

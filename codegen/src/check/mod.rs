@@ -19,6 +19,7 @@ mod one_of;
 mod operations;
 pub(crate) mod parameters;
 mod paths;
+mod patterns;
 mod reach;
 mod references;
 pub(crate) mod report;

@@ -1,6 +1,6 @@
 //! Every `$ref` leads to a component of the right kind, and no chain of them goes round in circles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
@@ -129,29 +129,16 @@ fn is_endless(context: &Context<'_>, node: &Node) -> bool {
 /// look for one forever.
 fn circles(context: &Context<'_>, report: &mut Report<'_>) {
     let schemas: HashMap<&str, &Entry> = context.schemas().map(|entry| (entry.key.as_str(), entry)).collect();
-    let mut open: HashMap<&str, Vec<&str>> = schemas
-        .values()
-        .map(|entry| {
-            let mut members = Vec::new();
-            composed_of(&entry.node, &mut members);
-            (entry.key.as_str(), members)
-        })
-        .collect();
-    // Takes away what is made of nothing that is still open, until only circles (and what leads there) are left.
-    loop {
-        let before = open.len();
-        let names: Vec<&str> = open.keys().copied().collect();
-        for name in names {
-            if open[name].iter().all(|member| !open.contains_key(member)) {
-                open.remove(name);
-            }
-        }
-        if open.len() == before {
-            break;
-        }
-    }
-    for entry in
-        open.keys().filter_map(|name| schemas.get(name)).filter(|entry| entry.node.get("$ref").is_none())
+    let made_of = schemas.iter().map(|(name, entry)| {
+        let mut members = Vec::new();
+        composed_of(&entry.node, &mut members);
+        members.retain(|member| schemas.contains_key(member));
+        (*name, members)
+    });
+    for entry in endless(made_of.collect())
+        .iter()
+        .filter_map(|name| schemas.get(name))
+        .filter(|entry| entry.node.get("$ref").is_none())
     {
         report.add(
             "circular-reference",
@@ -163,10 +150,49 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// Takes away what is made of nothing that is still there, until only circles (and what leads there) are left.
+fn endless<'a>(made_of: HashMap<&'a str, Vec<&'a str>>) -> HashSet<&'a str> {
+    let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, members) in &made_of {
+        members.iter().for_each(|member| users.entry(member).or_default().push(name));
+    }
+    let mut missing: HashMap<&str, usize> =
+        made_of.iter().map(|(name, members)| (*name, members.len())).collect();
+    let mut whole: Vec<&str> =
+        missing.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    while let Some(name) = whole.pop() {
+        missing.remove(name);
+        for user in users.get(name).into_iter().flatten() {
+            if let Some(count) = missing.get_mut(user) {
+                *count -= 1;
+                if *count == 0 {
+                    whole.push(user);
+                }
+            }
+        }
+    }
+    missing.into_keys().collect()
+}
+
 /// The component schemas that `node` is or is composed of, without a property or an item in between.
 fn composed_of<'a>(node: &'a Node, members: &mut Vec<&'a str>) {
     members.extend(node.str("$ref").and_then(|reference| reference.strip_prefix("#/components/schemas/")));
     for list in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(key)) {
         list.items().iter().for_each(|member| composed_of(member, members));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_made_of_itself_is_left() {
+        let names: Vec<String> = (0..3_000).map(|number| format!("C{number}")).collect();
+        let chain = names.windows(2).map(|pair| (pair[0].as_str(), vec![pair[1].as_str(); 2]));
+        let circle = [("A", vec!["B", "C2999"]), ("B", vec!["A"]), ("Before", vec!["A"]), ("C2999", vec![])];
+        let mut left: Vec<_> = endless(chain.chain(circle).collect()).into_iter().collect();
+        left.sort_unstable();
+        assert_eq!(left, ["A", "B", "Before"]);
     }
 }
