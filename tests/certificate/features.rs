@@ -19,7 +19,25 @@ fn packages(features: &str) -> Vec<String> {
 fn truststores_need_neither_network_nor_runtime() {
     let packages = packages("pkcs12");
     assert!(packages.iter().any(|name| name == "p12-keystore"), "{packages:?}");
-    for unwanted in ["cloud-certs-codegen", "hyper", "reqwest", "ring", "tokio"] {
+    assert_without(&packages, &["cloud-certs-codegen", "hyper", "reqwest", "ring", "tokio"]);
+}
+
+#[test]
+fn only_who_edits_documents_builds_the_generator() {
+    let generator =
+        ["cloud-certs-codegen", "openapiv3", "prettyplease", "progenitor-impl", "saphyr", "typify"];
+    let packages_of_users = packages("default,pkcs12");
+    assert!(packages_of_users.iter().any(|name| name == "progenitor-client"), "{packages_of_users:?}");
+    assert_without(&packages_of_users, &generator);
+    let packages_of_maintainers = packages("default,codegen");
+    for name in generator {
+        assert!(packages_of_maintainers.iter().any(|package| package == name), "{name}");
+    }
+}
+
+#[track_caller]
+fn assert_without(packages: &[String], unwanted: &[&str]) {
+    for unwanted in unwanted {
         assert!(!packages.iter().any(|name| name == unwanted), "{unwanted}");
     }
 }
