@@ -35,6 +35,18 @@ fn only_who_edits_documents_builds_the_generator() {
     }
 }
 
+#[test]
+fn who_uses_the_library_builds_the_engine_for_patterns_when_a_document_has_one() {
+    let snapshots = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots")).unwrap();
+    let paths = snapshots.map(|entry| entry.unwrap().path());
+    let sources = paths.filter(|path| path.to_string_lossy().ends_with(".rs.snap"));
+    let sources: Vec<String> = sources.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    assert!(!sources.is_empty(), "the generated source is kept there");
+    let is_needed = sources.iter().any(|source| source.contains("::regress::"));
+    let is_built = packages("default").iter().any(|name| name == "regress");
+    assert_eq!(is_built, is_needed, "move `dep:regress` between `network` and `codegen` in Cargo.toml");
+}
+
 #[track_caller]
 fn assert_without(packages: &[String], unwanted: &[&str]) {
     for unwanted in unwanted {
