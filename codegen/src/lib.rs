@@ -22,7 +22,7 @@ mod yaml;
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
-pub use generate::{FolderError, Selection, generate, generate_folder, surface_of};
+pub use generate::{FolderError, Selection, generate, generate_folder, generate_in_stages, surface_of};
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};

@@ -19,7 +19,37 @@ fn packages(features: &str) -> Vec<String> {
 fn truststores_need_neither_network_nor_runtime() {
     let packages = packages("pkcs12");
     assert!(packages.iter().any(|name| name == "p12-keystore"), "{packages:?}");
-    for unwanted in ["cloud-certs-codegen", "hyper", "reqwest", "ring", "tokio"] {
+    assert_without(&packages, &["cloud-certs-codegen", "hyper", "reqwest", "ring", "tokio"]);
+}
+
+#[test]
+fn only_who_edits_documents_builds_the_generator() {
+    let generator =
+        ["cloud-certs-codegen", "openapiv3", "prettyplease", "progenitor-impl", "saphyr", "typify"];
+    let packages_of_users = packages("default,pkcs12");
+    assert!(packages_of_users.iter().any(|name| name == "progenitor-client"), "{packages_of_users:?}");
+    assert_without(&packages_of_users, &generator);
+    let packages_of_maintainers = packages("default,codegen");
+    for name in generator {
+        assert!(packages_of_maintainers.iter().any(|package| package == name), "{name}");
+    }
+}
+
+#[test]
+fn who_uses_the_library_builds_the_engine_for_patterns_when_a_document_has_one() {
+    let snapshots = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots")).unwrap();
+    let paths = snapshots.map(|entry| entry.unwrap().path());
+    let sources = paths.filter(|path| path.to_string_lossy().ends_with(".rs.snap"));
+    let sources: Vec<String> = sources.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    assert!(!sources.is_empty(), "the generated source is kept there");
+    let is_needed = sources.iter().any(|source| source.contains("::regress::"));
+    let is_built = packages("default").iter().any(|name| name == "regress");
+    assert_eq!(is_built, is_needed, "move `dep:regress` between `network` and `codegen` in Cargo.toml");
+}
+
+#[track_caller]
+fn assert_without(packages: &[String], unwanted: &[&str]) {
+    for unwanted in unwanted {
         assert!(!packages.iter().any(|name| name == unwanted), "{unwanted}");
     }
 }

@@ -10,13 +10,17 @@ mod snapshots;
 mod surface;
 mod wire;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cloud_certs_codegen::Document;
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 /// Every document of the project, by name.
 fn documents() -> Vec<Document> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = root();
     let mut names: Vec<String> = std::fs::read_dir(root.join("openapi"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

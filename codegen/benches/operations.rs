@@ -1,0 +1,91 @@
+//! What the generation of large documents costs: `cargo bench -p cloud-certs-codegen --bench operations`.
+//!
+//! Each row is a document in which all operations share 50 schemas. The columns are seconds of processor time, as
+//! Linux counts them; the cost is in proportion to the number of operations when a row takes twice the row before.
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that measures, and says what it found"
+)]
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use cloud_certs_codegen::{Document, generate_in_stages};
+
+const SCHEMAS: usize = 50;
+
+fn main() {
+    let counts = std::env::args().filter_map(|argument| argument.parse().ok());
+    let mut counts: Vec<usize> = counts.collect();
+    if counts.is_empty() {
+        counts = vec![1250, 2500, 5000];
+    }
+    for operations in counts {
+        measure(operations);
+    }
+}
+
+fn measure(operations: usize) {
+    let text = text(operations);
+    let start = spent();
+    let document = Document::parse("large.yaml", &text).unwrap();
+    let mut times = vec![("start", start), ("read", spent())];
+    let source = generate_in_stages(&document, &mut |stage| times.push((stage, spent())));
+    let methods = source.unwrap().matches("pub async fn ").count();
+    assert_eq!(methods, operations, "every operation is generated");
+    print!("{operations:5} operations, {:4.1} MB:", text.len() as f64 / 1e6);
+    for pair in times.windows(2) {
+        let [(_, before), (stage, after)] = pair else { unreachable!("a window of two") };
+        print!("  {stage} {:.2}", (*after - *before).as_secs_f64());
+    }
+    println!("  together {:.2}", (spent() - start).as_secs_f64());
+}
+
+/// What this thread has had of a processor: the time of the clock would tell of other programs too.
+fn spent() -> Duration {
+    let counts = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(counts.split(' ').next().unwrap().parse().unwrap())
+}
+
+/// A document of so many operations, as cloud services have them.
+fn text(operations: usize) -> String {
+    let mut text = "openapi: 3.0.3\ninfo: {title: Large, version: 1.0.0}\npaths:\n".to_owned();
+    for number in 0..operations {
+        let (answer, error) = (number % SCHEMAS, (number + 1) % SCHEMAS);
+        write!(
+            text,
+            "  /v1/{{project_id}}/group-{group}/things-{number}/{{id}}:
+    get:
+      operationId: GetThing{number}
+      description: The thing of that number.
+      parameters:
+      - {{name: project_id, in: path, required: true, schema: {{type: string}}}}
+      - {{name: id, in: path, required: true, schema: {{type: string}}}}
+      - {{name: limit, in: query, schema: {{type: integer, format: int32, minimum: 1}}}}
+      responses:
+        '200': {{description: It, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Shared{answer}'}}}}}}}}
+        default: {{description: Not it, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Shared{error}'}}}}}}}}
+",
+            group = number / 100
+        )
+        .unwrap();
+    }
+    text += "components:\n  schemas:\n";
+    for number in 0..SCHEMAS {
+        write!(
+            text,
+            "    Shared{number}:
+      type: object
+      required: [id]
+      properties:
+        id: {{type: string, description: What it is called.}}
+        state: {{type: string, enum: [on, off]}}
+        parts: {{type: array, items: {{$ref: '#/components/schemas/Shared{next}'}}}}
+",
+            next = (number + 1) % SCHEMAS
+        )
+        .unwrap();
+    }
+    text
+}
