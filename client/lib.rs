@@ -42,6 +42,7 @@
 //! | feature | by default | what it adds |
 //! |---|---|---|
 //! | `network` | yes | sessions, the generated clients, [`verify`]; without it [`certificate`] is there alone, and nothing of HTTP, of an async runtime or of a cryptography provider is compiled |
+//! | `codegen` | no | makes the clients from the documents while building, for who edits those; without it the kept ones are built, and no generator is compiled |
 //! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
 //!
 //! Whether a database can be reached with it is what [`verify`] finds out.

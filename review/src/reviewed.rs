@@ -13,6 +13,8 @@ pub(crate) struct Reviewed {
     pub(crate) old: Option<Document>,
     pub(crate) new: Option<Document>,
     pub(crate) review: Review,
+    /// The text is not what it was, if only in a comment: the kept Rust source names its hash.
+    pub(crate) is_edited: bool,
 }
 
 /// A snapshot that changes.
@@ -30,12 +32,18 @@ impl Reviewed {
             (None, Some(new)) => added(new),
             (None, None) => Review::default(),
         };
-        Self { file, old, new, review }
+        Self { file, old, new, review, is_edited: true }
     }
 
     /// Both sides say the same, word by word: nothing has to be compared.
     pub(crate) fn same(file: String, document: Document) -> Self {
-        Self { file, old: Some(document.clone()), new: Some(document), review: Review::default() }
+        Self {
+            file,
+            old: Some(document.clone()),
+            new: Some(document),
+            review: Review::default(),
+            is_edited: false,
+        }
     }
 
     /// The document as it is now, or was when it is gone.
@@ -80,7 +88,7 @@ impl Reviewed {
         let is_whole = self.old.is_none() || self.new.is_none();
         let wire = lines(&self.old) != lines(&self.new);
         let rust = is_whole || !surface.removed.is_empty() || !surface.added.is_empty();
-        let listings = [("wire", wire), ("surface", rust)];
+        let listings = [("rs", self.is_edited), ("wire", wire), ("surface", rust)];
         let changed = listings.into_iter().filter(|(_, is_changed)| *is_changed);
         let snapshot = |(listing, _)| Snapshot {
             path: format!("snapshots/{name}.{listing}.snap"),

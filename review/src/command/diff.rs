@@ -40,7 +40,7 @@ pub(crate) fn run(
         )?;
     }
     let file = args.new.display().to_string();
-    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review };
+    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
     report::document(&reviewed, args.how.format(), color, out)?;
     Ok(reviewed.exit())
 }

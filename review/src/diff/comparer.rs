@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cloud_certs_codegen::{Document, Node};
 
 use super::change::{Facet, Verdict};
-use super::view::resolve;
+use super::view::{references, resolve};
 
 /// Which way a value travels. A request may only be loosened, a response only be tightened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -186,9 +186,8 @@ impl<'a> Comparer<'a> {
 
     /// Compares two schemas later, unless that is done or waiting already.
     pub(super) fn later(&mut self, old: &'a Node, new: &'a Node, way: Way, place: String) {
-        for node in [old, new] {
-            node.get("$ref").into_iter().for_each(|node| self.see(node));
-        }
+        self.see_references(old, true);
+        self.see_references(new, false);
         let (old, new) = (resolve(&self.old.root, old), resolve(&self.new.root, new));
         let form = self.form;
         let key: (*const Node, *const Node, Way, Form) = (old, new, way, form);
@@ -224,6 +223,12 @@ impl<'a> Comparer<'a> {
         }
         self.form = Form::Json;
         self.end();
+    }
+
+    /// Marks the `$ref`s that were followed from a node as looked at.
+    pub(super) fn see_references(&mut self, node: &'a Node, is_old: bool) {
+        let document = if is_old { self.old } else { self.new };
+        self.seen.extend(references(&document.root, node).into_iter().map(std::ptr::from_ref));
     }
 
     /// Marks a node and all below it as looked at.

@@ -172,7 +172,7 @@ impl<'a> Comparer<'a> {
         let root = if is_old { &self.old.root } else { &self.new.root };
         let target = resolve(root, node);
         self.seen.insert(node);
-        node.get("$ref").into_iter().for_each(|node| self.see(node));
+        self.see_references(node, is_old);
         self.seen.insert(target);
         target
     }

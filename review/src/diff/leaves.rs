@@ -42,9 +42,6 @@ fn unused_components<'a>(comparer: &mut Comparer<'a>, old: &'a Node, new: &'a No
 
 fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a Node>, key: &str) {
     let unseen = |node: Option<&Node>| node.is_some_and(|node| has_unseen(comparer, node));
-    if [old, new].into_iter().flatten().any(|node| is_followed(key, node)) {
-        return;
-    }
     match (old, new) {
         (Some(before), Some(after)) => match (&before.value, &after.value) {
             (Value::Map(entries), Value::Map(others)) => {
@@ -83,13 +80,5 @@ fn has_unseen(comparer: &Comparer<'_>, node: &Node) -> bool {
         return !comparer.seen.contains(&std::ptr::from_ref(node));
     }
     node.items().iter().any(|item| has_unseen(comparer, item))
-        || node
-            .entries()
-            .iter()
-            .any(|entry| !is_followed(&entry.key, &entry.node) && has_unseen(comparer, &entry.node))
-}
-
-/// References inside of the document are followed: what they lead to is compared.
-fn is_followed(key: &str, node: &Node) -> bool {
-    key == "$ref" && node.as_str().is_some_and(|reference| reference.starts_with('#'))
+        || node.entries().iter().any(|entry| has_unseen(comparer, &entry.node))
 }

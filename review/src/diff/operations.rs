@@ -105,6 +105,7 @@ impl<'a> Comparer<'a> {
 
     fn operation_removed(&mut self, old: &Operation<'a>) {
         self.see(old.node());
+        self.see_references_of(old, true);
         self.begin(old.name());
         let what = format!("{} is gone", old.name());
         self.wire("operation-removed", Verdict::Breaking, what, Some(old.node()), self.new.root.get("paths"));
@@ -113,14 +114,27 @@ impl<'a> Comparer<'a> {
 
     fn operation_added(&mut self, new: &Operation<'a>) {
         self.see(new.node());
+        self.see_references_of(new, false);
         self.begin(new.name());
         let what = format!("{} is new", new.name());
         self.wire("operation-added", Verdict::Compatible, what, self.old.root.get("paths"), Some(new.node()));
         self.end();
     }
 
+    /// Marks the `$ref`s of the path and of the parameters as looked at.
+    fn see_references_of(&mut self, operation: &Operation<'a>, is_old: bool) {
+        self.see_references(&operation.path.node, is_old);
+        let parameters =
+            [operation.node(), operation.item].into_iter().filter_map(|node| node.get("parameters"));
+        for parameter in parameters.flat_map(Node::items) {
+            self.see_references(parameter, is_old);
+        }
+    }
+
     fn operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
         self.begin(new.name());
+        self.see_references_of(old, true);
+        self.see_references_of(new, false);
         self.operation_id(old, new);
         self.parameters(old, new);
         self.request(old.node().get("requestBody"), new.node().get("requestBody"), (old.node(), new.node()));

@@ -29,6 +29,11 @@ impl<'a> Comparer<'a> {
                 self.seen.insert(&entry.node);
             }
         }
+        for (view, is_old) in [(&old, true), (&new, false)] {
+            for member in view.parts.iter().filter_map(|part| part.get("allOf")).flat_map(Node::items) {
+                self.see_references(member, is_old);
+            }
+        }
         for name in old.required.values().chain(new.required.values()) {
             self.seen.insert(*name);
         }

@@ -22,6 +22,18 @@ pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
     node
 }
 
+/// The `$ref`s on the way from `node` to what it stands for.
+pub(super) fn references<'a>(root: &'a Node, node: &'a Node) -> Vec<&'a Node> {
+    let mut found = Vec::new();
+    let mut next = node.get("$ref");
+    while let Some(reference) = next.filter(|_| found.len() < MOST_HOPS) {
+        found.push(reference);
+        let pointer = reference.as_str().and_then(|reference| reference.strip_prefix('#'));
+        next = pointer.and_then(|pointer| root.pointer(pointer)).and_then(|target| target.get("$ref"));
+    }
+    found
+}
+
 /// A schema as it applies to a value.
 #[derive(Default)]
 pub(super) struct View<'a> {

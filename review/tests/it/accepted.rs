@@ -44,6 +44,7 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.5.0, required: minor
+    snapshots/pets.rs.snap changes
     snapshots/pets.wire.snap changes
     snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
     ");

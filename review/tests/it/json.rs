@@ -33,6 +33,7 @@ fn json_has_the_version_that_is_required() {
       "docs": "unchanged",
       "file": "openapi/pets.yaml",
       "snapshots": [
+        "snapshots/pets.rs.snap",
         "snapshots/pets.wire.snap"
       ],
       "surface": "unchanged",

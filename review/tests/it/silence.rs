@@ -103,3 +103,19 @@ fn everything_that_is_taken_out_or_put_in_is_noticed() {
         assert!(silent.is_empty(), "{}: {silent:#?}", document.file);
     }
 }
+
+/// Beside a `$ref` nothing counts, and yet it must not come or go unseen: here it is a `$ref` itself.
+#[test]
+fn a_reference_beside_a_reference_is_not_silent() {
+    let text = include_str!("../../../openapi/css.yaml");
+    let reference = "$ref: '#/components/responses/";
+    let at = text.find(reference).unwrap();
+    let line = text[at..].lines().next().unwrap();
+    let indent = at - text[..at].rfind('\n').unwrap() - 1;
+    let beside =
+        format!("{line}\n{:indent$}region:\n{:indent$}  $ref: '#/components/schemas/ErrorBody'", "", "");
+    let old = Document::parse("old.yaml", text).unwrap();
+    let new = Document::parse("new.yaml", &text.replacen(line, &beside, 1)).unwrap();
+    assert_eq!(compare(&old, &new).unclassified(), 1);
+    assert_eq!(compare(&new, &old).unclassified(), 1);
+}
