@@ -92,6 +92,23 @@ impl<'a> Comparer<'a> {
         }
         new.values().for_each(|new| self.operation_added(new));
         self.end();
+        self.not_inherited();
+    }
+
+    /// Servers and security of the document that no operation of both documents goes by: they are compared with those.
+    fn not_inherited(&mut self) {
+        for keyword in ["servers", "security"] {
+            let (old, new) = (self.old.root.get(keyword), self.new.root.get(keyword));
+            let nodes = [old, new].into_iter().flatten();
+            if nodes.clone().all(|node| self.seen.contains(&std::ptr::from_ref(node))) {
+                continue;
+            }
+            nodes.for_each(|node| self.see(node));
+            if old.map(Node::to_json) != new.map(Node::to_json) {
+                let what = format!("{keyword} of the document, which no operation of both goes by");
+                self.docs("not-inherited-changed", what, old, new);
+            }
+        }
     }
 
     /// Whatever else changes of it is said, too.

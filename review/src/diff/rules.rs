@@ -118,6 +118,8 @@ rules! {
     "a number in between that a client sends is refused; in answers, it meets one that its own steps pass over"
     "not-changed" "what a value must not be"
     "a value that is ruled out now is refused when a client sends it; in answers, it meets one that was ruled out"
+    "not-inherited-changed" "servers or security of the document that no operation of both documents goes by"
+    "no request that a deployed client still sends is affected"
     "nullable-changed" "whether a value may be null"
     "a client that sends null is refused; in answers, it meets null where there always was a value"
     "one-way-changed" "whether a property travels in requests (readOnly) or answers (writeOnly)"

@@ -29,7 +29,6 @@ impl<'a> Comparer<'a> {
                     }
                 }
             }
-            document.root.get("security").into_iter().for_each(|node| self.see(node));
         }
         self.names_of_schemes();
         self.words_of_schemes();
@@ -71,8 +70,11 @@ impl<'a> Comparer<'a> {
     }
 
     pub(super) fn security(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let places = [old.node().get("security"), new.node().get("security")];
-        places.into_iter().flatten().for_each(|node| self.see(node));
+        let own = [old.node().get("security"), new.node().get("security")];
+        let inherited =
+            [old.inherited(&self.old.root, "security"), new.inherited(&self.new.root, "security")];
+        let places = own.into_iter().chain(inherited);
+        places.flatten().for_each(|node| self.see(node));
         let (before, after) = (
             alternatives(&self.old.root, old.inherited(&self.old.root, "security")),
             alternatives(&self.new.root, new.inherited(&self.new.root, "security")),
