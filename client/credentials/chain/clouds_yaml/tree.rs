@@ -14,6 +14,8 @@ use crate::credentials::{Place, Refusal, SourceError};
 const MAX_DEPTH: usize = 32;
 const MAX_NODES: usize = 100_000;
 const MAX_TEXT: usize = 8 << 20;
+/// What aliases and merge keys may add. A few lines can ask for millions, which takes seconds to count.
+const MAX_REPLAYED: usize = 20_000;
 
 /// A value and where it is.
 pub(super) type Node = Spanned<Value>;
@@ -80,6 +82,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Node, Refusal> {
             max_nodes: MAX_NODES,
             max_total_scalar_bytes: MAX_TEXT,
         },
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(path, &error))
 }
