@@ -178,6 +178,12 @@ impl<'a> Comparer<'a> {
         self.add(Draft { rule, facet: Facet::Unclassified, verdict: Verdict::Breaking, what, old, new });
     }
 
+    /// Whether a change has been noted at this very node.
+    pub(super) fn has_told(&self, node: &Node) -> bool {
+        let is_it = |other: Option<&Node>| other.is_some_and(|other| std::ptr::eq(other, node));
+        self.pairs.iter().flat_map(|pair| &pair.drafts).any(|draft| is_it(draft.old) || is_it(draft.new))
+    }
+
     fn add(&mut self, draft: Draft<'a>) {
         if let Some(pair) = self.pairs.get_mut(self.current) {
             pair.drafts.push(draft);

@@ -1,5 +1,7 @@
 //! What no rule has looked at: components that nothing uses, and everything else, which is said to be unclassified.
 
+use std::mem::discriminant;
+
 use cloud_certs_codegen::{Node, Value};
 
 use super::comparer::Comparer;
@@ -8,7 +10,7 @@ use super::comparer::Comparer;
 pub(super) fn rest(comparer: &mut Comparer<'_>) {
     let (old, new) = (&comparer.old.root, &comparer.new.root);
     unused_components(comparer, old, new);
-    visit(comparer, Some(old), Some(new), "");
+    visit(comparer, Some(old), Some(new), "", true);
 }
 
 /// A component that no operation uses travels nowhere. Where it is a type of the generated Rust, that listing tells.
@@ -40,7 +42,14 @@ fn unused_components<'a>(comparer: &mut Comparer<'a>, old: &'a Node, new: &'a No
     }
 }
 
-fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a Node>, key: &str) {
+/// `is_pair`: the two stand for one another, and are not just at the same place of lists of other lengths.
+fn visit<'a>(
+    comparer: &mut Comparer<'a>,
+    old: Option<&'a Node>,
+    new: Option<&'a Node>,
+    key: &str,
+    is_pair: bool,
+) {
     let unseen = |node: Option<&Node>| node.is_some_and(|node| has_unseen(comparer, node));
     match (old, new) {
         (Some(before), Some(after)) => match (&before.value, &after.value) {
@@ -51,20 +60,30 @@ fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a
                         Some(&entry.node),
                         others.entry(&entry.key).map(|entry| &entry.node),
                         &entry.key,
+                        is_pair,
                     );
                 }
                 for entry in others.iter().filter(|entry| before.get(&entry.key).is_none()) {
-                    visit(comparer, None, Some(&entry.node), &entry.key);
+                    visit(comparer, None, Some(&entry.node), &entry.key, is_pair);
                 }
             }
             (Value::List(items), Value::List(others)) => {
+                let is_pair = is_pair && items.len() == others.len();
                 for index in 0..items.len().max(others.len()) {
-                    visit(comparer, items.get(index), others.get(index), key);
+                    visit(comparer, items.get(index), others.get(index), key, is_pair);
                 }
             }
             (one, other) if one == other => {}
             _ if unseen(old) || unseen(new) => {
                 comparer.unclassified(format!("`{key}` is another one"), old, new);
+            }
+            // One of them is malformed, and whoever looked at it may have taken it for nothing.
+            _ if is_pair
+                && is_other_kind(before, after, key)
+                && ![before, after].iter().any(|node| comparer.has_told(node)) =>
+            {
+                let what = format!("`{key}` was {} and is {}", before.kind(), after.kind());
+                comparer.unclassified(what, old, new);
             }
             _ => {}
         },
@@ -72,6 +91,16 @@ fn visit<'a>(comparer: &mut Comparer<'a>, old: Option<&'a Node>, new: Option<&'a
         (None, Some(_)) if unseen(new) => comparer.unclassified(format!("`{key}` is new"), old, new),
         _ => {}
     }
+}
+
+/// Whether two values that stand for one another cannot both be right here. A default may be text or a number, which is
+/// the same in a query, and nothing at all is for the rules.
+fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
+    let is_nothing = |node: &Node| matches!(node.value, Value::Null);
+    discriminant(&old.value) != discriminant(&new.value)
+        && !is_nothing(old)
+        && !is_nothing(new)
+        && !["default", "enum"].contains(&key)
 }
 
 /// Whether a value at or below the node was looked at by no rule.

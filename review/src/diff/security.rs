@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Entry, Node};
+use cloud_certs_codegen::{Entry, Node, Value};
 
 use super::comparer::{Comparer, Step, Way};
 use super::operations::Operation;
@@ -74,7 +74,7 @@ impl<'a> Comparer<'a> {
         let inherited =
             [old.inherited(&self.old.root, "security"), new.inherited(&self.new.root, "security")];
         let places = own.into_iter().chain(inherited);
-        places.flatten().for_each(|node| self.see(node));
+        places.flatten().for_each(|node| self.see_ways(node));
         let (before, after) = (
             alternatives(&self.old.root, old.inherited(&self.old.root, "security")),
             alternatives(&self.new.root, new.inherited(&self.new.root, "security")),
@@ -98,6 +98,22 @@ impl<'a> Comparer<'a> {
         );
         let (old, new) = self.behind(old, new).unwrap_or((old, new));
         self.wire(rule, Way::Request.verdict(step), what, Some(old), Some(new));
+    }
+
+    /// Marks what the ways in are made of. What is malformed has no part in them, and is left to be told.
+    fn see_ways(&mut self, security: &'a Node) {
+        let Value::List(ways) = &security.value else { return };
+        self.seen.insert(security);
+        for way in ways {
+            let Value::Map(schemes) = &way.value else { continue };
+            self.seen.insert(way);
+            for scopes in schemes.iter().map(|scheme| &scheme.node) {
+                let Value::List(words) = &scopes.value else { continue };
+                self.seen.insert(scopes);
+                let texts = words.iter().filter(|word| word.as_str().is_some());
+                texts.for_each(|text| self.see(text));
+            }
+        }
     }
 
     /// Where two requirements that say the same differ: the line of a scheme that has changed behind its name.

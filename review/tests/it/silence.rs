@@ -78,6 +78,29 @@ fn every_leaf_that_is_edited_is_noticed() {
     }
 }
 
+/// Where a document is malformed, whoever reads it may take that for something else.
+#[test]
+fn everything_that_becomes_something_of_another_kind_is_noticed() {
+    let kinds = [json!("text"), json!(7), json!(["text"]), json!({ "text": "text" })];
+    for document in documents() {
+        let json = document.root.to_json();
+        let mut all = Vec::new();
+        pointers(&json, String::new(), &mut all);
+        let all: Vec<_> = all.into_iter().step_by(stride(&document)).collect();
+        for (pointer, kind) in all.iter().flat_map(|pointer| kinds.iter().map(move |kind| (pointer, kind))) {
+            let mut edited = json.clone();
+            let place = edited.pointer_mut(pointer).unwrap();
+            if *place == *kind {
+                continue;
+            }
+            *place = kind.clone();
+            let Some(edited) = parse(&edited) else { continue };
+            let is_silent = compare(&document, &edited).changes.is_empty();
+            assert!(!is_silent, "{}{pointer} becomes {kind}", document.file);
+        }
+    }
+}
+
 #[test]
 fn everything_that_is_taken_out_or_put_in_is_noticed() {
     for document in documents() {
