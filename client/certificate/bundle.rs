@@ -84,7 +84,9 @@ impl CaBundle {
     /// The certificates as PEM, one block after the other: LF, lines of 64 columns, nothing else.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        self.iter().map(Certificate::pem).collect()
+        let mut pem = String::new();
+        self.iter().for_each(|certificate| certificate.append_pem(&mut pem));
+        pem
     }
 
     /// The certificates as the only trust anchors of a rustls client.

@@ -26,6 +26,7 @@ mod format;
 mod kind;
 mod name;
 mod names;
+mod parts;
 mod pkcs12;
 mod private_key;
 mod store;
@@ -44,3 +45,6 @@ pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
 pub use store::{LockedFile, StoreError, Written};
 pub use warning::Warning;
 pub use x509::Certificate;
+
+#[cfg(feature = "network")]
+pub(crate) use parts::{PublicKey, RSA_PSS};

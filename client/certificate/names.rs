@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-use x509_cert::certificate::CertificateInner;
-use x509_cert::der::Decode as _;
-use x509_cert::der::asn1::OctetString;
-use x509_cert::ext::pkix::SubjectAltName;
-use x509_cert::ext::pkix::name::GeneralName;
+use der::asn1::{AnyRef, Ia5StringRef, ObjectIdentifier};
+use der::{Decode as _, Error, Reader as _, Tag, TagNumber, Tagged as _};
 
 use super::name::safe;
-use super::x509::{AsFound, Certificate};
+use super::parts::sequence;
+use super::x509::Certificate;
+
+const SUBJECT_ALTERNATIVE_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.17");
 
 impl Certificate {
     /// The DNS names and IP addresses that the certificate is for, in its order: the subject alternative names, which
@@ -19,23 +19,35 @@ impl Certificate {
     /// cannot be read.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        let Ok(parsed) = CertificateInner::<AsFound>::from_der(self.der()) else { return Vec::new() };
-        match parsed.tbs_certificate().get_extension::<SubjectAltName>() {
-            Ok(Some((_, names))) => names.0.iter().filter_map(name).collect(),
-            _ => Vec::new(),
+        let extension = self.parts().and_then(|parts| parts.extension(SUBJECT_ALTERNATIVE_NAME));
+        extension.ok().flatten().and_then(|content| names(content).ok()).unwrap_or_default()
+    }
+}
+
+fn names(content: &[u8]) -> Result<Vec<String>, Error> {
+    sequence(content, |reader| {
+        let mut names = Vec::new();
+        while !reader.is_finished() {
+            names.extend(name(AnyRef::decode(reader)?)?);
         }
-    }
+        Ok(names)
+    })
 }
 
-fn name(name: &GeneralName) -> Option<String> {
-    match name {
-        GeneralName::DnsName(name) => Some(safe(name.to_string())),
-        GeneralName::IpAddress(bytes) => address(bytes).map(|address| address.to_string()),
+/// A general name (RFC 5280, section 4.2.1.6), where it is of a kind that TLS clients look at.
+fn name(name: AnyRef<'_>) -> Result<Option<String>, Error> {
+    Ok(match name.tag() {
+        Tag::ContextSpecific { number: TagNumber(2), .. } => {
+            Some(safe(Ia5StringRef::new(name.value())?.as_str()))
+        }
+        Tag::ContextSpecific { number: TagNumber(7), .. } => {
+            address(name.value()).map(|address| address.to_string())
+        }
         _ => None,
-    }
+    })
 }
 
-fn address(bytes: &OctetString) -> Option<IpAddr> {
-    let v4 = || <[u8; 4]>::try_from(bytes.as_bytes()).map(IpAddr::from);
-    v4().or_else(|_| <[u8; 16]>::try_from(bytes.as_bytes()).map(IpAddr::from)).ok()
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    let v4 = || <[u8; 4]>::try_from(bytes).map(IpAddr::from);
+    v4().or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from)).ok()
 }

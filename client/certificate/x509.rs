@@ -1,20 +1,17 @@
 //! One certificate.
 
-use std::fmt;
-
-use jiff::Timestamp;
-use rustls_pki_types::CertificateDer;
-use x509_cert::certificate::{CertificateInner, Profile};
-use x509_cert::der::pem::{self, LineEnding};
-use x509_cert::der::{Decode as _, Error as DerError};
-use x509_cert::serial_number::SerialNumber;
-use x509_cert::time::Time;
+use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 
 use super::decode::{self, DecodeError};
 use super::fingerprint::Fingerprint;
 use super::kind::Kind;
-use super::name::rfc4514;
+use super::parts::Parts;
 use super::strength;
+use base64ct::{Base64, Encoding as _};
+use der::{DateTime, Error as DerError};
+use jiff::Timestamp;
+use rustls_pki_types::CertificateDer;
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;
@@ -22,10 +19,9 @@ const DAY: i64 = 86_400;
 /// An X.509 certificate: its DER, and what people and programs ask about it.
 ///
 /// Reading a certificate proves its form, not that anybody should trust it: no signature is verified.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Certificate {
     der: CertificateDer<'static>,
-    pem: String,
     sha256: Fingerprint,
     subject: String,
     issuer: String,
@@ -51,22 +47,26 @@ impl Certificate {
 
     /// Reads one certificate in DER that nobody has looked at yet.
     pub(super) fn parse(der: &[u8]) -> Result<Self, DerError> {
-        let parsed = CertificateInner::<AsFound>::from_der(der)?;
-        let tbs = parsed.tbs_certificate();
+        let parts = Parts::read(der)?;
+        let subject = parts.subject.rfc4514()?;
         Ok(Self {
-            pem: pem::encode_string("CERTIFICATE", LineEnding::LF, der)?,
             sha256: Fingerprint::of(der),
-            subject: rfc4514(tbs.subject()),
-            issuer: rfc4514(tbs.issuer()),
-            serial: serial(tbs.serial_number()),
-            not_before: timestamp(tbs.validity().not_before),
-            not_after: timestamp(tbs.validity().not_after),
-            is_self_issued: tbs.subject() == tbs.issuer(),
-            kind: Kind::of(tbs),
-            rsa_bits: strength::rsa_bits(&parsed),
-            forgeable_hash: strength::forgeable_hash(&parsed),
+            issuer: if parts.is_self_issued() { subject.clone() } else { parts.issuer.rfc4514()? },
+            subject,
+            serial: serial(parts.serial),
+            not_before: timestamp(parts.not_before),
+            not_after: timestamp(parts.not_after),
+            is_self_issued: parts.is_self_issued(),
+            kind: Kind::of(&parts),
+            rsa_bits: parts.key.rsa_bits(),
+            forgeable_hash: strength::forgeable_hash(&parts.signature),
             der: CertificateDer::from(der.to_vec()),
         })
+    }
+
+    /// The parts, for what is not kept of them.
+    pub(crate) fn parts(&self) -> Result<Parts<'_>, DerError> {
+        Parts::read(&self.der)
     }
 
     /// Who the certificate is about, as text after [RFC 4514]: most specific part first, `CN=My CA,O=Example`.
@@ -158,12 +158,20 @@ impl Certificate {
     /// The certificate as one PEM block: LF, lines of 64 columns, nothing before or after.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        self.pem.clone()
+        let mut pem = String::new();
+        self.append_pem(&mut pem);
+        pem
     }
 
-    /// The same text, for those who only append it.
-    pub(super) fn pem(&self) -> &str {
-        &self.pem
+    /// The same, after a text.
+    pub(super) fn append_pem(&self, text: &mut String) {
+        text.push_str("-----BEGIN CERTIFICATE-----\n");
+        // 48 bytes make a line of 64 columns.
+        for line in self.der.chunks(48) {
+            text.push_str(&Base64::encode_string(line));
+            text.push('\n');
+        }
+        text.push_str("-----END CERTIFICATE-----\n");
     }
 
     /// What a sentence calls the certificate: its subject, or its fingerprint when that is empty.
@@ -182,31 +190,30 @@ impl fmt::Debug for Certificate {
     }
 }
 
-/// Takes certificates as they are: issuers exist whose serial numbers are longer than RFC 5280 allows, and refusing
-/// those would protect nobody.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct AsFound;
-
-impl Profile for AsFound {
-    fn check_serial_number(_: &SerialNumber<Self>) -> Result<(), DerError> {
-        Ok(())
+/// All that is said of a certificate comes from its DER.
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
     }
+}
 
-    fn time_encoding(time: Time) -> Result<Time, DerError> {
-        Ok(time)
+impl Eq for Certificate {}
+
+impl Hash for Certificate {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.der.hash(state);
     }
 }
 
 /// A time of the certificate. X.509 writes "never" as the last second of the year 9999, which is some hours later than
 /// the last timestamp.
-fn timestamp(time: Time) -> Timestamp {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+fn timestamp(time: DateTime) -> Timestamp {
+    let seconds = i64::try_from(time.unix_duration().as_secs()).unwrap_or(i64::MAX);
     Timestamp::from_second(seconds.min(Timestamp::MAX.as_second())).unwrap_or(Timestamp::MAX)
 }
 
-/// The two's complement bytes of the number as sign and hexadecimal digits.
-fn serial(number: &SerialNumber<AsFound>) -> String {
-    let bytes = number.as_bytes();
+/// The two's complement bytes of a number as sign and hexadecimal digits.
+fn serial(bytes: &[u8]) -> String {
     let is_negative = bytes.first().is_some_and(|first| first & 0x80 != 0);
     let mut magnitude = bytes.to_vec();
     if is_negative {
@@ -215,7 +222,11 @@ fn serial(number: &SerialNumber<AsFound>) -> String {
             (*byte, carry) = (!*byte).overflowing_add(u8::from(carry));
         }
     }
-    let zeros = magnitude.iter().take(magnitude.len() - 1).take_while(|byte| **byte == 0).count();
+    let zeros =
+        magnitude.iter().take(magnitude.len().saturating_sub(1)).take_while(|byte| **byte == 0).count();
     let sign = if is_negative { "-" } else { "" };
-    magnitude[zeros..].iter().fold(sign.to_owned(), |text, byte| format!("{text}{byte:02X}"))
+    let mut text = sign.to_owned();
+    // Writing to a string cannot fail.
+    magnitude[zeros..].iter().for_each(|byte| _ = write!(text, "{byte:02X}"));
+    text
 }

@@ -1,50 +1,35 @@
 //! Kinds of keys and signatures: the ones that rustls does not take, in words.
 
-use x509_cert::Certificate as Parsed;
-use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
-use x509_cert::der::{Decode as _, Error, Reader as _, SliceReader};
-use x509_cert::spki::SubjectPublicKeyInfoOwned;
+use der::asn1::ObjectIdentifier;
+use der::{Decode as _, SliceReader};
 
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, PublicKey, RSA_PSS};
 
 /// The shortest RSA key that rustls takes, with ring.
 const LEAST: usize = 2048;
 
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const ELLIPTIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 
 /// What to say of a certificate whose key rustls does not take, with ring.
 pub(super) fn refused(certificate: &Certificate) -> Option<String> {
-    let parsed = Parsed::from_der(certificate.der()).ok()?;
-    let fault = fault(parsed.tbs_certificate().subject_public_key_info())?;
+    let fault = fault(&certificate.parts().ok()?.key)?;
     Some(format!("the key of `{}` is {fault}", certificate.label()))
 }
 
-fn fault(key: &SubjectPublicKeyInfoOwned) -> Option<String> {
-    match key.algorithm.oid {
-        RSA => {
-            let bits = modulus(key.subject_public_key.as_bytes()?).ok()?;
-            (bits < LEAST).then(|| format!("RSA of {bits} bits, and rustls wants {LEAST} at least"))
-        }
-        ELLIPTIC => {
-            let curve: ObjectIdentifier = key.algorithm.parameters.as_ref()?.decode_as().ok()?;
-            let is_taken = [P256, P384].contains(&curve);
-            (!is_taken)
-                .then(|| "on an elliptic curve other than P-256 and P-384, which rustls refuses".to_owned())
-        }
-        _ => None,
+fn fault(key: &PublicKey<'_>) -> Option<String> {
+    if let Some(bits) = key.rsa_bits() {
+        // Of the last byte, all bits count.
+        let bits = bits.next_multiple_of(8);
+        return (bits < LEAST).then(|| format!("RSA of {bits} bits, and rustls wants {LEAST} at least"));
     }
-}
-
-fn modulus(key: &[u8]) -> Result<usize, Error> {
-    SliceReader::new(key)?.sequence(|reader| {
-        let modulus = UintRef::decode(reader)?;
-        UintRef::decode(reader)?;
-        Ok(modulus.as_bytes().len() * 8)
-    })
+    if key.algorithm.oid != ELLIPTIC {
+        return None;
+    }
+    let curve: ObjectIdentifier = key.algorithm.parameters?.decode_as().ok()?;
+    let is_taken = [P256, P384].contains(&curve);
+    (!is_taken).then(|| "on an elliptic curve other than P-256 and P-384, which rustls refuses".to_owned())
 }
 
 /// The name of an algorithm of signatures, from the content of its identifier in DER.

@@ -19,5 +19,6 @@ mod pkcs12_shape;
 #[cfg(feature = "pkcs12")]
 mod program;
 mod properties;
+mod second_opinion;
 mod store;
 mod support;

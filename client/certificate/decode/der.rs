@@ -1,6 +1,6 @@
 //! DER: exactly one certificate.
 
-use x509_cert::der::{Decode as _, ErrorKind, Header, Reader as _, SliceReader};
+use der::{Decode as _, ErrorKind, Header, Reader as _, SliceReader};
 
 use super::{DecodeError, Found};
 use crate::certificate::pkcs12::is_pkcs12;
@@ -55,6 +55,6 @@ fn is_private_key(content: &[u8]) -> bool {
     matches!(content, [0x02, 0x01, 0 | 1, ..])
 }
 
-fn size(length: x509_cert::der::Length) -> usize {
+fn size(length: der::Length) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX)
 }

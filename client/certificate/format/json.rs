@@ -21,7 +21,7 @@ struct Entry<'a> {
     not_before: Timestamp,
     not_after: Timestamp,
     kind: String,
-    pem: &'a str,
+    pem: String,
 }
 
 pub(super) fn of(bundle: &CaBundle) -> Result<String, FormatError> {
@@ -39,7 +39,7 @@ impl<'a> Entry<'a> {
             not_before: certificate.not_before(),
             not_after: certificate.not_after(),
             kind: certificate.kind().to_string(),
-            pem: certificate.pem(),
+            pem: certificate.to_pem(),
         }
     }
 }

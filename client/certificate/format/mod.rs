@@ -95,7 +95,7 @@ fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let has_block =
         |pem: &str| text.match_indices(pem.trim_end()).any(|(at, _)| at == 0 || text[..at].ends_with('\n'));
-    bundle.iter().all(|certificate| has_block(certificate.pem()))
+    bundle.iter().all(|certificate| has_block(&certificate.to_pem()))
 }
 
 impl CaBundle {

@@ -2,11 +2,6 @@
 
 use std::collections::HashSet;
 
-use x509_cert::der::asn1::AnyRef;
-use x509_cert::der::{Decode as _, Encode as _, Tag, Tagged as _};
-use x509_cert::name::Name;
-
-use super::cost::elements;
 use crate::certificate::Certificate;
 
 /// The longest alias, without the number that keeps it apart from others.
@@ -39,24 +34,14 @@ fn free(wish: &str, taken: &HashSet<String>) -> String {
 }
 
 fn wish(certificate: &Certificate) -> String {
-    let name = common_name(certificate.der()).unwrap_or_else(|| certificate.subject().to_owned());
-    let slug = slug(&name);
+    let parts = certificate.parts().ok();
+    let common_name = parts.and_then(|parts| parts.subject.common_name());
+    let slug = slug(common_name.unwrap_or_else(|| certificate.subject()));
     if !slug.is_empty() {
         return slug;
     }
     let digits = certificate.sha256().to_string().replace(':', "-");
     digits.chars().take("sha256-".len() + 16).collect()
-}
-
-/// The common name in the subject. The bytes have been parsed before, so it is enough to go there.
-fn common_name(der: &[u8]) -> Option<String> {
-    let certificate = elements(AnyRef::from_der(der).ok()?.value()).ok()?;
-    let parts = elements(certificate.first()?.value()).ok()?;
-    // Before it: the version, which may be left out, serial number, algorithm, issuer and validity.
-    let has_version = parts.first().is_some_and(|part| matches!(part.tag(), Tag::ContextSpecific { .. }));
-    let subject = parts.get(4 + usize::from(has_version))?.to_der().ok()?;
-    let name = Name::from_der(&subject).ok()?;
-    name.common_name().ok()?.map(|name| name.value().into_owned())
 }
 
 /// Letters and digits in lowercase, everything else as one dash.

@@ -1,7 +1,7 @@
 //! What opening a store would cost, read from its outside before any of it is done.
 
-use x509_cert::der::asn1::{AnyRef, ObjectIdentifier};
-use x509_cert::der::{Decode as _, Error as DerError, ErrorKind, Reader as _, SliceReader, Tag, Tagged as _};
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::{Decode as _, Error as DerError, ErrorKind, Reader as _, SliceReader, Tag, Tagged as _};
 
 use super::Pkcs12Error;
 
