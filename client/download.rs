@@ -77,11 +77,11 @@ async fn attempt(
     tracing::debug!(host, proxy, "following the download link");
     let response = client.get(url.clone()).send().await;
     let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
-    let mut seen = Seen::default();
-    let now = session.transport().clock.now();
-    seen.headers(response.status(), response.headers(), now, &hidden(url));
     let status = response.status();
     if status != http::StatusCode::OK {
+        let mut seen = Seen::default();
+        let now = session.transport().clock.now();
+        seen.headers(status, response.headers(), now, &hidden(url));
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;

@@ -50,9 +50,7 @@ impl<'a> Name<'a> {
     /// The name as in RFC 4514, safe to print.
     pub(super) fn rfc4514(self) -> Result<String, Error> {
         let mut parts = Vec::new();
-        self.for_each_part(|part| {
-            parts.push(part.iter().map(Attribute::text).collect::<Vec<_>>().join("+"))
-        })?;
+        self.for_each_part(|part| parts.push(joined(part)))?;
         parts.reverse();
         Ok(parts.join(","))
     }
@@ -87,6 +85,17 @@ impl<'a> Name<'a> {
     }
 }
 
+fn joined(part: &[Attribute<'_>]) -> String {
+    let mut text = String::new();
+    for (number, attribute) in part.iter().enumerate() {
+        if number > 0 {
+            text.push('+');
+        }
+        attribute.write_to(&mut text);
+    }
+    text
+}
+
 /// One kind, and its value in DER.
 struct Attribute<'a> {
     oid: ObjectIdentifier,
@@ -98,17 +107,16 @@ impl<'a> Attribute<'a> {
         Ok(Self { oid: reader.decode()?, der: reader.tlv_bytes()? })
     }
 
-    fn text(&self) -> String {
-        let short = SHORT_NAMES.iter().find(|(oid, _)| *oid == self.oid);
-        match (short, self.value()) {
-            (Some((_, short)), Some(value)) => format!("{short}={}", escaped(value)),
-            _ => {
-                let mut text = format!("{}=#", self.oid);
-                // Writing to a string cannot fail.
-                self.der.iter().for_each(|byte| _ = write!(text, "{byte:02x}"));
-                text
-            }
+    fn write_to(&self, text: &mut String) {
+        let short = SHORT_NAMES.iter().find(|(oid, _)| oid.as_bytes() == self.oid.as_bytes());
+        if let (Some((_, short)), Some(value)) = (short, self.value()) {
+            text.push_str(short);
+            text.push('=');
+            return push_escaped(text, value);
         }
+        // Writing to a string cannot fail.
+        _ = write!(text, "{}=#", self.oid);
+        self.der.iter().for_each(|byte| _ = write!(text, "{byte:02x}"));
     }
 
     /// The value, if it is text in UTF-8 or ASCII.
@@ -124,20 +132,18 @@ impl<'a> Attribute<'a> {
     }
 }
 
-/// The value with a `\\` before what has a meaning in names, and nothing that deceives.
-fn escaped(value: &str) -> String {
-    let mut escaped = String::with_capacity(value.len());
+/// The value with a `\` before what has a meaning in names, and nothing that deceives.
+fn push_escaped(text: &mut String, value: &str) {
     let last = value.len() - value.chars().next_back().map_or(0, char::len_utf8);
     for (at, character) in value.char_indices() {
         match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => escaped.push('\\'),
-            '#' if at == 0 => escaped.push('\\'),
-            ' ' if at == 0 || at == last => escaped.push('\\'),
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.push('\\'),
+            '#' if at == 0 => text.push('\\'),
+            ' ' if at == 0 || at == last => text.push('\\'),
             _ => {}
         }
-        push_safe(&mut escaped, character);
+        push_safe(text, character);
     }
-    escaped
 }
 
 /// The text with everything deceptive escaped: whoever made the certificate chose these characters.

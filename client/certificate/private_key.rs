@@ -1,6 +1,7 @@
 //! Private keys in files that are about to be replaced: it is better to leave one file too many alone than to lose a key.
 
-use base64ct::{Base64Unpadded, Encoding as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
 use super::decode::{self, DecodeError};
@@ -48,7 +49,8 @@ fn is_in_base64(text: &[u8]) -> bool {
         (0..4).any(|shift| {
             let groups = &run[shift..run.len() - (run.len() - shift) % 4];
             let mut decoded = Zeroizing::new(vec![0; groups.len() / 4 * 3]);
-            Base64Unpadded::decode(groups, &mut decoded).is_ok_and(|bytes| contains(bytes, WORDS))
+            let length = STANDARD_NO_PAD.decode_slice(groups, &mut decoded);
+            length.is_ok_and(|length| contains(&decoded[..length], WORDS))
         })
     })
 }

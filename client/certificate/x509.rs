@@ -8,7 +8,8 @@ use super::fingerprint::Fingerprint;
 use super::kind::Kind;
 use super::parts::Parts;
 use super::strength;
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use der::{DateTime, Error as DerError};
 use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
@@ -168,7 +169,7 @@ impl Certificate {
         text.push_str("-----BEGIN CERTIFICATE-----\n");
         // 48 bytes make a line of 64 columns.
         for line in self.der.chunks(48) {
-            text.push_str(&Base64::encode_string(line));
+            STANDARD.encode_string(line, text);
             text.push('\n');
         }
         text.push_str("-----END CERTIFICATE-----\n");

@@ -46,7 +46,9 @@ impl Css {
                 read.await.map_err(api::Error::ResponseBodyError)
             })
             .await?;
-        let host = self.session.host::<api::css::Client>()?;
-        CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })
+        match CaBundle::from_bytes(&body) {
+            Ok(bundle) => Ok(bundle),
+            Err(source) => Err(Error::Certificate { host: self.session.host::<api::css::Client>()?, source }),
+        }
     }
 }

@@ -73,7 +73,7 @@ impl GeminiDb {
         for CertInfo { download_link, .. } in &links {
             let (host, body) = download::download(&self.session, download_link).await?;
             let bundle = CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })?;
-            certificates.extend(bundle.iter().cloned());
+            certificates.extend(bundle);
         }
         CaBundle::from_certificates(certificates).map_err(|source| Error::Certificate {
             host: links.iter().filter_map(|info| info.download_link.host()).collect::<Vec<_>>().join(", "),

@@ -238,6 +238,7 @@ impl SessionBuilder {
             transport: Arc::new(Transport { client, proxy, clock, retry: self.retry }),
             authenticator,
             project_id: OnceCell::new_with(project),
+            endpoints: configuration.endpoints.known(),
             configuration,
             tls,
             links: OnceCell::new(),

@@ -33,13 +33,14 @@ impl Session {
         C: Generated,
         F: Future<Output = Result<T, api::Error<E>>>,
     {
-        let host = &self.host::<C>()?;
         let Transport { retry: policy, clock, .. } = self.transport();
         retry(policy, &**clock, || async move {
             let (client, inner) = self
                 .authorized::<C>(authorization.clone())
                 .map_err(|error| Failure { error, is_safe: false })?;
-            operation(client).await.map_err(|error| from_generated(C::SERVICE, host, error, inner.seen()))
+            operation(client)
+                .await
+                .map_err(|error| from_generated(C::SERVICE, &inner.host(), error, inner.seen()))
         })
         .await
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use url::{Host, Url};
 
@@ -90,6 +91,16 @@ impl Endpoints {
             Some(url) => parse(C::SERVICE, url),
             None => self.documented(C::SERVICE, C::SERVERS),
         }
+    }
+
+    /// Those of all services that have one here, so that no call makes it again.
+    pub(super) fn known(&self) -> BTreeMap<&'static str, Arc<Url>> {
+        let services = [
+            (api::css::Client::SERVICE, self.of::<api::css::Client>()),
+            (api::geminidb::Client::SERVICE, self.of::<api::geminidb::Client>()),
+            (api::iam::Client::SERVICE, self.of::<api::iam::Client>()),
+        ];
+        services.into_iter().filter_map(|(service, url)| Some((service, Arc::new(url.ok()?)))).collect()
     }
 
     fn documented(&self, service: &'static str, servers: &[Server]) -> Result<Url, Error> {

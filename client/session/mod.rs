@@ -8,6 +8,7 @@ mod configuration;
 mod endpoint;
 mod project;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustls::ClientConfig;
@@ -36,6 +37,8 @@ struct Shared {
     transport: Arc<Transport>,
     authenticator: Authenticator,
     configuration: Configuration,
+    /// Those that are known, by service.
+    endpoints: BTreeMap<&'static str, Arc<Url>>,
     project_id: OnceCell<PathSegment>,
     /// For download links, which get a client of their own without a token.
     tls: ClientConfig,
@@ -89,8 +92,11 @@ impl Session {
     }
 
     /// The endpoint of a service.
-    pub(crate) fn endpoint<C: Generated>(&self) -> Result<Url, Error> {
-        self.0.configuration.endpoints.of::<C>()
+    pub(crate) fn endpoint<C: Generated>(&self) -> Result<Arc<Url>, Error> {
+        match self.0.endpoints.get(C::SERVICE) {
+            Some(url) => Ok(url.clone()),
+            None => self.0.configuration.endpoints.of::<C>().map(Arc::new),
+        }
     }
 
     /// Where the client for download links is kept: one for all of them, which reuses its connections.

@@ -57,7 +57,7 @@ impl Authorization {
 
 /// The secrets in the body of a request for a token, whoever makes it.
 pub(super) fn in_body(request: &Request) -> Vec<Secret> {
-    let json = request.body().and_then(Body::as_bytes).unwrap_or_default();
+    let Some(json) = request.body().and_then(Body::as_bytes) else { return Vec::new() };
     let Ok(body) = serde_json::from_slice::<CreateTokenRequestBody>(json) else { return Vec::new() };
     let TokenIdentity { password, token, .. } = body.auth.identity;
     password.map(|password| password.user.password).into_iter().chain(token.map(|token| token.id)).collect()

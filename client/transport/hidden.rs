@@ -24,8 +24,11 @@ impl Hidden {
         if secret.expose().len() < SHORTEST {
             return;
         }
-        let encoded = [in_json(&secret), in_url(&secret)].into_iter().filter(|form| *form != secret);
-        self.0.extend(encoded);
+        // What most tokens are made of is written alike everywhere.
+        if !secret.expose().bytes().all(is_unreserved) {
+            let encoded = [in_json(&secret), in_url(&secret)].into_iter().filter(|form| *form != secret);
+            self.0.extend(encoded);
+        }
         self.0.push(secret);
     }
 
@@ -42,6 +45,11 @@ impl Hidden {
             }
         }
     }
+}
+
+/// What means itself in every URL (RFC 3986, section 2.3).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 /// Without the quotes around it.

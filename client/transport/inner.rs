@@ -15,6 +15,7 @@ use super::{Authorization, Hidden, Proxy, Retry, Seen};
 use crate::Secret;
 use crate::api::{Operation, Server};
 use crate::clock::Clock;
+use crate::session::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
@@ -51,7 +52,7 @@ pub struct Inner {
     transport: Arc<Transport>,
     authorization: Authorization,
     /// Where the authorization may go.
-    endpoint: Url,
+    endpoint: Arc<Url>,
     operations: &'static [Operation],
     seen: Arc<Mutex<Seen>>,
 }
@@ -59,7 +60,7 @@ pub struct Inner {
 impl Inner {
     pub(crate) fn new<C: Generated>(
         transport: Arc<Transport>,
-        endpoint: Url,
+        endpoint: Arc<Url>,
         authorization: Authorization,
     ) -> Self {
         Self { transport, authorization, endpoint, operations: C::OPERATIONS, seen: Arc::default() }
@@ -68,6 +69,11 @@ impl Inner {
     /// What the last attempt of this client and its clones saw.
     pub(crate) fn seen(&self) -> Seen {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The host of the service, for messages.
+    pub(crate) fn host(&self) -> String {
+        authority(&self.endpoint)
     }
 
     fn see(&self, note: impl FnOnce(&mut Seen)) {
@@ -165,7 +171,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             retry: Retry::new(),
         };
-        let endpoint = "https://css.example.com:8443/stem".parse().unwrap();
+        let endpoint = Arc::new("https://css.example.com:8443/stem".parse().unwrap());
         let token = Authorization::Token(HeaderValue::from_static("ours"));
         let inner = Inner::new::<crate::api::css::Client>(Arc::new(transport), endpoint, token);
         let sent = |url: &str, is_authenticated| {

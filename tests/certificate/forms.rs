@@ -1,6 +1,7 @@
 //! The table of accepted forms: whatever certificates are wrapped in, the same ones come out.
 
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use cloud_certs::certificate::{CaBundle, Certificate, DecodeError};
 use proptest::prelude::*;
 use rcgen::KeyPair;
@@ -9,7 +10,7 @@ use serde_json::json;
 use crate::support::POOL;
 
 fn base64(bytes: impl AsRef<[u8]>) -> String {
-    Base64::encode_string(bytes.as_ref())
+    STANDARD.encode(bytes.as_ref())
 }
 
 /// Lines of so many columns, as the command `base64` writes them.

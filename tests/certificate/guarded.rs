@@ -1,6 +1,7 @@
 //! What must not be lost when a file is replaced, and what must not be taken for current.
 
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use cloud_certs::certificate::{CaBundle, DecodeError, Format, StoreError, Written};
 use rcgen::{KeyPair, PKCS_ED25519};
 use serde_json::json;
@@ -21,7 +22,7 @@ fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, Store
 fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
     let key = KeyPair::generate_for(&PKCS_ED25519).unwrap().serialize_pem();
     let certificate = POOL[0].to_pem();
-    let base64 = Base64::encode_string(key.as_bytes());
+    let base64 = STANDARD.encode(key.as_bytes());
     let in_lines: String =
         base64.as_bytes().chunks(40).map(|line| String::from_utf8_lossy(line) + "\r\n").collect();
     let manifest =
@@ -96,7 +97,7 @@ fn other_texts_of_json_do_not_matter_beside_certificates() {
         let input = json!({ "file": pem, "note": other }).to_string();
         assert_eq!(CaBundle::from_bytes(input.as_bytes()).unwrap().certificates(), &POOL[..1], "{other}");
     }
-    let applied = json!({ "data": { "ca.crt": Base64::encode_string(pem.as_bytes()) } }).to_string();
+    let applied = json!({ "data": { "ca.crt": STANDARD.encode(pem.as_bytes()) } }).to_string();
     let secret =
         json!({ "metadata": { "annotations": { "last-applied-configuration": applied } } }).to_string();
     assert_eq!(CaBundle::from_bytes(secret.as_bytes()).unwrap().certificates(), &POOL[..1]);

@@ -1,6 +1,7 @@
 //! Base64: of a whole file, or in the midst of other text, as in a Kubernetes manifest.
 
-use base64ct::{Base64Unpadded, Encoding as _, Error};
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::{DecodeError as Error, Engine as _};
 use zeroize::Zeroizing;
 
 use super::{DecodeError, Found, read_inner, together};
@@ -38,14 +39,16 @@ fn is_base64(byte: u8) -> bool {
 /// The bytes of base64, in lines of any length and with or without the padding at its end.
 pub(super) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
-    packed.extend(text.iter().filter(|byte| !byte.is_ascii_whitespace()));
+    text.split(u8::is_ascii_whitespace).for_each(|run| packed.extend_from_slice(run));
     let padding = packed.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
     let packed = &packed[..packed.len() - padding];
-    let mut bytes = Zeroizing::new(vec![0; packed.len() / 4 * 3 + 2]);
-    let whole = Base64Unpadded::decode(packed, &mut bytes).map(<[u8]>::len);
+    // Room for what the decoder takes for the most, so that nothing is moved.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(packed.len() / 4 * 3 + 3));
     // A text that was cut off ends within a group of four: what the groups are the base64 of tells that it is cut.
     let groups = &packed[..packed.len() - packed.len() % 4];
-    let length = whole.or_else(|_| Base64Unpadded::decode(groups, &mut bytes).map(<[u8]>::len))?;
-    bytes.truncate(length);
+    STANDARD_NO_PAD.decode_vec(packed, &mut bytes).or_else(|_| {
+        bytes.clear();
+        STANDARD_NO_PAD.decode_vec(groups, &mut bytes)
+    })?;
     Ok(bytes)
 }

@@ -1,5 +1,7 @@
 //! PEM: blocks between BEGIN and END marks, wherever in the text they stand.
 
+use memchr::memmem::find;
+
 use super::{DecodeError, Found, base64, der};
 use crate::certificate::x509::Certificate;
 
@@ -56,11 +58,6 @@ fn next_block(text: &[u8]) -> Option<Block<'_>> {
 fn certificate(der: &[u8], number: usize) -> Result<Certificate, DecodeError> {
     der::check_outer(der)?;
     Certificate::parse(der).map_err(|source| DecodeError::NotX509 { number, source: source.into() })
-}
-
-fn find(text: &[u8], mark: &[u8]) -> Option<usize> {
-    // Nearly every window ends with its first byte, without a call to compare the rest.
-    text.windows(mark.len()).position(|window| window.first() == mark.first() && window == mark)
 }
 
 fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {

@@ -4,7 +4,8 @@ mod error;
 mod json;
 mod manifest;
 
-use base64ct::{Base64, Encoding as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 pub use error::FormatError;
 pub use manifest::{Manifest, ManifestError};
@@ -167,10 +168,6 @@ impl CaBundle {
     /// [`FormatError::TooLargeForKubernetes`].
     pub fn to_secret(&self, manifest: &Manifest) -> Result<String, FormatError> {
         let pem = manifest::bounded(self.to_pem())?;
-        Ok(manifest.render(
-            "Secret",
-            "type: Opaque\n",
-            &format!("{}\n", Base64::encode_string(pem.as_bytes())),
-        ))
+        Ok(manifest.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(&pem))))
     }
 }
