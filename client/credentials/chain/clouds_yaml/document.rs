@@ -1,17 +1,19 @@
 //! One file: clouds.yaml or secure.yaml.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::super::file;
 use super::INFO;
+use super::compose::parse;
 use super::keys::Level;
-use super::tree::{self, Map, Node, Value, position};
+use super::tree::{Map, Node, Value};
 use crate::credentials::{Environment, Place, Refusal, SourceError};
 
 /// A file that was read.
 pub(super) struct Document {
     pub(super) path: PathBuf,
-    root: Node,
+    root: Arc<Node>,
 }
 
 impl Document {
@@ -22,7 +24,7 @@ impl Document {
 
     /// The text of a file, whose entries are keys and values.
     pub(super) fn parse(path: PathBuf, text: &str) -> Result<Self, Refusal> {
-        let root = tree::parse(&path, text)?;
+        let root = parse(&path, text)?;
         let document = Self { path, root };
         if let Some(clouds) = document.clouds()? {
             for (key, node) in clouds.iter() {
@@ -49,8 +51,7 @@ impl Document {
 
     /// Where an entry begins.
     pub(super) fn place_of(&self, entry: &str) -> Place {
-        let key =
-            self.clouds().ok().flatten().and_then(|clouds| clouds.get(entry)).map(|(key, _)| position(key));
+        let key = self.clouds().ok().flatten().and_then(|clouds| clouds.get(entry)).map(|(key, _)| key.at);
         key.map_or_else(|| self.place(), |(line, column)| self.place().at(line, column))
     }
 
@@ -82,7 +83,7 @@ impl Document {
             Value::Map(map) => Ok(Some(map)),
             Value::Null => Ok(None),
             other => {
-                let (line, column) = position(node);
+                let (line, column) = node.at;
                 let place = self.place().at(line, column);
                 let place = if key.is_empty() { place } else { place.key(key) };
                 let problem = format!("it is {}, where keys and values are expected", other.kind());

@@ -1,12 +1,14 @@
 //! An entry of clouds.yaml, with secure.yaml laid over it.
 
+use std::sync::Arc;
+
 use super::super::endpoint;
 use super::super::near::{did_you_mean, listed, shown};
 use super::super::settings::Settings;
 use super::super::values::{Said, Values};
 use super::Clouds;
 use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
-use super::tree::{Node, Value, position};
+use super::tree::{Node, Value};
 use crate::Cloud;
 use crate::Secret;
 use crate::credentials::{Place, Refusal, SourceError};
@@ -32,7 +34,7 @@ impl Entry {
                 for (key, _) in map.iter() {
                     if let Some((problem, near)) = refuse(level, &key.value) {
                         let hint = did_you_mean(near, || "take it out, or look up its name".to_owned());
-                        let (line, column) = position(key);
+                        let (line, column) = key.at;
                         let place = document.place().key(entry.path(level)).at(line, column);
                         return Err(entry.refusal(place, problem, hint));
                     }
@@ -125,13 +127,13 @@ impl Entry {
     }
 
     /// The first of a list of regions, each of which is a name, or has one.
-    fn first_region(&self, place: &Place, regions: &[Node]) -> Result<Option<Said>, Refusal> {
+    fn first_region(&self, place: &Place, regions: &[Arc<Node>]) -> Result<Option<Said>, Refusal> {
         let Some(first) = regions.first() else { return Ok(None) };
         let name = match &first.value {
-            Value::Map(map) => map.get("name").map_or(first, |(_, name)| name),
+            Value::Map(map) => map.get("name").map_or(&**first, |(_, name)| name),
             _ => first,
         };
-        let (line, column) = position(name);
+        let (line, column) = name.at;
         self.said(place.clone().at(line, column), name, "region_name")
     }
 }
@@ -147,7 +149,7 @@ impl Values for Entry {
             for document in &self.clouds.documents {
                 let option = document.level(&self.name, level)?.and_then(|map| map.option(name));
                 let Some((key, node)) = option else { continue };
-                let (line, column) = position(node);
+                let (line, column) = node.at;
                 let full_name = format!("{}.{}", self.path(level), key.value);
                 if let Some(said) = self.said(document.place().key(full_name).at(line, column), node, name)? {
                     return Ok(Some(said));

@@ -1,9 +1,11 @@
 //! clouds.yaml and secure.yaml of OpenStack's clients: entries, chosen by name.
 
+mod compose;
 mod document;
 mod entry;
 mod keys;
 mod locate;
+mod scalar;
 mod tree;
 
 #[cfg(test)]

@@ -1,24 +1,19 @@
-//! YAML text -> tree with positions, by serde-saphyr, which bounds depth, size and aliases, and applies `<<`.
+//! What a YAML file says: values, and where they are written.
 
-use std::path::Path;
+use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Error, Location, MessageFormatter, Spanned, UserMessageFormatter};
-
-use super::super::near::shown;
-use super::INFO;
 use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
 
-/// Far more than any clouds.yaml has, and little enough for a file full of aliases.
-const MAX_DEPTH: usize = 32;
-const MAX_NODES: usize = 100_000;
-const MAX_TEXT: usize = 8 << 20;
-/// What aliases and merge keys may add. A few lines can ask for millions, which takes seconds to count.
-const MAX_REPLAYED: usize = 20_000;
+/// A value and where it is written, which is not where an alias or a merge key puts it.
+pub(super) struct Node {
+    pub(super) value: Value,
+    pub(super) at: Position,
+    /// How many values are inside one another, this one included.
+    pub(super) height: usize,
+}
 
-/// A value and where it is.
-pub(super) type Node = Spanned<Value>;
+/// A line and a column, both from 1.
+pub(super) type Position = (usize, usize);
 
 /// What stands at a place. All text may be secret.
 pub(super) enum Value {
@@ -26,13 +21,19 @@ pub(super) enum Value {
     Bool(bool),
     Number,
     Text(Secret),
-    List(Vec<Node>),
+    List(Vec<Arc<Node>>),
     Map(Map),
 }
 
 /// Keys and values in their order; keys are unique.
 #[derive(Default)]
-pub(super) struct Map(Vec<(Spanned<String>, Node)>);
+pub(super) struct Map(Vec<(Arc<Key>, Arc<Node>)>);
+
+/// A key and where it is written.
+pub(super) struct Key {
+    pub(super) value: String,
+    pub(super) at: Position,
+}
 
 impl Value {
     /// What it is, for messages.
@@ -46,151 +47,40 @@ impl Value {
             Self::Map(_) => "keys and values",
         }
     }
+
+    /// How many values are inside one another below this one.
+    pub(super) fn height(&self) -> usize {
+        let highest = match self {
+            Self::List(items) => items.iter().map(|node| node.height).max(),
+            Self::Map(map) => map.iter().map(|(_, node)| node.height).max(),
+            _ => None,
+        };
+        highest.unwrap_or(0)
+    }
 }
 
 impl Map {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(Spanned<String>, Node)> {
-        self.0.iter()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Node)> {
+        self.0.iter().map(|(key, node)| (&**key, &**node))
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&(Spanned<String>, Node)> {
-        self.iter().find(|(spanned, _)| spanned.value == key)
+    pub(super) fn get(&self, key: &str) -> Option<(&Key, &Node)> {
+        self.iter().find(|(found, _)| found.value == key)
     }
 
     /// The value of a key of OpenStack's configuration, which may have dashes for underscores.
-    pub(super) fn option(&self, key: &str) -> Option<&(Spanned<String>, Node)> {
-        self.get(key).or_else(|| self.iter().find(|(spanned, _)| spanned.value.replace('-', "_") == key))
+    pub(super) fn option(&self, key: &str) -> Option<(&Key, &Node)> {
+        self.get(key).or_else(|| self.iter().find(|(found, _)| found.value.replace('-', "_") == key))
     }
-}
 
-/// Where something is written, which is not where it is merged in.
-pub(super) fn position<T>(spanned: &Spanned<T>) -> (usize, usize) {
-    line_and_column(spanned.defined)
-}
-
-fn line_and_column(location: Location) -> (usize, usize) {
-    (location.line() as usize, location.column() as usize)
-}
-
-/// The tree of a file's text.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Node, Refusal> {
-    let options = serde_saphyr::options! {
-        // A snippet is a copy of the lines around an error, secrets too.
-        with_snippet: false,
-        budget: serde_saphyr::budget! {
-            max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
-            max_total_scalar_bytes: MAX_TEXT,
-        },
-        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
-    };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(path, &error))
-}
-
-fn explain(path: &Path, error: &Error) -> Refusal {
-    let mut inner = error;
-    while let Error::AliasError { error, .. } | Error::WithSnippet { error, .. } = inner {
-        inner = error;
-    }
-    let message = UserMessageFormatter.format_message(inner);
-    let (problem, hint) = match inner {
-        Error::DuplicateMappingKey { key, .. } => {
-            let problem =
-                format!("{} is a key for the second time", shown(key.as_deref().unwrap_or_default()));
-            (problem, "take one of the two out")
+    /// Adds a key, unless it is there.
+    pub(super) fn add(&mut self, key: Arc<Key>, node: Arc<Node>) {
+        if self.get(&key.value).is_none() {
+            self.0.push((key, node));
         }
-        Error::Budget { .. }
-        | Error::AliasReplayCounterOverflow { .. }
-        | Error::AliasReplayLimitExceeded { .. }
-        | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => {
-            ("it is too large or too deep".to_owned(), "take out what no cloud needs, aliases above all")
-        }
-        Error::MultipleDocuments { .. } => ("a second document begins".to_owned(), "keep one of the two"),
-        _ if message.contains("tabs") => (format!("it is not YAML: {message}"), "indent with spaces"),
-        _ => {
-            let hint = "mend the indentation, quote or bracket at or just before this place";
-            (format!("it is not YAML: {message}"), hint)
-        }
-    };
-    let place = match inner.location() {
-        Some(location) => {
-            let (line, column) = line_and_column(location);
-            Place::file(path).at(line, column)
-        }
-        None => Place::file(path),
-    };
-    SourceError::new(INFO.name, place, problem, hint)
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_i128<E>(self, _: i128) -> Result<Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-        Ok(Value::Number)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(Secret::new(text)))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(Secret::new(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
-        }
-        Ok(Value::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Value::Map(Map(entries)))
+    pub(super) fn entries(&self) -> &[(Arc<Key>, Arc<Node>)] {
+        &self.0
     }
 }
