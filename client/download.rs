@@ -7,7 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::error::{ServiceError, body_failure, find, network};
 use crate::session::{Session, authority, is_loopback, is_this_machine};
-use crate::transport::{Failure, Hidden, PublicResolver, Seen, Transport, bounded, retry};
+use crate::transport::{
+    ErrorBody, Failure, Hidden, PublicResolver, Seen, Transport, bounded, read_leniently, retry,
+};
 use crate::{Error, Link, Secret, api};
 
 /// Redirects within the host that are followed; object storage has no need of more.
@@ -79,9 +81,11 @@ async fn attempt(
     let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
     let status = response.status();
     if status != http::StatusCode::OK {
-        let mut seen = Seen::default();
+        let (mut seen, hidden) = (Seen::default(), hidden(url));
         let now = session.transport().clock.now();
-        seen.headers(status, response.headers(), now, &hidden(url));
+        seen.headers(status, response.headers(), now, &hidden);
+        let body = read_leniently(&mut bounded(response)).await;
+        seen.body(&ErrorBody::read(&body, &hidden));
         return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
@@ -97,7 +101,7 @@ fn hidden(url: &Url) -> Hidden {
 }
 
 /// The name of the service in errors.
-const STORAGE: &str = "object storage";
+pub(crate) const STORAGE: &str = "object storage";
 
 /// The URL, if it may be followed. `near`: the API is on this machine, so that links may be too.
 fn check(link: &Link, near: bool) -> Result<Url, LinkError> {

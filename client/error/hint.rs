@@ -2,6 +2,7 @@
 
 use super::{Error, NetworkFailure, NoCertificate, ServiceError};
 use crate::certificate::DecodeError;
+use crate::download::STORAGE;
 
 /// What to do about an answer of somebody else than the service.
 const IN_BETWEEN: &str =
@@ -67,7 +68,7 @@ impl ServiceError {
         let hint = match self.status().as_u16() {
             408 | 429 | 500..=599 => "try again later",
             202 if self.is_busy() => "try again later",
-            _ if self.service() == "object storage" => {
+            _ if self.service() == STORAGE => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"
             }
             401 if self.clock_ahead().is_some() => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::SignedDuration;
 
+use crate::download::STORAGE;
 use crate::transport::Seen;
 
 /// The vendor's "busy" comes with a status of success.
@@ -104,7 +105,8 @@ impl ServiceError {
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
+        // The storage is another system, which has no such code.
+        self.service != STORAGE && self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
     }
 }
 

@@ -30,10 +30,31 @@ const MAX_TEXT: usize = 500;
 impl ErrorBody {
     /// Reads a body; what is `hidden` is taken out of it, since some servers repeat it in their messages.
     pub(crate) fn read(body: &[u8], hidden: &Hidden) -> Self {
+        if let Some(found) = std::str::from_utf8(body).ok().and_then(|text| Self::of_xml(text, hidden)) {
+            return found;
+        }
         let mut original: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
         original.values_mut().for_each(|value| redact(value, hidden));
         let found = Self::find(&original, 0);
         Self { original, ..found }
+    }
+
+    /// The error of object storage, which is `<Error><Code>..</Code><Message>..</Message>..</Error>`.
+    fn of_xml(text: &str, hidden: &Hidden) -> Option<Self> {
+        let (_, error) = text.trim_start().strip_prefix('<')?.split_once("Error>")?;
+        let element = |name: &str| {
+            let (_, content) = error.split_once(&format!("<{name}>"))?;
+            let mut text = unescaped(content.split_once('<')?.0);
+            hidden.remove_from(&mut text);
+            scalar(&Value::String(text))
+        };
+        let (code, message, request_id) = (element("Code"), element("Message"), element("RequestId"));
+        (code.is_some() || message.is_some()).then(|| Self {
+            original: Map::new(),
+            code,
+            message,
+            request_id,
+        })
     }
 
     fn find(object: &Map<String, Value>, depth: usize) -> Self {
@@ -73,6 +94,12 @@ impl ErrorBody {
         }
         Value::Object(body).to_string().into_bytes()
     }
+}
+
+/// The text of an XML element, which has no others in it.
+fn unescaped(text: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    entities.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
 }
 
 fn redact(value: &mut Value, hidden: &Hidden) {
@@ -134,6 +161,22 @@ mod tests {
         ];
         for (body, expected) in cases {
             assert_eq!(read(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_object_storage_is_xml() {
+        let body = "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code><Message>Request of S3CRET-id has \
+                    &quot;expired&quot; &amp;lt;</Message><RequestId>0001</RequestId><HostId>h</HostId></Error>";
+        let hidden = Hidden::new([crate::Secret::new("S3CRET-id")]);
+        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), &hidden);
+        assert_eq!(code, some("AccessDenied"));
+        assert_eq!(message, some("Request of [redacted] has \"expired\" &lt;"));
+        assert_eq!(request_id, some("0001"));
+        for body in
+            ["<Error>", "<Error><Code>", "<Error><Code></Code></Error>", "<html><h1>Error></h1></html>"]
+        {
+            assert_eq!(read(body), (None, None, None), "{body}");
         }
     }
 

@@ -17,7 +17,8 @@ pub use inner::Inner;
 pub use retry::Retry;
 
 pub(crate) use authorization::Authorization;
-pub(crate) use body::{MAX_BODY, bounded};
+pub(crate) use body::{MAX_BODY, bounded, read_leniently};
+pub(crate) use error_body::ErrorBody;
 pub(crate) use hidden::Hidden;
 pub(crate) use inner::{Generated, Transport};
 pub(crate) use proxy::Proxy;

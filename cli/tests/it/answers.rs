@@ -53,7 +53,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     assert_snapshot!(body(pem().replace("MII", "???")), @"
     error: what localhost:PORT sent is not a CA certificate
       why: the PEM block that begins in line 1 is damaged: its content is not base64
-      why: invalid Base64 encoding
+      why: Invalid symbol 63, offset 0.
       next: try again; if it stays so, report it to the vendor
     exit code 5
     ");
@@ -162,7 +162,7 @@ fn what_the_link_leads_to_is_checked_as_well() {
     exit code 5
     ");
     assert_snapshot!(object(Answer::status(403).body("<Error><Code>AccessDenied</Code></Error>")), @"
-    error: object storage at localhost:PORT answered 403 Forbidden (request id ID)
+    error: object storage at localhost:PORT answered 403 Forbidden: AccessDenied (request id ID)
       next: try again, which asks for a new link; if it stays so, report it to the vendor
     exit code 5
     ");
