@@ -4,10 +4,10 @@ use std::io;
 use std::path::Path;
 
 use clap::ColorChoice;
-use cloud_certs::certificate::Format;
+use cloud_certs::certificate::{Format, Warning};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::args::{Check, Output};
 use crate::failure::Failure;
@@ -28,11 +28,8 @@ pub(crate) async fn run(args: Check, output: &Output) -> Result<(), Failure> {
         match read(path, &format).await {
             Ok(bundle) => report.files.push(File::new(file, &bundle, args.days, now)),
             Err(failure) => {
-                report.files.push(File {
-                    file,
-                    error: Some(failure.in_one_line()),
-                    certificates: Vec::new(),
-                });
+                let error = Some(failure.in_one_line());
+                report.files.push(File { file, error, certificates: Vec::new(), warnings: Vec::new() });
                 unusable.push(failure);
             }
         }
@@ -41,6 +38,10 @@ pub(crate) async fn run(args: Check, output: &Output) -> Result<(), Failure> {
         output::print_json(&report).await?;
     } else if report.rows().next().is_some() {
         output::print(report.table(output.color)).await?;
+    }
+    if !output.quiet {
+        let warnings = report.files.iter().flat_map(|file| &file.warnings);
+        warnings.for_each(|warning| output::warn(warning, output.color));
     }
     report.verdict(unusable, output)
 }
@@ -64,6 +65,13 @@ struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     certificates: Vec<Entry>,
+    /// Keys and signatures that are too weak; the days are in the certificates.
+    #[serde(serialize_with = "sentences")]
+    warnings: Vec<Warning>,
+}
+
+fn sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(warnings.iter().map(ToString::to_string))
 }
 
 #[derive(Serialize)]
@@ -111,7 +119,10 @@ impl File {
             };
             Entry { status, summary }
         };
-        Self { file, error: None, certificates: bundle.iter().map(entry).collect() }
+        let is_weak =
+            |warning: &Warning| matches!(warning, Warning::WeakKey { .. } | Warning::WeakSignature { .. });
+        let warnings = bundle.warnings(now).into_iter().filter(is_weak).collect();
+        Self { file, error: None, certificates: bundle.iter().map(entry).collect(), warnings }
     }
 }
 

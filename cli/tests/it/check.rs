@@ -208,6 +208,27 @@ fn a_private_key_is_refused_and_not_shown() {
 }
 
 #[test]
+fn weak_keys_and_signatures_are_told_beside_the_days() {
+    let folder = Folder::new();
+    for name in ["rsa-1024", "md5"] {
+        let fixture = format!("{}/../tests/certificate/fixtures/{name}.pem", env!("CARGO_MANIFEST_DIR"));
+        put(&folder.at(&format!("{name}.pem")), std::fs::read(fixture).unwrap());
+    }
+    let ran = folder.run("check rsa-1024.pem md5.pem");
+    assert_eq!(ran.code(), Some(0), "{ran}");
+    assert_snapshot!(ran.stderr, @"
+    warning: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one
+    warning: `CN=md5` is signed with MD5, which can be forged: most clients do not look at the signature of a root, but compare its fingerprint with the vendor's
+    2 certificates; none expires within N days
+    ");
+    assert_eq!(folder.run("check rsa-1024.pem --quiet").stderr, "");
+    let report: serde_json::Value =
+        serde_json::from_str(&folder.run("check rsa-1024.pem --json").stdout).unwrap();
+    let warnings = report["files"][0]["warnings"].as_array().unwrap();
+    assert!(warnings[0].as_str().unwrap().contains("1024 bits"), "{report}");
+}
+
+#[test]
 fn a_name_without_end_is_cut() {
     let folder = Folder::new();
     put(&folder.at("long.pem"), days_left(&"\u{200b}".repeat(9_000), 99));
