@@ -121,8 +121,7 @@ impl<'a> Comparer<'a> {
     }
 
     fn operation_removed(&mut self, old: &Operation<'a>) {
-        self.see(old.node());
-        self.see_references_of(old, true);
+        self.see_without_counterpart(old, true);
         self.begin(old.name());
         let what = format!("{} is gone", old.name());
         self.wire("operation-removed", Verdict::Breaking, what, Some(old.node()), self.new.root.get("paths"));
@@ -130,12 +129,21 @@ impl<'a> Comparer<'a> {
     }
 
     fn operation_added(&mut self, new: &Operation<'a>) {
-        self.see(new.node());
-        self.see_references_of(new, false);
+        self.see_without_counterpart(new, false);
         self.begin(new.name());
         let what = format!("{} is new", new.name());
         self.wire("operation-added", Verdict::Compatible, what, self.old.root.get("paths"), Some(new.node()));
         self.end();
+    }
+
+    /// Marks an operation as looked at, and what its path says of all of them, unless that is compared with another one.
+    fn see_without_counterpart(&mut self, operation: &Operation<'a>, is_old: bool) {
+        self.see(operation.node());
+        self.see_references_of(operation, is_old);
+        if !self.seen.contains(&std::ptr::from_ref(operation.item)) {
+            let shared = operation.item.entries().iter().filter(|entry| !METHODS.contains(&&*entry.key));
+            shared.for_each(|entry| self.see(&entry.node));
+        }
     }
 
     /// Marks the `$ref`s of the path and of the parameters as looked at.
@@ -150,6 +158,7 @@ impl<'a> Comparer<'a> {
 
     fn operation(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
         self.begin(new.name());
+        self.seen.extend([old.item, new.item].map(std::ptr::from_ref));
         self.see_references_of(old, true);
         self.see_references_of(new, false);
         self.operation_id(old, new);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cloud_certs_codegen::{Entry, Node, Value};
 
 use super::comparer::{Comparer, Step, Way};
-use super::operations::Operation;
+use super::operations::{Operation, operations};
 use super::schema::shown;
 use super::view::resolve;
 
@@ -47,6 +47,7 @@ impl<'a> Comparer<'a> {
                     let nodes = (scheme.node.get(hint), other.node.get(hint));
                     self.words_differ("bearer-format-changed", &format!("{title}: {hint}"), nodes);
                     self.scheme_in_other_words(&scheme.key);
+                    self.unused_scheme(scheme, other);
                 }
                 None => self.see(&scheme.node),
             }
@@ -55,6 +56,28 @@ impl<'a> Comparer<'a> {
         for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
             self.see(&scheme.node);
         }
+    }
+
+    /// A scheme that asks for something else, which no operation of both documents is about.
+    fn unused_scheme(&mut self, old: &'a Entry, new: &'a Entry) {
+        let name = &*old.key;
+        if scheme(&self.old.root, name) == scheme(&self.new.root, name) || self.is_used(name) {
+            return;
+        }
+        let what = format!("component `securitySchemes/{name}`, which nothing uses, is another one");
+        self.docs("unused-component-changed", what, Some(&old.node), Some(&new.node));
+    }
+
+    /// Whether an operation of both documents names the scheme: then the change is told there.
+    fn is_used(&self, name: &str) -> bool {
+        let (old, new) = (operations(&self.old.root), operations(&self.new.root));
+        let names = |operation: &Operation<'_>, root| {
+            let ways = operation.inherited(root, "security").map(Node::items).unwrap_or_default();
+            ways.iter().any(|way| way.get(name).is_some())
+        };
+        old.iter().any(|(key, before)| {
+            new.get(key).is_some_and(|after| names(before, &self.old.root) || names(after, &self.new.root))
+        })
     }
 
     /// The name of a header, and that of a way of HTTP, may be in capital letters.
