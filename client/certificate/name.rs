@@ -78,8 +78,11 @@ impl<'a> Name<'a> {
             while !reader.is_finished() {
                 part.push(reader.sequence(Attribute::read)?);
             }
-            take(&part);
-            part.clear();
+            // RFC 5280 wants one at least, and DER wants them sorted: neither changes who is named.
+            if !part.is_empty() {
+                take(&part);
+                part.clear();
+            }
         }
         Ok(())
     }

@@ -37,10 +37,10 @@ fn names(content: &[u8]) -> Result<Vec<String>, Error> {
 /// A general name (RFC 5280, section 4.2.1.6), where it is of a kind that TLS clients look at.
 fn name(name: AnyRef<'_>) -> Result<Option<String>, Error> {
     Ok(match name.tag() {
-        Tag::ContextSpecific { number: TagNumber(2), .. } => {
+        Tag::ContextSpecific { number: TagNumber(2), constructed: false } => {
             Some(safe(Ia5StringRef::new(name.value())?.as_str()))
         }
-        Tag::ContextSpecific { number: TagNumber(7), .. } => {
+        Tag::ContextSpecific { number: TagNumber(7), constructed: false } => {
             address(name.value()).map(|address| address.to_string())
         }
         _ => None,

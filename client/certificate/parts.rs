@@ -48,13 +48,13 @@ impl<'a> Parts<'a> {
     pub(crate) fn read(der: &'a [u8]) -> Result<Self, Error> {
         sequence(der, |reader| {
             let mut parts = reader.sequence(Self::to_be_signed)?;
+            // It is also inside. Whoever verifies goes by this one, and wants both to be alike.
             parts.signature = Algorithm::read(reader)?;
             BitStringRef::decode(reader)?;
             Ok(parts)
         })
     }
 
-    /// All but the signature, whose algorithm it repeats.
     fn to_be_signed(reader: &mut SliceReader<'a>) -> Result<Self, Error> {
         let is_version_1 = version(reader)? == 0;
         let serial = IntRef::decode(reader)?.as_bytes();

@@ -3,16 +3,17 @@
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 
-use super::decode::{self, DecodeError};
-use super::fingerprint::Fingerprint;
-use super::kind::Kind;
-use super::parts::Parts;
-use super::strength;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use der::{DateTime, Error as DerError};
 use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
+
+use super::decode::{self, DecodeError};
+use super::fingerprint::Fingerprint;
+use super::kind::Kind;
+use super::parts::Parts;
+use super::strength;
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;

@@ -37,7 +37,7 @@ struct Shared {
     transport: Arc<Transport>,
     authenticator: Authenticator,
     configuration: Configuration,
-    /// Those that are known, by service.
+    /// The endpoints that are known, by service.
     endpoints: BTreeMap<&'static str, Arc<Url>>,
     project_id: OnceCell<PathSegment>,
     /// For download links, which get a client of their own without a token.

@@ -58,7 +58,7 @@ fn in_json(secret: &Secret) -> Secret {
     Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
 }
 
-/// With all as `%XX` but the characters that mean themselves in every URL (RFC 3986, section 2.3).
+/// With all as `%XX` but what is unreserved.
 fn in_url(secret: &Secret) -> Secret {
     const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())
@@ -77,6 +77,7 @@ mod tests {
         assert_eq!(text, "the password [redacted] and [redacted] again");
         assert!(!hidden.is_in(&text));
     }
+
     #[test]
     fn secrets_are_taken_out_as_json_and_urls_write_them() {
         let hidden = Hidden::new([Secret::new(r#"hunter "two"/\ü"#)]);

@@ -20,9 +20,9 @@ pub(super) fn refused(certificate: &Certificate) -> Option<String> {
 
 fn fault(key: &PublicKey<'_>) -> Option<String> {
     if let Some(bits) = key.rsa_bits() {
-        // Of the last byte, all bits count.
-        let bits = bits.next_multiple_of(8);
-        return (bits < LEAST).then(|| format!("RSA of {bits} bits, and rustls wants {LEAST} at least"));
+        // rustls counts whole bytes.
+        let is_too_short = bits.next_multiple_of(8) < LEAST;
+        return is_too_short.then(|| format!("RSA of {bits} bits, and rustls wants {LEAST} at least"));
     }
     if key.algorithm.oid != ELLIPTIC {
         return None;

@@ -2,11 +2,13 @@
 
 use std::net::IpAddr;
 
-use cloud_certs::certificate::{CaBundle, Certificate, Kind};
+use cloud_certs::certificate::{CaBundle, Certificate, Kind, Warning};
 use rcgen::{CertificateParams, CustomExtension, DnType, DnValue, IsCa, KeyIdMethod, KeyPair, SanType};
 use x509_cert::certificate::{CertificateInner, Profile};
+use x509_cert::der::asn1::Uint;
 use x509_cert::der::{Decode as _, Error};
-use x509_cert::ext::pkix::{BasicConstraints, SubjectAltName, name::GeneralName};
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, SubjectAltName, SubjectKeyIdentifier};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
@@ -109,8 +111,17 @@ fn compare(der: &[u8], what: &str) -> bool {
         assert_eq!(ours.serial(), digits, "{what}");
     }
     if let Ok(Some((_, constraints))) = tbs.get_extension::<BasicConstraints>() {
-        assert_eq!(ours.kind() != Kind::Leaf, constraints.ca, "{what}");
+        assert_eq!(ours.is_ca(), constraints.ca, "{what}");
+        let key = tbs.get_extension::<SubjectKeyIdentifier>();
+        let signer = tbs.get_extension::<AuthorityKeyIdentifier>();
+        if let (true, Ok(key), Ok(signer)) = (constraints.ca, key, signer) {
+            let signer = signer.and_then(|(_, signer)| signer.key_identifier);
+            let is_other = key.zip(signer).is_some_and(|((_, key), signer)| key.0 != signer);
+            let is_root = tbs.subject() == tbs.issuer() && !is_other;
+            assert_eq!(ours.kind(), if is_root { Kind::Root } else { Kind::Intermediate }, "{what}");
+        }
     }
+    same_strength(&ours, &theirs, what);
     if let Ok(Some((_, names))) = tbs.get_extension::<SubjectAltName>() {
         let names: Vec<_> = names.0.iter().filter_map(name).collect();
         if names.iter().all(|name| name.chars().all(|c| c.is_ascii_graphic())) {
@@ -118,6 +129,47 @@ fn compare(der: &[u8], what: &str) -> bool {
         }
     }
     true
+}
+
+/// What is warned of follows from the key and the algorithm of the signature.
+fn same_strength(ours: &Certificate, theirs: &CertificateInner<Lenient>, what: &str) {
+    let bundle = CaBundle::from_certificates([ours.clone()]).unwrap();
+    let warnings = bundle.warnings(ours.not_before());
+    let weak = |warning: &Warning| match warning {
+        Warning::WeakKey { bits, .. } => Some(*bits),
+        _ => None,
+    };
+    let key = theirs.tbs_certificate().subject_public_key_info();
+    let rsa = RsaPublicKey::from_der(key.subject_public_key.raw_bytes()).ok();
+    let is_rsa = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"].contains(&&*key.algorithm.oid.to_string());
+    let bits = rsa.filter(|_| is_rsa).map(|RsaPublicKey { modulus, .. }| {
+        let modulus = modulus.as_bytes();
+        modulus.len() * 8 - modulus.first().map_or(0, |first| first.leading_zeros() as usize)
+    });
+    assert_eq!(warnings.iter().find_map(weak), bits.filter(|bits| (1..2048).contains(bits)), "{what}");
+    let is_forgeable = warnings.iter().any(|warning| matches!(warning, Warning::WeakSignature { .. }));
+    let oid = theirs.signature_algorithm().oid.to_string();
+    if oid != "1.2.840.113549.1.1.10" {
+        assert_eq!(is_forgeable, FORGEABLE.contains(&&*oid), "{what}");
+    }
+}
+
+/// RFC 3279: MD2, MD4, MD5 and SHA-1 with RSA, SHA-1 with DSA and ECDSA; and SHA-1 with RSA as OIW has it.
+const FORGEABLE: [&str; 7] = [
+    "1.2.840.113549.1.1.2",
+    "1.2.840.113549.1.1.3",
+    "1.2.840.113549.1.1.4",
+    "1.2.840.113549.1.1.5",
+    "1.2.840.10040.4.3",
+    "1.2.840.10045.4.1",
+    "1.3.14.3.2.29",
+];
+
+#[derive(x509_cert::der::Sequence)]
+struct RsaPublicKey {
+    modulus: Uint,
+    #[allow(dead_code, reason = "it has to be there")]
+    exponent: Uint,
 }
 
 /// Theirs has a short name for more kinds, and escapes less.

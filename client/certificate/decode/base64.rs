@@ -1,7 +1,7 @@
 //! Base64: of a whole file, or in the midst of other text, as in a Kubernetes manifest.
 
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use base64::{DecodeError as Error, Engine as _};
+use base64::{DecodeError as Base64Error, Engine as _};
 use zeroize::Zeroizing;
 
 use super::{DecodeError, Found, read_inner, together};
@@ -36,8 +36,26 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
+/// Why text is no base64. The library's own error shows the character, which may be of a secret.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotBase64 {
+    #[error("a character in it is none of base64")]
+    Character,
+    #[error("it does not end as base64 does")]
+    End,
+}
+
+impl From<Base64Error> for NotBase64 {
+    fn from(error: Base64Error) -> Self {
+        match error {
+            Base64Error::InvalidByte(..) => Self::Character,
+            _ => Self::End,
+        }
+    }
+}
+
 /// The bytes of base64, in lines of any length and with or without the padding at its end.
-pub(super) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(super) fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotBase64> {
     let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
     text.split(u8::is_ascii_whitespace).for_each(|run| packed.extend_from_slice(run));
     let padding = packed.iter().rev().take(2).take_while(|byte| **byte == b'=').count();

@@ -14,17 +14,15 @@ use super::tree::{Key, Map, Node, Position, Value};
 use crate::Secret;
 use crate::credentials::{Place, Refusal, SourceError};
 
-/// Far more than any clouds.yaml has, and little enough to take no time.
+/// How many values may be inside one another: far more than any clouds.yaml has, and none too many for the stack.
 const MAX_HEIGHT: usize = 32;
 /// Values, and keys that are merged in: a few lines can ask for millions of those.
 const MAX_NODES: usize = 100_000;
-const MAX_TEXT: usize = 8 << 20;
 
 /// The tree of a file's text.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Arc<Node>, Refusal> {
     let mut composer = Composer { events: Parser::new_from_str(text), anchors: HashMap::new(), nodes: 0 };
-    let tree = if text.len() > MAX_TEXT { Err(Fault::too_large((1, 1))) } else { composer.document() };
-    tree.map_err(|Fault { at: (line, column), problem, hint }| {
+    composer.document().map_err(|Fault { at: (line, column), problem, hint }| {
         SourceError::new(INFO.name, Place::file(path).at(line, column), problem, hint)
     })
 }
@@ -115,7 +113,7 @@ impl<'a> Composer<'a> {
             let problem = "an alias stands inside of what it stands for";
             return Err(Fault::new(at, problem, "write out what is meant"));
         };
-        if depth + node.height > MAX_HEIGHT { Err(Fault::too_large(at)) } else { Ok(node.clone()) }
+        if depth - 1 + node.height > MAX_HEIGHT { Err(Fault::too_large(at)) } else { Ok(node.clone()) }
     }
 
     fn list(&mut self, tag: Option<Cow<'a, Tag>>, at: Position, depth: usize) -> Result<Value, Fault> {
@@ -133,32 +131,49 @@ impl<'a> Composer<'a> {
     fn map(&mut self, tag: Option<Cow<'a, Tag>>, at: Position, depth: usize) -> Result<Value, Fault> {
         known(tag.as_deref(), "map", at)?;
         self.within(depth, at)?;
-        let mut map = Map::default();
-        let mut merged = Vec::new();
+        let (mut map, mut merged) = (Map::default(), None);
         loop {
-            let (key, is_merge) = match self.next()? {
-                (Event::MappingEnd, _) => break,
-                (Event::Scalar(key, style, ..), at) => {
-                    let is_merge = style == ScalarStyle::Plain && key == "<<";
-                    (Key { value: key.into_owned(), at }, is_merge)
-                }
-                (_, at) => return Err(Fault::new(at, "a key is no text", "write the key as text")),
-            };
+            let (event, at) = self.next()?;
+            let Some((key, is_merge)) = self.key(event, at)? else { break };
             let (event, at) = self.next()?;
             let node = self.node(event, at, depth + 1)?;
-            if is_merge {
-                merged.push((node, at));
-            } else if map.get(&key.value).is_some() {
-                let problem = format!("{} is a key for the second time", shown(&key.value));
+            let is_new = match is_merge {
+                true => merged.replace((node, at)).is_none(),
+                false => map.add(key.clone(), node),
+            };
+            if !is_new {
+                let name = if is_merge { "`<<`".to_owned() } else { shown(&key.value) };
+                let problem = format!("{name} is a key for the second time");
                 return Err(Fault::new(key.at, problem, "take one of the two out"));
-            } else {
-                map.add(Arc::new(key), node);
             }
         }
-        for (node, at) in merged {
+        if let Some((node, at)) = merged {
             self.merge(&mut map, &node, at)?;
         }
         Ok(Value::Map(map))
+    }
+
+    /// The key that an event is, unless the map ends, and whether it merges what comes.
+    fn key(&mut self, event: Event<'a>, at: Position) -> Result<Option<(Arc<Key>, bool)>, Fault> {
+        let (value, is_merge) = match event {
+            Event::MappingEnd => return Ok(None),
+            Event::Scalar(text, style, anchor, tag) => {
+                // Whatever it looks like, a key is text; this refuses what no value may have, either.
+                scalar(&text, style, tag.as_deref(), at)?;
+                if anchor > 0 {
+                    let value = Value::Text(Secret::new(&*text));
+                    self.anchors.insert(anchor, Arc::new(Node { value, at, height: 1 }));
+                }
+                let is_merge = style == ScalarStyle::Plain && tag.is_none() && text == "<<";
+                (text.into_owned(), is_merge)
+            }
+            Event::Alias(anchor) => match &self.alias(anchor, at, 1)?.value {
+                Value::Text(text) => (text.expose().to_owned(), false),
+                _ => return Err(no_text(at)),
+            },
+            _ => return Err(no_text(at)),
+        };
+        Ok(Some((Arc::new(Key { value, at }), is_merge)))
     }
 
     /// Adds the keys of what `<<` names, one or a list, where they are not there already.
@@ -167,7 +182,8 @@ impl<'a> Composer<'a> {
             Value::Map(other) => {
                 for (key, value) in other.entries() {
                     self.count(1, at)?;
-                    map.add(key.clone(), value.clone());
+                    // What is there already holds.
+                    _ = map.add(key.clone(), value.clone());
                 }
                 Ok(())
             }
@@ -211,6 +227,10 @@ fn known(tag: Option<&Tag>, kind: &str, at: Position) -> Result<(), Fault> {
         Some(tag) if !tag.is_yaml_core_schema_tag(kind) => Err(unknown_tag(at)),
         _ => Ok(()),
     }
+}
+
+fn no_text(at: Position) -> Fault {
+    Fault::new(at, "a key is no text", "write the key as text")
 }
 
 /// A password can begin like a tag: it is not shown.

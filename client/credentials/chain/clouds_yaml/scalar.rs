@@ -1,4 +1,6 @@
 //! What plain text without quotes stands for: what the clients of OpenStack take it for, which read YAML 1.1 with PyYAML.
+//!
+//! But for numbers to the base of 60 (`12:30`) and dates, which are text here: whoever writes one means it.
 
 use super::tree::Value;
 use crate::Secret;
@@ -44,7 +46,9 @@ fn is_integer(text: &str) -> bool {
 fn is_fraction(text: &str) -> bool {
     let (fraction, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "+0"));
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or_default();
-    (fraction.is_empty() || is_digits(fraction)) && starts_with_digit(exponent) && is_digits(exponent)
+    (fraction.is_empty() || is_digits(fraction))
+        && !exponent.is_empty()
+        && exponent.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -79,8 +83,32 @@ mod tests {
             (
                 "text",
                 &[
-                    "nULL", "y", "n", "oN", "12e3", "0x", "0b", "089", "1.5e3", "0xG", "0b2", "0o17",
-                    "1.2.3", "-.5", "._5", ".e+3", ".", "+", "e3", "otc", "12-34", "_1", "-.nan",
+                    "nULL",
+                    "y",
+                    "n",
+                    "oN",
+                    "12e3",
+                    "1.5e+3_0",
+                    "12:30",
+                    "2026-11-26",
+                    "0x",
+                    "0b",
+                    "089",
+                    "1.5e3",
+                    "0xG",
+                    "0b2",
+                    "0o17",
+                    "1.2.3",
+                    "-.5",
+                    "._5",
+                    ".e+3",
+                    ".",
+                    "+",
+                    "e3",
+                    "otc",
+                    "12-34",
+                    "_1",
+                    "-.nan",
                 ],
             ),
         ];

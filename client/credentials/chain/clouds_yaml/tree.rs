@@ -1,5 +1,7 @@
 //! What a YAML file says: values, and where they are written.
 
+use std::collections::HashMap;
+use std::collections::hash_map;
 use std::sync::Arc;
 
 use crate::Secret;
@@ -27,7 +29,11 @@ pub(super) enum Value {
 
 /// Keys and values in their order; keys are unique.
 #[derive(Default)]
-pub(super) struct Map(Vec<(Arc<Key>, Arc<Node>)>);
+pub(super) struct Map {
+    entries: Vec<(Arc<Key>, Arc<Node>)>,
+    /// Where in the entries a key is.
+    places: HashMap<String, usize>,
+}
 
 /// A key and where it is written.
 pub(super) struct Key {
@@ -61,11 +67,11 @@ impl Value {
 
 impl Map {
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Key, &Node)> {
-        self.0.iter().map(|(key, node)| (&**key, &**node))
+        self.entries.iter().map(|(key, node)| (&**key, &**node))
     }
 
     pub(super) fn get(&self, key: &str) -> Option<(&Key, &Node)> {
-        self.iter().find(|(found, _)| found.value == key)
+        self.entries.get(*self.places.get(key)?).map(|(key, node)| (&**key, &**node))
     }
 
     /// The value of a key of OpenStack's configuration, which may have dashes for underscores.
@@ -73,14 +79,15 @@ impl Map {
         self.get(key).or_else(|| self.iter().find(|(found, _)| found.value.replace('-', "_") == key))
     }
 
-    /// Adds a key, unless it is there.
-    pub(super) fn add(&mut self, key: Arc<Key>, node: Arc<Node>) {
-        if self.get(&key.value).is_none() {
-            self.0.push((key, node));
-        }
+    /// Adds a key, unless it is there; whether it did.
+    pub(super) fn add(&mut self, key: Arc<Key>, node: Arc<Node>) -> bool {
+        let hash_map::Entry::Vacant(place) = self.places.entry(key.value.clone()) else { return false };
+        place.insert(self.entries.len());
+        self.entries.push((key, node));
+        true
     }
 
     pub(super) fn entries(&self) -> &[(Arc<Key>, Arc<Node>)] {
-        &self.0
+        &self.entries
     }
 }
