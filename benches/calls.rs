@@ -9,6 +9,7 @@
 mod support;
 
 use std::future::ready;
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use cloud_certs::rustls::RootCertStore;
@@ -98,7 +99,7 @@ fn by_hand(bytes: &[u8], end: End) {
             for certificate in certificates() {
                 let parsed = x509_cert::Certificate::from_der(&certificate).unwrap();
                 let subject = parsed.tbs_certificate().subject().to_string();
-                assert_ne!((Sha256::digest(&certificate).as_slice(), &*subject), (&[][..], ""));
+                black_box((Sha256::digest(&certificate), subject));
             }
         }
     }
@@ -111,7 +112,7 @@ enum End {
     Bytes,
     /// On both sides, with the roots of a TLS client.
     Roots,
-    /// By hand, with subject and fingerprint.
+    /// By hand, with subject and fingerprint; the library knows issuer, days and kind as well.
     Facts,
 }
 

@@ -47,4 +47,6 @@ pub use warning::Warning;
 pub use x509::Certificate;
 
 #[cfg(feature = "network")]
+pub(crate) use name::is_deceptive;
+#[cfg(feature = "network")]
 pub(crate) use parts::{PublicKey, RSA_PSS};

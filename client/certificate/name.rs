@@ -169,7 +169,7 @@ fn push_safe(text: &mut String, character: char) {
 }
 
 /// Control characters, and the Unicode characters that are invisible or change the direction of text.
-fn is_deceptive(character: char) -> bool {
+pub(crate) fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::hidden::Hidden;
+use crate::certificate::is_deceptive;
 
 /// What an error body says; empty for HTML, text or nothing.
 #[derive(Debug, Default)]
@@ -41,7 +42,7 @@ impl ErrorBody {
 
     /// The error of object storage, which is `<Error><Code>..</Code><Message>..</Message>..</Error>`.
     fn of_xml(text: &str, hidden: &Hidden) -> Option<Self> {
-        let (_, error) = text.trim_start().strip_prefix('<')?.split_once("Error>")?;
+        let error = root(text).filter(|root| root.starts_with("<Error>") || root.starts_with("<Error "))?;
         let element = |name: &str| {
             let (_, content) = error.split_once(&format!("<{name}>"))?;
             let mut text = unescaped(content.split_once('<')?.0);
@@ -96,10 +97,46 @@ impl ErrorBody {
     }
 }
 
-/// The text of an XML element, which has no others in it.
+/// A document of XML from its root on: behind a byte order mark, the declaration and white space.
+fn root(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let root = if text.starts_with("<?") { text.split_once("?>")?.1 } else { text };
+    Some(root.trim_start())
+}
+
+/// The text of an XML element, which has no others in it. Secrets are looked for behind it: no escape may hide one.
 fn unescaped(text: &str) -> String {
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    entities.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+    let mut parts = text.split('&');
+    let mut unescaped = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(';').and_then(|(name, rest)| Some((entity(name)?, rest))) {
+            Some((character, rest)) => {
+                unescaped.push(character);
+                unescaped.push_str(rest);
+            }
+            None => {
+                unescaped.push('&');
+                unescaped.push_str(part);
+            }
+        }
+    }
+    unescaped
+}
+
+/// The character of a name, or of a number in either base.
+fn entity(name: &str) -> Option<char> {
+    let number = |digits, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
+    match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "amp" => Some('&'),
+        _ => match name.strip_prefix("#x") {
+            Some(digits) => number(digits, 16),
+            None => number(name.strip_prefix('#')?, 10),
+        },
+    }
 }
 
 fn redact(value: &mut Value, hidden: &Hidden) {
@@ -115,14 +152,15 @@ fn is_keystone(error: &Value) -> bool {
     error["code"].is_u64() && error["message"].is_string() && error["title"].is_string()
 }
 
-/// Text or a number, on one line, without what a terminal would obey, and not endless.
+/// Text or a number, on one line, without what a terminal would obey or what deceives, and not endless.
 fn scalar(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_TEXT).collect();
+    let shown = |c| if is_deceptive(c) { ' ' } else { c };
+    let line: String = text.chars().map(shown).take(MAX_TEXT).collect();
     let line = line.trim();
     (!line.is_empty()).then(|| line.to_owned())
 }
@@ -167,14 +205,16 @@ mod tests {
     #[test]
     fn the_error_of_object_storage_is_xml() {
         let body = "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code><Message>Request of S3CRET-id has \
-                    &quot;expired&quot; &amp;lt;</Message><RequestId>0001</RequestId><HostId>h</HostId></Error>";
+                    &quot;expired&#34; &amp;lt; &#x53;3CRET-id &none; &#xD800;</Message><RequestId>0001</RequestId><HostId>h</HostId></Error>";
         let hidden = Hidden::new([crate::Secret::new("S3CRET-id")]);
         let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), &hidden);
         assert_eq!(code, some("AccessDenied"));
-        assert_eq!(message, some("Request of [redacted] has \"expired\" &lt;"));
+        assert_eq!(message, some("Request of [redacted] has \"expired\" &lt; [redacted] &none; &#xD800;"));
         assert_eq!(request_id, some("0001"));
+        let with_namespace = "\u{feff}<Error xmlns=\"http://obs\">\n<Code>NoSuchKey</Code></Error>";
+        assert_eq!(read(with_namespace), (some("NoSuchKey"), None, None));
         for body in
-            ["<Error>", "<Error><Code>", "<Error><Code></Code></Error>", "<html><h1>Error></h1></html>"]
+            ["<Error>", "<Error><Code>", "<Error><Code></Code></Error>", "<html>Error><Code>no</Code></html>"]
         {
             assert_eq!(read(body), (None, None, None), "{body}");
         }
@@ -189,10 +229,11 @@ mod tests {
 
     #[test]
     fn text_is_safe_to_print() {
-        let body = json!({ "error_code": "X", "error_msg": format!("a\u{1b}[31m\n{}", "b".repeat(1000)) });
+        let body =
+            json!({ "error_code": "X", "error_msg": format!("a\u{1b}[31m\n\u{202e}{}", "b".repeat(1000)) });
         let (_, message, _) = read(&body.to_string());
         let message = message.unwrap();
-        assert!(!message.contains(char::is_control) && message.chars().count() <= MAX_TEXT, "{message}");
+        assert!(!message.contains(is_deceptive) && message.chars().count() <= MAX_TEXT, "{message}");
     }
 
     #[test]

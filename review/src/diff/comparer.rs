@@ -100,6 +100,8 @@ pub(super) struct Comparer<'a> {
     tasks: VecDeque<Task<'a>>,
     /// The nodes that some rule has looked at, by address: whatever is not among them, no rule knows.
     pub(super) seen: HashSet<*const Node>,
+    /// The nodes that a change has been noted at, by address.
+    told: HashSet<*const Node>,
 }
 
 impl<'a> Comparer<'a> {
@@ -114,6 +116,7 @@ impl<'a> Comparer<'a> {
             known: HashMap::new(),
             tasks: VecDeque::new(),
             seen: HashSet::new(),
+            told: HashSet::new(),
         }
     }
 
@@ -180,11 +183,11 @@ impl<'a> Comparer<'a> {
 
     /// Whether a change has been noted at this very node.
     pub(super) fn has_told(&self, node: &Node) -> bool {
-        let is_it = |other: Option<&Node>| other.is_some_and(|other| std::ptr::eq(other, node));
-        self.pairs.iter().flat_map(|pair| &pair.drafts).any(|draft| is_it(draft.old) || is_it(draft.new))
+        self.told.contains(&std::ptr::from_ref(node))
     }
 
     fn add(&mut self, draft: Draft<'a>) {
+        self.told.extend([draft.old, draft.new].into_iter().flatten().map(std::ptr::from_ref));
         if let Some(pair) = self.pairs.get_mut(self.current) {
             pair.drafts.push(draft);
         }

@@ -94,13 +94,17 @@ fn visit<'a>(
 }
 
 /// Whether two values that stand for one another cannot both be right here. A default may be text or a number, which is
-/// the same in a query, and nothing at all is for the rules.
+/// the same in a query (and a property of that name is neither), and nothing at all is for the rules.
 fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
     let is_nothing = |node: &Node| matches!(node.value, Value::Null);
     discriminant(&old.value) != discriminant(&new.value)
         && !is_nothing(old)
         && !is_nothing(new)
-        && !["default", "enum"].contains(&key)
+        && !(["default", "enum"].contains(&key) && is_scalar(old) && is_scalar(new))
+}
+
+fn is_scalar(node: &Node) -> bool {
+    !matches!(node.value, Value::List(_) | Value::Map(_))
 }
 
 /// Whether a value at or below the node was looked at by no rule.
