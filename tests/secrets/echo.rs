@@ -13,7 +13,7 @@ const HEADERS: [&str; 6] =
 type Body = fn(&Secrets) -> String;
 
 /// The bodies in which errors come, each with a name.
-const BODIES: [(&str, Body); 8] = [
+const BODIES: [(&str, Body); 9] = [
     ("common", |secrets| {
         let text = all(secrets);
         json!({ "error_code": text, "error_msg": text, "request_id": text }).to_string()
@@ -31,6 +31,13 @@ const BODIES: [(&str, Body); 8] = [
     ("a key", |secrets| json!({ all(secrets): 1, "message": { all(secrets): all(secrets) } }).to_string()),
     ("a list", |secrets| json!([all(secrets)]).to_string()),
     ("HTML", |secrets| format!("<html><body>{}</body></html>", all(secrets))),
+    ("XML", |secrets| {
+        let escaped: String =
+            all(secrets).chars().map(|character| format!("&#{};", u32::from(character))).collect();
+        format!(
+            "<Error><Code>{escaped}</Code><Message>{escaped}</Message><RequestId>{escaped}</RequestId></Error>"
+        )
+    }),
     ("text", all),
 ];
 
