@@ -96,11 +96,9 @@ fn visit<'a>(
 /// Whether two values that stand for one another cannot both be right here. A default may be text or a number, which is
 /// the same in a query (and a property of that name is neither), and nothing at all is for the rules.
 fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
-    let is_nothing = |node: &Node| matches!(node.value, Value::Null);
-    discriminant(&old.value) != discriminant(&new.value)
-        && !is_nothing(old)
-        && !is_nothing(new)
-        && !(["default", "enum"].contains(&key) && is_scalar(old) && is_scalar(new))
+    let is_nothing = [old, new].iter().any(|node| matches!(node.value, Value::Null));
+    let is_free = ["default", "enum"].contains(&key) && is_scalar(old) && is_scalar(new);
+    discriminant(&old.value) != discriminant(&new.value) && !is_nothing && !is_free
 }
 
 fn is_scalar(node: &Node) -> bool {
