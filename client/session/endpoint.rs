@@ -202,6 +202,18 @@ mod tests {
         assert_eq!(geminidb.unwrap().as_str(), "https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/");
     }
 
+    #[test]
+    fn what_is_known_is_what_is_asked_for() {
+        let huawei = endpoint(Some(Cloud::Huawei), Some("cn-north-4"));
+        let known = huawei.known();
+        assert_eq!(known.keys().copied().collect::<Vec<_>>(), ["css", "geminidb", "iam"]);
+        assert_eq!(*known["css"], huawei.of::<api::css::Client>().unwrap());
+        // Where a service has no endpoint, the error comes when it is asked.
+        let otc = endpoint(Some(Cloud::Otc), Some("eu-de")).known();
+        assert_eq!(otc.into_keys().collect::<Vec<_>>(), ["css", "iam"]);
+        assert!(endpoint(None, None).known().is_empty());
+    }
+
     /// The one table: every region of every cloud, and where its services are.
     #[test]
     fn every_endpoint_is_listed() {
