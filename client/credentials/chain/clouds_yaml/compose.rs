@@ -88,7 +88,7 @@ impl<'a> Composer<'a> {
 
     /// The value that an event begins, inside of `depth - 1` others.
     fn node(&mut self, event: Event<'a>, at: Position, depth: usize) -> Result<Arc<Node>, Fault> {
-        self.count(1, at)?;
+        self.count(at)?;
         let (value, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => (scalar(&text, style, tag.as_deref(), at)?, anchor),
             Event::SequenceStart(_, anchor, tag) => (self.list(tag, at, depth)?, anchor),
@@ -181,7 +181,7 @@ impl<'a> Composer<'a> {
         match &node.value {
             Value::Map(other) => {
                 for (key, value) in other.entries() {
-                    self.count(1, at)?;
+                    self.count(at)?;
                     // What is there already holds.
                     _ = map.add(key.clone(), value.clone());
                 }
@@ -197,8 +197,8 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn count(&mut self, more: usize, at: Position) -> Result<(), Fault> {
-        self.nodes += more;
+    fn count(&mut self, at: Position) -> Result<(), Fault> {
+        self.nodes += 1;
         if self.nodes > MAX_NODES { Err(Fault::too_large(at)) } else { Ok(()) }
     }
 
