@@ -11,5 +11,6 @@ mod keystone;
 mod kubernetes;
 mod openstack;
 mod program;
+mod pyyaml;
 mod relay;
 mod venv;
