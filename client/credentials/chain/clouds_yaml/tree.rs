@@ -1,7 +1,6 @@
 //! What a YAML file says: values, and where they are written.
 
-use std::collections::HashMap;
-use std::collections::hash_map;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
 use crate::Secret;
