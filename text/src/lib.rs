@@ -1,0 +1,85 @@
+//! Text of strangers, made safe to show: names of a server, subjects of a certificate, keys of a document.
+//!
+//! A terminal obeys control characters, and some characters of Unicode have no look of their own: they reverse the text
+//! around them, break a line or hide. Every crate of the workspace takes the one set of them from here.
+
+/// Returns whether a character acts on a terminal or on the text around it, and cannot be seen itself.
+///
+/// These are the control characters, and of Unicode's [`Bidi_Control`] and [`Default_Ignorable_Code_Point`] all but the
+/// variation selectors, which belong to what is seen; and the separators of lines and paragraphs.
+///
+/// [`Bidi_Control`]: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+/// [`Default_Ignorable_Code_Point`]: https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+#[must_use]
+pub fn is_deceptive(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e00ff}'
+                | '\u{e01f0}'..='\u{e0fff}'
+        )
+}
+
+/// Returns the text with U+FFFD in place of each deceptive character, for one line of a terminal.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.replace(is_deceptive, "\u{fffd}")
+}
+
+/// Returns the text with each deceptive character written as Rust writes it: `\u{202e}`, `\n`.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_deceptive(character) {
+            escaped.extend(character.escape_default());
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_breaks_or_hides_text_deceives() {
+        for character in
+            "\0\u{1b}\u{9b}\r\n\u{ad}\u{61c}\u{180e}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}\u{e0041}"
+                .chars()
+        {
+            assert!(is_deceptive(character), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_does_not() {
+        for character in "aé ß中文العربية हिन्दी 👩\u{fe0f}\\'\"\u{a0}".chars() {
+            assert!(!is_deceptive(character), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_shown_without_them() {
+        let name = "db\u{202e}lqs\u{1b}[0m";
+        assert_eq!(printable(name), "db\u{fffd}lqs\u{fffd}[0m");
+        assert_eq!(escaped(name), "db\\u{202e}lqs\\u{1b}[0m");
+    }
+}
