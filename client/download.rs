@@ -6,10 +6,11 @@ use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use crate::error::{ServiceError, body_failure, find, network};
-use crate::session::{Session, authority, is_loopback, is_this_machine};
+use crate::session::Session;
 use crate::transport::{
     ErrorBody, Failure, Hidden, PublicResolver, Seen, Transport, bounded, read_leniently, retry,
 };
+use crate::url::{authority, has_user_information, is_loopback, is_this_machine};
 use crate::{Error, Link, Secret, api};
 
 /// Redirects within the host that are followed; object storage has no need of more.
@@ -113,7 +114,7 @@ fn check(link: &Link, near: bool) -> Result<Url, LinkError> {
         scheme => return Err(LinkError::Scheme(scheme.to_owned())),
     }
     let host = url.host_str().ok_or(LinkError::NotAUrl)?.to_owned();
-    if !url.username().is_empty() || url.password().is_some() {
+    if has_user_information(&url) {
         return Err(LinkError::UserInformation(host));
     }
     match url.host() {
@@ -133,7 +134,7 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
             format!("to another host, {}", authority(to))
         }
         _ if attempt.previous().len() > MOST_REDIRECTS => "without end".to_owned(),
-        _ if !to.username().is_empty() || to.password().is_some() => "with a user name".to_owned(),
+        _ if has_user_information(to) => "with a user name".to_owned(),
         _ => return attempt.follow(),
     };
     attempt.error(LinkError::Redirect(reason))

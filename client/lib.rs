@@ -45,8 +45,6 @@
 //! | `codegen` | no | makes the clients from the documents while building, for who edits those; without it the kept ones are built, and no generator is compiled |
 //! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
 //!
-//! Whether a database can be reached with it is what [`verify`] finds out.
-//!
 //! # The generated clients
 //!
 //! Every operation of the documents can be called, with the retries and errors of this crate:
@@ -145,6 +143,8 @@ mod services;
 mod session;
 #[cfg(feature = "network")]
 mod transport;
+#[cfg(feature = "network")]
+mod url;
 #[cfg(feature = "network")]
 pub mod verify;
 

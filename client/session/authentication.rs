@@ -7,13 +7,14 @@ use std::sync::Arc;
 use http::{HeaderValue, StatusCode};
 use tokio::task::JoinError;
 
-use super::{Session, authority};
+use super::Session;
 use crate::api::{self, iam};
 use crate::credentials::{
     Credential, CredentialError, Issued, Kind, Proof, Scope, Shelf, SigningKey, TokenRequest, Tokens,
 };
 use crate::error::from_generated;
 use crate::transport::{Authorization, Failure, Generated, retry};
+use crate::url::authority;
 use crate::{Error, NetworkFailure, Secret};
 
 /// How a session comes to what proves its requests.

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::Error;
 use crate::api::{self, Server};
 use crate::credentials::nearest;
 use crate::transport::Generated;
+use crate::url::{endpoint_url, shown};
 
 /// A cloud whose endpoints are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,55 +125,6 @@ impl Endpoints {
 /// An endpoint that a credential may be sent to: https, or http to this machine.
 fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
     endpoint_url(url).map_err(|reason| Error::Endpoint { service, url: shown(url), reason })
-}
-
-/// The URL of an endpoint, or why no credential may be sent to it.
-pub(crate) fn endpoint_url(url: &str) -> Result<Url, &'static str> {
-    let parsed = Url::parse(url).map_err(|_| "it does not parse as a URL")?;
-    match parsed.scheme() {
-        _ if parsed.host_str().is_none() => Err("it has no host"),
-        _ if has_user_information(&parsed) => Err("it has user information"),
-        _ if parsed.query().is_some() || parsed.fragment().is_some() => Err("it has a query or fragment"),
-        "https" => Ok(parsed),
-        "http" if is_this_machine(&parsed) => Ok(parsed),
-        "http" => Err("a credential travels over https only (http is for this machine)"),
-        _ => Err("it is not https"),
-    }
-}
-
-/// As much of a URL as is certainly no secret: user information is a password, and a query can be a signature.
-fn shown(url: &str) -> String {
-    match Url::parse(url) {
-        Err(_) => "(not a URL)".to_owned(),
-        Ok(parsed) if has_user_information(&parsed) => parsed.host_str().unwrap_or_default().to_owned(),
-        Ok(_) => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
-    }
-}
-
-fn has_user_information(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
-}
-
-/// The host of a URL, with its port where that is not the scheme's: for messages.
-pub(crate) fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// Whether a URL certainly leads to this machine: what is trusted because of it.
-pub(crate) fn is_this_machine(url: &Url) -> bool {
-    // Some resolvers ask the network for the names below `localhost`.
-    is_loopback(url) && url.domain().is_none_or(|name| name == "localhost")
-}
-
-/// Whether a URL may lead to this machine: what is refused because of it.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::from(address).to_canonical().is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

@@ -20,10 +20,11 @@ pub(crate) use builder::parse_id;
 pub use check::CredentialCheck;
 pub use configuration::Configuration;
 pub use endpoint::Cloud;
-pub(crate) use endpoint::{authority, endpoint_url, is_loopback, is_this_machine, of_iam};
+pub(crate) use endpoint::of_iam;
 
 use crate::credentials::Environment;
 use crate::transport::{Generated, Transport};
+use crate::url::authority;
 use crate::{Css, Error, GeminiDb, Iam, PathSegment};
 use authentication::Authenticator;
 

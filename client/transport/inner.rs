@@ -15,7 +15,7 @@ use super::{Authorization, Hidden, Proxy, Retry, Seen};
 use crate::Secret;
 use crate::api::{Operation, Server};
 use crate::clock::Clock;
-use crate::session::authority;
+use crate::url::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");

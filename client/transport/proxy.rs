@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::Error;
 use crate::Secret;
 use crate::credentials::Environment;
-use crate::session::is_loopback;
+use crate::url::is_loopback;
 
 /// What names the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is not read.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];

@@ -2,7 +2,7 @@
 
 use super::values::{Said, Values};
 use crate::credentials::Refusal;
-use crate::session::endpoint_url;
+use crate::url::endpoint_url;
 
 /// What OpenStack's configuration puts where the id of the project goes.
 const PLACEHOLDERS: [&str; 6] =
