@@ -34,7 +34,9 @@ fn write_sources(out: &std::path::Path) -> Done {
         let why = "holds no Rust made from this document; run INSTA_UPDATE=always cargo test --workspace";
         let refused = || format!("error: openapi/{name}.yaml: snapshots/{name}.rs.snap {why}");
         let (_, source) = kept.split_once(&format!("{hash:016x}\n")).ok_or_else(refused)?;
-        std::fs::write(out.join(name).with_extension("rs"), source)?;
+        let (client, tables) = source.split_once("// Tables.\n").ok_or_else(refused)?;
+        std::fs::write(out.join(name).with_extension("rs"), client)?;
+        std::fs::write(out.join(name).with_extension("tables.rs"), tables)?;
     }
     Ok(())
 }

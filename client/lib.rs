@@ -127,6 +127,8 @@ mod clock;
 #[cfg(feature = "network")]
 mod credentials;
 #[cfg(feature = "network")]
+mod documents;
+#[cfg(feature = "network")]
 mod download;
 #[cfg(feature = "network")]
 mod error;

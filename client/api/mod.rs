@@ -7,29 +7,9 @@
 
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
+use crate::documents::{self, Operation, Server};
+
 pub use progenitor_client::{ByteStream, Error, ResponseValue};
-
-/// What a document says of an operation beyond its signature.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    /// The name of its method.
-    pub(crate) id: &'static str,
-    /// Whether it is sent with a credential.
-    pub(crate) is_authenticated: bool,
-    /// The documented statuses of success: `200`, or `2XX` for all.
-    pub(crate) success: &'static [&'static str],
-}
-
-/// A server of a document.
-#[derive(Debug)]
-pub(crate) struct Server {
-    /// The cloud that it belongs to.
-    pub(crate) cloud: &'static str,
-    /// Its URL, with `{region}` where the region goes.
-    pub(crate) url: &'static str,
-    /// The regions that it is known to serve.
-    pub(crate) regions: &'static [&'static str],
-}
 
 /// Includes the module generated from `openapi/NAME.yaml` and gives its client the one hook.
 macro_rules! service {
@@ -43,15 +23,15 @@ macro_rules! service {
 
         impl crate::transport::Generated for $name::Client {
             const SERVICE: &'static str = stringify!($name);
-            const OPERATIONS: &'static [Operation] = $name::OPERATIONS;
-            const SERVERS: &'static [Server] = $name::SERVERS;
+            const OPERATIONS: &'static [Operation] = documents::$name::OPERATIONS;
+            const SERVERS: &'static [Server] = documents::$name::SERVERS;
 
-            fn new(base: &str, client: reqwest::Client, inner: crate::transport::Inner) -> Self {
-                Self::new_with_client(base, client, inner)
+            fn new(base: &str, client: reqwest::Client, state: crate::transport::ClientState) -> Self {
+                Self::new_with_client(base, client, state)
             }
         }
 
-        impl ClientHooks<crate::transport::Inner> for $name::Client {
+        impl ClientHooks<crate::transport::ClientState> for $name::Client {
             async fn exec(
                 &self,
                 request: reqwest::Request,

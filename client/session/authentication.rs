@@ -106,16 +106,16 @@ impl Session {
         tracing::info!(host, scope = %request.scope, "asking for a token");
         let body = &request.to_body();
         retry(&transport.retry, &*transport.clock, || async move {
-            let (client, inner) = self
+            let (client, state) = self
                 .authorized::<iam::Client>(Authorization::Body)
                 .map_err(|error| Failure { error, is_safe: false })?;
             let result = client.create_token(Some("true"), body).await;
             let failure = match result {
                 Ok(answer) => match issued(answer) {
                     Ok(issued) => return Ok(issued),
-                    Err(what) => answer_failure(host, inner.seen().request_id, what),
+                    Err(what) => answer_failure(host, state.seen().request_id, what),
                 },
-                Err(error) => from_generated(IAM, host, error, inner.seen()),
+                Err(error) => from_generated(IAM, host, error, state.seen()),
             };
             let is_safe = is_worth_repeating(&failure.error);
             Err(Failure { is_safe, ..failure })

@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::Session;
 use crate::error::from_generated;
-use crate::transport::{Authorization, Failure, Generated, Inner, Transport, retry};
+use crate::transport::{Authorization, ClientState, Failure, Generated, Transport, retry};
 use crate::{Error, api};
 
 impl Session {
@@ -35,23 +35,26 @@ impl Session {
     {
         let Transport { retry: policy, clock, .. } = self.transport();
         retry(policy, &**clock, || async move {
-            let (client, inner) = self
+            let (client, state) = self
                 .authorized::<C>(authorization.clone())
                 .map_err(|error| Failure { error, is_safe: false })?;
             operation(client)
                 .await
-                .map_err(|error| from_generated(C::SERVICE, &inner.host(), error, inner.seen()))
+                .map_err(|error| from_generated(C::SERVICE, &state.host(), error, state.seen()))
         })
         .await
     }
 
     /// A client of a service for one attempt, and the state to ask what it saw.
-    pub(super) fn authorized<C: Generated>(&self, authorization: Authorization) -> Result<(C, Inner), Error> {
+    pub(super) fn authorized<C: Generated>(
+        &self,
+        authorization: Authorization,
+    ) -> Result<(C, ClientState), Error> {
         let base = self.endpoint::<C>()?;
-        let inner = Inner::new::<C>(self.0.transport.clone(), base.clone(), authorization);
+        let state = ClientState::new::<C>(self.0.transport.clone(), base.clone(), authorization);
         let client =
-            C::new(base.as_str().trim_end_matches('/'), self.0.transport.client.clone(), inner.clone());
-        Ok((client, inner))
+            C::new(base.as_str().trim_end_matches('/'), self.0.transport.client.clone(), state.clone());
+        Ok((client, state))
     }
 
     /// A client of a service that proves itself with what is valid now.

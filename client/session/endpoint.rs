@@ -7,8 +7,9 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::Error;
-use crate::api::{self, Server};
+use crate::api;
 use crate::credentials::nearest;
+use crate::documents::{self, Server};
 use crate::transport::Generated;
 use crate::url::{endpoint_url, shown};
 
@@ -52,7 +53,7 @@ impl fmt::Display for Cloud {
 /// The cloud and region whose IAM a URL leads to, by the servers of the document.
 pub(crate) fn of_iam(url: &str) -> Option<(Cloud, String)> {
     let host = Url::parse(url).ok()?.host_str()?.to_owned();
-    api::iam::SERVERS.iter().find_map(|server| {
+    documents::iam::SERVERS.iter().find_map(|server| {
         let (before, after) = server.url.strip_prefix("https://")?.split_once("{region}")?;
         let region = host.strip_prefix(before)?.strip_suffix(after)?;
         let is_region = !region.is_empty() && !region.contains('.');
@@ -169,8 +170,11 @@ mod tests {
     #[test]
     fn every_endpoint_is_listed() {
         let mut rows = BTreeSet::new();
-        let services: [(&str, &[Server]); 3] =
-            [("css", api::css::SERVERS), ("geminidb", api::geminidb::SERVERS), ("iam", api::iam::SERVERS)];
+        let services: [(&str, &[Server]); 3] = [
+            ("css", documents::css::SERVERS),
+            ("geminidb", documents::geminidb::SERVERS),
+            ("iam", documents::iam::SERVERS),
+        ];
         for (service, servers) in services {
             for server in servers {
                 for region in server.regions {

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::values::Values;
 use crate::credentials::Refusal;
 use crate::session::of_iam;
-use crate::{Cloud, api};
+use crate::{Cloud, documents};
 
 /// What a source says of the cloud; every part can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Settings {
 
 /// The one cloud that documents a region of this name.
 fn of_region(region: &str) -> Option<Cloud> {
-    let mut clouds = api::iam::SERVERS.iter().filter(|server| server.regions.contains(&region));
+    let mut clouds = documents::iam::SERVERS.iter().filter(|server| server.regions.contains(&region));
     let cloud = clouds.next()?.cloud;
     clouds.all(|server| server.cloud == cloud).then(|| Cloud::named(cloud)).flatten()
 }

@@ -1,26 +1,21 @@
-//! What progenitor ignores and the transport needs: which operations authenticate, and where the servers are.
+//! Tables of what progenitor ignores and the client needs: which operations authenticate, and where the servers are.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Item;
 
 use crate::names::snake;
 use crate::node::Node;
 
-/// Two constants for the end of the module, `OPERATIONS` and `SERVERS`.
-pub(crate) fn facts(root: &Node) -> [Item; 2] {
+/// The tables of a document: the constants `OPERATIONS` and `SERVERS`.
+pub(crate) fn facts(root: &Node) -> syn::File {
     let operations = operations(root);
     let servers = root.get("servers").into_iter().flat_map(Node::items).map(server);
-    [
-        syn::parse_quote! {
-            /// What the document says of its operations beyond their signatures.
-            pub(crate) const OPERATIONS: &[crate::api::Operation] = &[#(#operations),*];
-        },
-        syn::parse_quote! {
-            /// The servers of the document, by cloud and region.
-            pub(crate) const SERVERS: &[crate::api::Server] = &[#(#servers),*];
-        },
-    ]
+    syn::parse_quote! {
+        /// What the document says of its operations beyond their signatures.
+        pub(crate) const OPERATIONS: &[crate::documents::Operation] = &[#(#operations),*];
+        /// The servers of the document, by cloud and region.
+        pub(crate) const SERVERS: &[crate::documents::Server] = &[#(#servers),*];
+    }
 }
 
 fn operations(root: &Node) -> Vec<TokenStream> {
@@ -32,7 +27,7 @@ fn operations(root: &Node) -> Vec<TokenStream> {
             let success =
                 responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));
             Some(quote! {
-                crate::api::Operation {
+                crate::documents::Operation {
                     id: #id,
                     is_authenticated: #is_authenticated,
                     success: &[#(#success),*],
@@ -57,5 +52,5 @@ fn server(server: &Node) -> TokenStream {
         .and_then(|region| region.get("enum"))
         .map(|values| values.items().iter().filter_map(Node::as_str).collect())
         .unwrap_or_default();
-    quote!(crate::api::Server { cloud: #cloud, url: #url, regions: &[#(#regions),*] })
+    quote!(crate::documents::Server { cloud: #cloud, url: #url, regions: &[#(#regions),*] })
 }

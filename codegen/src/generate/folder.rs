@@ -30,7 +30,8 @@ pub enum FolderError {
     },
 }
 
-/// Writes `out/NAME.rs` for every `documents/NAME.yaml`; nothing is written when a document has a problem.
+/// Writes `out/NAME.rs` and `out/NAME.tables.rs` for every `documents/NAME.yaml`; nothing is written when a document has
+/// a problem.
 ///
 /// Messages call a document as `documents` does: give a relative path to get `openapi/css.yaml:3:1`.
 ///
@@ -53,7 +54,9 @@ pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> 
         return Err(problems.into());
     }
     for (name, source) in sources {
-        write(&out.join(name).with_extension("rs"), &source)?;
+        let (client, tables) = source.split_once(super::TABLES).unwrap_or((&source, ""));
+        write(&out.join(&name).with_extension("rs"), client)?;
+        write(&out.join(&name).with_extension("tables.rs"), tables)?;
     }
     Ok(())
 }
