@@ -51,11 +51,7 @@ pub(crate) async fn connect_with(
     connection: Connection,
     more: impl FnOnce(SessionBuilder) -> SessionBuilder,
 ) -> Result<Connected, Failure> {
-    let timeout = Duration::from_secs(connection.timeout);
-    let builder = Session::builder()
-        .timeout(timeout)
-        .read_timeout(timeout)
-        .retry(Retry::new().with_retries(connection.retries));
+    let builder = patient(&connection);
     #[cfg(feature = "emulator")]
     if connection.cloud.as_deref() == Some("emulator") {
         let (session, emulator) = crate::emulated::session(builder).await?;
@@ -67,6 +63,14 @@ pub(crate) async fn connect_with(
         #[cfg(feature = "emulator")]
         _emulator: None,
     })
+}
+
+/// A session that waits and tries again as the command line says.
+fn patient(connection: &Connection) -> SessionBuilder {
+    let timeout = Duration::from_secs(connection.timeout);
+    // An attempt that may take longer than the library waits for more of an answer is given that time, too.
+    let builder = Session::builder().timeout(timeout).read_timeout(timeout);
+    builder.retry(Retry::new().with_retries(connection.retries))
 }
 
 /// The choices of the command line, over the environment of this process.
@@ -100,4 +104,20 @@ async fn chosen(mut builder: SessionBuilder, connection: Connection) -> Result<S
         builder = builder.credential(Credential::token(input::token(path).await?));
     }
     Ok(builder)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::{Cli, Commands};
+
+    #[test]
+    fn the_timeout_is_the_users_between_two_reads_as_well() {
+        let line = ["cloud-certs", "instances", "--timeout", "17"];
+        let Commands::Instances(args) = Cli::try_parse_from(line).unwrap().command else { panic!() };
+        let builder = format!("{:?}", patient(&args.connection));
+        assert!(builder.contains("total: 17s") && builder.contains("read: 17s"), "{builder}");
+    }
 }

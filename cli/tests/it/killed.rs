@@ -1,92 +1,133 @@
 //! `kill -9` at any moment: the file is the old or the new one, to the byte, and the next run clears up.
 
 use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
-use std::process::Stdio;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use cloud_certs::Secret;
 use cloud_certs::certificate::Format;
-use cloud_certs_emulator::Service;
+use cloud_certs_emulator::{Answer, Operation, Service};
 use tempfile::TempDir;
 
 use crate::ran::run;
-use crate::support::{Cloud, names};
+use crate::support::{Cloud, await_that, names};
 
-/// The runs that are killed, of each of three ways to write the file.
-const RUNS: u32 = 34;
+/// The runs that are killed after some time, for each way to write the file. They may have come to any moment, and have
+/// to leave a whole file at all of them.
+const RUNS: u32 = 8;
 
-/// Says how many instead, for who has more time.
+/// Sets another number of them.
 const RUNS_VARIABLE: &str = "CLOUD_CERTS_TEST_KILLS";
 
-/// Multiples of it, without their whole part, fill the time from 0 to 1 evenly, and are the same in every test.
+/// The fractional parts of its multiples fill the time from 0 to 1 evenly, and are the same in every test.
 const GOLDEN: f64 = 0.618_033_988_749_895;
 
 const FILE: &str = "ca";
 
-/// How far a run had come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// The file is the old one.
-    Before,
-    /// It still is, and a temporary file lies beside it.
-    Halfway,
-    /// The file is the new one.
-    After,
-    /// The run was over.
-    Ended,
-}
-
-/// When a run is killed.
+/// Where a run waits or stops, and is killed.
 #[derive(Clone, Copy, Debug)]
-enum When {
-    /// After a part of the time that it takes.
-    Part(f64),
-    /// As soon as there is a temporary file.
+enum Moment {
+    /// A half of the server's answer has come, and no more comes.
+    Fetching,
+    /// The run holds the lock of the folder.
+    Locked,
+    /// A half of the temporary file is written.
+    HalfWritten,
+    /// The temporary file is written; it is neither synced nor renamed.
     Written,
-    /// As soon as the file is another one.
+    /// The new file is in place.
     Renamed,
+    /// The report goes to a reader who does not read.
+    Reporting,
 }
 
-impl When {
-    /// Each of them, in turn.
-    fn of(number: u32) -> Self {
-        match number % 4 {
-            2 => Self::Written,
-            3 => Self::Renamed,
-            // Up to a little after the end.
-            _ => Self::Part((f64::from(number) * GOLDEN).fract() * 1.2),
+/// What a killed run leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Left {
+    /// The old file.
+    Old,
+    /// The old file, and a temporary file beside it.
+    OldAndTemporary,
+    /// The new file.
+    New,
+}
+
+impl Moment {
+    const ALL: &[Self] = if cfg!(all(target_os = "linux", target_env = "gnu")) {
+        &[Self::Fetching, Self::Locked, Self::HalfWritten, Self::Written, Self::Renamed, Self::Reporting]
+    } else {
+        // A process that stops itself needs the loader of the GNU system.
+        &[Self::Fetching, Self::Reporting]
+    };
+
+    /// The name of a moment at which the process stops itself.
+    fn stop(self) -> Option<&'static str> {
+        match self {
+            Self::Fetching | Self::Reporting => None,
+            Self::Locked => Some("locked"),
+            Self::HalfWritten => Some("half-written"),
+            Self::Written => Some("written"),
+            Self::Renamed => Some("renamed"),
+        }
+    }
+
+    fn leaves(self) -> Left {
+        match self {
+            Self::Fetching | Self::Locked => Left::Old,
+            Self::HalfWritten | Self::Written => Left::OldAndTemporary,
+            Self::Renamed | Self::Reporting => Left::New,
         }
     }
 }
 
+/// Compiles what stops a process: a library to load before all others.
+fn compile(folder: &Path) -> PathBuf {
+    let library = folder.join("stop.so");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/stop.c");
+    let mut compiler = Command::new("cc");
+    let ran = run(compiler.args(["-shared", "-fPIC", "-o"]).arg(&library).args([source, "-ldl"]));
+    assert_eq!(ran.code(), Some(0), "the C compiler, which Rust links with, is `cc`: {ran}");
+    library
+}
+
 /// A file that two clouds, with a CA each, change in turn.
 struct Victim<'a> {
-    clouds: &'a [Cloud; 2],
+    clouds: [Cloud; 2],
     folder: TempDir,
     line: &'a str,
-    /// Whose CA the file begins with.
+    /// The library that stops a process.
+    library: &'a Path,
+    /// The cloud whose CA the file begins with.
     holds: usize,
     /// How long a run takes that nobody kills.
     takes: Duration,
 }
 
 impl<'a> Victim<'a> {
-    fn new(clouds: &'a [Cloud; 2], line: &'a str) -> Self {
-        // On the disk of the build: in memory, where temporary folders can be, a file is there before one can look.
-        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        let mut victim = Self { clouds, folder, line, holds: 1, takes: Duration::ZERO };
+    fn new(line: &'a str, library: &'a Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clouds = [Cloud::start(), Cloud::start()];
+        let mut victim = Self { clouds, folder, line, library, holds: 1, takes: Duration::ZERO };
         run(&mut victim.command()).done();
         victim.holds = 0;
         victim.complete();
         victim
     }
 
+    /// The cloud whose CA the next run brings.
+    fn next(&self) -> &Cloud {
+        &self.clouds[1 - self.holds]
+    }
+
     /// A run that changes the file.
-    fn command(&self) -> std::process::Command {
-        let mut command = self.clouds[1 - self.holds].command(self.line);
+    fn command(&self) -> Command {
+        let mut command = self.next().command(self.line);
         command.current_dir(self.folder.path());
         command
     }
@@ -95,11 +136,15 @@ impl<'a> Victim<'a> {
         self.folder.path().join(FILE)
     }
 
+    fn inode(&self) -> u64 {
+        fs::metadata(self.file()).unwrap().ino()
+    }
+
     fn names(&self) -> Vec<String> {
         names(self.folder.path())
     }
 
-    /// Whose CA the file begins with. It has to be whole.
+    /// The cloud whose CA the file begins with. The file has to be whole.
     #[track_caller]
     fn look(&self) -> usize {
         let bytes = fs::read(self.file()).unwrap();
@@ -115,7 +160,7 @@ impl<'a> Victim<'a> {
             .unwrap_or_else(|| panic!("neither the old nor the new file: {pem}"))
     }
 
-    /// Lets a run end. Nothing is beside the file then, whatever was before.
+    /// Lets a run end. It leaves nothing beside the file, whatever was there before.
     #[track_caller]
     fn complete(&mut self) {
         let begin = Instant::now();
@@ -126,75 +171,125 @@ impl<'a> Victim<'a> {
         assert_eq!(self.names(), [FILE]);
     }
 
+    /// Kills a run at a moment, which it cannot leave by itself.
     #[track_caller]
-    fn kill(&mut self, when: When) -> Phase {
-        let before = fs::read(self.file()).unwrap();
-        let inode = || fs::metadata(self.file()).unwrap().ino();
-        let old = inode();
-        let mut child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let mut runs = || child.try_wait().unwrap().is_none();
-        // To look all the time takes a processor, so it begins late.
-        let part = if let When::Part(part) = when { part } else { 0.5 };
-        thread::sleep(self.takes.mul_f64(part));
-        match when {
-            When::Part(_) => {}
-            When::Written => while self.names().len() == 1 && inode() == old && runs() {},
-            When::Renamed => while inode() == old && runs() {},
+    fn kill_at(&mut self, moment: Moment) {
+        let old = fs::read(self.file()).unwrap();
+        let mut child = match moment {
+            Moment::Fetching => self.fetching(),
+            Moment::Reporting => self.reporting(),
+            _ => self.stopped(moment),
+        };
+        assert_eq!(child.try_wait().unwrap(), None, "{moment:?}");
+        let left = self.kill(&mut child, &old);
+        assert_eq!(left, moment.leaves(), "{}: {moment:?}", self.line);
+        if left == Left::OldAndTemporary {
+            let names = self.names();
+            let temporary = names.iter().find(|name| *name != FILE).unwrap();
+            let length = fs::metadata(self.folder.path().join(temporary)).unwrap().len();
+            assert!(length > 0, "{moment:?}");
         }
-        let ended = child.try_wait().unwrap();
+    }
+
+    fn fetching(&self) -> Child {
+        let cloud = self.next();
+        let earlier = cloud.requests(Operation::DownloadCert).len();
+        let half = Answer::status(200).stalled("-----BEGIN CERT");
+        cloud.emulator.answer_next(Operation::DownloadCert, half);
+        let child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        cloud.await_requests(Operation::DownloadCert, earlier + 1);
+        child
+    }
+
+    fn reporting(&self) -> Child {
+        let old = self.inode();
+        let (reader, mut writer) = UnixStream::pair().unwrap();
+        writer.set_nonblocking(true).unwrap();
+        let full = loop {
+            if let Err(error) = writer.write(&[b' '; 4096]) {
+                break error;
+            }
+        };
+        assert_eq!(full.kind(), ErrorKind::WouldBlock);
+        writer.set_nonblocking(false).unwrap();
+        let mut command = self.command();
+        command.arg("--json").stdout(OwnedFd::from(writer)).stderr(Stdio::null());
+        let child = command.spawn().unwrap();
+        await_that("the file is replaced", || self.inode() != old);
+        // A report that nobody can read any more would end the run.
+        std::mem::forget(reader);
+        child
+    }
+
+    fn stopped(&self, moment: Moment) -> Child {
+        let mut command = self.command();
+        command.env("LD_PRELOAD", self.library).env("STOP_AT", moment.stop().unwrap());
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let stat = format!("/proc/{}/stat", child.id());
+        // After the name of the program, which is in brackets.
+        let state = || fs::read_to_string(&stat).unwrap().rsplit_once(") ").unwrap().1.chars().next();
+        await_that("the process stops", || {
+            assert_ne!(state(), Some('Z'), "{}: it ends, and never stops at {moment:?}", self.line);
+            state() == Some('T')
+        });
+        child
+    }
+
+    /// Kills a run after a part of the time that it takes, perhaps when it is over.
+    #[track_caller]
+    fn kill_after(&mut self, part: f64) -> Left {
+        let old = fs::read(self.file()).unwrap();
+        let mut child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(self.takes.mul_f64(part));
+        self.kill(&mut child, &old)
+    }
+
+    #[track_caller]
+    fn kill(&mut self, child: &mut Child, old: &[u8]) -> Left {
         child.kill().unwrap();
         child.wait().unwrap();
         let is_new = self.look() != self.holds;
         if is_new {
             self.holds = 1 - self.holds;
         } else {
-            assert_eq!(fs::read(self.file()).unwrap(), before);
+            assert_eq!(fs::read(self.file()).unwrap(), old);
         }
-        match (ended, is_new, self.names().len()) {
-            (Some(status), true, 1) if status.success() => Phase::Ended,
-            (None, true, 1) => Phase::After,
-            (None, false, 1) => Phase::Before,
-            (None, false, 2) => Phase::Halfway,
+        match (is_new, self.names().len()) {
+            (false, 1) => Left::Old,
+            (false, 2) => Left::OldAndTemporary,
+            (true, 1) => Left::New,
             unexpected => panic!("{}: {unexpected:?}, {:?}", self.line, self.names()),
         }
     }
 }
 
-/// Kills many runs, and says how far each of them had come.
-fn kill_many(clouds: &[Cloud; 2], line: &str, runs: u32) -> Vec<Phase> {
-    let mut victim = Victim::new(clouds, line);
-    let phases = (0..runs).map(|number| {
-        let phase = victim.kill(When::of(number));
+fn kill_all(line: &str, library: &Path, runs: u32) {
+    let mut victim = Victim::new(line, library);
+    for moment in Moment::ALL {
+        victim.kill_at(*moment);
+        victim.complete();
+    }
+    for number in 0..runs {
+        // Up to a little after the end.
+        let left = victim.kill_after((f64::from(number) * GOLDEN).fract() * 1.2);
         // Other tests come and go: how long a run takes is measured again and again.
-        if phase == Phase::Halfway || number % 8 == 0 {
+        if left == Left::OldAndTemporary || number % 8 == 7 {
             victim.complete();
         }
-        phase
-    });
-    let phases = phases.collect();
+    }
     victim.complete();
-    phases
 }
 
 #[test]
 fn a_killed_run_leaves_the_old_or_the_new_file() {
     #[expect(clippy::disallowed_methods, reason = "a choice of who runs the test, not of a command")]
     let runs = std::env::var(RUNS_VARIABLE).map_or(RUNS, |runs| runs.parse().unwrap());
-    let begin = Instant::now();
-    let clouds = [Cloud::start(), Cloud::start()];
-    let lines = ["fetch css -o ca", "fetch css --merge -o ca", "fetch css --format pkcs12 -o ca"];
-    let killed = thread::scope(|scope| {
-        let clouds = &clouds;
-        let threads = lines.map(|line| (line, scope.spawn(move || kill_many(clouds, line, runs))));
-        threads.map(|(line, thread)| (line, thread.join().unwrap()))
+    let folder = tempfile::tempdir().unwrap();
+    let library = compile(folder.path());
+    thread::scope(|scope| {
+        for line in ["fetch css -o ca", "fetch css --merge -o ca", "fetch css --format pkcs12 -o ca"] {
+            let library = &library;
+            scope.spawn(move || kill_all(line, library, runs));
+        }
     });
-    for (line, phases) in killed {
-        let count = |wanted: Phase| phases.iter().filter(|phase| **phase == wanted).count();
-        let counts = [Phase::Before, Phase::Halfway, Phase::After, Phase::Ended].map(|one| (one, count(one)));
-        println!("{line}: {counts:?}");
-        let [before, halfway, after, ended] = counts.map(|(_, count)| count);
-        assert!(before > 0 && halfway > 0 && after > 0 && ended > 0, "{line}: {counts:?}");
-        assert!(ended < phases.len() / 2, "most of them have to be killed: {line}: {counts:?}");
-    }
-    println!("{} runs killed in {:?}", runs * 3, begin.elapsed());
 }

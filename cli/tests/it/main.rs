@@ -1,6 +1,5 @@
 //! The command as users meet it: the real binary, run against a local cloud.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
 
 mod ran;
 mod support;

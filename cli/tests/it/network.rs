@@ -59,16 +59,6 @@ fn an_answer_that_does_not_come_in_time_is_told() {
 }
 
 #[test]
-fn the_timeout_is_the_users() {
-    let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
-    // Longer than the library would wait between two reads.
-    let begin = Instant::now();
-    cloud.run("fetch css --timeout 17").failed();
-    assert!(begin.elapsed() > Duration::from_secs(16), "{:?}", begin.elapsed());
-}
-
-#[test]
 fn what_passes_is_tried_again() {
     let cloud = Cloud::start();
     for answer in [Answer::status(503), Answer::disconnected()] {

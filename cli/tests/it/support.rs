@@ -1,6 +1,5 @@
 //! What every test needs: a local cloud, and the command as a user runs it.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -65,30 +64,6 @@ impl Cloud {
         run(&mut self.command(line))
     }
 
-    /// The command as a user who may read here what all may, and is not root. Nothing, and a word why, where that
-    /// cannot be.
-    #[cfg(unix)]
-    pub(crate) fn as_nobody(&self, line: &str) -> Option<Command> {
-        use std::os::unix::fs::MetadataExt as _;
-        use std::os::unix::process::CommandExt as _;
-
-        let is_root = std::fs::metadata(self.folder.path()).unwrap().uid() == 0;
-        let drop_root = |mut command: Command| {
-            if is_root {
-                set_mode(self.folder.home(), 0o755);
-                command.uid(65534).gid(65534);
-            }
-            command
-        };
-        match drop_root(self.command("--version")).output() {
-            Ok(_) => Some(drop_root(self.command(line))),
-            Err(error) => {
-                println!("skipped: nobody else than root can run the command here: {error}");
-                None
-            }
-        }
-    }
-
     /// What a command says that fails, which writes nothing then.
     #[track_caller]
     pub(crate) fn fails(&self, command: &mut Command) -> String {
@@ -119,11 +94,7 @@ impl Cloud {
     /// Waits until an operation was asked for so many times.
     #[cfg(unix)]
     pub(crate) fn await_requests(&self, operation: Operation, times: usize) {
-        let end = Instant::now() + LIMIT;
-        while self.requests(operation).len() < times {
-            assert!(Instant::now() < end, "nobody asked for {operation:?}");
-            thread::sleep(Duration::from_millis(5));
-        }
+        await_that(&format!("{operation:?} is asked for"), || self.requests(operation).len() >= times);
     }
 }
 
@@ -197,6 +168,16 @@ impl Folder {
     }
 }
 
+/// Waits until something is so.
+#[track_caller]
+pub(crate) fn await_that(what: &str, mut is_so: impl FnMut() -> bool) {
+    let end = Instant::now() + LIMIT;
+    while !is_so() {
+        assert!(Instant::now() < end, "in vain until {what}");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 /// The names in a folder, hidden ones too.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
@@ -216,7 +197,10 @@ pub(crate) fn set_mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
 }
 
-/// Whether a program is on this machine.
-pub(crate) fn has(program: impl AsRef<OsStr>) -> bool {
-    Command::new(program).arg("--version").output().is_ok()
+/// A program of somebody else, which has to be on this machine.
+#[track_caller]
+pub(crate) fn program(name: &str) -> Command {
+    let found = Command::new(name).arg("--version").output();
+    assert!(found.is_ok(), "there is no `{name}`; run tests/peers/setup");
+    Command::new(name)
 }

@@ -2,13 +2,12 @@
 
 use std::fs::{self, File};
 use std::process::{Child, Stdio};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use cloud_certs_emulator::{Operation, Service};
 
 use crate::ran::{finish, signal};
-use crate::support::{Cloud, Folder, put};
+use crate::support::{Cloud, Folder, await_that, put};
 
 const ROUNDS: usize = 20;
 
@@ -49,32 +48,51 @@ fn of_two_that_merge_at_once_both_are_kept() {
     }
 }
 
-/// A fetch that has got its certificate, in a folder that somebody else has locked.
+/// A fetch that waits at a folder which somebody else has locked.
 fn waiting(cloud: &Cloud) -> (File, Child) {
     let lock = File::open(cloud.folder.path()).unwrap();
     lock.lock().unwrap();
     let child = start(cloud, &cloud.folder, "fetch css --merge -o ca.pem");
     cloud.await_requests(Operation::DownloadCert, 1);
+    await_folder(cloud, &child);
     (lock, child)
 }
 
+/// Waits until a command has opened the folder, to lock it.
+#[cfg(target_os = "linux")]
+fn await_folder(cloud: &Cloud, child: &Child) {
+    let folder = cloud.folder.path().canonicalize().unwrap();
+    let descriptors = format!("/proc/{}/fd", child.id());
+    await_that("the folder is opened", || {
+        let open = fs::read_dir(&descriptors).unwrap();
+        open.filter_map(|one| fs::read_link(one.unwrap().path()).ok()).any(|path| path == folder)
+    });
+}
+
+/// Elsewhere a command cannot be looked into. A test then sees less, and passes all the same.
+#[cfg(not(target_os = "linux"))]
+fn await_folder(_: &Cloud, _: &Child) {}
+
+/// What the holder of the lock writes last is kept, so it was not read before.
 #[test]
 fn a_folder_that_is_locked_is_waited_for() {
     let cloud = Cloud::start();
     let (lock, mut child) = waiting(&cloud);
-    thread::sleep(Duration::from_millis(500));
     assert!(child.try_wait().unwrap().is_none());
     assert_eq!(cloud.folder.names(), [""; 0]);
+    let other = Cloud::start();
+    put(&cloud.folder.at("ca.pem"), other.emulator.ca_pem(Service::Css));
     drop(lock);
     finish(child).done();
     assert_eq!(cloud.folder.names(), ["ca.pem"]);
+    let both = [&cloud, &other].map(|cloud| cloud.emulator.ca_pem(Service::Css)).concat();
+    assert_eq!(fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), both);
 }
 
 #[test]
 fn a_signal_ends_the_wait() {
     let cloud = Cloud::start();
     let (_lock, child) = waiting(&cloud);
-    thread::sleep(Duration::from_millis(200));
     let begin = Instant::now();
     signal(&child, "INT");
     assert_eq!(finish(child).code(), Some(130));

@@ -16,8 +16,9 @@ fn only_openssl_trusts(kit: &Kit, certificate: &str, options: &str, ca: &str, na
 /// A trust anchor is a name and a key for rustls (RFC 5280, 6.1.1), which does not look at its validity. `verify` warns
 /// of it.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_anchor_that_has_expired() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority_of("old", CA, PAST);
     kit.issue("of-old", "old", LOCAL);
     only_verify_trusts(&kit, "of-old", "", "old", "localhost");
@@ -25,8 +26,9 @@ fn an_anchor_that_has_expired() {
 
 /// As with one that has expired.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_anchor_that_is_not_yet_valid() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority_of("new", CA, FUTURE);
     kit.issue("of-new", "new", LOCAL);
     only_verify_trusts(&kit, "of-new", "", "new", "localhost");
@@ -35,8 +37,9 @@ fn an_anchor_that_is_not_yet_valid() {
 /// Any certificate of the file is an anchor for rustls. OpenSSL goes on until one that signs itself, unless it is given
 /// `-partial_chain`.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_intermediate_alone_as_anchor() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.issue("between", "root", CA);
     kit.issue("deep", "between", LOCAL);
     only_verify_trusts(&kit, "deep", "", "between", "localhost");
@@ -45,8 +48,9 @@ fn an_intermediate_alone_as_anchor() {
 
 /// rustls does not look at the basic constraints of an anchor. `verify` warns of it.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_anchor_that_is_no_ca() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority("no-ca", "basicConstraints=critical,CA:FALSE\nsubjectKeyIdentifier=hash\n");
     kit.issue("of-no-ca", "no-ca", LOCAL);
     only_verify_trusts(&kit, "of-no-ca", "", "no-ca", "localhost");
@@ -54,8 +58,9 @@ fn an_anchor_that_is_no_ca() {
 
 /// rustls does not look at the key usage of those who sign, anchors or not.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_ca_that_may_not_sign_certificates() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     let silent =
         "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,digitalSignature\nsubjectKeyIdentifier=hash\n";
     kit.authority("silent", silent);
@@ -68,8 +73,9 @@ fn a_ca_that_may_not_sign_certificates() {
 
 /// rustls does not look at the path length of an anchor; it does at that of the others.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_anchor_with_a_path_length() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority("short", "basicConstraints=critical,CA:TRUE,pathlen:0\nsubjectKeyIdentifier=hash\n");
     kit.issue("between", "short", CA);
     kit.issue("deep", "between", LOCAL);
@@ -78,8 +84,9 @@ fn an_anchor_with_a_path_length() {
 
 /// rustls does not look at the extended key usage of an anchor.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_anchor_for_other_purposes() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority("clients", &format!("{CA}extendedKeyUsage=clientAuth\n"));
     kit.issue("of-clients", "clients", LOCAL);
     only_verify_trusts(&kit, "of-clients", "", "clients", "localhost");
@@ -87,15 +94,17 @@ fn an_anchor_for_other_purposes() {
 
 /// rustls takes the dot at the end of a name off, as a resolver does. OpenSSL compares it.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_name_with_a_dot_at_its_end() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     only_verify_trusts(&kit, "server", "", "root", "localhost.");
 }
 
 /// A common name does not count for rustls (RFC 9525). It does for OpenSSL when there are no other DNS names.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_name_in_the_common_name_only() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.issue_with(
         "common",
         "localhost",
@@ -108,8 +117,9 @@ fn a_name_in_the_common_name_only() {
 
 /// A wildcard is a whole label for rustls (RFC 9525). OpenSSL takes a part of one, unless told not to.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_wildcard_for_a_part_of_a_label() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.issue("part", "root", "subjectAltName=DNS:d*.example.com\n");
     only_openssl_trusts(&kit, "part", "", "root", "db.example.com");
 }
@@ -117,24 +127,27 @@ fn a_wildcard_for_a_part_of_a_label() {
 /// rustls refuses a CA certificate as that of a server, even when the file has that very one. Databases with a
 /// certificate that signs itself are like this.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_ca_certificate_as_that_of_a_server() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.authority("self", &format!("basicConstraints=critical,CA:TRUE\n{LOCAL}"));
     only_openssl_trusts(&kit, "self", "", "self", "localhost");
 }
 
 /// rustls takes X.509 version 3 alone, but for an anchor.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_server_certificate_of_version_1() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.issue_with("v1", "localhost", "root", "", LOCAL);
     only_openssl_trusts(&kit, "v1", "", "root", "localhost");
 }
 
 /// rustls compares the names of issuers byte by byte. OpenSSL ignores case, and the type of the string.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn the_name_of_an_issuer_in_another_case() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     std::fs::copy(kit.folder.at("root.key"), kit.folder.at("ROOT.key")).unwrap();
     kit.authority("ROOT", CA);
     only_openssl_trusts(&kit, "server", "", "ROOT", "localhost");
@@ -142,31 +155,35 @@ fn the_name_of_an_issuer_in_another_case() {
 
 /// rustls has no RSA key exchange, which has no forward secrecy.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_server_of_the_rsa_key_exchange() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.key("rsa", "RSA -pkeyopt rsa_keygen_bits:2048").issue("rsa", "root", LOCAL);
     only_openssl_trusts(&kit, "rsa", "-tls1_2 -cipher AES256-GCM-SHA384", "root", "localhost");
 }
 
 /// rustls has no Diffie-Hellman over finite fields in TLS 1.2.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_server_of_finite_field_diffie_hellman() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.key("rsa", "RSA -pkeyopt rsa_keygen_bits:2048").issue("rsa", "root", LOCAL);
     only_openssl_trusts(&kit, "rsa", "-tls1_2 -cipher DHE-RSA-AES256-GCM-SHA384", "root", "localhost");
 }
 
 /// rustls has no CBC mode.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_server_of_cbc_ciphers() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     only_openssl_trusts(&kit, "server", "-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA384", "root", "localhost");
 }
 
 /// With ring, rustls exchanges keys by X25519, P-256 and P-384.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_server_of_other_curves() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     for group in ["X448", "P-521"] {
         only_openssl_trusts(&kit, "server", &format!("-groups {group}"), "root", "localhost");
     }
@@ -174,8 +191,9 @@ fn a_server_of_other_curves() {
 
 /// With ring, rustls takes keys on P-256 and P-384, of a server and of an issuer.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn keys_on_p521() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     for name in ["server521", "root521"] {
         kit.key(name, "EC -pkeyopt ec_paramgen_curve:P-521");
     }
@@ -193,16 +211,18 @@ fn keys_on_p521() {
 
 /// With ring, rustls has no ECDSA with SHA-512.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_signature_of_ecdsa_and_sha512() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.issue_with("sha512", "sha512", "root", "-sha512 -extfile sha512.cnf -extensions e", LOCAL);
     only_openssl_trusts(&kit, "sha512", "", "root", "localhost");
 }
 
 /// rustls takes RSA-PSS in handshakes, by keys for any use of RSA; not keys for RSA-PSS alone.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_key_for_rsa_pss_alone() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.key("pss", "RSA-PSS -pkeyopt rsa_keygen_bits:2048").issue("pss", "root", LOCAL);
     only_openssl_trusts(&kit, "pss", "", "root", "localhost");
 }
@@ -210,8 +230,9 @@ fn a_key_for_rsa_pss_alone() {
 /// rustls takes salts as long as the hash in a certificate's RSA-PSS, as RFC 8446 asks for. OpenSSL makes longer ones
 /// unless told otherwise, and takes any.
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn a_signature_of_rsa_pss_with_a_long_salt() {
-    let Some(kit) = Kit::new() else { return };
+    let kit = Kit::new();
     kit.key("rsa-root", "RSA -pkeyopt rsa_keygen_bits:2048").authority("rsa-root", CA);
     let options = "-sigopt rsa_padding_mode:pss -extfile pss.cnf -extensions e";
     kit.issue_with("pss", "pss", "rsa-root", options, LOCAL);

@@ -1,13 +1,12 @@
 //! What the real `openssl` gives to these tests: certificates, servers, and a second opinion.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
 
 use crate::ran::{LIMIT, Ran, finish, run};
-use crate::support::{Folder, put};
+use crate::support::{Folder, await_that, put};
 
 /// Names of this machine, as an extension.
 pub(super) const LOCAL: &str = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\n";
@@ -26,20 +25,15 @@ pub(super) struct Kit {
 }
 
 impl Kit {
-    /// With an authority `root` that has issued `server` for this machine; nothing, and said so, without OpenSSL 3.
-    #[expect(clippy::disallowed_methods, reason = "how tests with other programs are switched on")]
-    pub(super) fn new() -> Option<Self> {
+    /// With an authority `root` that has issued `server` for this machine.
+    pub(super) fn new() -> Self {
         let version = Command::new("openssl").arg("version").output();
-        if !version.is_ok_and(|output| output.stdout.starts_with(b"OpenSSL 3")) {
-            let is_required = std::env::var_os("CLOUD_CERTS_PEERS").is_some_and(|value| value == "required");
-            assert!(!is_required, "there is no `openssl` of version 3");
-            println!("skipped: there is no `openssl` of version 3");
-            return None;
-        }
+        let is_there = version.is_ok_and(|output| output.stdout.starts_with(b"OpenSSL 3"));
+        assert!(is_there, "there is no `openssl` of version 3; run tests/peers/setup");
         let kit = Self { folder: Folder::new() };
         kit.authority("root", CA);
         kit.issue("server", "root", LOCAL);
-        Some(kit)
+        kit
     }
 
     fn openssl(&self, line: &str) -> Ran {
@@ -171,12 +165,11 @@ impl Kit {
         command.args(line.split_whitespace()).current_dir(self.folder.path());
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut client = piped.spawn().unwrap();
-        // It ends with its input, and what the server says to it after the handshake has to come before that.
-        let stdin = client.stdin.take();
-        thread::spawn(move || {
-            thread::sleep(Duration::from_millis(800));
-            drop(stdin);
-        });
+        // It ends with its input. What it sends comes to the server when both are done with the handshake.
+        let mut stdin = client.stdin.take().unwrap();
+        let _ = writeln!(stdin, "{GREETING}");
+        await_that("the handshake is over", || client.try_wait().unwrap().is_some() || server.is_greeted());
+        drop(stdin);
         [ours.code() == Some(0), finish(client).code() == Some(0)]
     }
 }
@@ -185,23 +178,34 @@ impl Kit {
 pub(super) struct Server {
     child: Child,
     pub(super) port: u16,
+    /// What clients have sent.
+    greetings: mpsc::Receiver<()>,
 }
+
+/// What the client of OpenSSL sends to the server, which prints it.
+const GREETING: &str = "greeting";
 
 impl Server {
     fn new(mut child: Child) -> Self {
         let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let (sender, receiver) = mpsc::channel();
+        let (greeted, greetings) = mpsc::channel();
         // Reads on, so that the server never waits for a reader.
         thread::spawn(move || {
             for line in lines {
                 let port =
                     line.strip_prefix("ACCEPT ").and_then(|address| address.rsplit_once(':')?.1.parse().ok());
                 port.map(|port: u16| sender.send(port));
+                line.ends_with(GREETING).then(|| greeted.send(()));
             }
         });
-        let mut server = Self { child, port: 0 };
+        let mut server = Self { child, port: 0, greetings };
         server.port = receiver.recv_timeout(LIMIT).unwrap();
         server
+    }
+
+    fn is_greeted(&self) -> bool {
+        self.greetings.try_recv().is_ok()
     }
 }
 
