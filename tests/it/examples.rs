@@ -1,7 +1,6 @@
 //! The examples, as compiled programs, against the emulator: each trusts the certificates that it is given, and no
 //! others.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Output, Stdio};
 use std::sync::Arc;
@@ -20,26 +19,22 @@ use tokio_rustls::TlsAcceptor;
 /// What rustls says of a certificate by an issuer that nobody named.
 const UNTRUSTED: &str = "UnknownIssuer";
 
-/// The program, which cargo builds beside the tests unless it is told to build some targets alone. That there is none
-/// is said on standard error, and fails where nothing may be skipped.
-#[expect(clippy::explicit_write, reason = "libtest hides what `eprintln!` prints")]
-#[expect(clippy::disallowed_methods, reason = "how tests are run is said by the environment")]
-fn program(name: &str) -> Option<PathBuf> {
+/// The program, which cargo builds beside the tests unless it builds some targets only.
+#[track_caller]
+fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let program = test.parent().unwrap().with_file_name("examples").join(name);
     let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    if program.exists() {
-        return Some(program);
-    }
-    let problem = format!("the example `{name}` is not built; run `cargo build --examples`, or all tests");
-    assert!(std::env::var_os("CLOUD_CERTS_PEERS").is_none_or(|value| value != "required"), "{problem}");
-    writeln!(std::io::stderr(), "skipped: {problem}").unwrap();
-    None
+    assert!(
+        program.exists(),
+        "the example `{name}` is not built; run `cargo build --examples`, or all tests"
+    );
+    program
 }
 
 /// Runs an example with these certificates in its file.
-async fn run(name: &str, pem: &str, address: &str) -> Option<Output> {
-    let program = program(name)?;
+async fn run(name: &str, pem: &str, address: &str) -> Output {
+    let program = program(name);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.pem");
     tokio::fs::write(&path, pem).await.unwrap();
@@ -50,20 +45,20 @@ async fn run(name: &str, pem: &str, address: &str) -> Option<Output> {
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output();
-    Some(timeout(Duration::from_secs(60), output).await.unwrap().unwrap())
+    timeout(Duration::from_secs(60), output).await.unwrap().unwrap()
 }
 
 /// What an example put out with certificates that fit.
-async fn trusted(name: &str, pem: &str, address: &str) -> Option<String> {
-    let output = run(name, pem, address).await?;
+async fn trusted(name: &str, pem: &str, address: &str) -> String {
+    let output = run(name, pem, address).await;
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!said.contains(UNTRUSTED), "{name}: {said}");
-    Some(String::from_utf8(output.stdout).unwrap() + &said)
+    String::from_utf8(output.stdout).unwrap() + &said
 }
 
 /// An example refuses the server with certificates of somebody else.
 async fn refuses(name: &str, pem: &str, address: &str) {
-    let Some(output) = run(name, pem, address).await else { return };
+    let output = run(name, pem, address).await;
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && said.contains(UNTRUSTED), "{name}: {said}");
 }
@@ -73,7 +68,7 @@ async fn rustls_client_speaks_to_the_server_of_its_certificates() {
     let emulator = Emulator::start(Options::default()).await.unwrap();
     let (css, geminidb) = (emulator.ca_pem(Service::Css), emulator.ca_pem(Service::GeminiDb));
     let address = emulator.tls_endpoint(Service::Css);
-    let Some(said) = trusted("rustls_client", &[geminidb, css].concat(), &address).await else { return };
+    let said = trusted("rustls_client", &[geminidb, css].concat(), &address).await;
     assert_eq!(said, "connected with TLSv1_3\ncloud-certs emulator: Cloud Search Service\n");
     refuses("rustls_client", geminidb, &address).await;
 }
@@ -107,7 +102,7 @@ async fn cassandra_speaks_to_the_server_of_its_certificates() {
     };
     tokio::select! {
         version = server => assert_eq!(version, 4, "a request of Cassandra's protocol, version 4"),
-        ended = run("cassandra", &pem, &address) => assert!(ended.is_none(), "{ended:?}"),
+        ended = run("cassandra", &pem, &address) => panic!("{ended:?}"),
     }
 }
 
@@ -118,7 +113,7 @@ async fn reqwest_and_elasticsearch_get_an_answer_from_the_server_of_their_certif
     let url = emulator.https_url();
     let address = url.strip_prefix("https://").unwrap();
     for name in ["reqwest", "elasticsearch"] {
-        let Some(said) = trusted(name, &[css, web].concat(), address).await else { return };
+        let said = trusted(name, &[css, web].concat(), address).await;
         assert!(said.contains("v3.6"), "{name}: {said}");
         refuses(name, css, address).await;
     }

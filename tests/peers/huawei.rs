@@ -70,8 +70,9 @@ fn reason(message: &str) -> &str {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn css_gives_the_same_to_the_sdk_and_to_this_library() {
-    let Some(venv) = Venv::huawei() else { return };
+    let venv = Venv::huawei();
     let cloud = Cloud::start().await;
     for variables in [permanent(), temporary()] {
         let pem = sdk(&venv, &cloud, &["css"], &variables).await.done();
@@ -86,8 +87,9 @@ async fn css_gives_the_same_to_the_sdk_and_to_this_library() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn geminidb_gives_the_same_to_the_sdk_and_to_this_library() {
-    let Some(venv) = Venv::huawei() else { return };
+    let venv = Venv::huawei();
     let cloud = Cloud::start().await;
     for variables in [permanent(), temporary()] {
         let pem = sdk(&venv, &cloud, &["geminidb", CASSANDRA], &variables).await.done();
@@ -103,8 +105,9 @@ async fn geminidb_gives_the_same_to_the_sdk_and_to_this_library() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_wrong_key_is_refused_to_the_sdk_and_to_this_library() {
-    let Some(venv) = Venv::huawei() else { return };
+    let venv = Venv::huawei();
     let cloud = Cloud::start().await;
     for (words, variables) in [
         (&["css"][..], with(permanent(), "HUAWEICLOUD_SDK_SK", "wrong")),

@@ -19,7 +19,7 @@ const PASSWORD: &str = "demo-password-NOT-A-SECRET";
 
 /// One Keystone serves all tests: it takes some seconds to start. It ends with this process, which holds its standard
 /// input open.
-static KEYSTONE: LazyLock<Keystone> = LazyLock::new(|| Keystone::start(&Venv::keystone().unwrap()));
+static KEYSTONE: LazyLock<Keystone> = LazyLock::new(|| Keystone::start(&Venv::keystone()));
 
 struct Keystone {
     /// `127.0.0.1:PORT`.
@@ -79,9 +79,8 @@ impl Keystone {
 }
 
 /// A way to the one Keystone that one test hears alone.
-async fn relay() -> Option<(&'static Keystone, Relay)> {
-    Venv::keystone()?;
-    Some((&KEYSTONE, Relay::to(&KEYSTONE.address).await))
+async fn relay() -> (&'static Keystone, Relay) {
+    (&KEYSTONE, Relay::to(&KEYSTONE.address).await)
 }
 
 fn builder(relay: &Relay, credential: Credential) -> SessionBuilder {
@@ -102,8 +101,9 @@ const CREATE_TOKEN: &str = "POST /v3/auth/tokens?nocatalog=true";
 const LIST_PROJECTS: &str = "GET /v3/auth/projects";
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_password_gives_a_token_of_the_project_by_name_and_by_id() {
-    let Some((keystone, relay)) = relay().await else { return };
+    let (keystone, relay) = relay().await;
     let by_name = builder(&relay, password(PASSWORD)).project_name("eu-de").build().unwrap();
     let id = by_name.check_credential().await.unwrap().project_id;
     // The project is known from now on, and so the token is one of it.
@@ -118,16 +118,18 @@ async fn a_password_gives_a_token_of_the_project_by_name_and_by_id() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn the_projects_of_the_user_are_listed() {
-    let Some((_, relay)) = relay().await else { return };
+    let (_, relay) = relay().await;
     let session = builder(&relay, password(PASSWORD)).build().unwrap();
     assert_eq!(names(&session.iam().projects().await.unwrap()), ["eu-de", "eu-de_other"]);
     assert_eq!(relay.requests(), [CREATE_TOKEN, LIST_PROJECTS]);
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_wrong_password_is_tried_once() {
-    let Some((_, relay)) = relay().await else { return };
+    let (_, relay) = relay().await;
     let _guard = hide_what_differs();
     let session = builder(&relay, password("wrong")).build().unwrap();
     for _ in 0..2 {
@@ -142,8 +144,9 @@ async fn a_wrong_password_is_tried_once() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn an_unknown_project_is_answered_with_those_there_are() {
-    let Some((_, relay)) = relay().await else { return };
+    let (_, relay) = relay().await;
     let session = builder(&relay, password(PASSWORD)).project_name("eu-nl").build().unwrap();
     let error = session.project_id().await.unwrap_err();
     let Error::ProjectNotFound { name, mut known, .. } = error else { panic!("{error}") };
@@ -152,8 +155,9 @@ async fn an_unknown_project_is_answered_with_those_there_are() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_revoked_token_is_replaced_once_by_the_password() {
-    let Some((keystone, relay)) = relay().await else { return };
+    let (keystone, relay) = relay().await;
     let session = builder(&relay, password(PASSWORD)).build().unwrap();
     session.iam().projects().await.unwrap();
     keystone.revoke(&relay.tokens()[0]);
@@ -164,8 +168,9 @@ async fn a_revoked_token_is_replaced_once_by_the_password() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_revoked_token_that_was_given_is_refused() {
-    let Some((keystone, relay)) = relay().await else { return };
+    let (keystone, relay) = relay().await;
     let _guard = hide_what_differs();
     let token = token(&relay).await;
     let session = builder(&relay, Credential::token(Secret::new(&*token))).build().unwrap();
@@ -180,8 +185,9 @@ async fn a_revoked_token_that_was_given_is_refused() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_token_is_exchanged_for_one_of_the_project() {
-    let Some((keystone, relay)) = relay().await else { return };
+    let (keystone, relay) = relay().await;
     let token = token(&relay).await;
     assert_eq!(keystone.project_of(&token), None);
     let credential = Credential::rescoped_token(Secret::new(token));

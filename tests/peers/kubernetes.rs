@@ -40,8 +40,9 @@ fn formats() -> Vec<(Format, &'static str)> {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn manifests_follow_the_published_schemas() {
-    let Some(venv) = Venv::kubernetes() else { return };
+    let venv = Venv::kubernetes();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ca.yaml");
     let validate = venv.script("kubernetes-validate");

@@ -1,8 +1,8 @@
 //! Other people's programs as judges: the vendor's SDK and OpenStack's client against the emulator, and this library
 //! against a real Keystone.
 //!
-//! `tests/peers/setup` installs them. A test whose program is missing says so and passes, unless `CLOUD_CERTS_PEERS`
-//! is `required`.
+//! `tests/peers/setup` installs them. The tests are ignored unless they are asked for: `scripts/ignored-tests` runs them.
+//! A test whose program is missing fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod cloud;

@@ -61,8 +61,9 @@ fn downloaded(cloud: &Cloud) -> Option<String> {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn css_gives_the_same_to_openstack_and_to_this_library() {
-    let Some(venv) = Venv::openstack() else { return };
+    let venv = Venv::openstack();
     for settings in [variables, clouds_yaml] {
         let cloud = Cloud::start().await;
         let variables = settings(&cloud, PASSWORD);
@@ -78,8 +79,9 @@ async fn css_gives_the_same_to_openstack_and_to_this_library() {
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 async fn a_wrong_password_is_refused_to_openstack_and_to_this_library() {
-    let Some(venv) = Venv::openstack() else { return };
+    let venv = Venv::openstack();
     let cloud = Cloud::start().await;
     for variables in [variables(&cloud, "wrong"), clouds_yaml(&cloud, "wrong")] {
         let before = cloud.requests(Operation::CreateToken).len();

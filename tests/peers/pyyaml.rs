@@ -93,9 +93,10 @@ fn ours(folder: &tempfile::TempDir, number: usize) -> Result<(String, String), S
 }
 
 #[tokio::test]
+#[ignore = "needs tests/peers/setup"]
 #[expect(clippy::disallowed_methods, reason = "files of this test alone")]
 async fn clouds_yaml_says_the_same_to_pyyaml() {
-    let Some(venv) = Venv::openstack() else { return };
+    let venv = Venv::openstack();
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> =
         (0..files().len()).map(|number| folder.path().join(format!("{number}.yaml"))).collect();

@@ -1,7 +1,6 @@
 //! The virtual environments that `tests/peers/setup` makes.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// An environment, and what `setup` was told to install in it.
@@ -20,40 +19,35 @@ pub(crate) struct Venv(PathBuf);
 
 impl Venv {
     /// The official Python SDK.
-    pub(crate) fn huawei() -> Option<Self> {
+    pub(crate) fn huawei() -> Self {
         Self::find(&HUAWEI)
     }
 
     /// A Keystone.
-    pub(crate) fn keystone() -> Option<Self> {
+    pub(crate) fn keystone() -> Self {
         Self::find(&KEYSTONE)
     }
 
     /// A validator of Kubernetes manifests.
-    pub(crate) fn kubernetes() -> Option<Self> {
+    pub(crate) fn kubernetes() -> Self {
         Self::find(&KUBERNETES)
     }
 
     /// The command `openstack` with the extensions of Open Telekom Cloud.
-    pub(crate) fn openstack() -> Option<Self> {
+    pub(crate) fn openstack() -> Self {
         Self::find(&OPENSTACK)
     }
 
-    /// The environment, or none, said on standard error.
-    #[expect(clippy::explicit_write, reason = "libtest hides what `eprintln!` prints")]
-    fn find(wanted: &Wanted) -> Option<Self> {
+    #[track_caller]
+    fn find(wanted: &Wanted) -> Self {
         let folder = variable("CLOUD_CERTS_PEERS_DIR")
             .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers"), PathBuf::from)
             .join(wanted.name);
-        if std::fs::read_to_string(folder.join("pins.txt")).is_ok_and(|pins| pins == wanted.pins) {
-            return Some(Self(folder));
-        }
-        let problem =
-            format!("the environment `{}` is missing or out of date; run tests/peers/setup", wanted.name);
-        assert!(variable("CLOUD_CERTS_PEERS").is_none_or(|value| value != "required"), "{problem}");
-        let thread = std::thread::current();
-        writeln!(std::io::stderr(), "skipped: {}: {problem}", thread.name().unwrap_or_default()).unwrap();
-        None
+        let is_current =
+            std::fs::read_to_string(folder.join("pins.txt")).is_ok_and(|pins| pins == wanted.pins);
+        let name = wanted.name;
+        assert!(is_current, "the environment `{name}` is missing or out of date; run tests/peers/setup");
+        Self(folder)
     }
 
     /// Its folder.
