@@ -1,4 +1,4 @@
-//! With `network`: the Rust of every `openapi/*.yaml` in `OUT_DIR`. `codegen` makes it; else it is what `snapshots/` has,
+//! The Rust of every `openapi/*.yaml` in `OUT_DIR`. `codegen` makes it; else it is what `snapshots/` has,
 //! if made from this document: FNV-1a tells; what is safer than that would be crates to compile for every dependent.
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "a build script's ways")]
 
@@ -12,17 +12,12 @@ fn main() -> std::process::ExitCode {
     1.into()
 }
 
-#[cfg(not(feature = "network"))]
-fn write_sources(_: &std::path::Path) -> Done {
-    Ok(())
-}
-
-#[cfg(all(feature = "network", feature = "codegen"))]
+#[cfg(feature = "codegen")]
 fn write_sources(out: &std::path::Path) -> Done {
     Ok(cloud_certs_codegen::generate_folder("openapi".as_ref(), out)?)
 }
 
-#[cfg(all(feature = "network", not(feature = "codegen")))]
+#[cfg(not(feature = "codegen"))]
 fn write_sources(out: &std::path::Path) -> Done {
     println!("cargo::rerun-if-changed=snapshots");
     for entry in std::fs::read_dir("openapi")? {

@@ -33,7 +33,7 @@
 //! `session.geminidb().ca_certificates("my-instance").await?` does the same for GeminiDB: it asks for the download
 //! link, checks it, and follows it without the token. What comes is a [`CaBundle`]: subjects, validity and
 //! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
-//! [`reqwest_certificates`](CaBundle::reqwest_certificates) to use, [`warnings`](CaBundle::warnings) to heed,
+//! [`reqwest_certificates`] to use, [`warnings`](CaBundle::warnings) to heed,
 //! [`merge`](CaBundle::merge) to trust the old and the new one, and [`write_as`](CaBundle::write_as) to put it on disk
 //! in any [`Format`](certificate::Format). Whether a server can be reached with it is what [`verify`] finds out.
 //!
@@ -41,9 +41,11 @@
 //!
 //! | feature | by default | what it adds |
 //! |---|---|---|
-//! | `network` | yes | sessions, the generated clients, [`verify`]; without it [`certificate`] is there alone, and nothing of HTTP, of an async runtime or of a cryptography provider is compiled |
 //! | `codegen` | no | makes the clients from the documents while building, for who edits those; without it the kept ones are built, and no generator is compiled |
 //! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
+//!
+//! If you already have the certificates, depend on `cloud-certs-certificate` instead. It is [`certificate`] as a crate
+//! of its own: no HTTP, no async runtime, no cryptography provider.
 //!
 //! # The generated clients
 //!
@@ -119,70 +121,46 @@
 //! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are
 //! ignored. The documents behind the clients are in `openapi/` of the repository.
 
-#[cfg(feature = "network")]
 pub mod api;
-pub mod certificate;
-#[cfg(feature = "network")]
 mod clock;
-#[cfg(feature = "network")]
 mod credentials;
-#[cfg(feature = "network")]
 mod documents;
-#[cfg(feature = "network")]
 mod download;
-#[cfg(feature = "network")]
 mod error;
-#[cfg(feature = "network")]
 mod interop;
-#[cfg(feature = "network")]
 mod link;
-#[cfg(feature = "network")]
 mod path_segment;
-mod secret;
-#[cfg(feature = "network")]
 mod services;
-#[cfg(feature = "network")]
 mod session;
-#[cfg(feature = "network")]
 mod transport;
-#[cfg(feature = "network")]
 mod url;
-#[cfg(feature = "network")]
 pub mod verify;
 
 /// The crates whose types are in this one's signatures, at the versions that fit.
-#[cfg(feature = "network")]
 pub use {http, reqwest};
 /// The crates whose types are in this one's signatures, at the versions that fit.
 pub use {jiff, rustls};
 
-pub use certificate::{CaBundle, Certificate};
-pub use secret::Secret;
+pub use cloud_certs_certificate as certificate;
+pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 
-#[cfg(feature = "network")]
-pub use self::network::*;
-
-/// What the feature `network` adds, in one place.
-#[cfg(feature = "network")]
-mod network {
-    pub use crate::clock::{Clock, Sleep, SystemClock};
-    pub use crate::credentials::{
-        Attempt, Credential, CredentialError, Environment, Place, SOURCES, SourceError, SourceInfo,
-    };
-    pub use crate::download::LinkError;
-    pub use crate::error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
-    pub use crate::link::Link;
-    pub use crate::path_segment::{PathSegment, PathSegmentError};
-    pub use crate::services::{Css, GeminiDb, Iam, Instance, SslState};
-    pub use crate::session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
-    pub use crate::transport::Retry;
-}
+pub use clock::{Clock, Sleep, SystemClock};
+pub use credentials::{
+    Attempt, Credential, CredentialError, Environment, Place, SOURCES, SourceError, SourceInfo,
+};
+pub use download::LinkError;
+pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
+pub use interop::reqwest_certificates;
+pub use link::Link;
+pub use path_segment::{PathSegment, PathSegmentError};
+pub use services::{Css, GeminiDb, Iam, Instance, SslState};
+pub use session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
+pub use transport::Retry;
 
 /// The most bytes that are read of any answer: 1 MiB.
-#[cfg(feature = "network")]
 pub const MAX_BODY: usize = transport::MAX_BODY;
 
 /// The README's examples, compiled.
-#[cfg(all(doctest, feature = "network"))]
+#[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -23,7 +23,10 @@ async fn main() -> Result<(), Cause> {
         .map_err(|_| "another cryptography provider is installed already")?;
 
     // `tls_certs_only` leaves out the roots of the system: `tls_certs_merge` would trust those as well.
-    let client = Client::builder().tls_certs_only(bundle.reqwest_certificates()?).https_only(true).build()?;
+    let client = Client::builder()
+        .tls_certs_only(cloud_certs::reqwest_certificates(&bundle)?)
+        .https_only(true)
+        .build()?;
 
     let response = client.get(format!("https://{address}/")).send().await?;
     println!("{} {:?}", response.status(), response.version());

@@ -72,7 +72,7 @@ impl Place {
         // This build of reqwest brings none. It may be there already.
         _ = cloud_certs::rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
-            .tls_certs_only(self.roots().reqwest_certificates().unwrap())
+            .tls_certs_only(cloud_certs::reqwest_certificates(&self.roots()).unwrap())
             .timeout(Duration::from_secs(30))
             .no_proxy()
             .build()

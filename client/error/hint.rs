@@ -1,8 +1,8 @@
 //! What to do about an error.
 
 use super::{Error, NetworkFailure, NoCertificate, ServiceError};
-use crate::certificate::DecodeError;
 use crate::download::STORAGE;
+use cloud_certs_certificate::DecodeError;
 
 /// What to do about an answer of somebody else than the service.
 const IN_BETWEEN: &str =

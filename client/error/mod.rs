@@ -15,10 +15,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::certificate::DecodeError;
 use crate::credentials::CredentialError;
 use crate::download::LinkError;
 use crate::path_segment::PathSegmentError;
+use cloud_certs_certificate::DecodeError;
 
 pub(crate) use causes::find;
 pub(crate) use convert::{body_failure, from_generated, network};

@@ -6,9 +6,9 @@ use futures_util::TryStreamExt;
 use zeroize::Zeroizing;
 
 use super::handle;
-use crate::certificate::CaBundle;
 use crate::transport::MAX_BODY;
 use crate::{Error, api};
+use cloud_certs_certificate::CaBundle;
 
 handle!(
     /// Cloud Search Service: one CA certificate for a project and region, for clusters in security mode with HTTPS.

@@ -7,9 +7,9 @@ use super::handle;
 use super::instance::{Instance, Page, SslState};
 use crate::api;
 use crate::api::geminidb::types::CertInfo;
-use crate::certificate::{CaBundle, Certificate};
 use crate::session::parse_id;
 use crate::{Error, NoCertificate, PathSegment, download};
+use cloud_certs_certificate::{CaBundle, Certificate};
 
 handle!(
     /// GeminiDB: a CA certificate for each instance, behind a download link.

@@ -11,13 +11,13 @@ use tokio::sync::OnceCell;
 use super::authentication::Authenticator;
 use super::endpoint::{Cloud, Endpoints};
 use super::{Configuration, Session, Shared};
-use crate::certificate::CaBundle;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{
     CacheKey, Credential, Domain, Environment, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
 };
 use crate::transport::{Proxy, Retry, Transport, tls_config};
 use crate::{Error, PathSegment};
+use cloud_certs_certificate::CaBundle;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]

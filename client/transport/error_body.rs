@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::hidden::Hidden;
-use crate::certificate::is_deceptive;
+use cloud_certs_text::is_deceptive;
 
 /// What an error body says; empty for HTML, text or nothing.
 #[derive(Debug, Default)]

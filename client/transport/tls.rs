@@ -6,7 +6,7 @@ use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
 use super::roots::SystemRoots;
 use crate::Error;
-use crate::certificate::CaBundle;
+use cloud_certs_certificate::CaBundle;
 
 /// A TLS configuration that trusts only `roots`, or the system's when there are none.
 pub(crate) fn tls_config(roots: Option<&CaBundle>) -> Result<ClientConfig, Error> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::target::Target;
-use crate::certificate::Certificate;
+use cloud_certs_certificate::Certificate;
 
 /// Why a client with these certificates does not connect with the server.
 #[derive(Debug)]

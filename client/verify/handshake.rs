@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rustls::{CipherSuite, ClientConnection, ProtocolVersion};
 
 use super::judge::Seen;
-use crate::certificate::Certificate;
+use cloud_certs_certificate::Certificate;
 
 /// A handshake that a client with these certificates makes with the server.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use rustls::{AlertDescription, CertificateError, Error, OtherError, PeerIncompat
 
 use super::error::{Phase, Reason};
 use super::key;
-use crate::certificate::{CaBundle, Certificate};
+use cloud_certs_certificate::{CaBundle, Certificate};
 
 /// What is known of a handshake that came to its end, good or bad.
 pub(super) struct Seen<'a> {

@@ -74,8 +74,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
 
-use crate::certificate::{CaBundle, RootStoreError};
 use crate::{Clock as _, SystemClock};
+use cloud_certs_certificate::{CaBundle, RootStoreError};
 
 pub use error::{Phase, Reason, VerifyError};
 pub use handshake::Handshake;

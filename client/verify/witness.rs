@@ -13,7 +13,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{DigitallySignedStruct, Error, SignatureScheme};
 
-use crate::certificate::Certificate;
+use cloud_certs_certificate::Certificate;
 
 /// Judges as rustls does, at a time that is given, and remembers what it was shown.
 pub(super) struct Witness {

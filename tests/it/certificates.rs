@@ -40,7 +40,7 @@ async fn the_certificate_opens_the_tls_endpoint_of_its_service_and_no_other() {
     // A program of its own chooses reqwest's `rustls` feature, which brings a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
-        .tls_certs_only(bundle.reqwest_certificates().unwrap())
+        .tls_certs_only(cloud_certs::reqwest_certificates(&bundle).unwrap())
         .no_proxy()
         .build()
         .unwrap();

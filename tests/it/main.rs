@@ -4,6 +4,7 @@
 mod certificates;
 mod examples;
 mod failures;
+mod features;
 mod instances;
 mod keys;
 mod links;

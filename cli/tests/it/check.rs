@@ -211,7 +211,7 @@ fn a_private_key_is_refused_and_not_shown() {
 fn weak_keys_and_signatures_are_told_beside_the_days() {
     let folder = Folder::new();
     for name in ["rsa-1024", "md5"] {
-        let fixture = format!("{}/../tests/certificate/fixtures/{name}.pem", env!("CARGO_MANIFEST_DIR"));
+        let fixture = format!("{}/../certificate/tests/it/fixtures/{name}.pem", env!("CARGO_MANIFEST_DIR"));
         put(&folder.at(&format!("{name}.pem")), std::fs::read(fixture).unwrap());
     }
     let ran = folder.run("check rsa-1024.pem md5.pem");

@@ -110,7 +110,7 @@ fn a_category_that_is_not_listed_is_told_with_those_that_are() {
 #[test]
 fn strict_refuses_what_is_weak() {
     let cloud = Cloud::start();
-    let weak = include_str!("../../../tests/certificate/fixtures/rsa-1024.pem");
+    let weak = include_str!("../../../certificate/tests/it/fixtures/rsa-1024.pem");
     cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(weak));
     assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --strict -o ca.pem")), @"
     error: the certificate is refused because of --strict

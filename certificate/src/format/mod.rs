@@ -1,0 +1,173 @@
+//! The forms that a bundle is written in.
+
+mod error;
+mod json;
+mod manifest;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+pub use error::FormatError;
+pub use manifest::{Manifest, ManifestError};
+
+use super::bundle::CaBundle;
+use super::decode::{self, Form};
+#[cfg(feature = "pkcs12")]
+use crate::secret::Secret;
+
+/// A form that a bundle is written in.
+///
+/// All of them but PKCS#12 are the same to the byte for the same certificates. All of them are read by
+/// [`Format::read`], and all but PKCS#12 by [`CaBundle::from_bytes`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// PEM, one block a certificate: what most clients want.
+    #[default]
+    Pem,
+    /// DER, for exactly one certificate.
+    Der,
+    /// A JSON object with each certificate's facts and PEM.
+    Json,
+    /// A Kubernetes ConfigMap with the PEM under one key.
+    ConfigMap(Manifest),
+    /// A Kubernetes Secret of type `Opaque` with the PEM under one key.
+    Secret(Manifest),
+    /// A PKCS#12 truststore, as Java wants it.
+    #[cfg(feature = "pkcs12")]
+    Pkcs12 {
+        /// What opens it. Java's own default is `changeit`.
+        password: Secret,
+    },
+}
+
+impl Format {
+    /// Reads certificates in this format, or in any other that needs no password.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError`] says why the input is refused.
+    pub fn read(&self, input: &[u8]) -> Result<CaBundle, FormatError> {
+        match self {
+            #[cfg(feature = "pkcs12")]
+            Self::Pkcs12 { password } if super::pkcs12::is_pkcs12(input) => {
+                Ok(CaBundle::from_pkcs12(input, password)?)
+            }
+            _ => Ok(CaBundle::from_bytes(input)?),
+        }
+    }
+
+    /// Whether the bytes are a store that this format's password opens, and there is a private key in it.
+    pub(super) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
+        match self {
+            #[cfg(feature = "pkcs12")]
+            Self::Pkcs12 { password } => {
+                matches!(CaBundle::from_pkcs12(bytes, password), Err(super::pkcs12::Pkcs12Error::PrivateKey))
+            }
+            _ => {
+                let _ = bytes;
+                false
+            }
+        }
+    }
+
+    /// Whether the bytes are these certificates in this format, so that writing them anew would change nothing.
+    pub(super) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
+        match self {
+            Self::Pem => is_pem_of(bytes, bundle),
+            #[cfg(feature = "pkcs12")]
+            Self::Pkcs12 { password } => {
+                CaBundle::from_truststore(bytes, password).is_ok_and(|old| old.has_same_certificates(bundle))
+            }
+            _ => bundle.encode(self).is_ok_and(|new| new == bytes),
+        }
+    }
+}
+
+/// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
+/// user's, and so are the ends of lines.
+fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
+    let Ok(decoded) = decode::decode(bytes) else { return false };
+    if decoded.form != Form::Pem
+        || CaBundle::from_certificates(decoded.certificates).ok().as_ref() != Some(bundle)
+    {
+        return false;
+    }
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    let has_block =
+        |pem: &str| text.match_indices(pem.trim_end()).any(|(at, _)| at == 0 || text[..at].ends_with('\n'));
+    bundle.iter().all(|certificate| has_block(&certificate.to_pem()))
+}
+
+impl CaBundle {
+    /// The certificates in a format.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError`] when the format cannot hold them: DER holds one, and Kubernetes takes no object over 1 MiB.
+    pub fn encode(&self, format: &Format) -> Result<Vec<u8>, FormatError> {
+        match format {
+            Format::Pem => Ok(self.to_pem().into_bytes()),
+            Format::Der => self.to_der(),
+            Format::Json => self.to_json().map(String::into_bytes),
+            Format::ConfigMap(manifest) => self.to_config_map(manifest).map(String::into_bytes),
+            Format::Secret(manifest) => self.to_secret(manifest).map(String::into_bytes),
+            #[cfg(feature = "pkcs12")]
+            Format::Pkcs12 { password } => Ok(self.to_pkcs12(password)?),
+        }
+    }
+
+    /// The certificate as DER.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError::SeveralInDer`] when there is more than one.
+    pub fn to_der(&self) -> Result<Vec<u8>, FormatError> {
+        match self.certificates() {
+            [one] => Ok(one.der().to_vec()),
+            several => Err(FormatError::SeveralInDer { certificates: several.len() }),
+        }
+    }
+
+    /// A JSON object: `{"certificates": [{"subject", "issuer", "serial", "sha256", "not_before", "not_after", "kind",
+    /// "pem"}]}`, in the order of the bundle. It says nothing that changes with time.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of: a text is always JSON.
+    pub fn to_json(&self) -> Result<String, FormatError> {
+        json::of(self)
+    }
+
+    /// A Kubernetes ConfigMap with the certificates as PEM, as YAML.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError::TooLargeForKubernetes`].
+    ///
+    /// ```
+    /// use cloud_certs_certificate::CaBundle;
+    /// use cloud_certs_certificate::Manifest;
+    ///
+    /// # fn example(bundle: CaBundle) -> Result<(), Box<dyn std::error::Error>> {
+    /// let manifest = Manifest::new("css-ca")?.in_namespace("search")?;
+    /// let yaml = bundle.to_config_map(&manifest)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn to_config_map(&self, manifest: &Manifest) -> Result<String, FormatError> {
+        let pem = manifest::bounded(self.to_pem())?;
+        let lines: String = pem.lines().map(|line| format!("    {line}\n")).collect();
+        Ok(manifest.render("ConfigMap", "", &format!("|\n{lines}")))
+    }
+
+    /// A Kubernetes Secret with the certificates as PEM, as YAML. What is in it is no secret; some charts want one.
+    ///
+    /// # Errors
+    ///
+    /// [`FormatError::TooLargeForKubernetes`].
+    pub fn to_secret(&self, manifest: &Manifest) -> Result<String, FormatError> {
+        let pem = manifest::bounded(self.to_pem())?;
+        Ok(manifest.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(&pem))))
+    }
+}

@@ -1,0 +1,55 @@
+//! Certificates: decoded from what a server sent or a file holds, checked, and put on disk.
+//!
+//! Nothing here knows where the bytes come from, and nothing reads the clock: the time to judge by is handed in. No HTTP,
+//! no async runtime and no cryptography provider is compiled. `cloud-certs` fetches certificates, and has this crate as
+//! `cloud_certs::certificate`.
+//!
+//! The feature `pkcs12` adds truststores for Java: [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`].
+//!
+//! ```
+//! use cloud_certs_certificate::{CaBundle, DecodeError};
+//!
+//! fn subjects(pem: &[u8]) -> Result<Vec<String>, DecodeError> {
+//!     let bundle = CaBundle::from_bytes(pem)?;
+//!     Ok(bundle.iter().map(|certificate| certificate.subject().to_owned()).collect())
+//! }
+//!
+//! # let key = rcgen::KeyPair::generate()?;
+//! # let mut params = rcgen::CertificateParams::default();
+//! # params.distinguished_name = rcgen::DistinguishedName::new();
+//! # params.distinguished_name.push(rcgen::DnType::CommonName, "Example CA");
+//! # let pem = params.self_signed(&key)?.pem();
+//! assert_eq!(subjects(pem.as_bytes())?, ["CN=Example CA"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod bundle;
+mod decode;
+mod fingerprint;
+mod format;
+mod kind;
+mod name;
+mod names;
+mod parts;
+mod pkcs12;
+mod private_key;
+mod public_key;
+mod secret;
+mod store;
+mod strength;
+mod warning;
+mod x509;
+
+pub use bundle::{CaBundle, RootStoreError};
+pub use decode::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use fingerprint::{Fingerprint, ParseFingerprintError};
+pub use format::{Format, FormatError, Manifest, ManifestError};
+pub use kind::Kind;
+#[cfg(feature = "pkcs12")]
+pub use pkcs12::Pkcs12Error;
+pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
+pub use public_key::PublicKey;
+pub use secret::Secret;
+pub use store::{LockedFile, StoreError, Written};
+pub use warning::Warning;
+pub use x509::Certificate;

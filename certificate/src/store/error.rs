@@ -1,0 +1,135 @@
+//! Why a file could not be written.
+
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::folder_of;
+use crate::format::FormatError;
+
+/// Why a file was not written. What was at the path before is still there, unless [`Io`](Self::Io) says that the
+/// folder could not be synced: then the new file is in place, and only a power failure could undo that.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder that the file belongs into is not there.
+    #[error("cannot write {path:?}: the folder {folder:?} does not exist")]
+    #[non_exhaustive]
+    FolderMissing {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
+
+    /// A part of the path before the file's name is not a folder.
+    #[error("cannot write {path:?}: a part of that path is a file, not a folder")]
+    #[non_exhaustive]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The path names a folder.
+    #[error("cannot write {path:?}: it is a folder")]
+    #[non_exhaustive]
+    IsFolder {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The path names a device, pipe or socket, which a rename would replace by a file.
+    #[error("cannot write {path:?}: it is a device, pipe or socket, not a file")]
+    #[non_exhaustive]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The file holds a private key, which may be the only copy.
+    #[error("{path:?} is left alone: there is a private key in it, which would be lost")]
+    #[non_exhaustive]
+    PrivateKey {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The format cannot hold the certificates.
+    #[error("cannot write {path:?}: its content cannot be made")]
+    #[non_exhaustive]
+    Encode {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<FormatError>,
+    },
+
+    /// Permissions, or a read-only file system.
+    #[error("cannot write {path:?}: no permission to create files in {folder:?}")]
+    #[non_exhaustive]
+    NotWritable {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// No space, a quota, or a limit on the size of files.
+    #[error("cannot write {path:?}: no space is left for it; what was there before is untouched")]
+    #[non_exhaustive]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// Anything else.
+    #[error("cannot write {path:?}: {action} failed")]
+    #[non_exhaustive]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        action: &'static str,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    /// What to do about it, in one sentence, where there is something to do.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::FolderMissing { folder, .. } => {
+                return Some(format!("create it with `mkdir -p {folder:?}`"));
+            }
+            Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } | Self::Io { .. } => {
+                "choose another path"
+            }
+            Self::IsFolder { .. } => "add a file name",
+            Self::NotWritable { .. } => "choose another path, or become a user who may write there",
+            Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
+            Self::Encode { .. } => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// Sorts a system's error by what a user can do about it. `target` is where the links at `path` lead.
+    pub(super) fn new(path: &Path, target: &Path, action: &'static str, source: io::Error) -> Self {
+        let (path, folder) = (path.to_owned(), folder_of(target).to_owned());
+        match source.kind() {
+            ErrorKind::NotFound => Self::FolderMissing { path, folder },
+            ErrorKind::NotADirectory => Self::NotAFolder { path },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::NotWritable { path, folder, source }
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full { path, source }
+            }
+            _ => Self::Io { path, action, source },
+        }
+    }
+}

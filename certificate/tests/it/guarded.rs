@@ -1,0 +1,120 @@
+//! What must not be lost when a file is replaced, and what must not be taken for current.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use cloud_certs_certificate::{CaBundle, DecodeError, Format, StoreError, Written};
+use rcgen::{KeyPair, PKCS_ED25519};
+use serde_json::json;
+
+use crate::support::{POOL, bundle, ca};
+
+fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, StoreError>, bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    #[expect(clippy::disallowed_methods, reason = "the file that is there before")]
+    std::fs::write(&path, held.as_ref()).unwrap();
+    let result = bundle(&POOL[..1]).write_as(&path, format);
+    let is_same = std::fs::read(&path).unwrap() == held.as_ref();
+    (result, is_same)
+}
+
+#[test]
+fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
+    let key = KeyPair::generate_for(&PKCS_ED25519).unwrap().serialize_pem();
+    let certificate = POOL[0].to_pem();
+    let base64 = STANDARD.encode(key.as_bytes());
+    let in_lines: String =
+        base64.as_bytes().chunks(40).map(|line| String::from_utf8_lossy(line) + "\r\n").collect();
+    let manifest =
+        format!("kind: ConfigMap\ndata:\n  ca.crt: |\n    {}\n", certificate.replace('\n', "\n    "));
+    let utf16: Vec<u8> = key.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = [
+        &[
+            0x30, 0x82, 0x01, 0x00, 0x30, 0x40, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05,
+            0x0D,
+        ][..],
+        &[7; 243],
+    ]
+    .concat();
+    let key_bag = [
+        &[0x30, 0x82, 0x01, 0x00, 0x02, 0x01, 0x03, 0x30][..],
+        &[0x06, 0x0B, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, 0x02],
+        &[7; 200],
+    ]
+    .concat();
+    let held: [(&str, Vec<u8>); 13] = [
+        ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[7; 99]].concat()),
+        ("encrypted PKCS#8", encrypted),
+        ("PKCS#12", key_bag),
+        ("Secret", format!("kind: Secret\ndata:\n  tls.key: {base64}\n").into()),
+        ("ConfigMap and Secret", format!("{manifest}---\nkind: Secret\ndata:\n  tls.key: {base64}\n").into()),
+        ("base64 in lines", in_lines.into()),
+        ("far behind", ("#".repeat(2 << 20) + &key).into()),
+        ("XML", format!("<?xml version=\"1.0\"?>\n{key}").into()),
+        (
+            "PGP",
+            "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n-----END PGP PRIVATE KEY BLOCK-----\n".into(),
+        ),
+        ("UTF-16", utf16),
+        ("JSON", json!({ "key": key }).to_string().into()),
+        ("key of JSON", format!("{{{}: 1, \"file\": {}}}", json!(key), json!(certificate)).into()),
+        ("beside a certificate", (certificate + &key).into()),
+    ];
+    for (name, held) in held {
+        let (result, is_same) = write_over(held, &Format::Pem);
+        assert!(matches!(result, Err(StoreError::PrivateKey { .. })), "{name}: {result:?}");
+        assert!(is_same, "{name}");
+    }
+}
+
+#[test]
+fn what_others_cannot_read_is_not_current() {
+    let pem = POOL[0].to_pem();
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(pem.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let cases: [(&str, Vec<u8>); 5] = [
+        ("one line", pem.replace('\n', "").into()),
+        ("UTF-16", utf16),
+        ("CR alone", pem.replace('\n', "\r").into()),
+        ("indented", pem.replace('\n', "\n  ").into()),
+        ("END indented", pem.replace("\n-----END", "\n -----END").into()),
+    ];
+    for (name, held) in cases {
+        assert_eq!(CaBundle::from_bytes(&held).unwrap().certificates(), &POOL[..1], "{name}");
+        assert_eq!(write_over(held, &Format::Pem).0.unwrap(), Written::Changed, "{name}");
+    }
+    for held in [pem.replace('\n', "\r\n"), format!("# my CA\n{pem}# the end\n")] {
+        assert_eq!(write_over(held, &Format::Pem).0.unwrap(), Written::Unchanged);
+    }
+}
+
+#[test]
+fn other_texts_of_json_do_not_matter_beside_certificates() {
+    let pem = POOL[0].to_pem();
+    for other in
+        ["{}", "<html>no</html>", "-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----\n", "[1]"]
+    {
+        let input = json!({ "file": pem, "note": other }).to_string();
+        assert_eq!(CaBundle::from_bytes(input.as_bytes()).unwrap().certificates(), &POOL[..1], "{other}");
+    }
+    let applied = json!({ "data": { "ca.crt": STANDARD.encode(pem.as_bytes()) } }).to_string();
+    let secret =
+        json!({ "metadata": { "annotations": { "last-applied-configuration": applied } } }).to_string();
+    assert_eq!(CaBundle::from_bytes(secret.as_bytes()).unwrap().certificates(), &POOL[..1]);
+}
+
+#[test]
+fn our_json_is_read_back_whatever_its_names_are() {
+    let strange = bundle(&[ca("-----BEGIN CERTIFICATE-----"), ca("-----BEGIN PRIVATE KEY-----x")]);
+    let json = strange.to_json().unwrap();
+    assert_eq!(CaBundle::from_bytes(json.as_bytes()).unwrap(), strange);
+}
+
+#[test]
+fn certificates_that_are_not_read_are_not_passed_over() {
+    for label in ["TRUSTED CERTIFICATE", "PKCS7"] {
+        let input = POOL[0].to_pem() + &POOL[1].to_pem().replace("CERTIFICATE", label);
+        let error = CaBundle::from_bytes(input.as_bytes()).unwrap_err();
+        assert!(matches!(error, DecodeError::OtherCertificates { .. }), "{label}: {error:?}");
+    }
+}

@@ -1,0 +1,22 @@
+//! Certificates: reading, judging and storing them, as users of the crate see it.
+// For clippy, whose lints spare tests, but not what they call.
+#![cfg(test)]
+
+mod bundle;
+mod decode;
+mod features;
+mod fingerprint;
+mod formats;
+mod forms;
+mod guarded;
+mod kinds;
+mod manifests;
+mod merge;
+mod openssl;
+mod pkcs12;
+mod pkcs12_shape;
+mod program;
+mod properties;
+mod second_opinion;
+mod store;
+mod support;
