@@ -3,8 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::folder_of;
 use crate::format::FormatError;
+use crate::replace::folder_of;
 
 /// Why a file was not written. What was at the path before is still there, unless [`Io`](Self::Io) says that the
 /// folder could not be synced: then the new file is in place, and only a power failure could undo that.

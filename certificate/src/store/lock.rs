@@ -6,9 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How temporary files are called. What is between is random.
-pub(super) const PREFIX: &str = ".cloud-certs-";
-pub(super) const SUFFIX: &str = ".tmp";
+use crate::replace::{TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
 /// How long others are waited for. Whoever can list a folder can hold its lock, and must not be able to keep
 /// certificates from being renewed.
@@ -45,5 +43,5 @@ pub(super) fn remove_leftovers(folder: &Path) {
 
 fn is_temporary(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name.strip_prefix(PREFIX).is_some_and(|rest| rest.ends_with(SUFFIX))
+    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

@@ -1,17 +1,16 @@
-//! Files that appear whole or not at all.
+//! Files of certificates: whose turn it is to write, and what may be replaced.
 
 mod error;
 mod lock;
-#[cfg_attr(unix, path = "unix.rs")]
-#[cfg_attr(not(unix), path = "other.rs")]
-mod platform;
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _, Write as _};
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 pub use error::StoreError;
 use zeroize::Zeroizing;
+
+use crate::replace::{FileAccess, folder_of, replace_file};
 
 /// What a write did to the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,16 +81,15 @@ impl LockedFile {
         judge: impl FnOnce(&[u8]) -> Old,
     ) -> Result<Written, StoreError> {
         let Self { path, target, .. } = self;
-        let old = existing(path, target)?;
         // A file that cannot be read can still be replaced: the folder decides about that.
-        let found = old.as_ref().and_then(|_| read(target).ok());
+        let found = if is_there(path, target)? { read(target).ok() } else { None };
         match found.map(|bytes| judge(&bytes)) {
             Some(Old::Current) => return Ok(Written::Unchanged),
             Some(Old::PrivateKey) => return Err(StoreError::PrivateKey { path: path.clone() }),
             Some(Old::Other) | None => {}
         }
-        replace(target, contents, old.as_ref())
-            .map_err(|(action, source)| StoreError::new(path, target, action, source))?;
+        replace_file(target, contents, FileAccess::AsBefore)
+            .map_err(|error| StoreError::new(path, target, error.action, error.source))?;
         Ok(Written::Changed)
     }
 }
@@ -109,14 +107,14 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// What is there: nothing, or a regular file. Renaming over anything else would destroy it.
-fn existing(path: &Path, target: &Path) -> Result<Option<Metadata>, StoreError> {
+/// Returns whether a regular file is there, or nothing. Renaming over anything else would destroy it.
+fn is_there(path: &Path, target: &Path) -> Result<bool, StoreError> {
     // Of the path, not the target: what /dev/stdout links to can be `pipe:[1]`, which only the kernel can follow.
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => Ok(Some(found)),
+        Ok(found) if found.is_file() => Ok(true),
         Ok(found) if found.is_dir() => Err(StoreError::IsFolder { path: path.to_owned() }),
         Ok(_) => Err(StoreError::NotAFile { path: path.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(source) => Err(StoreError::new(path, target, "looking at it", source)),
     }
 }
@@ -129,29 +127,4 @@ fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     File::open(target)?.take(MAX_LOOKED_AT).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Writes a temporary file beside the target and renames it over the target. Dropped on the way, it is removed.
-fn replace(target: &Path, contents: &[u8], old: Option<&Metadata>) -> Result<(), (&'static str, io::Error)> {
-    let failed = |action| move |source| (action, source);
-    let folder = folder_of(target);
-    let mut new = tempfile::Builder::new()
-        .prefix(lock::PREFIX)
-        .suffix(lock::SUFFIX)
-        .make_in(folder, platform::create)
-        .map_err(failed("creating a temporary file beside it"))?;
-    let file = new.as_file_mut();
-    file.write_all(contents).map_err(failed("writing"))?;
-    platform::set_mode_and_owner(file, old).map_err(failed("setting its mode"))?;
-    file.sync_all().map_err(failed("syncing it to disk"))?;
-    new.persist(target).map_err(|error| ("renaming the new file over it", error.error))?;
-    platform::sync_folder(folder).map_err(failed("syncing its folder to disk"))
-}
-
-/// The folder of a file; a bare name is in the current one.
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }

@@ -1,0 +1,109 @@
+//! Files that appear whole or not at all.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// How temporary files are called. What is between is random.
+pub(crate) const TEMPORARY_PREFIX: &str = ".cloud-certs-";
+pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// The mode and the owner of a file that [`replace_file`] puts in place. Where files have none, it does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileAccess {
+    /// Mode 0600, and the owner who writes: for secrets.
+    Private,
+    /// Mode and, where the system allows that, owner of the file that is replaced; 0644 for a new one, whatever the
+    /// umask.
+    AsBefore,
+}
+
+/// The step of replacing a file that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("{action} failed")]
+#[non_exhaustive]
+pub struct ReplaceError {
+    /// The step: `writing`, `renaming the new file over it`, ...
+    pub action: &'static str,
+    /// The system's reason.
+    pub source: io::Error,
+}
+
+/// Replaces a file by a new one with this content: whole or not at all.
+///
+/// The content goes to a temporary file in the same folder, which nobody else may open until it is complete, is synced to
+/// disk, and renamed over `path`. A symbolic link at `path` is replaced itself. A temporary file that a killed process
+/// leaves is called `.cloud-certs-RANDOM.tmp`.
+///
+/// # Errors
+///
+/// [`ReplaceError`] names the step. The file is then as it was before, and no temporary file is left, unless syncing the
+/// folder failed: then the new file is in place, and only a power failure could undo that.
+pub fn replace_file(path: &Path, contents: &[u8], access: FileAccess) -> Result<(), ReplaceError> {
+    let failed = |action| move |source| ReplaceError { action, source };
+    let folder = folder_of(path);
+    let mut new = tempfile::Builder::new()
+        .prefix(TEMPORARY_PREFIX)
+        .suffix(TEMPORARY_SUFFIX)
+        .make_in(folder, create)
+        .map_err(failed("creating a temporary file beside it"))?;
+    let file = new.as_file_mut();
+    file.write_all(contents).map_err(failed("writing"))?;
+    if access == FileAccess::AsBefore {
+        let old = std::fs::metadata(path).ok();
+        set_mode_and_owner(file, old.as_ref()).map_err(failed("setting its mode"))?;
+    }
+    file.sync_all().map_err(failed("syncing it to disk"))?;
+    new.persist(path).map_err(|error| failed("renaming the new file over it")(error.error))?;
+    sync_folder(folder).map_err(failed("syncing its folder to disk"))
+}
+
+/// The folder of a file; a bare name is in the current one.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A new file that nobody else may open until it has its mode.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create_new(true).open(path)
+}
+
+/// Gives the new file the owner and mode of the old one, so that the service which reads it still can.
+#[cfg(unix)]
+fn set_mode_and_owner(file: &File, old: Option<&Metadata>) -> io::Result<()> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+
+    if let Some(old) = old {
+        // Only root may give files away. Without that, the file belongs to the caller, as after any editor.
+        let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+    }
+    // After the owner, which may clear bits; explicit, so that the umask has no say. A certificate is for all to read.
+    let mode = old.map_or(0o644, |old| old.permissions().mode() & 0o777);
+    file.set_permissions(Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_mode_and_owner(_: &File, _: Option<&Metadata>) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a rename in the folder last through a power failure.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    // A folder that may be written but not listed cannot be opened, and some file systems cannot sync one. The file is
+    // in place either way. On Windows, no folder can be opened like this.
+    let Ok(folder) = File::open(folder) else { return Ok(()) };
+    match folder.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        result => result,
+    }
+}
