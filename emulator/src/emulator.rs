@@ -1,34 +1,52 @@
-//! The running emulator and the handle on it.
+//! The running emulator and its handle.
 
 use std::fmt;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum_server::Handle;
-use axum_server::accept::NoDelayAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use rustls::ServerConfig;
-use tokio::task::JoinSet;
-
+use crate::answer::Answer;
 use crate::certificates::{Authority, Validity};
-use crate::cloud::{Cloud, Site};
-use crate::data::identity::{PROJECTS, USER_ID};
-use crate::faults::Sharing;
-use crate::listener::Listeners;
+use crate::cloud::{AppState, Cloud, Service};
+use crate::faults::rule::FaultRule;
+use crate::identity::{CredentialKind, PROJECT_ID, PROJECTS, USER_ID};
+use crate::journal::ReceivedRequest;
+use crate::operation::Operation;
 use crate::routes::router;
-use crate::tls::{serve_banner, server_config};
-use crate::{Answer, FaultRule, Operation, Options, Received};
+use crate::servers::{Listeners, Ports, Servers};
 
-/// A service with a CA and a TLS endpoint of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The options of an [`Emulator`]. The default takes any free ports and issues tokens for a day.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Service {
-    /// The Cloud Search Service.
-    Css,
-    /// GeminiDB.
-    GeminiDb,
+pub struct Options {
+    /// The first of four ports in a row: https here, http on the next one, then the TLS endpoints of the Cloud Search
+    /// Service and of GeminiDB. 0 takes any free ports, not necessarily in a row.
+    pub port: u16,
+    /// The lifetime of tokens that the emulator issues. The default is 24 hours, as in the cloud.
+    pub token_lifetime: Duration,
+}
+
+impl Options {
+    /// Sets the first port, see [`port`](Self::port).
+    #[must_use]
+    pub fn with_port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets the lifetime of tokens, see [`token_lifetime`](Self::token_lifetime).
+    #[must_use]
+    pub fn with_token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { port: 0, token_lifetime: Duration::from_hours(24) }
+    }
 }
 
 /// A local cloud that runs until this is dropped.
@@ -36,101 +54,54 @@ pub struct Emulator {
     cloud: Arc<Cloud>,
     web_ca: String,
     ports: Ports,
-    connections: Handle<SocketAddr>,
-    servers: JoinSet<()>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Ports {
-    https: u16,
-    http: u16,
-    css: u16,
-    geminidb: u16,
+    _servers: Servers,
 }
 
 impl Emulator {
-    /// Starts the cloud on the current tokio runtime, of either flavour. Every port accepts connections on return.
+    /// Starts the cloud on the current tokio runtime, of either flavour. When this returns, every port accepts
+    /// connections.
     ///
     /// # Errors
     ///
-    /// When a port is taken or there are not four in a row, or a key cannot be made.
+    /// When a port is taken, when there are not four in a row, or when a key cannot be generated.
     pub async fn start(options: Options) -> io::Result<Self> {
         let authority = |name: &str| Authority::new(name, &Validity::current());
         let web = authority("cloud-certs emulator, web")?;
         let css = authority("cloud-certs emulator, Cloud Search Service")?;
         let geminidb = authority("cloud-certs emulator, GeminiDB")?;
 
-        let listeners = Listeners::bind(&options)?;
-        let ports = Ports::of(&listeners)?;
+        let listeners = Listeners::bind(options.port)?;
+        let ports = listeners.ports()?;
         let cloud = Arc::new(Cloud::new(options.token_lifetime, css.pem(), geminidb.pem()));
-        let mut emulator =
-            Self { cloud, web_ca: web.pem(), ports, connections: Handle::new(), servers: JoinSet::new() };
-        emulator.serve_https(listeners.https, server_config(&web)?)?;
-        emulator.serve_http(listeners.http)?;
-        emulator.serve_tls(
-            listeners.css,
-            server_config(&css)?,
-            "cloud-certs emulator: Cloud Search Service\n",
-        )?;
-        emulator.serve_tls(
-            listeners.geminidb,
-            server_config(&geminidb)?,
-            "cloud-certs emulator: GeminiDB\n",
-        )?;
-        Ok(emulator)
+        let state = |origin: String, tls| AppState {
+            cloud: cloud.clone(),
+            origin: origin.into(),
+            http_origin: ports.http_origin().into(),
+            tls,
+        };
+        let mut servers = Servers::default();
+        servers.serve_https(listeners.https, &web, router(&state(ports.https_origin(), true)))?;
+        servers.serve_http(listeners.http, router(&state(ports.http_origin(), false)))?;
+        servers.serve_banner(listeners.css, &css, "cloud-certs emulator: Cloud Search Service\n")?;
+        servers.serve_banner(listeners.geminidb, &geminidb, "cloud-certs emulator: GeminiDB\n")?;
+        Ok(Self { cloud, web_ca: web.pem(), ports, _servers: servers })
     }
 
-    fn serve_https(&mut self, listener: TcpListener, mut config: ServerConfig) -> io::Result<()> {
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let router = router(&self.site(self.https_url(), true)).into_make_service();
-        let tls = RustlsAcceptor::new(RustlsConfig::from_config(Arc::new(config))).acceptor(NoDelayAcceptor);
-        let server = axum_server::from_tcp(listener)?
-            .acceptor(Sharing(tls))
-            .http1_only()
-            .handle(self.connections.clone());
-        self.servers.spawn(async move { _ = server.serve(router).await });
-        Ok(())
-    }
-
-    fn serve_http(&mut self, listener: TcpListener) -> io::Result<()> {
-        let router = router(&self.site(self.http_url(), false)).into_make_service();
-        let server = axum_server::from_tcp(listener)?
-            .acceptor(Sharing(NoDelayAcceptor))
-            .http1_only()
-            .handle(self.connections.clone());
-        self.servers.spawn(async move { _ = server.serve(router).await });
-        Ok(())
-    }
-
-    fn serve_tls(
-        &mut self,
-        listener: TcpListener,
-        config: ServerConfig,
-        banner: &'static str,
-    ) -> io::Result<()> {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        self.servers.spawn(serve_banner(listener, config, banner));
-        Ok(())
-    }
-
-    fn site(&self, origin: String, tls: bool) -> Site {
-        Site { cloud: self.cloud.clone(), origin: origin.into(), plain_origin: self.http_url().into(), tls }
-    }
-
-    /// The API of all services over https, `https://localhost:PORT`. Clients need [`web_ca_pem`](Self::web_ca_pem).
+    /// Returns the URL of all services over https, `https://localhost:PORT`. Clients must trust
+    /// [`web_ca_pem`](Self::web_ca_pem).
     #[must_use]
     pub fn https_url(&self) -> String {
-        format!("https://localhost:{}", self.ports.https)
+        self.ports.https_origin()
     }
 
-    /// The same over http, `http://localhost:PORT`.
+    /// Returns the URL of all services over http, `http://localhost:PORT`.
     #[must_use]
     pub fn http_url(&self) -> String {
-        format!("http://localhost:{}", self.ports.http)
+        self.ports.http_origin()
     }
 
-    /// Where the service's database would be, `localhost:PORT`: it presents a certificate signed by the CA that the
-    /// service's API hands out, says a line and closes.
+    /// Returns the address of the TLS endpoint that stands for the service's database, `localhost:PORT`. It presents a
+    /// certificate signed by the CA that the service's API hands out, sends one line and closes the connection.
     #[must_use]
     pub fn tls_endpoint(&self, service: Service) -> String {
         let port = match service {
@@ -140,18 +111,60 @@ impl Emulator {
         format!("localhost:{port}")
     }
 
-    /// A fresh token for the project [`PROJECT_ID`](crate::PROJECT_ID), valid for [`Options::token_lifetime`].
+    /// Returns the CA of the https port, as PEM.
+    #[must_use]
+    pub fn web_ca_pem(&self) -> &str {
+        &self.web_ca
+    }
+
+    /// Returns the CA of a service's TLS endpoint, as PEM: the one that the service's API hands out.
+    #[must_use]
+    pub fn ca_pem(&self, service: Service) -> &str {
+        self.cloud.ca_pem(service)
+    }
+
+    /// Returns the environment variables with which the command `cloud-certs` uses this cloud: those of
+    /// [`endpoints`](Self::endpoints), and a fresh token. The CA file comes last.
+    #[must_use]
+    pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
+        let mut variables = self.endpoints(cacert);
+        let ca = variables.pop();
+        variables.extend(self.credential(CredentialKind::Token).into_iter().chain(ca));
+        variables
+    }
+
+    /// Returns the environment variables for the addresses of this cloud and for its project, without a credential.
+    ///
+    /// `cacert` is the file to which the caller has written [`web_ca_pem`](Self::web_ca_pem).
+    #[must_use]
+    pub fn endpoints(&self, cacert: &Path) -> Vec<(&'static str, String)> {
+        vec![
+            ("CLOUD_CERTS_CSS_ENDPOINT", self.https_url()),
+            ("CLOUD_CERTS_GEMINIDB_ENDPOINT", self.https_url()),
+            ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
+            ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
+            ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
+        ]
+    }
+
+    /// Returns the environment variables of a credential of this kind.
+    #[must_use]
+    pub fn credential(&self, kind: CredentialKind) -> Vec<(&'static str, String)> {
+        kind.variables(|| self.token())
+    }
+
+    /// Issues a token for the project [`PROJECT_ID`], valid for [`Options::token_lifetime`].
     #[must_use]
     pub fn token(&self) -> String {
         let token = self.cloud.random.hex(8);
-        let tokens = &self.cloud.doorkeeper.tokens;
+        let tokens = &self.cloud.authenticator.tokens;
         tokens.issue(self.cloud.clock.now(), token.clone(), Some(&PROJECTS[0]), None);
         token
     }
 
-    /// From now on every token issued so far is answered with 401.
+    /// Revokes all tokens issued so far: requests with them get a 401.
     pub fn revoke_tokens(&self) {
-        self.cloud.doorkeeper.tokens.revoke_all();
+        self.cloud.authenticator.tokens.revoke_all();
     }
 
     /// Locks the user for 15 minutes of the emulator's clock, as five wrong passwords in a row do. The right password
@@ -160,89 +173,57 @@ impl Emulator {
         self.cloud.users.lock(USER_ID, self.cloud.clock.now());
     }
 
-    /// Moves the emulator's clock forward, in whole seconds: tokens and links expire, and the `Date` header goes ahead.
+    /// Moves the emulator's clock forward, in whole seconds. Tokens and links expire, and the `Date` header follows.
     /// Certificates stay as they are.
     pub fn advance(&self, by: Duration) {
         self.cloud.clock.advance(by);
     }
 
-    /// The CA of the https port, as PEM.
-    #[must_use]
-    pub fn web_ca_pem(&self) -> &str {
-        &self.web_ca
-    }
-
-    /// The CA of a service's TLS endpoint, as PEM: the one that the service's API hands out.
-    #[must_use]
-    pub fn ca_pem(&self, service: Service) -> &str {
-        self.cloud.ca_pem(service)
-    }
-
-    /// Gives this answer to the next request for the operation, before anything else looks at it. Several answers are
-    /// given in the order in which they were queued, once each.
+    /// Sends this answer to the next request for the operation, before anything else handles it. Several answers are
+    /// sent in the order in which they were queued, once each.
     pub fn answer_next(&self, operation: Operation, answer: Answer) {
-        self.cloud.script.push(operation, answer);
+        self.cloud.overrides.answer_next(operation, answer);
     }
 
-    /// Gives this answer to every request for the operation for which none is queued, until [`answer_normally`].
+    /// Sends this answer to every request for the operation for which none is queued, until [`answer_normally`].
     ///
     /// [`answer_normally`]: Self::answer_normally
     pub fn answer_always(&self, operation: Operation, answer: Answer) {
-        self.cloud.script.stand(operation, answer);
+        self.cloud.overrides.answer_always(operation, answer);
     }
 
-    /// Forgets what [`answer_next`](Self::answer_next) and [`answer_always`](Self::answer_always) said of the operation.
+    /// Undoes [`answer_next`](Self::answer_next) and [`answer_always`](Self::answer_always) for the operation.
     pub fn answer_normally(&self, operation: Operation) {
-        self.cloud.script.clear(operation);
+        self.cloud.overrides.answer_normally(operation);
     }
 
-    /// From now on this fault happens, until its count is used up or [`clear_faults`](Self::clear_faults). Counted faults
-    /// and the answers of [`answer_next`](Self::answer_next) come first, in the order in which they were asked for.
+    /// Injects this fault from now on, until its count is used up or [`clear_faults`](Self::clear_faults). Counted
+    /// faults and the answers of [`answer_next`](Self::answer_next) come first, in the order in which they were added.
     pub fn add_fault(&self, rule: impl Into<FaultRule>) {
-        self.cloud.script.add_fault(rule.into());
+        self.cloud.overrides.add_fault(rule.into());
     }
 
-    /// From now on half of the requests fail, in random ways where nothing else was asked for. The same seed and the
+    /// Injects random faults into half of the requests from now on, where no other rule applies. The same seed and the
     /// same requests give the same faults.
     pub fn mix_faults(&self, seed: u64) {
-        self.cloud.script.mix_faults(seed);
+        self.cloud.overrides.mix_faults(seed);
     }
 
-    /// Nothing fails any more of what [`add_fault`](Self::add_fault) and [`mix_faults`](Self::mix_faults) asked for.
+    /// Undoes [`add_fault`](Self::add_fault) and [`mix_faults`](Self::mix_faults).
     pub fn clear_faults(&self) {
-        self.cloud.script.clear_faults();
+        self.cloud.overrides.clear_faults();
     }
 
-    /// The requests received so far, the last [`REQUESTS_KEPT`](crate::REQUESTS_KEPT) of them, in order and with their
-    /// secrets.
+    /// Returns the last [`REQUESTS_KEPT`](crate::journal::REQUESTS_KEPT) requests, in order and with their secrets.
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.cloud.journal.requests()
     }
 }
 
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        // The set of servers ends its own tasks; the connections of the web servers are tasks of theirs.
-        self.connections.shutdown();
-    }
-}
-
-/// No tokens, no requests.
+/// Shows neither tokens nor requests.
 impl fmt::Debug for Emulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Emulator").field("ports", &self.ports).finish_non_exhaustive()
-    }
-}
-
-impl Ports {
-    fn of(listeners: &Listeners) -> io::Result<Self> {
-        let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
-        Ok(Self {
-            https: port(&listeners.https)?,
-            http: port(&listeners.http)?,
-            css: port(&listeners.css)?,
-            geminidb: port(&listeners.geminidb)?,
-        })
     }
 }

@@ -33,14 +33,14 @@
 //!   faults, `DELETE` takes rules and mix back);
 //! * at random: [`Emulator::mix_faults`].
 //!
-//! [`Received::fault`] tells which one happened to a request.
+//! [`ReceivedRequest::fault`] is the fault that was injected into a request.
 //!
 //! ```
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use cloud_certs_emulator::{Emulator, Fault, FaultRule, Options, Target};
+//! use cloud_certs_emulator::{Emulator, Fault, FaultRule, FaultTarget, Options};
 //!
 //! let emulator = Emulator::start(Options::default()).await?;
-//! emulator.add_fault(FaultRule::new(Fault::ResetInsideBody).at(Target::ObjectStorage).times(1));
+//! emulator.add_fault(FaultRule::new(Fault::ResetInsideBody).at(FaultTarget::ObjectStorage).times(1));
 //! emulator.add_fault("429-seconds@iam:2".parse::<FaultRule>()?);
 //! # Ok(())
 //! # }
@@ -51,29 +51,28 @@ mod authentication;
 pub mod certificates;
 mod clock;
 mod cloud;
-mod data;
 mod emulator;
-mod environment;
+mod error_body;
 mod faults;
-mod gateway;
-mod listener;
+mod identity;
+mod instances;
+mod journal;
+mod links;
+mod middleware;
 mod operation;
-mod options;
-mod random;
-mod received;
+mod overrides;
 mod routes;
-mod script;
+mod servers;
 mod services;
-mod tls;
 
 pub use answer::Answer;
-pub use data::identity::{
-    ACCESS_KEY, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN, TEMPORARY_ACCESS_KEY,
-    TEMPORARY_SECRET_KEY, USER,
+pub use cloud::Service;
+pub use emulator::{Emulator, Options};
+pub use faults::rule::{FaultRule, InvalidFaultRule};
+pub use faults::table::Fault;
+pub use identity::{
+    ACCESS_KEY, CredentialKind, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN,
+    TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY, USER,
 };
-pub use emulator::{Emulator, Service};
-pub use environment::CredentialKind;
-pub use faults::{Fault, FaultRule, Target, UnknownFault};
-pub use operation::Operation;
-pub use options::Options;
-pub use received::{REQUESTS_KEPT, Received};
+pub use journal::{REQUESTS_KEPT, ReceivedRequest};
+pub use operation::{FaultTarget, Operation};

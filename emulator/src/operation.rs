@@ -1,8 +1,10 @@
-//! The operations, by their names in the vendor's documents.
+//! The operations of the services, and the targets of faults.
+
+use std::fmt;
 
 use http::{HeaderName, Method};
 
-/// What a request asks for.
+/// An operation, by its name in the vendor's documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
@@ -22,10 +24,10 @@ pub enum Operation {
     DownloadObject,
 }
 
-/// Who authenticates a request, and so answers one that it does not let in.
+/// The part of the cloud that authenticates a request, and so responds when it refuses one.
 #[derive(Clone, Copy)]
-pub(crate) enum Guard {
-    /// The API gateway, which stands before the services.
+pub(crate) enum AuthenticatedBy {
+    /// The API gateway in front of the services.
     Gateway,
     /// The identity service itself.
     IdentityService,
@@ -42,7 +44,7 @@ impl Operation {
         Self::DownloadObject,
     ];
 
-    /// The method of the operation's requests.
+    /// Returns the method of the operation's requests.
     pub(crate) fn method(self) -> Method {
         match self {
             Self::CreateToken => Method::POST,
@@ -50,23 +52,69 @@ impl Operation {
         }
     }
 
-    /// Who lets requests in. Nobody does where a password or a link authorizes by itself.
-    pub(crate) fn guard(self) -> Option<Guard> {
+    /// Returns what authenticates the requests: nothing where a password or a link authorizes by itself.
+    pub(crate) fn authenticated_by(self) -> Option<AuthenticatedBy> {
         match self {
             Self::DownloadCert | Self::ListSslCertDownloadAddresses | Self::ListInstances => {
-                Some(Guard::Gateway)
+                Some(AuthenticatedBy::Gateway)
             }
-            Self::ListProjects | Self::ListAuthProjects => Some(Guard::IdentityService),
+            Self::ListProjects | Self::ListAuthProjects => Some(AuthenticatedBy::IdentityService),
             Self::CreateToken | Self::DownloadObject => None,
         }
     }
 
-    /// The header in which an answer carries the id of the request.
+    /// Returns the header in which a response carries the id of the request.
     pub(crate) fn request_id_header(self) -> HeaderName {
-        HeaderName::from_static(match self {
-            Self::CreateToken | Self::ListProjects | Self::ListAuthProjects => "x-iam-trace-id",
-            Self::DownloadObject => "x-obs-request-id",
-            Self::DownloadCert | Self::ListSslCertDownloadAddresses | Self::ListInstances => "x-request-id",
+        HeaderName::from_static(match FaultTarget::service_of(self) {
+            FaultTarget::Iam => "x-iam-trace-id",
+            FaultTarget::ObjectStorage => "x-obs-request-id",
+            _ => "x-request-id",
         })
+    }
+}
+
+/// The requests that a fault is injected into: those to one service, or those for one operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultTarget {
+    /// `css`: the Cloud Search Service.
+    Css,
+    /// `geminidb`: the lists of instances and of certificates.
+    GeminiDb,
+    /// `object-storage`: the certificates of GeminiDB.
+    ObjectStorage,
+    /// `iam`: tokens and projects.
+    Iam,
+    /// One operation, by its name in the vendor's documents, such as `CreateToken`.
+    Operation(Operation),
+}
+
+impl FaultTarget {
+    pub(crate) const SERVICES: [Self; 4] = [Self::Css, Self::GeminiDb, Self::ObjectStorage, Self::Iam];
+
+    /// Returns the service that an operation belongs to.
+    pub(crate) fn service_of(operation: Operation) -> Self {
+        match operation {
+            Operation::DownloadCert => Self::Css,
+            Operation::ListSslCertDownloadAddresses | Operation::ListInstances => Self::GeminiDb,
+            Operation::CreateToken | Operation::ListProjects | Operation::ListAuthProjects => Self::Iam,
+            Operation::DownloadObject => Self::ObjectStorage,
+        }
+    }
+
+    pub(crate) fn covers(self, operation: Operation) -> bool {
+        self == Self::Operation(operation) || self == Self::service_of(operation)
+    }
+}
+
+impl fmt::Display for FaultTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Css => f.write_str("css"),
+            Self::GeminiDb => f.write_str("geminidb"),
+            Self::ObjectStorage => f.write_str("object-storage"),
+            Self::Iam => f.write_str("iam"),
+            Self::Operation(operation) => write!(f, "{operation:?}"),
+        }
     }
 }

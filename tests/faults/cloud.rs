@@ -7,7 +7,7 @@ use cloud_certs::{
     CaBundle, Clock, Credential, Error, Retry, Secret, Session, SessionBuilder, Sleep, SystemClock,
 };
 use cloud_certs_emulator::{
-    DOMAIN, Emulator, Operation, Options, PASSWORD, PROJECT_ID, Received, SECRET_KEY, Service, USER,
+    DOMAIN, Emulator, Operation, Options, PASSWORD, PROJECT_ID, ReceivedRequest, SECRET_KEY, Service, USER,
 };
 use jiff::Timestamp;
 
@@ -65,7 +65,7 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<ReceivedRequest> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 

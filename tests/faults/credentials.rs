@@ -1,13 +1,13 @@
 //! Faults that mean something else to a password or an access key than to a ready token.
 
 use cloud_certs::{Credential, Error, Secret};
-use cloud_certs_emulator::{ACCESS_KEY, Fault, FaultRule, Operation, SECRET_KEY, Service, Target};
+use cloud_certs_emulator::{ACCESS_KEY, Fault, FaultRule, FaultTarget, Operation, SECRET_KEY, Service};
 
 use crate::cloud::{Cloud, fetch, password};
 use crate::kind::kind;
 
 fn at(fault: Fault, operation: Operation) -> FaultRule {
-    FaultRule::new(fault).at(Target::Operation(operation))
+    FaultRule::new(fault).at(FaultTarget::Operation(operation))
 }
 
 #[tokio::test]

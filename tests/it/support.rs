@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloud_certs::{CaBundle, Clock, Credential, Retry, Secret, Session, SessionBuilder, Sleep, SystemClock};
 use cloud_certs_emulator::{
-    Answer, DOMAIN, Emulator, Operation, Options, PASSWORD, PROJECT_ID, Received, USER,
+    Answer, DOMAIN, Emulator, Operation, Options, PASSWORD, PROJECT_ID, ReceivedRequest, USER,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -114,7 +114,7 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<ReceivedRequest> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 }

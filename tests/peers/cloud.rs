@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use cloud_certs::{Environment, Session, SessionBuilder};
-use cloud_certs_emulator::{Emulator, Operation, Options, Received};
+use cloud_certs_emulator::{Emulator, Operation, Options, ReceivedRequest};
 use tempfile::TempDir;
 
 /// The variables of a user.
@@ -46,7 +46,7 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<ReceivedRequest> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 }

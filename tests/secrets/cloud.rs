@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloud_certs::{CaBundle, Clock, Retry, Session, SessionBuilder, Sleep, SystemClock};
-use cloud_certs_emulator::{Emulator, Operation, Options, PROJECT_ID, Received};
+use cloud_certs_emulator::{Emulator, Operation, Options, PROJECT_ID, ReceivedRequest};
 use jiff::{SignedDuration, Timestamp};
 
 /// The id of `demo-cassandra`.
@@ -57,7 +57,7 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<ReceivedRequest> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Where credentials go, on the wire: to the endpoint that they belong to, and nowhere else.
 
 use cloud_certs_emulator::{
-    Answer, Emulator, Operation, Options, Received, SECRET_KEY, TEMPORARY_SECRET_KEY,
+    Answer, Emulator, Operation, Options, ReceivedRequest, SECRET_KEY, TEMPORARY_SECRET_KEY,
 };
 
 use crate::capture::Capture;
@@ -11,7 +11,7 @@ use crate::seen::{Call, Watch, kind, outcome, told};
 use crate::ways::Kind;
 
 /// A request as text, all of it.
-fn whole(request: &Received) -> String {
+fn whole(request: &ReceivedRequest) -> String {
     let headers =
         request.headers.iter().map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()));
     let body = String::from_utf8_lossy(&request.body);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use cloud_certs_emulator::{Operation, Received};
+use cloud_certs_emulator::{Operation, ReceivedRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// So much of a secret is a part of it, and no chance.
@@ -47,7 +47,7 @@ impl Secrets {
     }
 
     /// Adds what went over the wire.
-    pub(crate) fn add_sent(&mut self, requests: &[Received]) {
+    pub(crate) fn add_sent(&mut self, requests: &[ReceivedRequest]) {
         for request in requests {
             let header = |name| request.headers.get(name).map(|value| value.to_str().unwrap());
             let signature = header("authorization").and_then(|text| text.split_once("Signature="));

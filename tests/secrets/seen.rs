@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt::Debug;
 
 use cloud_certs::{Error, Session};
-use cloud_certs_emulator::{Operation, Received};
+use cloud_certs_emulator::{Operation, ReceivedRequest};
 
 use crate::capture::Capture;
 use crate::cloud::{CASSANDRA, Cloud};
@@ -106,7 +106,7 @@ impl<'a> Watch<'a> {
     }
 
     /// What was sent since the last search.
-    pub(crate) fn sent(&self) -> Vec<Received> {
+    pub(crate) fn sent(&self) -> Vec<ReceivedRequest> {
         self.cloud.emulator.requests().split_off(self.searched.get())
     }
 

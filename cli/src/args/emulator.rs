@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use clap::Args;
-use cloud_certs_emulator::{FaultRule, UnknownFault};
+use cloud_certs_emulator::{FaultRule, InvalidFaultRule};
 
 use super::Report;
 
@@ -44,9 +44,9 @@ pub(crate) enum FaultArg {
 }
 
 impl FromStr for FaultArg {
-    type Err = UnknownFault;
+    type Err = InvalidFaultRule;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
         if text == "list" { Ok(Self::List) } else { text.parse().map(Self::Rule) }
     }
 }

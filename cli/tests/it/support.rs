@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cloud_certs_emulator::{Answer, CredentialKind, Emulator, Operation, Options, Received};
+use cloud_certs_emulator::{Answer, CredentialKind, Emulator, Operation, Options, ReceivedRequest};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -87,7 +87,7 @@ impl Cloud {
     }
 
     /// The requests of one operation, in order.
-    pub(crate) fn requests(&self, operation: Operation) -> Vec<Received> {
+    pub(crate) fn requests(&self, operation: Operation) -> Vec<ReceivedRequest> {
         self.emulator.requests().into_iter().filter(|one| one.operation == Some(operation)).collect()
     }
 

@@ -1,4 +1,4 @@
-//! Too many failures in a row, and nothing is accepted for a while.
+//! The lock after too many failures in a row.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,10 +8,10 @@ use jiff::Timestamp;
 
 use crate::clock::later;
 
-/// How many failures in a row lock, passwords and signatures alike.
+/// The number of failures in a row that lock, for passwords and signatures.
 const FAILURES: u32 = 5;
 
-/// Counts the failures of everybody who has a secret to be guessed, by name.
+/// Counts failed attempts by name, and locks a name after too many.
 pub(crate) struct Lockout {
     period: Duration,
     records: Mutex<HashMap<&'static str, Record>>,
@@ -24,12 +24,12 @@ struct Record {
 }
 
 impl Lockout {
-    /// Nobody is locked yet; whoever fails too often will be for this long.
+    /// Creates a lockout that locks for this long.
     pub(crate) fn new(period: Duration) -> Self {
         Self { period, records: Mutex::default() }
     }
 
-    /// Whether even the right secret is refused now.
+    /// Returns whether even the right secret is refused now.
     pub(crate) fn is_locked(&self, name: &'static str, now: Timestamp) -> bool {
         self.with(name, |record| record.locked_until.is_some_and(|end| now < end))
     }
@@ -45,12 +45,12 @@ impl Lockout {
         }
     }
 
-    /// Forgets earlier failures.
+    /// Resets the count after the right secret.
     pub(crate) fn succeeded(&self, name: &'static str) {
         self.with(name, |record| *record = Record::default());
     }
 
-    /// Locks at once.
+    /// Locks a name at once.
     pub(crate) fn lock(&self, name: &'static str, now: Timestamp) {
         let locked_until = Some(later(now, self.period));
         self.with(name, |record| *record = Record { failures: 0, locked_until });

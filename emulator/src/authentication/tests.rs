@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::Value;
 
-use super::authorization::{Authorization, SCHEME};
-use super::canonical::{canonical_request, string_to_sign};
-use super::{AccessKeys, Denied};
-use crate::data::identity::AccessKey;
+use super::access_keys::AccessKeys;
+use super::error::AuthenticationError;
+use super::signed_request::{Authorization, SCHEME, canonical_request, string_to_sign};
+use crate::identity::AccessKey;
 
 const AK: &str = "AKEXAMPLE0000000TEST";
 const SK: &str = "SKexample/Secret+0123456789abcdefghijKLMN";
@@ -89,7 +89,7 @@ fn every_vector_is_let_in_unless_anything_signed_was_changed() {
             let (mut parts, mut body) = arrived(&vector);
             change(&mut parts, &mut body);
             let refused = keys_of(&parts).verify(noon(), &parts, &body);
-            assert!(matches!(refused, Err(Denied::WrongSignature { .. })), "{refused:?}");
+            assert!(matches!(refused, Err(AuthenticationError::WrongSignature { .. })), "{refused:?}");
         }
     }
 }
@@ -105,7 +105,7 @@ fn a_signature_is_good_for_a_quarter_of_an_hour_either_way() {
     assert_eq!(verify(-15, 0), Ok(()));
     let late = verify(15, 1).unwrap_err().to_string();
     insta::assert_snapshot!(late, @"calc aksk signature fail:signature expired, signature time:20261121T120000Z,server time:20261121T121501Z");
-    assert!(matches!(verify(-15, -1), Err(Denied::ExpiredSignature { .. })));
+    assert!(matches!(verify(-15, -1), Err(AuthenticationError::ExpiredSignature { .. })));
 }
 
 #[test]

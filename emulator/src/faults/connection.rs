@@ -1,4 +1,4 @@
-//! The connection below HTTP: a handler may take it and write to it whatever bytes it likes.
+//! The connection below HTTP: a handler can take it and write any bytes to it.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -13,9 +13,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
-/// What a server speaks HTTP over: TCP, or TLS over TCP.
+/// A socket below HTTP: TCP, or TLS over TCP.
 pub(crate) trait Socket: AsyncRead + AsyncWrite + Send + Unpin {
-    /// Has the connection end with a reset, whenever it is dropped.
+    /// Makes the connection end with a reset when it is dropped.
     fn end_with_reset(&self) -> io::Result<()>;
 }
 
@@ -31,7 +31,7 @@ impl Socket for TlsStream<TcpStream> {
     }
 }
 
-/// The connection at hand, shared by the server and the handlers of its requests.
+/// A connection, shared by the server and the handlers of its requests.
 #[derive(Clone)]
 pub(crate) struct Connection(Arc<Mutex<Option<Box<dyn Socket>>>>);
 
@@ -40,7 +40,7 @@ impl Connection {
         Self(Arc::new(Mutex::new(Some(Box::new(socket)))))
     }
 
-    /// Takes the connection from the server, which will not get to write another byte.
+    /// Takes the connection from the server, which cannot write to it any more.
     pub(crate) fn take(&self) -> Option<Box<dyn Socket>> {
         self.lock().take()
     }
@@ -50,24 +50,24 @@ impl Connection {
     }
 }
 
-/// The server's end of a connection.
-pub(crate) struct Shared(Connection);
+/// The server's view of a shared connection.
+pub(crate) struct SharedSocket(Connection);
 
-impl Shared {
+impl SharedSocket {
     fn with<T>(&self, act: impl FnOnce(Pin<&mut dyn Socket>) -> T) -> Option<T> {
         self.0.lock().as_deref_mut().map(|socket| act(Pin::new(socket)))
     }
 }
 
-/// Once the connection is taken, its taker is at work inside of the server's own task: until the server has an answer
-/// to write, it must not notice.
-impl AsyncRead for Shared {
+/// When a handler has taken the connection, it writes inside of the server's own task. Reads stay pending, so that the
+/// server does not notice before it has a response to write.
+impl AsyncRead for SharedSocket {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.with(|socket| socket.poll_read(cx, buf)).unwrap_or(Poll::Pending)
     }
 }
 
-impl AsyncWrite for Shared {
+impl AsyncWrite for SharedSocket {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.with(|socket| socket.poll_write(cx, buf)).unwrap_or_else(taken)
     }
@@ -93,30 +93,30 @@ impl AsyncWrite for Shared {
     }
 }
 
-/// Has the server give the connection up.
+/// The error that makes the server give up a connection that was taken.
 fn taken<T>() -> Poll<io::Result<T>> {
     Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()))
 }
 
-/// Accepts as the acceptor inside does, and hands each connection to the handlers of its requests as well.
+/// Accepts with the inner acceptor, and shares each connection with the handlers of its requests.
 #[derive(Clone)]
-pub(crate) struct Sharing<A>(pub(crate) A);
+pub(crate) struct SharingAcceptor<A>(pub(crate) A);
 
-impl<A> Accept<TcpStream, Router> for Sharing<A>
+impl<A> Accept<TcpStream, Router> for SharingAcceptor<A>
 where
     A: Accept<TcpStream, Router, Service = Router>,
     A::Stream: Socket + 'static,
     A::Future: Send + 'static,
 {
-    type Stream = Shared;
+    type Stream = SharedSocket;
     type Service = Router;
-    type Future = BoxFuture<'static, io::Result<(Shared, Router)>>;
+    type Future = BoxFuture<'static, io::Result<(SharedSocket, Router)>>;
 
     fn accept(&self, stream: TcpStream, service: Router) -> Self::Future {
         let accepted = self.0.accept(stream, service);
         let share = |(socket, service): (A::Stream, Router)| {
             let connection = Connection::new(socket);
-            (Shared(connection.clone()), service.layer(Extension(connection)))
+            (SharedSocket(connection.clone()), service.layer(Extension(connection)))
         };
         accepted.map(move |accepted| accepted.map(share)).boxed()
     }

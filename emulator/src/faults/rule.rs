@@ -1,83 +1,55 @@
-//! Which fault happens to whom, and how often: `NAME[@TARGET][:N]`.
+//! Fault rules, `NAME[@TARGET][:N]`, and the header by which a request names a fault for itself.
 
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use super::Fault;
-use crate::Operation;
+use http::HeaderMap;
 
-/// To whose requests something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Target {
-    /// `css`: the Cloud Search Service.
-    Css,
-    /// `geminidb`: the lists of instances and of certificates.
-    GeminiDb,
-    /// `object-storage`: the certificates of GeminiDB.
-    ObjectStorage,
-    /// `iam`: tokens and projects.
-    Iam,
-    /// One operation, by its name in the vendor's documents, such as `CreateToken`.
-    Operation(Operation),
-}
+use super::table::Fault;
+use crate::operation::{FaultTarget, Operation};
 
-/// A fault, to whom it happens and how often.
+/// The header by which a request names a fault for itself.
+const HEADER: &str = "x-emulator-fault";
+
+/// A fault, the requests that it is injected into, and how often.
 ///
-/// As text it is `NAME[@TARGET][:N]`: `503` happens to every request, `stalled@css` to those to one service, and
-/// `429-seconds@iam:2` twice.
+/// As text it is `NAME[@TARGET][:N]`: `503` is injected into every request, `stalled@css` into those to one service, and
+/// `429-seconds@iam:2` into two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FaultRule {
     pub(crate) fault: Fault,
-    pub(crate) target: Option<Target>,
+    pub(crate) target: Option<FaultTarget>,
     pub(crate) times: Option<NonZeroU32>,
 }
 
-/// Text that names no fault, or one that cannot happen. Displays what is wrong with it and what would be right.
-#[derive(Debug)]
-pub struct UnknownFault(String);
-
-impl Target {
-    const SERVICES: [Self; 4] = [Self::Css, Self::GeminiDb, Self::ObjectStorage, Self::Iam];
-
-    /// The service that an operation belongs to.
-    pub(crate) fn of(operation: Operation) -> Self {
-        match operation {
-            Operation::DownloadCert => Self::Css,
-            Operation::ListSslCertDownloadAddresses | Operation::ListInstances => Self::GeminiDb,
-            Operation::CreateToken | Operation::ListProjects | Operation::ListAuthProjects => Self::Iam,
-            Operation::DownloadObject => Self::ObjectStorage,
-        }
-    }
-
-    pub(crate) fn covers(self, operation: Operation) -> bool {
-        self == Self::Operation(operation) || self == Self::of(operation)
-    }
-}
+/// A text that names no fault, or a rule that cannot apply. Its message says what is wrong and what to write instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidFaultRule(String);
 
 impl FaultRule {
-    /// This fault, to every request that it can happen to.
+    /// Injects this fault into every request that it can be injected into.
     #[must_use]
     pub fn new(fault: Fault) -> Self {
         Self { fault, target: None, times: None }
     }
 
-    /// To these requests only.
+    /// Limits the rule to these requests.
     #[must_use]
-    pub fn at(self, target: Target) -> Self {
+    pub fn at(self, target: FaultTarget) -> Self {
         Self { target: Some(target), ..self }
     }
 
-    /// To the next `times` requests only; 0 stands for all.
+    /// Limits the rule to the next `times` requests; 0 means all of them.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
         Self { times: NonZeroU32::new(times), ..self }
     }
 
-    /// Whether it is about such a request.
+    /// Returns whether the rule applies to such a request.
     pub(crate) fn covers(&self, operation: Operation) -> bool {
-        self.target.is_none_or(|target| target.covers(operation)) && self.fault.suits(operation)
+        self.target.is_none_or(|target| target.covers(operation)) && self.fault.applies_to(operation)
     }
 }
 
@@ -88,12 +60,12 @@ impl From<Fault> for FaultRule {
 }
 
 impl FromStr for FaultRule {
-    type Err = UnknownFault;
+    type Err = InvalidFaultRule;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
         let (text, times) = match text.split_once(':') {
             Some((text, times)) => {
-                (text, Some(times.parse().map_err(|_| UnknownFault::not_a_number(times))?))
+                (text, Some(times.parse().map_err(|_| InvalidFaultRule::not_a_count(times))?))
             }
             None => (text, None),
         };
@@ -105,7 +77,7 @@ impl FromStr for FaultRule {
         if Operation::ALL.into_iter().any(|operation| rule.covers(operation)) {
             Ok(rule)
         } else {
-            Err(UnknownFault::never(&rule))
+            Err(InvalidFaultRule::never_applies(&rule))
         }
     }
 }
@@ -119,70 +91,68 @@ impl fmt::Display for FaultRule {
 }
 
 impl FromStr for Fault {
-    type Err = UnknownFault;
+    type Err = InvalidFaultRule;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
         find(text, "fault", Self::ALL, |fault| fault.name().to_owned())
     }
 }
 
-impl FromStr for Target {
-    type Err = UnknownFault;
+impl FromStr for FaultTarget {
+    type Err = InvalidFaultRule;
 
-    fn from_str(text: &str) -> Result<Self, UnknownFault> {
+    fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
         let targets = [&Self::SERVICES[..], &Operation::ALL.map(Self::Operation)].concat();
         find(text, "target", &targets, |target| target.to_string())
     }
 }
 
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Css => f.write_str("css"),
-            Self::GeminiDb => f.write_str("geminidb"),
-            Self::ObjectStorage => f.write_str("object-storage"),
-            Self::Iam => f.write_str("iam"),
-            Self::Operation(operation) => write!(f, "{operation:?}"),
-        }
-    }
-}
-
-impl fmt::Display for UnknownFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for UnknownFault {}
-
-/// The one of this name, or an error with the name that is nearest.
-fn find<T: Copy>(text: &str, what: &str, all: &[T], name: impl Fn(T) -> String) -> Result<T, UnknownFault> {
+/// Finds the item of this name, or reports the name that is nearest.
+fn find<T: Copy>(
+    text: &str,
+    what: &str,
+    all: &[T],
+    name: impl Fn(T) -> String,
+) -> Result<T, InvalidFaultRule> {
     if let Some(found) = all.iter().find(|one| name(**one) == text) {
         return Ok(*found);
     }
-    // A part of a name is nearer than anything else.
+    // A name that contains the text is nearer than any other.
     let distance = |name: &String| (!name.contains(text), strsim::osa_distance(name, text));
     let nearest = all.iter().map(|one| name(*one)).min_by_key(distance);
-    Err(UnknownFault::unknown(text, what, &nearest.unwrap_or_default()))
+    Err(InvalidFaultRule::unknown(text, what, &nearest.unwrap_or_default()))
 }
 
-impl UnknownFault {
+/// Returns the fault that the request names for itself.
+pub(crate) fn requested_fault(
+    headers: &HeaderMap,
+    operation: Option<Operation>,
+) -> Result<Option<Fault>, InvalidFaultRule> {
+    let Some(name) = headers.get(HEADER) else { return Ok(None) };
+    let fault: Fault = String::from_utf8_lossy(name.as_bytes()).parse()?;
+    match operation {
+        Some(operation) if fault.applies_to(operation) => Ok(Some(fault)),
+        _ => Err(InvalidFaultRule::not_applicable(fault)),
+    }
+}
+
+impl InvalidFaultRule {
     fn unknown(text: &str, what: &str, nearest: &str) -> Self {
         Self(format!("no {what} is called `{}`; the nearest is `{nearest}`", text.escape_debug()))
     }
 
-    fn not_a_number(times: &str) -> Self {
+    fn not_a_count(times: &str) -> Self {
         Self(format!(
             "`{}` is no count of requests; write a number from 1 on, or nothing for all of them",
             times.escape_debug()
         ))
     }
 
-    fn never(rule: &FaultRule) -> Self {
+    fn never_applies(rule: &FaultRule) -> Self {
         Self(format!("`{rule}` never happens, it is not for requests to that target; leave the target out"))
     }
 
-    pub(super) fn not_here(fault: Fault) -> Self {
+    fn not_applicable(fault: Fault) -> Self {
         Self(format!("`{}` does not happen to such a request; take another fault", fault.name()))
     }
 }

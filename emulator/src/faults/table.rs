@@ -1,20 +1,19 @@
-//! Every fault: its name, what it does in a sentence, and how it comes about.
+//! The table of faults: the name of each, a sentence that describes it, and its effect.
 
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::SignedDuration;
 
-use super::bodies::{self, Form, foreign, own};
-use super::broken::{self, Until, only};
-use super::headers::{self, redirect_to, with};
-use super::links;
-use super::plan::Plan::{self, Changed, Clock, Instead, List, OnTheWire, TokenDies};
-use super::wire::End;
-use crate::Answer;
+use super::injected::Effect::{self, Replace, RevokeToken, Rewrite, RewriteList, ShiftClock, WriteRaw};
+use super::raw::{self, ConnectionEnd as End, SentPart, send};
+use super::replace::{self, ErrorFormat, bad_request, redirect_to, service_error};
+use super::rewrite::{self, set_header, set_links};
+use crate::answer::Answer;
+use crate::operation::Operation;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 macro_rules! faults {
-    ($($name:literal $variant:ident $description:literal => $plan:expr,)*) => {
+    ($($name:literal $variant:ident $description:literal => $effect:expr,)*) => {
         /// A way in which a cloud, or what is between it and a client, fails.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -23,23 +22,28 @@ macro_rules! faults {
         }
 
         impl Fault {
-            /// All of them.
+            /// All faults.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name by which it is asked for.
+            /// Returns the name of the fault in rules.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What it does, in a sentence.
+            /// Returns a sentence that describes the fault.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$variant => $description,)* }
             }
 
-            pub(crate) fn plan(self) -> Plan {
-                match self { $(Self::$variant => $plan,)* }
+            pub(crate) fn effect(self) -> Effect {
+                match self { $(Self::$variant => $effect,)* }
+            }
+
+            /// Returns whether the fault can be injected into such a request.
+            pub(crate) fn applies_to(self, operation: Operation) -> bool {
+                self.effect().applies_to(operation)
             }
         }
     };
@@ -48,159 +52,159 @@ macro_rules! faults {
 #[rustfmt::skip]
 faults! {
     "401" Unauthorized "Status 401 in the service's own words."
-        => Instead(|asked| own(asked, 401)),
+        => Replace(|request| service_error(request, 401)),
     "403" Forbidden "Status 403 in the service's own words."
-        => Instead(|asked| own(asked, 403)),
+        => Replace(|request| service_error(request, 403)),
     "404" NotFound "Status 404 in the service's own words."
-        => Instead(|asked| own(asked, 404)),
+        => Replace(|request| service_error(request, 404)),
     "408" RequestTimeout "Status 408 in the service's own words."
-        => Instead(|asked| own(asked, 408)),
+        => Replace(|request| service_error(request, 408)),
     "429" Throttled "Status 429 that does not say for how long."
-        => Instead(|asked| own(asked, 429)),
+        => Replace(|request| service_error(request, 429)),
     "429-seconds" ThrottledForSeconds "Status 429 with Retry-After in seconds."
-        => Instead(bodies::retry_after_seconds),
+        => Replace(replace::retry_after_seconds),
     "429-date" ThrottledUntilDate "Status 429 with Retry-After as a date of HTTP."
-        => Instead(bodies::retry_after_date),
+        => Replace(replace::retry_after_date),
     "500" InternalError "Status 500 in the service's own words."
-        => Instead(|asked| own(asked, 500)),
+        => Replace(|request| service_error(request, 500)),
     "502" BadGateway "Status 502 with the HTML of a proxy."
-        => Instead(|_| bodies::html(502)),
+        => Replace(|_| replace::html(502)),
     "503" Unavailable "Status 503 in the service's own words."
-        => Instead(|asked| own(asked, 503)),
+        => Replace(|request| service_error(request, 503)),
     "504" GatewayTimeout "Status 504 without a body."
-        => Instead(|_| Answer::status(504)),
+        => Replace(|_| Answer::status(504)),
     "202-busy" Busy "Status 202 with the error CSS.0011, which says that the service is busy."
-        => Instead(|_| bodies::busy()),
+        => Replace(|_| replace::busy()),
 
     "error-css" ErrorOfCss "Status 400 in the words of the Cloud Search Service."
-        => Instead(|_| foreign(&Form::Css)),
+        => Replace(|_| bad_request(&ErrorFormat::Css)),
     "error-geminidb" ErrorOfGeminiDb "Status 400 in the words of GeminiDB."
-        => Instead(|_| foreign(&Form::GeminiDb)),
+        => Replace(|_| bad_request(&ErrorFormat::GeminiDb)),
     "error-apig" ErrorOfGateway "Status 400 in the words of the API gateway, with request_id."
-        => Instead(|_| foreign(&Form::Gateway)),
+        => Replace(|_| bad_request(&ErrorFormat::Gateway)),
     "error-iam" ErrorOfIam "Status 400 in the words of the identity service."
-        => Instead(|_| foreign(&Form::Keystone)),
+        => Replace(|_| bad_request(&ErrorFormat::Keystone)),
     "error-camel-case" ErrorInCamelCase "Status 400 with errorCode and errorMsg."
-        => Instead(|_| foreign(&Form::CamelCase)),
+        => Replace(|_| bad_request(&ErrorFormat::CamelCase)),
     "error-code" ErrorWithCode "Status 400 with code and message."
-        => Instead(|_| foreign(&Form::Code)),
+        => Replace(|_| bad_request(&ErrorFormat::Code)),
     "error-external-message" ErrorWithExternalMessage "Status 400 with errCode and externalMessage."
-        => Instead(|_| foreign(&Form::ExternalMessage)),
+        => Replace(|_| bad_request(&ErrorFormat::ExternalMessage)),
     "error-nested" ErrorNested "Status 400 with the error inside of other objects."
-        => Instead(|_| foreign(&Form::Nested)),
+        => Replace(|_| bad_request(&ErrorFormat::Nested)),
     "error-text" ErrorAsText "Status 400 with plain text."
-        => Instead(|_| foreign(&Form::Text)),
+        => Replace(|_| bad_request(&ErrorFormat::Text)),
     "error-html" ErrorAsHtml "Status 400 with HTML."
-        => Instead(|_| bodies::html(400)),
+        => Replace(|_| replace::html(400)),
     "error-empty" ErrorEmpty "Status 400 without a body."
-        => Instead(|_| foreign(&Form::Empty)),
+        => Replace(|_| bad_request(&ErrorFormat::Empty)),
     "error-xml" ErrorAsXml "Status 400 with the XML of object storage."
-        => Instead(|_| foreign(&Form::Xml)),
+        => Replace(|_| bad_request(&ErrorFormat::Xml)),
     "error-not-utf8" ErrorNotUtf8 "Status 400 with what claims to be JSON and is not UTF-8."
-        => Instead(|_| foreign(&Form::NotUtf8)),
+        => Replace(|_| bad_request(&ErrorFormat::NotUtf8)),
 
     "slow-headers" SlowHeaders "The answer comes byte by byte, one every 50 milliseconds."
-        => OnTheWire(|answer| broken::slow_headers(&answer)),
+        => WriteRaw(|response| raw::slow_headers(&response)),
     "slow-body" SlowBody "The head comes at once, the body byte by byte, one every 50 milliseconds."
-        => OnTheWire(|answer| broken::slow_body(&answer)),
+        => WriteRaw(|response| raw::slow_body(&response)),
     "stalled" Stalled "Nothing comes for 30 seconds, then the connection is cut."
-        => OnTheWire(|answer| only(Until::Nothing, &answer, End::Stalled)),
+        => WriteRaw(|response| send(SentPart::Nothing, &response, End::Stalled)),
     "stalled-headers" StalledHeaders "After half of the headers nothing comes for 30 seconds, then the connection is cut."
-        => OnTheWire(|answer| only(Until::HalfOfTheHead, &answer, End::Stalled)),
+        => WriteRaw(|response| send(SentPart::HalfOfTheHead, &response, End::Stalled)),
     "stalled-body" StalledBody "After half of the body nothing comes for 30 seconds, then the connection is cut."
-        => OnTheWire(|answer| only(Until::HalfOfTheBody, &answer, End::Stalled)),
+        => WriteRaw(|response| send(SentPart::HalfOfTheBody, &response, End::Stalled)),
     "reset-before-answer" ResetBeforeAnswer "The connection is reset in the place of an answer."
-        => OnTheWire(|answer| only(Until::Nothing, &answer, End::Reset)),
+        => WriteRaw(|response| send(SentPart::Nothing, &response, End::Reset)),
     "reset-inside-headers" ResetInsideHeaders "The connection is reset after half of the headers."
-        => OnTheWire(|answer| only(Until::HalfOfTheHead, &answer, End::Reset)),
+        => WriteRaw(|response| send(SentPart::HalfOfTheHead, &response, End::Reset)),
     "reset-inside-body" ResetInsideBody "The connection is reset after half of the body."
-        => OnTheWire(|answer| only(Until::HalfOfTheBody, &answer, End::Reset)),
+        => WriteRaw(|response| send(SentPart::HalfOfTheBody, &response, End::Reset)),
     "reset-after-body" ResetAfterBody "The connection is reset after the whole answer."
-        => OnTheWire(|answer| only(Until::Everything, &answer, End::Reset)),
+        => WriteRaw(|response| send(SentPart::Everything, &response, End::Reset)),
     "closed-before-answer" ClosedBeforeAnswer "The connection is closed, with the farewell of TLS, in the place of an answer."
-        => OnTheWire(|answer| only(Until::Nothing, &answer, End::Closed)),
+        => WriteRaw(|response| send(SentPart::Nothing, &response, End::Closed)),
     "cut-before-answer" CutBeforeAnswer "The connection ends, without the farewell of TLS, in the place of an answer."
-        => OnTheWire(|answer| only(Until::Nothing, &answer, End::Cut)),
+        => WriteRaw(|response| send(SentPart::Nothing, &response, End::Cut)),
     "garbage" Garbage "What comes in the place of the status line is not HTTP."
-        => OnTheWire(|_| broken::garbage()),
+        => WriteRaw(|_| raw::garbage()),
     "empty-body" EmptyBody "The status and the headers are right, the length is 0."
-        => Changed(|_, answer| answer.map(|_| bytes::Bytes::new())),
+        => Rewrite(|_, response| response.map(|_| bytes::Bytes::new())),
     "length-too-long" LengthTooLong "Content-Length promises 1000 bytes more than come."
-        => OnTheWire(broken::too_long),
+        => WriteRaw(raw::too_long),
     "length-too-short" LengthTooShort "Content-Length promises half of what comes."
-        => OnTheWire(broken::too_short),
+        => WriteRaw(raw::too_short),
     "length-enormous" LengthEnormous "Content-Length promises an exbibyte."
-        => OnTheWire(broken::enormous),
+        => WriteRaw(raw::enormous),
     "length-twice" LengthTwice "Content-Length comes twice, with two values."
-        => OnTheWire(broken::two_lengths),
+        => WriteRaw(raw::two_lengths),
     "chunks-cut-off" ChunksCutOff "The body comes in chunks, and ends without the last one."
-        => OnTheWire(broken::cut_chunks),
+        => WriteRaw(raw::cut_chunks),
     "until-close-cut-off" UntilCloseCutOff "The body has no length, and ends in the middle without the farewell of TLS."
-        => OnTheWire(broken::cut_until_close),
+        => WriteRaw(raw::cut_until_close),
     "endless-body" EndlessBody "The body comes in chunks of spaces and does not end."
-        => Instead(|_| Answer::status(200).endless(vec![b' '; 64 * 1024])),
+        => Replace(|_| Answer::status(200).endless(vec![b' '; 64 * 1024])),
 
     "gzip" Gzip "The body is compressed, asked for or not."
-        => Changed(|_, answer| headers::compressed(answer)),
+        => Rewrite(|_, response| rewrite::compress(response)),
     "gzip-bomb" GzipBomb "About a mebibyte of gzip that becomes a gibibyte, asked for or not."
-        => Changed(|_, answer| headers::bomb(answer)),
+        => Rewrite(|_, response| rewrite::gzip_bomb(response)),
     "gzip-bomb-if-asked" GzipBombIfAsked "The same, for a client that takes gzip; others get the normal answer."
-        => Changed(|asked, answer| if asked.takes_gzip { headers::bomb(answer) } else { answer }),
+        => Rewrite(|request, response| if request.accepts_gzip { rewrite::gzip_bomb(response) } else { response }),
     "redirect-same-host" RedirectSameHost "A redirect to another query of this host."
-        => Instead(headers::redirect_same_host),
+        => Replace(replace::redirect_same_host),
     "redirect-other-host" RedirectOtherHost "A redirect to the emulator under another of its names."
-        => Instead(|asked| redirect_to(&links::other_origin(asked), asked)),
+        => Replace(replace::redirect_other_host),
     "redirect-loop" RedirectLoop "A redirect to what was asked for."
-        => Instead(|asked| redirect_to("", asked)),
+        => Replace(|request| redirect_to("", request)),
     "redirect-to-http" RedirectToHttp "A redirect from https to http."
-        => Instead(|asked| redirect_to(&asked.plain_origin, asked)),
+        => Replace(|request| redirect_to(&request.http_origin, request)),
 
     "html-200" Html "Status 200 with HTML, as a sign-in page has it."
-        => Instead(|_| bodies::html(200)),
+        => Replace(|_| replace::html(200)),
     "wrong-media-type" WrongMediaType "The right body, as image/png."
-        => Changed(|_, answer| with(CONTENT_TYPE, "image/png", answer)),
+        => Rewrite(|_, response| set_header(CONTENT_TYPE, "image/png", response)),
     "disposition-path" DispositionPath "A file name that leads out of the folder."
-        => Changed(|_, answer| with(CONTENT_DISPOSITION, "attachment; filename=\"../../evil.crt\"", answer)),
+        => Rewrite(|_, response| set_header(CONTENT_DISPOSITION, "attachment; filename=\"../../evil.crt\"", response)),
     "disposition-encoded" DispositionEncoded "The same, percent-encoded, and with a line break in it."
-        => Changed(|_, answer| with(CONTENT_DISPOSITION, "attachment; filename*=UTF-8''..%2F..%2Fevil%0D%0A.crt", answer)),
+        => Rewrite(|_, response| set_header(CONTENT_DISPOSITION, "attachment; filename*=UTF-8''..%2F..%2Fevil%0D%0A.crt", response)),
     "disposition-line-break" DispositionLineBreak "A file name with a line break in it, which makes another header."
-        => OnTheWire(broken::line_break_in_disposition),
+        => WriteRaw(raw::line_break_in_disposition),
     "duplicate-headers" DuplicateHeaders "Every header twice, with another value."
-        => Changed(|_, answer| headers::twice(answer)),
+        => Rewrite(|_, response| rewrite::duplicate_headers(response)),
     "huge-header" HugeHeader "A header of 128 KiB."
-        => Changed(|_, answer| headers::huge(answer)),
+        => Rewrite(|_, response| rewrite::add_huge_header(response)),
     "many-headers" ManyHeaders "1000 headers."
-        => Changed(|_, answer| headers::many(answer)),
+        => Rewrite(|_, response| rewrite::add_many_headers(response)),
 
     "empty-list" EmptyList "No certificate in the list."
-        => List(|_, list| links::no_certificates(list)),
+        => RewriteList(|_, list| rewrite::remove_certificates(list)),
     "unknown-category" UnknownCategory "A category that nobody has heard of."
-        => List(|_, list| links::unknown_category(list)),
+        => RewriteList(|_, list| rewrite::set_unknown_category(list)),
     "link-missing" LinkMissing "A certificate without a link."
-        => List(|_, list| links::without_link(list)),
+        => RewriteList(|_, list| rewrite::remove_links(list)),
     "link-file" LinkFile "A link to a local file."
-        => List(|_, list| links::elsewhere("file:///etc/passwd", list)),
+        => RewriteList(|_, list| set_links("file:///etc/passwd", list)),
     "link-data" LinkData "A link that has the file in itself."
-        => List(|_, list| links::elsewhere("data:application/x-x509-ca-cert;base64,AAAA", list)),
+        => RewriteList(|_, list| set_links("data:application/x-x509-ca-cert;base64,AAAA", list)),
     "link-http" LinkHttp "The right link, over http."
-        => List(|asked, list| links::at(&asked.plain_origin, list)),
+        => RewriteList(|request, list| rewrite::set_origin_of_links(&request.http_origin, list)),
     "link-other-host" LinkOtherHost "A link to a host that does not exist."
-        => List(|_, list| links::elsewhere("https://storage.invalid/ca.crt", list)),
+        => RewriteList(|_, list| set_links("https://storage.invalid/ca.crt", list)),
     "link-loopback" LinkLoopback "A link to port 1 of this machine."
-        => List(|_, list| links::elsewhere("https://localhost:1/ca.crt", list)),
+        => RewriteList(|_, list| set_links("https://localhost:1/ca.crt", list)),
     "link-link-local" LinkLinkLocal "A link to where clouds keep the secrets of a machine."
-        => List(|_, list| links::elsewhere("https://169.254.169.254/latest/meta-data/", list)),
+        => RewriteList(|_, list| set_links("https://169.254.169.254/latest/meta-data/", list)),
     "link-private" LinkPrivate "A link to a private address."
-        => List(|_, list| links::elsewhere("https://10.0.0.1/ca.crt", list)),
+        => RewriteList(|_, list| set_links("https://10.0.0.1/ca.crt", list)),
     "link-ip" LinkIp "A link to the address of a host that is for documentation only."
-        => List(|_, list| links::elsewhere("https://192.0.2.1/ca.crt", list)),
+        => RewriteList(|_, list| set_links("https://192.0.2.1/ca.crt", list)),
     "link-credentials" LinkCredentials "The right link, with a user and a password."
-        => List(|_, list| links::with_credentials(list)),
+        => RewriteList(|_, list| rewrite::add_credentials_to_links(list)),
 
     "token-dies" TokenDies "The token of the request is accepted a last time; with a count N, N times more."
-        => TokenDies,
+        => RevokeToken,
     "clock-ahead" ClockAhead "The service's clock is an hour ahead: its Date, and the time for which signatures are good."
-        => Clock(HOUR),
+        => ShiftClock(HOUR),
     "clock-behind" ClockBehind "The service's clock is an hour behind."
-        => Clock(-HOUR),
+        => ShiftClock(-HOUR),
 }

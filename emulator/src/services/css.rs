@@ -6,10 +6,9 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
-use crate::Service;
-use crate::authentication::Grant;
-use crate::cloud::Site;
-use crate::services::error::ServiceError;
+use crate::authentication::authenticator::Grant;
+use crate::cloud::{AppState, Service};
+use crate::error_body::ServiceError;
 
 const FORBIDDEN: ServiceError = ServiceError {
     status: StatusCode::FORBIDDEN,
@@ -19,7 +18,7 @@ const FORBIDDEN: ServiceError = ServiceError {
 
 /// `GET /v1.0/{project_id}/cer/download`
 pub(crate) async fn download_cert(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     Extension(grant): Extension<Grant>,
     Path(project_id): Path<String>,
 ) -> Result<Response, ServiceError> {
@@ -30,5 +29,5 @@ pub(crate) async fn download_cert(
         (CONTENT_TYPE, "application/octet-stream"),
         (CONTENT_DISPOSITION, "attachment; filename=CloudSearchService.cer"),
     ];
-    Ok((headers, site.cloud.ca_pem(Service::Css).to_owned()).into_response())
+    Ok((headers, state.cloud.ca_pem(Service::Css).to_owned()).into_response())
 }

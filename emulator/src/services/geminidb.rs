@@ -1,4 +1,4 @@
-//! GeminiDB: the instances of a project, and where to download the certificate of one.
+//! GeminiDB: the instances of a project, and the download links of their certificates.
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -7,11 +7,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::authentication::Grant;
-use crate::cloud::{Cloud, Site};
-use crate::data::identity::PROJECT_ID;
-use crate::data::instances::{Instance, Tls};
-use crate::services::error::ServiceError;
+use crate::authentication::authenticator::Grant;
+use crate::cloud::{AppState, Cloud};
+use crate::error_body::ServiceError;
+use crate::identity::PROJECT_ID;
+use crate::instances::{Instance, Tls};
 
 const VPC_ID: &str = "00000000-0000-4000-8000-000000000001";
 const SUBNET_ID: &str = "00000000-0000-4000-8000-000000000002";
@@ -27,7 +27,7 @@ const NO_SUCH_INSTANCE: ServiceError = ServiceError {
     message: "The DB instance does not exist.",
 };
 
-/// The service's own code for this, DBS.200010, comes with a 400 and speaks of instances.
+/// The gateway's error: the service's own code for this, DBS.200010, comes with a 400 and is about instances.
 const FORBIDDEN: ServiceError = ServiceError {
     status: StatusCode::FORBIDDEN,
     code: "APIGW.0302",
@@ -67,7 +67,7 @@ impl ListQuery {
     }
 }
 
-/// Equal, or with a leading `*` contained.
+/// Compares a value with a filter: equal, or contained when the filter starts with `*`.
 fn like(wanted: Option<&str>, found: &str) -> bool {
     wanted.is_none_or(|wanted| match wanted.strip_prefix('*') {
         Some(part) => found.contains(part),
@@ -77,12 +77,12 @@ fn like(wanted: Option<&str>, found: &str) -> bool {
 
 /// `GET /v3/{project_id}/instances`
 pub(crate) async fn list_instances(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     Extension(grant): Extension<Grant>,
     Path(project_id): Path<String>,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<Value>, ServiceError> {
-    let instances = instances_of(&site.cloud, &grant, &project_id)?;
+    let instances = instances_of(&state.cloud, &grant, &project_id)?;
     let Query(query) = query.map_err(|_| PARAMETER_ERROR)?;
     if !(1..=100).contains(&query.limit) {
         return Err(PARAMETER_ERROR);
@@ -95,22 +95,22 @@ pub(crate) async fn list_instances(
 
 /// `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`
 pub(crate) async fn list_ssl_cert_download_addresses(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     Extension(grant): Extension<Grant>,
     Path((project_id, instance_id)): Path<(String, String)>,
 ) -> Result<Json<Value>, ServiceError> {
-    let instances = instances_of(&site.cloud, &grant, &project_id)?;
+    let instances = instances_of(&state.cloud, &grant, &project_id)?;
     let instance = instances.iter().find(|instance| instance.id == instance_id).ok_or(NO_SUCH_INSTANCE)?;
     if instance.tls != Tls::OwnCa {
         return Ok(Json(json!({"certs": []})));
     }
-    let cloud = &site.cloud;
-    let link = cloud.links.sign(&instance.id, &cloud.random.hex(3), cloud.clock.now());
-    let link = format!("{}{link}", site.origin);
+    let cloud = &state.cloud;
+    let link = cloud.links.issue(&instance.id, &cloud.random.hex(3), cloud.clock.now());
+    let link = format!("{}{link}", state.origin);
     Ok(Json(json!({"certs": [{"category": "international", "download_link": link}]})))
 }
 
-/// The instances of a project, if the caller may see them.
+/// Returns the instances of a project, if the caller may see them.
 fn instances_of<'a>(
     cloud: &'a Cloud,
     grant: &Grant,
@@ -162,7 +162,7 @@ fn describe(instance: &Instance) -> Value {
     description
 }
 
-/// The one group of an instance, with its one node.
+/// Describes the only group of an instance, with its only node.
 fn group(instance: &Instance) -> Value {
     let (number, engine) = instance.id.split_at(instance.id.len() - "in06".len());
     let engine = engine.trim_start_matches("in");
@@ -176,7 +176,7 @@ fn group(instance: &Instance) -> Value {
             "status": "normal",
             "role": "",
             "subnet_id": SUBNET_ID,
-            // The database of every instance is the one TLS endpoint on this machine.
+            // One TLS endpoint on this machine stands for the databases of all instances.
             "private_ip": "127.0.0.1",
             "public_ip": "",
             "spec_code": format!("geminidb.{}.large.4", instance.engine.datastore()),

@@ -1,7 +1,7 @@
-//! The services, one file each.
+//! The services, one file each; the identity service has two.
 
 pub(crate) mod css;
-mod error;
 pub(crate) mod geminidb;
-pub(crate) mod iam;
+pub(crate) mod iam_projects;
+pub(crate) mod iam_tokens;
 pub(crate) mod object_storage;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use cloud_certs_emulator::{CredentialKind, Operation, Received, Service};
+use cloud_certs_emulator::{CredentialKind, Operation, ReceivedRequest, Service};
 
 use super::expected::{Place, RETRIES, Row};
 use crate::ran::{Ran, finish};
@@ -50,7 +50,7 @@ impl Seen {
             is_left(row, &cloud).then(|| "a request went elsewhere".into()),
             peak.filter(|peak| *peak > MOST_MEMORY).map(|peak| format!("{peak} KiB of memory")),
         ];
-        let asked = |request: &Received| request.operation == Some(row.place.operation());
+        let asked = |request: &ReceivedRequest| request.operation == Some(row.place.operation());
         Self {
             exit: ran.code(),
             attempts: cloud.emulator.requests().iter().filter(|request| asked(request)).count(),

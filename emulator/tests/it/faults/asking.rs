@@ -1,6 +1,6 @@
 //! The ways to ask for a fault.
 
-use cloud_certs_emulator::{Answer, Emulator, Fault, FaultRule, Operation, Target};
+use cloud_certs_emulator::{Answer, Emulator, Fault, FaultRule, FaultTarget, Operation};
 use reqwest::{Method, Response};
 
 use super::arrived::{CSS, LINK, ask};
@@ -40,8 +40,8 @@ async fn a_fault_without_a_count_happens_until_it_is_taken_back() {
 #[tokio::test]
 async fn a_fault_with_a_target_happens_there_and_waits_for_it() {
     let emulator = emulator().await;
-    emulator.add_fault(FaultRule::new(Fault::Unavailable).at(Target::GeminiDb).times(1));
-    let only_tokens = Target::Operation(Operation::ListAuthProjects);
+    emulator.add_fault(FaultRule::new(Fault::Unavailable).at(FaultTarget::GeminiDb).times(1));
+    let only_tokens = FaultTarget::Operation(Operation::ListAuthProjects);
     emulator.add_fault(FaultRule::new(Fault::NotFound).at(only_tokens));
     let projects = ["/v3/projects", "/v3/auth/projects"];
     assert_eq!(statuses(&emulator, [CSS, LINK, LINK]).await, [200, 503, 200]);

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-/// How many numbered instances there are, enough for three pages of 100.
+/// The number of numbered instances: enough for three pages of 100.
 const MANY: u32 = 230;
 
-/// When the newest instance was created, 2026-01-01T00:00:00Z; each further one is a minute older.
+/// The creation time of the newest instance, 2026-01-01T00:00:00Z. Each further one is a minute older.
 const NEWEST: i64 = 1_767_225_600;
 
 /// An instance.
@@ -17,7 +17,7 @@ pub(crate) struct Instance {
     pub(crate) created: Timestamp,
 }
 
-/// What an instance offers its clients.
+/// The TLS of an instance.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tls {
     /// A certificate signed by the CA of the service.
@@ -77,7 +77,7 @@ impl Engine {
     }
 }
 
-/// Every instance, newest first, always the same.
+/// Returns all instances, newest first, always the same.
 pub(crate) fn all() -> Vec<Instance> {
     let named = [
         ("demo-cassandra", Engine::Cassandra, Tls::OwnCa),

@@ -1,14 +1,38 @@
-//! Which projects there are.
+//! The identity service: the versions of its API, and the projects of the account.
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::KeystoneError;
-use crate::cloud::Site;
-use crate::data::identity::{DOMAIN_ID, PROJECTS, Project};
+use crate::cloud::AppState;
+use crate::error_body::KeystoneError;
+use crate::identity::{DOMAIN_ID, PROJECTS, Project};
+
+/// `GET /`: OpenStack's clients ask for the versions before anything else.
+pub(crate) async fn list_versions(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
+    (StatusCode::MULTIPLE_CHOICES, Json(json!({"versions": {"values": [version(&state)]}})))
+}
+
+/// `GET /v3`
+pub(crate) async fn show_version(State(state): State<AppState>) -> Json<Value> {
+    Json(json!({"version": version(&state)}))
+}
+
+fn version(state: &AppState) -> Value {
+    json!({
+        "id": "v3.6",
+        "status": "stable",
+        "updated": "2016-04-04T00:00:00Z",
+        "links": [{"rel": "self", "href": format!("{}/v3/", state.origin)}],
+        "media-types": [{
+            "base": "application/json",
+            "type": "application/vnd.openstack.identity-v3+json",
+        }],
+    })
+}
 
 /// The filters of a listing. Paging has no effect on two projects.
 #[derive(Deserialize)]
@@ -36,26 +60,26 @@ impl ProjectQuery {
 
 /// `GET /v3/projects`
 pub(crate) async fn list_projects(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     query: Result<Query<ProjectQuery>, QueryRejection>,
 ) -> Result<Json<Value>, KeystoneError> {
     let Query(query) = query.map_err(|_| KeystoneError::bad_request("The query parameters are invalid."))?;
     let projects = PROJECTS.iter().filter(|project| query.matches(project));
     Ok(Json(json!({
-        "links": {"next": null, "previous": null, "self": format!("{}/v3/projects", site.origin)},
-        "projects": describe(projects, &site),
+        "links": {"next": null, "previous": null, "self": format!("{}/v3/projects", state.origin)},
+        "projects": describe(projects, &state),
     })))
 }
 
 /// `GET /v3/auth/projects`
-pub(crate) async fn list_auth_projects(State(site): State<Site>) -> Json<Value> {
+pub(crate) async fn list_auth_projects(State(state): State<AppState>) -> Json<Value> {
     Json(json!({
-        "links": {"self": format!("{}/v3/auth/projects", site.origin)},
-        "projects": describe(PROJECTS.iter(), &site),
+        "links": {"self": format!("{}/v3/auth/projects", state.origin)},
+        "projects": describe(PROJECTS.iter(), &state),
     }))
 }
 
-fn describe<'a>(projects: impl Iterator<Item = &'a Project>, site: &Site) -> Vec<Value> {
+fn describe<'a>(projects: impl Iterator<Item = &'a Project>, state: &AppState) -> Vec<Value> {
     let describe = |project: &Project| {
         json!({
             "id": project.id,
@@ -65,7 +89,7 @@ fn describe<'a>(projects: impl Iterator<Item = &'a Project>, site: &Site) -> Vec
             "parent_id": DOMAIN_ID,
             "enabled": true,
             "is_domain": false,
-            "links": {"self": format!("{}/v3/projects/{}", site.origin, project.id)},
+            "links": {"self": format!("{}/v3/projects/{}", state.origin, project.id)},
         })
     };
     projects.map(describe).collect()

@@ -1,4 +1,4 @@
-//! Tokens from a password or from another token.
+//! The identity service: tokens from a password or from another token.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::KeystoneError;
-use crate::authentication::Token;
-use crate::cloud::{Cloud, Site};
-use crate::data::identity::{DOMAIN, DOMAIN_ID, PASSWORD, PROJECTS, Project, USER, USER_ID};
+use crate::authentication::authenticator::Token;
+use crate::cloud::{AppState, Cloud};
+use crate::error_body::KeystoneError;
+use crate::identity::{DOMAIN, DOMAIN_ID, PASSWORD, PROJECTS, Project, USER, USER_ID};
 
 const INVALID_BODY: KeystoneError = KeystoneError::bad_request("The request body is invalid.");
 const WRONG_PASSWORD: KeystoneError = KeystoneError::unauthorized("The username or password is wrong.");
@@ -46,8 +46,8 @@ struct PasswordMethod {
 #[derive(Deserialize)]
 struct User {
     #[serde(flatten)]
-    user: Named,
-    domain: Option<Named>,
+    user: Reference,
+    domain: Option<Reference>,
     password: String,
 }
 
@@ -69,24 +69,24 @@ struct TokenMethod {
 #[derive(Default, Deserialize)]
 struct Scope {
     project: Option<ProjectScope>,
-    domain: Option<Named>,
+    domain: Option<Reference>,
 }
 
 #[derive(Deserialize)]
 struct ProjectScope {
     #[serde(flatten)]
-    project: Named,
-    domain: Option<Named>,
+    project: Reference,
+    domain: Option<Reference>,
 }
 
-/// Something named by its id, its name or both.
+/// A reference to a user, project or domain by its id, its name or both.
 #[derive(Deserialize)]
-struct Named {
+struct Reference {
     id: Option<String>,
     name: Option<String>,
 }
 
-impl Named {
+impl Reference {
     fn is(&self, id: &str, name: &str) -> bool {
         (self.id.is_some() || self.name.is_some())
             && self.id.as_ref().is_none_or(|own| own == id)
@@ -100,40 +100,44 @@ impl Named {
 
 /// `POST /v3/auth/tokens`
 pub(crate) async fn create_token(
-    State(site): State<Site>,
+    State(state): State<AppState>,
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Result<Response, KeystoneError> {
-    let cloud = &site.cloud;
+    let cloud = &state.cloud;
     let CreateTokenRequest { auth } = serde_json::from_slice(&body).map_err(|_| INVALID_BODY)?;
-    let (method, earlier) = prove(&auth.identity, cloud)?;
+    let (method, earlier) = check_identity(&auth.identity, cloud)?;
     let project = auth.scope.project.as_ref().map(|scope| find_project(scope, method)).transpose()?;
     if auth.scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
         return Err(NO_SUCH_SCOPE);
     }
     let token = cloud.random.hex(8);
-    let issued = cloud.doorkeeper.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
+    let issued =
+        cloud.authenticator.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
 
-    let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&site, project) };
+    let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&state, project) };
     let body = json!({"token": describe(&issued, method, catalog)});
     Ok((StatusCode::CREATED, [("X-Subject-Token", token)], Json(body)).into_response())
 }
 
-/// Checks the proof of identity. A token from a token inherits the earlier one's end.
-fn prove(identity: &Identity, cloud: &Cloud) -> Result<(&'static str, Option<Token>), KeystoneError> {
+/// Checks the identity, and returns the method and the token that it was proved with, if any.
+fn check_identity(
+    identity: &Identity,
+    cloud: &Cloud,
+) -> Result<(&'static str, Option<Token>), KeystoneError> {
     match (identity.methods.as_slice(), &identity.password, &identity.token) {
         ([method], Some(PasswordMethod { user }), _) if method == "password" => {
             check_password(user, cloud)?;
             Ok(("password", None))
         }
         ([method], _, Some(TokenMethod { id })) if method == "token" => {
-            Ok(("token", Some(cloud.doorkeeper.tokens.verify(cloud.clock.now(), id)?)))
+            Ok(("token", Some(cloud.authenticator.tokens.verify(cloud.clock.now(), id)?)))
         }
         _ => Err(INVALID_BODY),
     }
 }
 
-/// Refuses even the right password while the user is locked.
+/// Checks a password. While the user is locked, even the right one is refused.
 fn check_password(user: &User, cloud: &Cloud) -> Result<(), KeystoneError> {
     if !user.is_known() {
         return Err(WRONG_PASSWORD);
@@ -151,19 +155,20 @@ fn check_password(user: &User, cloud: &Cloud) -> Result<(), KeystoneError> {
 }
 
 fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, KeystoneError> {
-    // Only the vendor's page for passwords leaves the domain of a project name out.
+    // Only the vendor's page for passwords omits the domain of a project name.
     if scope.project.id.is_none() && scope.domain.is_none() && method == "token" {
         return Err(INVALID_BODY);
     }
-    // OpenStack's own client sends `default` where its user names none, as examples of Open Telekom Cloud do.
-    let is_of_the_user = |domain: &Named| domain.is_the_domain() || domain.id.as_deref() == Some("default");
+    // OpenStack's own client sends `default` when its user names no domain, as examples of Open Telekom Cloud do.
+    let is_of_the_user =
+        |domain: &Reference| domain.is_the_domain() || domain.id.as_deref() == Some("default");
     if scope.domain.as_ref().is_some_and(|domain| !is_of_the_user(domain)) {
         return Err(NO_SUCH_SCOPE);
     }
     PROJECTS.iter().find(|project| scope.project.is(project.id, project.name)).ok_or(NO_SUCH_SCOPE)
 }
 
-/// Any text but the empty one means yes.
+/// Returns whether the query has a non-empty `nocatalog`.
 fn without_catalog(query: Option<&str>) -> bool {
     query.is_some_and(|query| {
         query
@@ -190,8 +195,9 @@ fn describe(issued: &Token, method: &str, catalog: Value) -> Value {
     token
 }
 
-/// The endpoints of the services of a project carry its id; a token of no project has none of them.
-fn catalog(site: &Site, project: Option<&Project>) -> Value {
+/// Lists the services. The endpoints of a project's services contain its id, so a token without a project has none of
+/// them.
+fn catalog(state: &AppState, project: Option<&Project>) -> Value {
     let entry = |name: &str, kind: &str, path: String| {
         json!({
             "id": format!("demo-{name}"),
@@ -202,7 +208,7 @@ fn catalog(site: &Site, project: Option<&Project>) -> Value {
                 "interface": "public",
                 "region": "eu-de",
                 "region_id": "eu-de",
-                "url": format!("{}{path}", site.origin),
+                "url": format!("{}{path}", state.origin),
             }],
         })
     };

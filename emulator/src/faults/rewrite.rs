@@ -1,0 +1,159 @@
+//! Changes to the service's own response: its headers, its encoding, and its list of certificates.
+
+use std::io::Write as _;
+
+use axum::body::to_bytes;
+use axum::response::Response;
+use bytes::Bytes;
+use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, Crc, FlushCompress};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue};
+use serde_json::{Value, json};
+
+/// The largest response body that is rewritten, in bytes. No service sends a longer one.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The size of a huge header. Clients and proxies usually allow 8 to 64 KiB.
+const HUGE: usize = 128 * 1024;
+
+/// A large number of headers. Clients usually allow 100.
+const MANY: usize = 1000;
+
+/// A gzip bomb becomes a gibibyte: this many blocks of this many bytes.
+const BLOCKS: usize = 1024;
+const BLOCK: usize = 1024 * 1024;
+
+/// The gzip header: method deflate, no time and no name.
+const GZIP_HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+
+/// An empty last block of deflate.
+const LAST_BLOCK: [u8; 2] = [3, 0];
+
+/// The service's own response, read to its end.
+pub(crate) type FullResponse = http::Response<Bytes>;
+
+/// Reads a response to its end.
+pub(super) async fn read_full(response: Response) -> FullResponse {
+    let (mut parts, body) = response.into_parts();
+    // The server sets the length of a body that is complete.
+    parts.headers.remove(CONTENT_LENGTH);
+    FullResponse::from_parts(parts, to_bytes(body, BODY_LIMIT).await.unwrap_or_default())
+}
+
+/// Sets a header, in place of all its earlier values.
+pub(super) fn set_header(name: HeaderName, value: &'static str, mut response: FullResponse) -> FullResponse {
+    response.headers_mut().insert(name, HeaderValue::from_static(value));
+    response
+}
+
+/// Sends every header twice, the second time with another value. Two lengths are a fault of their own.
+pub(super) fn duplicate_headers(mut response: FullResponse) -> FullResponse {
+    let names: Vec<HeaderName> = response.headers().keys().cloned().collect();
+    for name in names {
+        response.headers_mut().append(name, HeaderValue::from_static("another"));
+    }
+    response
+}
+
+pub(super) fn add_huge_header(mut response: FullResponse) -> FullResponse {
+    if let Ok(value) = HeaderValue::try_from("x".repeat(HUGE)) {
+        response.headers_mut().insert("x-huge", value);
+    }
+    response
+}
+
+pub(super) fn add_many_headers(mut response: FullResponse) -> FullResponse {
+    for _ in 0..MANY {
+        response.headers_mut().append("x-many", HeaderValue::from_static("one of many"));
+    }
+    response
+}
+
+/// Compresses the body, whether the client accepts that or not.
+pub(super) fn compress(response: FullResponse) -> FullResponse {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    match encoder.write_all(response.body()).and_then(|()| encoder.finish()) {
+        Ok(body) => set_gzip_body(body, response),
+        Err(_) => response,
+    }
+}
+
+/// Sends a small body that decompresses to a very large one.
+pub(super) fn gzip_bomb(response: FullResponse) -> FullResponse {
+    let zeros = vec![0; BLOCK];
+    let mut block = Vec::with_capacity(BLOCK);
+    let mut compress = Compress::new(Compression::best(), false);
+    // A fully flushed block can be repeated.
+    if compress.compress_vec(&zeros, &mut block, FlushCompress::Full).is_err() {
+        return response;
+    }
+    let mut one = Crc::new();
+    one.update(&zeros);
+    let mut all = Crc::new();
+    (0..BLOCKS).for_each(|_| all.combine(&one));
+    let trailer = [all.sum().to_le_bytes(), all.amount().to_le_bytes()].concat();
+    set_gzip_body([&GZIP_HEADER[..], &block.repeat(BLOCKS), &LAST_BLOCK, &trailer].concat(), response)
+}
+
+fn set_gzip_body(body: Vec<u8>, response: FullResponse) -> FullResponse {
+    set_header(CONTENT_ENCODING, "gzip", response).map(|_| body.into())
+}
+
+/// Changes the list of certificates. A response that is not the list stays as it is.
+pub(super) fn change_list(mut response: FullResponse, change: impl FnOnce(&mut Value)) -> FullResponse {
+    if let Ok(mut list) = serde_json::from_slice(response.body())
+        && response.status().is_success()
+    {
+        change(&mut list);
+        *response.body_mut() = list.to_string().into();
+    }
+    response
+}
+
+pub(super) fn remove_certificates(list: &mut Value) {
+    list["certs"] = json!([]);
+}
+
+pub(super) fn set_unknown_category(list: &mut Value) {
+    for certificate in certificates(list) {
+        certificate["category"] = "lunar".into();
+    }
+}
+
+pub(super) fn remove_links(list: &mut Value) {
+    for certificate in certificates(list) {
+        if let Some(certificate) = certificate.as_object_mut() {
+            certificate.remove("download_link");
+        }
+    }
+}
+
+/// Puts this link in place of the real ones.
+pub(super) fn set_links(link: &str, list: &mut Value) {
+    map_links(|_| link.to_owned(), list);
+}
+
+/// Moves the real links to another origin.
+pub(super) fn set_origin_of_links(origin: &str, list: &mut Value) {
+    map_links(|link| format!("{origin}{}", path_and_query(link)), list);
+}
+
+/// Adds a user name and a password to the real links.
+pub(super) fn add_credentials_to_links(list: &mut Value) {
+    map_links(|link| link.replacen("://", "://user:password@", 1), list);
+}
+
+fn map_links(map: impl Fn(&str) -> String, list: &mut Value) {
+    for certificate in certificates(list) {
+        let link = &mut certificate["download_link"];
+        *link = map(link.as_str().unwrap_or_default()).into();
+    }
+}
+
+fn certificates(list: &mut Value) -> impl Iterator<Item = &mut Value> {
+    list["certs"].as_array_mut().into_iter().flatten()
+}
+
+fn path_and_query(link: &str) -> &str {
+    link.splitn(4, '/').nth(3).map_or("", |rest| &link[link.len() - rest.len() - 1..])
+}
