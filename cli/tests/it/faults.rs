@@ -69,7 +69,7 @@ fn faults_are_listed_and_misspelt_ones_refused() {
     exit code 2
     ");
     assert_snapshot!(folder.run("emulator --fault link-file@css").failed(), @"
-    error: invalid value 'link-file@css' for '--fault <NAME[@TARGET][:N]>': `link-file@css` never happens, it is not for requests to that target; leave the target out
+    error: invalid value 'link-file@css' for '--fault <NAME[@TARGET][:N]>': `link-file@css` never applies: requests to that target cannot have this fault; omit the target
 
     For more information, try '--help'.
     exit code 2

@@ -4,6 +4,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
+use cloud_certs_text::escaped;
 use http::HeaderMap;
 
 use super::table::Fault;
@@ -64,9 +65,7 @@ impl FromStr for FaultRule {
 
     fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
         let (text, times) = match text.split_once(':') {
-            Some((text, times)) => {
-                (text, Some(times.parse().map_err(|_| InvalidFaultRule::not_a_count(times))?))
-            }
+            Some((text, times)) => (text, Some(times.parse().map_err(|_| not_a_count(times))?)),
             None => (text, None),
         };
         let (name, target) = match text.split_once('@') {
@@ -77,9 +76,19 @@ impl FromStr for FaultRule {
         if Operation::ALL.into_iter().any(|operation| rule.covers(operation)) {
             Ok(rule)
         } else {
-            Err(InvalidFaultRule::never_applies(&rule))
+            let message = format!(
+                "`{rule}` never applies: requests to that target cannot have this fault; omit the target"
+            );
+            Err(InvalidFaultRule(message))
         }
     }
+}
+
+fn not_a_count(times: &str) -> InvalidFaultRule {
+    let times = escaped(times);
+    InvalidFaultRule(format!(
+        "`{times}` is not a valid request count; write a number of at least 1, or omit it for all requests"
+    ))
 }
 
 impl fmt::Display for FaultRule {
@@ -120,7 +129,8 @@ fn find<T: Copy>(
     // A name that contains the text is nearer than any other.
     let distance = |name: &String| (!name.contains(text), strsim::osa_distance(name, text));
     let nearest = all.iter().map(|one| name(*one)).min_by_key(distance);
-    Err(InvalidFaultRule::unknown(text, what, &nearest.unwrap_or_default()))
+    let (text, nearest) = (escaped(text), nearest.unwrap_or_default());
+    Err(InvalidFaultRule(format!("no {what} is called `{text}`; the nearest is `{nearest}`")))
 }
 
 /// Returns the fault that the request names for itself.
@@ -132,27 +142,9 @@ pub(crate) fn requested_fault(
     let fault: Fault = String::from_utf8_lossy(name.as_bytes()).parse()?;
     match operation {
         Some(operation) if fault.applies_to(operation) => Ok(Some(fault)),
-        _ => Err(InvalidFaultRule::not_applicable(fault)),
-    }
-}
-
-impl InvalidFaultRule {
-    fn unknown(text: &str, what: &str, nearest: &str) -> Self {
-        Self(format!("no {what} is called `{}`; the nearest is `{nearest}`", text.escape_debug()))
-    }
-
-    fn not_a_count(times: &str) -> Self {
-        Self(format!(
-            "`{}` is no count of requests; write a number from 1 on, or nothing for all of them",
-            times.escape_debug()
-        ))
-    }
-
-    fn never_applies(rule: &FaultRule) -> Self {
-        Self(format!("`{rule}` never happens, it is not for requests to that target; leave the target out"))
-    }
-
-    fn not_applicable(fault: Fault) -> Self {
-        Self(format!("`{}` does not happen to such a request; take another fault", fault.name()))
+        _ => Err(InvalidFaultRule(format!(
+            "`{}` cannot be injected into this request; use another fault",
+            fault.name()
+        ))),
     }
 }

@@ -90,8 +90,8 @@ async fn a_header_with_a_fault_that_cannot_be_is_refused() {
     }
     insta::assert_snapshot!(refused, @"
     no fault is called `stalld`; the nearest is `stalled`
-    `link-file` does not happen to such a request; take another fault
-    `503` does not happen to such a request; take another fault
+    `link-file` cannot be injected into this request; use another fault
+    `503` cannot be injected into this request; use another fault
     ");
 }
 
@@ -133,11 +133,11 @@ async fn rules_that_cannot_be_are_refused_with_what_is_near() {
     no fault is called `reset-in-body`; the nearest is `reset-inside-body`
     no fault is called `bomb`; the nearest is `gzip-bomb`
     no target is called `cs`; the nearest is `css`
-    `0` is no count of requests; write a number from 1 on, or nothing for all of them
-    `many` is no count of requests; write a number from 1 on, or nothing for all of them
-    `link-file@css` never happens, it is not for requests to that target; leave the target out
-    `token-dies@object-storage` never happens, it is not for requests to that target; leave the target out
-    `` is no count of requests; write a number from 1 on, or nothing for all of them
+    `0` is not a valid request count; write a number of at least 1, or omit it for all requests
+    `many` is not a valid request count; write a number of at least 1, or omit it for all requests
+    `link-file@css` never applies: requests to that target cannot have this fault; omit the target
+    `token-dies@object-storage` never applies: requests to that target cannot have this fault; omit the target
+    `` is not a valid request count; write a number of at least 1, or omit it for all requests
     no fault is called `\u{7}`; the nearest is `401`
     ");
     assert_eq!(statuses(&emulator, [CSS]).await, [200], "none of them was taken");
