@@ -2,14 +2,17 @@
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloud_certs_emulator::{CredentialKind, Emulator, Options, PROJECT_ID, Service};
-use tokio::io::AsyncReadExt;
+use rustls::ClientConnection;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
-use crate::support::{emulator, get_as};
+use crate::support::{emulator, get_as, trusting_only};
 
 fn ports(emulator: &Emulator) -> [u16; 4] {
     [
@@ -58,11 +61,14 @@ async fn a_port_without_room_for_four_is_refused() {
 #[tokio::test]
 async fn nobody_else_on_the_network_reaches_it() {
     let emulator = emulator().await;
-    let Some(address) = address_on_the_network() else { return };
+    // A listener on all addresses would answer at 127.0.0.2 of a machine without a network, too.
+    let others = [Some(Ipv4Addr::new(127, 0, 0, 2).into()), address_on_the_network()];
     for port in ports(&emulator) {
         assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok());
-        let outside = timeout(Duration::from_secs(2), TcpStream::connect((address, port))).await;
-        assert!(!matches!(outside, Ok(Ok(_))), "{address}:{port}");
+        for address in others.into_iter().flatten() {
+            let outside = timeout(Duration::from_secs(2), TcpStream::connect((address, port))).await;
+            assert!(!matches!(outside, Ok(Ok(_))), "{address}:{port}");
+        }
     }
 }
 
@@ -78,27 +84,38 @@ fn address_on_the_network() -> Option<IpAddr> {
 async fn dropping_it_closes_every_port_and_connection() {
     let emulator = emulator().await;
     let ports = ports(&emulator);
-    let mut open = Vec::new();
-    for port in ports {
-        open.push(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap());
+    let [_https, mut http, _css, mut geminidb] = {
+        let connect = async |port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+        [connect(ports[0]).await, connect(ports[1]).await, connect(ports[2]).await, connect(ports[3]).await]
+    };
+    // The first byte of a response shows that the server has accepted. The https server waits for handshakes first.
+    http.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+    geminidb.write_all(&client_hello(emulator.ca_pem(Service::GeminiDb))).await.unwrap();
+    for stream in [&mut http, &mut geminidb] {
+        timeout(Duration::from_secs(20), stream.read_u8()).await.unwrap().unwrap();
     }
-    // Let the servers accept.
-    sleep(Duration::from_millis(50)).await;
     drop(emulator);
 
     for port in ports {
         timeout(Duration::from_secs(5), refused(port)).await.unwrap();
     }
-    // The http connection and the one to a TLS endpoint; https waits for the handshake first.
-    for mut stream in [open.remove(3), open.remove(1)] {
-        let end = timeout(Duration::from_secs(5), stream.read(&mut [0])).await.unwrap();
-        assert!(matches!(end, Ok(0) | Err(_)));
+    for mut stream in [http, geminidb] {
+        _ = timeout(Duration::from_secs(5), stream.read_to_end(&mut Vec::new())).await.unwrap();
     }
+}
+
+/// The start of a handshake, which the server answers and then waits for its end.
+fn client_hello(ca: &str) -> Vec<u8> {
+    let config = Arc::new(trusting_only(ca));
+    let mut client = ClientConnection::new(config, ServerName::try_from("localhost").unwrap()).unwrap();
+    let mut hello = Vec::new();
+    client.write_tls(&mut hello).unwrap();
+    hello
 }
 
 async fn refused(port: u16) {
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok() {
-        sleep(Duration::from_millis(10)).await;
+        tokio::task::yield_now().await;
     }
 }
 

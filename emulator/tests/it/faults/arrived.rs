@@ -20,6 +20,20 @@ pub(super) const LINK: &str = "/v3/0123456789abcdef0123456789abcdef/instances/e7
 /// Of what does not end.
 const ENOUGH: usize = 3 << 20;
 
+/// The silence after which a connection counts as stalled.
+const SILENCE: Duration = Duration::from_secs(2);
+
+/// The limit for what has to arrive. It is never reached unless something is broken.
+pub(super) const LIMIT: Duration = Duration::from_secs(20);
+
+/// How long to wait for the first bytes, and for each that follow.
+struct Patience {
+    first: Duration,
+    next: Duration,
+}
+
+const PATIENT: Patience = Patience { first: LIMIT, next: LIMIT };
+
 /// What arrived, and how it ended: `closed`, `cut` without the farewell of TLS, `reset`, `silent` or `endless`.
 pub(super) struct Arrived {
     pub(super) bytes: Vec<u8>,
@@ -29,10 +43,10 @@ pub(super) struct Arrived {
 /// Asks over http for this path, with a fresh token and more headers, each with its line break.
 pub(super) async fn ask(emulator: &Emulator, path: &str, headers: &str) -> Arrived {
     let stream = TcpStream::connect(emulator.http_url().trim_start_matches("http://")).await.unwrap();
-    exchange(stream, &request(emulator, path, headers), Duration::from_secs(20)).await
+    exchange(stream, &request(emulator, path, headers), PATIENT).await
 }
 
-/// Asks over http for this fault, which is waited for as long as its kind deserves.
+/// Asks over http for this fault.
 pub(super) async fn meet(emulator: &Emulator, path: &str, fault: Fault) -> Arrived {
     let stream = TcpStream::connect(emulator.http_url().trim_start_matches("http://")).await.unwrap();
     exchange(stream, &request_for(emulator, path, fault), patience(fault)).await
@@ -46,12 +60,14 @@ pub(super) async fn meet_over_tls(emulator: &Emulator, path: &str, fault: Fault)
     exchange(stream, &request_for(emulator, path, fault), patience(fault)).await
 }
 
-fn patience(fault: Fault) -> Duration {
-    let hangs = fault.name().starts_with("stalled") || fault.name().starts_with("slow");
-    Duration::from_secs(if hangs { 2 } else { 20 })
+fn patience(fault: Fault) -> Patience {
+    Patience {
+        first: if fault == Fault::Stalled { SILENCE } else { LIMIT },
+        next: if fault.name().starts_with("stalled") { SILENCE } else { LIMIT },
+    }
 }
 
-fn request_for(emulator: &Emulator, path: &str, fault: Fault) -> String {
+pub(super) fn request_for(emulator: &Emulator, path: &str, fault: Fault) -> String {
     request(emulator, path, &format!("X-Emulator-Fault: {}\r\n", fault.name()))
 }
 
@@ -76,17 +92,23 @@ fn request(emulator: &Emulator, path: &str, headers: &str) -> String {
 async fn exchange(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     request: &str,
-    patience: Duration,
+    patience: Patience,
 ) -> Arrived {
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut bytes = Vec::new();
-    let end = timeout(patience, read(&mut stream, &mut bytes)).await.unwrap_or("silent");
+    let end = read(&mut stream, &mut bytes, patience).await;
     Arrived { bytes, end }
 }
 
-async fn read(stream: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> &'static str {
+async fn read(
+    stream: &mut (impl AsyncRead + Unpin),
+    bytes: &mut Vec<u8>,
+    patience: Patience,
+) -> &'static str {
     while bytes.len() < ENOUGH {
-        match stream.read_buf(bytes).await {
+        let limit = if bytes.is_empty() { patience.first } else { patience.next };
+        let Ok(arrived) = timeout(limit, stream.read_buf(bytes)).await else { return "silent" };
+        match arrived {
             Ok(0) => return "closed",
             Ok(_) => {}
             Err(error) => match error.kind() {

@@ -1,14 +1,14 @@
 //! Every fault, to the byte, over http.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use cloud_certs_emulator::{Fault, Operation, Service};
+use cloud_certs_emulator::{Emulator, Fault, Operation, Service};
 use futures_util::future::join_all;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::arrived::{CSS, LINK, ask, meet};
+use super::arrived::{CSS, LIMIT, LINK, ask, meet, request_for};
 use crate::support::emulator;
 
 /// What arrives depends on the time.
@@ -59,21 +59,32 @@ async fn a_gzip_bomb_may_be_for_those_who_ask_only() {
 }
 
 #[tokio::test]
-async fn slow_answers_are_right_as_far_as_they_get() {
+async fn slow_answers_come_byte_by_byte() {
     let emulator = emulator().await;
     let normal = ask(&emulator, CSS, "").await;
     let (normal_head, normal_body) = normal.head_and_body();
 
-    let (slow, slow_body) =
-        tokio::join!(meet(&emulator, CSS, Fault::SlowHeaders), meet(&emulator, CSS, Fault::SlowBody));
-    assert_eq!(slow.end, "silent");
-    assert!((1..60).contains(&slow.bytes.len()), "{}", slow.bytes.len());
-    assert!(normal_head.starts_with(&slow.bytes[..15]), "{:?}", slow.bytes);
+    let (slow, slow_body) = tokio::join!(
+        first_bytes(&emulator, Fault::SlowHeaders, |bytes| Some(bytes.len())),
+        first_bytes(&emulator, Fault::SlowBody, |bytes| {
+            bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|end| bytes.len() - end - 4)
+        }),
+    );
+    assert!(normal_head.starts_with(&slow[..15]), "{slow:?}");
+    assert!(normal_body.starts_with(&slow_body[slow_body.len() - 15..]), "{slow_body:?}");
+}
 
-    let (head, body) = slow_body.head_and_body();
-    assert_eq!(slow_body.end, "silent");
-    assert!(head.ends_with(b"\r\n\r\n") && (1..60).contains(&body.len()));
-    assert!(normal_body.starts_with(body));
+/// The bytes up to the 15th slow one, each of which takes its 50 milliseconds. `slow` counts them.
+async fn first_bytes(emulator: &Emulator, fault: Fault, slow: impl Fn(&[u8]) -> Option<usize>) -> Vec<u8> {
+    let mut stream = TcpStream::connect(emulator.http_url().trim_start_matches("http://")).await.unwrap();
+    let began = Instant::now();
+    stream.write_all(request_for(emulator, CSS, fault).as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    while slow(&bytes).is_none_or(|count| count < 15) {
+        bytes.push(timeout(LIMIT, stream.read_u8()).await.unwrap().unwrap());
+    }
+    assert!(began.elapsed() >= 15 * Duration::from_millis(50), "{}", fault.name());
+    bytes
 }
 
 #[tokio::test]
