@@ -1,4 +1,4 @@
-//! Answers that a test puts in place of the normal ones.
+//! Answers that a test sets in place of normal responses.
 
 use std::fmt;
 use std::io;
@@ -10,10 +10,10 @@ use bytes::Bytes;
 use futures_util::{StreamExt, future, stream};
 use http::header::CONTENT_LENGTH;
 
-/// How long a stalled answer keeps the connection open, so that a client without a timeout fails in the end.
+/// The time for which a stalled answer keeps the connection open. A client without a timeout fails after it.
 pub(crate) const STALL: Duration = Duration::from_secs(30);
 
-/// An answer to give instead of the normal one: any status, headers and body, and the ways in which servers fail.
+/// An answer in place of the normal response, with any status, headers and body. It can also fail as servers do.
 ///
 /// ```
 /// # use cloud_certs_emulator::Answer;
@@ -38,19 +38,19 @@ enum Content {
 }
 
 impl Answer {
-    /// An empty answer with this status, sent at once.
+    /// Creates an empty answer with this status, sent at once.
     #[must_use]
     pub fn status(status: u16) -> Self {
         Self { status, headers: Vec::new(), content: Content::Whole(Bytes::new()), delay: Duration::ZERO }
     }
 
-    /// No answer at all: the connection is closed after the request.
+    /// Creates an answer that closes the connection after the request, and sends nothing.
     #[must_use]
     pub fn disconnected() -> Self {
         Self { content: Content::Disconnected, ..Self::status(200) }
     }
 
-    /// Adds a header. A name or value that HTTP does not allow turns the answer into a 500 that says so.
+    /// Adds a header. A name or value that HTTP does not allow turns the answer into a 500 that explains it.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -60,37 +60,31 @@ impl Answer {
     /// Sends this body.
     #[must_use]
     pub fn body(self, bytes: impl Into<Bytes>) -> Self {
-        self.content(Content::Whole(bytes.into()))
+        Self { content: Content::Whole(bytes.into()), ..self }
     }
 
-    /// Promises `declared_length` bytes, sends these and closes the connection.
+    /// Announces `declared_length` bytes, sends these and closes the connection.
     #[must_use]
     pub fn truncated(self, bytes: impl Into<Bytes>, declared_length: u64) -> Self {
-        self.content(Content::Truncated { bytes: bytes.into(), declared_length })
+        Self { content: Content::Truncated { bytes: bytes.into(), declared_length }, ..self }
     }
 
-    /// Sends this chunk again and again, until the client goes away.
+    /// Sends this chunk again and again, until the client closes the connection.
     #[must_use]
     pub fn endless(self, chunk: impl Into<Bytes>) -> Self {
-        self.content(Content::Endless(chunk.into()))
+        Self { content: Content::Endless(chunk.into()), ..self }
     }
 
     /// Sends these bytes and then nothing for 30 seconds, and closes the connection.
     #[must_use]
     pub fn stalled(self, bytes: impl Into<Bytes>) -> Self {
-        self.content(Content::Stalled(bytes.into()))
+        Self { content: Content::Stalled(bytes.into()), ..self }
     }
 
     /// Waits before the first byte of the answer.
     #[must_use]
-    pub fn delay(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-
-    fn content(mut self, content: Content) -> Self {
-        self.content = content;
-        self
+    pub fn delay(self, delay: Duration) -> Self {
+        Self { delay, ..self }
     }
 
     pub(crate) async fn send(self) -> Response {
@@ -114,20 +108,20 @@ impl Content {
         let cut = || Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionAborted));
         match self {
             Self::Whole(bytes) => Body::from(bytes),
-            // The pause lets the server flush what it has before it sees the error and closes.
+            // The pause lets the server flush these bytes before the error makes it close the connection.
             Self::Truncated { bytes, .. } => {
                 Body::from_stream(pause_after(bytes, Duration::from_millis(1), cut))
             }
             Self::Stalled(bytes) => Body::from_stream(pause_after(bytes, STALL, cut)),
             Self::Endless(chunk) if chunk.is_empty() => Body::empty(),
             Self::Endless(chunk) => Body::from_stream(stream::repeat(chunk).map(io::Result::Ok)),
-            // An error before the first byte: the server drops the connection with the head still unsent.
+            // An error before the first byte: the server closes the connection before it sends the head.
             Self::Disconnected => Body::from_stream(stream::once(future::ready(cut()))),
         }
     }
 }
 
-/// The bytes, then nothing for a while, then the end.
+/// Sends the bytes, then nothing for this long, then the end.
 fn pause_after<E: Send + 'static>(
     bytes: Bytes,
     pause: Duration,
@@ -140,7 +134,7 @@ fn pause_after<E: Send + 'static>(
     stream::once(future::ready(Ok(bytes))).chain(stream::once(end))
 }
 
-/// Headers and bodies may be secrets: only what kind of answer it is.
+/// Shows neither headers nor body, which may be secrets.
 impl fmt::Debug for Answer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()

@@ -1,7 +1,7 @@
-//! Certificates that nobody should trust: authorities and what they sign, with fresh ECDSA P-256 keys.
+//! Certificates that nobody should trust: authorities and the certificates they sign, with fresh ECDSA P-256 keys.
 //!
-//! The emulator makes its own with this module, and tests make what a client has to refuse: a CA that has expired or
-//! is not valid yet, a server certificate in place of a CA, a private key.
+//! The emulator makes its own certificates with this module. Tests make those that a client must refuse: a CA that has
+//! expired or is not valid yet, a server certificate in place of a CA, a private key.
 
 use std::fmt;
 use std::io;
@@ -16,13 +16,13 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::clock::{earlier, later, system_time};
 
-/// The organization in the subject of every certificate made here, whatever its common name.
+/// The organization in the subject of every certificate made here.
 pub const ORGANIZATION: &str = "NOT A REAL CA";
 
 const DAY: Duration = Duration::from_hours(24);
 const YEAR: Duration = Duration::from_hours(24 * 365);
 
-/// From when until when a certificate is valid, to the second.
+/// The validity period of a certificate, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Validity {
@@ -33,26 +33,26 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Valid between two given times.
+    /// Creates a period between two times.
     #[must_use]
     pub fn new(not_before: Timestamp, not_after: Timestamp) -> Self {
         Self { not_before, not_after }
     }
 
-    /// Valid since yesterday, for ten years.
+    /// Creates a period that began yesterday and lasts ten years.
     #[must_use]
     pub fn current() -> Self {
         Self::since_yesterday(10 * YEAR)
     }
 
-    /// Ended yesterday, after a year.
+    /// Creates a period of a year that ended yesterday.
     #[must_use]
     pub fn expired() -> Self {
         let now = system_time();
         Self::new(earlier(now, DAY + YEAR), earlier(now, DAY))
     }
 
-    /// Begins tomorrow, for a year.
+    /// Creates a period of a year that begins tomorrow.
     #[must_use]
     pub fn not_yet_valid() -> Self {
         let now = system_time();
@@ -71,11 +71,11 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Makes an authority with a fresh key. Its subject is the common name and [`ORGANIZATION`].
+    /// Creates an authority with a fresh key. Its subject is the common name and [`ORGANIZATION`].
     ///
     /// # Errors
     ///
-    /// When the key cannot be made.
+    /// When the key cannot be generated.
     pub fn new(common_name: &str, validity: &Validity) -> io::Result<Self> {
         let mut params = params(common_name, &[], validity)?;
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -85,23 +85,23 @@ impl Authority {
         Ok(Self { issuer })
     }
 
-    /// The authority's certificate as a PEM block.
+    /// Returns the authority's certificate as a PEM block.
     #[must_use]
     pub fn pem(&self) -> String {
         self.issuer.pem()
     }
 
-    /// The authority's certificate.
+    /// Returns the authority's certificate as DER.
     #[must_use]
     pub fn der(&self) -> CertificateDer<'static> {
         self.issuer.der().clone()
     }
 
-    /// Signs a server certificate for these host names and IP addresses, valid since yesterday, for a year.
+    /// Signs a server certificate for these host names and IP addresses. It is valid since yesterday, for a year.
     ///
     /// # Errors
     ///
-    /// When a name cannot stand in a certificate, or the key cannot be made.
+    /// When a certificate cannot contain one of the names, or when the key cannot be generated.
     pub fn issue_server(&self, names: &[&str]) -> io::Result<ServerCertificate> {
         let common_name = names.first().copied().unwrap_or_default();
         let mut params = params(common_name, names, &Validity::since_yesterday(YEAR))?;
@@ -120,32 +120,32 @@ impl fmt::Debug for Authority {
     }
 }
 
-/// A certificate of a server, which is not a CA, with its key.
+/// A server certificate, which is not a CA, with its key.
 pub struct ServerCertificate {
     certificate: rcgen::Certificate,
     key: KeyPair,
 }
 
 impl ServerCertificate {
-    /// The certificate as a PEM block.
+    /// Returns the certificate as a PEM block.
     #[must_use]
     pub fn pem(&self) -> String {
         self.certificate.pem()
     }
 
-    /// The private key as a PEM block, to test that nobody takes it for a certificate.
+    /// Returns the private key as a PEM block, to test that a client does not take it for a certificate.
     #[must_use]
     pub fn key_pem(&self) -> String {
         self.key.serialize_pem()
     }
 
-    /// The chain a server presents, without the authority at its end.
+    /// Returns the chain that a server presents, without the authority.
     #[must_use]
     pub fn chain(&self) -> Vec<CertificateDer<'static>> {
         vec![self.certificate.der().clone()]
     }
 
-    /// The private key, as rustls takes it.
+    /// Returns the private key for rustls.
     #[must_use]
     pub fn key(&self) -> PrivateKeyDer<'static> {
         PrivatePkcs8KeyDer::from(self.key.serialize_der()).into()
@@ -164,14 +164,14 @@ fn params(common_name: &str, names: &[&str], validity: &Validity) -> io::Result<
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::OrganizationName, ORGANIZATION);
     params.distinguished_name.push(DnType::CommonName, common_name);
-    // Named by its method only: the date type belongs to a crate that only rcgen needs.
+    // The date type has no name here: it belongs to a crate that only rcgen depends on.
     let epoch = rcgen::date_time_ymd(1970, 1, 1);
     params.not_before = epoch + since_epoch(validity.not_before);
     params.not_after = epoch + since_epoch(validity.not_after);
     Ok(params)
 }
 
-/// Times before 1970 count as its first second.
+/// Returns the time since 1970, or zero for an earlier time.
 fn since_epoch(time: Timestamp) -> Duration {
     Duration::from_secs(time.as_second().try_into().unwrap_or_default())
 }

@@ -30,16 +30,14 @@ pub struct Options {
 impl Options {
     /// Sets the first port, see [`port`](Self::port).
     #[must_use]
-    pub fn with_port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
+    pub fn with_port(self, port: u16) -> Self {
+        Self { port, ..self }
     }
 
     /// Sets the lifetime of tokens, see [`token_lifetime`](Self::token_lifetime).
     #[must_use]
-    pub fn with_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
-        self
+    pub fn with_token_lifetime(self, token_lifetime: Duration) -> Self {
+        Self { token_lifetime, ..self }
     }
 }
 

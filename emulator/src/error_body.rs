@@ -32,16 +32,13 @@ pub(crate) fn storage_xml(code: &str, message: &str) -> String {
     )
 }
 
-/// An error of the Cloud Search Service or of GeminiDB.
-pub(crate) struct ServiceError {
-    pub(crate) status: StatusCode,
-    pub(crate) code: &'static str,
-    pub(crate) message: &'static str,
-}
+/// An error of the Cloud Search Service or of GeminiDB: status, code and message.
+pub(crate) struct ServiceError(pub(crate) StatusCode, pub(crate) &'static str, pub(crate) &'static str);
 
 impl IntoResponse for ServiceError {
     fn into_response(self) -> Response {
-        (self.status, Json(service_json(self.code, self.message))).into_response()
+        let Self(status, code, message) = self;
+        (status, Json(service_json(code, message))).into_response()
     }
 }
 
@@ -73,16 +70,12 @@ impl IntoResponse for KeystoneError {
     }
 }
 
-/// An error of object storage.
-pub(crate) struct StorageError {
-    pub(crate) status: StatusCode,
-    pub(crate) code: &'static str,
-    pub(crate) message: &'static str,
-}
+/// An error of object storage: status, code and message.
+pub(crate) struct StorageError(pub(crate) StatusCode, pub(crate) &'static str, pub(crate) &'static str);
 
 impl IntoResponse for StorageError {
     fn into_response(self) -> Response {
-        let body = storage_xml(self.code, self.message);
-        (self.status, [(CONTENT_TYPE, "application/xml")], body).into_response()
+        let Self(status, code, message) = self;
+        (status, [(CONTENT_TYPE, "application/xml")], storage_xml(code, message)).into_response()
     }
 }

@@ -12,7 +12,7 @@ const NEWEST: i64 = 1_767_225_600;
 pub(crate) struct Instance {
     pub(crate) id: String,
     pub(crate) name: String,
-    pub(crate) engine: Engine,
+    pub(crate) engine: &'static Engine,
     pub(crate) tls: Tls,
     pub(crate) created: Timestamp,
 }
@@ -29,68 +29,37 @@ pub(crate) enum Tls {
 }
 
 /// A database engine.
-#[derive(Clone, Copy)]
-pub(crate) enum Engine {
-    Cassandra,
-    Mongo,
-    Redis,
-    Influx,
-}
-
-impl Engine {
+pub(crate) struct Engine {
     /// The last four characters of the ids of its instances.
-    pub(crate) fn id_suffix(self) -> &'static str {
-        match self {
-            Self::Cassandra => "in06",
-            Self::Mongo => "in10",
-            Self::Redis => "in12",
-            Self::Influx => "in13",
-        }
-    }
-
+    id_suffix: &'static str,
     /// `datastore.type`.
-    pub(crate) fn datastore(self) -> &'static str {
-        match self {
-            Self::Cassandra => "cassandra",
-            Self::Mongo => "mongodb",
-            Self::Redis => "redis",
-            Self::Influx => "influxdb",
-        }
-    }
-
+    pub(crate) datastore: &'static str,
     /// `datastore.version`.
-    pub(crate) fn version(self) -> &'static str {
-        match self {
-            Self::Cassandra => "3.11",
-            Self::Mongo => "4.0",
-            Self::Redis => "5.0",
-            Self::Influx => "1.8",
-        }
-    }
-
+    pub(crate) version: &'static str,
     /// `mode`.
-    pub(crate) fn mode(self) -> &'static str {
-        match self {
-            Self::Mongo => "ReplicaSet",
-            _ => "Cluster",
-        }
-    }
+    pub(crate) mode: &'static str,
 }
+
+static CASSANDRA: Engine =
+    Engine { id_suffix: "in06", datastore: "cassandra", version: "3.11", mode: "Cluster" };
+static MONGO: Engine = Engine { id_suffix: "in10", datastore: "mongodb", version: "4.0", mode: "ReplicaSet" };
+static REDIS: Engine = Engine { id_suffix: "in12", datastore: "redis", version: "5.0", mode: "Cluster" };
+static INFLUX: Engine = Engine { id_suffix: "in13", datastore: "influxdb", version: "1.8", mode: "Cluster" };
 
 /// Returns all instances, newest first, always the same.
 pub(crate) fn all() -> Vec<Instance> {
     let named = [
-        ("demo-cassandra", Engine::Cassandra, Tls::OwnCa),
-        ("demo-mongo", Engine::Mongo, Tls::OwnCa),
-        ("demo-redis", Engine::Redis, Tls::OwnCa),
-        ("demo-influx", Engine::Influx, Tls::OwnCa),
-        ("demo-ssl-off", Engine::Cassandra, Tls::Off),
-        ("demo-ccm", Engine::Cassandra, Tls::CertificateManager),
-        ("demo-twin", Engine::Cassandra, Tls::OwnCa),
-        ("demo-twin", Engine::Redis, Tls::OwnCa),
+        ("demo-cassandra", &CASSANDRA, Tls::OwnCa),
+        ("demo-mongo", &MONGO, Tls::OwnCa),
+        ("demo-redis", &REDIS, Tls::OwnCa),
+        ("demo-influx", &INFLUX, Tls::OwnCa),
+        ("demo-ssl-off", &CASSANDRA, Tls::Off),
+        ("demo-ccm", &CASSANDRA, Tls::CertificateManager),
+        ("demo-twin", &CASSANDRA, Tls::OwnCa),
+        ("demo-twin", &REDIS, Tls::OwnCa),
     ]
     .map(|(name, engine, tls)| (name.to_owned(), engine, tls));
-    let many = (1..=MANY).map(|number| (format!("demo-many-{number:03}"), Engine::Cassandra, Tls::OwnCa));
+    let many = (1..=MANY).map(|number| (format!("demo-many-{number:03}"), &CASSANDRA, Tls::OwnCa));
 
     named
         .into_iter()
@@ -100,10 +69,10 @@ pub(crate) fn all() -> Vec<Instance> {
         .collect()
 }
 
-fn instance(name: String, engine: Engine, tls: Tls, rank: u32) -> Instance {
+fn instance(name: String, engine: &'static Engine, tls: Tls, rank: u32) -> Instance {
     let id = match rank {
         0 => "e73893ef73754465a8bd2e0857bbf13ein06".to_owned(),
-        _ => format!("d{rank:031}{}", engine.id_suffix()),
+        _ => format!("d{rank:031}{}", engine.id_suffix),
     };
     let created = Timestamp::from_second(NEWEST - 60 * i64::from(rank)).unwrap_or_default();
     Instance { id, name, engine, tls, created }

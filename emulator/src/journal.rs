@@ -5,7 +5,6 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::request::Parts;
 use http::{HeaderMap, Method};
 
 use crate::faults::table::Fault;
@@ -31,27 +30,6 @@ pub struct ReceivedRequest {
     pub tls: bool,
     /// The fault that was injected into it.
     pub fault: Option<Fault>,
-}
-
-impl ReceivedRequest {
-    pub(crate) fn new(
-        operation: Option<Operation>,
-        parts: &Parts,
-        body: &Bytes,
-        tls: bool,
-        fault: Option<Fault>,
-    ) -> Self {
-        Self {
-            operation,
-            method: parts.method.clone(),
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            headers: parts.headers.clone(),
-            body: body.clone(),
-            tls,
-            fault,
-        }
-    }
 }
 
 /// Leaves out what may hold a secret: query, headers and body.

@@ -1,14 +1,14 @@
-//! A local cloud: everything `cloud-certs` talks to, on loopback, to try and to test.
+//! A local cloud for trials and tests: every service that `cloud-certs` uses, on loopback.
 //!
 //! One call starts the Cloud Search Service, GeminiDB, the identity service and object storage on an https and on an
-//! http port, and per service a TLS endpoint that stands for the database itself. It is made from the vendor's
-//! documentation and knows nothing of the client: it is the second opinion.
+//! http port. Each database service also gets a TLS endpoint that stands for the database itself. The emulator follows
+//! the vendor's documentation and shares no code with the client, so it is a second opinion.
 //!
-//! It lets in who has a token, a password or an access key, as [`CredentialKind`] lists them: signatures are verified by
-//! an implementation of its own, and five wrong passwords lock the user.
+//! It accepts a token, a password or an access key, as [`CredentialKind`] lists them. It verifies signatures with its own
+//! implementation, and locks the user after five wrong passwords.
 //!
-//! The emulator is not a cloud. It listens on `127.0.0.1` only, its data is fixed, its keys are fresh per start and
-//! never leave the memory, and every certificate says `NOT A REAL CA`.
+//! The emulator is not a cloud. It listens on `127.0.0.1` only, its data is fixed, its keys are fresh for each start and
+//! never leave the memory, and every certificate contains `NOT A REAL CA`.
 //!
 //! ```
 //! # async fn example() -> std::io::Result<()> {
@@ -25,12 +25,13 @@
 //!
 //! # Faults
 //!
-//! A cloud fails in more ways than a status can say. [`Fault`] lists them with their names, and each can be asked for
+//! A cloud fails in more ways than a status can express. [`Fault`] lists them with their names. The emulator injects a
+//! fault
 //!
-//! * by a request for itself: header `X-Emulator-Fault: stalled`;
-//! * for requests to come, as a [`FaultRule`] with a target and a count: [`Emulator::add_fault`], or
-//!   `curl -d 503@css:2 http://localhost:PORT/_emulator/faults`, one rule a line (`GET` shows the rules that wait and all
-//!   faults, `DELETE` takes rules and mix back);
+//! * into a request that names it in its header: `X-Emulator-Fault: stalled`;
+//! * into later requests, by a [`FaultRule`] with a target and a count: [`Emulator::add_fault`], or
+//!   `curl -d 503@css:2 http://localhost:PORT/_emulator/faults`, one rule per line (`GET` lists the active rules and all
+//!   faults, `DELETE` removes the rules and the mix);
 //! * at random: [`Emulator::mix_faults`].
 //!
 //! [`ReceivedRequest::fault`] is the fault that was injected into a request.

@@ -19,7 +19,7 @@ use crate::faults::injected::InjectedFault;
 use crate::faults::replace::FaultedRequest;
 use crate::faults::rule::{InvalidFaultRule, requested_fault};
 use crate::journal::ReceivedRequest;
-use crate::operation::{AuthenticatedBy, Operation};
+use crate::operation::{FaultTarget, Operation};
 use crate::overrides::{Override, PendingFault};
 
 /// The largest request body, in bytes. No request of the services needs more.
@@ -76,14 +76,26 @@ async fn respond(
         Ok(Some(Override::Fault(pending))) => Some(pending.fault),
         _ => None,
     };
-    state.cloud.journal.record(ReceivedRequest::new(operation, &parts, &body, state.tls, fault));
+    state.cloud.journal.record(ReceivedRequest {
+        operation,
+        method: parts.method.clone(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers.clone(),
+        body: body.clone(),
+        tls: state.tls,
+        fault,
+    });
 
     let now = state.cloud.clock.now();
     match (chosen, operation) {
         (Err(invalid), _) => ((StatusCode::BAD_REQUEST, format!("{invalid}\n")).into_response(), None),
         (Ok(Some(Override::Answer(answer))), _) => (answer.send().await, None),
         (Ok(Some(Override::Fault(pending))), Some(operation)) => {
-            let injected = inject(pending, operation, &parts, state);
+            let (origin, http_origin) = (state.origin.clone(), state.http_origin.clone());
+            let request = FaultedRequest { operation, parts: parts.clone(), now, origin, http_origin };
+            let (fault, is_last) = (pending.fault, pending.is_last);
+            let injected = InjectedFault { name: fault.name(), effect: fault.effect(), is_last, request };
             let response = match injected.replacement() {
                 Some(answer) => answer.send().await,
                 None => {
@@ -108,17 +120,6 @@ fn choose_override(
     Ok(operation.and_then(|operation| state.cloud.overrides.next(operation)))
 }
 
-fn inject(pending: PendingFault, operation: Operation, parts: &Parts, state: &AppState) -> InjectedFault {
-    let now = state.cloud.clock.now();
-    InjectedFault {
-        name: pending.fault.name(),
-        effect: pending.fault.effect(),
-        is_last: pending.is_last,
-        request: FaultedRequest::new(operation, parts, &state.origin, &state.http_origin, now),
-        connection: parts.extensions.get().cloned(),
-    }
-}
-
 /// Authenticates the request at this time and runs the handler.
 async fn serve(
     state: &AppState,
@@ -129,10 +130,10 @@ async fn serve(
     body: Bytes,
     next: Next,
 ) -> Response {
-    if let Some(authenticated_by) = operation.and_then(Operation::authenticated_by) {
+    if let Some(operation) = operation.filter(|operation| operation.needs_authentication()) {
         match state.cloud.authenticator.authenticate(now, &parts, &body) {
             Ok(grant) => _ = parts.extensions.insert(grant),
-            Err(denied) => return refuse(authenticated_by, denied, &request_id),
+            Err(denied) => return refuse(operation, denied, &request_id),
         }
     }
     parts.extensions.insert(request_id);
@@ -140,13 +141,12 @@ async fn serve(
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
-fn refuse(by: AuthenticatedBy, denied: AuthenticationError, request_id: &RequestId) -> Response {
-    match by {
-        AuthenticatedBy::Gateway => {
-            error(StatusCode::UNAUTHORIZED, "APIGW.0301", &denied.message(), request_id)
-        }
-        AuthenticatedBy::IdentityService => KeystoneError::from(denied).into_response(),
+/// Refuses a request: the identity service does so itself, the API gateway does it for the other services.
+fn refuse(operation: Operation, denied: AuthenticationError, request_id: &RequestId) -> Response {
+    if FaultTarget::service_of(operation) == FaultTarget::Iam {
+        return KeystoneError::from(denied).into_response();
     }
+    error(StatusCode::UNAUTHORIZED, "APIGW.0301", &denied.message(), request_id)
 }
 
 /// The handler of every path and method that no service has.

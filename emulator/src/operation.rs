@@ -24,15 +24,6 @@ pub enum Operation {
     DownloadObject,
 }
 
-/// The part of the cloud that authenticates a request, and so responds when it refuses one.
-#[derive(Clone, Copy)]
-pub(crate) enum AuthenticatedBy {
-    /// The API gateway in front of the services.
-    Gateway,
-    /// The identity service itself.
-    IdentityService,
-}
-
 impl Operation {
     pub(crate) const ALL: [Self; 7] = [
         Self::DownloadCert,
@@ -52,15 +43,9 @@ impl Operation {
         }
     }
 
-    /// Returns what authenticates the requests: nothing where a password or a link authorizes by itself.
-    pub(crate) fn authenticated_by(self) -> Option<AuthenticatedBy> {
-        match self {
-            Self::DownloadCert | Self::ListSslCertDownloadAddresses | Self::ListInstances => {
-                Some(AuthenticatedBy::Gateway)
-            }
-            Self::ListProjects | Self::ListAuthProjects => Some(AuthenticatedBy::IdentityService),
-            Self::CreateToken | Self::DownloadObject => None,
-        }
+    /// Returns whether requests must be authenticated. A password or a presigned link authorizes by itself.
+    pub(crate) fn needs_authentication(self) -> bool {
+        !matches!(self, Self::CreateToken | Self::DownloadObject)
     }
 
     /// Returns the header in which a response carries the id of the request.

@@ -18,13 +18,18 @@ pub(crate) struct Overrides {
 
 #[derive(Default)]
 struct State {
-    counted: Vec<Rule>,
-    permanent: Vec<Rule>,
+    rules: Vec<Rule>,
     mix: Option<Rng>,
 }
 
+struct Rule {
+    action: Action,
+    /// The number of requests that are left, or `None` for all.
+    remaining: Option<NonZeroU32>,
+}
+
 #[derive(Clone)]
-enum Rule {
+enum Action {
     Answer(Operation, Answer),
     Fault(FaultRule),
 }
@@ -46,32 +51,29 @@ pub(crate) struct PendingFault {
 impl Overrides {
     /// Queues an answer for one request.
     pub(crate) fn answer_next(&self, operation: Operation, answer: Answer) {
-        self.lock().counted.push(Rule::Answer(operation, answer));
+        let action = Action::Answer(operation, answer);
+        self.lock().rules.push(Rule { action, remaining: Some(NonZeroU32::MIN) });
     }
 
-    /// Sets the answer for all requests.
+    /// Sets the answer for all requests, in place of an earlier one.
     pub(crate) fn answer_always(&self, operation: Operation, answer: Answer) {
-        let permanent = &mut self.lock().permanent;
-        permanent.retain(|rule| !rule.is_answer_to(operation));
-        permanent.push(Rule::Answer(operation, answer));
+        let rules = &mut self.lock().rules;
+        rules.retain(|rule| rule.remaining.is_some() || !rule.action.is_answer_to(operation));
+        rules.push(Rule { action: Action::Answer(operation, answer), remaining: None });
     }
 
     /// Removes all answers for the operation.
     pub(crate) fn answer_normally(&self, operation: Operation) {
-        let mut state = self.lock();
-        state.counted.retain(|rule| !rule.is_answer_to(operation));
-        state.permanent.retain(|rule| !rule.is_answer_to(operation));
+        self.lock().rules.retain(|rule| !rule.action.is_answer_to(operation));
     }
 
-    /// Adds a fault. The same permanent fault added twice counts once, as the newest.
+    /// Adds a fault. Without a count it takes the place of an equal one.
     pub(crate) fn add_fault(&self, rule: FaultRule) {
-        let mut state = self.lock();
-        if rule.times.is_some() {
-            state.counted.push(Rule::Fault(rule));
-        } else {
-            state.permanent.retain(|earlier| !matches!(earlier, Rule::Fault(earlier) if *earlier == rule));
-            state.permanent.push(Rule::Fault(rule));
+        let rules = &mut self.lock().rules;
+        if rule.times.is_none() {
+            rules.retain(|earlier| !matches!(&earlier.action, Action::Fault(earlier) if *earlier == rule));
         }
+        rules.push(Rule { action: Action::Fault(rule), remaining: rule.times });
     }
 
     /// Injects random faults into half of the requests. The same seed gives the same faults.
@@ -82,47 +84,48 @@ impl Overrides {
     /// Removes all faults and the mix.
     pub(crate) fn clear_faults(&self) {
         let mut state = self.lock();
-        state.counted.retain(|rule| matches!(rule, Rule::Answer(..)));
-        state.permanent.retain(|rule| matches!(rule, Rule::Answer(..)));
+        state.rules.retain(|rule| matches!(rule.action, Action::Answer(..)));
         state.mix = None;
     }
 
     /// Returns the fault rules in the order in which they apply, with what is left of their counts.
     pub(crate) fn fault_rules(&self) -> Vec<FaultRule> {
         let state = self.lock();
-        let fault_rule = |rule: &Rule| match rule {
-            Rule::Fault(rule) => Some(*rule),
-            Rule::Answer(..) => None,
-        };
-        state.counted.iter().chain(state.permanent.iter().rev()).filter_map(fault_rule).collect()
+        let faults = state.rules.iter().filter_map(|rule| match rule.action {
+            Action::Fault(fault) => Some(FaultRule { times: rule.remaining, ..fault }),
+            Action::Answer(..) => None,
+        });
+        let (counted, permanent): (Vec<_>, Vec<_>) = faults.partition(|rule| rule.times.is_some());
+        counted.into_iter().chain(permanent.into_iter().rev()).collect()
     }
 
     /// Returns the override for the next request, and counts it.
     pub(crate) fn next(&self, operation: Operation) -> Option<Override> {
-        let mut state = self.lock();
-        if let Some(next) = next_counted(&mut state.counted, operation) {
-            return Some(next);
+        let State { rules, mix } = &mut *self.lock();
+        let covers =
+            |rule: &Rule, counted| rule.remaining.is_some() == counted && rule.action.covers(operation);
+        let counted = rules.iter().position(|rule| covers(rule, true));
+        let Some(position) = counted.or_else(|| rules.iter().rposition(|rule| covers(rule, false))) else {
+            let fault = mix.as_mut().and_then(|rng| random_fault(rng, operation))?;
+            return Some(Override::Fault(PendingFault { fault, is_last: true }));
+        };
+        let left = rules[position].remaining.map(|times| times.get() - 1);
+        let action = rules[position].action.clone();
+        match left {
+            Some(0) => _ = rules.remove(position),
+            _ => rules[position].remaining = left.and_then(NonZeroU32::new),
         }
-        if let Some(rule) = state.permanent.iter().rev().find(|rule| rule.covers(operation)) {
-            return Some(rule.clone().into_override(true));
-        }
-        let fault = state.mix.as_mut().and_then(|rng| random_fault(rng, operation))?;
-        Some(Override::Fault(PendingFault { fault, is_last: true }))
+        Some(match action {
+            Action::Answer(_, answer) => Override::Answer(answer),
+            Action::Fault(FaultRule { fault, .. }) => {
+                Override::Fault(PendingFault { fault, is_last: left.is_none_or(|left| left == 0) })
+            }
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Uses the first rule that covers the operation, and removes it when its count is used up.
-fn next_counted(rules: &mut Vec<Rule>, operation: Operation) -> Option<Override> {
-    let position = rules.iter().position(|rule| rule.covers(operation))?;
-    let rule = rules.remove(position);
-    let remaining = rule.used_once();
-    let is_last = remaining.is_none();
-    remaining.into_iter().for_each(|rule| rules.insert(position, rule));
-    Some(rule.into_override(is_last))
 }
 
 /// Picks a fault that can be injected into such a request, for half of the requests.
@@ -135,7 +138,7 @@ fn random_fault(rng: &mut Rng, operation: Operation) -> Option<Fault> {
     rng.choice(applicable)
 }
 
-impl Rule {
+impl Action {
     fn covers(&self, operation: Operation) -> bool {
         match self {
             Self::Answer(own, _) => *own == operation,
@@ -145,23 +148,5 @@ impl Rule {
 
     fn is_answer_to(&self, operation: Operation) -> bool {
         matches!(self, Self::Answer(own, _) if *own == operation)
-    }
-
-    /// Returns what is left of the rule after one more request.
-    fn used_once(&self) -> Option<Self> {
-        match self {
-            Self::Answer(..) => None,
-            Self::Fault(rule) => {
-                let times = NonZeroU32::new(rule.times?.get() - 1)?;
-                Some(Self::Fault(FaultRule { times: Some(times), ..*rule }))
-            }
-        }
-    }
-
-    fn into_override(self, is_last: bool) -> Override {
-        match self {
-            Self::Answer(_, answer) => Override::Answer(answer),
-            Self::Fault(rule) => Override::Fault(PendingFault { fault: rule.fault, is_last }),
-        }
     }
 }

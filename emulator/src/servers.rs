@@ -26,22 +26,19 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// The time that a client may take for the handshake and the banner.
 const EXCHANGE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Four bound listeners, on loopback only.
-pub(crate) struct Listeners {
-    pub(crate) https: TcpListener,
-    pub(crate) http: TcpListener,
-    pub(crate) css: TcpListener,
-    pub(crate) geminidb: TcpListener,
+/// One thing for each of the four servers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FourServers<T> {
+    pub(crate) https: T,
+    pub(crate) http: T,
+    pub(crate) css: T,
+    pub(crate) geminidb: T,
 }
 
-/// The ports of the listeners.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ports {
-    pub(crate) https: u16,
-    pub(crate) http: u16,
-    pub(crate) css: u16,
-    pub(crate) geminidb: u16,
-}
+pub(crate) type Ports = FourServers<u16>;
+
+/// Bound listeners, on loopback only.
+pub(crate) type Listeners = FourServers<TcpListener>;
 
 impl Ports {
     pub(crate) fn https_origin(self) -> String {
@@ -75,15 +72,11 @@ impl Listeners {
 }
 
 fn bind(port: u16) -> io::Result<TcpListener> {
-    let bind = || {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
-        // tokio requires it.
-        listener.set_nonblocking(true)?;
-        Ok(listener)
-    };
-    bind().map_err(|error: io::Error| {
-        io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{port}: {error}"))
-    })
+    // tokio requires listeners that do not block.
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .and_then(|listener| listener.set_nonblocking(true).map(|()| listener));
+    listener
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{port}: {error}")))
 }
 
 fn too_high(first: u16) -> io::Error {

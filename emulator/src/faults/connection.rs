@@ -31,7 +31,7 @@ impl Socket for TlsStream<TcpStream> {
     }
 }
 
-/// A connection, shared by the server and the handlers of its requests.
+/// A connection, shared by the server and the handlers of its requests. The server reads and writes it as a stream.
 #[derive(Clone)]
 pub(crate) struct Connection(Arc<Mutex<Option<Box<dyn Socket>>>>);
 
@@ -45,29 +45,24 @@ impl Connection {
         self.lock().take()
     }
 
+    fn with<T>(&self, act: impl FnOnce(Pin<&mut dyn Socket>) -> T) -> Option<T> {
+        self.lock().as_deref_mut().map(|socket| act(Pin::new(socket)))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Box<dyn Socket>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The server's view of a shared connection.
-pub(crate) struct SharedSocket(Connection);
-
-impl SharedSocket {
-    fn with<T>(&self, act: impl FnOnce(Pin<&mut dyn Socket>) -> T) -> Option<T> {
-        self.0.lock().as_deref_mut().map(|socket| act(Pin::new(socket)))
-    }
-}
-
 /// When a handler has taken the connection, it writes inside of the server's own task. Reads stay pending, so that the
 /// server does not notice before it has a response to write.
-impl AsyncRead for SharedSocket {
+impl AsyncRead for Connection {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.with(|socket| socket.poll_read(cx, buf)).unwrap_or(Poll::Pending)
     }
 }
 
-impl AsyncWrite for SharedSocket {
+impl AsyncWrite for Connection {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.with(|socket| socket.poll_write(cx, buf)).unwrap_or_else(taken)
     }
@@ -108,15 +103,15 @@ where
     A::Stream: Socket + 'static,
     A::Future: Send + 'static,
 {
-    type Stream = SharedSocket;
+    type Stream = Connection;
     type Service = Router;
-    type Future = BoxFuture<'static, io::Result<(SharedSocket, Router)>>;
+    type Future = BoxFuture<'static, io::Result<(Connection, Router)>>;
 
     fn accept(&self, stream: TcpStream, service: Router) -> Self::Future {
         let accepted = self.0.accept(stream, service);
         let share = |(socket, service): (A::Stream, Router)| {
             let connection = Connection::new(socket);
-            (SharedSocket(connection.clone()), service.layer(Extension(connection)))
+            (connection.clone(), service.layer(Extension(connection)))
         };
         accepted.map(move |accepted| accepted.map(share)).boxed()
     }

@@ -7,7 +7,6 @@ use http::header::CONTENT_LENGTH;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::connection::Connection;
 use super::raw::RawResponse;
 use super::replace::FaultedRequest;
 use super::rewrite::{FullResponse, change_list, read_full};
@@ -37,7 +36,7 @@ impl Effect {
     pub(super) fn applies_to(self, operation: Operation) -> bool {
         match self {
             Self::RewriteList(_) => operation == Operation::ListSslCertDownloadAddresses,
-            Self::RevokeToken => operation.authenticated_by().is_some(),
+            Self::RevokeToken => operation.needs_authentication(),
             _ => true,
         }
     }
@@ -50,7 +49,6 @@ pub(crate) struct InjectedFault {
     /// Whether the rule ends with this request.
     pub(crate) is_last: bool,
     pub(crate) request: FaultedRequest,
-    pub(crate) connection: Option<Connection>,
 }
 
 impl InjectedFault {
@@ -76,7 +74,7 @@ impl InjectedFault {
             Effect::Replace(_) | Effect::ShiftClock(_) => response,
             Effect::RevokeToken => {
                 if self.is_last {
-                    tokens.revoke(&self.request.token);
+                    tokens.revoke(self.request.header("x-auth-token"));
                 }
                 response
             }
@@ -89,8 +87,8 @@ impl InjectedFault {
                 let mut response = read_full(response).await;
                 let length = HeaderValue::from(response.body().len());
                 response.headers_mut().insert(CONTENT_LENGTH, length);
-                if let Some(connection) = self.connection {
-                    write(response).write_to(&connection).await;
+                if let Some(connection) = self.request.parts.extensions.get() {
+                    write(response).write_to(connection).await;
                 }
                 // The server no longer has the connection, so this response is not sent.
                 Response::default()

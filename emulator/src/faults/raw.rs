@@ -17,12 +17,6 @@ const DRIP: Duration = Duration::from_millis(50);
 /// The pause before a reset. Without it the reset would overtake what was sent.
 const SETTLE: Duration = Duration::from_millis(50);
 
-/// The number of bytes that are announced and never sent, of a body that ends early.
-const MISSING: usize = 1000;
-
-/// The announced length of a body that fits into no memory: an exbibyte.
-const ENORMOUS: usize = 1 << 60;
-
 /// Bytes to write, and the end of the connection.
 pub(crate) struct RawResponse {
     at_once: Bytes,
@@ -127,23 +121,11 @@ pub(super) fn garbage() -> RawResponse {
     RawResponse::new(&b"\x16\x03\x01 This is not HTTP.\r\n\r\n\0\xff"[..], ConnectionEnd::Closed)
 }
 
-/// Sends everything, with another length of the body than it has.
-fn announce(length: impl Fn(usize) -> usize, mut response: FullResponse) -> RawResponse {
+/// Sends everything, and announces another length of the body than it has.
+pub(super) fn announce(mut response: FullResponse, length: impl Fn(usize) -> usize) -> RawResponse {
     let length = HeaderValue::from(length(response.body().len()));
     response.headers_mut().insert(CONTENT_LENGTH, length);
     send(SentPart::Everything, &response, ConnectionEnd::Closed)
-}
-
-pub(super) fn too_long(response: FullResponse) -> RawResponse {
-    announce(|length| length + MISSING, response)
-}
-
-pub(super) fn too_short(response: FullResponse) -> RawResponse {
-    announce(|length| length / 2, response)
-}
-
-pub(super) fn enormous(response: FullResponse) -> RawResponse {
-    announce(|_| ENORMOUS, response)
 }
 
 pub(super) fn two_lengths(mut response: FullResponse) -> RawResponse {

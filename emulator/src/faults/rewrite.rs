@@ -8,7 +8,7 @@ use bytes::Bytes;
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, Crc, FlushCompress};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The largest response body that is rewritten, in bytes. No service sends a longer one.
 const BODY_LIMIT: usize = 1 << 20;
@@ -110,16 +110,6 @@ pub(super) fn change_list(mut response: FullResponse, change: impl FnOnce(&mut V
     response
 }
 
-pub(super) fn remove_certificates(list: &mut Value) {
-    list["certs"] = json!([]);
-}
-
-pub(super) fn set_unknown_category(list: &mut Value) {
-    for certificate in certificates(list) {
-        certificate["category"] = "lunar".into();
-    }
-}
-
 pub(super) fn remove_links(list: &mut Value) {
     for certificate in certificates(list) {
         if let Some(certificate) = certificate.as_object_mut() {
@@ -150,7 +140,7 @@ fn map_links(map: impl Fn(&str) -> String, list: &mut Value) {
     }
 }
 
-fn certificates(list: &mut Value) -> impl Iterator<Item = &mut Value> {
+pub(super) fn certificates(list: &mut Value) -> impl Iterator<Item = &mut Value> {
     list["certs"].as_array_mut().into_iter().flatten()
 }
 

@@ -2,12 +2,14 @@
 
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::SignedDuration;
+use serde_json::json;
 
 use super::injected::Effect::{self, Replace, RevokeToken, Rewrite, RewriteList, ShiftClock, WriteRaw};
-use super::raw::{self, ConnectionEnd as End, SentPart, send};
-use super::replace::{self, ErrorFormat, bad_request, redirect_to, service_error};
-use super::rewrite::{self, set_header, set_links};
+use super::raw::{self, ConnectionEnd as End, SentPart, announce, send};
+use super::replace::{self, MESSAGE, redirect_to, service_error};
+use super::rewrite::{self, certificates, set_header, set_links};
 use crate::answer::Answer;
+use crate::error_body::{gateway_json, service_json};
 use crate::operation::Operation;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
@@ -77,31 +79,31 @@ faults! {
         => Replace(|_| replace::busy()),
 
     "error-css" ErrorOfCss "Status 400 in the words of the Cloud Search Service."
-        => Replace(|_| bad_request(&ErrorFormat::Css)),
+        => Replace(|_| replace::json(400, &service_json("CSS.0001", MESSAGE))),
     "error-geminidb" ErrorOfGeminiDb "Status 400 in the words of GeminiDB."
-        => Replace(|_| bad_request(&ErrorFormat::GeminiDb)),
+        => Replace(|_| replace::json(400, &service_json("DBS.200001", MESSAGE))),
     "error-apig" ErrorOfGateway "Status 400 in the words of the API gateway, with request_id."
-        => Replace(|_| bad_request(&ErrorFormat::Gateway)),
+        => Replace(|_| replace::json(400, &gateway_json("APIGW.0101", MESSAGE, &"0".repeat(32)))),
     "error-iam" ErrorOfIam "Status 400 in the words of the identity service."
-        => Replace(|_| bad_request(&ErrorFormat::Keystone)),
+        => Replace(|_| replace::keystone(400)),
     "error-camel-case" ErrorInCamelCase "Status 400 with errorCode and errorMsg."
-        => Replace(|_| bad_request(&ErrorFormat::CamelCase)),
+        => Replace(|_| replace::json(400, &json!({"errorCode": "CSS.0001", "errorMsg": MESSAGE}))),
     "error-code" ErrorWithCode "Status 400 with code and message."
-        => Replace(|_| bad_request(&ErrorFormat::Code)),
+        => Replace(|_| replace::json(400, &json!({"code": "CSS.0001", "message": MESSAGE}))),
     "error-external-message" ErrorWithExternalMessage "Status 400 with errCode and externalMessage."
-        => Replace(|_| bad_request(&ErrorFormat::ExternalMessage)),
+        => Replace(|_| replace::json(400, &json!({"errCode": "CSS.0001", "externalMessage": MESSAGE}))),
     "error-nested" ErrorNested "Status 400 with the error inside of other objects."
-        => Replace(|_| bad_request(&ErrorFormat::Nested)),
+        => Replace(|_| replace::json(400, &json!({"badRequest": {"error": service_json("CSS.0001", MESSAGE)}}))),
     "error-text" ErrorAsText "Status 400 with plain text."
-        => Replace(|_| bad_request(&ErrorFormat::Text)),
+        => Replace(|_| Answer::status(400).header("Content-Type", "text/plain").body(MESSAGE)),
     "error-html" ErrorAsHtml "Status 400 with HTML."
         => Replace(|_| replace::html(400)),
     "error-empty" ErrorEmpty "Status 400 without a body."
-        => Replace(|_| bad_request(&ErrorFormat::Empty)),
+        => Replace(|_| Answer::status(400)),
     "error-xml" ErrorAsXml "Status 400 with the XML of object storage."
-        => Replace(|_| bad_request(&ErrorFormat::Xml)),
+        => Replace(|_| replace::xml(400)),
     "error-not-utf8" ErrorNotUtf8 "Status 400 with what claims to be JSON and is not UTF-8."
-        => Replace(|_| bad_request(&ErrorFormat::NotUtf8)),
+        => Replace(|_| replace::not_utf8()),
 
     "slow-headers" SlowHeaders "The answer comes byte by byte, one every 50 milliseconds."
         => WriteRaw(|response| raw::slow_headers(&response)),
@@ -130,11 +132,11 @@ faults! {
     "empty-body" EmptyBody "The status and the headers are right, the length is 0."
         => Rewrite(|_, response| response.map(|_| bytes::Bytes::new())),
     "length-too-long" LengthTooLong "Content-Length promises 1000 bytes more than come."
-        => WriteRaw(raw::too_long),
+        => WriteRaw(|response| announce(response, |length| length + 1000)),
     "length-too-short" LengthTooShort "Content-Length promises half of what comes."
-        => WriteRaw(raw::too_short),
+        => WriteRaw(|response| announce(response, |length| length / 2)),
     "length-enormous" LengthEnormous "Content-Length promises an exbibyte."
-        => WriteRaw(raw::enormous),
+        => WriteRaw(|response| announce(response, |_| 1 << 60)),
     "length-twice" LengthTwice "Content-Length comes twice, with two values."
         => WriteRaw(raw::two_lengths),
     "chunks-cut-off" ChunksCutOff "The body comes in chunks, and ends without the last one."
@@ -149,7 +151,7 @@ faults! {
     "gzip-bomb" GzipBomb "About a mebibyte of gzip that becomes a gibibyte, asked for or not."
         => Rewrite(|_, response| rewrite::gzip_bomb(response)),
     "gzip-bomb-if-asked" GzipBombIfAsked "The same, for a client that takes gzip; others get the normal answer."
-        => Rewrite(|request, response| if request.accepts_gzip { rewrite::gzip_bomb(response) } else { response }),
+        => Rewrite(|request, response| if request.header("accept-encoding").contains("gzip") { rewrite::gzip_bomb(response) } else { response }),
     "redirect-same-host" RedirectSameHost "A redirect to another query of this host."
         => Replace(replace::redirect_same_host),
     "redirect-other-host" RedirectOtherHost "A redirect to the emulator under another of its names."
@@ -177,9 +179,9 @@ faults! {
         => Rewrite(|_, response| rewrite::add_many_headers(response)),
 
     "empty-list" EmptyList "No certificate in the list."
-        => RewriteList(|_, list| rewrite::remove_certificates(list)),
+        => RewriteList(|_, list| list["certs"] = json!([])),
     "unknown-category" UnknownCategory "A category that nobody has heard of."
-        => RewriteList(|_, list| rewrite::set_unknown_category(list)),
+        => RewriteList(|_, list| certificates(list).for_each(|one| one["category"] = "lunar".into())),
     "link-missing" LinkMissing "A certificate without a link."
         => RewriteList(|_, list| rewrite::remove_links(list)),
     "link-file" LinkFile "A link to a local file."

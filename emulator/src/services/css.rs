@@ -10,11 +10,8 @@ use crate::authentication::authenticator::Grant;
 use crate::cloud::{AppState, Service};
 use crate::error_body::ServiceError;
 
-const FORBIDDEN: ServiceError = ServiceError {
-    status: StatusCode::FORBIDDEN,
-    code: "CSS.0015",
-    message: "Resource not found or permission denied.",
-};
+const FORBIDDEN: ServiceError =
+    ServiceError(StatusCode::FORBIDDEN, "CSS.0015", "Resource not found or permission denied.");
 
 /// `GET /v1.0/{project_id}/cer/download`
 pub(crate) async fn download_cert(

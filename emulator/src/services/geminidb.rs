@@ -18,21 +18,14 @@ const SUBNET_ID: &str = "00000000-0000-4000-8000-000000000002";
 const SECURITY_GROUP_ID: &str = "00000000-0000-4000-8000-000000000003";
 const CCM_CERTIFICATE_ID: &str = "00000000-0000-4000-8000-000000000004";
 
-const PARAMETER_ERROR: ServiceError =
-    ServiceError { status: StatusCode::BAD_REQUEST, code: "DBS.200001", message: "Parameter error." };
+const PARAMETER_ERROR: ServiceError = ServiceError(StatusCode::BAD_REQUEST, "DBS.200001", "Parameter error.");
 
-const NO_SUCH_INSTANCE: ServiceError = ServiceError {
-    status: StatusCode::NOT_FOUND,
-    code: "DBS.200002",
-    message: "The DB instance does not exist.",
-};
+const NO_SUCH_INSTANCE: ServiceError =
+    ServiceError(StatusCode::NOT_FOUND, "DBS.200002", "The DB instance does not exist.");
 
 /// The gateway's error: the service's own code for this, DBS.200010, comes with a 400 and is about instances.
-const FORBIDDEN: ServiceError = ServiceError {
-    status: StatusCode::FORBIDDEN,
-    code: "APIGW.0302",
-    message: "The IAM user is not authorized to access the API.",
-};
+const FORBIDDEN: ServiceError =
+    ServiceError(StatusCode::FORBIDDEN, "APIGW.0302", "The IAM user is not authorized to access the API.");
 
 /// The filters and the page of a listing.
 #[derive(Deserialize)]
@@ -45,23 +38,18 @@ pub(crate) struct ListQuery {
     subnet_id: Option<String>,
     #[serde(default)]
     offset: usize,
-    #[serde(default = "ListQuery::default_limit")]
-    limit: usize,
+    limit: Option<usize>,
 }
 
 impl ListQuery {
-    fn default_limit() -> usize {
-        100
-    }
-
     fn matches(&self, instance: &Instance) -> bool {
         let engine = instance.engine;
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         like(self.id.as_deref(), &instance.id)
             && like(self.name.as_deref(), &instance.name)
-            && is(&self.datastore_type, engine.datastore())
+            && is(&self.datastore_type, engine.datastore)
             // The vendor ignores the mode when no engine is given.
-            && (self.datastore_type.is_none() || is(&self.mode, engine.mode()))
+            && (self.datastore_type.is_none() || is(&self.mode, engine.mode))
             && is(&self.vpc_id, VPC_ID)
             && is(&self.subnet_id, SUBNET_ID)
     }
@@ -84,12 +72,13 @@ pub(crate) async fn list_instances(
 ) -> Result<Json<Value>, ServiceError> {
     let instances = instances_of(&state.cloud, &grant, &project_id)?;
     let Query(query) = query.map_err(|_| PARAMETER_ERROR)?;
-    if !(1..=100).contains(&query.limit) {
+    let limit = query.limit.unwrap_or(100);
+    if !(1..=100).contains(&limit) {
         return Err(PARAMETER_ERROR);
     }
     let matching: Vec<&Instance> = instances.iter().filter(|instance| query.matches(instance)).collect();
     let page: Vec<Value> =
-        matching.iter().skip(query.offset).take(query.limit).map(|instance| describe(instance)).collect();
+        matching.iter().skip(query.offset).take(limit).map(|instance| describe(instance)).collect();
     Ok(Json(json!({"instances": page, "total_count": matching.len()})))
 }
 
@@ -130,11 +119,11 @@ fn describe(instance: &Instance) -> Value {
         "name": instance.name,
         "status": "normal",
         "port": "8635",
-        "mode": engine.mode(),
+        "mode": engine.mode,
         "region": "eu-de",
         "datastore": {
-            "type": engine.datastore(),
-            "version": engine.version(),
+            "type": engine.datastore,
+            "version": engine.version,
             "whole_version": "",
             "patch_available": false,
         },
@@ -179,7 +168,7 @@ fn group(instance: &Instance) -> Value {
             // One TLS endpoint on this machine stands for the databases of all instances.
             "private_ip": "127.0.0.1",
             "public_ip": "",
-            "spec_code": format!("geminidb.{}.large.4", instance.engine.datastore()),
+            "spec_code": format!("geminidb.{}.large.4", instance.engine.datastore),
             "availability_zone": "eu-de-01",
             "support_reduce": false,
         }],

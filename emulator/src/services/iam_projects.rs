@@ -40,21 +40,16 @@ pub(crate) struct ProjectQuery {
     name: Option<String>,
     domain_id: Option<String>,
     parent_id: Option<String>,
-    #[serde(default = "ProjectQuery::enabled")]
-    enabled: bool,
+    enabled: Option<bool>,
 }
 
 impl ProjectQuery {
-    fn enabled() -> bool {
-        true
-    }
-
     fn matches(&self, project: &Project) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         is(&self.name, project.name)
             && is(&self.domain_id, DOMAIN_ID)
             && is(&self.parent_id, DOMAIN_ID)
-            && self.enabled
+            && self.enabled != Some(false)
     }
 }
 

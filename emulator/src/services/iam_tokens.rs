@@ -170,12 +170,8 @@ fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, 
 
 /// Returns whether the query has a non-empty `nocatalog`.
 fn without_catalog(query: Option<&str>) -> bool {
-    query.is_some_and(|query| {
-        query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .any(|(name, value)| name == "nocatalog" && !value.is_empty())
-    })
+    form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .any(|(name, value)| name == "nocatalog" && !value.is_empty())
 }
 
 fn describe(issued: &Token, method: &str, catalog: Value) -> Value {

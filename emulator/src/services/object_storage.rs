@@ -10,17 +10,14 @@ use crate::clock::RequestTime;
 use crate::cloud::{AppState, Service};
 use crate::error_body::StorageError;
 
-const CREDENTIALS_REFUSED: StorageError = StorageError {
-    status: StatusCode::BAD_REQUEST,
-    code: "InvalidArgument",
-    message: "A presigned link authorizes by itself; the request must not carry credentials.",
-};
+const CREDENTIALS_REFUSED: StorageError = StorageError(
+    StatusCode::BAD_REQUEST,
+    "InvalidArgument",
+    "A presigned link authorizes by itself; the request must not carry credentials.",
+);
 
-const INVALID_LINK: StorageError = StorageError {
-    status: StatusCode::FORBIDDEN,
-    code: "AccessDenied",
-    message: "The signature is missing, wrong or expired.",
-};
+const INVALID_LINK: StorageError =
+    StorageError(StatusCode::FORBIDDEN, "AccessDenied", "The signature is missing, wrong or expired.");
 
 /// `GET /demo-bucket/{key}`
 pub(crate) async fn download_object(
