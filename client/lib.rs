@@ -126,6 +126,7 @@ mod clock;
 mod credentials;
 mod documents;
 mod download;
+mod environment;
 mod error;
 mod interop;
 mod link;
@@ -146,9 +147,10 @@ pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 
 pub use clock::{Clock, Sleep, SystemClock};
 pub use credentials::{
-    Attempt, Credential, CredentialError, Environment, Place, SOURCES, SourceError, SourceInfo,
+    Attempt, Credential, CredentialError, Place, SOURCES, SourceError, SourceInfo,
 };
 pub use download::LinkError;
+pub use environment::Environment;
 pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
 pub use interop::reqwest_certificates;
 pub use link::Link;

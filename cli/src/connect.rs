@@ -75,7 +75,7 @@ fn patient(connection: &Connection) -> SessionBuilder {
 
 /// The choices of the command line, over the environment of this process.
 async fn chosen(mut builder: SessionBuilder, connection: Connection) -> Result<SessionBuilder, Failure> {
-    let environment = Environment::of_process();
+    let environment = Environment::from_process();
     if connection.token_cache {
         builder = builder.token_cache(environment.cache_folder().ok_or(Failure::NoCacheFolder)?);
     }

@@ -2,7 +2,6 @@
 
 mod chain;
 mod credential;
-mod environment;
 mod error;
 mod signing;
 mod token;
@@ -11,7 +10,6 @@ pub(crate) use chain::{Found, Project, Wanted, endpoint_base, find, nearest};
 pub use chain::{SOURCES, SourceInfo};
 pub use credential::Credential;
 pub(crate) use credential::{AccessKey, Domain, Kind, Password};
-pub use environment::Environment;
 pub(crate) use error::Refusal;
 pub use error::{Attempt, CredentialError, Place, SourceError};
 pub(crate) use signing::SigningKey;

@@ -13,8 +13,9 @@ use super::endpoint::{Cloud, Endpoints};
 use super::{Configuration, Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{
-    CacheKey, Credential, Domain, Environment, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
+    CacheKey, Credential, Domain, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
 };
+use crate::environment::Environment;
 use crate::transport::{Proxy, Retry, Transport, tls_config};
 use crate::{Error, PathSegment};
 use cloud_certs_certificate::CaBundle;

@@ -22,7 +22,7 @@ pub use configuration::Configuration;
 pub use endpoint::Cloud;
 pub(crate) use endpoint::of_iam;
 
-use crate::credentials::Environment;
+use crate::environment::Environment;
 use crate::transport::{Generated, Transport};
 use crate::url::authority;
 use crate::{Css, Error, GeminiDb, Iam, PathSegment};
@@ -60,7 +60,7 @@ impl Session {
     ///
     /// As [`SessionBuilder::build`].
     pub fn from_environment() -> Result<Self, Error> {
-        Self::builder().environment(Environment::of_process()).build()
+        Self::builder().environment(Environment::from_process()).build()
     }
 
     /// Cloud Search Service.

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::Secret;
-use crate::credentials::Environment;
+use crate::environment::Environment;
 use crate::url::is_loopback;
 
 /// What names the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is not read.

@@ -4,7 +4,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::Secret;
-use crate::credentials::{Environment, Place, Refusal, SourceError};
+use crate::credentials::{Place, Refusal, SourceError};
+use crate::environment::Environment;
 
 /// The text of a file; all of it may be secret.
 pub(super) fn read(environment: &Environment, source: &'static str, path: &Path) -> Result<Secret, Refusal> {

@@ -19,8 +19,9 @@ mod terraform;
 mod tests;
 mod values;
 
-use super::{Attempt, Credential, CredentialError, Environment};
+use super::{Attempt, Credential, CredentialError};
 use crate::Cloud;
+use crate::environment::Environment;
 pub(crate) use endpoint::base as endpoint_base;
 pub(crate) use near::nearest;
 pub(crate) use settings::{Project, Settings};

@@ -6,7 +6,8 @@ use super::settings::Settings;
 use super::target::Target;
 use super::values::{Values, Variables};
 use crate::Cloud;
-use crate::credentials::{Credential, Environment, Refusal};
+use crate::credentials::{Credential, Refusal};
+use crate::environment::Environment;
 
 /// A source of the chain, as it is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

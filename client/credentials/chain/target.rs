@@ -7,7 +7,8 @@ use super::settings::Settings;
 use super::values::{Values, Variables};
 use super::{CLOUD_CERTS, cloud_certs};
 use crate::Cloud;
-use crate::credentials::{Credential, CredentialError, Environment};
+use crate::credentials::{Credential, CredentialError};
+use crate::environment::Environment;
 use crate::session::of_iam;
 
 /// What a credential is wanted for, as far as it was said.

@@ -2,7 +2,8 @@
 
 use super::names::List;
 use crate::Secret;
-use crate::credentials::{Environment, Place, Refusal, SourceError};
+use crate::credentials::{Place, Refusal, SourceError};
+use crate::environment::Environment;
 
 /// A value, and where it was said. Everything is a secret until it is known what it is.
 pub(super) struct Said {

@@ -8,7 +8,8 @@ use super::INFO;
 use super::compose::parse;
 use super::keys::Level;
 use super::tree::{Map, Node, Value};
-use crate::credentials::{Environment, Place, Refusal, SourceError};
+use crate::credentials::{Place, Refusal, SourceError};
+use crate::environment::Environment;
 
 /// A file that was read.
 pub(super) struct Document {

@@ -15,7 +15,8 @@ use super::near::{did_you_mean, listed, nearest};
 use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
 use super::target::Target;
 use super::values::{Values, Variables};
-use crate::credentials::{Environment, Place, Refusal, SourceError};
+use crate::credentials::{Place, Refusal, SourceError};
+use crate::environment::Environment;
 use document::Document;
 pub(super) use entry::Entry;
 

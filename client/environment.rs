@@ -1,4 +1,4 @@
-//! What the chain reads, as a value handed in: variables, files, and the user's folders.
+//! The variables and files that a session reads, as a value handed in.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::secret::Secret;
 
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
@@ -28,7 +28,7 @@ pub struct Environment {
 impl Environment {
     /// The variables and files of this process. Variables are read when they are asked for.
     #[expect(clippy::disallowed_methods, reason = "this is the environment that is handed in")]
-    pub fn of_process() -> Self {
+    pub fn from_process() -> Self {
         Self { variable: Arc::new(|name| std::env::var_os(name)), root: None }
     }
 
