@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::secret::Secret;
+use cloud_certs_certificate::Secret;
 
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 

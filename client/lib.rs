@@ -123,6 +123,7 @@
 
 pub mod api;
 mod clock;
+mod cloud;
 mod credentials;
 mod documents;
 mod download;
@@ -133,6 +134,7 @@ mod link;
 mod path_segment;
 mod services;
 mod session;
+mod suggest;
 mod transport;
 mod url;
 pub mod verify;
@@ -146,17 +148,17 @@ pub use cloud_certs_certificate as certificate;
 pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 
 pub use clock::{Clock, Sleep, SystemClock};
-pub use credentials::{
-    Attempt, Credential, CredentialError, Place, SOURCES, SourceError, SourceInfo,
-};
+pub use cloud::{Cloud, ParseCloudError};
+pub use credentials::{Credential, SOURCES, SourceInfo};
 pub use download::LinkError;
 pub use environment::Environment;
+pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
 pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
 pub use interop::reqwest_certificates;
 pub use link::Link;
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use services::{Css, GeminiDb, Iam, Instance, SslState};
-pub use session::{Cloud, Configuration, CredentialCheck, Session, SessionBuilder};
+pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
 pub use transport::Retry;
 
 /// The most bytes that are read of any answer: 1 MiB.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::CredentialError;
-use crate::Secret;
+use crate::error::credential::CredentialError;
+use cloud_certs_certificate::Secret;
 
 /// What a session proves itself with. `Debug` names the kind and who, never a secret.
 #[derive(Clone)]

@@ -2,15 +2,12 @@
 
 mod chain;
 mod credential;
-mod error;
 mod signing;
 mod token;
 
-pub(crate) use chain::{Found, Project, Wanted, endpoint_base, find, nearest};
+pub(crate) use chain::{Found, Project, Wanted, endpoint_base, find};
 pub use chain::{SOURCES, SourceInfo};
 pub use credential::Credential;
 pub(crate) use credential::{AccessKey, Domain, Kind, Password};
-pub(crate) use error::Refusal;
-pub use error::{Attempt, CredentialError, Place, SourceError};
 pub(crate) use signing::SigningKey;
 pub(crate) use token::{CacheKey, Issued, Proof, Scope, Shelf, TokenCache, TokenRequest, Tokens};

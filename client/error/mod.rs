@@ -2,6 +2,7 @@
 
 mod causes;
 mod convert;
+pub(crate) mod credential;
 mod hint;
 mod network;
 mod no_certificate;
@@ -15,8 +16,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::credentials::CredentialError;
 use crate::download::LinkError;
+use crate::error::credential::CredentialError;
 use crate::path_segment::PathSegmentError;
 use cloud_certs_certificate::DecodeError;
 

@@ -9,9 +9,8 @@ use tokio::task::JoinError;
 
 use super::Session;
 use crate::api::{self, iam};
-use crate::credentials::{
-    Credential, CredentialError, Issued, Kind, Proof, Scope, Shelf, SigningKey, TokenRequest, Tokens,
-};
+use crate::credentials::{Credential, Issued, Kind, Proof, Scope, Shelf, SigningKey, TokenRequest, Tokens};
+use crate::error::credential::CredentialError;
 use crate::error::from_generated;
 use crate::transport::{Authorization, Failure, Generated, retry};
 use crate::url::authority;

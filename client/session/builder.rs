@@ -9,15 +9,17 @@ use rustls::ClientConfig;
 use tokio::sync::OnceCell;
 
 use super::authentication::Authenticator;
-use super::endpoint::{Cloud, Endpoints};
+use super::endpoint::Endpoints;
 use super::{Configuration, Session, Shared};
 use crate::clock::{Clock, SystemClock};
+use crate::cloud::Cloud;
 use crate::credentials::{
     CacheKey, Credential, Domain, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
 };
 use crate::environment::Environment;
+use crate::error::Error;
+use crate::path_segment::PathSegment;
 use crate::transport::{Proxy, Retry, Transport, tls_config};
-use crate::{Error, PathSegment};
 use cloud_certs_certificate::CaBundle;
 
 /// How long things may take.

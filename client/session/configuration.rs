@@ -3,9 +3,12 @@
 use std::fmt;
 use std::path::Path;
 
-use super::endpoint::{Cloud, Endpoints};
-use crate::credentials::{Attempt, Credential, Found, Project, endpoint_base};
-use crate::{Error, api};
+use super::endpoint::Endpoints;
+use crate::api;
+use crate::cloud::Cloud;
+use crate::credentials::{Credential, Found, Project, endpoint_base};
+use crate::error::Error;
+use crate::error::credential::SkippedSource;
 
 /// Who asks, and which cloud, region, project and endpoints are asked: what was chosen, and what was found.
 ///
@@ -18,7 +21,7 @@ pub struct Configuration {
     pub(super) endpoints: Endpoints,
     pub(super) project: Option<Project>,
     pub(super) cacert: Option<std::path::PathBuf>,
-    pub(super) skipped: Vec<Attempt>,
+    pub(super) skipped: Vec<SkippedSource>,
     pub(super) notes: Vec<String>,
 }
 
@@ -133,7 +136,7 @@ impl Configuration {
     }
 
     /// The sources asked before, and what each of them lacks.
-    pub fn skipped(&self) -> &[Attempt] {
+    pub fn skipped(&self) -> &[SkippedSource] {
         &self.skipped
     }
 

@@ -6,60 +6,13 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::Error;
 use crate::api;
-use crate::credentials::nearest;
+use crate::cloud::Cloud;
 use crate::documents::{self, Server};
+use crate::error::Error;
+use crate::suggest::nearest;
 use crate::transport::Generated;
 use crate::url::{endpoint_url, shown};
-
-/// A cloud whose endpoints are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Cloud {
-    /// Huawei Cloud.
-    Huawei,
-    /// Open Telekom Cloud.
-    Otc,
-}
-
-impl Cloud {
-    /// All of them.
-    pub const ALL: &[Self] = &[Self::Huawei, Self::Otc];
-
-    /// The cloud of this name: `huawei` or `otc`.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|cloud| cloud.name() == name)
-    }
-
-    /// The name in the documents' `x-cloud`, and on the command line: `huawei` or `otc`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Huawei => "huawei",
-            Self::Otc => "otc",
-        }
-    }
-}
-
-impl fmt::Display for Cloud {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Huawei => "Huawei Cloud",
-            Self::Otc => "Open Telekom Cloud",
-        })
-    }
-}
-
-/// The cloud and region whose IAM a URL leads to, by the servers of the document.
-pub(crate) fn of_iam(url: &str) -> Option<(Cloud, String)> {
-    let host = Url::parse(url).ok()?.host_str()?.to_owned();
-    documents::iam::SERVERS.iter().find_map(|server| {
-        let (before, after) = server.url.strip_prefix("https://")?.split_once("{region}")?;
-        let region = host.strip_prefix(before)?.strip_suffix(after)?;
-        let is_region = !region.is_empty() && !region.contains('.');
-        is_region.then_some((Cloud::named(server.cloud)?, region.to_owned()))
-    })
-}
 
 /// The cloud and region, and the endpoints given instead of theirs, by service.
 #[derive(Clone, Default)]
@@ -178,7 +131,7 @@ mod tests {
         for (service, servers) in services {
             for server in servers {
                 for region in server.regions {
-                    let url = endpoint(Cloud::named(server.cloud), Some(region))
+                    let url = endpoint(server.cloud.parse().ok(), Some(region))
                         .documented(service, servers)
                         .unwrap();
                     rows.insert(format!("{} {region} {service} {url}", server.cloud));
@@ -189,25 +142,6 @@ mod tests {
         insta::with_settings!({ snapshot_path => "../../snapshots", prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!("endpoints", table);
         });
-    }
-
-    #[test]
-    fn the_cloud_of_an_iam_endpoint_is_known() {
-        let cases = [
-            ("https://iam.eu-de.otc.t-systems.com/v3", Some((Cloud::Otc, "eu-de"))),
-            ("https://iam-pub.eu-ch2.sc.otc.t-systems.com", Some((Cloud::Otc, "eu-ch2"))),
-            ("https://iam.cn-north-4.myhuaweicloud.com:443/v3", Some((Cloud::Huawei, "cn-north-4"))),
-            ("https://iam.eu-west-101.myhuaweicloud.eu", Some((Cloud::Huawei, "eu-west-101"))),
-            ("https://iam.eu-de.otc.t-systems.com.example.com", None),
-            ("https://evil.example.com/iam.eu-de.otc.t-systems.com", None),
-            ("https://iam..otc.t-systems.com", None),
-            ("http://127.0.0.1:5000/v3", None),
-            ("", None),
-        ];
-        for (url, expected) in cases {
-            let found = of_iam(url);
-            assert_eq!(found.as_ref().map(|(cloud, region)| (*cloud, region.as_str())), expected, "{url}");
-        }
     }
 
     #[test]

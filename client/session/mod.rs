@@ -19,13 +19,13 @@ pub use builder::SessionBuilder;
 pub(crate) use builder::parse_id;
 pub use check::CredentialCheck;
 pub use configuration::Configuration;
-pub use endpoint::Cloud;
-pub(crate) use endpoint::of_iam;
 
 use crate::environment::Environment;
+use crate::error::Error;
+use crate::path_segment::PathSegment;
 use crate::transport::{Generated, Transport};
 use crate::url::authority;
-use crate::{Css, Error, GeminiDb, Iam, PathSegment};
+use crate::{Css, GeminiDb, Iam};
 use authentication::Authenticator;
 
 /// One cloud, region, project and credential, shared by the clients of all services.

@@ -38,7 +38,7 @@ fn configuration(case: &Path) -> Result<Configuration, Error> {
     let mut builder = Session::builder().environment(environment);
     for (option, value) in values(&case.join("options.json")) {
         builder = match option.as_str() {
-            "cloud" => builder.cloud(Cloud::named(&value).unwrap()),
+            "cloud" => builder.cloud(value.parse().unwrap()),
             "cloud_name" => builder.cloud_name(value),
             "token" => builder.credential(Credential::token(Secret::new(value))),
             "region" => builder.region(value),

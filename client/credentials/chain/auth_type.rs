@@ -2,9 +2,9 @@
 
 use super::kinds::Kind;
 use super::names::Names;
-use super::near::{did_you_mean, nearest, shown};
 use super::values::Values;
-use crate::credentials::Refusal;
+use crate::error::credential::Refusal;
+use crate::suggest::{did_you_mean, nearest, shown};
 
 const SUPPORTED: [(&str, Kind); 4] = [
     ("password", Kind::Password),

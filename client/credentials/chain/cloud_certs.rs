@@ -6,7 +6,7 @@ use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
 use super::values::{Said, Values, Variables};
 use super::{file, source};
-use crate::credentials::{Place, Refusal};
+use crate::error::credential::{ConfigLocation, Refusal};
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "CLOUD_CERTS_*",
@@ -60,10 +60,10 @@ impl Values for WithTokenFile<'_> {
         }
         let Some(path) = self.0.environment.raw(name).map(PathBuf::from) else { return Ok(None) };
         let secret = file::read(self.0.environment, self.source(), &path)?;
-        Ok(Some(Said { secret, place: Place::file(path) }))
+        Ok(Some(Said { secret, place: ConfigLocation::file(path) }))
     }
 
-    fn place(&self, name: &str) -> Place {
+    fn place(&self, name: &str) -> ConfigLocation {
         self.0.place(name)
     }
 }

@@ -1,7 +1,7 @@
 //! Endpoints as sources write them, and as a session takes them.
 
 use super::values::{Said, Values};
-use crate::credentials::Refusal;
+use crate::error::credential::Refusal;
 use crate::url::endpoint_url;
 
 /// What OpenStack's configuration puts where the id of the project goes.

@@ -3,9 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
 use crate::environment::Environment;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use cloud_certs_certificate::Secret;
 
 /// The text of a file; all of it may be secret.
 pub(super) fn read(environment: &Environment, source: &'static str, path: &Path) -> Result<Secret, Refusal> {
@@ -16,12 +16,12 @@ pub(super) fn read(environment: &Environment, source: &'static str, path: &Path)
             ErrorKind::FileTooLarge => "give a file of at most 1 MiB",
             _ => "check what is at the path, and who may read it",
         };
-        error(Place::file(path), format!("it cannot be read: {}", io.kind()), hint)
+        error(ConfigLocation::file(path), format!("it cannot be read: {}", io.kind()), hint)
     })?;
     std::str::from_utf8(&bytes).map(Secret::new).map_err(|not_text| {
         let read = &bytes[..not_text.valid_up_to()];
         let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
-        let place = Place { line: Some(line), ..Place::file(path) };
+        let place = ConfigLocation { line: Some(line), ..ConfigLocation::file(path) };
         error(place, "it is not text".to_owned(), "save it in UTF-8")
     })
 }
@@ -40,5 +40,10 @@ pub(super) fn named_or(
         return Ok(Some(path));
     }
     let problem = format!("{} does not exist", path.display());
-    Err(SourceError::new(source, Place::variable(variable), problem, "check the path, or unset the variable"))
+    Err(SourceError::new(
+        source,
+        ConfigLocation::variable(variable),
+        problem,
+        "check the path, or unset the variable",
+    ))
 }

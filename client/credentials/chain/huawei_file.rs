@@ -8,14 +8,14 @@ use ini_roundtrip::{Item, Parser};
 use super::file::{named_or, read};
 use super::huawei_sdk::refuse_federated;
 use super::names::Names;
-use super::near::{did_you_mean, nearest, shown};
 use super::settings::Settings;
 use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
 use super::target::Target;
 use super::values::{Said, Values};
-use crate::Cloud;
-use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
+use crate::cloud::Cloud;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::suggest::{did_you_mean, nearest, shown};
+use cloud_certs_certificate::Secret;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "~/.huaweicloud/credentials",
@@ -87,7 +87,7 @@ impl Basic {
     /// The section, if the file has it. Other sections are for others, unless their name is a slip.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Self>, Refusal> {
         let refuse = |line, problem: String, hint: String| {
-            let place = Place { line: Some(line), ..Place::file(path) };
+            let place = ConfigLocation { line: Some(line), ..ConfigLocation::file(path) };
             Err(SourceError::new(INFO.name, place, problem, hint))
         };
         let mut basic: Option<Self> = None;
@@ -131,7 +131,7 @@ impl Basic {
 
     /// A line of the section, whose key ends at the first `=` or `:`, as Python has it.
     fn add(&mut self, raw: &str, line: usize) -> Result<(), Refusal> {
-        let place = Place { line: Some(line), ..Place::file(&self.path) };
+        let place = ConfigLocation { line: Some(line), ..ConfigLocation::file(&self.path) };
         let refuse = |problem: String, hint: String| Err(SourceError::new(INFO.name, place, problem, hint));
         let Some((key, value)) = raw.split_once(['=', ':']).map(|(key, value)| (key.trim(), value.trim()))
         else {
@@ -164,14 +164,14 @@ impl Values for Basic {
     fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
         let property = self.properties.iter().find(|property| property.key == name);
         Ok(property.filter(|property| !property.value.expose().trim().is_empty()).map(|property| {
-            let place = Place { line: Some(property.line), ..Place::file(&self.path) };
+            let place = ConfigLocation { line: Some(property.line), ..ConfigLocation::file(&self.path) };
             Said { secret: property.value.clone(), place: place.key(name) }
         }))
     }
 
-    fn place(&self, name: &str) -> Place {
+    fn place(&self, name: &str) -> ConfigLocation {
         let property = self.properties.iter().find(|property| property.key == name);
         let line = property.map_or(self.line, |property| property.line);
-        Place { line: Some(line), ..Place::file(&self.path) }.key(name)
+        ConfigLocation { line: Some(line), ..ConfigLocation::file(&self.path) }.key(name)
     }
 }

@@ -3,8 +3,8 @@
 use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
 use super::values::{Values, Variables};
-use crate::Cloud;
-use crate::credentials::Refusal;
+use crate::cloud::Cloud;
+use crate::error::credential::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "HUAWEICLOUD_SDK_*",

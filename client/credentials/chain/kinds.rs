@@ -2,10 +2,11 @@
 
 use super::auth_type;
 use super::names::{List, Names};
-use super::near::{enumerated, listed};
 use super::values::Values;
-use crate::Secret;
-use crate::credentials::{self, AccessKey, Credential, CredentialError, Domain, Password, Place, Refusal};
+use crate::credentials::{self, AccessKey, Credential, Domain, Password};
+use crate::error::credential::{ConfigLocation, CredentialError, Refusal};
+use crate::suggest::{enumerated, listed};
+use cloud_certs_certificate::Secret;
 
 /// The kinds, in the order in which they win.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +177,7 @@ fn check(values: &dyn Values, names: &Names, credential: &Credential) -> Result<
         },
         _ => [&[] as List; 2],
     };
-    let mut place = Place::default();
+    let mut place = ConfigLocation::default();
     for part in parts.into_iter().rev() {
         if let Some(said) = values.said(part)? {
             place = said.place;

@@ -9,7 +9,6 @@ mod huawei_file;
 mod huawei_sdk;
 mod kinds;
 mod names;
-mod near;
 mod openstack;
 mod settings;
 mod source;
@@ -19,11 +18,11 @@ mod terraform;
 mod tests;
 mod values;
 
-use super::{Attempt, Credential, CredentialError};
-use crate::Cloud;
+use super::Credential;
+use crate::cloud::{Cloud, ParseCloudError};
 use crate::environment::Environment;
+use crate::error::credential::{CredentialError, SkippedSource};
 pub(crate) use endpoint::base as endpoint_base;
-pub(crate) use near::nearest;
 pub(crate) use settings::{Project, Settings};
 pub use source::SourceInfo;
 use source::{Outcome, Search, Source};
@@ -92,7 +91,7 @@ pub(crate) struct Found {
     pub(crate) place: Option<String>,
     pub(crate) settings: Settings,
     /// The sources asked before.
-    pub(crate) skipped: Vec<Attempt>,
+    pub(crate) skipped: Vec<SkippedSource>,
     /// What a user should know: of two kinds of credential at once, which wins.
     pub(crate) notes: Vec<String>,
 }
@@ -124,7 +123,7 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
                 }
             },
         };
-        skipped.push(Attempt { source: source.info.name, lacks });
+        skipped.push(SkippedSource { source: source.info.name, lacks });
     }
     Err(CredentialError::Missing(skipped))
 }
@@ -137,10 +136,9 @@ impl Found {
     /// What was wanted explicitly, where no environment is to be read.
     pub(crate) fn without_environment(wanted: Wanted) -> Result<Self, CredentialError> {
         let cloud = match (wanted.cloud, wanted.name) {
-            (None, Some(name)) => Some(
-                Cloud::named(&name)
-                    .ok_or(CredentialError::UnknownCloud { name, hint: NO_ENTRIES.to_owned() })?,
-            ),
+            (None, Some(name)) => Some(name.parse().map_err(|ParseCloudError { name }| {
+                CredentialError::UnknownCloud { name, hint: NO_ENTRIES.to_owned() }
+            })?),
             (cloud, _) => cloud,
         };
         let credential = wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?;

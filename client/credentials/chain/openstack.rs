@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
-use crate::credentials::Refusal;
+use crate::error::credential::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "OS_*",

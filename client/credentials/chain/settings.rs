@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use super::endpoint;
 use super::names::Names;
 use super::values::Values;
-use crate::credentials::Refusal;
-use crate::session::of_iam;
-use crate::{Cloud, documents};
+use crate::cloud::Cloud;
+use crate::error::credential::Refusal;
 
 /// What a source says of the cloud; every part can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,12 +54,12 @@ impl Settings {
     pub(super) fn deduce(mut self, usual: Option<Cloud>) -> Self {
         match self.iam() {
             Some(url) => {
-                if let Some((cloud, region)) = of_iam(url) {
+                if let Some((cloud, region)) = Cloud::from_iam_url(url) {
                     self.cloud = self.cloud.or(Some(cloud));
                     self.region = self.region.or(Some(region));
                 }
             }
-            None => self.cloud = self.cloud.or(usual).or_else(|| of_region(self.region.as_deref()?)),
+            None => self.cloud = self.cloud.or(usual).or_else(|| Cloud::from_region(self.region.as_deref()?)),
         }
         self
     }
@@ -82,13 +81,6 @@ impl Settings {
             cacert: self.cacert.or(below.cacert),
         }
     }
-}
-
-/// The one cloud that documents a region of this name.
-fn of_region(region: &str) -> Option<Cloud> {
-    let mut clouds = documents::iam::SERVERS.iter().filter(|server| server.regions.contains(&region));
-    let cloud = clouds.next()?.cloud;
-    clouds.all(|server| server.cloud == cloud).then(|| Cloud::named(cloud)).flatten()
 }
 
 /// Certificates are always checked: a token is worth more than the time to give a CA.

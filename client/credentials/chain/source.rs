@@ -5,9 +5,10 @@ use super::names::Names;
 use super::settings::Settings;
 use super::target::Target;
 use super::values::{Values, Variables};
-use crate::Cloud;
-use crate::credentials::{Credential, Refusal};
+use crate::cloud::Cloud;
+use crate::credentials::Credential;
 use crate::environment::Environment;
+use crate::error::credential::Refusal;
 
 /// A source of the chain, as it is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,14 +2,14 @@
 
 use super::Wanted;
 use super::clouds_yaml::{Clouds, Entry, told};
-use super::near::{did_you_mean, listed, nearest};
 use super::settings::Settings;
 use super::values::{Values, Variables};
 use super::{CLOUD_CERTS, cloud_certs};
-use crate::Cloud;
-use crate::credentials::{Credential, CredentialError};
+use crate::cloud::Cloud;
+use crate::credentials::Credential;
 use crate::environment::Environment;
-use crate::session::of_iam;
+use crate::error::credential::CredentialError;
+use crate::suggest::{did_you_mean, listed, nearest};
 
 /// What a credential is wanted for, as far as it was said.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Target {
             let settings = entry.settings()?;
             self.cloud = self.cloud.or(settings.cloud);
             self.entry = Some((entry, settings));
-        } else if let Some(cloud) = Cloud::named(name) {
+        } else if let Some(cloud) = name.parse().ok() {
             self.cloud = self.cloud.or(Some(cloud));
         } else {
             return Err(unknown(&clouds, name));
@@ -105,7 +105,7 @@ impl<'a> Iam<'a> {
     /// By the endpoint, whatever the cloud is said to be.
     fn of(settings: &'a Settings) -> Option<Self> {
         match settings.iam() {
-            Some(url) => Some(of_iam(url).map_or(Self::At(url), |(cloud, _)| Self::Of(cloud))),
+            Some(url) => Some(Cloud::from_iam_url(url).map_or(Self::At(url), |(cloud, _)| Self::Of(cloud))),
             None => settings.cloud.map(Self::Of),
         }
     }

@@ -2,8 +2,8 @@
 
 use super::names::Names;
 use super::source::{Outcome, Rules, Search, SourceInfo};
-use crate::Cloud;
-use crate::credentials::Refusal;
+use crate::cloud::Cloud;
+use crate::error::credential::Refusal;
 
 pub(super) const INFO: SourceInfo = SourceInfo {
     name: "HW_*",

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::*;
-use crate::Secret;
 use crate::credentials::Kind;
+use cloud_certs_certificate::Secret;
 
 /// The table of the sources, as the documentation shows it.
 fn table() -> String {
@@ -20,7 +20,6 @@ fn table() -> String {
 fn the_table_of_the_documentation_is_the_chain() {
     assert_eq!(include_str!("sources.md"), table());
     assert!(include_str!("../../../README.md").contains(&table()), "the README has another table");
-    assert!(include_str!("../../../README.md").contains(&table()));
 }
 
 fn found(variables: &[(&str, &str)]) -> Found {
@@ -130,7 +129,7 @@ fn mutated(text: &'static str) -> impl Strategy<Value = String> {
 }
 
 /// All that is shown of reading a file.
-fn shown<T>(result: Result<T, crate::credentials::Refusal>) -> String {
+fn shown<T>(result: Result<T, crate::error::credential::Refusal>) -> String {
     match result {
         Ok(_) => String::new(),
         Err(error) => format!("{error} {error:?}"),

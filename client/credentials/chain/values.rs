@@ -1,14 +1,14 @@
 //! What a source says, by name, and where it says so.
 
 use super::names::List;
-use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
 use crate::environment::Environment;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use cloud_certs_certificate::Secret;
 
 /// A value, and where it was said. Everything is a secret until it is known what it is.
 pub(super) struct Said {
     pub(super) secret: Secret,
-    pub(super) place: Place,
+    pub(super) place: ConfigLocation,
 }
 
 impl Said {
@@ -27,7 +27,7 @@ pub(super) trait Values {
     fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal>;
 
     /// Where a value of this name would be.
-    fn place(&self, name: &str) -> Place;
+    fn place(&self, name: &str) -> ConfigLocation;
 }
 
 impl dyn Values + '_ {
@@ -51,7 +51,12 @@ impl dyn Values + '_ {
         Ok(self.said(names)?.map(|said| said.text().to_owned()))
     }
 
-    pub(super) fn error(&self, place: Place, problem: impl Into<String>, hint: impl Into<String>) -> Refusal {
+    pub(super) fn error(
+        &self,
+        place: ConfigLocation,
+        problem: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Refusal {
         SourceError::new(self.source(), place, problem, hint)
     }
 }
@@ -75,7 +80,7 @@ impl Values for Variables<'_> {
         Ok(secret.map(|secret| Said { secret, place: self.place(name) }))
     }
 
-    fn place(&self, name: &str) -> Place {
-        Place::variable(name)
+    fn place(&self, name: &str) -> ConfigLocation {
+        ConfigLocation::variable(name)
     }
 }

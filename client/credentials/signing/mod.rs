@@ -18,11 +18,12 @@ use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{AccessKey, Credential, CredentialError, Kind};
-use crate::PathSegment;
-use crate::Secret;
+use super::{AccessKey, Credential, Kind};
+use crate::error::credential::CredentialError;
+use crate::path_segment::PathSegment;
 pub(super) use canonical::hex;
 use canonical::{Canonical, hex_sha256};
+use cloud_certs_certificate::Secret;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 

@@ -17,9 +17,10 @@ pub(crate) use cache::{CacheError, CacheKey, Issued, TokenCache};
 pub(crate) use request::{Proof, TokenRequest};
 pub(crate) use shelf::Shelf;
 
-use crate::Secret;
 use crate::clock::Clock;
-use crate::{Error, PathSegment};
+use crate::error::Error;
+use crate::path_segment::PathSegment;
+use cloud_certs_certificate::Secret;
 
 /// What a token is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::Scope;
-use crate::Secret;
 use crate::api::iam::types;
 use crate::credentials::{Domain, Password};
+use cloud_certs_certificate::Secret;
 
 /// What proves who asks for a token.
 #[derive(Clone)]

@@ -6,8 +6,8 @@ use std::error::Error as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{CacheError, CacheKey, Issued, Scope, TokenCache};
-use crate::PathSegment;
-use crate::Secret;
+use crate::path_segment::PathSegment;
+use cloud_certs_certificate::Secret;
 
 /// A token is renewed when it has no longer than this, or than a quarter of its life.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);

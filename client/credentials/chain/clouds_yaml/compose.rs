@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 
-use super::super::near::shown;
 use super::INFO;
 use super::scalar::plain;
 use super::tree::{Key, Map, Node, Position, Value};
-use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::suggest::shown;
+use cloud_certs_certificate::Secret;
 
 /// How many values may be inside one another: far more than any clouds.yaml has, and none too many for the stack.
 const MAX_HEIGHT: usize = 32;
@@ -23,7 +23,7 @@ const MAX_NODES: usize = 100_000;
 pub(super) fn parse(path: &Path, text: &str) -> Result<Arc<Node>, Refusal> {
     let mut composer = Composer { events: Parser::new_from_str(text), anchors: HashMap::new(), nodes: 0 };
     composer.document().map_err(|Fault { at: (line, column), problem, hint }| {
-        SourceError::new(INFO.name, Place::file(path).at(line, column), problem, hint)
+        SourceError::new(INFO.name, ConfigLocation::file(path).at(line, column), problem, hint)
     })
 }
 

@@ -8,8 +8,8 @@ use super::INFO;
 use super::compose::parse;
 use super::keys::Level;
 use super::tree::{Map, Node, Value};
-use crate::credentials::{Place, Refusal, SourceError};
 use crate::environment::Environment;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 
 /// A file that was read.
 pub(super) struct Document {
@@ -36,8 +36,8 @@ impl Document {
     }
 
     /// The file as a whole.
-    pub(super) fn place(&self) -> Place {
-        Place::file(&self.path)
+    pub(super) fn place(&self) -> ConfigLocation {
+        ConfigLocation::file(&self.path)
     }
 
     /// The names of the entries.
@@ -51,7 +51,7 @@ impl Document {
     }
 
     /// Where an entry begins.
-    pub(super) fn place_of(&self, entry: &str) -> Place {
+    pub(super) fn place_of(&self, entry: &str) -> ConfigLocation {
         let key = self.clouds().ok().flatten().and_then(|clouds| clouds.get(entry)).map(|(key, _)| key.at);
         key.map_or_else(|| self.place(), |(line, column)| self.place().at(line, column))
     }

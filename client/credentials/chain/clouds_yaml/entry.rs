@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::super::endpoint;
-use super::super::near::{did_you_mean, listed, shown};
 use super::super::settings::Settings;
 use super::super::values::{Said, Values};
 use super::Clouds;
 use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
 use super::tree::{Node, Value};
-use crate::Cloud;
-use crate::Secret;
-use crate::credentials::{Place, Refusal, SourceError};
-use crate::session::of_iam;
+use crate::cloud::Cloud;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::suggest::{did_you_mean, listed, shown};
+use cloud_certs_certificate::Secret;
 
 /// The vendors of openstacksdk that are known, with the region of those that have one.
 const PROFILES: [(&str, Cloud, Option<&str>); 3] =
@@ -57,7 +56,7 @@ impl Entry {
         let profile = self.profile(&mut settings)?;
         if let Some(cloud) = profile {
             settings.cloud = Some(cloud);
-            let of_url = settings.iam().and_then(of_iam).map(|(cloud, _)| cloud);
+            let of_url = settings.iam().and_then(Cloud::from_iam_url).map(|(cloud, _)| cloud);
             if let Some(of_url) = of_url.filter(|of_url| *of_url != cloud) {
                 let problem = format!("it is of {of_url}, but the profile is of {cloud}");
                 let place = values.said(NAMES.iam)?.map(|said| said.place).unwrap_or_default();
@@ -101,12 +100,12 @@ impl Entry {
         format!("clouds.{}{auth}", self.name.escape_debug())
     }
 
-    fn refusal(&self, place: Place, problem: String, hint: String) -> Refusal {
+    fn refusal(&self, place: ConfigLocation, problem: String, hint: String) -> Refusal {
         SourceError::new(self.source(), place, problem, hint)
     }
 
     /// The value of an option, unless it is missing or blank.
-    fn said(&self, place: Place, node: &Node, name: &str) -> Result<Option<Said>, Refusal> {
+    fn said(&self, place: ConfigLocation, node: &Node, name: &str) -> Result<Option<Said>, Refusal> {
         let is_flag = NAMES.verify.contains(&name) || NAMES.insecure.contains(&name);
         let secret = match &node.value {
             Value::Null => return Ok(None),
@@ -127,7 +126,7 @@ impl Entry {
     }
 
     /// The first of a list of regions, each of which is a name, or has one.
-    fn first_region(&self, place: &Place, regions: &[Arc<Node>]) -> Result<Option<Said>, Refusal> {
+    fn first_region(&self, place: &ConfigLocation, regions: &[Arc<Node>]) -> Result<Option<Said>, Refusal> {
         let Some(first) = regions.first() else { return Ok(None) };
         let name = match &first.value {
             Value::Map(map) => map.get("name").map_or(&**first, |(_, name)| name),
@@ -160,7 +159,7 @@ impl Values for Entry {
     }
 
     /// The file, and the line of the entry that should have it.
-    fn place(&self, name: &str) -> Place {
+    fn place(&self, name: &str) -> ConfigLocation {
         let level = usual_level(name);
         let document = self.clouds.documents.iter().rev().find(|document| document.has(&self.name));
         let place = document.map(|document| document.place_of(&self.name)).unwrap_or_default();

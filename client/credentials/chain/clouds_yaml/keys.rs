@@ -1,7 +1,7 @@
 //! The keys of an entry: what is read, what is known and left alone, and what is a slip.
 
 use super::super::names::Names;
-use super::super::near::{nearest, shown};
+use crate::suggest::{nearest, shown};
 
 /// What an entry calls the parts: the key that openstacksdk documents first, then its older spellings.
 pub(super) const NAMES: Names = Names {

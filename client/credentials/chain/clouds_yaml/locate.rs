@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::file::named_or;
 use super::INFO;
-use crate::credentials::Refusal;
 use crate::environment::Environment;
+use crate::error::credential::Refusal;
 
 /// YAML contains JSON.
 const SUFFIXES: [&str; 3] = ["yaml", "yml", "json"];

@@ -11,12 +11,12 @@ mod tree;
 #[cfg(test)]
 use std::path::PathBuf;
 
-use super::near::{did_you_mean, listed, nearest};
 use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
 use super::target::Target;
 use super::values::{Values, Variables};
-use crate::credentials::{Place, Refusal, SourceError};
 use crate::environment::Environment;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::suggest::{did_you_mean, listed, nearest};
 use document::Document;
 pub(super) use entry::Entry;
 
@@ -111,8 +111,8 @@ impl Clouds {
     }
 
     /// clouds.yaml as a whole.
-    pub(super) fn place(&self) -> Place {
-        self.documents.last().map_or_else(|| Place::variable("clouds.yaml"), Document::place)
+    pub(super) fn place(&self) -> ConfigLocation {
+        self.documents.last().map_or_else(|| ConfigLocation::variable("clouds.yaml"), Document::place)
     }
 
     pub(super) fn into_entry(self, name: &str) -> Result<Entry, Refusal> {

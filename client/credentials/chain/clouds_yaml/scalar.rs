@@ -3,7 +3,7 @@
 //! But for numbers to the base of 60 (`12:30`) and dates, which are text here: whoever writes one means it.
 
 use super::tree::Value;
-use crate::Secret;
+use cloud_certs_certificate::Secret;
 
 /// The value of text that is in no quotes.
 pub(super) fn plain(text: &str) -> Value {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 
-use crate::Secret;
+use cloud_certs_certificate::Secret;
 
 /// A value and where it is written, which is not where an alias or a merge key puts it.
 pub(super) struct Node {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{CacheKey, Issued, MAX_BYTES, Reason};
-use crate::Secret;
 use crate::credentials::Credential;
+use cloud_certs_certificate::Secret;
 
 /// A token, and whose it is, so that a person can see it too.
 #[derive(Serialize, Deserialize)]

@@ -18,8 +18,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use crate::Secret;
 use crate::credentials::signing::hex;
+use cloud_certs_certificate::Secret;
 use entry::Entry;
 pub(crate) use error::CacheError;
 use error::Reason;

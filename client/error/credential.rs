@@ -1,4 +1,4 @@
-//! Why there is no credential to use.
+//! Errors of credentials and of the sources that they come from.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub enum CredentialError {
     /// No source has one; what each of them lacks.
     #[error("no credential is configured{}", list(.0))]
-    Missing(Vec<Attempt>),
+    Missing(Vec<SkippedSource>),
     /// A part of it is blank.
     #[error("{what} is empty")]
     #[non_exhaustive]
@@ -57,7 +57,7 @@ impl CredentialError {
 }
 
 /// What each source lacks, after the sentence that it belongs to.
-fn list(attempts: &[Attempt]) -> String {
+fn list(attempts: &[SkippedSource]) -> String {
     let lines: Vec<_> = attempts.iter().map(ToString::to_string).collect();
     if lines.is_empty() { String::new() } else { format!(" ({})", lines.join("; ")) }
 }
@@ -65,14 +65,14 @@ fn list(attempts: &[Attempt]) -> String {
 /// A source that has no credential, and what it lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Attempt {
-    /// The source, as in [`SOURCES`](super::SOURCES).
+pub struct SkippedSource {
+    /// The source, as in [`SOURCES`](crate::SOURCES).
     pub source: &'static str,
     /// What it lacks, as in "`OS_AUTH_URL` is not set".
     pub lacks: String,
 }
 
-impl fmt::Display for Attempt {
+impl fmt::Display for SkippedSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.source, self.lacks)
     }
@@ -83,10 +83,10 @@ impl fmt::Display for Attempt {
 #[error("{place}: {problem}")]
 #[non_exhaustive]
 pub struct SourceError {
-    /// The source, as in [`SOURCES`](super::SOURCES).
+    /// The source, as in [`SOURCES`](crate::SOURCES).
     pub source_name: &'static str,
     /// Where.
-    pub place: Place,
+    pub place: ConfigLocation,
     /// What is wrong. Never the value of a secret.
     pub problem: String,
     /// What to do about it.
@@ -99,7 +99,7 @@ pub(crate) type Refusal = Box<SourceError>;
 impl SourceError {
     pub(crate) fn new(
         source_name: &'static str,
-        place: Place,
+        place: ConfigLocation,
         problem: impl Into<String>,
         hint: impl Into<String>,
     ) -> Refusal {
@@ -110,7 +110,7 @@ impl SourceError {
 /// Where in the environment or a file something is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Place {
+pub struct ConfigLocation {
     /// The file, unless it is a variable.
     pub file: Option<PathBuf>,
     /// Line of the file, from 1.
@@ -121,7 +121,7 @@ pub struct Place {
     pub key: Option<String>,
 }
 
-impl Place {
+impl ConfigLocation {
     /// A variable of the environment.
     pub(crate) fn variable(name: impl Into<String>) -> Self {
         Self { key: Some(name.into()), ..Self::default() }
@@ -142,7 +142,7 @@ impl Place {
 }
 
 /// As `/etc/openstack/clouds.yaml:7:5: clouds.otc.auth.auth_url`.
-impl fmt::Display for Place {
+impl fmt::Display for ConfigLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(file) = &self.file {
             write!(f, "{}", file.display())?;

@@ -1,4 +1,4 @@
-//! Names that were probably meant, and names that may be shown.
+//! Suggestions for misspelled names, lists of names for messages, and words that are safe to show.
 
 /// The known name nearest to one that is not known, if it is near enough to be a slip of the keyboard.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// What was written where a key or a word was expected: only if it looks like one, as a secret can be in its place.
-pub(super) fn shown(word: &str) -> String {
+pub(crate) fn shown(word: &str) -> String {
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     match word.len() {
@@ -20,17 +20,17 @@ pub(super) fn shown(word: &str) -> String {
 }
 
 /// As "did you mean `username`?", or else the other text.
-pub(super) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
     near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
 
 /// As "`a`, `b` and `c`".
-pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>, last: &str) -> String {
     enumerated(names.into_iter().map(|name| format!("`{}`", name.escape_debug())), last)
 }
 
 /// As "a, b and c".
-pub(super) fn enumerated(words: impl IntoIterator<Item = String>, last: &str) -> String {
+pub(crate) fn enumerated(words: impl IntoIterator<Item = String>, last: &str) -> String {
     let mut words: Vec<_> = words.into_iter().collect();
     match words.pop() {
         Some(word) if words.is_empty() => word,
