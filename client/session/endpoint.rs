@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::api;
 use crate::cloud::Cloud;
-use crate::documents::{self, Server};
+use crate::documents::Server;
 use crate::error::Error;
 use crate::suggest::nearest;
 use crate::transport::Generated;
@@ -86,6 +86,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::documents;
 
     fn endpoint(cloud: Option<Cloud>, region: Option<&str>) -> Endpoints {
         Endpoints { cloud, region: region.map(str::to_owned), overrides: BTreeMap::new() }
