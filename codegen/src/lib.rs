@@ -29,6 +29,9 @@ pub use lint::{Finding, LINTS, lint, rules_as_markdown};
 pub use map::Map;
 pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems, Severity, is_invisible, visible};
-pub use surface::surface;
-pub use wire::{Facet, Fact, Facts, Leaf, Part, Subject, facts, facts_of, unclassified, wire};
+pub use surface::{ItemKind, SurfaceItem, surface, surface_items};
+pub use wire::{
+    Facet, Fact, Facts, Leaf, Part, Place, RequiredScheme, SchemeKind, Subject, facts, facts_of,
+    unclassified, wire,
+};
 pub use yaml::MAX_BYTES;

@@ -13,6 +13,7 @@ use schemars::schema::{InstanceType, SchemaObject};
 use crate::adapt::{PATH_SEGMENT, adapt};
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
+use crate::surface::{SurfaceItem, listing};
 
 pub use folder::{FolderError, generate_folder};
 pub use selection::Selection;
@@ -57,7 +58,7 @@ pub fn generate_in_stages(
 /// # Errors
 ///
 /// What stands in the way of a client anywhere in the document.
-pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<String>, Problems> {
+pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<SurfaceItem>, Problems> {
     crate::check(document)?;
     if selection.is_empty() {
         return Ok(vec![]);
@@ -66,7 +67,7 @@ pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<Stri
     let mut adapted = adapt(document.root.to_json());
     selection.cut(&mut adapted);
     let file = module(document, adapted, &mut |_| ())?;
-    Ok(crate::surface::listing(file))
+    Ok(listing(file))
 }
 
 /// The client and the types, with what progenitor leaves to do.

@@ -2,10 +2,13 @@
 
 mod item;
 mod shorten;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, UseTree, Visibility};
+
+pub use item::{ItemKind, SurfaceItem};
 
 /// The surface listing of `source`, the text of a generated module: one line per public item, sorted by name.
 ///
@@ -19,32 +22,38 @@ use syn::{Attribute, Fields, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Use
 /// Lifetimes and doc comments are left out, paths into `std` are shortened to their last name, and serde's
 /// attributes are kept: they say what a field is called and when it is left out on the wire.
 pub fn surface(source: &str) -> Result<Vec<String>, syn::Error> {
+    Ok(surface_items(source)?.iter().map(ToString::to_string).collect())
+}
+
+/// The surface listing of `source` as typed items, each of which displays as its line.
+pub fn surface_items(source: &str) -> Result<Vec<SurfaceItem>, syn::Error> {
     syn::parse_file(source).map(listing)
 }
 
 /// The surface listing of a module that was not written down yet.
-pub(crate) fn listing(mut file: syn::File) -> Vec<String> {
+pub(crate) fn listing(mut file: syn::File) -> Vec<SurfaceItem> {
     shorten::shorten(&mut file);
     let mut listing = Listing::default();
-    listing.items(&file.items, &[]);
-    listing.into_lines()
+    listing.module(&file.items, &[]);
+    listing.into_items()
 }
 
 #[derive(Default)]
 struct Listing {
-    /// The lines of each item, under its path.
-    lines: BTreeMap<Vec<String>, Vec<String>>,
+    /// The items, under their path.
+    items: BTreeMap<Vec<String>, Vec<SurfaceItem>>,
     /// What is implemented: a trait, its argument, and the type.
     implemented: Vec<(String, Option<String>, String)>,
 }
 
 impl Listing {
-    fn add(&mut self, path: &[String], text: String) {
-        self.lines.entry(path.to_vec()).or_default().push(text);
+    fn add(&mut self, path: &[String], kind: ItemKind, line: String) {
+        let item = SurfaceItem { path: path.join("::"), kind, line };
+        self.items.entry(path.to_vec()).or_default().push(item);
     }
 
     /// Each item, what it implements, and then what is in it.
-    fn into_lines(mut self) -> Vec<String> {
+    fn into_items(mut self) -> Vec<SurfaceItem> {
         let mut traits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, argument, owner) in self.implemented {
             let Some(argument) = argument else {
@@ -56,23 +65,25 @@ impl Listing {
             }
             traits.entry(owner).or_default().insert(format!("{name}<{argument}>"));
         }
-        for (path, lines) in &mut self.lines {
+        for (path, items) in &mut self.items {
             let path = path.join("::");
             if let Some(traits) = traits.remove(&path) {
-                lines.push(format!("impl {} for {path}", Vec::from_iter(traits).join(" + ")));
+                let names: Vec<&str> = traits.iter().map(String::as_str).collect();
+                let line = format!("impl {} for {path}", names.join(" + "));
+                items.push(SurfaceItem { path, kind: ItemKind::Traits(traits), line });
             }
         }
-        self.lines.into_values().flatten().collect()
+        self.items.into_values().flatten().collect()
     }
 
-    fn items(&mut self, items: &[Item], module: &[String]) {
+    fn module(&mut self, items: &[Item], module: &[String]) {
         for item in items {
             match item {
                 Item::Mod(inner) if is_public(&inner.vis) => {
                     let path = join(module, &inner.ident);
-                    self.add(&path, format!("pub mod {}", path.join("::")));
+                    self.add(&path, ItemKind::Other, format!("pub mod {}", path.join("::")));
                     if let Some((_, items)) = &inner.content {
-                        self.items(items, &path);
+                        self.module(items, &path);
                     }
                 }
                 Item::Use(import) if is_public(&import.vis) => {
@@ -83,19 +94,22 @@ impl Listing {
                 Item::Impl(item) => self.implementation(item),
                 Item::Fn(item) if is_public(&item.vis) => {
                     let path = join(module, &item.sig.ident);
-                    self.add(&path, item::function(&item.sig, module));
+                    self.add(&path, text::function_kind(&item.sig), text::function(&item.sig, module));
                 }
                 Item::Const(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident);
-                    self.add(&path, format!("pub const {}: {}", path.join("::"), item::ty(&item.ty)));
+                    let line = format!("pub const {}: {}", path.join("::"), text::ty(&item.ty));
+                    self.add(&path, ItemKind::Other, line);
                 }
                 Item::Type(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident);
-                    self.add(&path, format!("pub type {} = {}", path.join("::"), item::ty(&item.ty)));
+                    let declaration = format!("type {} = {}", path.join("::"), text::ty(&item.ty));
+                    let line = format!("pub {declaration}");
+                    self.add(&path, ItemKind::Type { declaration }, line);
                 }
                 Item::Trait(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident);
-                    self.add(&path, format!("pub trait {}", path.join("::")));
+                    self.add(&path, ItemKind::Other, format!("pub trait {}", path.join("::")));
                 }
                 _ => {}
             }
@@ -109,57 +123,70 @@ impl Listing {
                 group.items.iter().for_each(|tree| self.imports(tree, module, before.clone()));
             }
             UseTree::Name(name) => {
-                self.add(&join(module, &name.ident), format!("pub use {before}{}", name.ident))
+                let line = format!("pub use {before}{}", name.ident);
+                self.add(&join(module, &name.ident), ItemKind::Other, line)
             }
-            UseTree::Rename(name) => self.add(
-                &join(module, &name.rename),
-                format!("pub use {before}{} as {}", name.ident, name.rename),
-            ),
-            _ => self.add(module, format!("pub use {before}*")),
+            UseTree::Rename(name) => {
+                let line = format!("pub use {before}{} as {}", name.ident, name.rename);
+                self.add(&join(module, &name.rename), ItemKind::Other, line)
+            }
+            _ => self.add(module, ItemKind::Other, format!("pub use {before}*")),
         }
     }
 
     fn structure(&mut self, item: &ItemStruct, module: &[String]) {
         let path = join(module, &item.ident);
         let tuple = match &item.fields {
-            Fields::Unnamed(fields) => item::tuple(fields),
+            Fields::Unnamed(fields) => text::tuple(fields),
             _ => String::new(),
         };
         let name = path.join("::");
-        self.add(&path, format!("pub struct {name}{tuple}{}", item::serde(&item.attrs)));
+        self.type_item(&path, format!("struct {name}{tuple}"), &item.attrs);
         self.derives(&item.attrs, &path);
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let Some(ident) = &field.ident else { continue };
-            let text = format!("pub {name}::{ident}: {}{}", item::ty(&field.ty), item::serde(&field.attrs));
-            self.add(&join(&path, ident), text);
+            let declaration = format!("{name}::{ident}: {}", text::ty(&field.ty));
+            let line = format!("pub {declaration}{}", text::serde(&field.attrs));
+            self.add(&join(&path, ident), ItemKind::Member { owner: name.clone(), declaration }, line);
         }
     }
 
     fn enumeration(&mut self, item: &ItemEnum, module: &[String]) {
         let path = join(module, &item.ident);
         let name = path.join("::");
-        self.add(&path, format!("pub enum {name}{}", item::serde(&item.attrs)));
+        self.type_item(&path, format!("enum {name}"), &item.attrs);
         self.derives(&item.attrs, &path);
         for variant in &item.variants {
-            let payload = match &variant.fields {
-                Fields::Named(fields) => item::named(fields),
-                Fields::Unnamed(fields) => item::payload(fields),
+            let payload = |with_serde| match &variant.fields {
+                Fields::Named(fields) => text::named(fields, with_serde),
+                Fields::Unnamed(fields) => text::payload(fields),
                 Fields::Unit => String::new(),
             };
-            let text = format!("pub {name}::{}{payload}{}", variant.ident, item::serde(&variant.attrs));
-            self.add(&join(&path, &variant.ident), text);
+            let declared = format!("{name}::{}", variant.ident);
+            let declaration = format!("{declared}{}", payload(false));
+            let line = format!("pub {declared}{}{}", payload(true), text::serde(&variant.attrs));
+            self.add(
+                &join(&path, &variant.ident),
+                ItemKind::Member { owner: name.clone(), declaration },
+                line,
+            );
         }
+    }
+
+    fn type_item(&mut self, path: &[String], declaration: String, attributes: &[Attribute]) {
+        let line = format!("pub {declaration}{}", text::serde(attributes));
+        self.add(path, ItemKind::Type { declaration }, line);
     }
 
     fn derives(&mut self, attributes: &[Attribute], path: &[String]) {
         let owner = path.join("::");
         self.implemented
-            .extend(item::derived(attributes).into_iter().map(|name| (name, None, owner.clone())));
+            .extend(text::derived(attributes).into_iter().map(|name| (name, None, owner.clone())));
     }
 
     fn implementation(&mut self, item: &ItemImpl) {
-        let owner = item::ty(&item.self_ty);
-        if let Some((name, argument)) = item::implemented(item) {
+        let owner = text::ty(&item.self_ty);
+        if let Some((name, argument)) = text::implemented(item) {
             return self.implemented.push((name, argument, owner));
         }
         let owner: Vec<String> = owner.split("::").map(str::to_owned).collect();
@@ -167,7 +194,9 @@ impl Listing {
             if let ImplItem::Fn(function) = member
                 && is_public(&function.vis)
             {
-                self.add(&join(&owner, &function.sig.ident), item::function(&function.sig, &owner));
+                let path = join(&owner, &function.sig.ident);
+                let line = text::function(&function.sig, &owner);
+                self.add(&path, text::function_kind(&function.sig), line);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Facet;
+use super::fact::Facet;
 use super::walk::Walk;
 use crate::document::Document;
 use crate::node::{Node, Position, Value};

@@ -1,7 +1,10 @@
 //! Facts as lines that read well in a diff.
 
+use std::sync::Arc;
+
+use super::fact::{Facet, Fact};
+use super::place::Place;
 use super::walk::FLAGS;
-use super::{Facet, Fact};
 
 /// The order of the words in a line; keywords that are not here come last, by name.
 const ORDER: [&str; 21] = [
@@ -33,29 +36,25 @@ pub(super) fn sort(facts: &mut Vec<Fact>) {
     let rank = |fact: &Fact| ORDER.iter().position(|keyword| *keyword == fact.keyword).unwrap_or(ORDER.len());
     facts.sort_by_cached_key(|fact| {
         let value = fact.value.to_string();
-        (fact.subject.clone(), fact.part, fact.place.clone(), rank(fact), fact.keyword.clone(), value)
+        let Place { subject, part, .. } = &fact.place;
+        let text = Arc::clone(fact.place.text());
+        (Arc::clone(subject), part.rank(), text, rank(fact), fact.keyword.clone(), value)
     });
-    facts.dedup_by(|a, b| {
-        (&a.subject, a.part, &a.place, &a.keyword, &a.value)
-            == (&b.subject, b.part, &b.place, &b.keyword, &b.value)
-    });
+    facts.dedup_by(|a, b| (&a.place, &a.keyword, &a.value) == (&b.place, &b.keyword, &b.value));
 }
 
 /// One line per place, and one per value of an enum and per text. The facts are sorted.
 pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
     let facts: Vec<&Fact> = facts.collect();
-    let same_line = |a: &&Fact, b: &&Fact| {
-        let same_place = (&a.subject, a.part, &a.place) == (&b.subject, b.part, &b.place);
-        same_place && a.facet != Facet::Docs
-    };
+    let same_line = |a: &&Fact, b: &&Fact| a.place == b.place && a.facet != Facet::Docs;
     facts.chunk_by(same_line).flat_map(lines_of_place).collect()
 }
 
 fn lines_of_place(facts: &[&Fact]) -> Vec<String> {
     let Some(first) = facts.first() else { return vec![] };
-    let subject = first.subject.to_string();
-    let separator = if subject.is_empty() || first.place.is_empty() { "" } else { "  " };
-    let name = format!("{subject}{separator}{}", first.place);
+    let (subject, place) = (first.place.subject.to_string(), first.place.text());
+    let separator = if subject.is_empty() || place.is_empty() { "" } else { "  " };
+    let name = format!("{subject}{separator}{place}");
     let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
     let words = words(&others);
     let whole = if words.is_empty() { name.clone() } else { format!("{name}: {words}") };

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::walk::{Place, Walk};
-use super::{Facet, Part, Subject};
+use super::fact::Facet;
+use super::place::{Part, Place, Subject};
+use super::walk::Walk;
 use crate::node::{Entry, Node};
 use crate::resolve::{METHODS, resolve};
 
 impl<'a> Walk<'a> {
     pub(super) fn path_item(&mut self, path: &'a Entry) {
         let subject = Arc::new(Subject { path: path.key.clone(), ..Subject::default() });
-        let place = Place::new(&subject, Part::Whole, "");
+        let place = Place::new(&subject, Part::Whole(""));
         let Some(item) = self.follow(&path.node, &place) else { return };
         for entry in self.entries(item) {
             match entry.key.as_str() {
@@ -28,11 +29,11 @@ impl<'a> Walk<'a> {
     }
 
     fn operation(&mut self, subject: &Arc<Subject>, item: &'a Node, operation: &'a Node) {
-        let place = Place::new(subject, Part::Whole, "");
+        let place = Place::new(subject, Part::Whole(""));
         for entry in self.entries(operation) {
             match entry.key.as_str() {
                 "operationId" => self.say(&place, Facet::Surface, "operationId", &entry.node),
-                "requestBody" => self.request(&Place::new(subject, Part::Request, "request"), &entry.node),
+                "requestBody" => self.request(&Place::new(subject, Part::Request(None)), &entry.node),
                 "responses" => self.responses(subject, &entry.node),
                 "parameters" | "security" | "servers" => {}
                 _ => self.common(&place, entry),
@@ -57,18 +58,18 @@ impl<'a> Walk<'a> {
     }
 
     fn parameter(&mut self, subject: &Arc<Subject>, parameter: &'a Node) {
-        let Some(parameter) = self.follow(parameter, &Place::new(subject, Part::Whole, "parameter")) else {
+        let Some(parameter) = self.follow(parameter, &Place::new(subject, Part::Whole("parameter"))) else {
             return;
         };
-        let location = parameter.str("in").unwrap_or_default();
-        let (part, style) = match location {
-            "path" => (Part::Path, "simple"),
-            "header" => (Part::Header, "simple"),
-            "cookie" => (Part::Cookie, "form"),
-            _ => (Part::Query, "form"),
+        let name = parameter.str("name").unwrap_or_default().to_owned();
+        let (part, style) = match parameter.str("in").unwrap_or_default() {
+            "path" => (Part::Path(name), "simple"),
+            "header" => (Part::Header(name), "simple"),
+            "cookie" => (Part::Cookie(name), "form"),
+            "query" => (Part::Query(name), "form"),
+            location => (Part::Misplaced { location: location.to_owned(), name }, "form"),
         };
-        let name = parameter.str("name").unwrap_or_default();
-        let place = Place::new(subject, part, format!("{location} {name}"));
+        let place = Place::new(subject, part);
         for entry in self.entries(parameter) {
             match entry.key.as_str() {
                 "in" | "name" => self.see(&entry.node, Facet::Wire),
@@ -114,7 +115,7 @@ impl<'a> Walk<'a> {
 
     fn responses(&mut self, subject: &Arc<Subject>, responses: &'a Node) {
         for entry in self.entries(responses) {
-            let place = Place::new(subject, Part::Response, entry.key.as_str());
+            let place = Place::new(subject, Part::Response(entry.key.clone()));
             if entry.key.starts_with("x-") {
                 self.common(&place, entry);
             } else {
@@ -143,7 +144,7 @@ impl<'a> Walk<'a> {
 
     fn content(&mut self, place: &Place, content: &'a Node) {
         for media_type in self.entries(content) {
-            let place = place.then(&format!(" {}  body", media_type.key));
+            let place = place.body(&media_type.key);
             for entry in self.entries(&media_type.node) {
                 match entry.key.as_str() {
                     "schema" => self.schema(&entry.node, &place),

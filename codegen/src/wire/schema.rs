@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Facet;
-use super::walk::{Place, Walk};
+use super::fact::Facet;
+use super::place::Place;
+use super::walk::Walk;
 use crate::node::{Entry, Node, Value};
 
 /// The deepest nesting of schemas that is listed.
@@ -49,8 +50,8 @@ impl<'a> Walk<'a> {
             return self.add(place, Facet::Wire, "cut", true, schema);
         }
         // A member of an `allOf` is about the same place as the schema around it, which has the type.
-        let is_member = self.around.last().is_some_and(|(_, outer)| *outer == place.path);
-        self.around.push((address, Arc::clone(&place.path)));
+        let is_member = self.around.last().is_some_and(|(_, outer)| outer == place.text());
+        self.around.push((address, Arc::clone(place.text())));
         for entry in self.entries(schema) {
             self.schema_keyword(schema, entry, place);
         }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::walk::{Place, Walk};
-use super::{Facet, Part, Subject};
-use crate::node::Node;
+use super::fact::Facet;
+use super::place::{Part, Place, RequiredScheme, SchemeKind, Subject};
+use super::walk::Walk;
+use crate::node::{Entry, Node};
 
 const INFO: [&str; 6] = ["contact", "description", "license", "termsOfService", "title", "version"];
 
@@ -20,7 +21,7 @@ impl<'a> Walk<'a> {
                 "servers" => self.servers(&subject, &entry.node),
                 // Belong to what uses them.
                 "components" | "security" => {}
-                _ => self.common(&Place::default().then("document"), entry),
+                _ => self.common(&Place::of_document("document"), entry),
             }
         }
         if self.only.is_none() {
@@ -29,7 +30,7 @@ impl<'a> Walk<'a> {
     }
 
     fn info(&mut self, info: &'a Node) {
-        let place = Place::default().then("info");
+        let place = Place::of_document("info");
         for entry in self.entries(info) {
             if INFO.contains(&entry.key.as_str()) {
                 self.say(&place, Facet::Docs, &entry.key, &entry.node);
@@ -44,7 +45,7 @@ impl<'a> Walk<'a> {
             if entry.key.starts_with('/') {
                 self.path_item(entry);
             } else {
-                self.common(&Place::default(), entry);
+                self.common(&Place::of_document(""), entry);
             }
         }
     }
@@ -52,30 +53,33 @@ impl<'a> Walk<'a> {
     pub(super) fn servers(&mut self, subject: &Arc<Subject>, servers: &'a Node) {
         for server in self.items(servers) {
             let url = server.str("url").unwrap_or_default();
-            let place = Place::new(subject, Part::Server, format!("server {url}"));
+            let part = |variable| Part::Server { url: url.to_owned(), variable };
+            let place = Place::new(subject, part(None));
             for entry in self.entries(server) {
                 match entry.key.as_str() {
                     "url" => self.say(&place, Facet::Wire, "url", &entry.node),
-                    "variables" => self.server_variables(&place, &entry.node),
+                    "variables" => {
+                        for variable in self.entries(&entry.node) {
+                            let place = Place::new(subject, part(Some(variable.key.clone())));
+                            self.server_variable(&place, &variable.node);
+                        }
+                    }
                     _ => self.common(&place, entry),
                 }
             }
         }
     }
 
-    fn server_variables(&mut self, place: &Place, variables: &'a Node) {
-        for variable in self.entries(variables) {
-            let place = place.then(&format!("  {}", variable.key));
-            for entry in self.entries(&variable.node) {
-                match entry.key.as_str() {
-                    "default" => self.say(&place, Facet::Wire, "default", &entry.node),
-                    "enum" => {
-                        for value in self.items(&entry.node) {
-                            self.say(&place, Facet::Wire, "enum", value);
-                        }
+    fn server_variable(&mut self, place: &Place, variable: &'a Node) {
+        for entry in self.entries(variable) {
+            match entry.key.as_str() {
+                "default" => self.say(place, Facet::Wire, "default", &entry.node),
+                "enum" => {
+                    for value in self.items(&entry.node) {
+                        self.say(place, Facet::Wire, "enum", value);
                     }
-                    _ => self.common(&place, entry),
                 }
+                _ => self.common(place, entry),
             }
         }
     }
@@ -86,10 +90,8 @@ impl<'a> Walk<'a> {
         let alternatives = security.map(|list| self.items(list)).unwrap_or_default();
         for alternative in alternatives {
             let schemes = self.entries(alternative);
-            let names: Vec<String> =
-                schemes.iter().map(|entry| self.scheme_name(&entry.key, &entry.node)).collect();
-            let name = if names.is_empty() { "none".to_owned() } else { names.join(" + ") };
-            let place = Place::new(subject, Part::Security, format!("security {name}"));
+            let required = |entry: &Entry| self.required_scheme(&entry.key, &entry.node);
+            let place = Place::new(subject, Part::Security(schemes.iter().map(required).collect()));
             self.add(&place, Facet::Wire, "security", true, alternative);
             for scheme in schemes {
                 self.see(&scheme.node, Facet::Wire);
@@ -97,22 +99,24 @@ impl<'a> Walk<'a> {
             }
         }
         if alternatives.is_empty() {
-            let place = Place::new(subject, Part::Security, "security none");
+            let place = Place::new(subject, Part::Security(vec![]));
             self.add(&place, Facet::Wire, "security", true, security.unwrap_or(operation));
         }
     }
 
-    /// What a scheme puts on the wire, in words; the name it has in the document stays there.
-    fn scheme_name(&self, name: &str, scopes: &Node) -> String {
-        let Some(scheme) = self.find_scheme(name) else { return format!("undefined {name}") };
-        let text = |key: &str| scheme.str(key).unwrap_or_default();
-        let base = match text("type") {
-            "apiKey" => format!("apiKey {} in {}", text("name"), text("in")),
-            "http" => format!("http {}", text("scheme")),
-            other => other.to_owned(),
+    /// What a scheme puts on the wire; the name it has in the document stays there.
+    fn required_scheme(&self, name: &str, scopes: &Node) -> RequiredScheme {
+        let scopes = scopes.items().iter().filter_map(Node::as_str).map(str::to_owned);
+        let Some(scheme) = self.find_scheme(name) else {
+            return RequiredScheme { kind: SchemeKind::Other(format!("undefined {name}")), scopes: vec![] };
         };
-        let scopes: Vec<&str> = scopes.items().iter().filter_map(Node::as_str).collect();
-        if scopes.is_empty() { base } else { format!("{base} [{}]", scopes.join(", ")) }
+        let text = |key: &str| scheme.str(key).unwrap_or_default().to_owned();
+        let kind = match scheme.str("type") {
+            Some("apiKey") => SchemeKind::ApiKey { name: text("name"), location: text("in") },
+            Some("http") => SchemeKind::Http(text("scheme")),
+            _ => SchemeKind::Other(text("type")),
+        };
+        RequiredScheme { kind, scopes: scopes.collect() }
     }
 
     fn scheme(&mut self, name: &str, place: &Place) {
@@ -138,7 +142,7 @@ impl<'a> Walk<'a> {
         for entry in schemas.map(Node::entries).unwrap_or_default() {
             let address: *const Node = &entry.node;
             if !self.facets.contains_key(&address) {
-                let place = Place::new(&Arc::default(), Part::Schema, format!("schema {}", entry.key));
+                let place = Place::new(&Arc::default(), Part::Schema(entry.key.clone()));
                 self.schema(&entry.node, &place);
             }
         }

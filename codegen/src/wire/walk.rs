@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::{Facet, Fact, Part, Subject};
+use super::fact::{Facet, Fact};
+use super::place::Place;
 use crate::node::{Entry, Node, Position, Value};
 use crate::resolve::resolve;
 
@@ -45,25 +46,6 @@ pub(super) const FLAGS: [&str; 13] = [
     "writeOnly",
     "x-extensible-enum",
 ];
-
-/// A place of the API, while the walk is there.
-#[derive(Clone, Default)]
-pub(super) struct Place {
-    pub(super) subject: Arc<Subject>,
-    pub(super) part: Part,
-    pub(super) path: Arc<str>,
-}
-
-impl Place {
-    pub(super) fn new(subject: &Arc<Subject>, part: Part, path: impl Into<Arc<str>>) -> Self {
-        Self { subject: Arc::clone(subject), part, path: path.into() }
-    }
-
-    /// The place that `suffix` leads to from here.
-    pub(super) fn then(&self, suffix: &str) -> Self {
-        Self { path: format!("{}{suffix}", self.path).into(), ..self.clone() }
-    }
-}
 
 pub(super) struct Walk<'a> {
     pub(super) root: &'a Node,
@@ -115,9 +97,7 @@ impl<'a> Walk<'a> {
         value.sort_all_objects();
         self.facts.push(Fact {
             facet: self.actual(facet),
-            subject: Arc::clone(&place.subject),
-            part: place.part,
-            place: Arc::clone(&place.path),
+            place: place.clone(),
             keyword: keyword.to_owned(),
             value,
             at: node.at,

@@ -58,9 +58,9 @@ fn surface_of(document: &Document, json: bool, out: &mut dyn Write, err: &mut dy
 
 fn to_json(fact: &Fact) -> serde_json::Value {
     json!({
-        "path": fact.subject.path,
-        "method": fact.subject.method,
-        "place": &*fact.place,
+        "path": fact.place.subject.path,
+        "method": fact.place.subject.method,
+        "place": fact.place.to_string(),
         "keyword": fact.keyword,
         "value": fact.value,
         "line": fact.at.line,

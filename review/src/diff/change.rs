@@ -108,7 +108,8 @@ impl Review {
         let is_told = |change: &Change| {
             let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
             let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
-            change.rule.starts_with("unused-component-") && schema.is_some_and(|name| surface.tells_of(name))
+            change.rule.starts_with("unused-component-")
+                && schema.is_some_and(|name| surface.has_type_of(name))
         };
         self.changes.retain(|change| !is_told(change));
         self.changes.extend(surface.changes());

@@ -17,7 +17,6 @@ mod parameters;
 mod properties;
 mod prose;
 mod rules;
-mod rust_line;
 mod schema;
 mod security;
 mod servers;

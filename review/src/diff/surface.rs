@@ -1,23 +1,22 @@
 //! The Rust that is generated: what its callers see of a change.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Problem, Problems, Selection, surface_of};
+use cloud_certs_codegen::{Document, ItemKind, Problem, Problems, Selection, SurfaceItem, surface_of};
 
 use super::affected;
 use super::change::{Change, Facet, Spot, Verdict};
 use super::rules;
-use super::rust_line::{Line, judge};
 
 /// What became of the surface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Surface {
     /// The lines of the surface listing that are gone.
-    pub removed: Vec<String>,
+    pub removed: Vec<SurfaceItem>,
     /// The lines that are new.
-    pub added: Vec<String>,
+    pub added: Vec<SurfaceItem>,
     /// Why there is no surface to compare.
     pub unknown: Option<String>,
     /// Where the new document says what cannot be generated, when the old one could be.
@@ -40,34 +39,41 @@ impl Surface {
             // Nobody has had a Rust client of the old one.
             (Err(problems), _) => return Self { unknown: Some(told(&problems)), ..Self::default() },
         };
-        let without = |lines: &[String], others: &[String]| -> Vec<String> {
-            let others: HashSet<&String> = others.iter().collect();
-            lines.iter().filter(|line| !others.contains(line)).cloned().collect()
+        let without = |items: &[SurfaceItem], others: &[SurfaceItem]| -> Vec<SurfaceItem> {
+            let others: HashSet<&SurfaceItem> = others.iter().collect();
+            items.iter().filter(|item| !others.contains(item)).cloned().collect()
         };
         let (removed, added) = (without(&before, &after), without(&after, &before));
         Self { removed, added, generated, ..Self::default() }
     }
 
-    /// The changes of the listing, one a line; a line that is there in other words is a line that is gone and one that
-    /// is new.
+    /// The changes of the listing, one for each line. A changed item is a removed line and an added one.
     pub(super) fn changes(&self) -> Vec<Change> {
-        let by_item = |lines: &'_ [String]| -> BTreeMap<String, String> {
-            lines.iter().map(|line| (Line::of(line).item(), line.clone())).collect()
+        let by_subject = |items: &'_ [SurfaceItem]| -> HashMap<_, SurfaceItem> {
+            items.iter().map(|item| (subject(item), item.clone())).collect()
         };
-        let (old, new) = (by_item(&self.removed), by_item(&self.added));
-        let fresh: HashSet<&str> = self.added.iter().filter_map(|line| Line::of(line).new_type()).collect();
-        let removed = self.removed.iter().map(|line| match new.get(&Line::of(line).item()) {
-            Some(other) => change(judge(line, other), format!("- {line}")),
-            None if line == DEFAULTS => change(SERDE, format!("- {line}")),
-            None => change(GONE, format!("- {line}")),
+        let (old, new) = (by_subject(&self.removed), by_subject(&self.added));
+        let new_types: HashSet<&str> = types(&self.added).collect();
+        let is_in_old_type = |item: &SurfaceItem| match &item.kind {
+            ItemKind::Member { owner, .. } => !new_types.contains(owner.as_str()),
+            _ => false,
+        };
+        let removed = self.removed.iter().map(|item| {
+            let judgement = match new.get(&subject(item)) {
+                Some(other) => judge(item, other),
+                None if item.line() == DEFAULTS => SERDE,
+                None => REMOVED,
+            };
+            change(judgement, format!("- {item}"))
         });
-        let added = self.added.iter().map(|line| match old.get(&Line::of(line).item()) {
-            Some(other) => change(judge(other, line), format!("+ {line}")),
-            None if Line::of(line).owner().is_some_and(|owner| !fresh.contains(owner)) => {
-                change(EXTENDED, format!("+ {line}"))
-            }
-            None if line == DEFAULTS => change(SERDE, format!("+ {line}")),
-            None => change(NEW, format!("+ {line}")),
+        let added = self.added.iter().map(|item| {
+            let judgement = match old.get(&subject(item)) {
+                Some(other) => judge(other, item),
+                None if is_in_old_type(item) => EXTENDED,
+                None if item.line() == DEFAULTS => SERDE,
+                None => ADDED,
+            };
+            change(judgement, format!("+ {item}"))
         });
         let lost = self.lost.iter().map(|spot| Change {
             new: Some(spot.clone()),
@@ -76,24 +82,69 @@ impl Surface {
         lost.chain(removed).chain(added).collect()
     }
 
-    /// Whether the listing tells of the type that is made of a schema.
-    pub(super) fn tells_of(&self, schema: &str) -> bool {
-        // Types are called after schemas, in capital and small letters of their own.
+    /// Returns whether the listing has a line for the type that is generated from a schema.
+    pub(super) fn has_type_of(&self, schema: &str) -> bool {
+        // Types are named after schemas, in upper and lower case of their own.
         let plain = |name: &str| name.replace(|c: char| !c.is_alphanumeric(), "").to_lowercase();
         let is_it =
-            |name: &str| name.strip_prefix("types::").is_some_and(|name| plain(name) == plain(schema));
-        self.removed.iter().chain(&self.added).any(|line| Line::of(line).new_type().is_some_and(is_it))
+            |path: &str| path.strip_prefix("types::").is_some_and(|name| plain(name) == plain(schema));
+        types(&self.removed).chain(types(&self.added)).any(is_it)
     }
 }
 
-/// A rule and its verdict.
-pub(super) type Judgement = (&'static str, Verdict);
+/// The paths of the types that are declared.
+fn types(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
+    let types = items.iter().filter(|item| matches!(item.kind, ItemKind::Type { .. }));
+    types.map(|item| item.path.as_str())
+}
 
-const GONE: Judgement = ("surface-removed", Verdict::Breaking);
-const NEW: Judgement = ("surface-added", Verdict::Additive);
+/// The subject of a line: two lines with one subject are the same item, before and after.
+fn subject(item: &SurfaceItem) -> (bool, String) {
+    match item.kind {
+        ItemKind::Traits(_) => (true, item.path.clone()),
+        ItemKind::Function { .. } | ItemKind::Type { .. } | ItemKind::Member { .. } => {
+            (false, item.path.clone())
+        }
+        _ => (false, item.line().to_owned()),
+    }
+}
+
+/// Judges what a changed item does to callers.
+fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
+    match (&old.kind, &new.kind) {
+        (ItemKind::Traits(old), ItemKind::Traits(new)) if old.is_subset(new) => {
+            ("surface-traits-added", Verdict::Additive)
+        }
+        (ItemKind::Traits(_), ItemKind::Traits(_)) => ("surface-traits-removed", Verdict::Breaking),
+        (
+            ItemKind::Function { signature: old, arguments: old_names },
+            ItemKind::Function { signature: new, arguments: new_names },
+        ) if old == new && keep_places(old_names, new_names) => {
+            ("surface-argument-renamed", Verdict::Unchanged)
+        }
+        (
+            ItemKind::Member { declaration: old, .. } | ItemKind::Type { declaration: old },
+            ItemKind::Member { declaration: new, .. } | ItemKind::Type { declaration: new },
+        ) if old == new => SERDE,
+        _ => ("surface-changed", Verdict::Breaking),
+    }
+}
+
+/// Returns whether arguments were renamed at most: a name that moved means another value at its old position.
+fn keep_places(old: &[String], new: &[String]) -> bool {
+    old.iter()
+        .enumerate()
+        .all(|(at, name)| new.iter().position(|other| other == name).is_none_or(|to| to == at))
+}
+
+/// A rule and its verdict.
+type Judgement = (&'static str, Verdict);
+
+const REMOVED: Judgement = ("surface-removed", Verdict::Breaking);
+const ADDED: Judgement = ("surface-added", Verdict::Additive);
 /// The types are not `non_exhaustive`.
 const EXTENDED: Judgement = ("surface-extended", Verdict::Breaking);
-pub(super) const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
+const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
 /// The module that serde's defaults come from: nothing in it is public.
 const DEFAULTS: &str = "pub mod types::defaults";
 const LOST: Judgement = ("surface-lost", Verdict::Breaking);

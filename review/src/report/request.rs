@@ -1,8 +1,9 @@
 //! What a request is on the wire, in a few lines: whoever reviews an edit sees them, changed or not.
 
 use std::collections::BTreeSet;
+use std::mem::discriminant;
 
-use cloud_certs_codegen::{Document, Facet, Fact, Part, facts_of};
+use cloud_certs_codegen::{Document, Facet, Fact, Part, Place, RequiredScheme, SchemeKind, facts_of};
 
 use crate::diff;
 use crate::reviewed::Reviewed;
@@ -105,108 +106,112 @@ fn blocks(document: &Document, operations: &BTreeSet<String>) -> Vec<Block> {
     let facts = facts_of(document, operations);
     let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.facet == Facet::Wire).collect();
     let block = |facts: &[&Fact]| {
-        let subject = facts.first().map(|fact| fact.subject.to_string()).unwrap_or_default();
-        let indent = if subject.is_empty() { "" } else { "  " };
-        let parts = facts.chunk_by(|a, b| a.part == b.part).flat_map(part);
-        let parts = parts.map(|line| format!("{indent}{line}"));
-        let heading = Some(subject.clone()).filter(|subject| !subject.is_empty());
-        let lines = heading.into_iter().chain(parts).collect();
-        Block { subject, lines }
+        let subject = facts.first().map(|fact| fact.place.subject.to_string()).unwrap_or_default();
+        let (heading, indent) = if subject.is_empty() { (None, "") } else { (Some(subject.clone()), "  ") };
+        let parts = facts.chunk_by(|a, b| discriminant(&*a.place.part) == discriminant(&*b.place.part));
+        let parts = parts.flat_map(part).map(|line| format!("{indent}{line}"));
+        Block { subject, lines: heading.into_iter().chain(parts).collect() }
     };
-    facts.chunk_by(|a, b| a.subject == b.subject).map(block).collect()
+    facts.chunk_by(|a, b| a.place.subject == b.place.subject).map(block).collect()
 }
 
+/// The facts of one place.
+type FactsOfPlace<'f> = &'f [&'f Fact];
+
+/// The lines of the parts of one kind: of all servers, of all headers.
 fn part(facts: &[&Fact]) -> Vec<String> {
-    match facts.first().map(|fact| fact.part) {
-        Some(Part::Server) => servers(facts),
-        Some(Part::Security) => vec![authentication(facts)],
-        Some(Part::Path) => vec![names("path", facts)],
-        Some(Part::Query) => vec![names("query", facts)],
-        Some(Part::Header) => vec![names("headers", facts)],
-        Some(Part::Cookie) => vec![names("cookies", facts)],
-        Some(Part::Request) => vec![body(facts)],
+    let places: Vec<(&Place, FactsOfPlace<'_>)> = facts
+        .chunk_by(|a, b| a.place == b.place)
+        .filter_map(|facts| Some((&facts.first()?.place, facts)))
+        .collect();
+    match places.first().map(|(place, _)| &*place.part) {
+        Some(Part::Server { .. }) => servers(&places),
+        Some(Part::Security(_)) => {
+            let alternatives: Vec<_> =
+                places.iter().map(|(place, facts)| alternative(place, facts)).collect();
+            vec![format!("authentication: {}", alternatives.join(", or "))]
+        }
+        Some(Part::Path(_)) => vec![names("path", &places)],
+        Some(Part::Query(_)) => vec![names("query", &places)],
+        Some(Part::Header(_)) => vec![names("headers", &places)],
+        Some(Part::Cookie(_)) => vec![names("cookies", &places)],
+        Some(Part::Request(_)) => vec![body(&places)],
         _ => vec![],
     }
 }
 
-/// One line a server: its URL, its cloud, and what its variables may be.
-fn servers(facts: &[&Fact]) -> Vec<String> {
-    let mut lines: Vec<(&str, String)> = Vec::new();
-    for of_place in facts.chunk_by(|a, b| a.place == b.place) {
-        let Some(place) = of_place.first().map(|fact| &*fact.place) else { continue };
-        let value = |keyword: &str| of_place.iter().find(|fact| fact.keyword == keyword)?.value.as_str();
-        let (server, variable) = place.split_once("  ").unwrap_or((place, ""));
-        if lines.last().is_none_or(|(last, _)| *last != server) {
-            let cloud = value("x-cloud").map(|cloud| format!(" ({cloud})")).unwrap_or_default();
-            lines.push((server, format!("{server}{cloud}")));
-        }
-        if let Some((_, line)) = lines.last_mut().filter(|_| !variable.is_empty()) {
-            let default = value("default").unwrap_or("no default");
-            let count = of_place.iter().filter(|fact| fact.keyword == "enum").count();
-            let of = if count == 0 { String::new() } else { format!(" of {count}") };
-            line.push_str(&format!(", {variable}: {default}{of}"));
+/// One line for each server: its URL, its cloud, and the values of its variables.
+fn servers(places: &[(&Place, FactsOfPlace<'_>)]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (place, facts) in places {
+        let value = |keyword: &str| facts.iter().find(|fact| fact.keyword == keyword)?.value.as_str();
+        match (&*place.part, lines.last_mut()) {
+            (Part::Server { variable: Some(variable), .. }, Some(line)) => {
+                let default = value("default").unwrap_or("no default");
+                let count = facts.iter().filter(|fact| fact.keyword == "enum").count();
+                let of = if count == 0 { String::new() } else { format!(" of {count}") };
+                line.push_str(&format!(", {variable}: {default}{of}"));
+            }
+            (Part::Server { url, .. }, _) => {
+                let cloud = value("x-cloud").map(|cloud| format!(" ({cloud})")).unwrap_or_default();
+                lines.push(format!("server {url}{cloud}"));
+            }
+            _ => {}
         }
     }
-    lines.into_iter().map(|(_, line)| line).collect()
+    lines
 }
 
-/// The alternatives, each with the header that it sends.
-fn authentication(facts: &[&Fact]) -> String {
-    let alternative = |facts: &[&Fact]| {
-        let place = facts.first().map(|fact| &*fact.place).unwrap_or_default();
-        let schemes = place.strip_prefix("security ").unwrap_or(place).split(" + ").map(sent);
-        let words = schemes.collect::<Vec<_>>().join(" and ");
-        let algorithm = facts.iter().find(|fact| fact.keyword == "x-algorithm");
-        match algorithm.and_then(|fact| fact.value.as_str()) {
-            Some(algorithm) => format!("{words} ({algorithm})"),
-            None => words,
-        }
+/// An alternative to authenticate, with the headers that it sends.
+fn alternative(place: &Place, facts: &[&Fact]) -> String {
+    let Part::Security(schemes) = &*place.part else { return String::new() };
+    let sent = |scheme: &RequiredScheme| match &scheme.kind {
+        SchemeKind::ApiKey { name, location } => format!("{location} {name}"),
+        SchemeKind::Http(name) => format!("header Authorization ({name})"),
+        _ => scheme.to_string(),
     };
-    let alternatives = facts.chunk_by(|a, b| a.place == b.place).map(alternative);
-    format!("authentication: {}", alternatives.collect::<Vec<_>>().join(", or "))
-}
-
-/// What a scheme sends: of `apiKey X-Auth-Token in header` and `http bearer`, the header.
-fn sent(scheme: &str) -> String {
-    let key = scheme.strip_prefix("apiKey ").and_then(|key| key.rsplit_once(" in "));
-    match (key, scheme.strip_prefix("http ")) {
-        (Some((name, place)), _) => format!("{place} {name}"),
-        (_, Some(scheme)) => format!("header Authorization ({scheme})"),
-        _ => scheme.to_owned(),
+    let schemes: Vec<String> = schemes.iter().map(sent).collect();
+    let words = if schemes.is_empty() { "none".to_owned() } else { schemes.join(" and ") };
+    let algorithm = facts.iter().find(|fact| fact.keyword == "x-algorithm");
+    match algorithm.and_then(|fact| fact.value.as_str()) {
+        Some(algorithm) => format!("{words} ({algorithm})"),
+        None => words,
     }
 }
 
 /// The names of parameters.
-fn names(kind: &str, facts: &[&Fact]) -> String {
-    let name = |facts: &[&Fact]| {
-        let place = facts.first().map(|fact| &*fact.place).unwrap_or_default();
-        let name = place.split_once(' ').map_or(place, |(_, name)| name).trim();
+fn names(kind: &str, places: &[(&Place, FactsOfPlace<'_>)]) -> String {
+    let name = |(place, facts): &(&Place, FactsOfPlace<'_>)| {
+        let (Part::Path(name) | Part::Query(name) | Part::Header(name) | Part::Cookie(name)) = &*place.part
+        else {
+            return String::new();
+        };
         let is_required = facts.iter().any(|fact| fact.keyword == "required" && fact.value == true);
-        if is_required { format!("{name} (required)") } else { name.to_owned() }
+        format!("{name}{}{}", place.inside(), if is_required { " (required)" } else { "" })
     };
-    let names: Vec<_> = facts.chunk_by(|a, b| a.place == b.place).map(name).collect();
-    format!("{kind}: {}", short(&names))
+    format!("{kind}: {}", short(&places.iter().map(name).collect::<Vec<_>>()))
 }
 
 /// The media types of a body, and the members that hold no others.
-fn body(facts: &[&Fact]) -> String {
-    let places = facts.chunk_by(|a, b| a.place == b.place).filter_map(|facts| facts.first());
-    let places: Vec<&str> = places.filter_map(|fact| fact.place.strip_prefix("request ")).collect();
-    let media: Vec<&str> = places
-        .iter()
-        .filter_map(|place| place.strip_suffix("  body").or_else(|| place.strip_suffix(" body")))
-        .map(str::trim)
-        .collect();
-    let is_leaf = |place: &&&str| !places.iter().any(|other| is_below(other, place));
-    let leaves =
-        places.iter().filter(is_leaf).filter_map(|place| Some(place.split_once("body.")?.1.to_owned()));
-    let leaves: Vec<String> = leaves.collect();
+fn body(places: &[(&Place, FactsOfPlace<'_>)]) -> String {
+    let (mut media_types, mut leaves): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+    for (index, (place, _)) in places.iter().enumerate() {
+        let Part::Request(Some(media_type)) = &*place.part else { continue };
+        if media_types.last() != Some(&media_type.as_str()) {
+            media_types.push(media_type);
+        }
+        let below = |(other, _): &(&Place, FactsOfPlace<'_>)| {
+            let rest = other.inside().strip_prefix(place.inside()).filter(|_| other.part == place.part);
+            rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+        };
+        if let Some(name) = place.inside().strip_prefix('.')
+            && !places[index + 1..].iter().any(below)
+        {
+            leaves.push(name.to_owned());
+        }
+    }
     let separator = if leaves.is_empty() { "" } else { ": " };
-    format!("body {}{separator}{}", media.join(", "), short(&leaves))
-}
-
-fn is_below(place: &str, parent: &str) -> bool {
-    place.strip_prefix(parent).is_some_and(|rest| rest.starts_with(['.', '[']))
+    format!("body {}{separator}{}", media_types.join(", "), short(&leaves))
 }
 
 fn short(names: &[String]) -> String {

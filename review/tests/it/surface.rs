@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Document, generate, surface};
+use cloud_certs_codegen::{Document, SurfaceItem, generate, surface};
 use serde_json::Value;
 use spec_review::diff::{Surface, diff};
 
@@ -52,7 +52,8 @@ fn the_parts_that_differ_say_what_the_whole_says() {
                 assert!(found.unknown.is_some(), "{file}{pointer}");
                 continue;
             };
-            let lines = |lines: &[String]| lines.iter().cloned().collect::<BTreeSet<_>>();
+            let lines =
+                |items: &[SurfaceItem]| items.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
             assert_eq!(lines(&found.removed), &before - &after, "{file}{pointer}");
             assert_eq!(lines(&found.added), &after - &before, "{file}{pointer}");
             compared += 1;

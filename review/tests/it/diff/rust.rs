@@ -1,7 +1,7 @@
 //! Cases of the rules of the generated Rust: edits of our documents, as those of the base make none.
 
-use cloud_certs_codegen::Document;
-use spec_review::diff::{Change, Facet, Review, Verdict, diff};
+use cloud_certs_codegen::{Document, surface_items};
+use spec_review::diff::{Change, Facet, Review, Surface, Verdict, diff};
 
 use crate::command;
 
@@ -87,4 +87,59 @@ fn a_client_that_is_lost_breaks_and_one_that_never_was_does_not() {
     assert!(
         ran.out.contains("breaking surface-lost: no Rust client") && ran.out.contains("no Rust to compare: ")
     );
+}
+
+#[test]
+fn what_a_caller_sees_of_a_changed_item() {
+    let method =
+        |arguments: &str| format!("impl Client {{ pub async fn get(&self, {arguments}) -> R {{}} }}");
+    let types = |item: &str| format!("pub mod types {{ {item} }}");
+    let variant = |fields: &str| types(&format!("pub enum X {{ A {{ {fields} }} }}"));
+    let cases = [
+        (
+            types("#[derive(Clone)] pub struct X;"),
+            types("#[derive(Clone, Debug)] pub struct X;"),
+            Verdict::Additive,
+        ),
+        (
+            types("#[derive(Clone, Debug)] pub struct X;"),
+            types("#[derive(Clone)] pub struct X;"),
+            Verdict::Breaking,
+        ),
+        (
+            method("project: &crate::PathSegment"),
+            method("project_id: &crate::PathSegment"),
+            Verdict::Unchanged,
+        ),
+        (method("a: &str, b: i64"), method("b: i64, a: &str"), Verdict::Breaking),
+        (method("a: &str, b: &str"), method("b: &str, a: &str"), Verdict::Breaking),
+        (method("a: &str"), method("a: &str, b: Option<i64>"), Verdict::Breaking),
+        (
+            types("pub struct X { pub a: String }"),
+            types("pub struct X { pub a: Option<String> }"),
+            Verdict::Breaking,
+        ),
+        (
+            types("pub struct X { pub a: String }"),
+            types("pub struct X { #[serde(rename = \"A\")] pub a: String }"),
+            Verdict::Unchanged,
+        ),
+        (types("pub struct X;"), types("pub enum X {}"), Verdict::Breaking),
+        (variant("a: i8"), variant("#[serde(rename = \"A\")] a: i8"), Verdict::Unchanged),
+        (
+            variant("#[serde(rename = \"A\")] a: i8, b: i8"),
+            variant("#[serde(rename = \"A\")] a: i8, b: i16"),
+            Verdict::Breaking,
+        ),
+    ];
+    for (old, new, expected) in cases {
+        let (before, after) = (surface_items(&old).unwrap(), surface_items(&new).unwrap());
+        let mut surface = Surface::default();
+        surface.removed = before.iter().filter(|item| !after.contains(item)).cloned().collect();
+        surface.added = after.iter().filter(|item| !before.contains(item)).cloned().collect();
+        let mut review = Review::default();
+        review.set_surface(surface);
+        assert_eq!(review.changes.len(), 2, "{old} -> {new}");
+        assert!(review.changes.iter().all(|change| change.verdict == expected), "{:#?}", review.changes);
+    }
 }
