@@ -4,11 +4,11 @@
 use spec_review::diff::{RULES, Rule};
 
 const HEAD: &str = "\
-# What `spec-review diff` and `review` tell, and why
+# The changes that `spec-review diff` and `review` report, and why
 
-A deployed client follows the old document. A request may only be loosened: what the client sends has to stay valid. An
-answer may only be tightened: what the client meets has to be what it was told of. So the same edit breaks in one
-direction and not in the other, and each rule says what it does in both.
+Deployed clients follow the old document. A request may only be loosened: everything that clients send has to stay
+valid. A response may only be tightened: everything that clients receive has to be what the old document describes. So
+the same edit breaks clients in one direction and not in the other, and each rule explains both.
 
 | rule | about | why |
 |---|---|---|
@@ -18,7 +18,7 @@ const TAIL: &str = "
 Written by `cargo run -p spec-review --example changes > docs/changes.md`; a test compares.
 ";
 
-/// Every rule with what it is about and what a change of it does: Markdown.
+/// Every rule with its subject and the effect of a change, as a table in Markdown.
 pub(crate) fn rules_as_markdown() -> String {
     let line = |Rule { id, about, why, .. }: &Rule| format!("| `{id}` | {about} | {why} |\n");
     format!("{HEAD}{}{TAIL}", RULES.iter().map(line).collect::<String>())

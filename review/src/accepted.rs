@@ -1,4 +1,4 @@
-//! `openapi/ACCEPTED.toml`: breaks that somebody took upon themselves, with the reason.
+//! `openapi/ACCEPTED.toml`: breaks that somebody accepted, with the reason.
 
 use std::path::Path;
 
@@ -7,20 +7,20 @@ use serde::Deserialize;
 use crate::diff::Verdict;
 use crate::reviewed::Reviewed;
 
-/// Where they stand, from the top of the checkout.
+/// The path of the list in the checkout.
 pub(crate) const FILE: &str = "openapi/ACCEPTED.toml";
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Accepted {
     #[serde(default)]
-    accepted: Vec<Entry>,
+    accepted: Vec<AcceptedBreak>,
 }
 
-/// One break, as reports call it.
+/// One break, as reports name it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct AcceptedBreak {
     /// The document: `openapi/css.yaml`.
     document: String,
     rule: String,
@@ -29,7 +29,7 @@ struct Entry {
 }
 
 impl Accepted {
-    /// Reads the list under `root`; there need not be one.
+    /// Reads the list under `root`; a missing list is empty.
     pub(crate) fn load(root: &Path) -> Result<Self, String> {
         match std::fs::read_to_string(root.join(FILE)) {
             Ok(text) => Self::parse(&text),
@@ -41,22 +41,23 @@ impl Accepted {
     fn parse(text: &str) -> Result<Self, String> {
         let keys = "each [[accepted]] has document, rule, what and reason";
         let list: Self = toml::from_str(text)
-            .map_err(|error| format!("{FILE}: it is no list of accepted breaks: {keys}\n{error}"))?;
+            .map_err(|error| format!("{FILE}: it is not a list of accepted breaks: {keys}\n{error}"))?;
         match list.accepted.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => {
-                Err(format!("{FILE}: {}: the reason is empty: write why it may break", entry.name()))
-            }
+            Some(entry) => Err(format!(
+                "{FILE}: {}: the reason is empty: write why the break is acceptable",
+                entry.name()
+            )),
             None => Ok(list),
         }
     }
 
-    /// Marks what is accepted, and says which entries are of no use.
+    /// Marks accepted breaks, and returns an error for each entry without a break.
     pub(crate) fn apply(&self, documents: &mut [Reviewed]) -> Vec<String> {
         let unused = self.accepted.iter().filter(|entry| !entry.apply(documents));
         unused
             .map(|entry| {
                 format!(
-                    "{FILE}: {}: nothing breaks that is called so: remove the entry, or write document, rule and what as `--format json` has them",
+                    "{FILE}: {}: there is no such break: remove the entry, or copy document, rule and what from `--format json`",
                     entry.name()
                 )
             })
@@ -64,12 +65,12 @@ impl Accepted {
     }
 }
 
-impl Entry {
+impl AcceptedBreak {
     fn name(&self) -> String {
         format!("{} {}: {}", self.document, self.rule, self.what)
     }
 
-    /// Whether there is such a break.
+    /// Marks the break of this entry, and returns whether there is one.
     fn apply(&self, documents: &mut [Reviewed]) -> bool {
         let of_document = documents.iter_mut().filter(|reviewed| reviewed.file == self.document);
         let changes = of_document.flat_map(|reviewed| &mut reviewed.review.changes);

@@ -1,22 +1,18 @@
-//! What can be typed.
-
-mod exit_codes;
-mod format;
+//! The arguments of each command.
 
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-use exit_codes::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
-pub(crate) use format::{CheckFormat, DiffFormat, How, UpstreamFormat};
+use crate::exit::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
 
-/// Say what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
+/// Report what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
 #[derive(Debug, Parser)]
 #[command(name = "spec-review", version, max_term_width = 100, after_long_help = EXIT_CODES)]
 pub struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Whether to use colour
+    /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
 }
@@ -35,75 +31,75 @@ impl Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Say everything that is wrong or doubtful in documents
+    /// Report errors and warnings in documents
     ///
-    /// An error is wrong: most errors stop the build too. A warning is doubtful and changes no exit code. Every problem
-    /// is told with its place, the reason and what to write instead; docs/rules.md lists the rules.
+    /// Most errors also stop the build. Warnings change no exit code. Every problem is reported with its place, the
+    /// reason and what to write instead; docs/rules.md lists the rules.
     #[command(after_long_help = CHECK_EXIT_CODES)]
     Check(Check),
-    /// Say everything that changes from one document to another
+    /// Report all changes from one document to another
     ///
     /// Two verdicts: for deployed clients that follow the old document (wire), and for callers of the generated Rust
-    /// (surface). A request may only be loosened, an answer only be tightened. docs/reports.md explains the words.
+    /// (surface). A request may only be loosened, a response only be tightened. docs/reports.md explains the words.
     #[command(after_long_help = DIFF_EXIT_CODES)]
     Diff(Diff),
-    /// Say what a branch changes in the documents, and what it still lacks
+    /// Report what a branch changes in the documents, and which versions it has to raise
     ///
-    /// In a git checkout: the documents under openapi/ where the branch left the base, against those in the working
-    /// tree. Says which snapshots change and which versions have to rise. Breaks that openapi/ACCEPTED.toml lists
-    /// with a reason do not count.
+    /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
+    /// those in the working tree. Reports which snapshots change and which versions have to rise. Breaks that
+    /// openapi/ACCEPTED.toml lists with a reason do not count.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(Review),
     /// Compare our documents with the vendor's own definitions
     ///
-    /// Every operation is compared with the vendor's, by the rules of `diff`. What differs on purpose stands in
-    /// UPSTREAM.toml beside the documents, with a reason; anything else that differs is reported, and fails.
+    /// Compares every operation with the vendor's, by the rules of `diff`. UPSTREAM.toml beside the documents lists
+    /// deliberate differences with a reason; any other difference is reported, and fails.
     #[command(after_long_help = UPSTREAM_EXIT_CODES)]
     Upstream(Upstream),
-    /// List everything that a document says, one line a place
+    /// List everything that a document says, one line for each place
     List(List),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// The document as it was, in YAML or JSON
+    /// The old document, in YAML or JSON
     pub(crate) old: PathBuf,
-    /// The document as it is now
+    /// The new document
     pub(crate) new: PathBuf,
-    /// Say on standard error what each part cost, and of how many operations the Rust was generated
+    /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
     #[command(flatten)]
-    pub(crate) how: How<DiffFormat>,
+    pub(crate) output: OutputArgs<DiffFormat>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Review {
-    /// Branch or commit from which this branch left [default: origin/main, else main]
+    /// Branch or commit that this branch left [default: origin/main, else main]
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
-    pub(crate) how: How<DiffFormat>,
+    pub(crate) output: OutputArgs<DiffFormat>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Upstream {
-    /// Where the documents are, and UPSTREAM.toml
+    /// Folder of the documents and UPSTREAM.toml
     #[arg(long, value_name = "DIR", default_value = "openapi")]
     pub(crate) documents: PathBuf,
-    /// Where the vendor's files are (OPERATION.json, in folders however deep)
+    /// Folder of the vendor's files (OPERATION.json, in folders of any depth)
     /// [default: the crates huawei-cloud-api-definitions-* that the workspace depends on]
     #[arg(long, value_name = "DIR")]
     pub(crate) definitions: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) how: How<UpstreamFormat>,
+    pub(crate) output: OutputArgs<UpstreamFormat>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// The document, in YAML or JSON
     pub(crate) file: PathBuf,
-    /// What to list
+    /// Facts to list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) facet: ListFacet,
     /// Print one JSON array
@@ -111,15 +107,15 @@ pub(crate) struct List {
     pub(crate) json: bool,
 }
 
-/// What a fact matters to.
+/// The facet of the facts to list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFacet {
-    /// What travels, or constrains what does
+    /// Facts that travel, or constrain what does
     #[default]
     Wire,
     /// The public items of the generated Rust
     Surface,
-    /// What people read
+    /// Texts for people
     Docs,
 }
 
@@ -129,5 +125,75 @@ pub(crate) struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) how: How<CheckFormat>,
+    pub(crate) output: OutputArgs<CheckFormat>,
+}
+
+/// The format of the report.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs<F: Format> {
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: F,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+/// Formats of which one is JSON.
+pub(crate) trait Format: ValueEnum + Copy + Default + Send + Sync + 'static {
+    const JSON: Self;
+}
+
+impl<F: Format> OutputArgs<F> {
+    pub(crate) fn format(&self) -> F {
+        if self.json { F::JSON } else { self.format }
+    }
+}
+
+/// The formats of `diff` and `review`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+    /// A comment on a pull request
+    Markdown,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+/// The formats of `upstream`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UpstreamFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+}
+
+/// The formats of `check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+impl Format for DiffFormat {
+    const JSON: Self = Self::Json;
+}
+
+impl Format for UpstreamFormat {
+    const JSON: Self = Self::Json;
+}
+
+impl Format for CheckFormat {
+    const JSON: Self = Self::Json;
 }

@@ -1,4 +1,4 @@
-//! What a branch does to the documents: those where it left the base, against those in the working tree.
+//! Compares the documents at the commit where a branch left the base with those in the working tree.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,47 +15,45 @@ use crate::version::Raise;
 const FOLDER: &str = "openapi/";
 const MANIFEST: &str = "Cargo.toml";
 
-/// All documents, and what the branch lacks.
+/// All documents, and the errors of the branch.
 pub(crate) struct Branch {
-    /// The commit to which it is compared.
+    /// The commit of the base.
     pub(crate) base: String,
     pub(crate) documents: Vec<Reviewed>,
-    /// The version of the crate; none when nothing here is one.
+    /// The version of the crate, if there is one.
     pub(crate) crate_version: Option<Raise>,
-    /// Errors that stop everything, whatever the verdicts are.
-    wrong: Vec<Wrong>,
+    /// Errors that count whatever the verdicts are.
+    problems: Vec<BranchProblem>,
 }
 
 /// An error of the branch.
 #[derive(Clone, Debug)]
-pub(crate) struct Wrong {
+pub(crate) struct BranchProblem {
     pub(crate) file: String,
     pub(crate) at: Option<Position>,
-    /// In a word.
+    /// The subject in a word.
     pub(crate) about: &'static str,
     pub(crate) text: String,
 }
 
-/// A document that is not what a review needs.
+/// An error that prevents the review.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BranchError {
     #[error("error: {0}")]
     Git(#[from] GitError),
     #[error("error: {0} cannot be read: {1}; check its name and mode")]
     Unreadable(String, std::io::Error),
-    #[error(
-        "error: there is no openapi/*.yaml, neither here nor at {0}; change to the checkout that has them"
-    )]
+    #[error("error: there is no openapi/*.yaml here or at {0}; change to the checkout that has them")]
     NoDocuments(String),
     #[error("{0}")]
     Document(#[from] Problems),
-    #[error("error: {0}: it is no manifest of Cargo: {1}")]
+    #[error("error: {0}: it is not a manifest of Cargo: {1}")]
     Manifest(String, String),
 }
 
 /// A text before and after.
 #[derive(Default)]
-struct Pair {
+struct TextPair {
     old: Option<String>,
     new: Option<String>,
 }
@@ -63,21 +61,23 @@ struct Pair {
 impl Branch {
     /// Compares the working tree with the commit of `git`.
     pub(crate) fn new(git: &Git) -> Result<Self, BranchError> {
-        let mut wrong = Vec::new();
+        let mut problems = Vec::new();
         let mut documents = Vec::new();
         for (file, pair) in documents_of(git)? {
             documents.push(reviewed(git, file, pair)?);
         }
-        // A review of nothing would look like a good one.
+        // A review of nothing would look like a success.
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
         for document in documents.iter().filter_map(|reviewed| reviewed.new.as_ref()) {
-            wrong.extend(check(document).err().iter().flat_map(Problems::iter).map(|problem| Wrong {
-                file: problem.file.clone(),
-                at: Some(problem.at),
-                about: problem.rule,
-                text: problem.to_string(),
+            problems.extend(check(document).err().iter().flat_map(Problems::iter).map(|problem| {
+                BranchProblem {
+                    file: problem.file.clone(),
+                    at: Some(problem.at),
+                    about: problem.rule,
+                    text: problem.to_string(),
+                }
             }));
         }
         let unused = match Accepted::load(&git.root) {
@@ -85,22 +85,22 @@ impl Branch {
             Err(error) => vec![error],
         };
         let about_accepted =
-            |text| Wrong { file: accepted::FILE.to_owned(), at: None, about: "accepted", text };
-        wrong.extend(unused.into_iter().map(about_accepted));
+            |text| BranchProblem { file: accepted::FILE.to_owned(), at: None, about: "accepted", text };
+        problems.extend(unused.into_iter().map(about_accepted));
         let crate_version = crate_version(git, &documents)?;
-        Ok(Self { base: git.base().to_owned(), documents, crate_version, wrong })
+        Ok(Self { base: git.base().to_owned(), documents, crate_version, problems })
     }
 
-    /// Everything that is wrong with the branch, versions that did not rise included.
-    pub(crate) fn errors(&self) -> Vec<Wrong> {
-        self.wrong.iter().cloned().chain(self.versions()).collect()
+    /// All errors of the branch, versions that did not rise included.
+    pub(crate) fn errors(&self) -> Vec<BranchProblem> {
+        self.problems.iter().cloned().chain(self.versions()).collect()
     }
 
     /// The versions that did not rise as they must.
-    fn versions(&self) -> Vec<Wrong> {
+    fn versions(&self) -> Vec<BranchProblem> {
         let wrong = |file: &str, at: Option<Position>, raise: Raise| {
             let text = raise.missing()?;
-            Some(Wrong { file: file.to_owned(), at, about: "version", text })
+            Some(BranchProblem { file: file.to_owned(), at, about: "version", text })
         };
         let there = self.documents.iter().filter(|reviewed| reviewed.new.is_some());
         let of_documents =
@@ -109,9 +109,9 @@ impl Branch {
         of_documents.chain(of_crate).collect()
     }
 
-    /// What counts most. A break is worse than a version that does not tell of it.
+    /// The result that counts most: a break is worse than a version that does not announce it.
     pub(crate) fn exit(&self) -> Exit {
-        if !self.wrong.is_empty() {
+        if !self.problems.is_empty() {
             return Exit::Errors;
         }
         let exits: Vec<Exit> = self.documents.iter().map(Reviewed::exit).collect();
@@ -121,9 +121,9 @@ impl Branch {
     }
 }
 
-/// The documents on either side, by path.
-fn documents_of(git: &Git) -> Result<BTreeMap<String, Pair>, BranchError> {
-    let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
+/// The documents of both sides, by path.
+fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
+    let mut pairs: BTreeMap<String, TextPair> = BTreeMap::new();
     for path in git.files(&[FOLDER])?.into_iter().filter(|path| path.ends_with(".yaml")) {
         let text = git.read(&path)?;
         pairs.entry(path).or_default().old = Some(text);
@@ -133,7 +133,7 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, Pair>, BranchError> {
         move |error| BranchError::Unreadable(path, error)
     };
     let folder = git.root.join(FOLDER);
-    // A branch may take the last document away.
+    // A branch may remove the last document.
     let entries =
         if folder.is_dir() { Some(std::fs::read_dir(&folder).map_err(unreadable(FOLDER))?) } else { None };
     for entry in entries.into_iter().flatten() {
@@ -147,13 +147,13 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, Pair>, BranchError> {
     Ok(pairs)
 }
 
-fn reviewed(git: &Git, file: String, pair: Pair) -> Result<Reviewed, BranchError> {
+fn reviewed(git: &Git, file: String, pair: TextPair) -> Result<Reviewed, BranchError> {
     let parse =
         |name: &str, text: &Option<String>| text.as_ref().map(|text| Document::parse(name, text)).transpose();
     let new = parse(&file, &pair.new)?;
     match new {
         Some(new) if pair.old == pair.new => Ok(Reviewed::same(file, new)),
-        // As git calls it: `git show` shows it.
+        // The name that `git show` takes.
         new => {
             let old = parse(&format!("{}:{file}", git.base()), &pair.old)?;
             Ok(Reviewed::new(file, old, new))
@@ -161,7 +161,7 @@ fn reviewed(git: &Git, file: String, pair: Pair) -> Result<Reviewed, BranchError
     }
 }
 
-/// The crate's version before and after, and what all documents together require of it.
+/// The old and new version of the crate, and the step that all documents together require.
 fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, BranchError> {
     let old = match git.files(&[MANIFEST])?.is_empty() {
         true => None,

@@ -1,14 +1,14 @@
-//! Exit codes.
+//! Exit codes, and what the help says of them.
 
 use std::process::ExitCode;
 
-/// How a command ends. Where several apply, the first in the order of this list counts, but for the first two.
+/// The result of a command. Of several, the first in the order of this list counts, except for the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Exit {
     /// Nothing breaks.
     Fine,
-    /// Something that should not happen.
+    /// An unexpected error.
     Unexpected,
     /// A document has errors.
     Errors,
@@ -21,7 +21,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The number that the process ends with; 2 is clap's, for wrong usage.
+    /// The exit code of the process. Code 2 is clap's, for wrong usage.
     #[must_use]
     pub fn code(self) -> u8 {
         match self {
@@ -40,3 +40,53 @@ impl From<Exit> for ExitCode {
         Self::from(exit.code())
     }
 }
+
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing breaks
+  1  unexpected
+  2  wrong usage
+  3  a document has errors, or a version did not rise as it must (review)
+  4  only the Rust surface breaks
+  5  the wire breaks
+  6  something could not be classified
+
+Of several, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.";
+
+pub(crate) const CHECK_EXIT_CODES: &str = "\
+Exit codes:
+  0  no errors; there may be warnings
+  1  unexpected
+  2  wrong usage
+  3  a document has errors, or cannot be read";
+
+pub(crate) const DIFF_EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing breaks
+  1  unexpected
+  2  wrong usage
+  3  a document cannot be read
+  4  only the Rust surface breaks
+  5  the wire breaks
+  6  something could not be classified, whatever else breaks";
+
+pub(crate) const REVIEW_EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing breaks, but for what is accepted, and all versions have risen as they must
+  1  unexpected; git does not answer
+  2  wrong usage
+  3  a document or ACCEPTED.toml has errors; or nothing breaks, and a version did not rise
+  4  only the Rust surface breaks
+  5  the wire breaks
+  6  something could not be classified
+
+Of several, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version.";
+
+pub(crate) const UPSTREAM_EXIT_CODES: &str = "\
+Exit codes:
+  0  what differs is listed in UPSTREAM.toml
+  1  unexpected
+  2  wrong usage
+  3  something cannot be compared, or an entry of UPSTREAM.toml is not needed any more
+  5  something else differs
+  6  something could not be classified";

@@ -1,20 +1,20 @@
-//! What a git checkout holds, asked of the program `git`.
+//! Reads a git checkout through the program `git`.
 
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Why git does not answer.
+/// An error of git.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GitError {
     #[error("the program git cannot be run: {0}; install it, or put its folder on PATH")]
     NoProgram(io::Error),
-    #[error("this folder is in no git checkout ({0}); change to one with openapi/ in it")]
+    #[error("this folder is not in a git checkout ({0}); change to one with openapi/ in it")]
     NoCheckout(String),
     #[error("git knows no commit `{0}`; fetch it, or name another with --base")]
     UnknownRevision(String),
-    #[error("there is no origin/main and no main to compare with; name what the branch began at with --base")]
+    #[error("there is no origin/main and no main to compare with; name the base with --base")]
     NoBase,
     #[error(
         "HEAD and `{0}` have no commit in common; fetch more of the history (`git fetch --unshallow`), or name another base with --base"
@@ -54,12 +54,12 @@ impl Git {
         Ok(Self { root, base })
     }
 
-    /// The commit, as people write it.
+    /// The commit, abbreviated.
     pub(crate) fn base(&self) -> &str {
         self.base.get(..12).unwrap_or(&self.base)
     }
 
-    /// The files at the commit among `paths`; a folder ends in `/`, and is not searched deeper.
+    /// The files at the commit among `paths`. A folder ends in `/`; its own folders are not searched.
     pub(crate) fn files(&self, paths: &[&str]) -> Result<Vec<String>, GitError> {
         let start = ["ls-tree", "-z", "--full-tree", "--name-only", &self.base, "--"];
         let output = self.must(start.into_iter().chain(paths.iter().copied()))?;
@@ -90,7 +90,7 @@ fn default_base(root: &Path) -> Result<(&'static str, Option<String>), GitError>
     Err(GitError::NoBase)
 }
 
-/// The commit that a revision names. From here on only its hash is handed to git, which no option looks like.
+/// The commit that a revision names. Later calls of git get only its hash, which cannot be taken for an option.
 fn commit(root: &Path, revision: &str) -> Result<Option<String>, GitError> {
     let wanted = format!("{revision}^{{commit}}");
     match run(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])? {
@@ -99,12 +99,12 @@ fn commit(root: &Path, revision: &str) -> Result<Option<String>, GitError> {
     }
 }
 
-/// What git prints, or what it complains of.
+/// The output of git, or its error message.
 fn run(
     folder: &Path,
     arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Result<Result<Vec<u8>, String>, GitError> {
-    // Messages are quoted in ours, which are in English.
+    // Our messages, which are in English, quote those of git.
     let git = Command::new("git").arg("-C").arg(folder).args(arguments).env("LC_ALL", "C").output();
     let output = git.map_err(GitError::NoProgram)?;
     if output.status.success() {

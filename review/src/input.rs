@@ -1,36 +1,36 @@
-//! Documents that the command line names.
+//! Reads the documents that the command line names.
 
 use std::path::Path;
 
 use cloud_certs_codegen::{Document, Finding, Problems, lint};
 
-/// A document that was looked at, and what was found.
+/// A checked document, and the findings.
 #[derive(Debug)]
-pub(crate) struct Checked {
-    /// Its text, for excerpts; `None` if it could not be read.
+pub(crate) struct CheckedDocument {
+    /// The text, for excerpts; `None` if it could not be read.
     pub(crate) text: Option<String>,
-    /// Everything wrong or doubtful in it, in the order of the file.
+    /// The errors and warnings, in the order of the file.
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Reads the document at `path` and says what is wrong or doubtful; messages call it by that path.
-pub(crate) fn check(path: &Path) -> Checked {
+/// Reads and checks the document at `path`, which is its name in messages.
+pub(crate) fn check(path: &Path) -> CheckedDocument {
     let file = path.display().to_string();
     match Document::read(path, &file) {
         Ok(text) => {
             let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
-            Checked { text: Some(text), findings }
+            CheckedDocument { text: Some(text), findings }
         }
-        Err(problems) => Checked { text: None, findings: refused(problems) },
+        Err(problems) => CheckedDocument { text: None, findings: refused(problems) },
     }
 }
 
-/// Reads the document at `path`; messages call it by that path.
+/// Reads the document at `path`, which is its name in messages.
 pub(crate) fn load(path: &Path) -> Result<Document, Problems> {
     Document::load(path, &path.display().to_string())
 }
 
-/// Reasons to look no further.
+/// The problems that end the check.
 fn refused(problems: Problems) -> Vec<Finding> {
     problems.iter().cloned().map(Finding::from).collect()
 }

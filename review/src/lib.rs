@@ -1,5 +1,5 @@
-//! What an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
-//! callers; and for people who read.
+//! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
+//! callers; and for readers.
 
 mod accepted;
 mod args;

@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match command::run(cli, &mut out, &mut err) {
         Ok(exit) => exit.into(),
-        // Who reads the report may stop early.
+        // The reader of the report may stop early.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Fine.into(),
         Err(error) => {
             let _ = io::Write::write_fmt(&mut err, format_args!("error: {error}\n"));

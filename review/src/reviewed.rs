@@ -1,26 +1,26 @@
-//! One document before and after: what every report is about.
+//! One document before and after, the subject of every report.
 
 use cloud_certs_codegen::{Document, Position, wire};
 
-use crate::diff::{Facet, Review, Verdict, added, diff, removed};
+use crate::diff::{Facet, Review, Verdict, diff};
 use crate::exit::Exit;
 use crate::version::Raise;
 
-/// A document before and after, and what changes. One of the two sides is always there.
+/// A document before and after, and its changes. At least one of the two sides is there.
 pub(crate) struct Reviewed {
-    /// What it is called now, or was when it is gone.
+    /// The path of the document, or of the old one if it is gone.
     pub(crate) file: String,
     pub(crate) old: Option<Document>,
     pub(crate) new: Option<Document>,
     pub(crate) review: Review,
-    /// The text is not what it was, if only in a comment: the kept Rust source names its hash.
+    /// The text differs, if only in a comment: the kept Rust source has its hash.
     pub(crate) is_edited: bool,
 }
 
 /// A snapshot that changes.
 pub(crate) struct Snapshot {
     pub(crate) path: String,
-    /// The document is gone: nothing writes the snapshot any more.
+    /// The document is gone, and nothing writes the snapshot.
     pub(crate) is_stale: bool,
 }
 
@@ -28,14 +28,14 @@ impl Reviewed {
     pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
         let review = match (&old, &new) {
             (Some(old), Some(new)) => diff(old, new),
-            (Some(old), None) => removed(old),
-            (None, Some(new)) => added(new),
+            (Some(old), None) => Review::of_removed(old),
+            (None, Some(new)) => Review::of_added(new),
             (None, None) => Review::default(),
         };
         Self { file, old, new, review, is_edited: true }
     }
 
-    /// Both sides say the same, word by word: nothing has to be compared.
+    /// A document whose text did not change.
     pub(crate) fn same(file: String, document: Document) -> Self {
         Self {
             file,
@@ -46,18 +46,18 @@ impl Reviewed {
         }
     }
 
-    /// The document as it is now, or was when it is gone.
+    /// The new document, or the old one if it is gone.
     pub(crate) fn document(&self) -> Option<&Document> {
         self.new.as_ref().or(self.old.as_ref())
     }
 
-    /// The version of the document. It follows the wire; what reaches only callers or readers is a patch.
+    /// The version of the document. It follows the wire; a change for callers or readers alone is a patch.
     pub(crate) fn version(&self) -> Raise {
         let verdict = |facet| self.review.verdict_with_accepted(facet);
         let is_unclear = verdict(Facet::Unclassified) == Verdict::Breaking;
         let verdict = match verdict(Facet::Wire) {
             _ if is_unclear => Verdict::Breaking,
-            // A document that is gone has no version.
+            // A removed document has no version.
             _ if self.new.is_none() => Verdict::Unchanged,
             Verdict::Unchanged | Verdict::Changed if !self.review.changes.is_empty() => Verdict::Changed,
             wire => wire,
@@ -66,12 +66,12 @@ impl Reviewed {
         Raise::new(format!("{}: info.version", self.file), old, new, verdict)
     }
 
-    /// Where the version stands now.
+    /// The place of the new version.
     pub(crate) fn version_at(&self) -> Option<Position> {
         Some(self.new.as_ref()?.root.get("info")?.get("version")?.at)
     }
 
-    /// What the crate's version has to tell: what callers of the Rust see, and any break of the wire.
+    /// The verdict that the version of the crate announces: on the Rust surface, or on a break of the wire.
     pub(crate) fn for_crate(&self) -> Verdict {
         let surface = self.review.verdict_with_accepted(Facet::Surface);
         match self.review.verdict_with_accepted(Facet::Wire) {
@@ -80,7 +80,7 @@ impl Reviewed {
         }
     }
 
-    /// The snapshots that will not be what they are.
+    /// The snapshots that change.
     pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
         let Some(name) = self.document().map(Document::name) else { return vec![] };
         let lines = |document: &Option<Document>| document.as_ref().map(wire);
@@ -97,7 +97,7 @@ impl Reviewed {
         changed.map(snapshot).collect()
     }
 
-    /// What counts most.
+    /// The result that counts most.
     pub(crate) fn exit(&self) -> Exit {
         let breaks = |facet| self.review.verdict(facet) == Verdict::Breaking;
         match () {

@@ -1,11 +1,11 @@
-//! Which version a change requires, by Cargo's rules of SemVer.
+//! The version that a change requires, by Cargo's rules of SemVer.
 
 use semver::Version;
 use serde::Serialize;
 
 use crate::diff::Verdict;
 
-/// Which number of a version has to rise.
+/// The number of a version that has to rise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Level {
@@ -25,8 +25,8 @@ impl Level {
         }
     }
 
-    /// What a change requires of `old`. Below 1.0 the first number that is not zero is the one that tells of breaks; a
-    /// version that is none is taken for a stable one.
+    /// The step that a change requires of `old`. Below 1.0, the first number that is not zero announces breaks; a
+    /// missing version counts as a stable one.
     pub(crate) fn required(old: Option<&Version>, verdict: Verdict) -> Self {
         let (major, minor) = old.map_or((1, 0), |old| (old.major, old.minor));
         match (verdict, major, minor) {
@@ -39,7 +39,7 @@ impl Level {
         }
     }
 
-    /// The highest number that rises from `old` to `new`. What comes after a pre-release promises nothing about it.
+    /// The highest number that rises from `old` to `new`. A pre-release promises nothing to its successors.
     fn risen(old: &Version, new: &Version) -> Self {
         match () {
             () if new <= old => Self::None,
@@ -51,10 +51,10 @@ impl Level {
     }
 }
 
-/// A version before and after, and what is required of it.
+/// A version before and after, and the required step.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Raise {
-    /// Where it stands: file and key.
+    /// The file and the key.
     #[serde(skip)]
     pub(crate) key: String,
     pub(crate) required: Level,
@@ -65,24 +65,24 @@ pub(crate) struct Raise {
 impl Raise {
     pub(crate) fn new(key: String, old: Option<&str>, new: Option<&str>, verdict: Verdict) -> Self {
         let parsed = old.and_then(|old| Version::parse(old).ok());
-        // What was not there before has nothing to rise from.
+        // A new version has nothing to rise from.
         let required = if old.is_none() { Level::None } else { Level::required(parsed.as_ref(), verdict) };
         Self { key, required, old: old.map(str::to_owned), new: new.map(str::to_owned) }
     }
 
-    /// The error when the version did not rise as it must.
+    /// The error if the version did not rise as required.
     pub(crate) fn missing(&self) -> Option<String> {
         let old = self.old.as_deref().filter(|_| self.required != Level::None)?;
         let Self { key, .. } = self;
         let Some(new) = self.new.as_deref() else {
-            return Some(format!("{key}: there is none any more, and it was {old}: write a higher one"));
+            return Some(format!("{key}: it was {old} and is missing now: write a higher one"));
         };
         let wrong = |text: &str| {
             format!("{key}: `{text}` is not a version as SemVer has them: write MAJOR.MINOR.PATCH")
         };
         let (before, after) = match (Version::parse(old), Version::parse(new)) {
             (_, Err(_)) => return Some(wrong(new)),
-            // It is corrected just now.
+            // The edit corrects it.
             (Err(_), Ok(_)) => return None,
             (Ok(before), Ok(after)) => (before, after),
         };
@@ -97,7 +97,7 @@ impl Raise {
         ))
     }
 
-    /// In one line, for people.
+    /// One line for people.
     pub(crate) fn line(&self) -> String {
         let or_none = |version: &Option<String>| version.clone().unwrap_or_else(|| "none".to_owned());
         let (key, required) = (&self.key, self.required.word());
@@ -105,7 +105,7 @@ impl Raise {
     }
 }
 
-/// The lowest version that is a step higher.
+/// The lowest version that is this step higher.
 fn next(old: &Version, level: Level) -> Version {
     let Version { major, minor, patch, .. } = *old;
     match level {

@@ -62,14 +62,9 @@ impl<'a> Walk<'a> {
             return;
         };
         let name = parameter.str("name").unwrap_or_default().to_owned();
-        let (part, style) = match parameter.str("in").unwrap_or_default() {
-            "path" => (Part::Path(name), "simple"),
-            "header" => (Part::Header(name), "simple"),
-            "cookie" => (Part::Cookie(name), "form"),
-            "query" => (Part::Query(name), "form"),
-            location => (Part::Misplaced { location: location.to_owned(), name }, "form"),
-        };
-        let place = Place::new(subject, part);
+        let location = parameter.str("in").unwrap_or_default().to_owned();
+        let style = if matches!(&*location, "path" | "header") { "simple" } else { "form" };
+        let place = Place::new(subject, Part::Parameter { location, name });
         for entry in self.entries(parameter) {
             match entry.key.as_str() {
                 "in" | "name" => self.see(&entry.node, Facet::Wire),

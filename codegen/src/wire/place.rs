@@ -35,19 +35,11 @@ pub enum Part {
     },
     /// An alternative to authenticate: every scheme of it applies.
     Security(Vec<RequiredScheme>),
-    /// A parameter in the path, by name.
-    Path(String),
-    /// A parameter in the query, by name.
-    Query(String),
-    /// A header of the request, by name.
-    Header(String),
-    /// A cookie, by name.
-    Cookie(String),
-    /// A parameter in a place that OpenAPI does not know.
-    Misplaced {
-        /// The place.
+    /// A parameter.
+    Parameter {
+        /// `path`, `query`, `header` or `cookie`.
         location: String,
-        /// The name of the parameter.
+        /// The name.
         name: String,
     },
     /// The body of the request, of a media type.
@@ -59,16 +51,18 @@ pub enum Part {
 }
 
 impl Part {
-    /// The rank in the order of the listing.
-    pub(super) fn rank(&self) -> u8 {
+    /// The rank in the order of the listing, which is the same for parts of one kind.
+    pub fn rank(&self) -> u8 {
         match self {
             Self::Whole(_) => 0,
             Self::Server { .. } => 1,
             Self::Security(_) => 2,
-            Self::Path(_) => 3,
-            Self::Query(_) | Self::Misplaced { .. } => 4,
-            Self::Header(_) => 5,
-            Self::Cookie(_) => 6,
+            Self::Parameter { location, .. } => match location.as_str() {
+                "path" => 3,
+                "header" => 5,
+                "cookie" => 6,
+                _ => 4,
+            },
             Self::Request(_) => 7,
             Self::Response(_) => 8,
             Self::Schema(_) => 9,
@@ -87,11 +81,7 @@ impl fmt::Display for Part {
                 let schemes: Vec<String> = schemes.iter().map(ToString::to_string).collect();
                 write!(f, "security {}", schemes.join(" + "))
             }
-            Self::Path(name) => write!(f, "path {name}"),
-            Self::Query(name) => write!(f, "query {name}"),
-            Self::Header(name) => write!(f, "header {name}"),
-            Self::Cookie(name) => write!(f, "cookie {name}"),
-            Self::Misplaced { location, name } => write!(f, "{location} {name}"),
+            Self::Parameter { location, name } => write!(f, "{location} {name}"),
             Self::Request(None) => f.write_str("request"),
             Self::Request(Some(media_type)) => write!(f, "request {media_type}  body"),
             Self::Response(status) => f.write_str(status),

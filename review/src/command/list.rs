@@ -1,4 +1,4 @@
-//! `list`: everything that a document says.
+//! The command `list`: everything that a document says.
 
 use std::io::{self, Write};
 

@@ -1,23 +1,23 @@
-//! Which operations and schemas of two documents make other Rust: only those are generated.
+//! Selects the operations and schemas of two documents whose Rust differs: only those are generated.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use cloud_certs_codegen::{Document, Node, Selection, Value};
 
-use super::operations::METHODS;
+use super::operation::METHODS;
 
 /// A component: its section and its name.
 type Component<'a> = (&'a str, &'a str);
 
-/// What differs, and all that it refers to, on either side: a schema whose only response is gone makes other types
-/// although it is the same.
+/// Selects what differs, and all that it refers to, on either side. An unchanged schema counts, too, if its only
+/// response is gone: its types differ.
 pub(super) fn selection(old: &Document, new: &Document) -> Selection {
     let sides = [Side::new(&old.root), Side::new(&new.root)];
     let differing = differing(&sides[0], &sides[1]);
     let affected: HashSet<Component<'_>> = sides.iter().flat_map(|side| side.users(&differing)).collect();
     let mut operations: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (side, other) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
-        let is_affected = |operation: &Operation<'_>| {
+        let is_affected = |operation: &GeneratedOperation<'_>| {
             operation.refers.iter().any(|component| affected.contains(component))
                 || other.operations.get(&operation.key).is_none_or(|twin| !operation.is_like(twin))
         };
@@ -43,19 +43,19 @@ pub(super) fn selection(old: &Document, new: &Document) -> Selection {
 
 /// The operations of a document and its components, with what they refer to.
 struct Side<'a> {
-    operations: HashMap<(&'a str, &'a str), Operation<'a>>,
+    operations: HashMap<(&'a str, &'a str), GeneratedOperation<'a>>,
     components: HashMap<Component<'a>, (&'a Node, Vec<Component<'a>>)>,
 }
 
-struct Operation<'a> {
+struct GeneratedOperation<'a> {
     key: (&'a str, &'a str),
     node: &'a Node,
-    /// What the path says of all its operations.
+    /// The parameters of all operations of the path.
     parameters: Option<&'a Node>,
     refers: Vec<Component<'a>>,
 }
 
-impl Operation<'_> {
+impl GeneratedOperation<'_> {
     fn is_like(&self, other: &Self) -> bool {
         let are_alike = match (self.parameters, other.parameters) {
             (Some(one), Some(other)) => is_same(one, other),
@@ -76,7 +76,7 @@ impl<'a> Side<'a> {
                 let mut refers = Vec::new();
                 references(&method.node, &mut refers);
                 parameters.into_iter().for_each(|node| references(node, &mut refers));
-                operations.insert(key, Operation { key, node: &method.node, parameters, refers });
+                operations.insert(key, GeneratedOperation { key, node: &method.node, parameters, refers });
             }
         }
         let mut components = HashMap::new();
@@ -136,7 +136,7 @@ fn references<'a>(node: &'a Node, found: &mut Vec<Component<'a>>) {
     node.entries().iter().for_each(|entry| references(&entry.node, found));
 }
 
-/// Whether two nodes say the same, wherever they stand. The order of keys counts: it is that of the generated fields.
+/// Returns whether two nodes say the same, wherever they stand. The order of keys counts: generated fields have it.
 fn is_same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::List(one), Value::List(other)) => {

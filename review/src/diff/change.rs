@@ -1,12 +1,10 @@
-//! A change, typed: every report is made of these.
+//! A change, typed. Every report consists of changes.
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::surface::Surface;
-
-/// What a change matters to.
+/// The people and programs that a change matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -17,29 +15,29 @@ pub enum Facet {
     Surface,
     /// People who read.
     Docs,
-    /// Nobody knows.
+    /// Unknown: no rule knows the change.
     Unclassified,
 }
 
-/// How a change, or all changes of a facet together, are judged. The worst comes first.
+/// The verdict on a change, or on all changes of a facet together. The worst comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Verdict {
-    /// Somebody who relies on the old one fails.
+    /// Code or a client that relies on the old document fails.
     Breaking,
-    /// Nobody who relies on the wire as it was fails.
+    /// No client that relies on the old wire fails.
     Compatible,
-    /// Something is new for callers of the Rust, and nothing is gone.
+    /// The Rust has something new, and nothing is gone.
     Additive,
-    /// Only words for people differ.
+    /// Only texts for people differ.
     Changed,
     /// Nothing differs.
     Unchanged,
 }
 
 impl Verdict {
-    /// As in reports.
+    /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -48,6 +46,43 @@ impl Verdict {
             Self::Additive => "additive",
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// The direction that a value travels. A request may only be loosened, a response only be tightened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Direction {
+    Request,
+    Response,
+}
+
+/// The change of the set of valid values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strictness {
+    /// Some are no longer valid.
+    Tighter,
+    /// Some are newly valid.
+    Looser,
+    /// Both, or it cannot be known.
+    Other,
+}
+
+impl Direction {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Request => Self::Response,
+            Self::Response => Self::Request,
+        }
+    }
+
+    /// The verdict for a deployed client.
+    pub(super) fn verdict(self, strictness: Strictness) -> Verdict {
+        match (self, strictness) {
+            (Self::Request, Strictness::Looser) | (Self::Response, Strictness::Tighter) => {
+                Verdict::Compatible
+            }
+            _ => Verdict::Breaking,
         }
     }
 }
@@ -66,92 +101,27 @@ pub struct Spot {
     pub pointer: String,
 }
 
-/// One thing that changes.
+/// One change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
     /// The rule that judges it.
     pub rule: &'static str,
-    /// What it matters to.
+    /// The people and programs that it matters to.
     pub facet: Facet,
-    /// How it is judged.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What changes, in one sentence with old and new.
+    /// The change in one sentence, with old and new.
     pub what: String,
-    /// What that does to a deployed client.
+    /// The effect on a deployed client.
     pub why: &'static str,
-    /// Where the old document says it.
+    /// The place in the old document.
     pub old: Option<Spot>,
-    /// Where the new document says it.
+    /// The place in the new document.
     pub new: Option<Spot>,
-    /// The operations that it reaches, as `GET /path`; none when it is about the document.
+    /// The affected operations, as `GET /path`; none when it is about the document.
     pub operations: Arc<[Arc<str>]>,
-    /// Why somebody took it upon themselves to let it break: it counts no more.
+    /// The reason why somebody accepted the break, which therefore does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
-}
-
-/// All that changes between two documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Review {
-    /// The changes, the worst first, then in the order of the documents.
-    pub changes: Vec<Change>,
-    /// The generated Rust.
-    pub surface: Surface,
-}
-
-impl Review {
-    /// Adds what becomes of the generated Rust.
-    pub fn set_surface(&mut self, surface: Surface) {
-        // Of an unused schema, the line of its type says more.
-        let is_told = |change: &Change| {
-            let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
-            let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
-            change.rule.starts_with("unused-component-")
-                && schema.is_some_and(|name| surface.has_type_of(name))
-        };
-        self.changes.retain(|change| !is_told(change));
-        self.changes.extend(surface.changes());
-        self.changes.sort_by_key(|change| (change.facet, change.verdict));
-        self.surface = surface;
-    }
-
-    /// The verdict of a facet: that of its worst change which nobody accepted.
-    #[must_use]
-    pub fn verdict(&self, facet: Facet) -> Verdict {
-        worst(self.changes.iter().filter(|change| change.facet == facet && change.accepted.is_none()))
-    }
-
-    /// The same with what was accepted: a version has to say that something breaks, whoever is fine with it.
-    #[must_use]
-    pub fn verdict_with_accepted(&self, facet: Facet) -> Verdict {
-        worst(self.changes.iter().filter(|change| change.facet == facet))
-    }
-
-    /// How many changes were accepted.
-    #[must_use]
-    pub fn accepted(&self) -> usize {
-        self.changes.iter().filter(|change| change.accepted.is_some()).count()
-    }
-
-    /// The verdict of a facet in a word: that of the surface is `unknown` when there is none to compare.
-    #[must_use]
-    pub fn word(&self, facet: Facet) -> &'static str {
-        if facet == Facet::Surface && self.surface.unknown.is_some() {
-            return "unknown";
-        }
-        self.verdict(facet).word()
-    }
-
-    /// How many changes no rule knows and nobody accepted.
-    #[must_use]
-    pub fn unclassified(&self) -> usize {
-        let is_it = |change: &&Change| change.facet == Facet::Unclassified && change.accepted.is_none();
-        self.changes.iter().filter(is_it).count()
-    }
-}
-
-fn worst<'a>(changes: impl Iterator<Item = &'a Change>) -> Verdict {
-    changes.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
 }

@@ -5,56 +5,24 @@ use std::sync::Arc;
 
 use cloud_certs_codegen::{Document, Node};
 
-use super::change::{Facet, Verdict};
+use super::change::{Direction, Facet, Verdict};
 use super::view::{references, resolve};
 
-/// Which way a value travels. A request may only be loosened, a response only be tightened.
+/// The notation of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Way {
-    Request,
-    Response,
-}
-
-/// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Form {
-    /// With its type: 0 is not "0".
+pub(super) enum Serialization {
+    /// With its type: 0 differs from "0".
     Json,
-    /// As the text of a parameter or a header, which any number is.
+    /// As the text of a parameter or a header: any number is a text, too.
     Text,
-    /// As text, and a list as one text an item: a list of one is written like that one.
+    /// As text, and a list as one text for each item: a list of one item is written like the item.
     Exploded,
 }
 
-/// What happens to the values that are valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Some are no longer.
-    Tighter,
-    /// Some are new.
-    Looser,
-    /// Both, or nobody can tell.
-    Other,
-}
+/// A node on each side; either may be missing.
+pub(super) type Nodes<'a> = (Option<&'a Node>, Option<&'a Node>);
 
-impl Way {
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Request => Self::Response,
-            Self::Response => Self::Request,
-        }
-    }
-
-    /// What a step does to a deployed client.
-    pub(super) fn verdict(self, step: Step) -> Verdict {
-        match (self, step) {
-            (Self::Request, Step::Looser) | (Self::Response, Step::Tighter) => Verdict::Compatible,
-            _ => Verdict::Breaking,
-        }
-    }
-}
-
-/// What is known of a change while the walk goes on.
+/// A change, while the walk goes on.
 pub(super) struct Draft<'a> {
     pub(super) rule: &'static str,
     pub(super) facet: Facet,
@@ -66,42 +34,38 @@ pub(super) struct Draft<'a> {
 
 /// Two objects that are compared: an operation, or two schemas in one direction.
 #[derive(Default)]
-pub(super) struct Pair<'a> {
+pub(super) struct ComparedPair<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
     /// The pairs that hold this one.
     pub(super) parents: Vec<usize>,
     /// The operation, if it is one.
     pub(super) operation: Option<Arc<str>>,
-    /// Whether it holds what has no name in common: words for people are then not about the same thing.
-    pub(super) is_likened: bool,
+    /// The two have no name in common: texts for people are about different things.
+    pub(super) is_nameless: bool,
 }
 
-/// Two schemas that are still to be compared.
+/// Two schemas that wait to be compared.
 pub(super) struct Task<'a> {
-    pub(super) pair: usize,
     pub(super) old: &'a Node,
     pub(super) new: &'a Node,
-    pub(super) way: Way,
-    form: Form,
+    pub(super) direction: Direction,
     /// In words, of the first place that uses them.
     pub(super) place: String,
+    pair: usize,
+    serialization: Serialization,
 }
 
 /// The documents, and all that was found so far.
 pub(super) struct Comparer<'a> {
     pub(super) old: &'a Document,
     pub(super) new: &'a Document,
-    pub(super) pairs: Vec<Pair<'a>>,
-    /// The pair that the walk is in.
-    pub(super) current: usize,
-    /// How the values are written that the walk is at.
-    pub(super) form: Form,
-    known: HashMap<(*const Node, *const Node, Way, Form), usize>,
-    tasks: VecDeque<Task<'a>>,
-    /// The nodes that some rule has looked at, by address: whatever is not among them, no rule knows.
-    pub(super) seen: HashSet<*const Node>,
-    /// The nodes that a change has been noted at, by address.
-    told: HashSet<*const Node>,
+    pub(super) pairs: Vec<ComparedPair<'a>>,
+    known: HashMap<(*const Node, *const Node, Direction, Serialization), usize>,
+    waiting: VecDeque<Task<'a>>,
+    /// The nodes that some rule examined, by address: no rule knows any other.
+    examined: HashSet<*const Node>,
+    /// The nodes at which a change was reported, by address.
+    reported: HashSet<*const Node>,
 }
 
 impl<'a> Comparer<'a> {
@@ -110,140 +74,196 @@ impl<'a> Comparer<'a> {
             old,
             new,
             // The first pair is that of the documents themselves.
-            pairs: vec![Pair::default()],
-            current: 0,
-            form: Form::Json,
+            pairs: vec![ComparedPair::default()],
             known: HashMap::new(),
-            tasks: VecDeque::new(),
-            seen: HashSet::new(),
-            told: HashSet::new(),
+            waiting: VecDeque::new(),
+            examined: HashSet::new(),
+            reported: HashSet::new(),
         }
     }
 
-    /// Begins an operation: what is found from now on reaches it.
-    pub(super) fn begin(&mut self, operation: String) {
-        self.pairs.push(Pair { operation: Some(operation.into()), ..Pair::default() });
-        self.current = self.pairs.len() - 1;
+    /// The scope of the documents themselves.
+    pub(super) fn documents(&mut self) -> Scope<'_, 'a> {
+        self.scope(0, Serialization::Json)
     }
 
-    /// Compares what has no name in common: the words about either side are left alone.
-    pub(super) fn liken(&mut self, compare: impl FnOnce(&mut Self)) {
-        let around = self.current;
-        self.pairs.push(Pair { parents: vec![around], is_likened: true, ..Pair::default() });
-        self.current = self.pairs.len() - 1;
-        compare(self);
-        self.current = around;
+    /// The next schemas that wait, and their scope.
+    pub(super) fn next_task(&mut self) -> Option<(Task<'a>, Scope<'_, 'a>)> {
+        let task = self.waiting.pop_front()?;
+        let scope = self.scope(task.pair, task.serialization);
+        Some((task, scope))
     }
 
-    /// Goes back to the documents themselves.
-    pub(super) fn end(&mut self) {
-        self.current = 0;
+    fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
+        Scope { old: self.old, new: self.new, serialization, pair, comparer: self }
+    }
+}
+
+/// Where the walk is: the pair that a change belongs to, and how the values there are written.
+pub(super) struct Scope<'c, 'a> {
+    pub(super) old: &'a Document,
+    pub(super) new: &'a Document,
+    pub(super) serialization: Serialization,
+    pair: usize,
+    comparer: &'c mut Comparer<'a>,
+}
+
+impl<'a> Scope<'_, 'a> {
+    /// The scope of an operation.
+    pub(super) fn operation(&mut self, name: String) -> Scope<'_, 'a> {
+        self.within(ComparedPair { operation: Some(name.into()), ..ComparedPair::default() })
     }
 
-    /// Notes a change on the wire.
+    /// The scope of two objects that have no name in common.
+    pub(super) fn compare_as_equal(&mut self) -> Scope<'_, 'a> {
+        let parents = vec![self.pair];
+        self.within(ComparedPair { parents, is_nameless: true, ..ComparedPair::default() })
+    }
+
+    fn within(&mut self, pair: ComparedPair<'a>) -> Scope<'_, 'a> {
+        self.comparer.pairs.push(pair);
+        self.comparer.scope(self.comparer.pairs.len() - 1, self.serialization)
+    }
+
+    /// The same scope, for values that are written in this way.
+    pub(super) fn serialized_as(&mut self, serialization: Serialization) -> Scope<'_, 'a> {
+        self.comparer.scope(self.pair, serialization)
+    }
+
+    /// Reports a change on the wire.
     pub(super) fn wire(
         &mut self,
         rule: &'static str,
         verdict: Verdict,
         what: String,
-        old: Option<&'a Node>,
-        new: Option<&'a Node>,
+        old: impl Into<Option<&'a Node>>,
+        new: impl Into<Option<&'a Node>>,
     ) {
-        self.add(Draft { rule, facet: Facet::Wire, verdict, what, old, new });
+        self.report(rule, Facet::Wire, verdict, what, (old.into(), new.into()));
     }
 
-    /// Notes a change that only callers of the Rust see.
-    pub(super) fn surface(
-        &mut self,
-        rule: &'static str,
-        verdict: Verdict,
-        what: String,
-        old: Option<&'a Node>,
-        new: Option<&'a Node>,
-    ) {
-        self.add(Draft { rule, facet: Facet::Surface, verdict, what, old, new });
+    /// Reports a change that only callers of the Rust see.
+    pub(super) fn surface(&mut self, rule: &'static str, what: String, nodes: Nodes<'a>) {
+        self.report(rule, Facet::Surface, Verdict::Breaking, what, nodes);
     }
 
-    /// Notes a change that only people see.
+    /// Reports a change that only people see.
     pub(super) fn docs(
         &mut self,
         rule: &'static str,
         what: String,
-        old: Option<&'a Node>,
-        new: Option<&'a Node>,
+        old: impl Into<Option<&'a Node>>,
+        new: impl Into<Option<&'a Node>>,
     ) {
-        self.add(Draft { rule, facet: Facet::Docs, verdict: Verdict::Changed, what, old, new });
+        self.report(rule, Facet::Docs, Verdict::Changed, what, (old.into(), new.into()));
     }
 
-    /// Notes a change that no rule knows.
-    pub(super) fn unclassified(&mut self, what: String, old: Option<&'a Node>, new: Option<&'a Node>) {
-        let rule = "unclassified";
-        self.add(Draft { rule, facet: Facet::Unclassified, verdict: Verdict::Breaking, what, old, new });
+    /// Reports a change that no rule knows.
+    pub(super) fn unclassified(&mut self, what: String, nodes: Nodes<'a>) {
+        self.report("unclassified", Facet::Unclassified, Verdict::Breaking, what, nodes);
     }
 
-    /// Whether a change has been noted at this very node.
-    pub(super) fn has_told(&self, node: &Node) -> bool {
-        self.told.contains(&std::ptr::from_ref(node))
-    }
-
-    fn add(&mut self, draft: Draft<'a>) {
-        self.told.extend([draft.old, draft.new].into_iter().flatten().map(std::ptr::from_ref));
-        if let Some(pair) = self.pairs.get_mut(self.current) {
-            pair.drafts.push(draft);
+    /// Reports a keyword that only one side has and whose value holds without it, too.
+    pub(super) fn goes_without_saying(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
+        if old.is_some() != new.is_some() {
+            let what = format!("{place}: {keyword} is said, or goes without saying");
+            self.docs("same-in-other-words", what, old, new);
         }
+    }
+
+    /// Reports a name that differs in upper and lower case only.
+    pub(super) fn in_other_case(&mut self, title: &str, names: (&str, &str), old: &'a Node, new: &'a Node) {
+        if names.0 != names.1 {
+            self.docs("same-in-other-words", format!("{title} {} -> {}", names.0, names.1), old, new);
+        }
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static str,
+        facet: Facet,
+        verdict: Verdict,
+        what: String,
+        (old, new): Nodes<'a>,
+    ) {
+        self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
+        if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
+            pair.drafts.push(Draft { rule, facet, verdict, what, old, new });
+        }
+    }
+
+    /// Returns whether a change was reported at this very node.
+    pub(super) fn is_reported(&self, node: &Node) -> bool {
+        self.comparer.reported.contains(&std::ptr::from_ref(node))
     }
 
     /// Compares two schemas later, unless that is done or waiting already.
-    pub(super) fn later(&mut self, old: &'a Node, new: &'a Node, way: Way, place: String) {
-        self.see_references(old, true);
-        self.see_references(new, false);
-        let (old, new) = (resolve(&self.old.root, old), resolve(&self.new.root, new));
-        let form = self.form;
-        let key: (*const Node, *const Node, Way, Form) = (old, new, way, form);
-        let pair = match self.known.get(&key) {
-            Some(pair) => *pair,
-            None => {
-                self.pairs.push(Pair::default());
-                let pair = self.pairs.len() - 1;
-                self.known.insert(key, pair);
-                self.tasks.push_back(Task { pair, old, new, way, form, place });
-                pair
-            }
-        };
-        let parents = &mut self.pairs[pair].parents;
-        if parents.last() != Some(&self.current) {
-            parents.push(self.current);
+    pub(super) fn compare_later(
+        &mut self,
+        old: &'a Node,
+        new: &'a Node,
+        direction: Direction,
+        place: String,
+    ) {
+        let (old, new) = (self.enter(old, true), self.enter(new, false));
+        let serialization = self.serialization;
+        let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
+        let Comparer { pairs, known, waiting, .. } = &mut *self.comparer;
+        let pair = *known.entry(key).or_insert_with(|| {
+            pairs.push(ComparedPair::default());
+            let pair = pairs.len() - 1;
+            waiting.push_back(Task { pair, old, new, direction, serialization, place });
+            pair
+        });
+        let parents = &mut pairs[pair].parents;
+        if parents.last() != Some(&self.pair) {
+            parents.push(self.pair);
         }
     }
 
-    /// Does something with values that are written in this form.
-    pub(super) fn within(&mut self, form: Form, act: impl FnOnce(&mut Self)) {
-        let around = std::mem::replace(&mut self.form, form);
-        act(self);
-        self.form = around;
+    /// Returns what a node stands for, and marks both as examined.
+    pub(super) fn enter(&mut self, node: &'a Node, is_old: bool) -> &'a Node {
+        self.examine_references(node, is_old);
+        let target = resolve(self.root(is_old), node);
+        self.mark([node, target]);
+        target
     }
 
-    /// Compares all schemas that wait.
-    pub(super) fn work(&mut self) {
-        while let Some(task) = self.tasks.pop_front() {
-            self.current = task.pair;
-            self.form = task.form;
-            self.schemas(&task);
-        }
-        self.form = Form::Json;
-        self.end();
+    /// Marks the `$ref`s that lead from a node to what it stands for.
+    pub(super) fn examine_references(&mut self, node: &'a Node, is_old: bool) {
+        self.mark(references(self.root(is_old), node));
     }
 
-    /// Marks the `$ref`s that were followed from a node as looked at.
-    pub(super) fn see_references(&mut self, node: &'a Node, is_old: bool) {
-        let document = if is_old { self.old } else { self.new };
-        self.seen.extend(references(&document.root, node).into_iter().map(std::ptr::from_ref));
+    fn root(&self, is_old: bool) -> &'a Node {
+        if is_old { &self.old.root } else { &self.new.root }
     }
 
-    /// Marks a node and all below it as looked at.
-    pub(super) fn see(&mut self, node: &'a Node) {
-        self.seen.insert(node);
-        node.items().iter().for_each(|item| self.see(item));
-        node.entries().iter().for_each(|entry| self.see(&entry.node));
+    /// The values of a keyword on both sides, which are thereby examined.
+    pub(super) fn keyword(&mut self, (old, new): (&'a Node, &'a Node), keyword: &str) -> Nodes<'a> {
+        let nodes = (old.get(keyword), new.get(keyword));
+        self.examine_all([nodes.0, nodes.1].into_iter().flatten());
+        nodes
+    }
+
+    /// Marks a node and all below it as examined.
+    pub(super) fn examine(&mut self, node: &'a Node) {
+        self.mark([node]);
+        self.examine_all(node.items());
+        self.examine_all(node.entries().iter().map(|entry| &entry.node));
+    }
+
+    /// Marks nodes and all below them as examined.
+    pub(super) fn examine_all(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
+        nodes.into_iter().for_each(|node| self.examine(node));
+    }
+
+    /// Marks nodes as examined, without what is below them.
+    pub(super) fn mark(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
+        self.comparer.examined.extend(nodes.into_iter().map(std::ptr::from_ref));
+    }
+
+    /// Returns whether some rule examined this very node.
+    pub(super) fn is_examined(&self, node: &Node) -> bool {
+        self.comparer.examined.contains(&std::ptr::from_ref(node))
     }
 }

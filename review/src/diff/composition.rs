@@ -1,119 +1,107 @@
-//! `oneOf`, `anyOf` and the discriminator: members that come and go.
+//! Compares `oneOf`, `anyOf` and the discriminator: members that are added and removed.
 
 use std::collections::{BTreeMap, HashMap};
 
 use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
 
-use super::comparer::{Comparer, Step};
-use super::properties::{is_alike, plain};
+use super::change::Strictness;
+use super::comparer::Scope;
+use super::pair::SchemaPair;
 use super::prose::is_prose;
-use super::schema::Both;
-use super::view::View;
+use super::view::{View, is_alike, plain};
 
-impl<'a> Comparer<'a> {
-    pub(super) fn choices(&mut self, both: &Both<'a, '_>) {
-        for keyword in ["oneOf", "anyOf"] {
-            match (both.old.get(keyword), both.new.get(keyword)) {
-                (Some(old), Some(new)) => self.members(both, keyword, old, new),
-                (None, Some(new)) => {
-                    self.see(new);
-                    let what = format!("any value -> {keyword} of {}", new.items().len());
-                    self.constraint(
-                        "choice-added",
-                        both,
-                        both.way.verdict(Step::Tighter),
-                        &what,
-                        (None, Some(new)),
-                    );
-                }
-                (Some(old), None) => {
-                    self.see(old);
-                    let what = format!("{keyword} of {} -> any value", old.items().len());
-                    self.constraint(
-                        "choice-removed",
-                        both,
-                        both.way.verdict(Step::Looser),
-                        &what,
-                        (Some(old), None),
-                    );
-                }
-                (None, None) => {}
+pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    for keyword in ["oneOf", "anyOf"] {
+        match pair.get(keyword) {
+            (Some(old), Some(new)) => compare_members(scope, pair, keyword, (old, new)),
+            (None, Some(new)) => {
+                scope.examine(new);
+                let what = format!("any value -> {keyword} of {}", new.items().len());
+                pair.report_as(scope, "choice-added", Strictness::Tighter, &what, (None, Some(new)));
             }
-        }
-        self.discriminator(both);
-    }
-
-    /// A schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
-    pub(super) fn lone_member(&mut self, both: &Both<'a, '_>) -> bool {
-        let (old_root, new_root) = (&self.old.root, &self.new.root);
-        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return false };
-        let (rule, step, what, nodes) = match (pure_choice(both.old), pure_choice(both.new)) {
-            (None, Some((keyword, list)))
-                if list.items().iter().any(|one| is_alike(old_root, old, new_root, one)) =>
-            {
-                let what = format!("one schema -> {keyword} of {}", list.items().len());
-                ("member-added", Step::Looser, what, (None, Some(list)))
+            (Some(old), None) => {
+                scope.examine(old);
+                let what = format!("{keyword} of {} -> any value", old.items().len());
+                pair.report_as(scope, "choice-removed", Strictness::Looser, &what, (Some(old), None));
             }
-            (Some((keyword, list)), None)
-                if list.items().iter().any(|one| is_alike(old_root, one, new_root, new)) =>
-            {
-                let what = format!("{keyword} of {} -> one schema", list.items().len());
-                ("member-removed", Step::Tighter, what, (Some(list), None))
-            }
-            _ => return false,
-        };
-        both.old.parts.iter().chain(&both.new.parts).for_each(|part| self.see(part));
-        self.constraint(rule, both, both.way.verdict(step), &what, nodes);
-        self.discriminator(both);
-        true
-    }
-
-    /// Members are the same when they have the same name or say the same; one that is left on each side is compared.
-    fn members(&mut self, both: &Both<'a, '_>, keyword: &str, old: &'a Node, new: &'a Node) {
-        let (mut gone, mut fresh) = (Vec::new(), Members::new(&self.new.root, new));
-        for member in old.items() {
-            match fresh.take(&self.old.root, member) {
-                Some(other) => self.later(member, other, both.way, format!("{}<{keyword}>", both.place)),
-                None => gone.push(member),
-            }
-        }
-        let fresh = fresh.rest();
-        if let ([old], [new]) = (&*gone, &*fresh) {
-            return self.later(old, new, both.way, format!("{}<{keyword}>", both.place));
-        }
-        for member in gone {
-            self.see(member);
-            let what = format!("a member of {keyword} is gone{}", name(member));
-            let verdict = both.way.verdict(Step::Tighter);
-            self.constraint("member-removed", both, verdict, &what, (Some(member), Some(new)));
-        }
-        for member in fresh {
-            self.see(member);
-            let what = format!("a member of {keyword} is new{}", name(member));
-            let verdict = both.way.verdict(Step::Looser);
-            self.constraint("member-added", both, verdict, &what, (Some(old), Some(member)));
+            (None, None) => {}
         }
     }
+    compare_discriminators(scope, pair);
+}
 
-    fn discriminator(&mut self, both: &Both<'a, '_>) {
-        let (old, new) = (both.old.get("discriminator"), both.new.get("discriminator"));
-        for node in [old, new].into_iter().flatten() {
-            self.see(node);
+/// Compares a schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
+pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
+    let (old_root, new_root) = (&scope.old.root, &scope.new.root);
+    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return false };
+    let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
+        (None, Some((keyword, list)))
+            if list.items().iter().any(|one| is_alike(old_root, old, new_root, one)) =>
+        {
+            let what = format!("one schema -> {keyword} of {}", list.items().len());
+            ("member-added", Strictness::Looser, what, (None, Some(list)))
         }
-        let step = match (old, new) {
-            (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
-            (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Step::Other,
-            (Some(old), Some(new)) => step_of_mapping(old, new),
-            (None, Some(_)) => Step::Tighter,
-            (Some(_), None) => Step::Looser,
-            (None, None) => return,
-        };
-        let word =
-            |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
-        let what = format!("discriminator {} -> {}", word(old), word(new));
-        self.constraint("discriminator-changed", both, both.way.verdict(step), &what, (old, new));
+        (Some((keyword, list)), None)
+            if list.items().iter().any(|one| is_alike(old_root, one, new_root, new)) =>
+        {
+            let what = format!("{keyword} of {} -> one schema", list.items().len());
+            ("member-removed", Strictness::Tighter, what, (Some(list), None))
+        }
+        _ => return false,
+    };
+    scope.examine_all(pair.old.parts.iter().chain(&pair.new.parts).copied());
+    pair.report_as(scope, rule, strictness, &what, nodes);
+    compare_discriminators(scope, pair);
+    true
+}
+
+/// Compares members that have the same name or say the same, or that are the only ones left on either side.
+fn compare_members<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    keyword: &str,
+    (old, new): (&'a Node, &'a Node),
+) {
+    let place = || format!("{}<{keyword}>", pair.place);
+    let (mut removed, mut added) = (Vec::new(), Members::new(&scope.new.root, new));
+    for member in old.items() {
+        match added.take(&scope.old.root, member) {
+            Some(other) => scope.compare_later(member, other, pair.direction, place()),
+            None => removed.push(member),
+        }
     }
+    let added = added.rest();
+    if let ([old], [new]) = (&*removed, &*added) {
+        return scope.compare_later(old, new, pair.direction, place());
+    }
+    for member in removed {
+        scope.examine(member);
+        let what = format!("a member of {keyword} is gone{}", name(member));
+        pair.report_as(scope, "member-removed", Strictness::Tighter, &what, (Some(member), Some(new)));
+    }
+    for member in added {
+        scope.examine(member);
+        let what = format!("a member of {keyword} is new{}", name(member));
+        pair.report_as(scope, "member-added", Strictness::Looser, &what, (Some(old), Some(member)));
+    }
+}
+
+fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let (old, new) = pair.get("discriminator");
+    scope.examine_all([old, new].into_iter().flatten());
+    let strictness = match (old, new) {
+        (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+        (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Strictness::Other,
+        (Some(old), Some(new)) => compare_mappings(old, new),
+        (None, Some(_)) => Strictness::Tighter,
+        (Some(_), None) => Strictness::Looser,
+        (None, None) => return,
+    };
+    let word =
+        |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
+    let what = format!("discriminator {} -> {}", word(old), word(new));
+    pair.report_as(scope, "discriminator-changed", strictness, &what, (old, new));
 }
 
 /// The members of a schema that is a choice and nothing else.
@@ -124,9 +112,9 @@ fn pure_choice<'a>(view: &View<'a>) -> Option<(&'static str, &'a Node)> {
         .then(|| Some((keyword, view.get(keyword)?)))?
 }
 
-/// A mapping says which values the property may have: more or fewer of them.
-fn step_of_mapping(old: &Node, new: &Node) -> Step {
-    let values = |node: &Node| -> BTreeMap<String, serde_json::Value> {
+/// Compares the values that a mapping allows the property.
+fn compare_mappings(old: &Node, new: &Node) -> Strictness {
+    let values = |node: &Node| -> BTreeMap<String, Json> {
         let entries = node.get("mapping").map(Node::entries).unwrap_or_default();
         entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()
     };
@@ -135,9 +123,9 @@ fn step_of_mapping(old: &Node, new: &Node) -> Step {
         few.iter().all(|(value, schema)| many.get(value) == Some(schema))
     };
     match (is_within(&old, &new), is_within(&new, &old)) {
-        (true, _) => Step::Looser,
-        (_, true) => Step::Tighter,
-        _ => Step::Other,
+        (true, _) => Strictness::Looser,
+        (_, true) => Strictness::Tighter,
+        _ => Strictness::Other,
     }
 }
 

@@ -1,184 +1,160 @@
-//! Bodies: of requests and of responses, by media type.
-
-mod responses;
+//! Compares bodies of requests and responses, by media type.
 
 use std::collections::BTreeMap;
 
 use cloud_certs_codegen::{Entry, Node};
 use serde_json::Value as Json;
 
-use super::change::Verdict;
-use super::comparer::{Comparer, Step, Way};
-use super::prose::is_prose;
-use super::schema::shown;
-use super::view::{View, resolve};
+use super::change::{Direction, Strictness, Verdict};
+use super::comparer::{Nodes, Scope};
+use super::pair::compare_optional_schemas;
+use super::prose::{compare_prose, is_prose};
+use super::view::{View, is_true, shown, shown_or_none};
 
-impl<'a> Comparer<'a> {
-    pub(super) fn request(
-        &mut self,
-        old: Option<&'a Node>,
-        new: Option<&'a Node>,
-        around: (&'a Node, &'a Node),
-    ) {
-        let old = old.map(|node| self.entered(node, true));
-        let new = new.map(|node| self.entered(node, false));
-        let is_required = |node: &Node| node.get("required").and_then(Node::as_bool) == Some(true);
-        match (old, new) {
-            (Some(old), Some(new)) => {
-                for node in [old, new] {
-                    node.get("required").into_iter().for_each(|node| self.see(node));
-                }
-                let step = match (is_required(old), is_required(new)) {
-                    (false, true) => Some((Step::Tighter, "optional -> required")),
-                    (true, false) => Some((Step::Looser, "required -> optional")),
-                    _ => {
-                        let nodes = (old.get("required"), new.get("required"));
-                        self.goes_without_saying("request body", "required", nodes);
-                        None
-                    }
-                };
-                if let Some((step, words)) = step {
-                    let (old, new) = (old.get("required").unwrap_or(old), new.get("required").unwrap_or(new));
-                    let what = format!("request body: {words}");
-                    self.wire(
-                        "body-required-changed",
-                        Way::Request.verdict(step),
-                        what,
-                        Some(old),
-                        Some(new),
-                    );
-                }
-                self.contents((old.get("content"), new.get("content")), Way::Request, "request", (old, new));
-                self.words_of_contents((old, new), "request");
-                self.prose((old, new), "request");
+pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: (&'a Node, &'a Node)) {
+    let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
+    let new = around.1.get("requestBody").map(|node| scope.enter(node, false));
+    let word = |body: &Node| if is_true(body.get("required")) { "required" } else { "optional" };
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            let nodes = scope.keyword((old, new), "required");
+            let (before, after) = (word(old), word(new));
+            if before == after {
+                scope.goes_without_saying("request body", "required", nodes);
+            } else {
+                let is_tighter = after == "required";
+                let strictness = if is_tighter { Strictness::Tighter } else { Strictness::Looser };
+                let verdict = Direction::Request.verdict(strictness);
+                let what = format!("request body: {before} -> {after}");
+                let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+                scope.wire("body-required-changed", verdict, what, old, new);
             }
-            (None, Some(new)) => {
-                self.see(new);
-                let (verdict, word) = match is_required(new) {
-                    true => (Verdict::Breaking, "required"),
-                    false => (Verdict::Compatible, "optional"),
-                };
-                let what = format!("{word} request body is new");
-                self.wire("body-added", verdict, what, Some(around.0), Some(new));
-            }
-            (Some(old), None) => {
-                self.see(old);
-                let word = if is_required(old) { "required" } else { "optional" };
-                let what = format!("{word} request body is gone");
-                self.wire("body-removed", Verdict::Breaking, what, Some(old), Some(around.1));
-            }
-            (None, None) => {}
+            let contents = (old.get("content"), new.get("content"));
+            compare_contents(scope, contents, Direction::Request, "request", (old, new));
+            compare_prose_of_contents(scope, (old, new), "request");
+            compare_prose(scope, (old, new), "request");
         }
-    }
-
-    /// The media types of a body.
-    pub(super) fn contents(
-        &mut self,
-        (old, new): (Option<&'a Node>, Option<&'a Node>),
-        way: Way,
-        title: &str,
-        around: (&'a Node, &'a Node),
-    ) {
-        let entries = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
-        self.seen.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
-        for before in entries(old) {
-            match entries(new).iter().find(|after| after.key.eq_ignore_ascii_case(&before.key)) {
-                Some(after) => self.media_type(before, after, way, title),
-                None => {
-                    self.see(&before.node);
-                    let what = format!("{title}: media type {} is gone", before.key);
-                    // Who asks, or who answers, with it is not understood any more.
-                    self.wire(
-                        "media-type-removed",
-                        Verdict::Breaking,
-                        what,
-                        Some(&before.node),
-                        Some(around.1),
-                    );
-                }
-            }
+        (None, Some(new)) => {
+            scope.examine(new);
+            let is_required = is_true(new.get("required"));
+            let verdict = if is_required { Verdict::Breaking } else { Verdict::Compatible };
+            scope.wire("body-added", verdict, format!("{} request body is new", word(new)), around.0, new);
         }
-        // What the server takes beside the old one hurts nobody. What it sends may reach a client that was told of one
-        // type, and so had no reason to ask for it; who was told of none reads nothing.
-        let verdict = if entries(old).is_empty() { Verdict::Compatible } else { way.verdict(Step::Looser) };
-        let is_known =
-            |after: &&Entry| entries(old).iter().any(|one| one.key.eq_ignore_ascii_case(&after.key));
-        for after in entries(new).iter().filter(|after| !is_known(after)) {
-            self.see(&after.node);
-            let what = format!("{title}: media type {} is new", after.key);
-            self.wire("media-type-added", verdict, what, Some(around.0), Some(&after.node));
+        (Some(old), None) => {
+            scope.examine(old);
+            let what = format!("{} request body is gone", word(old));
+            scope.wire("body-removed", Verdict::Breaking, what, old, around.1);
         }
-    }
-
-    fn media_type(&mut self, old: &'a Entry, new: &'a Entry, way: Way, title: &str) {
-        let place = format!("{title} {} body", new.key);
-        self.in_other_case(&format!("{title}: media type"), (&old.key, &new.key), (&old.node, &new.node));
-        self.seen.insert(&old.node);
-        self.seen.insert(&new.node);
-        let (before, after) = (old.node.get("schema"), new.node.get("schema"));
-        let is_bytes = new.key.eq_ignore_ascii_case("application/octet-stream")
-            && is_binary(&self.old.root, before)
-            && is_binary(&self.new.root, after);
-        match is_bytes {
-            true => self.words_of_bytes((before, after), &place),
-            false => self.either(before, after, way, place.clone(), (&old.node, &new.node)),
-        }
-        self.encodings((&old.node, &new.node), &place);
-    }
-
-    /// What is said to people of the media types that both have.
-    pub(super) fn words_of_contents(&mut self, (old, new): (&'a Node, &'a Node), title: &str) {
-        let entries = |node: &'a Node| node.get("content").map(Node::entries).unwrap_or_default();
-        for before in entries(old) {
-            if let Some(after) = entries(new).iter().find(|after| after.key.eq_ignore_ascii_case(&before.key))
-            {
-                self.prose((&before.node, &after.node), &format!("{title} {} body", after.key));
-            }
-        }
-    }
-
-    /// Bytes are bytes, with a schema or without one; only the words about them can differ.
-    fn words_of_bytes(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>), place: &str) {
-        let old = old.map(|schema| self.entered(schema, true));
-        let new = new.map(|schema| self.entered(schema, false));
-        [old, new].into_iter().flatten().for_each(|schema| self.see(schema));
-        let entries = |schema: Option<&Node>, is_for_people: bool| -> Option<BTreeMap<String, Json>> {
-            let entries = schema?.entries().iter().filter(|entry| is_prose(&entry.key) == is_for_people);
-            Some(entries.map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
-        };
-        if entries(old, false) != entries(new, false) {
-            let what = format!("{place}: that it is bytes is said, or goes without saying");
-            self.docs("same-in-other-words", what, old, new);
-        }
-        let words = |schema: Option<&Node>| entries(schema, true).unwrap_or_default();
-        if words(old) != words(new) {
-            self.docs("description-changed", format!("{place}: what is said of its bytes"), old, new);
-        }
-    }
-
-    fn encodings(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
-        let encoding = |node: &'a Node| node.get("encoding");
-        [old, new].into_iter().filter_map(encoding).for_each(|node| self.see(node));
-        let word = |node: &'a Node| encoding(node).map_or_else(|| "none".to_owned(), shown);
-        if word(old) != word(new) {
-            let what = format!("{place}: encoding {} -> {}", word(old), word(new));
-            let (old, new) = (encoding(old).unwrap_or(old), encoding(new).unwrap_or(new));
-            self.wire("encoding-changed", Verdict::Breaking, what, Some(old), Some(new));
-        }
-    }
-
-    /// What a reference leads to; both are thereby looked at.
-    fn entered(&mut self, node: &'a Node, is_old: bool) -> &'a Node {
-        let root = if is_old { &self.old.root } else { &self.new.root };
-        let target = resolve(root, node);
-        self.seen.insert(node);
-        self.see_references(node, is_old);
-        self.seen.insert(target);
-        target
+        (None, None) => {}
     }
 }
 
-/// Bytes, whether a schema says so or there is none; one that says more than that is compared.
+/// Compares the media types of a body.
+pub(super) fn compare_contents<'a>(
+    scope: &mut Scope<'_, 'a>,
+    (old, new): Nodes<'a>,
+    direction: Direction,
+    title: &str,
+    around: (&'a Node, &'a Node),
+) {
+    scope.mark([old, new].into_iter().flatten());
+    let (old, new) = (entries(old), entries(new));
+    for before in old {
+        match find(new, &before.key) {
+            Some(after) => compare_media_type(scope, before, after, direction, title),
+            None => {
+                scope.examine(&before.node);
+                let what = format!("{title}: media type {} is gone", before.key);
+                scope.wire("media-type-removed", Verdict::Breaking, what, &before.node, around.1);
+            }
+        }
+    }
+    // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
+    // because it had no reason to send `Accept`. A client that knows no type reads nothing.
+    let verdict = if old.is_empty() { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
+    for after in new.iter().filter(|after| find(old, &after.key).is_none()) {
+        scope.examine(&after.node);
+        let what = format!("{title}: media type {} is new", after.key);
+        scope.wire("media-type-added", verdict, what, around.0, &after.node);
+    }
+}
+
+fn entries(node: Option<&Node>) -> &[Entry] {
+    node.map(Node::entries).unwrap_or_default()
+}
+
+/// The entry of a name, in upper or lower case.
+pub(super) fn find<'a>(entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
+}
+
+fn compare_media_type<'a>(
+    scope: &mut Scope<'_, 'a>,
+    old: &'a Entry,
+    new: &'a Entry,
+    direction: Direction,
+    title: &str,
+) {
+    let place = format!("{title} {} body", new.key);
+    scope.in_other_case(&format!("{title}: media type"), (&old.key, &new.key), &old.node, &new.node);
+    scope.mark([&old.node, &new.node]);
+    let (before, after) = (old.node.get("schema"), new.node.get("schema"));
+    let is_bytes = new.key.eq_ignore_ascii_case("application/octet-stream")
+        && is_binary(&scope.old.root, before)
+        && is_binary(&scope.new.root, after);
+    match is_bytes {
+        true => compare_prose_of_bytes(scope, (before, after), &place),
+        false => {
+            let around = (&old.node, &new.node);
+            compare_optional_schemas(scope, (before, after), direction, place.clone(), around);
+        }
+    }
+    compare_encodings(scope, (&old.node, &new.node), &place);
+}
+
+/// Compares the texts for people of the media types that both have.
+pub(super) fn compare_prose_of_contents<'a>(
+    scope: &mut Scope<'_, 'a>,
+    (old, new): (&'a Node, &'a Node),
+    title: &str,
+) {
+    for before in entries(old.get("content")) {
+        if let Some(after) = find(entries(new.get("content")), &before.key) {
+            compare_prose(scope, (&before.node, &after.node), &format!("{title} {} body", after.key));
+        }
+    }
+}
+
+/// Compares the texts about bytes, which are the same with a schema or without one.
+fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, place: &str) {
+    let old = old.map(|schema| scope.enter(schema, true));
+    let new = new.map(|schema| scope.enter(schema, false));
+    scope.examine_all([old, new].into_iter().flatten());
+    let keywords = |schema: Option<&Node>, is_for_people: bool| -> Option<BTreeMap<String, Json>> {
+        let entries = schema?.entries().iter().filter(|entry| is_prose(&entry.key) == is_for_people);
+        Some(entries.map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
+    };
+    if keywords(old, false) != keywords(new, false) {
+        let what = format!("{place}: that it is bytes is said, or goes without saying");
+        scope.docs("same-in-other-words", what, old, new);
+    }
+    let words = |schema: Option<&Node>| keywords(schema, true).unwrap_or_default();
+    if words(old) != words(new) {
+        scope.docs("description-changed", format!("{place}: what is said of its bytes"), old, new);
+    }
+}
+
+fn compare_encodings<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
+    let nodes = scope.keyword((old, new), "encoding");
+    let (before, after) = (shown_or_none(nodes.0), shown_or_none(nodes.1));
+    if before != after {
+        let what = format!("{place}: encoding {before} -> {after}");
+        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        scope.wire("encoding-changed", Verdict::Breaking, what, old, new);
+    }
+}
+
+/// Returns whether a body is bytes, with a schema or without one. A schema that says more than that is compared.
 fn is_binary(root: &Node, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
     let view = View::of(root, schema);

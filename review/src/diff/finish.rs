@@ -1,15 +1,15 @@
-//! From what the walk noted to changes: each once, with its places and the operations that it reaches.
+//! Makes changes of the drafts of the walk: each once, with its places and the operations that it reaches.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use cloud_certs_codegen::{Document, Node};
 
-use super::change::{Change, Facet, Review, Spot, Verdict};
-use super::comparer::{Comparer, Draft, Pair};
+use super::change::{Change, Facet, Spot, Verdict};
+use super::comparer::{ComparedPair, Comparer, Draft};
 use super::rules;
 
-/// What makes two drafts the same change.
+/// The facts that two drafts of one change have in common.
 type Key<'d> = (&'static str, Verdict, &'d str, Option<*const Node>, Option<*const Node>);
 
 impl Draft<'_> {
@@ -19,39 +19,38 @@ impl Draft<'_> {
     }
 }
 
-impl<'a> Comparer<'a> {
-    pub(super) fn finish(self) -> Review {
-        let mut reach = Reach::new(&self.pairs);
-        // What is found in several operations, as of a list of servers that they share, is one change.
-        let mut indices: HashMap<Key<'_>, usize> = HashMap::new();
-        let mut found: Vec<(&Draft<'a>, Vec<usize>)> = Vec::new();
-        for (index, pair) in self.pairs.iter().enumerate().filter(|(_, pair)| !pair.drafts.is_empty()) {
-            let reached = reach.of(index);
-            let is_named = reach.is_named(index);
-            for draft in pair.drafts.iter().filter(|draft| is_named || draft.facet != Facet::Docs) {
-                let known = *indices.entry(draft.key()).or_insert_with(|| {
-                    found.push((draft, Vec::new()));
-                    found.len() - 1
-                });
-                found[known].1.extend(&reached);
-            }
+/// The changes, the worst first, then in the order of the documents.
+pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
+    let mut reach = Reach::new(&comparer.pairs);
+    // A change in several operations, as of servers that they share, is one change.
+    let mut indices: HashMap<Key<'_>, usize> = HashMap::new();
+    let mut found: Vec<(&Draft<'_>, Vec<usize>)> = Vec::new();
+    for (index, pair) in comparer.pairs.iter().enumerate().filter(|(_, pair)| !pair.drafts.is_empty()) {
+        let reached = reach.of(index);
+        let is_named = reach.is_named(index);
+        for draft in pair.drafts.iter().filter(|draft| is_named || draft.facet != Facet::Docs) {
+            let known = *indices.entry(draft.key()).or_insert_with(|| {
+                found.push((draft, Vec::new()));
+                found.len() - 1
+            });
+            found[known].1.extend(&reached);
         }
-        let places = Places::new(&self, found.iter().map(|(draft, _)| *draft));
-        let change = |(draft, reached): (&Draft<'a>, Vec<usize>)| Change {
-            rule: draft.rule,
-            facet: draft.facet,
-            verdict: draft.verdict,
-            what: draft.what.clone(),
-            why: rules::why(draft.rule),
-            old: draft.old.map(|node| places.old.spot(node)),
-            new: draft.new.map(|node| places.new.spot(node)),
-            operations: reach.names(reached),
-            accepted: None,
-        };
-        let mut changes: Vec<Change> = found.into_iter().map(change).collect();
-        sort(&mut changes);
-        Review { changes, ..Review::default() }
     }
+    let places = Places::new(comparer, found.iter().map(|(draft, _)| *draft));
+    let change = |(draft, reached): (&Draft<'_>, Vec<usize>)| Change {
+        rule: draft.rule,
+        facet: draft.facet,
+        verdict: draft.verdict,
+        what: draft.what.clone(),
+        why: rules::why(draft.rule),
+        old: draft.old.map(|node| places.old.spot(node)),
+        new: draft.new.map(|node| places.new.spot(node)),
+        operations: reach.names(reached),
+        accepted: None,
+    };
+    let mut changes: Vec<Change> = found.into_iter().map(change).collect();
+    sort(&mut changes);
+    changes
 }
 
 /// By facet, the worst first, then in the order of the documents.
@@ -65,7 +64,7 @@ fn sort(changes: &mut [Change]) {
 
 /// The operations from which pairs are reached.
 struct Reach<'p, 'a> {
-    pairs: &'p [Pair<'a>],
+    pairs: &'p [ComparedPair<'a>],
     /// The names of the operations, sorted.
     operations: Vec<Arc<str>>,
     /// The index of a pair's operation among the names.
@@ -78,21 +77,21 @@ struct Reach<'p, 'a> {
 }
 
 impl<'p, 'a> Reach<'p, 'a> {
-    fn new(pairs: &'p [Pair<'a>]) -> Self {
+    fn new(pairs: &'p [ComparedPair<'a>]) -> Self {
         let names: BTreeSet<Arc<str>> = pairs.iter().filter_map(|pair| pair.operation.clone()).collect();
         let operations = Vec::from_iter(names);
-        let rank = |pair: &Pair<'_>| operations.binary_search(pair.operation.as_ref()?).ok();
+        let rank = |pair: &ComparedPair<'_>| operations.binary_search(pair.operation.as_ref()?).ok();
         let ranks = pairs.iter().map(rank).collect();
         Self { pairs, operations, ranks, visited: vec![0; pairs.len()], searches: 0, lists: HashMap::new() }
     }
 
-    /// Whether some way to a pair leads through names that both documents have.
+    /// Returns whether some way to a pair leads through names that both documents have.
     fn is_named(&mut self, pair: usize) -> bool {
         self.searches += 1;
         let mut waiting = vec![pair];
         while let Some(index) = waiting.pop() {
             let pair = &self.pairs[index];
-            if pair.is_likened || std::mem::replace(&mut self.visited[index], self.searches) == self.searches
+            if pair.is_nameless || std::mem::replace(&mut self.visited[index], self.searches) == self.searches
             {
                 continue;
             }

@@ -9,33 +9,32 @@ mod change;
 mod comparer;
 mod composition;
 mod content;
+mod document;
 mod finish;
 mod keywords;
 mod leaves;
-mod operations;
+pub(crate) mod operation;
+mod pair;
 mod parameters;
 mod properties;
 mod prose;
+mod responses;
+mod review;
 mod rules;
 mod schema;
 mod security;
 mod servers;
 mod surface;
 mod view;
-mod whole;
 
 use cloud_certs_codegen::Document;
 
-pub use change::{Change, Facet, Review, Spot, Verdict};
+pub use change::{Change, Facet, Spot, Verdict};
+pub use review::Review;
 pub use rules::{RULES, Rule};
 pub use surface::Surface;
 
-use comparer::Comparer;
-pub(crate) use operations::{METHODS, nameless};
-pub(crate) use whole::names_of_operations;
-pub use whole::{added, removed};
-
-/// Everything that changes from `old` to `new`, the generated Rust included.
+/// Compares two documents, and the Rust that is generated from them.
 #[must_use]
 pub fn diff(old: &Document, new: &Document) -> Review {
     let mut review = compare(old, new);
@@ -43,12 +42,12 @@ pub fn diff(old: &Document, new: &Document) -> Review {
     review
 }
 
-/// Everything that changes in what the documents say: nothing is generated.
+/// Compares what two documents say, without generating anything.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Review {
-    let mut comparer = Comparer::new(old, new);
-    comparer.document();
-    comparer.work();
-    leaves::rest(&mut comparer);
-    comparer.finish()
+    let mut comparer = comparer::Comparer::new(old, new);
+    document::compare_documents(&mut comparer.documents());
+    schema::compare_waiting(&mut comparer);
+    leaves::compare_rest(&mut comparer.documents());
+    Review { changes: finish::changes(&comparer), ..Review::default() }
 }

@@ -1,195 +1,185 @@
-//! The properties of objects: added, removed, renamed, required, one-way; and what else an object may hold.
+//! Compares the properties of objects, and what else an object may hold.
 
-use std::collections::BTreeSet;
-
-use std::collections::{HashMap, VecDeque};
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use cloud_certs_codegen::{Entry, Node};
 
-use super::change::Verdict;
-use super::comparer::{Comparer, Step, Way};
-use super::schema::Both;
-use super::view::{View, resolve};
+use super::change::{Direction, Strictness, Verdict};
+use super::comparer::Scope;
+use super::pair::{SchemaPair, compare_optional_schemas};
+use super::view::{excluding, is_alike, travels};
 
-impl<'a> Comparer<'a> {
-    pub(super) fn properties(&mut self, both: &Both<'a, '_>) {
-        let (old_root, new_root) = (&self.old.root, &self.new.root);
-        let way = both.way;
-        let (mut gone, mut fresh) = (Vec::new(), Vec::new());
-        // A property that several members of an `allOf` describe is there as often, and compared one by one.
-        let mut waiting: HashMap<&str, VecDeque<&'a Entry>> = HashMap::new();
-        for new in &both.new.properties {
-            waiting.entry(&new.key).or_default().push_back(new);
-        }
-        for old in &both.old.properties {
-            let next = waiting.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
-            match next.or_else(|| both.new.property(&old.key)) {
-                Some(new) => self.property(both, old, new),
-                None => {
-                    self.see(&old.node);
-                    match View::travels(old_root, old, way) {
-                        true => gone.push(*old),
-                        false => self.unsent(both, old, true),
-                    }
-                }
-            }
-        }
-        let is_left = |new: &&&'a Entry| {
-            waiting.get(new.key.as_str()).is_some_and(|rest| rest.iter().any(|one| std::ptr::eq(*one, **new)))
-        };
-        for new in both.new.properties.iter().filter(is_left).copied() {
-            if let Some(old) = both.old.property(&new.key) {
-                self.property(both, old, new);
-                continue;
-            }
-            self.see(&new.node);
-            match View::travels(new_root, new, way) {
-                true => fresh.push(new),
-                false => self.unsent(both, new, false),
-            }
-        }
-        self.undescribed(both);
-        if let ([old], [new]) = (&*gone, &*fresh)
-            && is_alike(&self.old.root, &old.node, &self.new.root, &new.node)
-        {
-            let what = format!("{}: property `{}` -> `{}`", both.place, old.key, new.key);
-            return self.wire("property-renamed", Verdict::Breaking, what, Some(&old.node), Some(&new.node));
-        }
-        gone.iter().for_each(|old| self.property_removed(both, old));
-        fresh.iter().for_each(|new| self.property_added(both, new));
+pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    // A property that several members of an `allOf` describe has several entries, which are compared one by one.
+    let mut waiting: HashMap<&str, VecDeque<&'a Entry>> = HashMap::new();
+    for new in &pair.new.properties {
+        waiting.entry(&new.key).or_default().push_back(new);
     }
-
-    /// A property that does not travel this way, and comes or goes.
-    fn unsent(&mut self, both: &Both<'a, '_>, property: &'a Entry, is_old: bool) {
-        let keyword = if both.way == Way::Request { "readOnly" } else { "writeOnly" };
-        let (word, old, new) = match is_old {
-            true => ("is gone", Some(&property.node), both.new.parts.first().copied()),
-            false => ("is new", both.old.parts.first().copied(), Some(&property.node)),
-        };
-        let what = format!("{}: {keyword} property `{}` {word}", both.place, property.key);
-        self.wire("one-way-changed", Verdict::Compatible, what, old, new);
-    }
-
-    fn property(&mut self, both: &Both<'a, '_>, old: &'a Entry, new: &'a Entry) {
-        let place = format!("{}.{}", both.place, old.key);
-        let travels =
-            (View::travels(&self.old.root, old, both.way), View::travels(&self.new.root, new, both.way));
-        match travels {
-            (true, true) => {}
-            // Whatever is said of it matters the other way, if anywhere.
-            (false, false) => return self.later(&old.node, &new.node, both.way.other(), place),
-            (was, is) => {
-                let keyword = if both.way == Way::Request { "readOnly" } else { "writeOnly" };
-                let verdict = if was { Verdict::Breaking } else { verdict_of_new(both, &old.key) };
-                let what = format!("{place}: {keyword} {} -> {}", !was, !is);
-                self.wire("one-way-changed", verdict, what, Some(&old.node), Some(&new.node));
-            }
-        }
-        self.requirement(both, &old.key, &place, (&old.node, &new.node));
-        self.later(&old.node, &new.node, both.way, place);
-    }
-
-    /// Whether a property has to be there.
-    fn requirement(
-        &mut self,
-        both: &Both<'a, '_>,
-        name: &str,
-        place: &str,
-        (old, new): (&'a Node, &'a Node),
-    ) {
-        let (was, is) = (both.old.required.get(name).copied(), both.new.required.get(name).copied());
-        let step = match (was, is) {
-            (None, Some(_)) => Step::Tighter,
-            (Some(_), None) => Step::Looser,
-            _ => return,
-        };
-        let (rule, what) = match step {
-            Step::Tighter => ("property-required", format!("{place}: optional -> required")),
-            _ => ("property-optional", format!("{place}: required -> optional")),
-        };
-        self.wire(rule, both.way.verdict(step), what, was.or(Some(old)), is.or(Some(new)));
-    }
-
-    fn property_removed(&mut self, both: &Both<'a, '_>, old: &'a Entry) {
-        let is_required = both.old.required.contains_key(old.key.as_str());
-        let word = if is_required { "required" } else { "optional" };
-        let what = format!("{}: {word} property `{}` is gone", both.place, old.key);
-        let around = both.new.parts.first().copied();
-        self.wire("property-removed", Verdict::Breaking, what, Some(&old.node), around);
-    }
-
-    fn property_added(&mut self, both: &Both<'a, '_>, new: &'a Entry) {
-        let is_required = both.new.required.contains_key(new.key.as_str());
-        let word = if is_required { "required" } else { "optional" };
-        let what = format!("{}: {word} property `{}` is new", both.place, new.key);
-        let verdict = verdict_of_new(both, &new.key);
-        self.wire("property-added", verdict, what, both.old.parts.first().copied(), Some(&new.node));
-        // A property of this name was one of the additional ones.
-        if let Some(old) = both.old.get("additionalProperties").filter(|node| !node.entries().is_empty()) {
-            self.later(old, &new.node, both.way, format!("{}.{}", both.place, new.key));
+    for old in &pair.old.properties {
+        let next = waiting.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
+        match next.or_else(|| pair.new.property(&old.key)) {
+            Some(new) => compare_property(scope, pair, old, new),
+            None => removed.push(*old),
         }
     }
-
-    /// Names that have to be there without being described.
-    fn undescribed(&mut self, both: &Both<'a, '_>) {
-        let names: BTreeSet<&str> =
-            both.old.required.keys().chain(both.new.required.keys()).copied().collect();
-        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return };
-        for name in names {
-            if both.old.property(name).is_none() && both.new.property(name).is_none() {
-                self.requirement(both, name, &format!("{}.{name}", both.place), (old, new));
-            }
+    let is_left = |new: &&&'a Entry| {
+        waiting.get(new.key.as_str()).is_some_and(|rest| rest.iter().any(|one| std::ptr::eq(*one, **new)))
+    };
+    for new in pair.new.properties.iter().filter(is_left).copied() {
+        match pair.old.property(&new.key) {
+            Some(old) => compare_property(scope, pair, old, new),
+            None => added.push(new),
         }
     }
-
-    /// `additionalProperties`: `true`, `{}` and nothing at all are the same.
-    pub(super) fn additional(&mut self, both: &Both<'a, '_>) {
-        let keyword = "additionalProperties";
-        let (old, new) = (both.old.get(keyword), both.new.get(keyword));
-        let kind = |node: Option<&Node>| match node {
-            Some(node) if node.as_bool() == Some(false) => Additional::Nothing,
-            Some(node) if !node.entries().is_empty() => Additional::Schema,
-            _ => Additional::Anything,
-        };
-        for node in [old, new].into_iter().flatten().filter(|node| node.entries().is_empty()) {
-            self.see(node);
-        }
-        let (before, after) = (kind(old), kind(new));
-        if let (Some(old), Some(new), Additional::Schema, Additional::Schema) = (old, new, before, after) {
-            return self.later(old, new, both.way, format!("{}{{}}", both.place));
-        }
-        let step = match before.cmp(&after) {
-            std::cmp::Ordering::Equal => return self.goes_without_saying(both.place, keyword, (old, new)),
-            std::cmp::Ordering::Less => Step::Looser,
-            std::cmp::Ordering::Greater => Step::Tighter,
-        };
-        for node in [old, new].into_iter().flatten() {
-            self.see(node);
-        }
-        let what = format!("additional properties: {} -> {}", before.word(), after.word());
-        self.constraint("additional-properties-changed", both, both.way.verdict(step), &what, (old, new));
+    scope.examine_all(removed.iter().chain(&added).map(|property| &property.node));
+    property_not_sent(scope, pair, &mut removed, true);
+    property_not_sent(scope, pair, &mut added, false);
+    compare_undescribed(scope, pair);
+    if let ([old], [new]) = (&*removed, &*added)
+        && is_alike(&scope.old.root, &old.node, &scope.new.root, &new.node)
+    {
+        let what = format!("{}: property `{}` -> `{}`", pair.place, old.key, new.key);
+        return scope.wire("property-renamed", Verdict::Breaking, what, &old.node, &new.node);
     }
+    removed.iter().for_each(|old| property_removed(scope, pair, old));
+    added.iter().for_each(|new| property_added(scope, pair, new));
+}
 
-    /// `items`: without it, anything may be in the list.
-    pub(super) fn items(&mut self, both: &Both<'a, '_>) {
-        let (Some(old), Some(new)) = (both.old.parts.first(), both.new.parts.first()) else { return };
-        let place = format!("{}[]", both.place);
-        self.either(both.old.get("items"), both.new.get("items"), both.way, place, (old, new));
+/// Reports the properties that do not travel in this direction, and takes them from the list.
+fn property_not_sent<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    properties: &mut Vec<&'a Entry>,
+    is_old: bool,
+) {
+    let root = if is_old { &scope.old.root } else { &scope.new.root };
+    properties.retain(|property| {
+        let is_sent = travels(root, property, pair.direction);
+        if !is_sent {
+            let (word, nodes) = match is_old {
+                true => ("is gone", (Some(&property.node), None)),
+                false => ("is new", (None, Some(&property.node))),
+            };
+            let what = format!("{} property `{}` {word}", excluding(pair.direction), property.key);
+            pair.report(scope, "one-way-changed", Verdict::Compatible, &what, nodes);
+        }
+        is_sent
+    });
+}
+
+fn compare_property<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    old: &'a Entry,
+    new: &'a Entry,
+) {
+    let place = format!("{}.{}", pair.place, old.key);
+    let direction = pair.direction;
+    match (travels(&scope.old.root, old, direction), travels(&scope.new.root, new, direction)) {
+        (true, true) => {}
+        // It matters in the other direction, if anywhere.
+        (false, false) => return scope.compare_later(&old.node, &new.node, direction.other(), place),
+        (was, is) => {
+            let verdict = if was { Verdict::Breaking } else { verdict_of_new(pair, &old.key) };
+            let what = format!("{place}: {} {} -> {}", excluding(direction), !was, !is);
+            scope.wire("one-way-changed", verdict, what, &old.node, &new.node);
+        }
+    }
+    compare_requirement(scope, pair, &old.key, (&old.node, &new.node));
+    scope.compare_later(&old.node, &new.node, direction, place);
+}
+
+/// Compares whether a property has to be there.
+fn compare_requirement<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    name: &str,
+    (old, new): (&'a Node, &'a Node),
+) {
+    let (was, is) = (pair.old.required.get(name).copied(), pair.new.required.get(name).copied());
+    let (rule, words, strictness) = match (was, is) {
+        (None, Some(_)) => ("property-required", "optional -> required", Strictness::Tighter),
+        (Some(_), None) => ("property-optional", "required -> optional", Strictness::Looser),
+        _ => return,
+    };
+    let what = format!("{}.{name}: {words}", pair.place);
+    scope.wire(rule, pair.direction.verdict(strictness), what, was.or(Some(old)), is.or(Some(new)));
+}
+
+fn property_removed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, old: &'a Entry) {
+    let is_required = pair.old.required.contains_key(old.key.as_str());
+    let word = if is_required { "required" } else { "optional" };
+    let what = format!("{word} property `{}` is gone", old.key);
+    pair.report(scope, "property-removed", Verdict::Breaking, &what, (Some(&old.node), None));
+}
+
+fn property_added<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, new: &'a Entry) {
+    let is_required = pair.new.required.contains_key(new.key.as_str());
+    let word = if is_required { "required" } else { "optional" };
+    let what = format!("{word} property `{}` is new", new.key);
+    pair.report(scope, "property-added", verdict_of_new(pair, &new.key), &what, (None, Some(&new.node)));
+    // A property of this name was one of the additional ones.
+    if let Some(old) = pair.old.get("additionalProperties").filter(|node| !node.entries().is_empty()) {
+        scope.compare_later(old, &new.node, pair.direction, format!("{}.{}", pair.place, new.key));
     }
 }
 
-/// What it means that a property begins to travel.
-fn verdict_of_new(both: &Both<'_, '_>, name: &str) -> Verdict {
-    let was_closed = both.old.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-    match both.way {
-        Way::Request if both.new.required.contains_key(name) => Verdict::Breaking,
-        // The old document says that nothing else comes, and a client may rely on that.
-        Way::Response if was_closed => Verdict::Breaking,
+/// Compares the names that are required without being described.
+fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return };
+    let names: BTreeSet<&str> = pair.old.required.keys().chain(pair.new.required.keys()).copied().collect();
+    for name in names {
+        if pair.old.property(name).is_none() && pair.new.property(name).is_none() {
+            compare_requirement(scope, pair, name, (old, new));
+        }
+    }
+}
+
+/// Compares `additionalProperties`: `true`, `{}` and nothing at all are the same.
+pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let keyword = "additionalProperties";
+    let (old, new) = pair.get(keyword);
+    let kind = |node: Option<&Node>| match node {
+        Some(node) if node.as_bool() == Some(false) => Additional::Nothing,
+        Some(node) if !node.entries().is_empty() => Additional::Schema,
+        _ => Additional::Anything,
+    };
+    scope.examine_all([old, new].into_iter().flatten().filter(|node| node.entries().is_empty()));
+    let (before, after) = (kind(old), kind(new));
+    if let (Some(old), Some(new), Additional::Schema, Additional::Schema) = (old, new, before, after) {
+        return scope.compare_later(old, new, pair.direction, format!("{}{{}}", pair.place));
+    }
+    let strictness = match before.cmp(&after) {
+        Ordering::Equal => return scope.goes_without_saying(pair.place, keyword, (old, new)),
+        Ordering::Less => Strictness::Looser,
+        Ordering::Greater => Strictness::Tighter,
+    };
+    scope.examine_all([old, new].into_iter().flatten());
+    let what = format!("additional properties: {} -> {}", before.word(), after.word());
+    pair.report_as(scope, "additional-properties-changed", strictness, &what, (old, new));
+}
+
+/// Compares `items`: without it, a list may hold anything.
+pub(super) fn compare_items<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return };
+    let place = format!("{}[]", pair.place);
+    compare_optional_schemas(scope, pair.get("items"), pair.direction, place, (old, new));
+}
+
+/// The verdict of a property that begins to travel.
+fn verdict_of_new(pair: &SchemaPair<'_, '_>, name: &str) -> Verdict {
+    let was_closed = pair.old.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+    match pair.direction {
+        Direction::Request if pair.new.required.contains_key(name) => Verdict::Breaking,
+        // A client may rely on the old document, which excludes any other property.
+        Direction::Response if was_closed => Verdict::Breaking,
         _ => Verdict::Compatible,
     }
 }
 
-/// What may be in an object beside its properties, the least first.
+/// The properties that an object may hold beside the described ones, the least first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Additional {
     Nothing,
@@ -205,20 +195,4 @@ impl Additional {
             Self::Anything => "any",
         }
     }
-}
-
-/// Whether two schemas say the same, words for people aside.
-pub(super) fn is_alike(old_root: &Node, old: &Node, new_root: &Node, new: &Node) -> bool {
-    plain(old_root, old) == plain(new_root, new)
-}
-
-/// What a schema says, words for people aside.
-pub(super) fn plain(root: &Node, node: &Node) -> serde_json::Value {
-    let mut json = resolve(root, node).to_json();
-    if let Some(object) = json.as_object_mut() {
-        for word in ["description", "title", "example", "deprecated"] {
-            object.remove(word);
-        }
-    }
-    json
 }

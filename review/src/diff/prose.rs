@@ -1,13 +1,14 @@
-//! What only people read, and the extensions that are known.
+//! Compares texts that only people read, and the extensions that are known.
 
 use std::collections::BTreeSet;
 
 use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
-use super::comparer::Comparer;
-use super::operations::Operation;
-use super::schema::{Both, shown};
+use super::comparer::{Nodes, Scope};
+use super::operation::Operation;
+use super::pair::SchemaPair;
+use super::view::shown_or_none;
 
 /// Keywords for people, with the rule for each.
 const PROSE: [(&str, &str); 11] = [
@@ -24,99 +25,96 @@ const PROSE: [(&str, &str); 11] = [
     ("x-vendor-version", "docs-extension-changed"),
 ];
 
-/// The answer of a busy server that looks like a success: it travels.
+/// The extension that describes the answer of a busy server that looks like a success.
 const BUSY: &str = "x-busy";
 
 /// The most characters of two values that a sentence shows.
 const MOST_WORDS: usize = 80;
 
-/// Whether a keyword is for people.
+/// Returns whether a keyword is for people.
 pub(super) fn is_prose(keyword: &str) -> bool {
     PROSE.iter().any(|(known, _)| *known == keyword)
 }
 
-impl<'a> Comparer<'a> {
-    pub(super) fn prose_of_document(&mut self) {
-        let (old, new) = (&self.old.root, &self.new.root);
-        self.words_differ("openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
-        self.info((old.get("info"), new.get("info")));
-        self.prose((old, new), "document");
-    }
+pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
+    let (old, new) = (&scope.old.root, &scope.new.root);
+    compare_words(scope, "openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
+    compare_info(scope, (old.get("info"), new.get("info")));
+    compare_prose(scope, (old, new), "document");
+}
 
-    /// What changes of it is one change: it is edited as one.
-    fn info(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
-        [old, new].into_iter().flatten().for_each(|node| self.see(node));
-        let info = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
-        let keywords: BTreeSet<&str> =
-            info(old).iter().chain(info(new)).map(|entry| entry.key.as_str()).collect();
-        let changed = keywords.into_iter().filter_map(|keyword| {
-            let nodes = [old, new].map(|node| node.and_then(|node| node.get(keyword)));
-            let is_changed = nodes[0].map(Node::to_json) != nodes[1].map(Node::to_json);
-            is_changed.then(|| format!("{keyword}{}", words(nodes[0], nodes[1])))
-        });
-        let changed: Vec<_> = changed.collect();
-        if !changed.is_empty() {
-            self.docs("info-changed", format!("info: {}", changed.join(", ")), old, new);
-        }
+/// Compares `info` as a whole.
+fn compare_info<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
+    scope.examine_all([old, new].into_iter().flatten());
+    let info = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
+    let keywords: BTreeSet<&str> =
+        info(old).iter().chain(info(new)).map(|entry| entry.key.as_str()).collect();
+    let changed = keywords.into_iter().filter_map(|keyword| {
+        let nodes = [old, new].map(|node| node.and_then(|node| node.get(keyword)));
+        let is_changed = nodes[0].map(Node::to_json) != nodes[1].map(Node::to_json);
+        is_changed.then(|| format!("{keyword}{}", words(nodes[0], nodes[1])))
+    });
+    let changed: Vec<_> = changed.collect();
+    if !changed.is_empty() {
+        scope.docs("info-changed", format!("info: {}", changed.join(", ")), old, new);
     }
+}
 
-    pub(super) fn prose_of_operations(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        self.prose((old.item, new.item), "path");
-        self.prose((old.node(), new.node()), "operation");
+pub(super) fn compare_prose_of_operations<'a>(
+    scope: &mut Scope<'_, 'a>,
+    old: &Operation<'a>,
+    new: &Operation<'a>,
+) {
+    compare_prose(scope, (old.item, new.item), "path");
+    compare_prose(scope, (old.node(), new.node()), "operation");
+}
+
+/// Compares the texts of two objects.
+pub(super) fn compare_prose<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
+    for (keyword, rule) in PROSE {
+        let nodes = (old.get(keyword), new.get(keyword));
+        compare_words(scope, rule, &format!("{place}: {keyword}"), nodes);
     }
+    compare_busy(scope, (old, new), place);
+}
 
-    /// The words of two objects that are compared.
-    pub(super) fn prose(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
-        for (keyword, rule) in PROSE {
-            let nodes = (old.get(keyword), new.get(keyword));
-            self.words_differ(rule, &format!("{place}: {keyword}"), nodes);
-        }
-        self.busy((old, new), place);
-    }
-
-    pub(super) fn prose_of_schemas(&mut self, both: &Both<'a, '_>) {
-        for (keyword, rule) in PROSE {
-            let nodes = |nodes: Option<&Vec<&'a Node>>| nodes.cloned().unwrap_or_default();
-            let (old, new) = (nodes(both.old.keywords.get(keyword)), nodes(both.new.keywords.get(keyword)));
-            old.iter().chain(&new).for_each(|node| self.see(node));
-            let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
-            if json(&old) != json(&new) {
-                let (old, new) = (old.first().copied(), new.first().copied());
-                let what = format!("{}: {keyword}{}", both.place, words(old, new));
-                self.docs(rule, what, old, new);
-            }
-        }
-    }
-
-    pub(super) fn words_differ(
-        &mut self,
-        rule: &'static str,
-        what: &str,
-        (old, new): (Option<&'a Node>, Option<&'a Node>),
-    ) {
-        [old, new].into_iter().flatten().for_each(|node| self.see(node));
-        if old.map(Node::to_json) != new.map(Node::to_json) {
-            self.docs(rule, format!("{what}{}", words(old, new)), old, new);
-        }
-    }
-
-    fn busy(&mut self, (old, new): (&'a Node, &'a Node), place: &str) {
-        [old, new].into_iter().filter_map(|node| node.get(BUSY)).for_each(|node| self.see(node));
-        let word = |node: &Node| node.get(BUSY).map_or_else(|| "none".to_owned(), shown);
-        if word(old) != word(new) {
-            let what = format!("{place}: {BUSY} {} -> {}", word(old), word(new));
-            let place = |node: &'a Node| Some(node.get(BUSY).unwrap_or(node));
-            // Who is ready for a busy server is not hurt by one that never is.
-            let verdict = if new.get(BUSY).is_some() { Verdict::Breaking } else { Verdict::Compatible };
-            self.wire("busy-changed", verdict, what, place(old), place(new));
+pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    for (keyword, rule) in PROSE {
+        let (old, new) = pair.examine(scope, keyword);
+        let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
+        if json(pair.old.all(keyword)) != json(pair.new.all(keyword)) {
+            let what = format!("{}: {keyword}{}", pair.place, words(old, new));
+            scope.docs(rule, what, old, new);
         }
     }
 }
 
-/// Both values where they are short enough to be read in a sentence.
+pub(super) fn compare_words<'a>(
+    scope: &mut Scope<'_, 'a>,
+    rule: &'static str,
+    what: &str,
+    (old, new): Nodes<'a>,
+) {
+    scope.examine_all([old, new].into_iter().flatten());
+    if old.map(Node::to_json) != new.map(Node::to_json) {
+        scope.docs(rule, format!("{what}{}", words(old, new)), old, new);
+    }
+}
+
+fn compare_busy<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
+    let nodes = scope.keyword((old, new), BUSY);
+    let (before, after) = (shown_or_none(nodes.0), shown_or_none(nodes.1));
+    if before != after {
+        // A client that expects a busy server is not hurt by one that never is.
+        let verdict = if nodes.1.is_some() { Verdict::Breaking } else { Verdict::Compatible };
+        let what = format!("{place}: {BUSY} {before} -> {after}");
+        scope.wire("busy-changed", verdict, what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+    }
+}
+
+/// The old and the new value, if they are short enough for a sentence.
 fn words(old: Option<&Node>, new: Option<&Node>) -> String {
-    let word = |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), shown);
-    let words = format!(" {} -> {}", word(old), word(new));
+    let words = format!(" {} -> {}", shown_or_none(old), shown_or_none(new));
     let is_short = words.chars().count() <= MOST_WORDS && !words.contains(char::is_control);
     if is_short { words } else { String::new() }
 }

@@ -1,194 +1,174 @@
-//! Who is let in: security requirements, and the schemes behind their names.
+//! Compares how requests authenticate: security requirements, and the schemes behind their names.
 
 use std::collections::BTreeSet;
 
 use cloud_certs_codegen::{Entry, Node, Value};
 
-use super::comparer::{Comparer, Step, Way};
-use super::operations::{Operation, operations};
-use super::schema::shown;
-use super::view::resolve;
+use super::change::{Direction, Strictness};
+use super::comparer::Scope;
+use super::operation::{Operation, operations};
+use super::prose::{compare_prose, compare_words};
+use super::view::{resolve, shown};
 
-/// One way in: every scheme of it has to be satisfied. A scheme counts by what it asks for, not by its name.
+/// One way to authenticate: a request satisfies every scheme of it. A scheme counts by its credential, not its name.
 type Alternative = BTreeSet<String>;
 
-impl<'a> Comparer<'a> {
-    /// Marks the schemes as looked at: what they ask for is compared where they are used.
-    pub(super) fn schemes_of_document(&mut self) {
-        for document in [self.old, self.new] {
-            let components = document.root.get("components");
-            if let Some(schemes) = components.and_then(|components| components.get("securitySchemes")) {
-                self.seen.insert(schemes);
-                for scheme in schemes.entries() {
-                    let node = &scheme.node;
-                    self.seen.insert(node);
-                    for entry in
-                        node.entries().iter().filter(|entry| TRAVELLING.contains(&entry.key.as_str()))
-                    {
-                        self.see(&entry.node);
-                    }
-                }
-            }
-        }
-        self.names_of_schemes();
-        self.words_of_schemes();
-    }
-
-    /// What is said of a scheme to people.
-    fn words_of_schemes(&mut self) {
-        let (old, new) = (schemes(&self.old.root), schemes(&self.new.root));
-        let find = |schemes: &'a [Entry], name: &str| schemes.iter().find(|scheme| scheme.key == name);
-        for scheme in old {
-            match find(new, &scheme.key) {
-                Some(other) => {
-                    let title = format!("security scheme {}", scheme.key);
-                    self.prose((&scheme.node, &other.node), &title);
-                    let hint = "bearerFormat";
-                    let nodes = (scheme.node.get(hint), other.node.get(hint));
-                    self.words_differ("bearer-format-changed", &format!("{title}: {hint}"), nodes);
-                    self.scheme_in_other_words(&scheme.key);
-                    self.unused_scheme(scheme, other);
-                }
-                None => self.see(&scheme.node),
-            }
-        }
-        // That a whole scheme is gone or new is said elsewhere.
-        for scheme in new.iter().filter(|scheme| find(old, &scheme.key).is_none()) {
-            self.see(&scheme.node);
+/// Compares the texts about the schemes, and their names. Their credentials are compared where operations use them.
+pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
+    for root in [&scope.old.root, &scope.new.root] {
+        scope.mark(root.get("components").and_then(|components| components.get("securitySchemes")));
+        for scheme in schemes(root) {
+            scope.mark([&scheme.node]);
+            scope.examine_all(TRAVELLING.iter().filter_map(|keyword| scheme.node.get(keyword)));
         }
     }
-
-    /// A scheme that asks for something else, which no operation of both documents is about.
-    fn unused_scheme(&mut self, old: &'a Entry, new: &'a Entry) {
-        let name = &*old.key;
-        if scheme(&self.old.root, name) == scheme(&self.new.root, name) || self.is_used(name) {
-            return;
+    compare_names_of_schemes(scope);
+    let (old, new) = (schemes(&scope.old.root), schemes(&scope.new.root));
+    for scheme in old {
+        match entry(new, &scheme.key) {
+            Some(other) => compare_namesakes(scope, scheme, other),
+            None => scope.examine(&scheme.node),
         }
+    }
+    let added = new.iter().filter(|scheme| entry(old, &scheme.key).is_none());
+    scope.examine_all(added.map(|scheme| &scheme.node));
+}
+
+/// Compares two schemes of one name, apart from what operations that use them compare.
+fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
+    const HINT: &str = "bearerFormat";
+    let title = format!("security scheme {}", old.key);
+    compare_prose(scope, (&old.node, &new.node), &title);
+    let hints = (old.node.get(HINT), new.node.get(HINT));
+    compare_words(scope, "bearer-format-changed", &format!("{title}: {HINT}"), hints);
+    let (old_root, new_root, name) = (&scope.old.root, &scope.new.root, old.key.as_str());
+    if scheme(old_root, name) == scheme(new_root, name) {
+        // Headers and HTTP schemes have no upper and lower case.
+        if let Some((old, new)) = changed_line(old_root, new_root, name) {
+            let what = format!("{title}: {} -> {}", shown(old), shown(new));
+            scope.docs("same-in-other-words", what, old, new);
+        }
+    } else if !is_used(scope, name) {
         let what = format!("component `securitySchemes/{name}`, which nothing uses, is another one");
-        self.docs("unused-component-changed", what, Some(&old.node), Some(&new.node));
-    }
-
-    /// Whether an operation of both documents names the scheme: then the change is told there.
-    fn is_used(&self, name: &str) -> bool {
-        let (old, new) = (operations(&self.old.root), operations(&self.new.root));
-        let names = |operation: &Operation<'_>, root| {
-            let ways = operation.inherited(root, "security").map(Node::items).unwrap_or_default();
-            ways.iter().any(|way| way.get(name).is_some())
-        };
-        old.iter().any(|(key, before)| {
-            new.get(key).is_some_and(|after| names(before, &self.old.root) || names(after, &self.new.root))
-        })
-    }
-
-    /// The name of a header, and that of a way of HTTP, may be in capital letters.
-    fn scheme_in_other_words(&mut self, name: &str) {
-        let (old, new) = (&self.old.root, &self.new.root);
-        if scheme(old, name) != scheme(new, name) {
-            return;
-        }
-        if let Some((old, new)) = changed_line(old, new, name) {
-            let what = format!("security scheme {name}: {} -> {}", shown(old), shown(new));
-            self.docs("same-in-other-words", what, Some(old), Some(new));
-        }
-    }
-
-    pub(super) fn security(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let own = [old.node().get("security"), new.node().get("security")];
-        let inherited =
-            [old.inherited(&self.old.root, "security"), new.inherited(&self.new.root, "security")];
-        let places = own.into_iter().chain(inherited);
-        places.flatten().for_each(|node| self.see_ways(node));
-        let (before, after) = (
-            alternatives(&self.old.root, old.inherited(&self.old.root, "security")),
-            alternatives(&self.new.root, new.inherited(&self.new.root, "security")),
-        );
-        if before == after {
-            return;
-        }
-        let fits =
-            |way: &Alternative, ways: &BTreeSet<Alternative>| ways.iter().any(|other| other.is_subset(way));
-        // Each way in that a client may have chosen has to stay open.
-        let is_open = before.iter().all(|way| fits(way, &after));
-        let (step, rule) = match is_open {
-            true => (Step::Looser, "security-loosened"),
-            false if after.is_subset(&before) => (Step::Tighter, "security-removed"),
-            false => (Step::Tighter, "security-changed"),
-        };
-        let what = format!("authentication: {} -> {}", words(&before), words(&after));
-        let (old, new) = (
-            old.inherited(&self.old.root, "security").unwrap_or(&self.old.root),
-            new.inherited(&self.new.root, "security").unwrap_or(&self.new.root),
-        );
-        let (old, new) = self.behind(old, new).unwrap_or((old, new));
-        self.wire(rule, Way::Request.verdict(step), what, Some(old), Some(new));
-    }
-
-    /// Marks what the ways in are made of. What is malformed has no part in them, and is left to be told.
-    fn see_ways(&mut self, security: &'a Node) {
-        let Value::List(ways) = &security.value else { return };
-        self.seen.insert(security);
-        for way in ways {
-            let Value::Map(schemes) = &way.value else { continue };
-            self.seen.insert(way);
-            for scopes in schemes.iter().map(|scheme| &scheme.node) {
-                let Value::List(words) = &scopes.value else { continue };
-                self.seen.insert(scopes);
-                let texts = words.iter().filter(|word| word.as_str().is_some());
-                texts.for_each(|text| self.see(text));
-            }
-        }
-    }
-
-    /// Where two requirements that say the same differ: the line of a scheme that has changed behind its name.
-    fn behind(&self, old: &'a Node, new: &'a Node) -> Option<(&'a Node, &'a Node)> {
-        if old.to_json() != new.to_json() {
-            return None;
-        }
-        let names = old.items().iter().flat_map(Node::entries).map(|entry| entry.key.as_str());
-        names.filter_map(|name| changed_line(&self.old.root, &self.new.root, name)).next()
+        scope.docs("unused-component-changed", what, &old.node, &new.node);
     }
 }
 
-/// The keyword that a scheme asks for something else by, or the whole scheme where one side lacks it.
-fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
-    let find = |root: &'a Node| {
-        schemes(root).iter().find(|scheme| scheme.key == name).map(|scheme| resolve(root, &scheme.node))
+/// Returns whether an operation of both documents uses the scheme, and so reports its change.
+fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
+    let (old, new) = (operations(&scope.old.root), operations(&scope.new.root));
+    let uses = |operation: &Operation<'_>, root| {
+        let alternatives = operation.inherited(root, "security").map(Node::items).unwrap_or_default();
+        alternatives.iter().any(|alternative| alternative.get(name).is_some())
     };
-    let (old, new) = (find(old)?, find(new)?);
+    old.iter().any(|(key, before)| {
+        new.get(key).is_some_and(|after| uses(before, &scope.old.root) || uses(after, &scope.new.root))
+    })
+}
+
+/// Compares the names of schemes that one side alone has. They change no request.
+fn compare_names_of_schemes(scope: &mut Scope<'_, '_>) {
+    let (old, new) = (&scope.old.root, &scope.new.root);
+    let missing = |one, other| -> Vec<&Entry> {
+        schemes(one).iter().filter(|scheme| entry(schemes(other), &scheme.key).is_none()).collect()
+    };
+    let (removed, added) = (missing(old, new), missing(new, old));
+    if let ([before], [after]) = (&*removed, &*added)
+        && scheme(old, &before.key) == scheme(new, &after.key)
+    {
+        let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
+        return scope.docs("scheme-name", what, &before.node, &after.node);
+    }
+    for scheme in removed {
+        let what = format!("security scheme `{}` is gone", scheme.key);
+        scope.docs("scheme-name", what, &scheme.node, new.get("components"));
+    }
+    for scheme in added {
+        let what = format!("security scheme `{}` is new", scheme.key);
+        scope.docs("scheme-name", what, old.get("components"), &scheme.node);
+    }
+}
+
+pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
+    let (old_root, new_root) = (&scope.old.root, &scope.new.root);
+    let inherited = (old.inherited(old_root, "security"), new.inherited(new_root, "security"));
+    let own = [old.node().get("security"), new.node().get("security")];
+    own.into_iter().chain([inherited.0, inherited.1]).flatten().for_each(|node| examine(scope, node));
+    let (before, after) = (alternatives(old_root, inherited.0), alternatives(new_root, inherited.1));
+    if before == after {
+        return;
+    }
+    // A client may have chosen any alternative: each one has to stay sufficient.
+    let is_sufficient = |one: &Alternative| after.iter().any(|other| other.is_subset(one));
+    let (strictness, rule) = match before.iter().all(is_sufficient) {
+        true => (Strictness::Looser, "security-loosened"),
+        false if after.is_subset(&before) => (Strictness::Tighter, "security-removed"),
+        false => (Strictness::Tighter, "security-changed"),
+    };
+    let what = format!("authentication: {} -> {}", words(&before), words(&after));
+    let (old, new) = (inherited.0.unwrap_or(old_root), inherited.1.unwrap_or(new_root));
+    let (old, new) = changed_scheme(scope, old, new).unwrap_or((old, new));
+    scope.wire(rule, Direction::Request.verdict(strictness), what, old, new);
+}
+
+/// Marks the well-formed parts of a requirement. Malformed parts have no effect, and stay to be reported.
+fn examine<'a>(scope: &mut Scope<'_, 'a>, security: &'a Node) {
+    let Value::List(alternatives) = &security.value else { return };
+    scope.mark([security]);
+    for alternative in alternatives {
+        let Value::Map(schemes) = &alternative.value else { continue };
+        scope.mark([alternative]);
+        for scopes in schemes.iter().map(|scheme| &scheme.node) {
+            let Value::List(words) = &scopes.value else { continue };
+            scope.mark([scopes]);
+            scope.mark(words.iter().filter(|word| word.as_str().is_some()));
+        }
+    }
+}
+
+/// The place where two requirements of the same words differ: the line of a scheme that changed behind its name.
+fn changed_scheme<'a>(scope: &Scope<'_, 'a>, old: &'a Node, new: &'a Node) -> Option<(&'a Node, &'a Node)> {
+    if old.to_json() != new.to_json() {
+        return None;
+    }
+    let mut names = old.items().iter().flat_map(Node::entries).map(|entry| entry.key.as_str());
+    names.find_map(|name| changed_line(&scope.old.root, &scope.new.root, name))
+}
+
+/// The first keyword in which a scheme differs, or the whole scheme where one side lacks the keyword.
+fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
+    let (old, new) = (find(old, name)?, find(new, name)?);
     let differs =
         |keyword: &&&str| old.get(keyword).map(Node::to_json) != new.get(keyword).map(Node::to_json);
     let keyword = TRAVELLING.iter().find(differs)?;
     Some((old.get(keyword).unwrap_or(old), new.get(keyword).unwrap_or(new)))
 }
 
-/// The keywords of a scheme that say what a request carries.
+/// The keywords of a scheme that determine what a request carries.
 const TRAVELLING: [&str; 7] = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "x-algorithm"];
 
-/// The ways in; nobody has to show anything when there is none.
+/// The alternatives. Without any, requests need no credential.
 fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
     let requirements = security.map(Node::items).unwrap_or_default();
-    let ways: BTreeSet<_> = requirements
+    let found: BTreeSet<_> = requirements
         .iter()
         .map(|requirement| {
             let schemes = requirement.entries().iter();
             schemes.map(|entry| scheme(root, &entry.key) + &scopes(&entry.node)).collect()
         })
         .collect();
-    if ways.is_empty() { BTreeSet::from([Alternative::new()]) } else { ways }
+    if found.is_empty() { BTreeSet::from([Alternative::new()]) } else { found }
 }
 
-/// The scopes that a requirement wants of a scheme, in words.
+/// The scopes that a requirement asks of a scheme, in words.
 fn scopes(requirement: &Node) -> String {
     let scopes: Vec<_> = requirement.items().iter().filter_map(Node::as_str).collect();
     if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) }
 }
 
-/// What a scheme asks for, in words.
+/// The credential that a scheme asks for, in words.
 fn scheme(root: &Node, name: &str) -> String {
-    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
-    let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)).map(|node| resolve(root, node)) else {
-        return format!("undefined `{name}`");
-    };
+    let Some(scheme) = find(root, name) else { return format!("undefined `{name}`") };
     let word = |keyword: &str| scheme.str(keyword).unwrap_or_default();
     let algorithm = scheme.get("x-algorithm").map(|node| format!(", {}", shown(node))).unwrap_or_default();
     match word("type") {
@@ -205,12 +185,12 @@ fn scheme(root: &Node, name: &str) -> String {
     }
 }
 
-fn words(ways: &BTreeSet<Alternative>) -> String {
-    let way = |way: &Alternative| match way.is_empty() {
+fn words(alternatives: &BTreeSet<Alternative>) -> String {
+    let word = |one: &Alternative| match one.is_empty() {
         true => "nobody asked".to_owned(),
-        false => way.iter().cloned().collect::<Vec<_>>().join(" and "),
+        false => one.iter().cloned().collect::<Vec<_>>().join(" and "),
     };
-    ways.iter().map(way).collect::<Vec<_>>().join(", or ")
+    alternatives.iter().map(word).collect::<Vec<_>>().join(", or ")
 }
 
 fn schemes(root: &Node) -> &[Entry] {
@@ -218,32 +198,10 @@ fn schemes(root: &Node) -> &[Entry] {
     schemes.map(Node::entries).unwrap_or_default()
 }
 
-impl<'a> Comparer<'a> {
-    /// A scheme that is dropped or made without being used changes no request.
-    fn names_of_schemes(&mut self) {
-        let (old, new) = (&self.old.root, &self.new.root);
-        let missing = |one: &'a Node, other: &'a Node| -> Vec<&'a Entry> {
-            let is_there = |scheme: &&Entry| schemes(other).iter().any(|known| known.key == scheme.key);
-            schemes(one).iter().filter(|scheme| !is_there(scheme)).collect()
-        };
-        let (gone, fresh) = (missing(old, new), missing(new, old));
-        if let ([before], [after]) = (&*gone, &*fresh)
-            && scheme(old, &before.key) == scheme(new, &after.key)
-        {
-            let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
-            return self.scheme_name(what, (Some(&before.node), Some(&after.node)));
-        }
-        for scheme in gone {
-            let what = format!("security scheme `{}` is gone", scheme.key);
-            self.scheme_name(what, (Some(&scheme.node), new.get("components")));
-        }
-        for scheme in fresh {
-            let what = format!("security scheme `{}` is new", scheme.key);
-            self.scheme_name(what, (old.get("components"), Some(&scheme.node)));
-        }
-    }
+fn entry<'a>(schemes: &'a [Entry], name: &str) -> Option<&'a Entry> {
+    schemes.iter().find(|scheme| scheme.key == name)
+}
 
-    fn scheme_name(&mut self, what: String, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
-        self.docs("scheme-name", what, old, new);
-    }
+fn find<'a>(root: &'a Node, name: &str) -> Option<&'a Node> {
+    entry(schemes(root), name).map(|scheme| resolve(root, &scheme.node))
 }

@@ -1,4 +1,4 @@
-//! Where requests go: servers, with their variables written out.
+//! Compares servers, with their variables written out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,81 +6,76 @@ use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
 
 use super::change::Verdict;
-use super::comparer::Comparer;
-use super::operations::Operation;
-use super::schema::shown;
+use super::comparer::{Nodes, Scope};
+use super::operation::Operation;
+use super::view::{shown, shown_or_none};
 
-impl<'a> Comparer<'a> {
-    pub(super) fn servers(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
-        let find = |root: &'a Node, operation: &Operation<'a>| operation.inherited(root, "servers");
-        let (old_list, new_list) = (find(&self.old.root, old), find(&self.new.root, new));
-        for list in [old_list, new_list].into_iter().flatten() {
-            self.see(list);
-        }
-        self.words_of_servers(old_list, new_list);
-        let around = (old_list.unwrap_or(&self.old.root), new_list.unwrap_or(&self.new.root));
-        let (mut gone, mut fresh) = (missing(around.0, around.1), missing(around.1, around.0));
-        // A server that leads elsewhere altogether is one change, however many regions it has.
-        gone.retain(|before| {
-            let is_it =
-                |after: &&Missing<'a>| before.is_whole && after.is_whole && before.cloud() == after.cloud();
-            let Some(at) = fresh.iter().position(|after| is_it(&after)) else { return true };
-            let after = fresh.remove(at);
-            let what = format!("server {} -> {}", before.title(), after.title());
-            self.wire("server-changed", Verdict::Breaking, what, Some(before.node), Some(after.node));
-            false
-        });
-        for (server, title) in gone.iter().flat_map(Missing::titles) {
-            let what = format!("server {title} is gone");
-            self.wire("server-removed", Verdict::Breaking, what, Some(server), Some(around.1));
-        }
-        for (server, title) in fresh.iter().flat_map(Missing::titles) {
-            let what = format!("server {title} is new");
-            self.wire("server-added", Verdict::Compatible, what, Some(around.0), Some(server));
-        }
-        self.defaults((old_list, new_list));
+pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
+    let find = |root: &'a Node, operation: &Operation<'a>| operation.inherited(root, "servers");
+    let (old_list, new_list) = (find(&scope.old.root, old), find(&scope.new.root, new));
+    scope.examine_all([old_list, new_list].into_iter().flatten());
+    compare_prose_of_servers(scope, (old_list, new_list));
+    let around = (old_list.unwrap_or(&scope.old.root), new_list.unwrap_or(&scope.new.root));
+    let (mut removed, mut added) = (missing(around.0, around.1), missing(around.1, around.0));
+    // A server that moves as a whole is one change, however many regions it has.
+    removed.retain(|before| {
+        let replaces =
+            |after: &Missing<'a>| before.is_whole && after.is_whole && before.cloud() == after.cloud();
+        let Some(at) = added.iter().position(replaces) else { return true };
+        let after = added.remove(at);
+        let what = format!("server {} -> {}", before.title(), after.title());
+        scope.wire("server-changed", Verdict::Breaking, what, before.node, after.node);
+        false
+    });
+    for (server, title) in removed.iter().flat_map(Missing::titles) {
+        let what = format!("server {title} is gone");
+        scope.wire("server-removed", Verdict::Breaking, what, server, around.1);
     }
+    for (server, title) in added.iter().flat_map(Missing::titles) {
+        let what = format!("server {title} is new");
+        scope.wire("server-added", Verdict::Compatible, what, around.0, server);
+    }
+    compare_defaults(scope, (old_list, new_list));
+}
 
-    /// Where a client goes that does not choose.
-    fn defaults(&mut self, (old, new): (Option<&'a Node>, Option<&'a Node>)) {
-        let after = variables(new);
-        for ((url, name), before) in variables(old) {
-            let Some(after) = after.get(&(url, name)) else { continue };
-            let word = |node: &Node| node.get("default").map_or_else(|| "none".to_owned(), shown);
-            if word(before) != word(after) {
-                let what = format!("server {url}: default of {name} {} -> {}", word(before), word(after));
-                let place = |node: &'a Node| Some(node.get("default").unwrap_or(node));
-                self.wire("server-default-changed", Verdict::Breaking, what, place(before), place(after));
-            }
+/// Compares where a client goes that chooses no value of a variable.
+fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
+    let after = variables(new);
+    for ((url, name), before) in variables(old) {
+        let Some(after) = after.get(&(url, name)) else { continue };
+        let (old, new) = (before.get("default"), after.get("default"));
+        if shown_or_none(old) != shown_or_none(new) {
+            let defaults = format!("{} -> {}", shown_or_none(old), shown_or_none(new));
+            let what = format!("server {url}: default of {name} {defaults}");
+            let (old, new) = (old.unwrap_or(before), new.unwrap_or(after));
+            scope.wire("server-default-changed", Verdict::Breaking, what, old, new);
         }
     }
 }
 
-impl<'a> Comparer<'a> {
-    /// What is left of servers when all that is compared is taken out: descriptions, for the most part. Of those that
-    /// lead elsewhere, their own descriptions are compared.
-    fn words_of_servers(&mut self, old: Option<&'a Node>, new: Option<&'a Node>) {
-        let all = |list: Option<&Node>| {
-            list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))
-        };
-        let own = |list: Option<&'a Node>| -> Vec<Option<&'a str>> {
-            list.map(Node::items).unwrap_or_default().iter().map(|server| server.str("description")).collect()
-        };
-        let is_changed = match urls(old) == urls(new) {
-            true => all(old) != all(new),
-            false => own(old).len() == own(new).len() && own(old) != own(new),
-        };
-        if is_changed {
-            self.docs("description-changed", "servers: description".to_owned(), old, new);
-        }
+/// Compares the rest of servers, which is descriptions for the most part. Of servers with other URLs, only the
+/// descriptions of the servers themselves are compared.
+fn compare_prose_of_servers<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
+    let all = |list: Option<&Node>| {
+        list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))
+    };
+    let own = |list: Option<&'a Node>| -> Vec<Option<&'a str>> {
+        list.map(Node::items).unwrap_or_default().iter().map(|server| server.str("description")).collect()
+    };
+    let is_changed = match urls(old) == urls(new) {
+        true => all(old) != all(new),
+        false => own(old).len() == own(new).len() && own(old) != own(new),
+    };
+    if is_changed {
+        scope.docs("description-changed", "servers: description".to_owned(), old, new);
     }
 }
 
-/// What the other document lacks of a server.
+/// The URLs of a server that the other document lacks.
 struct Missing<'a> {
     node: &'a Node,
     urls: BTreeSet<String>,
-    /// Whether it lacks every URL of it.
+    /// The other document lacks every URL of it.
     is_whole: bool,
 }
 
@@ -101,7 +96,7 @@ impl<'a> Missing<'a> {
     }
 }
 
-/// What `others` lack of these servers, or of the root, which holds without any.
+/// The URLs of these servers that `others` lack. Without a server, the URL is the root.
 fn missing<'a>(servers: &'a Node, others: &Node) -> Vec<Missing<'a>> {
     let known: BTreeSet<String> = items(others).into_iter().flat_map(urls_of).collect();
     let is_covered = |url: &str| items(others).into_iter().any(|other| covers(other, url));
@@ -113,7 +108,7 @@ fn missing<'a>(servers: &'a Node, others: &Node) -> Vec<Missing<'a>> {
     items(servers).into_iter().map(lacking).filter(|missing| !missing.urls.is_empty()).collect()
 }
 
-/// The servers; what is none, or an empty list, stands for the root.
+/// The servers; anything else, or an empty list, stands for the root.
 fn items(servers: &Node) -> Vec<&Node> {
     if servers.items().is_empty() { vec![servers] } else { servers.items().iter().collect() }
 }
@@ -134,7 +129,7 @@ fn without(json: &Json, keys: &[&str]) -> Json {
     }
 }
 
-/// Every URL that the servers stand for. The root is what holds without any.
+/// Every URL of the servers. Without a server, the URL is the root.
 fn urls(servers: Option<&Node>) -> BTreeSet<String> {
     let Some(servers) = servers else { return BTreeSet::from(["/".to_owned()]) };
     items(servers).into_iter().flat_map(urls_of).collect()
@@ -148,14 +143,8 @@ fn urls_of(server: &Node) -> Vec<String> {
     let url = server.str("url").unwrap_or("/");
     let mut urls = vec![if url.len() > 1 { url.trim_end_matches('/').to_owned() } else { url.to_owned() }];
     for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
-        let values: Vec<_> = variable
-            .node
-            .get("enum")
-            .map(Node::items)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(Node::as_str)
-            .collect();
+        let values = variable.node.get("enum").map(Node::items).unwrap_or_default();
+        let values: Vec<&str> = values.iter().filter_map(Node::as_str).collect();
         if values.is_empty() || urls.len() * values.len() > MOST_URLS {
             continue;
         }
@@ -168,7 +157,7 @@ fn urls_of(server: &Node) -> Vec<String> {
     urls.into_iter().map(|url| url + &cloud(server)).collect()
 }
 
-/// Whether a URL is one of a server's whose variables may have any value.
+/// Returns whether a URL belongs to a server whose variables may have any value.
 fn covers(server: &Node, url: &str) -> bool {
     let variables = server.get("variables").map(Node::entries).unwrap_or_default();
     let is_free = variables.iter().all(|variable| variable.node.get("enum").is_none());

@@ -1,4 +1,4 @@
-//! The Rust that is generated: what its callers see of a change.
+//! The surface of the generated Rust, and the effect of its changes on callers.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -9,24 +9,24 @@ use super::affected;
 use super::change::{Change, Facet, Spot, Verdict};
 use super::rules;
 
-/// What became of the surface.
+/// The changes of the surface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Surface {
-    /// The lines of the surface listing that are gone.
+    /// The removed lines of the surface listing.
     pub removed: Vec<SurfaceItem>,
-    /// The lines that are new.
+    /// The added lines.
     pub added: Vec<SurfaceItem>,
-    /// Why there is no surface to compare.
+    /// The reason why there is no surface to compare.
     pub unknown: Option<String>,
-    /// Where the new document says what cannot be generated, when the old one could be.
+    /// The place in the new document that cannot be generated, if the old one could be.
     pub lost: Option<Spot>,
-    /// What was generated: the operations that differ or reach a schema that does, and all schemas that they reach.
+    /// The generated part: operations that differ or reach a schema that differs, and all schemas that they reach.
     pub generated: Selection,
 }
 
 impl Surface {
-    /// Generates what differs of both documents, and compares the listings.
+    /// Generates the parts of both documents that differ, and compares the listings.
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
         let generated = affected::selection(old, new);
@@ -34,10 +34,10 @@ impl Surface {
             (Ok(before), Ok(after)) => (before, after),
             (Ok(_), Err(problems)) => {
                 let lost = problems.iter().next().map(spot);
-                return Self { unknown: Some(told(&problems)), lost, ..Self::default() };
+                return Self { unknown: Some(summary(&problems)), lost, ..Self::default() };
             }
-            // Nobody has had a Rust client of the old one.
-            (Err(problems), _) => return Self { unknown: Some(told(&problems)), ..Self::default() },
+            // The old document never had a Rust client.
+            (Err(problems), _) => return Self { unknown: Some(summary(&problems)), ..Self::default() },
         };
         let without = |items: &[SurfaceItem], others: &[SurfaceItem]| -> Vec<SurfaceItem> {
             let others: HashSet<&SurfaceItem> = others.iter().collect();
@@ -145,7 +145,7 @@ const ADDED: Judgement = ("surface-added", Verdict::Additive);
 /// The types are not `non_exhaustive`.
 const EXTENDED: Judgement = ("surface-extended", Verdict::Breaking);
 const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
-/// The module that serde's defaults come from: nothing in it is public.
+/// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
 const LOST: Judgement = ("surface-lost", Verdict::Breaking);
 
@@ -154,7 +154,7 @@ fn change((rule, verdict): Judgement, what: String) -> Change {
     Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
 }
 
-fn told(problems: &Problems) -> String {
+fn summary(problems: &Problems) -> String {
     let first = problems.iter().next().map(ToString::to_string).unwrap_or_default();
     match problems.iter().count() {
         0 | 1 => first,

@@ -1,15 +1,15 @@
-//! What a schema says of a value, with the members of its `allOf`s put together.
+//! A view of a schema as it applies to a value, with the members of its `allOf`s put together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use cloud_certs_codegen::{Entry, Node};
 
-use super::comparer::Way;
+use super::change::Direction;
 
 /// The longest chain of `$ref`s that is followed.
 const MOST_HOPS: usize = 64;
 
-/// What `node` stands for: the target of its `$ref`, or itself when that leads nowhere.
+/// The target of the `$ref` of a node, or the node itself if it has none or that leads nowhere.
 pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
     let mut found = node;
     for _ in 0..MOST_HOPS {
@@ -22,7 +22,7 @@ pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
     node
 }
 
-/// The `$ref`s on the way from `node` to what it stands for.
+/// The `$ref`s on the way from a node to the target.
 pub(super) fn references<'a>(root: &'a Node, node: &'a Node) -> Vec<&'a Node> {
     let mut found = Vec::new();
     let mut next = node.get("$ref");
@@ -34,17 +34,32 @@ pub(super) fn references<'a>(root: &'a Node, node: &'a Node) -> Vec<&'a Node> {
     found
 }
 
+/// A value as it stands in a sentence.
+pub(super) fn shown(node: &Node) -> String {
+    node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned)
+}
+
+/// A value as it stands in a sentence, or the word `none`.
+pub(super) fn shown_or_none(node: Option<&Node>) -> String {
+    node.map_or_else(|| "none".to_owned(), shown)
+}
+
+/// Returns whether a flag is there and on.
+pub(super) fn is_true(node: Option<&Node>) -> bool {
+    node.and_then(Node::as_bool) == Some(true)
+}
+
 /// A schema as it applies to a value.
 #[derive(Default)]
 pub(super) struct View<'a> {
-    /// Every keyword that is not taken apart below. One that several members of an `allOf` have is there as often.
+    /// The keywords that are not taken apart below. A keyword of several members of an `allOf` has several nodes.
     pub(super) keywords: BTreeMap<&'a str, Vec<&'a Node>>,
     /// The properties, in the order of the document.
     pub(super) properties: Vec<&'a Entry>,
     by_name: HashMap<&'a str, &'a Entry>,
     /// The names that are required, with the place that says so.
     pub(super) required: BTreeMap<&'a str, &'a Node>,
-    /// Every schema object that was put together, to be marked as looked at.
+    /// The schema objects that were put together.
     pub(super) parts: Vec<&'a Node>,
 }
 
@@ -70,30 +85,43 @@ impl<'a> View<'a> {
         view
     }
 
-    /// The one node of a keyword; of several, the first.
-    pub(super) fn get(&self, keyword: &str) -> Option<&'a Node> {
-        self.keywords.get(keyword)?.first().copied()
+    /// The nodes of a keyword, one for each part that has it.
+    pub(super) fn all(&self, keyword: &str) -> &[&'a Node] {
+        self.keywords.get(keyword).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether a keyword is there and `true`.
+    /// The one node of a keyword; of several, the first.
+    pub(super) fn get(&self, keyword: &str) -> Option<&'a Node> {
+        self.all(keyword).first().copied()
+    }
+
+    /// Returns whether a keyword is there and `true`.
     pub(super) fn is(&self, keyword: &str) -> bool {
-        self.get(keyword).and_then(Node::as_bool) == Some(true)
+        is_true(self.get(keyword))
+    }
+
+    /// The value of a keyword as a number.
+    pub(super) fn number(&self, keyword: &str) -> Option<f64> {
+        self.get(keyword)?.to_json().as_f64()
     }
 
     /// The property of this name.
     pub(super) fn property(&self, name: &str) -> Option<&'a Entry> {
         self.by_name.get(name).copied()
     }
+}
 
-    /// Whether a property travels this way: `readOnly` ones are not in requests, `writeOnly` ones not in responses.
-    pub(super) fn travels(root: &'a Node, property: &'a Entry, way: Way) -> bool {
-        let keyword = match way {
-            Way::Request => "readOnly",
-            Way::Response => "writeOnly",
-        };
-        let is_set = |part: &&Node| part.get(keyword).and_then(Node::as_bool) == Some(true);
-        !parts(root, &property.node).iter().any(is_set)
+/// The keyword of properties that do not travel in a direction.
+pub(super) fn excluding(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "readOnly",
+        Direction::Response => "writeOnly",
     }
+}
+
+/// Returns whether a property travels in a direction.
+pub(super) fn travels(root: &Node, property: &Entry, direction: Direction) -> bool {
+    !parts(root, &property.node).iter().any(|part| is_true(part.get(excluding(direction))))
 }
 
 /// A schema, and the members of its `allOf`s, each once.
@@ -109,4 +137,20 @@ fn parts<'a>(root: &'a Node, schema: &'a Node) -> Vec<&'a Node> {
         }
     }
     parts
+}
+
+/// Returns whether two schemas say the same, texts for people aside.
+pub(super) fn is_alike(old_root: &Node, old: &Node, new_root: &Node, new: &Node) -> bool {
+    plain(old_root, old) == plain(new_root, new)
+}
+
+/// The content of a schema, texts for people aside.
+pub(super) fn plain(root: &Node, node: &Node) -> serde_json::Value {
+    let mut json = resolve(root, node).to_json();
+    if let Some(object) = json.as_object_mut() {
+        for word in ["description", "title", "example", "deprecated"] {
+            object.remove(word);
+        }
+    }
+    json
 }

@@ -5,19 +5,20 @@
 
 use std::io::{self, Write};
 
-use super::printable;
-use super::rust::{Rust, apart};
+use cloud_certs_text::escaped;
+
+use super::parts::{RustLines, separate};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
 
-/// More lines of Rust than these are counted.
+/// The number of lines of Rust that are shown; the rest is counted.
 const MOST_LINES: usize = 40;
 
-/// One annotation a change, and one for the lines of Rust of a rule: an error when it breaks, a warning when somebody
-/// accepted that, else a notice.
+/// Writes an annotation for each change, and one for the lines of Rust of each rule: an error if it breaks, a warning if
+/// somebody accepted the break, else a notice.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    let (changes, rust) = apart(&reviewed.review);
+    let (changes, rust) = separate(&reviewed.review);
     for change in changes {
         writeln!(out, "{}", annotation(change, &reviewed.file))?;
     }
@@ -27,7 +28,7 @@ pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<(
     Ok(())
 }
 
-/// Those of all documents, and the errors of the branch.
+/// Writes the annotations of all documents, and the errors of the branch.
 pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     for reviewed in &branch.documents {
         document(reviewed, out)?;
@@ -39,7 +40,7 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What stopped the review before there was anything to report.
+/// Writes the error that stopped the review.
 pub(crate) fn failure(text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "::error title=spec-review::{}", data(text))
 }
@@ -54,13 +55,13 @@ fn annotation(change: &Change, file: &str) -> String {
     format!("::{level} {place},title={}::{what}", property(change.rule))
 }
 
-/// An old document of a branch is called `COMMIT:PATH`; workflows know its path only.
+/// The path as workflows know it. The old document of a branch is named `COMMIT:PATH`.
 fn path<'a>(spot: &'a Spot, file: &'a str) -> &'a str {
     let is_same = spot.file.strip_suffix(file).is_some_and(|commit| commit.ends_with(':'));
     if is_same { file } else { &spot.file }
 }
 
-fn lines(group: &Rust<'_>, file: &str) -> String {
+fn lines(group: &RustLines<'_>, file: &str) -> String {
     let level = level(group.verdict, group.accepted);
     let head = format!("{}{}", group.why, accepted(group.accepted));
     let shown = group.lines.iter().take(MOST_LINES).map(|line| data(line));
@@ -89,13 +90,12 @@ fn place(file: &str, at: Option<(usize, usize)>) -> String {
     format!("file={}{at}", property(file))
 }
 
-/// Text after the second `::`: it ends with the line.
+/// The text after the second `::`, which ends with the line.
 pub(super) fn data(text: &str) -> String {
-    let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    printable(&escaped)
+    escaped(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
-/// The value of a property: `,` and `:` end it.
+/// The value of a property, which `,` and `:` would end.
 pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

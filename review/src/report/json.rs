@@ -1,4 +1,4 @@
-//! JSON: one object for programs, as docs/report.schema.json describes it. What matters most comes first.
+//! Reports in JSON: one object for programs, as docs/report.schema.json describes it.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::reviewed::Reviewed;
 use crate::version::Raise;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DocumentReport<'a> {
     wire: &'static str,
     surface: &'static str,
     docs: &'static str,
@@ -21,35 +21,35 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct OfBranch<'a> {
+struct BranchDocument<'a> {
     file: &'a str,
     #[serde(flatten)]
-    document: Document<'a>,
+    document: DocumentReport<'a>,
     snapshots: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Whole<'a> {
+struct BranchReport<'a> {
     base: &'a str,
     errors: Vec<String>,
     #[serde(rename = "crate")]
     crate_version: Option<&'a Raise>,
-    documents: Vec<OfBranch<'a>>,
+    documents: Vec<BranchDocument<'a>>,
 }
 
-/// The verdicts of one document, and its changes.
+/// Writes the verdicts of one document, and its changes.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    write(&Document::of(reviewed), out)
+    write(&DocumentReport::of(reviewed), out)
 }
 
-/// All documents of a branch, and what it lacks.
+/// Writes all documents of a branch, and its errors.
 pub(crate) fn branch<'a>(branch: &'a Branch, out: &mut dyn Write) -> io::Result<()> {
-    let one = |reviewed: &'a Reviewed| OfBranch {
+    let one = |reviewed: &'a Reviewed| BranchDocument {
         file: &reviewed.file,
-        document: Document::of(reviewed),
+        document: DocumentReport::of(reviewed),
         snapshots: reviewed.snapshots().into_iter().map(|snapshot| snapshot.path).collect(),
     };
-    let report = Whole {
+    let report = BranchReport {
         base: &branch.base,
         errors: branch.errors().into_iter().map(|error| error.text).collect(),
         crate_version: branch.crate_version.as_ref(),
@@ -58,13 +58,13 @@ pub(crate) fn branch<'a>(branch: &'a Branch, out: &mut dyn Write) -> io::Result<
     write(&report, out)
 }
 
-/// An object on lines of its own.
+/// Writes an object on lines of its own.
 pub(super) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;
     writeln!(out)
 }
 
-impl<'a> Document<'a> {
+impl<'a> DocumentReport<'a> {
     fn of(reviewed: &'a Reviewed) -> Self {
         let review = &reviewed.review;
         Self {

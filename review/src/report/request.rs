@@ -1,20 +1,20 @@
-//! What a request is on the wire, in a few lines: whoever reviews an edit sees them, changed or not.
+//! The request on the wire, in a few lines that a reviewer always sees.
 
 use std::collections::BTreeSet;
-use std::mem::discriminant;
 
 use cloud_certs_codegen::{Document, Facet, Fact, Part, Place, RequiredScheme, SchemeKind, facts_of};
 
-use crate::diff;
+use crate::diff::Facet as ChangeFacet;
+use crate::diff::operation::names_of_operations;
 use crate::reviewed::Reviewed;
 
-/// Of a document with more operations than these, only those are shown that something changes for.
+/// The number of operations that are all shown. Of more, only the changed ones are shown.
 const MOST_OPERATIONS: usize = 20;
 
-/// More names than these are counted.
+/// The number of names that are shown; the rest is counted.
 const MOST_NAMES: usize = 12;
 
-/// Servers, then each operation with how it authenticates and what it sends.
+/// The servers, then each operation with its authentication, parameters and body.
 ///
 /// ```text
 /// server https://css.{region}.otc.t-systems.com (otc), region: eu-de of 2
@@ -24,12 +24,12 @@ const MOST_NAMES: usize = 12;
 /// ```
 pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
     let documents = [&reviewed.old, &reviewed.new];
-    let all: BTreeSet<String> = documents.into_iter().flatten().flat_map(diff::names_of_operations).collect();
+    let all: BTreeSet<String> = documents.into_iter().flatten().flat_map(names_of_operations).collect();
     let shown = shown(reviewed, &all);
     let blocks = |document: &Option<Document>| document.as_ref().map(|document| blocks(document, &shown));
     let mut lines = match (blocks(&reviewed.old), blocks(&reviewed.new)) {
         (Some(old), Some(new)) => both(old, &new),
-        // All of it is new, or gone: that is said elsewhere.
+        // The changes report that all of it is new, or gone.
         (one, other) => {
             let blocks = one.or(other).unwrap_or_default();
             blocks
@@ -48,13 +48,13 @@ fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
     if all.len() <= MOST_OPERATIONS {
         return all.clone();
     }
-    let changed = reviewed.review.changes.iter().filter(|change| change.facet == diff::Facet::Wire);
+    let changed = reviewed.review.changes.iter().filter(|change| change.facet == ChangeFacet::Wire);
     let changed: BTreeSet<&str> =
         changed.flat_map(|change| change.operations.iter().map(|name| &**name)).collect();
     changed.into_iter().take(MOST_OPERATIONS).map(str::to_owned).collect()
 }
 
-/// A line, and whether it is one of the old document, of the new one, or of both.
+/// A line of the old document, of the new one, or of both.
 pub(crate) struct Line {
     pub(crate) mark: Mark,
     pub(crate) text: String,
@@ -73,13 +73,13 @@ impl Line {
     }
 }
 
-/// What is said of the document as a whole, or of an operation, the name of which is the first line.
+/// The lines of the document as a whole, or of an operation, whose name is the first line.
 struct Block {
     subject: String,
     lines: Vec<String>,
 }
 
-/// The lines of both documents, an old one before the new one of its kind.
+/// The lines of both documents, an old line before the new line of its kind.
 fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<Line> {
     let mut lines = Vec::new();
     for block in new {
@@ -108,7 +108,7 @@ fn blocks(document: &Document, operations: &BTreeSet<String>) -> Vec<Block> {
     let block = |facts: &[&Fact]| {
         let subject = facts.first().map(|fact| fact.place.subject.to_string()).unwrap_or_default();
         let (heading, indent) = if subject.is_empty() { (None, "") } else { (Some(subject.clone()), "  ") };
-        let parts = facts.chunk_by(|a, b| discriminant(&*a.place.part) == discriminant(&*b.place.part));
+        let parts = facts.chunk_by(|a, b| a.place.part.rank() == b.place.part.rank());
         let parts = parts.flat_map(part).map(|line| format!("{indent}{line}"));
         Block { subject, lines: heading.into_iter().chain(parts).collect() }
     };
@@ -131,10 +131,7 @@ fn part(facts: &[&Fact]) -> Vec<String> {
                 places.iter().map(|(place, facts)| alternative(place, facts)).collect();
             vec![format!("authentication: {}", alternatives.join(", or "))]
         }
-        Some(Part::Path(_)) => vec![names("path", &places)],
-        Some(Part::Query(_)) => vec![names("query", &places)],
-        Some(Part::Header(_)) => vec![names("headers", &places)],
-        Some(Part::Cookie(_)) => vec![names("cookies", &places)],
+        Some(Part::Parameter { location, .. }) => vec![names(location, &places)],
         Some(Part::Request(_)) => vec![body(&places)],
         _ => vec![],
     }
@@ -179,17 +176,15 @@ fn alternative(place: &Place, facts: &[&Fact]) -> String {
     }
 }
 
-/// The names of parameters.
-fn names(kind: &str, places: &[(&Place, FactsOfPlace<'_>)]) -> String {
+/// The names of the parameters of one location.
+fn names(location: &str, places: &[(&Place, FactsOfPlace<'_>)]) -> String {
     let name = |(place, facts): &(&Place, FactsOfPlace<'_>)| {
-        let (Part::Path(name) | Part::Query(name) | Part::Header(name) | Part::Cookie(name)) = &*place.part
-        else {
-            return String::new();
-        };
+        let Part::Parameter { name, .. } = &*place.part else { return String::new() };
         let is_required = facts.iter().any(|fact| fact.keyword == "required" && fact.value == true);
         format!("{name}{}{}", place.inside(), if is_required { " (required)" } else { "" })
     };
-    format!("{kind}: {}", short(&places.iter().map(name).collect::<Vec<_>>()))
+    let plural = if matches!(location, "header" | "cookie") { "s" } else { "" };
+    format!("{location}{plural}: {}", short(&places.iter().map(name).collect::<Vec<_>>()))
 }
 
 /// The media types of a body, and the members that hold no others.

@@ -1,49 +1,49 @@
-//! Text: for a person in front of a terminal.
+//! Reports as text, for a person in front of a terminal.
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::Arc;
 
 use clap::ColorChoice;
+use cloud_certs_text::escaped;
 
-use super::request::{Line, Mark};
-use super::rust::{Rust, apart};
-use super::{ACCEPT, printable, request, verdicts};
+use super::parts::{ACCEPT, RustLines, separate, verdicts};
+use super::request::{self, Line, Mark};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
 
-/// More operations than these are counted.
+/// The number of operations that are shown; the rest is counted.
 const MOST_OPERATIONS: usize = 4;
 
-/// The verdicts first, then every change: its rule, what it is, where, why, and which operations it reaches; then the
-/// lines of Rust, and last what the request is now.
+/// Writes the verdicts, every change with its places, its reason and the affected operations, the lines of Rust, and the
+/// request.
 pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
     self::reviewed(reviewed, &Paint::new(color), out)
 }
 
-/// One document after the other, and what the branch lacks.
+/// Writes one document after the other, then versions and snapshots.
 pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint::new(color);
-    // What changes is last, where a terminal stands when all is printed.
+    // Changed documents come last, where the terminal stops.
     let (changed, same): (Vec<_>, Vec<_>) =
         branch.documents.iter().partition(|reviewed| !reviewed.review.changes.is_empty());
     for reviewed in same.into_iter().chain(changed) {
-        writeln!(out, "== {}", printable(&reviewed.file))?;
+        writeln!(out, "== {}", escaped(&reviewed.file))?;
         self::reviewed(reviewed, &paint, out)?;
         writeln!(out)?;
     }
     writeln!(out, "== compared with {}", branch.base)?;
     for reviewed in &branch.documents {
-        writeln!(out, "{}", printable(&reviewed.version().line()))?;
+        writeln!(out, "{}", escaped(&reviewed.version().line()))?;
     }
     if let Some(version) = &branch.crate_version {
-        writeln!(out, "{}", printable(&version.line()))?;
+        writeln!(out, "{}", escaped(&version.line()))?;
     }
     let snapshots: Vec<_> = branch.documents.iter().flat_map(Reviewed::snapshots).collect();
     for snapshot in &snapshots {
         let what = if snapshot.is_stale { "is stale: delete it" } else { "changes" };
-        writeln!(out, "{} {what}", printable(&snapshot.path))?;
+        writeln!(out, "{} {what}", escaped(&snapshot.path))?;
     }
     if snapshots.iter().any(|snapshot| !snapshot.is_stale) {
         writeln!(out, "snapshots are accepted with: {ACCEPT}")?;
@@ -55,12 +55,12 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     let review = &reviewed.review;
     writeln!(out, "{}", verdicts(review, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
-        writeln!(out, "  no Rust to compare: {}", printable(why))?;
+        writeln!(out, "  no Rust to compare: {}", escaped(why))?;
     }
-    let (changes, rust) = apart(review);
-    let mut told = HashSet::new();
+    let (changes, rust) = separate(review);
+    let mut reasons = HashSet::new();
     for block in changes.chunk_by(|a, b| a.operations == b.operations) {
-        self::block(block, &mut told, paint, out)?;
+        self::block(block, &mut reasons, paint, out)?;
     }
     let separator = if rust.is_empty() { "" } else { "\n" };
     write!(out, "{separator}")?;
@@ -71,33 +71,33 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     writeln!(out, "{separator}request:")?;
     for Line { mark, text } in request::lines(reviewed) {
         match mark {
-            Mark::Same => writeln!(out, "  {}", printable(&text))?,
-            Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", printable(&text))))?,
-            Mark::New => writeln!(out, "{}", paint.line(&format!("+ {}", printable(&text))))?,
+            Mark::Same => writeln!(out, "  {}", escaped(&text))?,
+            Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", escaped(&text))))?,
+            Mark::New => writeln!(out, "{}", paint.line(&format!("+ {}", escaped(&text))))?,
         }
     }
     Ok(())
 }
 
-/// Changes that reach the same operations, which are said once. A reason that was told before is not repeated.
+/// Writes changes that reach the same operations, with these once. A reason is not repeated.
 fn block<'a>(
     changes: &[&'a Change],
-    told: &mut HashSet<&'a str>,
+    reasons: &mut HashSet<&'a str>,
     paint: &Paint,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out)?;
     for change in changes {
         let word = paint.word(change.verdict.word());
-        write!(out, "{word} {}: {}", change.rule, printable(&change.what))?;
-        // Words break nothing: a line is enough for them.
+        write!(out, "{word} {}: {}", change.rule, escaped(&change.what))?;
+        // A line is enough for texts, which break nothing.
         if change.verdict == Verdict::Changed {
             writeln!(out, " ({})", places(change))?;
             continue;
         }
         writeln!(out, "\n  {}", places(change))?;
         accepted(change.accepted.as_deref(), out)?;
-        if told.insert(change.why) {
+        if reasons.insert(change.why) {
             writeln!(out, "  {}", change.why)?;
         }
     }
@@ -108,21 +108,21 @@ fn block<'a>(
     tree(operations, out)
 }
 
-/// Where the old document says it, and the new one.
+/// The places in the old and the new document.
 fn places(change: &Change) -> String {
     let place = |spot: &Option<Spot>| match spot {
-        Some(Spot { file, line, column, .. }) => format!("{}:{line}:{column}", printable(file)),
+        Some(Spot { file, line, column, .. }) => format!("{}:{line}:{column}", escaped(file)),
         None => "nowhere".to_owned(),
     };
     format!("{} -> {}", place(&change.old), place(&change.new))
 }
 
-/// A few operations, or the first of many.
+/// Writes a few operations, or the first of many.
 fn tree(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
-    // "and 1 more" would take the line of the one.
+    // "and 1 more" would need as many lines as the one.
     let shown = if operations.len() > MOST_OPERATIONS + 1 { MOST_OPERATIONS } else { operations.len() };
     let left = operations.len() - shown;
-    let lines = operations.iter().take(shown).map(|operation| printable(operation));
+    let lines = operations.iter().take(shown).map(|operation| escaped(operation));
     let lines: Vec<String> = lines.chain((left > 0).then(|| format!("and {left} more"))).collect();
     for (index, line) in lines.iter().enumerate() {
         let branch = if index + 1 == lines.len() { "└─" } else { "├─" };
@@ -131,20 +131,20 @@ fn tree(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn rust(group: &Rust<'_>, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+fn rust(group: &RustLines<'_>, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} {}: {}", paint.word(group.verdict.word()), group.rule, group.why)?;
     accepted(group.accepted, out)?;
     for line in &group.lines {
-        writeln!(out, "  {}", paint.line(&printable(line)))?;
+        writeln!(out, "  {}", paint.line(&escaped(line)))?;
     }
     Ok(())
 }
 
 fn accepted(reason: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
-    reason.map_or(Ok(()), |reason| writeln!(out, "  accepted: {}", printable(reason)))
+    reason.map_or(Ok(()), |reason| writeln!(out, "  accepted: {}", escaped(reason)))
 }
 
-/// Colour, where it is wanted.
+/// Colours text, if the user wants it.
 struct Paint(bool);
 
 impl Paint {

@@ -1,15 +1,16 @@
-//! What `upstream` found: where our documents differ from the vendor's, and nobody says why.
+//! Reports of `upstream`: where our documents differ from the vendor's without a listed reason.
 
 use std::io::{self, Write};
 
+use cloud_certs_text::escaped;
 use serde::Serialize;
 
-use super::printable;
 use crate::args::UpstreamFormat;
 use crate::diff::Change;
-use crate::upstream::{Compared, Difference, Error};
+use crate::upstream::error::UpstreamError;
+use crate::upstream::{Compared, Difference};
 
-/// Writes what is new, and how much there is, to `out`; for people, notes and errors go to `err`.
+/// Writes the differences that are not listed, and their number, to `out`; notes and errors go to `err`.
 pub(crate) fn write(
     all: &Compared,
     new: &[&Difference],
@@ -22,20 +23,20 @@ pub(crate) fn write(
         UpstreamFormat::Json => json(all, new, out)?,
     }
     for note in &all.notes {
-        writeln!(err, "note: {}", printable(note))?;
+        writeln!(err, "note: {}", escaped(note))?;
     }
-    for error in all.errors.iter().flat_map(Error::lines) {
-        writeln!(err, "error: {}", printable(&error))?;
+    for error in all.errors.iter().flat_map(UpstreamError::lines) {
+        writeln!(err, "error: {}", escaped(&error))?;
     }
     Ok(())
 }
 
-/// Each difference with its place in our document; then how many there are.
+/// Writes each difference with its place in our document, then their number.
 fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
     for Difference { operation, change } in new {
-        writeln!(out, "{} {}: {}", printable(operation), change.rule, printable(&change.what))?;
+        writeln!(out, "{} {}: {}", escaped(operation), change.rule, escaped(&change.what))?;
         if let Some(spot) = &change.new {
-            writeln!(out, "  {}:{}:{}", printable(&spot.file), spot.line, spot.column)?;
+            writeln!(out, "  {}:{}:{}", escaped(&spot.file), spot.line, spot.column)?;
         }
     }
     let deliberate = all.differences.len() - new.len();
@@ -51,28 +52,31 @@ fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
 }
 
 #[derive(Serialize)]
-struct Report<'a> {
+struct UpstreamReport<'a> {
     operations: usize,
     deliberate: usize,
-    differences: Vec<Entry<'a>>,
+    differences: Vec<JsonDifference<'a>>,
     notes: &'a [String],
     errors: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonDifference<'a> {
     operation: &'a str,
     change: &'a Change,
 }
 
-/// The same as one object, as docs/report.schema.json describes it.
+/// Writes one object, as docs/report.schema.json describes it.
 fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
-    let report = Report {
+    let report = UpstreamReport {
         operations: all.operations,
         deliberate: all.differences.len() - new.len(),
-        differences: new.iter().map(|one| Entry { operation: &one.operation, change: &one.change }).collect(),
+        differences: new
+            .iter()
+            .map(|one| JsonDifference { operation: &one.operation, change: &one.change })
+            .collect(),
         notes: &all.notes,
-        errors: all.errors.iter().flat_map(Error::lines).collect(),
+        errors: all.errors.iter().flat_map(UpstreamError::lines).collect(),
     };
     super::json::write(&report, out)
 }

@@ -1,13 +1,13 @@
-//! What keeps documents from being compared.
+//! The errors of a comparison with the vendor's definitions.
 
 use cloud_certs_codegen::Problems;
 
-/// Why there is nothing to compare, or nothing to compare it with.
+/// An error that prevents a comparison.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
+pub(crate) enum UpstreamError {
     #[error("{what} cannot be read: {source}; check its name and mode")]
     Read { what: String, source: std::io::Error },
-    #[error("{folder}: there is no document in it; name the folder that has them with --documents")]
+    #[error("{folder}: it contains no document; name the folder of the documents with --documents")]
     NoDocument { folder: String },
     #[error("cargo, which knows where the vendor's crates lie, {why}; {hint}")]
     Cargo { why: String, hint: &'static str },
@@ -16,7 +16,7 @@ pub(crate) enum Error {
     #[error("{file}: not a definition in Swagger 2.0: {why}; get the vendor's file again")]
     Swagger { file: String, why: String },
     #[error(
-        "{document}: nobody knows how the vendor defines {operation}: {found}; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions"
+        "{document}: the vendor's definition of {operation} is unclear: {found}; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions"
     )]
     Definition { document: String, operation: String, found: String },
     #[error("{file}: {why}")]
@@ -25,8 +25,8 @@ pub(crate) enum Error {
     Document(#[from] Problems),
 }
 
-impl Error {
-    /// One line for each problem of a document, else one; without `error: `, which a document's problems bring along.
+impl UpstreamError {
+    /// The message, one line for each problem of a document, without the `error: ` that these begin with.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.to_string().lines().map(|line| line.trim_start_matches("error: ").to_owned()).collect()
     }

@@ -1,38 +1,34 @@
-//! Our documents against the vendor's own definitions, operation by operation.
+//! Compares our documents with the vendor's own definitions, operation by operation.
 
 mod convert;
-mod definitions;
-mod differences;
-mod error;
-mod operations;
+pub(crate) mod definitions;
+pub(crate) mod differences;
+pub(crate) mod error;
 
-use cloud_certs_codegen::{Document, Node};
+use cloud_certs_codegen::{Document, Node, Value};
 
+use crate::diff::operation::{METHODS, Operation, operations};
 use crate::diff::{Change, Facet, compare};
-use definitions::{File, Wanted};
-use operations::Operation;
+use definitions::{DefinitionFile, Definitions, Wanted};
+use error::UpstreamError;
 
-pub(crate) use definitions::Definitions;
-pub(crate) use differences::Deliberate;
-pub(crate) use error::Error;
-
-/// Something that our document says otherwise than the vendor.
+/// A difference between the vendor's definition and our document.
 pub(crate) struct Difference {
     /// The vendor's id of the operation.
     pub(crate) operation: String,
-    /// From what the vendor says to what we say.
+    /// The change from the vendor's definition to our document.
     pub(crate) change: Change,
 }
 
-/// What came of a document.
+/// The comparison of documents.
 #[derive(Default)]
 pub(crate) struct Compared {
-    /// How many operations of the vendor it was compared with.
+    /// The number of the vendor's operations that were compared.
     pub(crate) operations: usize,
     pub(crate) differences: Vec<Difference>,
     /// The operations that could not be compared.
-    pub(crate) errors: Vec<Error>,
-    /// What else a person should know.
+    pub(crate) errors: Vec<UpstreamError>,
+    /// Notes for people.
     pub(crate) notes: Vec<String>,
 }
 
@@ -40,9 +36,9 @@ pub(crate) struct Compared {
 pub(crate) fn against(document: &Document, definitions: &Definitions) -> Compared {
     let mut compared = Compared::default();
     let (crate_name, version) = hint(&document.root);
-    for operation in operations::of(&document.root) {
-        for file in files(document, &operation, definitions, crate_name) {
-            match file.and_then(|(id, file)| Ok((differences(document, &operation, &id, file)?, file))) {
+    for operation in operations(&document.root).values() {
+        for file in files(document, operation, definitions, crate_name) {
+            match file.and_then(|(id, file)| Ok((differences(document, operation, &id, file)?, file))) {
                 Ok((differences, file)) => {
                     compared.operations += 1;
                     compared.differences.extend(differences);
@@ -63,18 +59,18 @@ fn hint(root: &Node) -> (Option<&str>, Option<&str>) {
     (words.next(), words.next())
 }
 
-/// The vendor's files for one of our operations, with the vendor's ids: several of them can be one here.
+/// The vendor's files for one of our operations, with the vendor's ids: our operation may combine several.
 fn files<'a>(
     document: &Document,
     operation: &Operation<'_>,
     definitions: &'a Definitions,
     crate_name: Option<&str>,
-) -> Vec<Result<(String, &'a File), Error>> {
+) -> Vec<Result<(String, &'a DefinitionFile), UpstreamError>> {
     let wanted = |operation| Wanted { document: &document.file, crate_name, operation };
-    let ids = operation.vendor_ids();
+    let ids = vendor_ids(operation);
     if ids.is_empty() {
         let name = operation.name();
-        let file = definitions.by_request(&wanted(&name), operation.method, operation.path);
+        let file = definitions.by_request(&wanted(&name), &operation.method.key, &operation.path.key);
         return vec![file.map(|file| (file.id(), file))];
     }
     ids.into_iter().map(|id| definitions.by_id(&wanted(id)).map(|file| (id.to_owned(), file))).collect()
@@ -84,13 +80,13 @@ fn differences(
     document: &Document,
     ours: &Operation<'_>,
     id: &str,
-    file: &File,
-) -> Result<Vec<Difference>, Error> {
-    let refuse = |why: String| Error::Swagger { file: file.name.clone(), why };
+    file: &DefinitionFile,
+) -> Result<Vec<Difference>, UpstreamError> {
+    let refuse = |why: String| UpstreamError::Swagger { file: file.name.clone(), why };
     let converted = convert::convert(&file.read()?).map_err(refuse)?;
     let theirs = Document::parse(&file.name, &converted.to_string())?;
-    let changes = compare(&theirs, &operations::only(document, ours)).changes;
-    // Words are ours, and so is what is about the document: the vendor has one for each operation.
+    let changes = compare(&theirs, &only(document, ours)).changes;
+    // Texts are our own, and so are facts about the document: the vendor has a document for each operation.
     let counts = |change: &Change| {
         change.facet == Facet::Unclassified || (change.facet != Facet::Docs && !change.operations.is_empty())
     };
@@ -98,10 +94,10 @@ fn differences(
     Ok(changes.into_iter().filter(counts).map(difference).collect())
 }
 
-/// Says so when the vendor's files are not of the version that the document was compared with.
+/// A note if the vendor's files have another version than the document was compared with.
 fn another_version(
     document: &Document,
-    file: &File,
+    file: &DefinitionFile,
     crate_name: Option<&str>,
     version: Option<&str>,
 ) -> Option<String> {
@@ -113,4 +109,37 @@ fn another_version(
             document.file
         )
     })
+}
+
+/// The vendor's ids that `x-origin` names, each once.
+fn vendor_ids<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
+    let mut ids = Vec::new();
+    for id in operation.node().get("x-origin").map(Node::items).unwrap_or_default() {
+        ids.extend(id.str("operation").filter(|id| !ids.contains(id)));
+    }
+    ids
+}
+
+/// The document with this operation alone, at the same places.
+fn only(document: &Document, operation: &Operation<'_>) -> Document {
+    let mut document = document.clone();
+    if let Some(paths) = at(&mut document.root, "paths") {
+        if let Value::Map(entries) = &mut paths.value {
+            entries.retain(|path| path.key == operation.path.key);
+        }
+        if let Some(item) = at(paths, &operation.path.key)
+            && let Value::Map(entries) = &mut item.value
+        {
+            entries
+                .retain(|entry| entry.key == operation.method.key || !METHODS.contains(&entry.key.as_str()));
+        }
+    }
+    document
+}
+
+fn at<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    match &mut node.value {
+        Value::Map(entries) => entries.value_mut(key),
+        _ => None,
+    }
 }

@@ -29,7 +29,7 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     breaking maximum-changed: query `limit`: maximum 100 -> 50
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
       accepted: Nobody has so many.
-      a larger number that a client sends is refused; in answers, it meets a larger one than it has to expect
+      a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
       └─ GET /pets/{owner}
 
     changed info-changed: info: version 1.2.3 -> 2.0.0 (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
@@ -55,7 +55,7 @@ fn entries_of_no_use_and_without_reason_are_errors() {
     let checkout = Checkout::new();
     let entry = "[[accepted]]\ndocument = \"openapi/pets.yaml\"\nrule = \"x\"\nwhat = \"y\"\n";
     for (reason, expected) in [
-        ("reason = \"z\"", "nothing breaks that is called so"),
+        ("reason = \"z\"", "there is no such break"),
         ("reason = \" \"", "the reason is empty"),
         ("", "missing field `reason`"),
         ("reason = \"z\"\nwhy = \"\"", "unknown field `why`"),

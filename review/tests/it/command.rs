@@ -69,7 +69,7 @@ fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
 
     breaking security-changed: authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token
       FOLDER/old.yaml:324:13 -> FOLDER/new.yaml:324:13
-      a deployed client shows what it was told to, which has to be enough
+      deployed clients keep sending the old credential, which the server may now refuse
       └─ GET /v1.0/{project_id}/cer/download
 
     request:
@@ -92,10 +92,10 @@ fn a_break_of_the_surface_shows_the_lines_of_rust() {
 
     breaking operation-id-changed: operationId DownloadCert -> FetchCert
       FOLDER/old.yaml:89:20 -> FOLDER/new.yaml:89:20
-      it does not travel: generated methods are called after it
+      it does not travel: it names the generated method
       └─ GET /v1.0/{project_id}/cer/download
 
-    breaking surface-removed: code that names it does not compile any more
+    breaking surface-removed: code that names it no longer compiles
       - pub async fn Client::download_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
     additive surface-added: code that does not name it compiles as before
       + pub async fn Client::fetch_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>

@@ -33,7 +33,11 @@ fn without_git_or_checkout_it_says_so() {
     let ran = checkout.review_with(&[], |command| {
         command.current_dir(empty.path());
     });
-    assert!(ran.code == 1 && ran.err.starts_with("error: this folder is in no git checkout"), "{}", ran.err);
+    assert!(
+        ran.code == 1 && ran.err.starts_with("error: this folder is not in a git checkout"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -43,5 +47,5 @@ fn a_checkout_without_documents_is_the_wrong_one() {
     checkout.commit();
     let ran = checkout.review(&["--base", "HEAD"]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));
-    assert!(ran.err.starts_with("error: there is no openapi/*.yaml, neither here nor at "), "{}", ran.err);
+    assert!(ran.err.starts_with("error: there is no openapi/*.yaml here or at "), "{}", ran.err);
 }

@@ -38,7 +38,7 @@ fn a_break_says_snapshots_and_versions() {
 
     breaking maximum-changed: query `limit`: maximum 100 -> 50
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
-      a larger number that a client sends is refused; in answers, it meets a larger one than it has to expect
+      a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
       └─ GET /pets/{owner}
 
     request:
@@ -142,7 +142,7 @@ fn a_new_document_is_additive() {
 
     compatible document-added: the document cats is new
       nowhere -> openapi/cats.yaml:1:1
-      a deployed client does not know of it
+      deployed clients do not know it
     additive document-added: the Rust client of cats is new
       nowhere -> openapi/cats.yaml:1:1
       code that does not name its client compiles as before
@@ -179,10 +179,10 @@ fn a_document_that_is_gone_breaks_everybody() {
 
     breaking document-removed: the document pets is gone
       BASE:openapi/pets.yaml:1:1 -> nowhere
-      nobody promises any more what a deployed client relies on
+      deployed clients rely on an API that nobody promises any more
     breaking document-removed: the Rust client of pets is gone
       BASE:openapi/pets.yaml:1:1 -> nowhere
-      code that names its client does not compile any more
+      code that names its client no longer compiles
     these 2 reach
       └─ GET /pets/{owner}
 

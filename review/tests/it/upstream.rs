@@ -112,14 +112,14 @@ fn an_entry_that_nothing_needs_is_an_error() {
     case.allow(["ChangeThing", "minimum-changed", "query `kind`: minimum none -> 1", "It was so."]);
     let ran = case.run(&[]);
     assert_eq!(ran.code, 3);
-    assert_snapshot!(ran.err, @"error: FOLDER/openapi/UPSTREAM.toml:2: ChangeThing does not differ in this any more (minimum-changed: query `kind`: minimum none -> 1): the vendor or our document has changed; take the entry out");
+    assert_snapshot!(ran.err, @"error: FOLDER/openapi/UPSTREAM.toml:2: ChangeThing no longer differs in this (minimum-changed: query `kind`: minimum none -> 1): the vendor or our document has changed; remove the entry");
 }
 
 #[test]
 fn an_entry_has_a_reason_and_a_known_rule() {
     let case = Case::new();
     case.allow(["ChangeThing", "minimum-changed", "it", " "]);
-    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: the reason is empty, so nobody can tell whether it still holds; say why we differ");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: the reason is empty, so nobody can tell whether it still holds; write why we differ");
     case.allow(["ChangeThing", "minimum-change", "it", "So it is."]);
     assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: there is no rule `minimum-change`; copy rule and what from the report");
     case.write("openapi/UPSTREAM.toml", "\n[[difference]]\noperation = 'ChangeThing'\nwhy = 'it'\n");
@@ -143,12 +143,12 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
     let ran = case.run(&[]);
     assert_eq!(ran.code, 3);
     assert_snapshot!(ran.err, @"
-    error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThings: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not the JSON of a definition: EOF while parsing a value at line 1 column 10; get the vendor's file again
+    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     ");
     case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", "{\"paths\": {}}");
     assert_snapshot!(case.run(&[]).err, @"
-    error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThings: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
+    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not a definition in Swagger 2.0: none of its `paths` has an operation; get the vendor's file again
     ");
 }
@@ -169,7 +169,7 @@ fn a_folder_without_documents_or_outside_of_a_workspace_is_an_error() {
     let case = Case::new();
     let [empty, alone] = ["vendor", "openapi"].map(|name| case.path(name).display().to_string());
     let ran = run(&["upstream", "--documents", &empty]);
-    assert!(ran.code == 3 && ran.err.contains("there is no document in it"), "{}", ran.err);
+    assert!(ran.code == 3 && ran.err.contains("it contains no document"), "{}", ran.err);
     let ran = run(&["upstream", "--documents", &alone]);
     assert!(ran.code == 3 && ran.err.contains("use --definitions"), "{}", ran.err);
 }
@@ -180,7 +180,7 @@ fn of_two_files_the_one_in_the_named_crate_is_taken() {
     case.write("vendor/other-0.2.0/src/ChangeThing.json", "{}");
     assert_eq!(case.run(&[]).err, "");
     case.edit("vendor-things 0.1.1", "nothing 0.1.1");
-    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/things.yaml: nobody knows how the vendor defines ChangeThing: there is more than one ChangeThing.json, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThing is unclear: there is more than one ChangeThing.json, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
 }
 
 #[test]

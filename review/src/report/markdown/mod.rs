@@ -1,4 +1,4 @@
-//! Markdown: for a comment on a pull request.
+//! Reports in Markdown, for a comment on a pull request.
 
 mod escape;
 mod page;
@@ -6,9 +6,8 @@ mod page;
 use std::io::{self, Write};
 use std::iter;
 
-use super::request::Mark;
-use super::rust::{Rust, apart};
-use super::{ACCEPT, request, verdicts};
+use super::parts::{ACCEPT, RustLines, separate, verdicts};
+use super::request::{self, Mark};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -17,15 +16,15 @@ use page::{List, Page};
 
 const TABLE: &str = "\n| verdict | rule | what | where | operations |\n|---|---|---|---|---|\n";
 
-/// How many changes, lines of code and others are shown before the rest is folded.
+/// The number of changes, lines of code and others before the rest is folded.
 const MOST_CHANGES: usize = 12;
 const MOST_CODE: usize = 16;
 const MOST_OTHERS: usize = 10;
 
-/// More operations than these are counted.
+/// The number of operations that are shown; the rest is counted.
 const MOST_OPERATIONS: usize = 3;
 
-/// The verdicts, a table of the changes, the request, and the lines of Rust.
+/// Writes the verdicts, a table of the changes, the request, and the lines of Rust.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::default();
     page.line(&format!("**{}**", verdicts(&reviewed.review, str::to_owned)));
@@ -33,7 +32,7 @@ pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<(
     out.write_all(page.done().as_bytes())
 }
 
-/// What matters most comes first: errors, and the verdicts and versions of all; then each document.
+/// Writes the errors, the verdicts and versions of all documents, and then each document.
 pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::default();
     page.line("## Review of the OpenAPI documents\n");
@@ -58,7 +57,7 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page.done().as_bytes())
 }
 
-/// What breaks most comes first, what is the same last.
+/// The worst verdict on a document.
 fn worst(reviewed: &Reviewed) -> Verdict {
     let counts = reviewed.review.changes.iter().filter(|change| change.accepted.is_none());
     counts.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
@@ -68,7 +67,7 @@ fn summary(reviewed: &Reviewed) -> String {
     format!("* **{}**: {}", escape(&reviewed.file), verdicts(&reviewed.review, str::to_owned))
 }
 
-/// What there is to know of a document.
+/// Writes the section of a document.
 fn section(reviewed: &Reviewed, page: &mut Page) {
     page.line(&format!("\n### {}\n", escape(&reviewed.file)));
     page.line(&format!("* {}", escape(&reviewed.version().line())));
@@ -91,7 +90,7 @@ fn details(reviewed: &Reviewed, page: &mut Page) {
     if let Some(why) = &review.surface.unknown {
         page.line(&format!("\nNo Rust to compare: {}", escape(why)));
     }
-    let (changes, rust) = apart(review);
+    let (changes, rust) = separate(review);
     let items = changes.iter().map(|change| row(change)).collect();
     page.list(&List { head: TABLE, items, foot: "", name: "changes", most: MOST_CHANGES });
     let lines = request::lines(reviewed).into_iter().map(|line| match line.mark {
@@ -105,8 +104,8 @@ fn details(reviewed: &Reviewed, page: &mut Page) {
     }
 }
 
-/// What is said of lines of Rust, and the lines.
-fn group(group: &Rust<'_>) -> Vec<String> {
+/// The verdict on lines of Rust, and the lines.
+fn group(group: &RustLines<'_>) -> Vec<String> {
     let accepted = group.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
     let head = format!("{} {}: {}{accepted}", group.verdict.word(), group.rule, group.why);
     iter::once(head).chain(group.lines.iter().map(|line| (*line).to_owned())).collect()

@@ -1,12 +1,12 @@
-//! A comment that stays short: what does not fit is folded, and what a comment cannot hold is counted.
+//! A comment that stays short: lines that do not fit a screen are folded, those that exceed a comment are counted.
 
-/// GitHub takes 65,536 characters a comment; whoever posts it may want to add some.
+/// GitHub takes 65,536 characters in a comment; the poster may want to add some.
 const MOST_CHARACTERS: usize = 60_000;
 
-/// What is needed to close what is open, and to say that something is left out.
+/// The room that is needed to close open tags and fences, and to say that lines are left out.
 const RESERVE: usize = 400;
 
-/// More lines than these nobody reads through: the rest is there for who unfolds it.
+/// The number of lines before the rest is folded: nobody reads more.
 const MOST_LINES: usize = 58;
 
 /// The comment so far.
@@ -14,40 +14,40 @@ const MOST_LINES: usize = 58;
 pub(super) struct Page {
     text: String,
     characters: usize,
-    /// How many lines are seen without unfolding.
+    /// The number of lines that are visible without unfolding.
     lines: usize,
-    /// Whether all that comes is folded.
+    /// The lines that follow are folded.
     is_folded: bool,
     /// Nothing more fits.
     is_full: bool,
     left_out: usize,
 }
 
-/// Items that stand between two texts: a table has a head, a block of code has fences.
+/// Items between two texts: a table has a head, a block of code has fences.
 pub(super) struct List<'a> {
     pub(super) head: &'a str,
     pub(super) items: Vec<String>,
     pub(super) foot: &'a str,
-    /// What the items are called.
+    /// The name of the items.
     pub(super) name: &'a str,
-    /// How many lines are shown, if there is room.
+    /// The number of lines to show, if there is room.
     pub(super) most: usize,
 }
 
 impl Page {
-    /// Whether there is room for a few lines that everybody sees.
+    /// Returns whether there is room for a few visible lines.
     pub(super) fn has_room(&self) -> bool {
         self.lines + 12 <= MOST_LINES
     }
 
-    /// Lines that are not folded apart.
+    /// Adds lines that are not folded on their own.
     pub(super) fn line(&mut self, line: &str) {
         if !self.push(&format!("{line}\n")) {
             self.left_out += 1;
         }
     }
 
-    /// All that `write` writes, behind a line.
+    /// Folds all that `write` writes behind a line.
     pub(super) fn fold(&mut self, summary: &str, write: impl FnOnce(&mut Self)) {
         let is_open = !self.is_folded && self.push(&format!("\n<details><summary>{summary}</summary>\n\n"));
         let was_folded = std::mem::replace(&mut self.is_folded, true);
@@ -58,7 +58,7 @@ impl Page {
         self.is_folded = was_folded;
     }
 
-    /// The first items for everybody, the others folded.
+    /// Adds the first items visibly, and folds the others.
     pub(super) fn list(&mut self, list: &List<'_>) {
         let (shown, folded) = list.items.split_at(if self.is_folded { 0 } else { self.fitting(list) });
         if !shown.is_empty() {
@@ -71,7 +71,7 @@ impl Page {
         }
     }
 
-    /// How many items may be seen. What it takes to fold the rest is a line too.
+    /// The number of items that may be visible. Folding the rest takes a line, too.
     fn fitting(&self, list: &List<'_>) -> usize {
         let around = list.head.lines().count() + list.foot.lines().count() + 1;
         let mut room = MOST_LINES.saturating_sub(self.lines + around).min(list.most);
@@ -93,7 +93,7 @@ impl Page {
         }
     }
 
-    /// Whole pieces only: a table or a fence that is cut would swallow what follows.
+    /// Adds a piece as a whole: a table or a fence that is cut would swallow what follows.
     fn push(&mut self, text: &str) -> bool {
         self.is_full |= self.characters + text.chars().count() + RESERVE > MOST_CHARACTERS;
         if !self.is_full {
@@ -102,7 +102,7 @@ impl Page {
         !self.is_full
     }
 
-    /// What closes something fits: room was reserved for it.
+    /// Adds a piece for which room was reserved.
     fn close(&mut self, text: &str) {
         self.text.push_str(text);
         self.characters += text.chars().count();

@@ -1,23 +1,22 @@
-//! From the vendor's definition of an operation (Swagger 2.0) to an OpenAPI 3.0 document that says the same.
+//! Converts the vendor's definition of an operation (Swagger 2.0) to an equivalent OpenAPI 3.0 document.
 //!
-//! The vendor's files are exports of a database: some keywords are in snake case, some lists are text, and what was not
-//! said is `null` or empty. Both forms are read.
+//! The vendor's files are exports of a database: some keywords are in snake case, some lists are text, and missing values
+//! are `null` or empty. Both forms are read.
 
 mod operation;
 mod schema;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::diff::operation::METHODS;
 use operation::operation;
-use schema::schema;
+use schema::{list, object, only, schema};
 
-use crate::diff::METHODS;
-
-/// The OpenAPI document that says what this Swagger document says, without what only people read.
+/// Converts a Swagger document, without texts for people.
 ///
 /// # Errors
 ///
-/// When it has no operation, or one that cannot be said in OpenAPI 3.0; in words.
+/// In words, if it has no operation, or one that OpenAPI 3.0 cannot express.
 pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
     let paths = object(swagger.get("paths")).ok_or("it has no `paths`")?;
     let mut converted = Map::new();
@@ -55,7 +54,7 @@ pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
     Ok(document)
 }
 
-/// Where requests go. The vendor is Huawei Cloud: our documents say so beside each server, the vendor has no need to.
+/// The servers, marked as Huawei Cloud's like those of our documents.
 fn servers(swagger: &Json) -> Json {
     let Some(host) = swagger.get("host").and_then(Json::as_str) else { return json!([]) };
     let path = either(swagger, "basePath", "base_path").and_then(Json::as_str).unwrap_or_default();
@@ -84,26 +83,7 @@ fn security_scheme(old: &Json) -> Json {
     }
 }
 
-/// These keywords of an object, where it has them.
-fn only(old: &Json, keywords: &[&str]) -> Json {
-    let kept = keywords.iter().filter_map(|keyword| Some(((*keyword).to_owned(), old.get(keyword)?.clone())));
-    Json::Object(kept.collect())
-}
-
-fn object(json: Option<&Json>) -> Option<&Map<String, Json>> {
-    json?.as_object()
-}
-
 /// The value under the first of two names that is there.
 fn either<'a>(json: &'a Json, name: &str, other: &str) -> Option<&'a Json> {
     json.get(name).or_else(|| json.get(other))
-}
-
-/// A list of words: a list, or the text of one in JSON.
-fn list(json: Option<&Json>) -> Vec<String> {
-    match json {
-        Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-        Some(Json::String(text)) => serde_json::from_str(text).unwrap_or_default(),
-        _ => Vec::new(),
-    }
 }

@@ -1,16 +1,15 @@
-//! An operation: its parameters, its body, its responses, and who may call it.
+//! Converts operations: parameters, bodies, responses and security.
 
 use serde_json::{Map, Value as Json, json};
 
-use super::schema::schema;
-use super::{list, object, only};
+use super::schema::{list, object, only, schema};
 
-/// The header of a token. The vendor's files have it among the parameters; in OpenAPI it is a security scheme.
+/// The header of a token: a parameter in the vendor's files, a security scheme in OpenAPI.
 const TOKEN: &str = "X-Auth-Token";
 const TOKEN_SCHEME: &str = "XAuthToken";
 const JSON_TYPE: &str = "application/json";
 
-/// The operation in OpenAPI 3.0; security schemes that it needs are added to `schemes`.
+/// Converts an operation, and adds the security schemes that it needs to `schemes`.
 pub(super) fn operation(
     swagger: &Json,
     old: &Json,
@@ -64,7 +63,7 @@ fn own_and_shared<'a>(
     Ok(found)
 }
 
-/// What a parameter or a response stands for.
+/// The target of the reference of a parameter or a response, or itself.
 fn target<'a>(swagger: &'a Json, one: &'a Json) -> Result<&'a Json, String> {
     let Some(reference) = one.get("$ref").and_then(Json::as_str) else { return Ok(one) };
     let found = reference.strip_prefix('#').and_then(|pointer| swagger.pointer(pointer));
@@ -75,7 +74,7 @@ fn is_required(one: &Json) -> bool {
     one.get("required").and_then(Json::as_bool) == Some(true)
 }
 
-/// What a parameter says of itself; all else is about its value.
+/// The keywords of a parameter itself; all others describe its value.
 const OF_PARAMETERS: [&str; 6] =
     ["name", "in", "required", "description", "allowEmptyValue", "collectionFormat"];
 
@@ -88,7 +87,7 @@ fn parameter(old: &Json) -> Json {
             Some("multi") => ("form", true),
             Some("ssv") => ("spaceDelimited", false),
             Some("pipes") => ("pipeDelimited", false),
-            // Separated by commas when nothing is said.
+            // Commas separate items by default.
             _ => (if is_query { "form" } else { "simple" }, false),
         };
         new["style"] = json!(style);
@@ -160,8 +159,8 @@ fn content(types: &[String], schema: &Json) -> Json {
     Json::Object(types.iter().map(|name| (name.clone(), json!({"schema": schema}))).collect())
 }
 
-/// The operation's media types, or those of the document. An empty list is how the vendor says nothing, and JSON has
-/// no charset (RFC 8259) but UTF-8.
+/// The media types of the operation, or those of the document. The vendor writes an empty list for a missing one, and
+/// JSON has no charset (RFC 8259) but UTF-8.
 fn media_types(swagger: &Json, operation: &Json, keyword: &str) -> Vec<String> {
     let own = list(operation.get(keyword));
     let types = if own.is_empty() { list(swagger.get(keyword)) } else { own };

@@ -1,12 +1,12 @@
-//! Schemas: nearly the same in both versions.
+//! Converts schemas, which are nearly the same in both versions, and reads the vendor's JSON.
 
 use serde_json::{Map, Value as Json, json};
 
-/// The schema in the words of OpenAPI 3.0.
+/// Converts a schema to OpenAPI 3.0.
 pub(super) fn schema(old: &Json) -> Json {
     let Some(keywords) = old.as_object() else { return old.clone() };
     if let Some(reference) = keywords.get("$ref").and_then(Json::as_str) {
-        // What stands beside a reference is ignored in both versions.
+        // Both versions ignore the keywords beside a reference.
         return json!({"$ref": reference.replacen("#/definitions/", "#/components/schemas/", 1)});
     }
     let mut new = Map::new();
@@ -27,7 +27,7 @@ pub(super) fn schema(old: &Json) -> Json {
         };
         new.insert(keyword.clone(), value);
     }
-    // The vendor gives the type of everything but of objects.
+    // The vendor omits the type of objects only.
     if new.contains_key("properties") && !new.contains_key("type") {
         new.insert("type".to_owned(), json!("object"));
     }
@@ -41,4 +41,23 @@ pub(super) fn schema(old: &Json) -> Json {
 fn each(properties: &Json) -> Json {
     let entries = properties.as_object().into_iter().flatten();
     Json::Object(entries.map(|(name, one)| (name.clone(), schema(one))).collect())
+}
+
+/// These keywords of an object, where it has them.
+pub(super) fn only(old: &Json, keywords: &[&str]) -> Json {
+    let kept = keywords.iter().filter_map(|keyword| Some(((*keyword).to_owned(), old.get(keyword)?.clone())));
+    Json::Object(kept.collect())
+}
+
+pub(super) fn object(json: Option<&Json>) -> Option<&Map<String, Json>> {
+    json?.as_object()
+}
+
+/// A list of words: a list, or the text of one in JSON.
+pub(super) fn list(json: Option<&Json>) -> Vec<String> {
+    match json {
+        Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+        Some(Json::String(text)) => serde_json::from_str(text).unwrap_or_default(),
+        _ => Vec::new(),
+    }
 }

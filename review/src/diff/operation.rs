@@ -1,0 +1,72 @@
+//! The operations of a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cloud_certs_codegen::{Document, Entry, Node};
+
+use super::view::resolve;
+
+/// The HTTP methods that a path can have.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// An operation, with the path around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation<'a> {
+    /// The path as the document writes it.
+    pub(crate) path: &'a Entry,
+    /// The path item.
+    pub(super) item: &'a Node,
+    pub(crate) method: &'a Entry,
+}
+
+impl<'a> Operation<'a> {
+    pub(crate) fn node(&self) -> &'a Node {
+        &self.method.node
+    }
+
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method.key.to_ascii_uppercase(), self.path.key)
+    }
+
+    /// Its own value of a keyword, or that of the path, or that of the document.
+    pub(super) fn inherited(&self, root: &'a Node, keyword: &str) -> Option<&'a Node> {
+        self.node().get(keyword).or_else(|| self.item.get(keyword)).or_else(|| root.get(keyword))
+    }
+}
+
+/// Operations by what a request shows of them: the path without the names of its parameters, and the method.
+pub(crate) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
+
+pub(crate) fn operations(root: &Node) -> Operations<'_> {
+    let mut found = Operations::new();
+    for path in root.get("paths").map(Node::entries).unwrap_or_default() {
+        let item = resolve(root, &path.node);
+        for method in item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str())) {
+            found.insert((nameless(&path.key), method.key.as_str()), Operation { path, item, method });
+        }
+    }
+    found
+}
+
+/// The path with `{}` for each parameter, whose name does not travel.
+pub(crate) fn nameless(path: &str) -> String {
+    let mut nameless = String::with_capacity(path.len());
+    let mut is_inside = false;
+    for letter in path.chars() {
+        match letter {
+            '{' => is_inside = true,
+            '}' if is_inside => {
+                is_inside = false;
+                nameless.push_str("{}");
+            }
+            _ if is_inside => {}
+            _ => nameless.push(letter),
+        }
+    }
+    nameless
+}
+
+/// The names of the operations of a document, as `GET /path`.
+pub(crate) fn names_of_operations(document: &Document) -> BTreeSet<String> {
+    operations(&document.root).values().map(Operation::name).collect()
+}

@@ -1,0 +1,131 @@
+//! The changes between two documents, with their verdicts.
+
+use std::sync::Arc;
+
+use cloud_certs_codegen::Document;
+
+use super::change::{Change, Facet, Spot, Verdict};
+use super::operation::names_of_operations;
+use super::surface::Surface;
+
+/// All changes between two documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Review {
+    /// The changes, the worst first, then in the order of the documents.
+    pub changes: Vec<Change>,
+    /// The generated Rust.
+    pub surface: Surface,
+}
+
+impl Review {
+    /// The review of a new document, which no client follows yet.
+    #[must_use]
+    pub fn of_added(new: &Document) -> Self {
+        Self::of_document(
+            new,
+            Verdict::Compatible,
+            Verdict::Additive,
+            ["deployed clients do not know it", "code that does not name its client compiles as before"],
+        )
+    }
+
+    /// The review of a document that is gone.
+    #[must_use]
+    pub fn of_removed(old: &Document) -> Self {
+        Self::of_document(
+            old,
+            Verdict::Breaking,
+            Verdict::Breaking,
+            [
+                "deployed clients rely on an API that nobody promises any more",
+                "code that names its client no longer compiles",
+            ],
+        )
+    }
+
+    fn of_document(
+        document: &Document,
+        wire: Verdict,
+        surface: Verdict,
+        [why, why_rust]: [&'static str; 2],
+    ) -> Self {
+        let is_gone = wire == Verdict::Breaking;
+        let (rule, word) =
+            if is_gone { ("document-removed", "is gone") } else { ("document-added", "is new") };
+        let (name, at) = (document.name(), document.root.at);
+        let spot =
+            Spot { file: document.file.clone(), line: at.line, column: at.column, pointer: String::new() };
+        let (old, new) = if is_gone { (Some(spot), None) } else { (None, Some(spot)) };
+        let operations: Arc<[Arc<str>]> = names_of_operations(document).into_iter().map(Into::into).collect();
+        let change = |facet, verdict, what, why| Change {
+            rule,
+            facet,
+            verdict,
+            what,
+            why,
+            old: old.clone(),
+            new: new.clone(),
+            operations: Arc::clone(&operations),
+            accepted: None,
+        };
+        let changes = vec![
+            change(Facet::Wire, wire, format!("the document {name} {word}"), why),
+            change(Facet::Surface, surface, format!("the Rust client of {name} {word}"), why_rust),
+        ];
+        Self { changes, ..Self::default() }
+    }
+
+    /// Adds the changes of the generated Rust.
+    pub fn set_surface(&mut self, surface: Surface) {
+        // The line of its type says more of an unused schema.
+        let is_repeated = |change: &Change| {
+            let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
+            let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
+            change.rule.starts_with("unused-component-")
+                && schema.is_some_and(|name| surface.has_type_of(name))
+        };
+        self.changes.retain(|change| !is_repeated(change));
+        self.changes.extend(surface.changes());
+        self.changes.sort_by_key(|change| (change.facet, change.verdict));
+        self.surface = surface;
+    }
+
+    /// The verdict of a facet: that of its worst change that nobody accepted.
+    #[must_use]
+    pub fn verdict(&self, facet: Facet) -> Verdict {
+        worst(self.changes.iter().filter(|change| change.facet == facet && change.accepted.is_none()))
+    }
+
+    /// The same with accepted changes: a version has to announce a break even if somebody accepted it.
+    #[must_use]
+    pub fn verdict_with_accepted(&self, facet: Facet) -> Verdict {
+        worst(self.changes.iter().filter(|change| change.facet == facet))
+    }
+
+    /// The number of accepted changes.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.changes.iter().filter(|change| change.accepted.is_some()).count()
+    }
+
+    /// The verdict of a facet in a word: `unknown` for a surface that cannot be compared.
+    #[must_use]
+    pub fn word(&self, facet: Facet) -> &'static str {
+        if facet == Facet::Surface && self.surface.unknown.is_some() {
+            return "unknown";
+        }
+        self.verdict(facet).word()
+    }
+
+    /// The number of changes that no rule knows and nobody accepted.
+    #[must_use]
+    pub fn unclassified(&self) -> usize {
+        let is_it = |change: &&Change| change.facet == Facet::Unclassified && change.accepted.is_none();
+        self.changes.iter().filter(is_it).count()
+    }
+}
+
+fn worst<'a>(changes: impl Iterator<Item = &'a Change>) -> Verdict {
+    changes.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
+}

@@ -1,0 +1,51 @@
+//! The parts that reports of all formats have in common.
+
+use crate::diff::{Change, Facet, Review, Verdict};
+
+/// The command that accepts the snapshots that change.
+pub(super) const ACCEPT: &str = "INSTA_UPDATE=always cargo test --workspace";
+
+/// The verdicts in one line. `word` may colour them.
+pub(super) fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
+    let [wire, surface, docs] =
+        [Facet::Wire, Facet::Surface, Facet::Docs].map(|facet| word(review.word(facet)));
+    let accepted = match review.accepted() {
+        0 => String::new(),
+        some => format!(", accepted: {some}"),
+    };
+    format!(
+        "wire: {wire}, surface: {surface}, docs: {docs}, unclassified: {}{accepted}",
+        review.unclassified()
+    )
+}
+
+/// Lines of the generated Rust that one rule found. They have no place in a document.
+pub(super) struct RustLines<'a> {
+    pub(super) verdict: Verdict,
+    pub(super) rule: &'static str,
+    pub(super) why: &'a str,
+    /// The reason why somebody accepted them.
+    pub(super) accepted: Option<&'a str>,
+    /// The lines in the order of the listing. Each begins with `-` or `+`.
+    pub(super) lines: Vec<&'a str>,
+}
+
+/// Separates the changes of the documents, what breaks first, from the lines of Rust by rule.
+pub(super) fn separate(review: &Review) -> (Vec<&Change>, Vec<RustLines<'_>>) {
+    let is_line =
+        |change: &&Change| change.facet == Facet::Surface && change.old.is_none() && change.new.is_none();
+    let (lines, mut changes): (Vec<_>, Vec<_>) = review.changes.iter().partition(is_line);
+    changes.sort_by_key(|change| (change.verdict, change.accepted.is_some()));
+    let mut groups: Vec<RustLines<'_>> = Vec::new();
+    for Change { verdict, rule, what, why, accepted, .. } in lines {
+        let key = (*verdict, *rule, accepted.as_deref());
+        match groups.iter_mut().find(|group| (group.verdict, group.rule, group.accepted) == key) {
+            Some(group) => group.lines.push(what),
+            None => {
+                let (verdict, rule, accepted) = key;
+                groups.push(RustLines { verdict, rule, why, accepted, lines: vec![what] });
+            }
+        }
+    }
+    (changes, groups)
+}
