@@ -31,7 +31,7 @@ pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems, Severity, is_invisible, visible};
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};
 pub use wire::{
-    Facet, Fact, Facts, Leaf, Part, Place, RequiredScheme, SchemeKind, Subject, facts, facts_of,
+    ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of,
     unclassified, wire,
 };
 pub use yaml::MAX_BYTES;

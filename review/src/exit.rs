@@ -1,4 +1,4 @@
-//! Exit codes, and what the help says of them.
+//! Exit codes, with the texts about them in the help.
 
 use std::process::ExitCode;
 
@@ -46,12 +46,12 @@ Exit codes:
   0  nothing breaks
   1  unexpected
   2  wrong usage
-  3  a document has errors, or a version did not rise as it must (review)
+  3  a document has errors, or a version did not rise as required (review)
   4  only the Rust surface breaks
   5  the wire breaks
   6  something could not be classified
 
-Of several, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.";
+If several apply, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.";
 
 pub(crate) const CHECK_EXIT_CODES: &str = "\
 Exit codes:
@@ -68,11 +68,11 @@ Exit codes:
   3  a document cannot be read
   4  only the Rust surface breaks
   5  the wire breaks
-  6  something could not be classified, whatever else breaks";
+  6  something could not be classified, whatever breaks besides";
 
 pub(crate) const REVIEW_EXIT_CODES: &str = "\
 Exit codes:
-  0  nothing breaks, but for what is accepted, and all versions have risen as they must
+  0  nothing breaks, except for accepted breaks, and all versions have risen as required
   1  unexpected; git does not answer
   2  wrong usage
   3  a document or ACCEPTED.toml has errors; or nothing breaks, and a version did not rise
@@ -80,13 +80,13 @@ Exit codes:
   5  the wire breaks
   6  something could not be classified
 
-Of several, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version.";
+If several apply, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version.";
 
 pub(crate) const UPSTREAM_EXIT_CODES: &str = "\
 Exit codes:
-  0  what differs is listed in UPSTREAM.toml
+  0  every difference is listed in UPSTREAM.toml
   1  unexpected
   2  wrong usage
-  3  something cannot be compared, or an entry of UPSTREAM.toml is not needed any more
-  5  something else differs
+  3  something cannot be compared, or an entry of UPSTREAM.toml is no longer needed
+  5  another difference
   6  something could not be classified";

@@ -1,7 +1,7 @@
 //! A fact: one leaf of a document at one place of the API.
 
 use crate::node::Position;
-use crate::wire::place::Place;
+use crate::wire::place::ApiPlace;
 
 /// What a fact matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +22,7 @@ pub struct Fact {
     /// What it matters to.
     pub facet: Facet,
     /// The operation, the part of it, and the path inside that.
-    pub place: Place,
+    pub place: ApiPlace,
     /// The keyword: `maxLength`.
     pub keyword: String,
     /// The value of the keyword.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::{Facet, Fact};
-use super::place::Place;
+use super::place::ApiPlace;
 use super::walk::FLAGS;
 
 /// The order of the words in a line; keywords that are not here come last, by name.
@@ -36,7 +36,7 @@ pub(super) fn sort(facts: &mut Vec<Fact>) {
     let rank = |fact: &Fact| ORDER.iter().position(|keyword| *keyword == fact.keyword).unwrap_or(ORDER.len());
     facts.sort_by_cached_key(|fact| {
         let value = fact.value.to_string();
-        let Place { subject, part, .. } = &fact.place;
+        let ApiPlace { subject, part, .. } = &fact.place;
         let text = Arc::clone(fact.place.text());
         (Arc::clone(subject), part.rank(), text, rank(fact), fact.keyword.clone(), value)
     });

@@ -21,7 +21,7 @@ use crate::problem::Problem;
 
 pub use fact::{Facet, Fact};
 pub use leaf::Leaf;
-pub use place::{Part, Place, RequiredScheme, SchemeKind, Subject};
+pub use place::{ApiPlace, Part, RequiredScheme, SchemeKind, Subject};
 
 /// All that a document says.
 #[derive(Clone, Debug)]

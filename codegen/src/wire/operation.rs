@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::Facet;
-use super::place::{Part, Place, Subject};
+use super::place::{ApiPlace, Part, Subject};
 use super::walk::Walk;
 use crate::node::{Entry, Node};
 use crate::resolve::{METHODS, resolve};
@@ -11,7 +11,7 @@ use crate::resolve::{METHODS, resolve};
 impl<'a> Walk<'a> {
     pub(super) fn path_item(&mut self, path: &'a Entry) {
         let subject = Arc::new(Subject { path: path.key.clone(), ..Subject::default() });
-        let place = Place::new(&subject, Part::Whole(""));
+        let place = ApiPlace::new(&subject, Part::Whole(""));
         let Some(item) = self.follow(&path.node, &place) else { return };
         for entry in self.entries(item) {
             match entry.key.as_str() {
@@ -29,11 +29,11 @@ impl<'a> Walk<'a> {
     }
 
     fn operation(&mut self, subject: &Arc<Subject>, item: &'a Node, operation: &'a Node) {
-        let place = Place::new(subject, Part::Whole(""));
+        let place = ApiPlace::new(subject, Part::Whole(""));
         for entry in self.entries(operation) {
             match entry.key.as_str() {
                 "operationId" => self.say(&place, Facet::Surface, "operationId", &entry.node),
-                "requestBody" => self.request(&Place::new(subject, Part::Request(None)), &entry.node),
+                "requestBody" => self.request(&ApiPlace::new(subject, Part::Request(None)), &entry.node),
                 "responses" => self.responses(subject, &entry.node),
                 "parameters" | "security" | "servers" => {}
                 _ => self.common(&place, entry),
@@ -58,13 +58,14 @@ impl<'a> Walk<'a> {
     }
 
     fn parameter(&mut self, subject: &Arc<Subject>, parameter: &'a Node) {
-        let Some(parameter) = self.follow(parameter, &Place::new(subject, Part::Whole("parameter"))) else {
+        let Some(parameter) = self.follow(parameter, &ApiPlace::new(subject, Part::Whole("parameter")))
+        else {
             return;
         };
         let name = parameter.str("name").unwrap_or_default().to_owned();
         let location = parameter.str("in").unwrap_or_default().to_owned();
         let style = if matches!(&*location, "path" | "header") { "simple" } else { "form" };
-        let place = Place::new(subject, Part::Parameter { location, name });
+        let place = ApiPlace::new(subject, Part::Parameter { location, name });
         for entry in self.entries(parameter) {
             match entry.key.as_str() {
                 "in" | "name" => self.see(&entry.node, Facet::Wire),
@@ -73,7 +74,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn header(&mut self, place: &Place, header: &'a Node) {
+    fn header(&mut self, place: &ApiPlace, header: &'a Node) {
         let Some(header) = self.follow(header, place) else { return };
         for entry in self.entries(header) {
             self.parameter_keyword(place, header, "simple", entry);
@@ -81,7 +82,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What parameters and headers have in common. `style` is the one that holds when none is given.
-    fn parameter_keyword(&mut self, place: &Place, parameter: &Node, style: &str, entry: &'a Entry) {
+    fn parameter_keyword(&mut self, place: &ApiPlace, parameter: &Node, style: &str, entry: &'a Entry) {
         let node = &entry.node;
         match entry.key.as_str() {
             "schema" => self.schema(node, place),
@@ -97,7 +98,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn request(&mut self, place: &Place, request: &'a Node) {
+    fn request(&mut self, place: &ApiPlace, request: &'a Node) {
         let Some(request) = self.follow(request, place) else { return };
         for entry in self.entries(request) {
             match entry.key.as_str() {
@@ -110,7 +111,7 @@ impl<'a> Walk<'a> {
 
     fn responses(&mut self, subject: &Arc<Subject>, responses: &'a Node) {
         for entry in self.entries(responses) {
-            let place = Place::new(subject, Part::Response(entry.key.clone()));
+            let place = ApiPlace::new(subject, Part::Response(entry.key.clone()));
             if entry.key.starts_with("x-") {
                 self.common(&place, entry);
             } else {
@@ -119,7 +120,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn response(&mut self, place: &Place, response: &'a Node) {
+    fn response(&mut self, place: &ApiPlace, response: &'a Node) {
         let Some(response) = self.follow(response, place) else { return };
         for entry in self.entries(response) {
             match entry.key.as_str() {
@@ -137,7 +138,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn content(&mut self, place: &Place, content: &'a Node) {
+    fn content(&mut self, place: &ApiPlace, content: &'a Node) {
         for media_type in self.entries(content) {
             let place = place.body(&media_type.key);
             for entry in self.entries(&media_type.node) {
@@ -153,7 +154,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Octets are `string binary`, whether the document says so or not.
-    fn body_without_schema(&mut self, place: &Place, media_type: &Entry) {
+    fn body_without_schema(&mut self, place: &ApiPlace, media_type: &Entry) {
         if media_type.key == "application/octet-stream" {
             self.add(place, Facet::Wire, "type", "string", &media_type.node);
             self.add(place, Facet::Wire, "format", "binary", &media_type.node);

@@ -130,7 +130,7 @@ impl fmt::Display for RequiredScheme {
 
 /// A place of the API. Displays as in listings: `200 application/json  body.certs[].category`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct ApiPlace {
     /// The operation.
     pub subject: Arc<Subject>,
     /// The part of it.
@@ -140,7 +140,7 @@ pub struct Place {
     inside: usize,
 }
 
-impl Place {
+impl ApiPlace {
     pub(super) fn new(subject: &Arc<Subject>, part: Part) -> Self {
         let text: Arc<str> = part.to_string().into();
         Self { subject: Arc::clone(subject), part: Arc::new(part), inside: text.len(), text }
@@ -174,7 +174,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ApiPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }

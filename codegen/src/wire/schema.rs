@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::Facet;
-use super::place::Place;
+use super::place::ApiPlace;
 use super::walk::Walk;
 use crate::node::{Entry, Node, Value};
 
@@ -37,7 +37,7 @@ const CONSTRAINTS: [&str; 19] = [
 
 impl<'a> Walk<'a> {
     /// The facts of `schema`, which describes the value at `place`.
-    pub(super) fn schema(&mut self, schema: &'a Node, place: &Place) {
+    pub(super) fn schema(&mut self, schema: &'a Node, place: &ApiPlace) {
         let Some(schema) = self.follow(schema, place) else { return };
         let address: *const Node = schema;
         if let Some((_, outer)) = self.around.iter().find(|(around, _)| *around == address) {
@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
         self.around.pop();
     }
 
-    fn schema_keyword(&mut self, schema: &'a Node, entry: &'a Entry, place: &Place) {
+    fn schema_keyword(&mut self, schema: &'a Node, entry: &'a Entry, place: &ApiPlace) {
         let node = &entry.node;
         match entry.key.as_str() {
             key if CONSTRAINTS.contains(&key) => self.say(place, Facet::Wire, key, node),
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
     }
 
     /// `required` is a fact of each property, wherever in an `allOf` the property itself stands.
-    fn required(&mut self, names: &'a Node, place: &Place) {
+    fn required(&mut self, names: &'a Node, place: &ApiPlace) {
         for name in self.items(names) {
             self.see(name, Facet::Wire);
             let property = name.as_str().map_or_else(|| dotted(&name.to_json().to_string()), dotted);
@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
     }
 
     /// `true` and `{}` are what holds without the keyword.
-    fn additional_properties(&mut self, node: &'a Node, place: &Place) {
+    fn additional_properties(&mut self, node: &'a Node, place: &ApiPlace) {
         match &node.value {
             Value::Bool(true) => self.see(node, Facet::Wire),
             Value::Map(entries) if entries.is_empty() => self.see(node, Facet::Wire),
@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn choices(&mut self, schema: &'a Node, keyword: &str, members: &'a Node, place: &Place) {
+    fn choices(&mut self, schema: &'a Node, keyword: &str, members: &'a Node, place: &ApiPlace) {
         for (index, member) in self.items(members).iter().enumerate() {
             let place = place.then(&format!("<{keyword} {}>", index + 1));
             // Beside a discriminator the name of a schema is a value that travels.
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn discriminator(&mut self, discriminator: &'a Node, place: &Place) {
+    fn discriminator(&mut self, discriminator: &'a Node, place: &ApiPlace) {
         for entry in self.entries(discriminator) {
             match entry.key.as_str() {
                 "propertyName" => self.say(place, Facet::Wire, "discriminator", &entry.node),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::Facet;
-use super::place::{Part, Place, RequiredScheme, SchemeKind, Subject};
+use super::place::{ApiPlace, Part, RequiredScheme, SchemeKind, Subject};
 use super::walk::Walk;
 use crate::node::{Entry, Node};
 
@@ -21,7 +21,7 @@ impl<'a> Walk<'a> {
                 "servers" => self.servers(&subject, &entry.node),
                 // Belong to what uses them.
                 "components" | "security" => {}
-                _ => self.common(&Place::of_document("document"), entry),
+                _ => self.common(&ApiPlace::of_document("document"), entry),
             }
         }
         if self.only.is_none() {
@@ -30,7 +30,7 @@ impl<'a> Walk<'a> {
     }
 
     fn info(&mut self, info: &'a Node) {
-        let place = Place::of_document("info");
+        let place = ApiPlace::of_document("info");
         for entry in self.entries(info) {
             if INFO.contains(&entry.key.as_str()) {
                 self.say(&place, Facet::Docs, &entry.key, &entry.node);
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
             if entry.key.starts_with('/') {
                 self.path_item(entry);
             } else {
-                self.common(&Place::of_document(""), entry);
+                self.common(&ApiPlace::of_document(""), entry);
             }
         }
     }
@@ -54,13 +54,13 @@ impl<'a> Walk<'a> {
         for server in self.items(servers) {
             let url = server.str("url").unwrap_or_default();
             let part = |variable| Part::Server { url: url.to_owned(), variable };
-            let place = Place::new(subject, part(None));
+            let place = ApiPlace::new(subject, part(None));
             for entry in self.entries(server) {
                 match entry.key.as_str() {
                     "url" => self.say(&place, Facet::Wire, "url", &entry.node),
                     "variables" => {
                         for variable in self.entries(&entry.node) {
-                            let place = Place::new(subject, part(Some(variable.key.clone())));
+                            let place = ApiPlace::new(subject, part(Some(variable.key.clone())));
                             self.server_variable(&place, &variable.node);
                         }
                     }
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn server_variable(&mut self, place: &Place, variable: &'a Node) {
+    fn server_variable(&mut self, place: &ApiPlace, variable: &'a Node) {
         for entry in self.entries(variable) {
             match entry.key.as_str() {
                 "default" => self.say(place, Facet::Wire, "default", &entry.node),
@@ -91,7 +91,7 @@ impl<'a> Walk<'a> {
         for alternative in alternatives {
             let schemes = self.entries(alternative);
             let required = |entry: &Entry| self.required_scheme(&entry.key, &entry.node);
-            let place = Place::new(subject, Part::Security(schemes.iter().map(required).collect()));
+            let place = ApiPlace::new(subject, Part::Security(schemes.iter().map(required).collect()));
             self.add(&place, Facet::Wire, "security", true, alternative);
             for scheme in schemes {
                 self.see(&scheme.node, Facet::Wire);
@@ -99,7 +99,7 @@ impl<'a> Walk<'a> {
             }
         }
         if alternatives.is_empty() {
-            let place = Place::new(subject, Part::Security(vec![]));
+            let place = ApiPlace::new(subject, Part::Security(vec![]));
             self.add(&place, Facet::Wire, "security", true, security.unwrap_or(operation));
         }
     }
@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
         RequiredScheme { kind, scopes: scopes.collect() }
     }
 
-    fn scheme(&mut self, name: &str, place: &Place) {
+    fn scheme(&mut self, name: &str, place: &ApiPlace) {
         let Some(scheme) = self.find_scheme(name) else { return };
         for entry in self.entries(scheme) {
             match entry.key.as_str() {
@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
         for entry in schemas.map(Node::entries).unwrap_or_default() {
             let address: *const Node = &entry.node;
             if !self.facets.contains_key(&address) {
-                let place = Place::new(&Arc::default(), Part::Schema(entry.key.clone()));
+                let place = ApiPlace::new(&Arc::default(), Part::Schema(entry.key.clone()));
                 self.schema(&entry.node, &place);
             }
         }

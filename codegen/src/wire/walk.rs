@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::fact::{Facet, Fact};
-use super::place::Place;
+use super::place::ApiPlace;
 use crate::node::{Entry, Node, Position, Value};
 use crate::resolve::resolve;
 
@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
     }
 
     /// `keyword` is set to `node` here. A flag that is off says nothing, but is seen.
-    pub(super) fn say(&mut self, place: &Place, facet: Facet, keyword: &str, node: &'a Node) {
+    pub(super) fn say(&mut self, place: &ApiPlace, facet: Facet, keyword: &str, node: &'a Node) {
         self.see(node, facet);
         if !(FLAGS.contains(&keyword) && node.as_bool() == Some(false)) {
             self.add(place, facet, keyword, node.to_json(), node);
@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
     /// Adds a fact that `node` stands for, without seeing it.
     pub(super) fn add(
         &mut self,
-        place: &Place,
+        place: &ApiPlace,
         facet: Facet,
         keyword: &str,
         value: impl Into<Json>,
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What `node` stands for. A `$ref` that leads nowhere is a fact of its own.
-    pub(super) fn follow(&mut self, node: &'a Node, place: &Place) -> Option<&'a Node> {
+    pub(super) fn follow(&mut self, node: &'a Node, place: &ApiPlace) -> Option<&'a Node> {
         let Some(reference) = node.get("$ref") else { return Some(node) };
         self.see(reference, Facet::Wire);
         let target = resolve(self.root, node);
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What any object can have: words for people, and extensions. Anything else stays unseen.
-    pub(super) fn common(&mut self, place: &Place, entry: &'a Entry) {
+    pub(super) fn common(&mut self, place: &ApiPlace, entry: &'a Entry) {
         let key = entry.key.as_str();
         if DOCS.contains(&key) {
             self.say(place, Facet::Docs, key, &entry.node);
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn examples(&mut self, place: &Place, examples: &'a Node) {
+    fn examples(&mut self, place: &ApiPlace, examples: &'a Node) {
         for entry in self.entries(examples) {
             if let Some(example) = self.follow(&entry.node, place) {
                 self.say(place, Facet::Docs, &format!("example {}", entry.key), example);

@@ -164,9 +164,9 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// Reports a keyword that only one side has and whose value holds without it, too.
-    pub(super) fn goes_without_saying(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
+    pub(super) fn stated_or_implied(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
         if old.is_some() != new.is_some() {
-            let what = format!("{place}: {keyword} is said, or goes without saying");
+            let what = format!("{place}: {keyword} is stated or implied");
             self.docs("same-in-other-words", what, old, new);
         }
     }

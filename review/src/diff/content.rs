@@ -20,7 +20,7 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: (&'a Node,
             let nodes = scope.keyword((old, new), "required");
             let (before, after) = (word(old), word(new));
             if before == after {
-                scope.goes_without_saying("request body", "required", nodes);
+                scope.stated_or_implied("request body", "required", nodes);
             } else {
                 let is_tighter = after == "required";
                 let strictness = if is_tighter { Strictness::Tighter } else { Strictness::Looser };
@@ -135,12 +135,12 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
         Some(entries.map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
     };
     if keywords(old, false) != keywords(new, false) {
-        let what = format!("{place}: that it is bytes is said, or goes without saying");
+        let what = format!("{place}: bytes are stated or implied");
         scope.docs("same-in-other-words", what, old, new);
     }
     let words = |schema: Option<&Node>| keywords(schema, true).unwrap_or_default();
     if words(old) != words(new) {
-        scope.docs("description-changed", format!("{place}: what is said of its bytes"), old, new);
+        scope.docs("description-changed", format!("{place}: description of its bytes"), old, new);
     }
 }
 

@@ -49,7 +49,7 @@ fn compare_uninherited(scope: &mut Scope<'_, '_>) {
         }
         scope.examine_all(nodes);
         if old.map(Node::to_json) != new.map(Node::to_json) {
-            let what = format!("{keyword} of the document, which no operation of both goes by");
+            let what = format!("{keyword} of the document, which no operation of both documents inherits");
             scope.docs("not-inherited-changed", what, old, new);
         }
     }

@@ -65,7 +65,7 @@ fn flag<'a>(
     let (old, new) = pair.examine(scope, keyword);
     let (was, is) = (is_true(old), is_true(new));
     if was == is {
-        return scope.goes_without_saying(pair.place, keyword, (old, new));
+        return scope.stated_or_implied(pair.place, keyword, (old, new));
     }
     pair.report(scope, rule, verdict(is), &format!("{keyword} {was} -> {is}"), (old, new));
 }
@@ -77,7 +77,7 @@ fn one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
         let (old, new) = pair.examine(scope, keyword);
         let (was, is) = (is_true(old), is_true(new));
         if was == is {
-            scope.goes_without_saying(pair.place, keyword, (old, new));
+            scope.stated_or_implied(pair.place, keyword, (old, new));
         } else if pair.direction != direction {
             let what = format!("{}: {keyword} {was} -> {is}", pair.place);
             scope.docs("same-in-other-words", what, old, new);
@@ -125,7 +125,7 @@ fn simple<'a>(
         (Some(old), Some(new)) if is_same(old, new, false) => return,
         (Some(old), Some(new)) => compare(old, new),
         (None, Some(node)) | (Some(node), None) if is_idle(keyword, node) => {
-            return scope.goes_without_saying(pair.place, keyword, (old, new));
+            return scope.stated_or_implied(pair.place, keyword, (old, new));
         }
         (None, Some(_)) => Strictness::Tighter,
         (Some(_), None) => Strictness::Looser,
@@ -206,7 +206,7 @@ fn extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
         // Without an enum it says nothing.
         (None, None) => {
             let nodes = pair.examine(scope, EXTENSIBLE);
-            scope.goes_without_saying(pair.place, EXTENSIBLE, nodes);
+            scope.stated_or_implied(pair.place, EXTENSIBLE, nodes);
         }
         // The change of the enum says it all.
         _ => {

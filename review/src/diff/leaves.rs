@@ -32,7 +32,7 @@ fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Node, new: &'a Node
         scope.examine_all([before, after].into_iter().flatten());
         let (rule, word) = match (before, after) {
             (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
-            (Some(_), Some(_)) => ("unused-component-changed", "is another one"),
+            (Some(_), Some(_)) => ("unused-component-changed", "changed"),
             (Some(_), None) => ("unused-component-removed", "is gone"),
             (None, _) => ("unused-component-added", "is new"),
         };
@@ -74,7 +74,7 @@ fn visit<'a>(
             }
             (one, other) if one == other => {}
             _ if is_left(old) || is_left(new) => {
-                scope.unclassified(format!("`{key}` is another one"), (old, new));
+                scope.unclassified(format!("`{key}` changed"), (old, new));
             }
             // One of them is malformed, and a rule may have taken it for missing.
             _ if is_pair

@@ -188,7 +188,7 @@ fn compare_required<'a>(
     let (rule, strictness, words) = match (is_true(nodes.0), is_true(nodes.1)) {
         (false, true) => ("parameter-required", Strictness::Tighter, "optional -> required"),
         (true, false) => ("parameter-optional", Strictness::Looser, "required -> optional"),
-        _ => return scope.goes_without_saying(title, "required", nodes),
+        _ => return scope.stated_or_implied(title, "required", nodes),
     };
     let what = format!("{title}: {words}");
     scope.wire(rule, direction.verdict(strictness), what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));
@@ -204,7 +204,7 @@ fn compare_encoding<'a>(
 ) {
     let nodes = scope.keyword((old, new), keyword);
     if before == after {
-        return scope.goes_without_saying(title, keyword, nodes);
+        return scope.stated_or_implied(title, keyword, nodes);
     }
     let what = format!("{title}: {keyword} {before} -> {after}");
     let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
@@ -222,7 +222,7 @@ fn compare_allowance<'a>(
     let nodes = scope.keyword((old, new), keyword);
     let (was, is) = (is_true(nodes.0), is_true(nodes.1));
     if was == is {
-        return scope.goes_without_saying(title, keyword, nodes);
+        return scope.stated_or_implied(title, keyword, nodes);
     }
     let strictness = if is { Strictness::Looser } else { Strictness::Tighter };
     let what = format!("{title}: {keyword} {was} -> {is}");

@@ -152,7 +152,7 @@ pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
         return scope.compare_later(old, new, pair.direction, format!("{}{{}}", pair.place));
     }
     let strictness = match before.cmp(&after) {
-        Ordering::Equal => return scope.goes_without_saying(pair.place, keyword, (old, new)),
+        Ordering::Equal => return scope.stated_or_implied(pair.place, keyword, (old, new)),
         Ordering::Less => Strictness::Looser,
         Ordering::Greater => Strictness::Tighter,
     };

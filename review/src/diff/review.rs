@@ -38,7 +38,7 @@ impl Review {
             Verdict::Breaking,
             Verdict::Breaking,
             [
-                "deployed clients rely on an API that nobody promises any more",
+                "deployed clients rely on an API that is no longer documented",
                 "code that names its client no longer compiles",
             ],
         )

@@ -99,7 +99,7 @@ fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Op
         return None;
     }
     if (implied(pair.old) && after == "object") || (before == "object" && implied(pair.new)) {
-        scope.goes_without_saying(pair.place, "type", (old, new));
+        scope.stated_or_implied(pair.place, "type", (old, new));
         return None;
     }
     let is_text = scope.serialization != Serialization::Json;
@@ -129,7 +129,7 @@ fn compare_members_of_all_of<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a
         if values(old) == values(new) {
             // A keyword that a whole new member repeats is part of that member.
             if pair.old.parts.len() == pair.new.parts.len() {
-                scope.goes_without_saying(pair.place, keyword, (old.get(1).copied(), new.get(1).copied()));
+                scope.stated_or_implied(pair.place, keyword, (old.get(1).copied(), new.get(1).copied()));
             }
             continue;
         }

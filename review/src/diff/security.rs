@@ -49,7 +49,7 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
             scope.docs("same-in-other-words", what, old, new);
         }
     } else if !is_used(scope, name) {
-        let what = format!("component `securitySchemes/{name}`, which nothing uses, is another one");
+        let what = format!("component `securitySchemes/{name}`, which nothing uses, changed");
         scope.docs("unused-component-changed", what, &old.node, &new.node);
     }
 }
@@ -187,7 +187,7 @@ fn scheme(root: &Node, name: &str) -> String {
 
 fn words(alternatives: &BTreeSet<Alternative>) -> String {
     let word = |one: &Alternative| match one.is_empty() {
-        true => "nobody asked".to_owned(),
+        true => "none".to_owned(),
         false => one.iter().cloned().collect::<Vec<_>>().join(" and "),
     };
     alternatives.iter().map(word).collect::<Vec<_>>().join(", or ")

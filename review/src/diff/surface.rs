@@ -77,7 +77,7 @@ impl Surface {
         });
         let lost = self.lost.iter().map(|spot| Change {
             new: Some(spot.clone()),
-            ..change(LOST, "no Rust client can be generated any more".to_owned())
+            ..change(LOST, "a Rust client can no longer be generated".to_owned())
         });
         lost.chain(removed).chain(added).collect()
     }

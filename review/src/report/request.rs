@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Document, Facet, Fact, Part, Place, RequiredScheme, SchemeKind, facts_of};
+use cloud_certs_codegen::{ApiPlace, Document, Facet, Fact, Part, RequiredScheme, SchemeKind, facts_of};
 
 use crate::diff::Facet as ChangeFacet;
 use crate::diff::operation::names_of_operations;
@@ -22,7 +22,7 @@ const MOST_NAMES: usize = 12;
 ///   authentication: header Authorization (SDK-HMAC-SHA256), or header X-Auth-Token
 ///   path: project_id (required)
 /// ```
-pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
+pub(crate) fn lines(reviewed: &Reviewed) -> Vec<RequestLine> {
     let documents = [&reviewed.old, &reviewed.new];
     let all: BTreeSet<String> = documents.into_iter().flatten().flat_map(names_of_operations).collect();
     let shown = shown(reviewed, &all);
@@ -34,12 +34,12 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<Line> {
             let blocks = one.or(other).unwrap_or_default();
             blocks
                 .iter()
-                .flat_map(|block| block.lines.iter().map(|text| Line::new(Mark::Same, text)))
+                .flat_map(|block| block.lines.iter().map(|text| RequestLine::new(Mark::Same, text)))
                 .collect()
         }
     };
     if shown.len() < all.len() {
-        lines.push(Line::new(Mark::Same, &format!("and {} more operations", all.len() - shown.len())));
+        lines.push(RequestLine::new(Mark::Same, &format!("and {} more operations", all.len() - shown.len())));
     }
     lines
 }
@@ -55,7 +55,7 @@ fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
 }
 
 /// A line of the old document, of the new one, or of both.
-pub(crate) struct Line {
+pub(crate) struct RequestLine {
     pub(crate) mark: Mark,
     pub(crate) text: String,
 }
@@ -67,7 +67,7 @@ pub(crate) enum Mark {
     New,
 }
 
-impl Line {
+impl RequestLine {
     fn new(mark: Mark, text: &str) -> Self {
         Self { mark, text: text.to_owned() }
     }
@@ -80,7 +80,7 @@ struct Block {
 }
 
 /// The lines of both documents, an old line before the new line of its kind.
-fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<Line> {
+fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<RequestLine> {
     let mut lines = Vec::new();
     for block in new {
         let before = old.iter().position(|before| before.subject == block.subject);
@@ -89,12 +89,12 @@ fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<Line> {
         for text in &block.lines {
             let is_new = !before.contains(text);
             let same_kind = gone.iter().position(|line| is_new && kind(line) == kind(text));
-            lines.extend(same_kind.map(|index| Line::new(Mark::Old, gone.remove(index))));
-            lines.push(Line::new(if is_new { Mark::New } else { Mark::Same }, text));
+            lines.extend(same_kind.map(|index| RequestLine::new(Mark::Old, gone.remove(index))));
+            lines.push(RequestLine::new(if is_new { Mark::New } else { Mark::Same }, text));
         }
-        lines.extend(gone.into_iter().map(|line| Line::new(Mark::Old, line)));
+        lines.extend(gone.into_iter().map(|line| RequestLine::new(Mark::Old, line)));
     }
-    lines.extend(old.iter().flat_map(|block| &block.lines).map(|line| Line::new(Mark::Old, line)));
+    lines.extend(old.iter().flat_map(|block| &block.lines).map(|line| RequestLine::new(Mark::Old, line)));
     lines
 }
 
@@ -120,7 +120,7 @@ type FactsOfPlace<'f> = &'f [&'f Fact];
 
 /// The lines of the parts of one kind: of all servers, of all headers.
 fn part(facts: &[&Fact]) -> Vec<String> {
-    let places: Vec<(&Place, FactsOfPlace<'_>)> = facts
+    let places: Vec<(&ApiPlace, FactsOfPlace<'_>)> = facts
         .chunk_by(|a, b| a.place == b.place)
         .filter_map(|facts| Some((&facts.first()?.place, facts)))
         .collect();
@@ -138,7 +138,7 @@ fn part(facts: &[&Fact]) -> Vec<String> {
 }
 
 /// One line for each server: its URL, its cloud, and the values of its variables.
-fn servers(places: &[(&Place, FactsOfPlace<'_>)]) -> Vec<String> {
+fn servers(places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (place, facts) in places {
         let value = |keyword: &str| facts.iter().find(|fact| fact.keyword == keyword)?.value.as_str();
@@ -160,7 +160,7 @@ fn servers(places: &[(&Place, FactsOfPlace<'_>)]) -> Vec<String> {
 }
 
 /// An alternative to authenticate, with the headers that it sends.
-fn alternative(place: &Place, facts: &[&Fact]) -> String {
+fn alternative(place: &ApiPlace, facts: &[&Fact]) -> String {
     let Part::Security(schemes) = &*place.part else { return String::new() };
     let sent = |scheme: &RequiredScheme| match &scheme.kind {
         SchemeKind::ApiKey { name, location } => format!("{location} {name}"),
@@ -177,8 +177,8 @@ fn alternative(place: &Place, facts: &[&Fact]) -> String {
 }
 
 /// The names of the parameters of one location.
-fn names(location: &str, places: &[(&Place, FactsOfPlace<'_>)]) -> String {
-    let name = |(place, facts): &(&Place, FactsOfPlace<'_>)| {
+fn names(location: &str, places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
+    let name = |(place, facts): &(&ApiPlace, FactsOfPlace<'_>)| {
         let Part::Parameter { name, .. } = &*place.part else { return String::new() };
         let is_required = facts.iter().any(|fact| fact.keyword == "required" && fact.value == true);
         format!("{name}{}{}", place.inside(), if is_required { " (required)" } else { "" })
@@ -188,14 +188,14 @@ fn names(location: &str, places: &[(&Place, FactsOfPlace<'_>)]) -> String {
 }
 
 /// The media types of a body, and the members that hold no others.
-fn body(places: &[(&Place, FactsOfPlace<'_>)]) -> String {
+fn body(places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
     let (mut media_types, mut leaves): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
     for (index, (place, _)) in places.iter().enumerate() {
         let Part::Request(Some(media_type)) = &*place.part else { continue };
         if media_types.last() != Some(&media_type.as_str()) {
             media_types.push(media_type);
         }
-        let below = |(other, _): &(&Place, FactsOfPlace<'_>)| {
+        let below = |(other, _): &(&ApiPlace, FactsOfPlace<'_>)| {
             let rest = other.inside().strip_prefix(place.inside()).filter(|_| other.part == place.part);
             rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         };

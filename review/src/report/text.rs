@@ -8,7 +8,7 @@ use clap::ColorChoice;
 use cloud_certs_text::escaped;
 
 use super::parts::{ACCEPT, RustLines, separate, verdicts};
-use super::request::{self, Line, Mark};
+use super::request::{self, Mark, RequestLine};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -69,7 +69,7 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     }
     let separator = if review.changes.is_empty() { "" } else { "\n" };
     writeln!(out, "{separator}request:")?;
-    for Line { mark, text } in request::lines(reviewed) {
+    for RequestLine { mark, text } in request::lines(reviewed) {
         match mark {
             Mark::Same => writeln!(out, "  {}", escaped(&text))?,
             Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", escaped(&text))))?,

@@ -179,7 +179,7 @@ fn a_document_that_is_gone_breaks_everybody() {
 
     breaking document-removed: the document pets is gone
       BASE:openapi/pets.yaml:1:1 -> nowhere
-      deployed clients rely on an API that nobody promises any more
+      deployed clients rely on an API that is no longer documented
     breaking document-removed: the Rust client of pets is gone
       BASE:openapi/pets.yaml:1:1 -> nowhere
       code that names its client no longer compiles

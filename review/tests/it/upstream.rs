@@ -148,8 +148,8 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
     ");
     case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", "{\"paths\": {}}");
     assert_snapshot!(case.run(&[]).err, @"
-    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not a definition in Swagger 2.0: none of its `paths` has an operation; get the vendor's file again
+    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     ");
 }
 

@@ -85,7 +85,7 @@ fn a_client_that_is_lost_breaks_and_one_that_never_was_does_not() {
     let ran = command::diff("css.yaml", &[NO_DESCRIPTION], &[]);
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert!(
-        ran.out.contains("breaking surface-lost: no Rust client") && ran.out.contains("no Rust to compare: ")
+        ran.out.contains("breaking surface-lost: a Rust client") && ran.out.contains("no Rust to compare: ")
     );
 }
 
