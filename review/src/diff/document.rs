@@ -9,7 +9,7 @@ use super::comparer::Scope;
 use super::content::compare_requests;
 use super::operation::{METHODS, Operation, operations};
 use super::parameters::compare_parameters;
-use super::prose::{compare_prose_of_document, compare_prose_of_operations};
+use super::prose::{compare_prose, compare_prose_of_document};
 use super::responses::compare_responses;
 use super::security::{compare_schemes, compare_security};
 use super::servers::compare_servers;
@@ -107,7 +107,8 @@ fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &O
     compare_responses(scope, (old.node().get("responses"), new.node().get("responses")));
     compare_security(scope, old, new);
     compare_servers(scope, old, new);
-    compare_prose_of_operations(scope, old, new);
+    compare_prose(scope, (old.item, new.item), "path");
+    compare_prose(scope, (old.node(), new.node()), "operation");
 }
 
 /// Compares `operationId`, which does not travel: it names the generated method.

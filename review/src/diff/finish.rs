@@ -26,7 +26,7 @@ pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
     let mut indices: HashMap<Key<'_>, usize> = HashMap::new();
     let mut found: Vec<(&Draft<'_>, Vec<usize>)> = Vec::new();
     for (index, pair) in comparer.pairs.iter().enumerate().filter(|(_, pair)| !pair.drafts.is_empty()) {
-        let reached = reach.of(index);
+        let reached = reach.operations_of(index);
         let is_named = reach.is_named(index);
         for draft in pair.drafts.iter().filter(|draft| is_named || draft.facet != Facet::Docs) {
             let known = *indices.entry(draft.key()).or_insert_with(|| {
@@ -36,15 +36,17 @@ pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
             found[known].1.extend(&reached);
         }
     }
-    let places = Places::new(comparer, found.iter().map(|(draft, _)| *draft));
+    let drafts = || found.iter().map(|(draft, _)| *draft);
+    let old = Places::new(comparer.old, drafts().filter_map(|draft| draft.old));
+    let new = Places::new(comparer.new, drafts().filter_map(|draft| draft.new));
     let change = |(draft, reached): (&Draft<'_>, Vec<usize>)| Change {
         rule: draft.rule,
         facet: draft.facet,
         verdict: draft.verdict,
         what: draft.what.clone(),
         why: rules::why(draft.rule),
-        old: draft.old.map(|node| places.old.spot(node)),
-        new: draft.new.map(|node| places.new.spot(node)),
+        old: draft.old.map(|node| old.spot(node)),
+        new: draft.new.map(|node| new.spot(node)),
         operations: reach.names(reached),
         accepted: None,
     };
@@ -103,7 +105,7 @@ impl<'p, 'a> Reach<'p, 'a> {
         false
     }
 
-    fn of(&mut self, pair: usize) -> Vec<usize> {
+    fn operations_of(&mut self, pair: usize) -> Vec<usize> {
         self.searches += 1;
         let (mut found, mut waiting) = (Vec::new(), vec![pair]);
         while let Some(pair) = waiting.pop() {
@@ -124,30 +126,14 @@ impl<'p, 'a> Reach<'p, 'a> {
     }
 }
 
-/// Where nodes stand in the two documents.
+/// The places of nodes in a document.
 struct Places<'a> {
-    old: Side<'a>,
-    new: Side<'a>,
-}
-
-struct Side<'a> {
     document: &'a Document,
     /// The JSON pointers to the nodes that matter.
     pointers: HashMap<*const Node, String>,
 }
 
 impl<'a> Places<'a> {
-    fn new<'d>(comparer: &Comparer<'a>, drafts: impl Iterator<Item = &'d Draft<'a>> + Clone) -> Self
-    where
-        'a: 'd,
-    {
-        let old = drafts.clone().filter_map(|draft| draft.old);
-        let new = drafts.filter_map(|draft| draft.new);
-        Self { old: Side::new(comparer.old, old), new: Side::new(comparer.new, new) }
-    }
-}
-
-impl<'a> Side<'a> {
     fn new(document: &'a Document, wanted: impl Iterator<Item = &'a Node>) -> Self {
         let wanted = wanted.map(std::ptr::from_ref).collect();
         let mut pointers = HashMap::new();

@@ -6,7 +6,6 @@ use cloud_certs_codegen::Node;
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
-use super::operation::Operation;
 use super::pair::SchemaPair;
 use super::view::shown_or_none;
 
@@ -58,15 +57,6 @@ fn compare_info<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
     if !changed.is_empty() {
         scope.docs("info-changed", format!("info: {}", changed.join(", ")), old, new);
     }
-}
-
-pub(super) fn compare_prose_of_operations<'a>(
-    scope: &mut Scope<'_, 'a>,
-    old: &Operation<'a>,
-    new: &Operation<'a>,
-) {
-    compare_prose(scope, (old.item, new.item), "path");
-    compare_prose(scope, (old.node(), new.node()), "operation");
 }
 
 /// Compares the texts of two objects.

@@ -43,10 +43,7 @@ fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
     let Compared { operations, .. } = all;
     writeln!(out, "operations: {operations}, deliberate differences: {deliberate}, others: {}", new.len())?;
     if !new.is_empty() {
-        writeln!(
-            out,
-            "follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason"
-        )?;
+        writeln!(out, "follow the vendor, or list deliberate differences in UPSTREAM.toml with a reason")?;
     }
     Ok(())
 }

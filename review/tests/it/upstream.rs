@@ -89,7 +89,7 @@ fn a_difference_is_told_with_its_place() {
     ChangeThing max-length-changed: request application/json body.id: maxLength 32 -> 36
       FOLDER/openapi/things.yaml:89:22
     operations: 2, deliberate differences: 0, others: 2
-    follow the vendor, or list what differs on purpose in UPSTREAM.toml, with the reason
+    follow the vendor, or list deliberate differences in UPSTREAM.toml with a reason
     ");
 }
 
