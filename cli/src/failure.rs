@@ -1,4 +1,4 @@
-//! What a command can fail with, its exit code, and what to do next.
+//! Failures of commands: exit codes, messages, and what to do next.
 
 use std::error::Error as StdError;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use cloud_certs::certificate::{
 use cloud_certs::verify::VerifyError;
 use cloud_certs::{Cause, CredentialError, Error};
 
-/// Why a command failed.
+/// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     #[error(transparent)]
@@ -79,7 +79,7 @@ impl Failure {
         }
     }
 
-    /// What happened, without what [`causes`](Self::causes) tells line by line.
+    /// Says what happened, without the [`causes`](Self::causes).
     pub(crate) fn headline(&self) -> String {
         match self {
             Self::Library(Error::Credential { source: CredentialError::Missing(_), .. }) => {
@@ -89,7 +89,7 @@ impl Failure {
         }
     }
 
-    /// Why, from the nearest cause to the farthest.
+    /// Lists the causes, from the nearest to the farthest.
     pub(crate) fn causes(&self) -> Vec<String> {
         let chain = std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string);
         match self {
@@ -98,7 +98,7 @@ impl Failure {
             }
             Self::Pin(found) => found.clone(),
             Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
-            // The layers of the HTTP libraries say "error sending request" and the like; only the last one knows.
+            // The layers of the HTTP libraries say "error sending request" and the like; only the last says why.
             Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
             Self::Library(Error::Token { source, .. }) if matches!(**source, Error::Network { .. }) => {
                 std::iter::once(source.to_string()).chain(chain.last()).collect()
@@ -107,12 +107,12 @@ impl Failure {
         }
     }
 
-    /// What happened and why, for a field of a report.
+    /// Says what happened and why, for a field of a report.
     pub(crate) fn in_one_line(&self) -> String {
         std::iter::once(self.headline()).chain(self.causes()).collect::<Vec<_>>().join(": ")
     }
 
-    /// What to do next.
+    /// Says what to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
             Self::Library(error) => return error.hint(),
@@ -145,7 +145,7 @@ impl Failure {
     }
 }
 
-/// Drops a cause that the one before it has said already.
+/// Drops a cause that the one before it already contains.
 fn without_repetitions(chain: impl Iterator<Item = String>) -> Vec<String> {
     chain.fold(Vec::new(), |mut told, cause| {
         if !told.last().is_some_and(|last| last.contains(&cause)) {
@@ -177,7 +177,7 @@ fn of_library(error: &Error) -> u8 {
         Error::Roots { .. } | Error::RootsFile { .. } => 9,
         Error::Service(error) => match error.status().as_u16() {
             _ if error.is_retryable() => 6,
-            // The link was refused, not the credential, which does not go there.
+            // The link was refused, not the credential, which is not sent there.
             _ if error.service() == "object storage" => 5,
             401 | 403 => 3,
             404 => 4,

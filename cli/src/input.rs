@@ -1,5 +1,6 @@
-//! Files that the command line names: tokens, passwords, certificates.
+//! Input other than arguments: files with tokens, passwords and certificates, and the environment of the process.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -8,32 +9,36 @@ use cloud_certs::certificate::MAX_INPUT_BYTES;
 use cloud_certs::{CaBundle, MAX_BODY, Secret};
 use zeroize::Zeroizing;
 
-#[cfg(feature = "pkcs12")]
-use crate::args::StorePassword;
-#[cfg(feature = "pkcs12")]
-use crate::environment::variable;
 use crate::failure::Failure;
+#[cfg(feature = "pkcs12")]
+use crate::output_args::StorePasswordArgs;
 
-/// The longest token file that is read: tokens of these clouds have up to some 20 KiB.
+/// The value of a variable. The environment of the process is read nowhere else.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment enters")]
+pub(crate) fn variable(name: impl AsRef<OsStr>) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// The maximum size of a token file. Tokens of these clouds have up to about 20 KiB.
 const MAX_TOKEN: usize = 256 << 10;
 
-/// The longest password of a store.
+/// The maximum length of a store password.
 #[cfg(feature = "pkcs12")]
 const MAX_PASSWORD: usize = 4 << 10;
 
-/// The token in a file, or on standard input for `-`.
+/// Reads the token in a file, or on standard input for `-`.
 pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     let bytes = read("token file", path, MAX_TOKEN).await?;
-    // What is not text is refused with all else that a token cannot hold.
+    // The library refuses U+FFFD with the other characters that a token cannot have.
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
 }
 
-/// The certificates to check the cloud's servers with.
+/// Reads the certificates to check the cloud's servers with.
 pub(crate) async fn roots(path: PathBuf) -> Result<CaBundle, Failure> {
     trusted("file of --cacert", path).await
 }
 
-/// The certificates to trust for a handshake.
+/// Reads the certificates to trust in a handshake.
 pub(crate) async fn anchors(path: PathBuf) -> Result<CaBundle, Failure> {
     trusted("file of --ca", path).await
 }
@@ -43,36 +48,36 @@ async fn trusted(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure>
     CaBundle::from_bytes(&bytes).map_err(|source| Failure::Read { what, path, source: source.into() })
 }
 
-/// The bytes of a file with certificates, or of standard input for `-`.
+/// Reads the bytes of a file with certificates, or of standard input for `-`.
 pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     read("file", path.to_owned(), MAX_INPUT_BYTES).await
 }
 
-/// The same, or nothing when there is no such file.
+/// Reads the same if there is such a file.
 pub(crate) async fn certificates_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        // A device or pipe is refused where it would be replaced, and reading it might never end.
+        // Reading a device or pipe might never end. Writing refuses it.
         Ok(found) if !found.is_file() => Ok(None),
         _ => certificates(path).await.map(Some),
     }
 }
 
-/// What opens a PKCS#12 store: that of the file, or of the environment, or Java's own.
+/// Returns the password of a PKCS#12 store: from the file, or the environment, or else Java's default.
 #[cfg(feature = "pkcs12")]
-pub(crate) async fn store_password(of: &StorePassword) -> Result<Secret, Failure> {
-    if let Some(path) = &of.store_password_file {
+pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, Failure> {
+    if let Some(path) = &args.store_password_file {
         let bytes = read("password file", path.clone(), MAX_PASSWORD).await?;
         let text = std::str::from_utf8(&bytes).map_err(|source| Failure::Read {
             what: "password file",
             path: path.clone(),
             source: source.into(),
         })?;
-        // Editors end a file with a line end; it is not meant.
+        // Editors end a file with a line end, which is not part of the password.
         let line = text.strip_suffix('\n').unwrap_or(text);
         return Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)));
     }
-    let chosen = match variable("CLOUD_CERTS_STORE_PASSWORD").map(std::ffi::OsString::into_string) {
+    let chosen = match variable("CLOUD_CERTS_STORE_PASSWORD").map(OsString::into_string) {
         Some(Err(_)) => return Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
         Some(Ok(text)) if !text.trim().is_empty() => text,
         _ => "changeit".to_owned(),
@@ -80,7 +85,7 @@ pub(crate) async fn store_password(of: &StorePassword) -> Result<Secret, Failure
     Ok(Secret::new(chosen))
 }
 
-/// Reads a file of at most `limit` bytes, beside the runtime: a pipe or a person can take a while, and Ctrl-C does
+/// Reads a file of at most `limit` bytes, on a thread of its own: a pipe or a person can take a while, and Ctrl-C does
 /// not wait for them.
 async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let file = path.clone();
@@ -98,14 +103,14 @@ fn read_at_most(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
     }
     let file = File::open(path)?;
     let found = file.metadata()?;
-    // A pipe or device does not know its length.
+    // The length of a pipe or device is unknown.
     let length = if found.is_file() { found.len().min(limit as u64) as usize } else { limit };
     read_all(file, length, limit)
 }
 
 fn read_all(source: impl Read, length: usize, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    // Room for all of it, as growing would leave copies of a secret behind; no more, as all of it is overwritten in the
-    // end.
+    // Enough room from the start, because growing leaves copies of a secret behind; and no more, because all of it is
+    // overwritten at the end.
     let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
     source.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {

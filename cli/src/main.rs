@@ -1,32 +1,30 @@
-//! `cloud-certs`: the CA certificate of a managed database, on this machine, checked and current.
+//! `cloud-certs`: fetches the CA certificate of a managed database, checks it and keeps it current.
 
-mod args;
+mod cli;
 mod commands;
-mod connect;
-#[cfg(feature = "emulator")]
-mod emulated;
+mod connection;
 mod environment;
 mod failure;
 mod input;
 mod logging;
 mod output;
+mod output_args;
 mod signals;
 mod summary;
-mod table;
 
 use std::process::ExitCode;
 
-use crate::args::Cli;
+use crate::cli::Cli;
 use crate::failure::Failure;
 use crate::signals::Signals;
 
 fn main() -> ExitCode {
     let cli = Cli::from_process();
-    let output = cli.output;
-    logging::start(output, cli.command.is_emulator());
+    let messages = cli.messages;
+    logging::start(messages, cli.command.is_emulator());
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => output::report(&failure, output),
+        Err(failure) => output::report(&failure, messages),
     }
 }
 
@@ -40,13 +38,13 @@ fn run(cli: Cli) -> Result<(), Failure> {
             what: "signals cannot be listened to",
             source: source.into(),
         })?;
-        // A signal is noticed between two steps: what is being written is written whole or not at all.
+        // A signal is handled between two steps, so no file is left half-written.
         tokio::select! {
             result = commands::run(cli) => result,
             () = signals.end() => Err(Failure::Interrupted),
         }
     });
-    // A read of standard input or a name that does not resolve cannot be cancelled, and nobody waits for them.
+    // Does not wait for a read of standard input or for a name to resolve, which cannot be cancelled.
     runtime.shutdown_background();
     result
 }

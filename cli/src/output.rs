@@ -1,23 +1,33 @@
-//! Results to standard output, everything else to standard error; a closed pipe is no error.
+//! Writes results to standard output and everything else to standard error. A closed pipe is not an error.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
-use clap::ColorChoice;
+use clap::builder::BoolishValueParser;
+use clap::{Args, ColorChoice};
 use cloud_certs::certificate::Warning;
+use cloud_certs_text::{is_deceptive, printable};
 
-use crate::args::Output;
 use crate::failure::Failure;
-use crate::logging::use_color;
+use crate::logging::{MessageArgs, use_color};
 
-/// Writes a result to standard output. Who reads it may stop early.
+/// The argument of every command that reports.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct ReportArgs {
+    /// Report as one JSON object on standard output
+    #[arg(long, display_order = 0, env = "CLOUD_CERTS_JSON", value_parser = BoolishValueParser::new())]
+    pub(crate) json: bool,
+}
+
+/// Writes a result to standard output. Its reader may stop early.
 pub(crate) async fn print(text: String) -> Result<(), Failure> {
     print_bytes(text.into_bytes()).await
 }
 
-/// Writes a result that is no text, perhaps.
+/// Writes a result that may be binary.
 pub(crate) async fn print_bytes(bytes: Vec<u8>) -> Result<(), Failure> {
-    // Beside the runtime: a full pipe can take a while, and Ctrl-C does not wait for it.
+    // On a thread of its own: a full pipe can take a while, and Ctrl-C does not wait for it.
     let result = tokio::task::spawn_blocking(move || {
         let mut out = io::stdout().lock();
         out.write_all(&bytes).and_then(|()| out.flush())
@@ -28,32 +38,47 @@ pub(crate) async fn print_bytes(bytes: Vec<u8>) -> Result<(), Failure> {
     }
 }
 
-/// Writes one JSON object to standard output.
+/// Writes one JSON object to standard output. Deceptive characters are escaped, which means the same in JSON.
 pub(crate) async fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|source| Failure::Unexpected { what: "the report is not JSON", source: source.into() })?;
-    print(text + "\n").await
+    print(escaped(&text) + "\n").await
 }
 
-/// Whether standard output is shown to a person as it is.
+/// Escapes the deceptive characters of JSON, all of which are in its strings; line ends are not.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_deceptive(character) && character != '\n' {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                text += &format!("\\u{unit:04x}");
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+/// Returns whether standard output is a terminal.
 pub(crate) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// Says a line to the person in front of it.
+/// Prints a line for the user on standard error.
 pub(crate) fn say(line: &str) {
     say_painted("", &printable(line));
 }
 
-/// Warns of what is wrong with a certificate.
+/// Prints what is wrong with a certificate.
 pub(crate) fn warn(warning: &Warning, color: ColorChoice) {
     say_painted(&paint("warning: ", "33;1", color), &printable(&warning.to_string()));
 }
 
-/// Says what failed, why, and what to do next; gives the exit code.
-pub(crate) fn report(failure: &Failure, Output { quiet, color, .. }: Output) -> ExitCode {
+/// Prints what failed, why, and what to do next. Returns the exit code.
+pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, .. }: MessageArgs) -> ExitCode {
     match failure {
-        // Whoever interrupts knows; this only tells what is left.
+        // The user knows of the interruption.
         Failure::Interrupted if quiet => {}
         Failure::Interrupted => say(&failure.to_string()),
         _ => {
@@ -69,16 +94,52 @@ pub(crate) fn report(failure: &Failure, Output { quiet, color, .. }: Output) -> 
     ExitCode::from(failure.exit_code())
 }
 
-/// A line of what others sent or typed, without what a terminal would obey.
-pub(crate) fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
-}
-
 fn say_painted(label: &str, text: &str) {
-    // Nobody to tell is no reason to fail.
+    // Without a reader there is nothing to do.
     let _ = writeln!(io::stderr().lock(), "{label}{text}");
 }
 
 fn paint(text: &str, style: &str, color: ColorChoice) -> String {
     if use_color(color, &io::stderr()) { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Formats a header and rows in columns two spaces apart, without deceptive characters.
+pub(crate) fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let rows = rows.map(|row| row.map(|cell| shortened(printable(&cell))));
+    let rows: Vec<_> = [header.map(str::to_owned)].into_iter().chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; N] = std::array::from_fn(width);
+    let line = |row: &[String; N]| {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  "));
+        cells.collect::<String>().trim_end().to_owned() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The longest cell that is shown. Anybody may have chosen the name of a certificate or an instance.
+const LONGEST: usize = 200;
+
+fn shortened(cell: String) -> String {
+    match cell.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell,
+    }
+}
+
+/// Formats a line of a name and its value, without deceptive characters.
+pub(crate) fn row(name: &str, value: &str) -> String {
+    format!("{name:<12}{}\n", printable(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_json_means_the_same() {
+        let value = serde_json::json!({ "name": "a\u{202e}b\u{7f}\u{e0001}\n中" });
+        let text = escaped(&serde_json::to_string_pretty(&value).unwrap());
+        assert_eq!(text, "{\n  \"name\": \"a\\u202eb\\u007f\\udb40\\udc01\\n中\"\n}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
 }

@@ -1,4 +1,4 @@
-//! Signals: those that end the command, and one that must not.
+//! Signals: two end the command, and one must not.
 
 #[cfg(not(unix))]
 pub(crate) use other::Signals;
@@ -11,19 +11,20 @@ mod unix {
 
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
-    /// A file has reached the limit on file sizes. tokio has no name for it; the number is that of Linux and macOS.
+    /// The signal for a file that reaches the limit on file sizes. tokio has no name for it; the number is that of Linux
+    /// and macOS.
     const SIGXFSZ: i32 = 25;
 
-    /// Ctrl-C and the polite request to end.
+    /// Ctrl-C, and the request to terminate.
     pub(crate) struct Signals {
         interrupt: Signal,
         terminate: Signal,
     }
 
     impl Signals {
-        /// From here on, neither ends the process by itself.
+        /// Starts to listen. From here on, neither signal ends the process by itself.
         pub(crate) fn listen() -> io::Result<Self> {
-            // Unheeded, it kills the process in the middle of a file. Heeded, the write fails and says why.
+            // By default it kills the process in the middle of a file. When handled, the write fails with a reason.
             let _handled_from_now_on = signal(SignalKind::from_raw(SIGXFSZ))?;
             Ok(Self {
                 interrupt: signal(SignalKind::interrupt())?,
@@ -31,7 +32,7 @@ mod unix {
             })
         }
 
-        /// Waits until one of them comes.
+        /// Waits for one of them.
         pub(crate) async fn end(&mut self) {
             tokio::select! {
                 _ = self.interrupt.recv() => {}
@@ -55,7 +56,7 @@ mod other {
 
         pub(crate) async fn end(&mut self) {
             if tokio::signal::ctrl_c().await.is_err() {
-                // Nobody listens: then Ctrl-C ends the process by itself.
+                // Without a listener, Ctrl-C ends the process by itself.
                 std::future::pending::<()>().await;
             }
         }

@@ -1,10 +1,10 @@
-//! A certificate in reports.
+//! The facts of a certificate in reports.
 
 use cloud_certs::certificate::Certificate;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// The facts of a certificate, as `--json` prints them.
+/// The facts of a certificate; `--json` prints them.
 #[derive(Serialize)]
 pub(crate) struct Summary {
     pub(crate) subject: String,
@@ -33,12 +33,12 @@ impl Summary {
         }
     }
 
-    /// What a person calls it: its subject, or its fingerprint when that is empty.
+    /// The name to show: the subject, or the fingerprint when that is empty.
     pub(crate) fn label(&self) -> &str {
         if self.subject.is_empty() { &self.sha256 } else { &self.subject }
     }
 
-    /// As in "12 days left".
+    /// The time left, as in "12 days left".
     pub(crate) fn validity(&self) -> String {
         match self.days_left {
             ..=-1 => "expired".to_owned(),

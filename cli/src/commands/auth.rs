@@ -1,17 +1,41 @@
-//! `auth status`: which credential is used, and of which cloud. Never a secret.
+//! `auth status`: shows which credential is used and where it comes from. Never a secret.
 
+use clap::builder::BoolishValueParser;
+use clap::{Args, Subcommand};
 use cloud_certs::{Clock as _, Configuration, CredentialCheck, Error, SystemClock};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 
-use crate::args::{Output, Status};
-use crate::connect::connect_with;
+use crate::connection::{ConnectionArgs, connect};
 use crate::failure::Failure;
-use crate::output;
+use crate::logging::MessageArgs;
+use crate::output::{self, ReportArgs};
 
-pub(crate) async fn status(args: Status, output: &Output) -> Result<(), Failure> {
-    let given = args.connection.credential();
-    let connected = connect_with(args.connection, |builder| builder).await?;
+/// Arguments of `auth`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuthArgs {
+    /// Show which credential is used, where it comes from, and which cloud, project and endpoints it is for
+    ///
+    /// Shows the source and the kind of the credential, when its token expires, and the cloud, region, project and
+    /// endpoints; never a secret. -v also shows which sources were skipped, and why. Sends nothing without --check.
+    Status(StatusArgs),
+}
+
+/// Arguments of `auth status`.
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// Ask IAM whether it accepts the credential, and for which project
+    #[arg(long, env = "CLOUD_CERTS_CHECK", value_parser = BoolishValueParser::new())]
+    check: bool,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(crate) async fn status(args: StatusArgs, messages: &MessageArgs) -> Result<(), Failure> {
+    let given = args.connection.credential_source();
+    let connected = connect(args.connection, None).await?;
     let session = &connected.session;
     let configuration = session.configuration();
     configuration.skipped().iter().for_each(|attempt| tracing::info!("passed over {attempt}"));
@@ -20,12 +44,12 @@ pub(crate) async fn status(args: Status, output: &Output) -> Result<(), Failure>
         Some(check) => check.token_expires_at,
         None => session.token_expires_at().await,
     };
-    let report = Report::new(configuration, given, check.as_ref(), expires_at);
+    let report = AuthReport::new(configuration, given, check.as_ref(), expires_at);
     if args.report.json {
         return output::print_json(&report).await;
     }
     output::print(report.table(SystemClock::default().now())).await?;
-    if !output.quiet {
+    if !messages.quiet {
         output::say(if args.check {
             "IAM accepts the credential"
         } else {
@@ -35,9 +59,9 @@ pub(crate) async fn status(args: Status, output: &Output) -> Result<(), Failure>
     Ok(())
 }
 
-/// What is used; `--json` prints it.
+/// The credential and what it is used for; `--json` prints it.
 #[derive(Serialize)]
-struct Report {
+struct AuthReport {
     source: &'static str,
     place: Option<String>,
     credential: Credential,
@@ -45,9 +69,9 @@ struct Report {
     region: Option<String>,
     project: Project,
     endpoints: Endpoints,
-    /// Of the token at hand; a ready token does not say.
+    /// The end of the current token; unknown of a ready token.
     token_expires_at: Option<Timestamp>,
-    /// Whether IAM was asked; it takes the credential then.
+    /// IAM was asked, and accepts the credential.
     checked: bool,
     notes: Vec<String>,
     skipped: Vec<Skipped>,
@@ -63,11 +87,11 @@ struct Credential {
 #[derive(Serialize)]
 struct Project {
     id: Option<String>,
-    /// Looked up at IAM.
+    /// The name that IAM resolves.
     name: Option<String>,
 }
 
-/// Their URLs, or why they are not known: as `null` in JSON.
+/// The URLs, or the reasons why they are unknown; those are `null` in JSON.
 #[derive(Serialize)]
 struct Endpoints {
     #[serde(serialize_with = "url_or_null")]
@@ -78,14 +102,14 @@ struct Endpoints {
     geminidb: Result<String, Error>,
 }
 
-/// A source that was asked before, and what it lacks.
+/// A source that was skipped, and what it lacks.
 #[derive(Serialize)]
 struct Skipped {
     source: &'static str,
     lacks: String,
 }
 
-impl Report {
+impl AuthReport {
     fn new(
         configuration: &Configuration,
         given: Option<String>,
@@ -123,7 +147,7 @@ impl Report {
         }
     }
 
-    /// Two columns: what, and which.
+    /// Formats names and values in two columns.
     fn table(&self, now: Timestamp) -> String {
         let rows = [
             ("source", self.source()),
@@ -136,7 +160,7 @@ impl Report {
             ("css", url_or_reason(&self.endpoints.css)),
             ("geminidb", url_or_reason(&self.endpoints.geminidb)),
         ];
-        rows.iter().map(|(what, which)| format!("{what:<12}{}\n", output::printable(which))).collect()
+        rows.iter().map(|(name, value)| output::row(name, value)).collect()
     }
 
     fn source(&self) -> String {

@@ -1,35 +1,58 @@
-//! `check`: when the certificates in files expire.
+//! `check`: shows when the certificates in files expire.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::ColorChoice;
+use clap::{Args, ColorChoice};
 use cloud_certs::certificate::{Format, Warning};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::args::{Check, Output};
 use crate::failure::Failure;
-use crate::logging::use_color;
+use crate::input;
+use crate::logging::{MessageArgs, use_color};
+use crate::output::{self, ReportArgs};
+#[cfg(feature = "pkcs12")]
+use crate::output_args::StorePasswordArgs;
 use crate::summary::Summary;
-use crate::{input, output, table};
 
-pub(crate) async fn run(args: Check, output: &Output) -> Result<(), Failure> {
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files with certificates in any form that `fetch` writes or a service sends; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// End with exit code 7 when a certificate expires within this number of days
+    #[arg(long, value_name = "N", default_value_t = 30, env = "CLOUD_CERTS_DAYS", value_parser = clap::value_parser!(u32).range(..=36500))]
+    days: u32,
+    #[cfg(feature = "pkcs12")]
+    #[command(flatten)]
+    store: StorePasswordArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let now = SystemClock::default().now();
     #[cfg(feature = "pkcs12")]
     let format = Format::Pkcs12 { password: input::store_password(&args.store).await? };
     #[cfg(not(feature = "pkcs12"))]
     let format = Format::Pem;
-    let mut report = Report { days: args.days, files: Vec::new() };
+    let mut report = CheckReport { days: args.days, files: Vec::new() };
     let mut unusable = Vec::new();
     for path in &args.files {
         let file = path.display().to_string();
         match read(path, &format).await {
-            Ok(bundle) => report.files.push(File::new(file, &bundle, args.days, now)),
+            Ok(bundle) => report.files.push(CheckedFile::new(file, &bundle, args.days, now)),
             Err(failure) => {
                 let error = Some(failure.in_one_line());
-                report.files.push(File { file, error, certificates: Vec::new(), warnings: Vec::new() });
+                report.files.push(CheckedFile {
+                    file,
+                    error,
+                    certificates: Vec::new(),
+                    warnings: Vec::new(),
+                });
                 unusable.push(failure);
             }
         }
@@ -37,13 +60,13 @@ pub(crate) async fn run(args: Check, output: &Output) -> Result<(), Failure> {
     if args.report.json {
         output::print_json(&report).await?;
     } else if report.rows().next().is_some() {
-        output::print(report.table(output.color)).await?;
+        output::print(report.table(messages.color)).await?;
     }
-    if !output.quiet {
+    if !messages.quiet {
         let warnings = report.files.iter().flat_map(|file| &file.warnings);
-        warnings.for_each(|warning| output::warn(warning, output.color));
+        warnings.for_each(|warning| output::warn(warning, messages.color));
     }
-    report.verdict(unusable, output)
+    report.verdict(unusable, messages)
 }
 
 async fn read(path: &Path, format: &Format) -> Result<CaBundle, Failure> {
@@ -51,21 +74,21 @@ async fn read(path: &Path, format: &Format) -> Result<CaBundle, Failure> {
     format.read(&bytes).map_err(|source| Failure::Certificates { path: path.to_owned(), source })
 }
 
-/// What was found; `--json` prints it.
+/// The certificates of all files; `--json` prints it.
 #[derive(Serialize)]
-struct Report {
+struct CheckReport {
     days: u32,
-    files: Vec<File>,
+    files: Vec<CheckedFile>,
 }
 
 #[derive(Serialize)]
-struct File {
+struct CheckedFile {
     file: String,
-    /// Why it cannot be read, or holds no certificate.
+    /// The reason why it cannot be read or has no certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
-    certificates: Vec<Entry>,
-    /// Keys and signatures that are too weak; the days are in the certificates.
+    certificates: Vec<CheckedCertificate>,
+    /// Warnings about weak keys and signatures; the certificates have the days.
     #[serde(serialize_with = "sentences")]
     warnings: Vec<Warning>,
 }
@@ -75,24 +98,24 @@ fn sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok
 }
 
 #[derive(Serialize)]
-struct Entry {
-    status: Status,
+struct CheckedCertificate {
+    status: Urgency,
     #[serde(flatten)]
     summary: Summary,
 }
 
-/// How urgent it is.
+/// The urgency of renewing a certificate.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+enum Urgency {
     Expired,
     ExpiresSoon,
     NotYetValid,
     Ok,
 }
 
-impl Status {
-    /// In the table: a word and its colour.
+impl Urgency {
+    /// The words for it in the table, and their colour.
     fn shown(self) -> (&'static str, &'static str) {
         match self {
             Self::Expired => ("expired", "31;1"),
@@ -107,17 +130,17 @@ impl Status {
     }
 }
 
-impl File {
+impl CheckedFile {
     fn new(file: String, bundle: &CaBundle, days: u32, now: Timestamp) -> Self {
         let entry = |certificate| {
             let summary = Summary::new(certificate, now);
             let status = match () {
-                () if now > summary.not_after => Status::Expired,
-                () if summary.days_left < i64::from(days) => Status::ExpiresSoon,
-                () if now < summary.not_before => Status::NotYetValid,
-                () => Status::Ok,
+                () if now > summary.not_after => Urgency::Expired,
+                () if summary.days_left < i64::from(days) => Urgency::ExpiresSoon,
+                () if now < summary.not_before => Urgency::NotYetValid,
+                () => Urgency::Ok,
             };
-            Entry { status, summary }
+            CheckedCertificate { status, summary }
         };
         let is_weak =
             |warning: &Warning| matches!(warning, Warning::WeakKey { .. } | Warning::WeakSignature { .. });
@@ -126,21 +149,21 @@ impl File {
     }
 }
 
-impl Report {
-    fn rows(&self) -> impl Iterator<Item = (&str, &Entry)> {
+impl CheckReport {
+    fn rows(&self) -> impl Iterator<Item = (&str, &CheckedCertificate)> {
         self.files.iter().flat_map(|file| file.certificates.iter().map(|entry| (file.file.as_str(), entry)))
     }
 
-    /// A line a certificate, coloured by urgency.
+    /// Formats one line for each certificate, coloured by urgency.
     fn table(&self, color: ColorChoice) -> String {
-        let row = |(file, Entry { status, summary }): (&str, &Entry)| {
+        let row = |(file, CheckedCertificate { status, summary }): (&str, &CheckedCertificate)| {
             let day = summary.not_after.strftime("%Y-%m-%d").to_string();
             let [status, kind, subject] =
                 [status.shown().0, &summary.kind, summary.label()].map(str::to_owned);
             [status, day, summary.days_left.to_string(), kind, subject, file.to_owned()]
         };
         let header = ["STATUS", "EXPIRES", "DAYS LEFT", "KIND", "SUBJECT", "FILE"];
-        let table = table::render(header, self.rows().map(row));
+        let table = output::table(header, self.rows().map(row));
         if !use_color(color, &io::stdout()) {
             return table;
         }
@@ -148,12 +171,13 @@ impl Report {
         table.lines().zip(styles).map(|(line, style)| format!("\u{1b}[{style}m{line}\u{1b}[0m\n")).collect()
     }
 
-    /// Whether all is well. What expires counts more than what cannot be read, and both are said.
-    fn verdict(&self, mut unusable: Vec<Failure>, output: &Output) -> Result<(), Failure> {
+    /// Decides how the command ends. A certificate that expires outweighs a file that cannot be read; both are
+    /// reported.
+    fn verdict(&self, mut unusable: Vec<Failure>, messages: &MessageArgs) -> Result<(), Failure> {
         let urgent = self.rows().filter(|(_, entry)| entry.status.is_urgent()).count();
         let last = if urgent == 0 { unusable.pop() } else { None };
         for failure in &unusable {
-            output::report(failure, *output);
+            output::report(failure, *messages);
         }
         let which = || {
             let (all, verb) = (self.rows().count(), if urgent == 1 { "expires" } else { "expire" });
@@ -163,7 +187,7 @@ impl Report {
             Some(failure) => Err(failure),
             None if urgent > 0 => Err(Failure::Expiry { which: which(), days: self.days }),
             None => {
-                if !output.quiet {
+                if !messages.quiet {
                     let all = counted(self.rows().count(), "certificate");
                     output::say(&format!(
                         "{all}; none expires within {}",

@@ -1,15 +1,63 @@
-//! `emulator`: a local cloud to try things on, until interrupted.
+//! `emulator`: runs a local cloud to try things on, until interrupted.
 
 use std::io::Write as _;
+use std::str::FromStr;
 
-use cloud_certs_emulator::{CredentialKind, Emulator, Fault, Options, Service};
+use clap::Args;
+use cloud_certs_emulator::{CredentialKind, Emulator, Fault, FaultRule, InvalidFaultRule, Options, Service};
 use serde_json::{Map, Value, json};
 
-use crate::args::{self, EmulatorCredential, FaultArg, Output};
+use crate::connection::emulated;
 use crate::failure::Failure;
-use crate::{emulated, output, table};
+use crate::logging::MessageArgs;
+use crate::output::{self, ReportArgs};
 
-/// The variables of credentials: one that is left from before could go before the printed one.
+/// Arguments of `emulator`.
+#[derive(Debug, Args)]
+pub(crate) struct EmulatorArgs {
+    /// The first of four ports: the https API, the http API, TLS with the certificate of css, and of geminidb;
+    /// 0 for any free ones
+    #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
+    port: u16,
+    /// The kind of credential to print the variables of
+    #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL")]
+    credential: EmulatorCredential,
+    /// Fail in this way, such as 503, stalled@css or 429-seconds@iam:2: all requests, or only those to css, geminidb,
+    /// object-storage or iam, or only the next N of them; `list` shows every NAME
+    #[arg(long, value_name = "NAME[@TARGET][:N]", value_delimiter = ',', env = "CLOUD_CERTS_FAULT")]
+    fault: Vec<FaultArg>,
+    /// Fail half of the requests in random ways; the same SEED gives the same failures
+    #[arg(long, value_name = "SEED", env = "CLOUD_CERTS_FAULT_MIX")]
+    fault_mix: Option<u64>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// A credential of the emulator's user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum EmulatorCredential {
+    Token,
+    Password,
+    AccessKey,
+    TemporaryAccessKey,
+}
+
+/// A fault to inject, or the request to list all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FaultArg {
+    List,
+    Rule(FaultRule),
+}
+
+impl FromStr for FaultArg {
+    type Err = InvalidFaultRule;
+
+    fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
+        if text == "list" { Ok(Self::List) } else { text.parse().map(Self::Rule) }
+    }
+}
+
+/// The variables of credentials. One that is still set could override the printed one.
 const CREDENTIALS: [&str; 8] = [
     "CLOUD_CERTS_TOKEN",
     "CLOUD_CERTS_TOKEN_FILE",
@@ -21,13 +69,13 @@ const CREDENTIALS: [&str; 8] = [
     "CLOUD_CERTS_SECURITY_TOKEN",
 ];
 
-pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(), Failure> {
     if args.fault.contains(&FaultArg::List) {
         return list_faults(args.report.json).await;
     }
     let emulator = emulated::start(Options::default().with_port(args.port)).await?;
     add_faults(&emulator, args);
-    // Goes with the process: what it holds is worthless then.
+    // Deleted with the process, after which it is worthless.
     let mut roots = tempfile::Builder::new()
         .prefix("cloud-certs-emulator-")
         .suffix(".pem")
@@ -46,7 +94,7 @@ pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Fa
         let unset = format!("unset {}\n", CREDENTIALS.join(" "));
         output::print(variables.into_iter().map(line).fold(unset, |lines, line| lines + &line)).await?;
     }
-    if !output.quiet {
+    if !messages.quiet {
         output::say(&format!("a local cloud is at {} and {}", emulator.https_url(), emulator.http_url()));
         output::say(&format!(
             "TLS with the certificate of css is at {}, of geminidb at {}",
@@ -58,7 +106,7 @@ pub(crate) async fn run(args: &args::Emulator, output: &Output) -> Result<(), Fa
     std::future::pending().await
 }
 
-fn add_faults(emulator: &Emulator, args: &args::Emulator) {
+fn add_faults(emulator: &Emulator, args: &EmulatorArgs) {
     for fault in &args.fault {
         if let FaultArg::Rule(rule) = fault {
             emulator.add_fault(*rule);
@@ -74,7 +122,7 @@ async fn list_faults(json: bool) -> Result<(), Failure> {
             .await;
     }
     let row = |fault: &Fault| [fault.name().to_owned(), fault.description().to_owned()];
-    output::print(table::render(["NAME", "WHAT HAPPENS"], Fault::ALL.iter().map(row))).await
+    output::print(output::table(["NAME", "WHAT HAPPENS"], Fault::ALL.iter().map(row))).await
 }
 
 impl From<EmulatorCredential> for CredentialKind {
@@ -88,7 +136,7 @@ impl From<EmulatorCredential> for CredentialKind {
     }
 }
 
-/// The variables and what else there is to connect with.
+/// The variables and addresses to connect with.
 fn describe(emulator: &Emulator, variables: Vec<(&str, String)>) -> Value {
     let variables: Map<String, Value> =
         variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
@@ -99,7 +147,7 @@ fn describe(emulator: &Emulator, variables: Vec<(&str, String)>) -> Value {
     json!({ "environment": variables, "http": emulator.http_url(), "tls": tls })
 }
 
-/// A value as one word of a shell, whatever is in it.
+/// Quotes a value as one word of a shell.
 fn quoted(value: &str) -> String {
     format!("'{}'", value.replace('\'', r"'\''"))
 }

@@ -1,15 +1,29 @@
-//! `instances`: the GeminiDB instances of the project.
+//! `instances`: lists the GeminiDB instances of the project.
 
+use clap::Args;
 use cloud_certs::{Instance, SslState};
 use serde_json::{Value, json};
 
-use crate::args::{Instances, Output};
-use crate::connect::{Service, connect};
+use crate::connection::{ConnectionArgs, Service, connect};
 use crate::failure::Failure;
-use crate::{output, table};
+use crate::logging::MessageArgs;
+use crate::output::{self, ReportArgs};
 
-pub(crate) async fn run(args: Instances, output: &Output) -> Result<(), Failure> {
-    let connected = connect(args.connection, Service::GeminiDb, args.endpoint).await?;
+/// Arguments of `instances`.
+#[derive(Debug, Args)]
+pub(crate) struct InstancesArgs {
+    /// Endpoint of GeminiDB, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
+    endpoint: Option<String>,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+pub(crate) async fn run(args: InstancesArgs, messages: &MessageArgs) -> Result<(), Failure> {
+    let endpoint = args.endpoint.map(|url| (Service::GeminiDb, url));
+    let connected = connect(args.connection, endpoint).await?;
     let instances = connected.session.geminidb().instances().await?;
     if args.report.json {
         let instances: Vec<Value> = instances.iter().map(to_json).collect();
@@ -18,7 +32,7 @@ pub(crate) async fn run(args: Instances, output: &Output) -> Result<(), Failure>
     if !instances.is_empty() {
         output::print(table(&instances)).await?;
     }
-    if !output.quiet {
+    if !messages.quiet {
         output::say(&match instances.len() {
             0 => "no instances in this project".to_owned(),
             1 => "1 instance".to_owned(),
@@ -38,7 +52,7 @@ fn table(instances: &[Instance]) -> String {
         let engine = [&one.engine, &one.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
         [one.id.clone(), one.name.clone(), engine, word(one.ssl).to_owned()]
     };
-    table::render(["ID", "NAME", "ENGINE", "SSL"], instances.iter().map(row))
+    output::table(["ID", "NAME", "ENGINE", "SSL"], instances.iter().map(row))
 }
 
 fn word(ssl: SslState) -> &'static str {

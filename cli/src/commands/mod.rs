@@ -1,36 +1,28 @@
-//! One file a command.
+//! The commands, one file each.
 
-mod auth;
-mod check;
-mod completions;
+pub(crate) mod auth;
+pub(crate) mod check;
 #[cfg(feature = "emulator")]
-mod emulator;
-mod fetch;
-mod instances;
-mod man;
-mod verify;
+pub(crate) mod emulator;
+pub(crate) mod fetch;
+mod generated;
+pub(crate) mod instances;
+pub(crate) mod verify;
 
-use crate::args::{Auth, Cli, Commands, Fetch};
+use crate::cli::{Cli, Commands};
 use crate::failure::Failure;
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
-    let output = cli.output;
+    let messages = &cli.messages;
     match cli.command {
-        Commands::Fetch(Fetch::Css(args)) => {
-            let what = fetch::What::Css;
-            fetch::run(what, args.target, args.report, (args.connection, args.endpoint), &output).await
-        }
-        Commands::Fetch(Fetch::Geminidb(args)) => {
-            let what = fetch::What::GeminiDb { instance: args.instance, category: args.category };
-            fetch::run(what, args.target, args.report, (args.connection, args.endpoint), &output).await
-        }
-        Commands::Check(args) => check::run(args, &output).await,
-        Commands::Auth(Auth::Status(args)) => auth::status(args, &output).await,
-        Commands::Instances(args) => instances::run(args, &output).await,
-        Commands::Verify(args) => verify::run(args, &output).await,
+        Commands::Fetch(args) => fetch::run(args, messages).await,
+        Commands::Check(args) => check::run(args, messages).await,
+        Commands::Auth(auth::AuthArgs::Status(args)) => auth::status(args, messages).await,
+        Commands::Instances(args) => instances::run(args, messages).await,
+        Commands::Verify(args) => verify::run(args, messages).await,
         #[cfg(feature = "emulator")]
-        Commands::Emulator(args) => emulator::run(&args, &output).await,
-        Commands::Completions { shell } => completions::run(shell).await,
-        Commands::Man { dir } => man::run(dir.as_deref()).await,
+        Commands::Emulator(args) => emulator::run(&args, messages).await,
+        Commands::Completions { shell } => generated::completions(shell).await,
+        Commands::Man { dir } => generated::man(dir.as_deref()).await,
     }
 }

@@ -1,20 +1,47 @@
-//! `verify`: whether a client that trusts these certificates connects with a server.
+//! `verify`: checks whether a client that trusts these certificates connects to a server.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::Args;
 use cloud_certs::certificate::{Certificate, Warning};
+use cloud_certs::rustls::pki_types::ServerName;
 use cloud_certs::verify::{Handshake, Reason, Target, Verify, VerifyError};
 use cloud_certs::{Clock as _, SystemClock};
+use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::args::{self, Output};
 use crate::failure::Failure;
+use crate::input;
+use crate::logging::MessageArgs;
+use crate::output::{self, ReportArgs};
 use crate::summary::Summary;
-use crate::{input, output};
 
-pub(crate) async fn run(args: args::Verify, output: &Output) -> Result<(), Failure> {
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
+    #[arg(value_name = "HOST:PORT")]
+    target: Target,
+    /// File with the certificates to trust, `-` for standard input
+    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CA")]
+    ca: PathBuf,
+    /// The name or address that the server's certificate must have, instead of HOST
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_SERVER_NAME", value_parser = server_name)]
+    server_name: Option<ServerName<'static>>,
+    /// Seconds that the whole check may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, env = "CLOUD_CERTS_VERIFY_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+fn server_name(text: &str) -> Result<ServerName<'static>, &'static str> {
+    ServerName::try_from(text.to_owned()).map_err(|_| "neither a DNS name nor an IP address")
+}
+
+pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let anchors = input::anchors(args.ca.clone()).await?;
     let now = SystemClock::default().now();
     let mut verify = Verify::new(args.target.clone(), &anchors)
@@ -26,26 +53,26 @@ pub(crate) async fn run(args: args::Verify, output: &Output) -> Result<(), Failu
     }
     let result = verify.run().await;
     let warnings = anchors.warnings(now);
-    let report = Report::new(&args, &result, &warnings, now);
+    let report = VerifyReport::new(&args, &result, &warnings, now);
     if args.report.json {
         output::print_json(&report).await?;
     } else if !report.chain.is_empty() {
         output::print(report.table(&args.target, &args.ca)).await?;
     }
-    if !output.quiet {
-        warnings.iter().for_each(|warning| output::warn(warning, output.color));
+    if !messages.quiet {
+        warnings.iter().for_each(|warning| output::warn(warning, messages.color));
     }
     result.map(|_| ()).map_err(Failure::from)
 }
 
-/// What was found; `--json` prints it.
+/// The result of the handshake; `--json` prints it.
 #[derive(Serialize)]
-struct Report {
+struct VerifyReport {
     host: String,
     port: u16,
     server_name: String,
     trusted: bool,
-    /// The word for the failure, and the sentence.
+    /// The code of the failure; `message` is the sentence.
     reason: Option<&'static str>,
     message: Option<String>,
     hint: Option<String>,
@@ -61,9 +88,9 @@ struct Report {
     now: Timestamp,
 }
 
-impl Report {
+impl VerifyReport {
     fn new(
-        args: &args::Verify,
+        args: &VerifyArgs,
         result: &Result<Handshake, VerifyError>,
         warnings: &[Warning],
         now: Timestamp,
@@ -91,7 +118,7 @@ impl Report {
         }
     }
 
-    /// The verdict, then two columns: what, and which.
+    /// Formats the verdict, then names and values in two columns.
     fn table(&self, target: &Target, ca: &Path) -> String {
         let mut rows = vec![
             ("protocol", self.protocol.clone()),
@@ -111,8 +138,8 @@ impl Report {
                 .enumerate()
                 .map(|(index, one)| (place(index), Some(format!("{}  {}", index + 1, self.line(one))))),
         );
-        let rows = rows.into_iter().filter_map(|(what, which)| Some((what, which?)));
-        let lines = rows.map(|(what, which)| format!("{what:<12}{}\n", output::printable(&which)));
+        let rows = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let lines = rows.map(|(name, value)| output::row(name, &value));
         lines.fold(self.verdict(target, ca), |text, line| text + &line)
     }
 
@@ -125,7 +152,7 @@ impl Report {
         }
     }
 
-    /// What is said of the certificate that expires first.
+    /// The validity of the certificate that expires first.
     fn valid(&self) -> Option<String> {
         if self.chain.iter().any(|one| self.is_early(one)) {
             return Some("not yet".to_owned());
@@ -146,11 +173,11 @@ impl Report {
             Some(_) => "not trusted",
         };
         let ca = if ca == Path::new("-") { "standard input".into() } else { ca.to_string_lossy() };
-        output::printable(&format!("{target}{name}: {verdict} with {ca}")) + "\n"
+        printable(&format!("{target}{name}: {verdict} with {ca}")) + "\n"
     }
 }
 
-/// Unknown when it did not come to that.
+/// Returns whether the server asks for a client certificate; none if the handshake ended earlier.
 fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<bool> {
     match result {
         Ok(handshake) => Some(handshake.wants_client_certificate),
@@ -158,5 +185,5 @@ fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<b
     }
 }
 
-/// What is said of a server that asks for a client certificate.
+/// The text for a server that asks for a client certificate.
 const ASKS: &str = "the server asks for a certificate, and did not insist on one";

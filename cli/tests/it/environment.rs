@@ -140,6 +140,17 @@ fn a_variable_that_cannot_be_used_is_named() {
     ");
 }
 
+/// `verify` has a limit for all of it, the others have one for each attempt.
+#[test]
+fn verify_has_a_timeout_of_its_own() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("ca.pem"), cloud.emulator.ca_pem(Service::Css));
+    let line = format!("verify {} --ca ca.pem -q", cloud.emulator.tls_endpoint(Service::Css));
+    with(&cloud, &line, &[("CLOUD_CERTS_TIMEOUT", "soon")]).done();
+    let told = with(&cloud, &line, &[("CLOUD_CERTS_VERIFY_TIMEOUT", "soon")]).failed();
+    assert!(told.contains("tip: the value comes from CLOUD_CERTS_VERIFY_TIMEOUT"), "{told}");
+}
+
 #[test]
 fn of_quiet_and_verbose_the_flag_goes_before_the_variable() {
     let cloud = Cloud::start();

@@ -11,6 +11,7 @@ mod clouds_yaml;
 mod completions;
 mod configured;
 mod credentials;
+mod deceptive;
 #[cfg(unix)]
 mod disk;
 #[cfg(unix)]

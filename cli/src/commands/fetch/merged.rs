@@ -1,4 +1,4 @@
-//! What was fetched, together with what a file holds.
+//! Fetched certificates, merged with those of a file.
 
 use std::path::Path;
 
@@ -9,18 +9,18 @@ use jiff::Timestamp;
 use crate::failure::Failure;
 use crate::input;
 
-/// What was fetched, and what was kept of the file.
+/// Fetched certificates and those kept from the file.
 pub(super) struct Merged {
-    /// Both, the new ones first.
+    /// All of them, the fetched ones first.
     pub(super) bundle: CaBundle,
-    /// How many of them were fetched.
+    /// The number of fetched ones.
     pub(super) fetched: usize,
-    /// What has expired in the file.
+    /// The certificates of the file that have expired.
     pub(super) dropped: Vec<Certificate>,
 }
 
 impl Merged {
-    /// Together with what the file holds, if one is given and there.
+    /// Merges with the file, if one is given and exists.
     pub(super) async fn new(
         fetched: CaBundle,
         file: Option<&Path>,

@@ -1,62 +1,64 @@
-//! What was done, for people and programs.
+//! The report of `fetch`, for people and programs.
 
 use cloud_certs::certificate::{Warning, Written};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::What;
-use super::merged::Merged;
-use crate::args::{FormatName, Target};
+use crate::commands::fetch::merged::Merged;
+use crate::commands::fetch::request::Subject;
+use crate::output_args::{OutputArgs, OutputFormat};
 use crate::summary::Summary;
 
-/// What was done; `--json` prints it.
+/// What `fetch` did; `--json` prints it.
 #[derive(Serialize)]
-pub(super) struct Report {
+pub(super) struct FetchReport {
     service: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
     format: &'static str,
-    /// Where it went; without a file, `pem` has it.
+    /// The file; without one, `pem` has the certificates.
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pem: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<bool>,
-    /// What is there now: fetched, or kept from the file.
-    certificates: Vec<Entry>,
-    /// What was in the file and has expired.
+    /// The certificates that were fetched or kept.
+    certificates: Vec<FetchedCertificate>,
+    /// The certificates of the file that have expired.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     dropped: Vec<Summary>,
     warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct FetchedCertificate {
     #[serde(flatten)]
     summary: Summary,
     kept: bool,
 }
 
-impl Report {
+impl FetchReport {
     pub(super) fn new(
-        what: &What,
-        target: &Target,
+        subject: &Subject,
+        args: &OutputArgs,
         merged: &Merged,
         warnings: &[Warning],
         written: Option<Written>,
         now: Timestamp,
     ) -> Self {
-        let output = target.file().map(|path| path.display().to_string());
-        let entry =
-            |(at, certificate)| Entry { summary: Summary::new(certificate, now), kept: at >= merged.fetched };
+        let output = args.file().map(|path| path.display().to_string());
+        let entry = |(at, certificate)| FetchedCertificate {
+            summary: Summary::new(certificate, now),
+            kept: at >= merged.fetched,
+        };
         Self {
-            service: what.service().name(),
-            instance: match what {
-                What::Css => None,
-                What::GeminiDb { instance, .. } => Some(instance.clone()),
+            service: subject.service().name(),
+            instance: match subject {
+                Subject::Css => None,
+                Subject::GeminiDb { instance, .. } => Some(instance.clone()),
             },
-            format: target.format.name(),
+            format: args.format.name(),
             pem: output.is_none().then(|| merged.bundle.to_pem()),
             output,
             changed: written.map(|written| written == Written::Changed),
@@ -66,10 +68,10 @@ impl Report {
         }
     }
 
-    /// One line a certificate: what was fetched or kept, and where it is.
+    /// Formats one line for each certificate: fetched or kept, and where it is.
     pub(super) fn lines(&self) -> Vec<String> {
         let file = self.output.as_deref().unwrap_or("standard output");
-        let format = if self.format == FormatName::Pem.name() {
+        let format = if self.format == OutputFormat::Pem.name() {
             String::new()
         } else {
             format!(" as {}", self.format)

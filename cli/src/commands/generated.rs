@@ -1,15 +1,27 @@
-//! `man`: the manual pages.
+//! `completions` and `man`: text that is generated from the command line.
 
 use std::io;
 use std::path::Path;
 
 use clap::Command;
+use clap_complete::Shell;
 use clap_mangen::Man;
 
 use crate::failure::Failure;
 use crate::{environment, output};
 
-pub(crate) async fn run(dir: Option<&Path>) -> Result<(), Failure> {
+/// Prints the completion script of a shell.
+pub(crate) async fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut environment::command(), "cloud-certs", &mut script);
+    let script = String::from_utf8_lossy(&script);
+    // The two halves of the script for bash spell a name with a hyphen differently, and nothing completes after a
+    // subcommand: https://github.com/clap-rs/clap/issues/6421.
+    output::print(script.replace("cloud__subcmd__certs", "cloud__certs")).await
+}
+
+/// Prints the manual page, or writes the pages of all commands to a folder.
+pub(crate) async fn man(dir: Option<&Path>) -> Result<(), Failure> {
     let mut command = environment::command().disable_help_subcommand(true);
     // Gives commands the names of their pages.
     command.build();

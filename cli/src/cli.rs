@@ -1,0 +1,105 @@
+//! The command line: its commands, and the help of the whole. Every flag has an environment variable, see
+//! [`crate::environment`].
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::auth::AuthArgs;
+use crate::commands::check::CheckArgs;
+#[cfg(feature = "emulator")]
+use crate::commands::emulator::EmulatorArgs;
+use crate::commands::fetch::request::FetchArgs;
+use crate::commands::instances::InstancesArgs;
+use crate::commands::verify::VerifyArgs;
+use crate::logging::MessageArgs;
+
+/// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
+///
+/// Validates the certificate and writes it atomically. Results go to standard output, everything else to standard
+/// error.
+#[derive(Debug, Parser)]
+#[command(name = "cloud-certs", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Commands,
+    #[command(flatten)]
+    pub(crate) messages: MessageArgs,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    unexpected
+  2    wrong usage, or an id, a name or a port that cannot be used
+  3    the credential is missing, wrongly configured or refused
+  4    not found
+  5    the answer is not a usable certificate or link
+  6    network, timeout or throttling, after retries
+  7    check or verify says no
+  9    a local file or disk
+  130  interrupted
+
+Every flag has an environment variable, which its help names. A flag overrides its variable, and a blank \
+variable counts as unset.";
+
+/// The chain of credentials, as the library documents it.
+fn sources() -> String {
+    let list: String = cloud_certs::SOURCES
+        .iter()
+        .map(|source| format!("  {}\n      {}\n", source.name, source.reads.replace('`', "")))
+        .collect();
+    format!(
+        "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{list}\n\
+         --cloud names the entry of clouds.yaml in place of OS_CLOUD. A source is skipped when it has no credential, \
+         or one for another cloud than the one you ask for. Anything else that is wrong with a source, such as a typo \
+         in a file or half of a pair, is an error."
+    )
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Commands {
+    /// Fetch a CA certificate
+    #[command(subcommand)]
+    Fetch(FetchArgs),
+    /// Show which credential is used and where it comes from
+    #[command(subcommand, after_long_help = sources())]
+    Auth(AuthArgs),
+    /// Show when the certificates in files expire
+    ///
+    /// Lists every certificate of every file, with the day it expires and the days left. Ends with exit code 7 when a
+    /// certificate has expired or expires within --days, and with 9 when a file cannot be read or has no certificate.
+    Check(CheckArgs),
+    /// List the GeminiDB instances of the project: ids, names, engines and whether they use TLS
+    Instances(InstancesArgs),
+    /// Check a server's TLS certificate against a CA file
+    ///
+    /// Reports whether a client that trusts only this file will connect, and if not, why: protocol, cipher, names, the
+    /// chain that the server sends and the days left. Sends nothing but the handshake, and uses no proxy. Follows the
+    /// rules of rustls; the library's documentation lists where OpenSSL decides differently.
+    Verify(VerifyArgs),
+    /// Run a local cloud to try things on, until interrupted
+    #[cfg(feature = "emulator")]
+    Emulator(EmulatorArgs),
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write the pages of all commands to a folder
+    Man {
+        /// The folder to write to
+        #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_MAN_DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+impl Commands {
+    pub(crate) fn is_emulator(&self) -> bool {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Emulator(_) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! From the arguments of a connection and the environment to a session.
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
+use cloud_certs::{Credential, Environment, Retry, Session, SessionBuilder};
+
+use crate::failure::Failure;
+use crate::input;
+
+/// The arguments of every command that talks to a cloud.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ConnectionArgs {
+    /// The cloud: an entry of clouds.yaml, or else huawei or otc; emulator starts a local cloud for this command only,
+    /// and ignores cloud settings from the environment
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = CloudNames, hide_possible_values = true)]
+    pub(crate) cloud: Option<String>,
+    /// The region, such as eu-de
+    #[arg(long, env = "CLOUD_CERTS_REGION")]
+    region: Option<String>,
+    /// The id of the project
+    #[arg(long, value_name = "ID", env = "CLOUD_CERTS_PROJECT_ID")]
+    project_id: Option<String>,
+    /// The name of the project, which IAM resolves when no id is given; the region's project if not given
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_PROJECT_NAME")]
+    project_name: Option<String>,
+    /// Endpoint of IAM, instead of the cloud's
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
+    iam_endpoint: Option<String>,
+    /// File with an IAM token of the project, `-` for standard input; if not given, the credential comes from the
+    /// sources that `cloud-certs auth --help` lists
+    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
+    token_file: Option<PathBuf>,
+    /// Keep the token of a password in a file of the user's cache folder, which only the user can read
+    #[arg(long, env = "CLOUD_CERTS_TOKEN_CACHE", value_parser = BoolishValueParser::new())]
+    token_cache: bool,
+    /// File with the certificates to check servers with, instead of the system's roots
+    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CACERT")]
+    cacert: Option<PathBuf>,
+    /// Seconds that one attempt may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, env = "CLOUD_CERTS_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// How many times to retry a failed request
+    #[arg(long, value_name = "N", default_value_t = 3, env = "CLOUD_CERTS_RETRIES", value_parser = clap::value_parser!(u32).range(..=100))]
+    retries: u32,
+}
+
+impl ConnectionArgs {
+    /// Names the source of a credential that overrides those of the environment.
+    pub(crate) fn credential_source(&self) -> Option<String> {
+        if self.is_emulated() {
+            return Some("this command's own emulator".to_owned());
+        }
+        self.token_file.as_ref().map(|path| format!("--token-file {}", path.display()))
+    }
+
+    fn is_emulated(&self) -> bool {
+        cfg!(feature = "emulator") && self.cloud.as_deref() == Some("emulator")
+    }
+}
+
+/// The flags that `--cloud emulator` refuses; it ignores their variables.
+pub(crate) const REFUSED_BY_EMULATOR: [&str; 8] = [
+    "endpoint",
+    "region",
+    "project_id",
+    "project_name",
+    "iam_endpoint",
+    "token_file",
+    "token_cache",
+    "cacert",
+];
+
+/// Takes any name, and completes those that need no clouds.yaml.
+#[derive(Clone)]
+struct CloudNames;
+
+impl TypedValueParser for CloudNames {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let emulator = cfg!(feature = "emulator").then_some("emulator");
+        Some(Box::new(["huawei", "otc"].into_iter().chain(emulator).map(PossibleValue::new)))
+    }
+}
+
+/// The service that `--endpoint` belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Service {
+    Css,
+    GeminiDb,
+}
+
+impl Service {
+    /// The name in reports.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Css => "css",
+            Self::GeminiDb => "geminidb",
+        }
+    }
+}
+
+/// A session, and the emulator that must live as long as it.
+pub(crate) struct Connected {
+    pub(crate) session: Session,
+    #[cfg(feature = "emulator")]
+    _emulator: Option<cloud_certs_emulator::Emulator>,
+}
+
+/// Makes a session; the endpoint, if there is one, is that of the service.
+pub(crate) async fn connect(
+    connection: ConnectionArgs,
+    endpoint: Option<(Service, String)>,
+) -> Result<Connected, Failure> {
+    let builder = with_patience(&connection);
+    #[cfg(feature = "emulator")]
+    if connection.is_emulated() {
+        let (session, emulator) = emulated::session(builder).await?;
+        return Ok(Connected { session, _emulator: Some(emulator) });
+    }
+    let builder = configured(builder, connection).await?;
+    let builder = match endpoint {
+        Some((Service::Css, url)) => builder.css_endpoint(url),
+        Some((Service::GeminiDb, url)) => builder.geminidb_endpoint(url),
+        None => builder,
+    };
+    Ok(Connected {
+        session: builder.build()?,
+        #[cfg(feature = "emulator")]
+        _emulator: None,
+    })
+}
+
+/// A session that waits and retries as the arguments say.
+fn with_patience(connection: &ConnectionArgs) -> SessionBuilder {
+    let timeout = Duration::from_secs(connection.timeout);
+    // The library's own limit between two reads must not end a longer attempt.
+    let builder = Session::builder().timeout(timeout).read_timeout(timeout);
+    builder.retry(Retry::new().with_retries(connection.retries))
+}
+
+/// Adds the choices of the arguments, over the environment of this process.
+async fn configured(
+    mut builder: SessionBuilder,
+    connection: ConnectionArgs,
+) -> Result<SessionBuilder, Failure> {
+    let environment = Environment::from_process();
+    if connection.token_cache {
+        builder = builder.token_cache(environment.cache_folder().ok_or(Failure::NoCacheFolder)?);
+    }
+    builder = builder.environment(environment);
+    if let Some(name) = connection.cloud {
+        builder = builder.cloud_name(name);
+    }
+    if let Some(region) = connection.region {
+        builder = builder.region(region);
+    }
+    if let Some(name) = connection.project_name {
+        builder = builder.project_name(name);
+    }
+    if let Some(id) = connection.project_id {
+        builder = builder.project_id(id);
+    }
+    if let Some(url) = connection.iam_endpoint {
+        builder = builder.iam_endpoint(url);
+    }
+    if let Some(path) = connection.cacert {
+        tracing::info!(?path, "trusting the certificates of the file only");
+        builder = builder.roots(input::roots(path).await?);
+    }
+    if let Some(path) = connection.token_file {
+        tracing::info!(?path, "taking the token of the file");
+        builder = builder.credential(Credential::token(input::token(path).await?));
+    }
+    Ok(builder)
+}
+
+/// `--cloud emulator`: a local cloud for one command.
+#[cfg(feature = "emulator")]
+pub(crate) mod emulated {
+    use std::io::ErrorKind;
+
+    use cloud_certs::{CaBundle, Credential, Secret, Session, SessionBuilder};
+    use cloud_certs_emulator::{Emulator, Options, PROJECT_ID};
+
+    use crate::failure::Failure;
+
+    /// Starts an emulator for this one command, and a session with it that ignores the environment.
+    pub(super) async fn session(builder: SessionBuilder) -> Result<(Session, Emulator), Failure> {
+        let emulator = start(Options::default()).await?;
+        let url = emulator.https_url();
+        let roots = CaBundle::from_bytes(emulator.web_ca_pem().as_bytes()).map_err(|source| {
+            Failure::Unexpected { what: "the emulator has no CA", source: source.into() }
+        })?;
+        let session = builder
+            .css_endpoint(&url)
+            .geminidb_endpoint(&url)
+            .iam_endpoint(&url)
+            .project_id(PROJECT_ID)
+            .credential(Credential::token(Secret::new(emulator.token())))
+            .roots(roots)
+            .build()?;
+        Ok((session, emulator))
+    }
+
+    /// Starts an emulator. What can go wrong that a user can do something about are its ports.
+    pub(crate) async fn start(options: Options) -> Result<Emulator, Failure> {
+        Emulator::start(options).await.map_err(|source| match source.kind() {
+            ErrorKind::AddrInUse | ErrorKind::PermissionDenied => Failure::Ports { source },
+            _ => Failure::Unexpected { what: "the emulator does not start", source: source.into() },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        connection: ConnectionArgs,
+    }
+
+    #[test]
+    fn the_timeout_is_the_users_between_two_reads_as_well() {
+        let line = Line::try_parse_from(["cloud-certs", "--timeout", "17"]).unwrap();
+        let builder = format!("{:?}", with_patience(&line.connection));
+        assert!(builder.contains("total: 17s") && builder.contains("read: 17s"), "{builder}");
+    }
+}

@@ -1,0 +1,73 @@
+//! Names that reverse, hide or steer what a terminal shows: no output has a character of them that does.
+
+use cloud_certs_emulator::{Answer, Operation};
+use serde_json::json;
+
+use crate::ran::{Ran, run};
+use crate::support::Cloud;
+
+/// Right-to-left override, escape, zero-width space and a tag.
+const NAME: &str = "a\u{202e}b\u{1b}[31mc\u{200b}d\u{e0041}e";
+const SHOWN: &str = "a\u{fffd}b\u{fffd}[31mc\u{fffd}d\u{fffd}e";
+
+/// A cloud whose only instance has this name.
+fn cloud() -> Cloud {
+    let cloud = Cloud::start();
+    let instance =
+        json!({ "id": "id-1", "name": NAME, "status": NAME, "datastore": { "type": NAME, "version": NAME } });
+    let answer = Answer::status(200).header("content-type", "application/json");
+    let body = json!({ "instances": [instance], "total_count": 1 }).to_string();
+    cloud.emulator.answer_always(Operation::ListInstances, answer.body(body));
+    cloud
+}
+
+#[track_caller]
+fn is_harmless(ran: &Ran) {
+    let all = format!("{}{ran}", ran.stdout);
+    let shown = |character: &char| NAME.contains(*character) && !character.is_ascii_graphic();
+    assert_eq!(all.chars().filter(shown).collect::<String>(), "", "{all:?}");
+}
+
+#[test]
+fn the_table_of_instances_shows_a_sign_in_their_place() {
+    let ran = cloud().run("instances");
+    is_harmless(&ran);
+    assert_eq!(ran.stdout.matches(SHOWN).count(), 3, "{ran}");
+}
+
+#[test]
+fn json_escapes_them() {
+    let ran = cloud().run("instances --json");
+    is_harmless(&ran);
+    assert!(ran.stdout.contains(r"a\u202eb\u001b[31mc\u200bd\udb40\udc41e"), "{}", ran.stdout);
+    assert_eq!(ran.json()["instances"][0]["name"], NAME);
+}
+
+#[test]
+fn no_command_shows_them() {
+    let cloud = cloud();
+    for line in [
+        "fetch geminidb --instance",
+        "fetch geminidb --instance id-1 --category",
+        "fetch css --project-id",
+        "fetch css --project-name",
+        "fetch css --cloud",
+        "fetch css --endpoint",
+        "fetch css --timeout",
+        "fetch css -vv --token-file",
+        "fetch css -vv --cacert",
+        "fetch css -o",
+        "fetch css --format configmap --manifest-name",
+        "auth status --project-name",
+        "auth status -v --token-file",
+        "check",
+        "check --json",
+        "verify localhost:1 --ca",
+        "verify",
+        "emulator --fault",
+        "man --dir",
+        "",
+    ] {
+        is_harmless(&run(cloud.command(line).arg(NAME)));
+    }
+}
