@@ -92,56 +92,29 @@ impl TypedValueParser for CloudNames {
     }
 }
 
-/// The service that `--endpoint` belongs to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Service {
-    Css,
-    GeminiDb,
-}
-
-impl Service {
-    /// The name in reports.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Css => "css",
-            Self::GeminiDb => "geminidb",
-        }
-    }
-}
-
 /// A session, and the emulator that must live as long as it.
 pub(crate) struct Connected {
     pub(crate) session: Session,
-    #[cfg(feature = "emulator")]
-    _emulator: Option<cloud_certs_emulator::Emulator>,
+    _emulator: Option<Box<dyn Send>>,
 }
 
-/// Makes a session; the endpoint, if there is one, is that of the service.
+/// Makes a session with some more choices than those of the arguments.
 pub(crate) async fn connect(
     connection: ConnectionArgs,
-    endpoint: Option<(Service, String)>,
+    more: impl FnOnce(SessionBuilder) -> SessionBuilder,
 ) -> Result<Connected, Failure> {
     let builder = with_patience(&connection);
     #[cfg(feature = "emulator")]
     if connection.is_emulated() {
         let (session, emulator) = emulated::session(builder).await?;
-        return Ok(Connected { session, _emulator: Some(emulator) });
+        return Ok(Connected { session, _emulator: Some(Box::new(emulator)) });
     }
-    let builder = configured(builder, connection).await?;
-    let builder = match endpoint {
-        Some((Service::Css, url)) => builder.css_endpoint(url),
-        Some((Service::GeminiDb, url)) => builder.geminidb_endpoint(url),
-        None => builder,
-    };
-    Ok(Connected {
-        session: builder.build()?,
-        #[cfg(feature = "emulator")]
-        _emulator: None,
-    })
+    let session = more(configured(builder, connection).await?).build()?;
+    Ok(Connected { session, _emulator: None })
 }
 
 /// A session that waits and retries as the arguments say.
-fn with_patience(connection: &ConnectionArgs) -> SessionBuilder {
+pub(crate) fn with_patience(connection: &ConnectionArgs) -> SessionBuilder {
     let timeout = Duration::from_secs(connection.timeout);
     // The library's own limit between two reads must not end a longer attempt.
     let builder = Session::builder().timeout(timeout).read_timeout(timeout);
@@ -158,30 +131,32 @@ async fn configured(
         builder = builder.token_cache(environment.cache_folder().ok_or(Failure::NoCacheFolder)?);
     }
     builder = builder.environment(environment);
-    if let Some(name) = connection.cloud {
-        builder = builder.cloud_name(name);
-    }
-    if let Some(region) = connection.region {
-        builder = builder.region(region);
-    }
-    if let Some(name) = connection.project_name {
-        builder = builder.project_name(name);
-    }
-    if let Some(id) = connection.project_id {
-        builder = builder.project_id(id);
-    }
-    if let Some(url) = connection.iam_endpoint {
-        builder = builder.iam_endpoint(url);
-    }
+    builder = with(builder, connection.cloud, SessionBuilder::cloud_name);
+    builder = with(builder, connection.region, SessionBuilder::region);
+    builder = with(builder, connection.project_name, SessionBuilder::project_name);
+    builder = with(builder, connection.project_id, SessionBuilder::project_id);
+    builder = with(builder, connection.iam_endpoint, SessionBuilder::iam_endpoint);
     if let Some(path) = connection.cacert {
         tracing::info!(?path, "trusting the certificates of the file only");
-        builder = builder.roots(input::roots(path).await?);
+        builder = builder.roots(input::bundle("file of --cacert", path).await?);
     }
     if let Some(path) = connection.token_file {
         tracing::info!(?path, "taking the token of the file");
         builder = builder.credential(Credential::token(input::token(path).await?));
     }
     Ok(builder)
+}
+
+/// Makes a choice, if there is a value for it.
+pub(crate) fn with(
+    builder: SessionBuilder,
+    value: Option<String>,
+    set: impl FnOnce(SessionBuilder, String) -> SessionBuilder,
+) -> SessionBuilder {
+    match value {
+        Some(value) => set(builder, value),
+        None => builder,
+    }
 }
 
 /// `--cloud emulator`: a local cloud for one command.
@@ -218,25 +193,5 @@ pub(crate) mod emulated {
             ErrorKind::AddrInUse | ErrorKind::PermissionDenied => Failure::Ports { source },
             _ => Failure::Unexpected { what: "the emulator does not start", source: source.into() },
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-
-    #[derive(Parser)]
-    struct Line {
-        #[command(flatten)]
-        connection: ConnectionArgs,
-    }
-
-    #[test]
-    fn the_timeout_is_the_users_between_two_reads_as_well() {
-        let line = Line::try_parse_from(["cloud-certs", "--timeout", "17"]).unwrap();
-        let builder = format!("{:?}", with_patience(&line.connection));
-        assert!(builder.contains("total: 17s") && builder.contains("read: 17s"), "{builder}");
     }
 }

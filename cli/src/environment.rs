@@ -1,4 +1,4 @@
-//! Environment variables of flags: a flag overrides its variable, and a blank variable counts as unset.
+//! Environment variables of flags. A flag overrides its variable, and a blank variable counts as unset.
 
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -75,7 +75,10 @@ fn variable_of<'a>(error: &clap::Error, command: &'a Command) -> Option<&'a OsSt
     let (flag, value) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue)?);
     // As in "--timeout <SECONDS>" and "--verbose...".
     let flag = flag.split(' ').next()?.trim_end_matches("...").trim_start_matches("--");
-    let name = find(command, &|arg| arg.get_long() == Some(flag))?.get_env()?;
+    // Flags of the same name can have different variables.
+    let used = std::env::args_os().fold(command, |used, arg| used.find_subcommand(arg).unwrap_or(used));
+    let mut args = used.get_arguments().chain(command.get_arguments());
+    let name = args.find(|arg| arg.get_long() == Some(flag))?.get_env()?;
     (variable(name)? == **value).then_some(name)
 }
 
@@ -100,7 +103,7 @@ fn refuse(matches: &ArgMatches, command: &Command, id: &str, prior: &str) -> Res
     if !is_typed(matches, id) {
         return Ok(());
     }
-    let flag = find(command, &|arg| arg.get_id() == id).and_then(Arg::get_long).unwrap_or_default();
+    let flag = id.replace('_', "-");
     let mut error = clap::Error::new(ErrorKind::ArgumentConflict).with_cmd(command);
     error.insert(ContextKind::InvalidArg, ContextValue::String(format!("--{flag}")));
     error.insert(ContextKind::PriorArg, ContextValue::String(prior.to_owned()));
@@ -113,38 +116,4 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 
 fn is_typed(matches: &ArgMatches, id: &str) -> bool {
     matches.ids().any(|known| known == id) && matches.value_source(id) == Some(ValueSource::CommandLine)
-}
-
-fn find<'a>(command: &'a Command, is_wanted: &dyn Fn(&Arg) -> bool) -> Option<&'a Arg> {
-    let below = || command.get_subcommands().find_map(|command| find(command, is_wanted));
-    command.get_arguments().find(|arg| is_wanted(arg)).or_else(below)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        command().debug_assert();
-    }
-
-    #[test]
-    fn every_flag_has_a_variable() {
-        let mut flags = 0;
-        visit(&command(), &mut |path, arg| {
-            let Some(flag) = arg.get_long().filter(|flag| !matches!(*flag, "help" | "version")) else {
-                return;
-            };
-            let variable = arg.get_env().and_then(OsStr::to_str).unwrap_or_default();
-            assert!(variable.starts_with("CLOUD_CERTS_"), "{path} --{flag}: {variable}");
-            flags += 1;
-        });
-        assert!(flags > 30, "{flags}");
-    }
-
-    fn visit(command: &Command, look: &mut dyn FnMut(&str, &Arg)) {
-        command.get_arguments().for_each(|arg| look(command.get_name(), arg));
-        command.get_subcommands().for_each(|command| visit(command, look));
-    }
 }

@@ -58,12 +58,10 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
             Self::Library(error) => of_library(error),
-            Self::NoCacheFolder => 2,
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
-            Self::Format(_) | Self::Manifest(_) | Self::Usage(_) | Self::Store(StoreError::Encode { .. }) => {
-                2
-            }
+            Self::NoCacheFolder | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
+            Self::Store(StoreError::Encode { .. }) => 2,
             Self::Strict(_) | Self::Pin(_) => 5,
             Self::Expiry { .. } => 7,
             Self::Merge { .. }

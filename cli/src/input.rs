@@ -33,17 +33,8 @@ pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
 }
 
-/// Reads the certificates to check the cloud's servers with.
-pub(crate) async fn roots(path: PathBuf) -> Result<CaBundle, Failure> {
-    trusted("file of --cacert", path).await
-}
-
-/// Reads the certificates to trust in a handshake.
-pub(crate) async fn anchors(path: PathBuf) -> Result<CaBundle, Failure> {
-    trusted("file of --ca", path).await
-}
-
-async fn trusted(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure> {
+/// Reads certificates to trust.
+pub(crate) async fn bundle(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure> {
     let bytes = read(what, path.clone(), MAX_BODY).await?;
     CaBundle::from_bytes(&bytes).map_err(|source| Failure::Read { what, path, source: source.into() })
 }

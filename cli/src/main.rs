@@ -11,6 +11,8 @@ mod output;
 mod output_args;
 mod signals;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 

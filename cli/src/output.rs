@@ -20,13 +20,9 @@ pub(crate) struct ReportArgs {
     pub(crate) json: bool,
 }
 
-/// Writes a result to standard output. Its reader may stop early.
-pub(crate) async fn print(text: String) -> Result<(), Failure> {
-    print_bytes(text.into_bytes()).await
-}
-
-/// Writes a result that may be binary.
-pub(crate) async fn print_bytes(bytes: Vec<u8>) -> Result<(), Failure> {
+/// Writes a result, text or binary, to standard output. Its reader may stop early.
+pub(crate) async fn print(result: impl Into<Vec<u8>>) -> Result<(), Failure> {
+    let bytes = result.into();
     // On a thread of its own: a full pipe can take a while, and Ctrl-C does not wait for it.
     let result = tokio::task::spawn_blocking(move || {
         let mut out = io::stdout().lock();

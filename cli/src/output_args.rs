@@ -59,16 +59,8 @@ pub(crate) enum OutputFormat {
 
 impl OutputFormat {
     /// The name on the command line and in reports.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pem => "pem",
-            Self::Der => "der",
-            #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 => "pkcs12",
-            Self::Json => "json",
-            Self::Configmap => "configmap",
-            Self::Secret => "secret",
-        }
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     /// Returns whether the format is not text, which a terminal cannot show.

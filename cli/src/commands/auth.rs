@@ -35,7 +35,7 @@ pub(crate) struct StatusArgs {
 
 pub(crate) async fn status(args: StatusArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let given = args.connection.credential_source();
-    let connected = connect(args.connection, None).await?;
+    let connected = connect(args.connection, |builder| builder).await?;
     let session = &connected.session;
     let configuration = session.configuration();
     configuration.skipped().iter().for_each(|attempt| tracing::info!("passed over {attempt}"));
@@ -68,7 +68,9 @@ struct AuthReport {
     cloud: Option<&'static str>,
     region: Option<String>,
     project: Project,
-    endpoints: Endpoints,
+    /// The URL of each service, or the reason why it is unknown, which is `null` in JSON.
+    #[serde(serialize_with = "urls_or_null")]
+    endpoints: [(&'static str, Result<String, Error>); 3],
     /// The end of the current token; unknown of a ready token.
     token_expires_at: Option<Timestamp>,
     /// IAM was asked, and accepts the credential.
@@ -89,17 +91,6 @@ struct Project {
     id: Option<String>,
     /// The name that IAM resolves.
     name: Option<String>,
-}
-
-/// The URLs, or the reasons why they are unknown; those are `null` in JSON.
-#[derive(Serialize)]
-struct Endpoints {
-    #[serde(serialize_with = "url_or_null")]
-    iam: Result<String, Error>,
-    #[serde(serialize_with = "url_or_null")]
-    css: Result<String, Error>,
-    #[serde(serialize_with = "url_or_null")]
-    geminidb: Result<String, Error>,
 }
 
 /// A source that was skipped, and what it lacks.
@@ -131,11 +122,11 @@ impl AuthReport {
                 id: found.map(str::to_owned),
                 name: configuration.project_name().map(str::to_owned),
             },
-            endpoints: Endpoints {
-                iam: configuration.iam_endpoint(),
-                css: configuration.css_endpoint(),
-                geminidb: configuration.geminidb_endpoint(),
-            },
+            endpoints: [
+                ("iam", configuration.iam_endpoint()),
+                ("css", configuration.css_endpoint()),
+                ("geminidb", configuration.geminidb_endpoint()),
+            ],
             token_expires_at,
             checked: check.is_some(),
             notes: configuration.notes().to_vec(),
@@ -156,11 +147,9 @@ impl AuthReport {
             ("cloud", or_not_given(self.cloud)),
             ("region", or_not_given(self.region.as_deref())),
             ("project", self.project()),
-            ("iam", url_or_reason(&self.endpoints.iam)),
-            ("css", url_or_reason(&self.endpoints.css)),
-            ("geminidb", url_or_reason(&self.endpoints.geminidb)),
         ];
-        rows.iter().map(|(name, value)| output::row(name, value)).collect()
+        let endpoints = self.endpoints.iter().map(|(name, endpoint)| (*name, url_or_reason(endpoint)));
+        rows.into_iter().chain(endpoints).map(|(name, value)| output::row(name, &value)).collect()
     }
 
     fn source(&self) -> String {
@@ -188,11 +177,8 @@ impl AuthReport {
         match (self.credential.kind, self.token_expires_at) {
             ("access key", _) => "not needed: every request is signed".to_owned(),
             (_, Some(end)) => {
-                format!(
-                    "expires in {} ({})",
-                    rough(end.duration_since(now)),
-                    end.strftime("%Y-%m-%d %H:%M UTC")
-                )
+                let left = rough(end.duration_since(now));
+                format!("expires in {left} ({})", end.strftime("%Y-%m-%d %H:%M UTC"))
             }
             ("token", None) => "ready; it does not say when it expires".to_owned(),
             (_, None) => "none yet; the first request gets one".to_owned(),
@@ -200,8 +186,8 @@ impl AuthReport {
     }
 }
 
-/// As "23 h" or "42 min".
-fn rough(left: SignedDuration) -> String {
+/// Formats the time left roughly, as "23 h" or "42 min".
+pub(crate) fn rough(left: SignedDuration) -> String {
     match left.as_mins() {
         ..1 => "less than a minute".to_owned(),
         minutes @ ..120 => format!("{minutes} min"),
@@ -221,23 +207,13 @@ fn url_or_reason(endpoint: &Result<String, Error>) -> String {
     }
 }
 
-fn url_or_null<S: Serializer>(endpoint: &Result<String, Error>, serializer: S) -> Result<S::Ok, S::Error> {
-    endpoint.as_ref().ok().serialize(serializer)
+fn urls_or_null<S: Serializer>(
+    endpoints: &[(&str, Result<String, Error>)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(endpoints.iter().map(|(name, endpoint)| (name, endpoint.as_ref().ok())))
 }
 
 fn or_not_given(which: Option<&str>) -> String {
     which.unwrap_or("not given").to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_left_is_told_roughly() {
-        let shown =
-            [-5, 0, 59, 60, 7_199, 7_200, 86_399].map(|seconds| rough(SignedDuration::from_secs(seconds)));
-        let least = "less than a minute";
-        assert_eq!(shown, [least, least, least, "1 min", "119 min", "2 h", "23 h"]);
-    }
 }

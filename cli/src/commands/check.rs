@@ -189,10 +189,8 @@ impl CheckReport {
             None => {
                 if !messages.quiet {
                     let all = counted(self.rows().count(), "certificate");
-                    output::say(&format!(
-                        "{all}; none expires within {}",
-                        counted(self.days as usize, "day")
-                    ));
+                    let days = counted(self.days as usize, "day");
+                    output::say(&format!("{all}; none expires within {days}"));
                 }
                 Ok(())
             }

@@ -1,11 +1,13 @@
 //! `emulator`: runs a local cloud to try things on, until interrupted.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::str::FromStr;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use cloud_certs_emulator::{CredentialKind, Emulator, Fault, FaultRule, InvalidFaultRule, Options, Service};
 use serde_json::{Map, Value, json};
+use tempfile::NamedTempFile;
 
 use crate::connection::emulated;
 use crate::failure::Failure;
@@ -20,8 +22,8 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
     port: u16,
     /// The kind of credential to print the variables of
-    #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL")]
-    credential: EmulatorCredential,
+    #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL", value_parser = credential_kind())]
+    credential: CredentialKind,
     /// Fail in this way, such as 503, stalled@css or 429-seconds@iam:2: all requests, or only those to css, geminidb,
     /// object-storage or iam, or only the next N of them; `list` shows every NAME
     #[arg(long, value_name = "NAME[@TARGET][:N]", value_delimiter = ',', env = "CLOUD_CERTS_FAULT")]
@@ -33,13 +35,16 @@ pub(crate) struct EmulatorArgs {
     report: ReportArgs,
 }
 
-/// A credential of the emulator's user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum EmulatorCredential {
-    Token,
-    Password,
-    AccessKey,
-    TemporaryAccessKey,
+/// Parses the name of a credential of the emulator's user.
+fn credential_kind() -> impl TypedValueParser<Value = CredentialKind> {
+    PossibleValuesParser::new(["token", "password", "access-key", "temporary-access-key"]).map(|name| {
+        match &*name {
+            "password" => CredentialKind::Password,
+            "access-key" => CredentialKind::AccessKey,
+            "temporary-access-key" => CredentialKind::TemporaryAccessKey,
+            _ => CredentialKind::Token,
+        }
+    })
 }
 
 /// A fault to inject, or the request to list all of them.
@@ -76,17 +81,9 @@ pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(
     let emulator = emulated::start(Options::default().with_port(args.port)).await?;
     add_faults(&emulator, args);
     // Deleted with the process, after which it is worthless.
-    let mut roots = tempfile::Builder::new()
-        .prefix("cloud-certs-emulator-")
-        .suffix(".pem")
-        .tempfile()
+    let roots = roots_file(&emulator)
         .map_err(|source| Failure::Write { what: "the emulator's CA".into(), source })?;
-    roots
-        .write_all(emulator.web_ca_pem().as_bytes())
-        .and_then(|()| roots.flush())
-        .map_err(|source| Failure::Write { what: "the emulator's CA".into(), source })?;
-    let kind = CredentialKind::from(args.credential);
-    let variables = [emulator.credential(kind), emulator.endpoints(roots.path())].concat();
+    let variables = [emulator.credential(args.credential), emulator.endpoints(roots.path())].concat();
     if args.report.json {
         output::print_json(&describe(&emulator, variables)).await?;
     } else {
@@ -96,14 +93,17 @@ pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(
     }
     if !messages.quiet {
         output::say(&format!("a local cloud is at {} and {}", emulator.https_url(), emulator.http_url()));
-        output::say(&format!(
-            "TLS with the certificate of css is at {}, of geminidb at {}",
-            emulator.tls_endpoint(Service::Css),
-            emulator.tls_endpoint(Service::GeminiDb),
-        ));
+        let [css, geminidb] = [Service::Css, Service::GeminiDb].map(|service| emulator.tls_endpoint(service));
+        output::say(&format!("TLS with the certificate of css is at {css}, of geminidb at {geminidb}"));
         output::say("paste the lines above into another terminal to use it; Ctrl-C ends it");
     }
     std::future::pending().await
+}
+
+fn roots_file(emulator: &Emulator) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix("cloud-certs-emulator-").suffix(".pem").tempfile()?;
+    file.write_all(emulator.web_ca_pem().as_bytes())?;
+    Ok(file)
 }
 
 fn add_faults(emulator: &Emulator, args: &EmulatorArgs) {
@@ -123,17 +123,6 @@ async fn list_faults(json: bool) -> Result<(), Failure> {
     }
     let row = |fault: &Fault| [fault.name().to_owned(), fault.description().to_owned()];
     output::print(output::table(["NAME", "WHAT HAPPENS"], Fault::ALL.iter().map(row))).await
-}
-
-impl From<EmulatorCredential> for CredentialKind {
-    fn from(typed: EmulatorCredential) -> Self {
-        match typed {
-            EmulatorCredential::Token => Self::Token,
-            EmulatorCredential::Password => Self::Password,
-            EmulatorCredential::AccessKey => Self::AccessKey,
-            EmulatorCredential::TemporaryAccessKey => Self::TemporaryAccessKey,
-        }
-    }
 }
 
 /// The variables and addresses to connect with.

@@ -25,20 +25,18 @@ pub(crate) async fn man(dir: Option<&Path>) -> Result<(), Failure> {
     let mut command = environment::command().disable_help_subcommand(true);
     // Gives commands the names of their pages.
     command.build();
-    match dir {
-        Some(dir) => write_pages(&command, dir)
-            .map_err(|source| Failure::Write { what: format!("a page in {dir:?}"), source }),
-        None => {
-            let mut text = Vec::new();
-            page(&command)
-                .render(&mut text)
-                .map_err(|source| Failure::Write { what: "the page".into(), source })?;
-            output::print(String::from_utf8_lossy(&text).into_owned()).await
-        }
-    }
+    let Some(dir) = dir else {
+        let mut text = Vec::new();
+        page(&command)
+            .render(&mut text)
+            .map_err(|source| Failure::Write { what: "the page".into(), source })?;
+        return output::print(text).await;
+    };
+    let failed = |source| Failure::Write { what: format!("a page in {dir:?}"), source };
+    write_pages(&command, dir).map_err(failed)
 }
 
-/// The pages of a command and all below it.
+/// Writes the pages of a command and all below it.
 fn write_pages(command: &Command, dir: &Path) -> io::Result<()> {
     page(command).generate_to(dir)?;
     command.get_subcommands().try_for_each(|command| write_pages(command, dir))

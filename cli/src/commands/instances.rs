@@ -1,10 +1,10 @@
 //! `instances`: lists the GeminiDB instances of the project.
 
 use clap::Args;
-use cloud_certs::{Instance, SslState};
+use cloud_certs::{Instance, SessionBuilder, SslState};
 use serde_json::{Value, json};
 
-use crate::connection::{ConnectionArgs, Service, connect};
+use crate::connection::{ConnectionArgs, connect, with};
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
@@ -22,7 +22,7 @@ pub(crate) struct InstancesArgs {
 }
 
 pub(crate) async fn run(args: InstancesArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let endpoint = args.endpoint.map(|url| (Service::GeminiDb, url));
+    let endpoint = |builder| with(builder, args.endpoint, SessionBuilder::geminidb_endpoint);
     let connected = connect(args.connection, endpoint).await?;
     let instances = connected.session.geminidb().instances().await?;
     if args.report.json {

@@ -42,7 +42,7 @@ fn server_name(text: &str) -> Result<ServerName<'static>, &'static str> {
 }
 
 pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let anchors = input::anchors(args.ca.clone()).await?;
+    let anchors = input::bundle("file of --ca", args.ca.clone()).await?;
     let now = SystemClock::default().now();
     let mut verify = Verify::new(args.target.clone(), &anchors)
         .map_err(|source| Failure::Anchor { path: args.ca.clone(), source })?
@@ -128,16 +128,13 @@ impl VerifyReport {
             ("valid", self.valid()),
             (
                 "client",
-                self.wants_client_certificate.filter(|wants| *wants && self.trusted).map(|_| ASKS.to_owned()),
+                (self.trusted && self.wants_client_certificate == Some(true)).then(|| ASKS.to_owned()),
             ),
         ];
-        let place = |index| if index == 0 { "chain" } else { "" };
-        rows.extend(
-            self.chain
-                .iter()
-                .enumerate()
-                .map(|(index, one)| (place(index), Some(format!("{}  {}", index + 1, self.line(one))))),
-        );
+        for (index, one) in self.chain.iter().enumerate() {
+            let name = if index == 0 { "chain" } else { "" };
+            rows.push((name, Some(format!("{}  {}", index + 1, self.line(one)))));
+        }
         let rows = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let lines = rows.map(|(name, value)| output::row(name, &value));
         lines.fold(self.verdict(target, ca), |text, line| text + &line)

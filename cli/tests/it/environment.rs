@@ -1,6 +1,6 @@
 //! The environment: every flag has a variable, a flag goes before its variable, a blank one counts as unset.
 
-use cloud_certs_emulator::Operation;
+use cloud_certs_emulator::{Operation, Service};
 use insta::assert_snapshot;
 
 use crate::ran::{Ran, run};

@@ -11,35 +11,34 @@ use cloud_certs::{CaBundle, Clock as _, SystemClock};
 
 use crate::commands::fetch::merged::Merged;
 use crate::commands::fetch::report::FetchReport;
-use crate::commands::fetch::request::{FetchArgs, FetchRequest};
+use crate::commands::fetch::request::FetchArgs;
 use crate::connection::connect;
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output;
 
 pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let request = FetchRequest::from(args);
+    let (subject, endpoint, args) = args.split();
     // Usage errors come before any request.
-    request.check_standard_output()?;
-    let format = request.format().await?;
-    let FetchRequest { subject, endpoint, output: args, connection, report } = request;
-    let connected = connect(connection, endpoint.map(|url| (subject.service(), url))).await?;
+    args.check_standard_output()?;
+    let format = args.format(&subject).await?;
+    let connected = connect(args.connection, |builder| subject.at(endpoint, builder)).await?;
     let fetched = subject.fetch(&connected.session).await?;
-    check_pins(&fetched, &args.pin)?;
+    check_pins(&fetched, &args.output.pin)?;
     let now = SystemClock::default().now();
     let warnings = fetched.warnings(now);
-    if args.strict && !warnings.is_empty() {
+    if args.output.strict && !warnings.is_empty() {
         return Err(Failure::Strict(warnings));
     }
-    let file = lock(args.file()).await?;
-    let old = if args.merge { args.file() } else { None };
+    let file = lock(args.output.file()).await?;
+    let old = if args.output.merge { args.output.file() } else { None };
     let merged = Merged::new(fetched, old, &format, now).await?;
     let written = file.map(|file| merged.bundle.write_to(&file, &format)).transpose()?;
-    let done = FetchReport::new(&subject, &args, &merged, &warnings, written, now);
-    if report.json {
+    let done = FetchReport::new(&subject, &args.output, &merged, &warnings, written, now);
+    if args.report.json {
         output::print_json(&done).await?;
     } else if written.is_none() {
-        output::print_bytes(merged.bundle.encode(&format)?).await?;
+        output::print(merged.bundle.encode(&format)?).await?;
     }
     if !messages.quiet {
         warnings.iter().for_each(|warning| output::warn(warning, messages.color));

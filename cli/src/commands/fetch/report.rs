@@ -15,7 +15,7 @@ pub(super) struct FetchReport {
     service: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     instance: Option<String>,
-    format: &'static str,
+    format: String,
     /// The file; without one, `pem` has the certificates.
     #[serde(skip_serializing_if = "Option::is_none")]
     output: Option<String>,
@@ -53,7 +53,7 @@ impl FetchReport {
             kept: at >= merged.fetched,
         };
         Self {
-            service: subject.service().name(),
+            service: subject.service(),
             instance: match subject {
                 Subject::Css => None,
                 Subject::GeminiDb { instance, .. } => Some(instance.clone()),

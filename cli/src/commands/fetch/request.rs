@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 use cloud_certs::certificate::{Format, Manifest};
-use cloud_certs::{CaBundle, Session};
+use cloud_certs::{CaBundle, Session, SessionBuilder};
 
-use crate::connection::{ConnectionArgs, Service};
+use crate::connection::{ConnectionArgs, with};
 use crate::failure::Failure;
 use crate::output::{self, ReportArgs};
 use crate::output_args::{OutputArgs, OutputFormat};
@@ -25,11 +25,7 @@ pub(crate) struct CssArgs {
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_CSS_ENDPOINT")]
     endpoint: Option<String>,
     #[command(flatten)]
-    output: OutputArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
-    #[command(flatten)]
-    report: ReportArgs,
+    common: CommonArgs,
 }
 
 /// Arguments of `fetch geminidb`.
@@ -45,19 +41,17 @@ pub(crate) struct GeminidbArgs {
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
     endpoint: Option<String>,
     #[command(flatten)]
-    output: OutputArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
-    #[command(flatten)]
-    report: ReportArgs,
+    common: CommonArgs,
 }
 
-/// A certificate to fetch, from where, and how to write it.
-pub(super) struct FetchRequest {
-    pub(super) subject: Subject,
-    pub(super) endpoint: Option<String>,
+/// Arguments of every `fetch`.
+#[derive(Debug, Args)]
+pub(super) struct CommonArgs {
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+    #[command(flatten)]
     pub(super) connection: ConnectionArgs,
+    #[command(flatten)]
     pub(super) report: ReportArgs,
 }
 
@@ -67,31 +61,31 @@ pub(super) enum Subject {
     GeminiDb { instance: String, category: Option<String> },
 }
 
-impl From<FetchArgs> for FetchRequest {
-    fn from(args: FetchArgs) -> Self {
-        match args {
-            FetchArgs::Css(CssArgs { endpoint, output, connection, report }) => {
-                Self { subject: Subject::Css, endpoint, output, connection, report }
-            }
-            FetchArgs::Geminidb(args) => {
-                let GeminidbArgs { instance, category, endpoint, output, connection, report } = args;
-                Self {
-                    subject: Subject::GeminiDb { instance, category },
-                    endpoint,
-                    output,
-                    connection,
-                    report,
-                }
+impl FetchArgs {
+    /// The certificate to fetch, the endpoint to ask, and the arguments of every `fetch`.
+    pub(super) fn split(self) -> (Subject, Option<String>, CommonArgs) {
+        match self {
+            Self::Css(CssArgs { endpoint, common }) => (Subject::Css, endpoint, common),
+            Self::Geminidb(GeminidbArgs { instance, category, endpoint, common }) => {
+                (Subject::GeminiDb { instance, category }, endpoint, common)
             }
         }
     }
 }
 
 impl Subject {
-    pub(super) fn service(&self) -> Service {
+    /// The name of the service.
+    pub(super) fn service(&self) -> &'static str {
         match self {
-            Self::Css => Service::Css,
-            Self::GeminiDb { .. } => Service::GeminiDb,
+            Self::Css => "css",
+            Self::GeminiDb { .. } => "geminidb",
+        }
+    }
+
+    pub(super) fn at(&self, endpoint: Option<String>, builder: SessionBuilder) -> SessionBuilder {
+        match self {
+            Self::Css => with(builder, endpoint, SessionBuilder::css_endpoint),
+            Self::GeminiDb { .. } => with(builder, endpoint, SessionBuilder::geminidb_endpoint),
         }
     }
 
@@ -108,7 +102,7 @@ impl Subject {
     }
 }
 
-impl FetchRequest {
+impl CommonArgs {
     /// Refuses two results for standard output, and binary ones for a terminal.
     pub(super) fn check_standard_output(&self) -> Result<(), Failure> {
         let usage = |text: String| Err(Failure::Usage(text));
@@ -128,13 +122,13 @@ impl FetchRequest {
     }
 
     /// The format to write, with its password or names.
-    pub(super) async fn format(&self) -> Result<Format, Failure> {
+    pub(super) async fn format(&self, subject: &Subject) -> Result<Format, Failure> {
         Ok(match self.output.format {
             OutputFormat::Pem => Format::Pem,
             OutputFormat::Der => Format::Der,
             OutputFormat::Json => Format::Json,
-            OutputFormat::Configmap => Format::ConfigMap(self.manifest()?),
-            OutputFormat::Secret => Format::Secret(self.manifest()?),
+            OutputFormat::Configmap => Format::ConfigMap(self.manifest(subject)?),
+            OutputFormat::Secret => Format::Secret(self.manifest(subject)?),
             #[cfg(feature = "pkcs12")]
             OutputFormat::Pkcs12 => {
                 Format::Pkcs12 { password: crate::input::store_password(&self.output.store).await? }
@@ -142,9 +136,9 @@ impl FetchRequest {
         })
     }
 
-    fn manifest(&self) -> Result<Manifest, Failure> {
+    fn manifest(&self, subject: &Subject) -> Result<Manifest, Failure> {
         let names = &self.output.manifest;
-        let service = self.subject.service().name();
+        let service = subject.service();
         let mut manifest =
             Manifest::new(names.manifest_name.clone().unwrap_or_else(|| format!("{service}-ca")))?;
         if let Some(namespace) = &names.manifest_namespace {
