@@ -1,19 +1,16 @@
 //! Certificates that are trusted together.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::{slice, vec};
 
 use jiff::Timestamp;
 use rustls::RootCertStore;
 
-use super::decode::{self, DecodeError, MAX_CERTIFICATES};
-use super::fingerprint::Fingerprint;
-use super::format::Format;
-use super::private_key;
-use super::store::{LockedFile, Old, StoreError, Written};
-use super::warning::Warning;
-use super::x509::Certificate;
+use crate::certificate::Certificate;
+use crate::decode::decode;
+use crate::error::{DecodeError, MAX_CERTIFICATES};
+use crate::fingerprint::Fingerprint;
+use crate::warning::Warning;
 
 /// One or more certificates in the order they were found, none of them twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +36,7 @@ impl CaBundle {
     /// [`DecodeError`] says why the input is refused. A private key anywhere refuses all of it, and so does one
     /// unreadable certificate among good ones.
     pub fn from_bytes(input: &[u8]) -> Result<Self, DecodeError> {
-        Self::from_certificates(decode::decode(input)?.certificates)
+        Self::from_certificates(decode(input)?.certificates)
     }
 
     /// Puts certificates together, dropping those that came before.
@@ -124,49 +121,6 @@ impl CaBundle {
     pub fn has_same_certificates(&self, other: &Self) -> bool {
         let fingerprints = |bundle: &Self| bundle.iter().map(Certificate::sha256).collect::<HashSet<_>>();
         fingerprints(self) == fingerprints(other)
-    }
-
-    /// Writes the certificates to `path` as PEM: [`write_as`](Self::write_as) with [`Format::Pem`].
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do.
-    pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
-        self.write_as(path, &Format::Pem)
-    }
-
-    /// Writes the certificates to `path` in a format: whole or not at all, and only when that changes something.
-    ///
-    /// The content goes to a temporary file in the same folder, is synced to disk and renamed over `path`. A symbolic
-    /// link stays, its target is replaced; of a hard link, other names keep the old content. A new file gets mode 0644 whatever the umask; an existing one keeps its
-    /// mode, and its owner where the system allows that.
-    ///
-    /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
-    /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
-    /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
-    /// it was before, and no temporary file is left. A file with a private key in it is never replaced.
-    pub fn write_as(&self, path: impl AsRef<Path>, format: &Format) -> Result<Written, StoreError> {
-        self.write_to(&LockedFile::new(path.as_ref())?, format)
-    }
-
-    /// The same as [`write_as`](Self::write_as), for who has to be sure that the file is as it was read before.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`write_as`](Self::write_as).
-    pub fn write_to(&self, file: &LockedFile, format: &Format) -> Result<Written, StoreError> {
-        let contents = self
-            .encode(format)
-            .map_err(|source| StoreError::Encode { path: file.path().to_owned(), source: source.into() })?;
-        file.write(&contents, |old| match () {
-            () if format.is_current(old, self) => Old::Current,
-            () if private_key::is_in(old) || format.opens_on_private_key(old) => Old::PrivateKey,
-            () => Old::Other,
-        })
     }
 }
 

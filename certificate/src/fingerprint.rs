@@ -26,7 +26,7 @@ const PREFIX: &str = "sha256:";
 
 impl Fingerprint {
     /// The fingerprint of a certificate in DER.
-    pub(super) fn of(der: &[u8]) -> Self {
+    pub(crate) fn of(der: &[u8]) -> Self {
         Self(Sha256::digest(der).into())
     }
 

@@ -24,34 +24,39 @@
 //! ```
 
 mod bundle;
+mod certificate;
 mod decode;
+mod der;
+mod error;
 mod fingerprint;
 mod format;
-mod kind;
+mod manifest;
 mod name;
-mod names;
-mod parts;
+#[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod private_key;
 mod public_key;
 mod replace;
 mod secret;
 mod store;
-mod strength;
+mod store_error;
 mod warning;
+mod write;
 mod x509;
 
 pub use bundle::{CaBundle, RootStoreError};
-pub use decode::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use certificate::Certificate;
+pub use der::{is_pkcs12, pkcs12_holds_key};
+pub use error::{DecodeError, FormatError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
-pub use format::{Format, FormatError, Manifest, ManifestError};
-pub use kind::Kind;
+pub use format::Format;
+pub use manifest::{Manifest, ManifestError};
 #[cfg(feature = "pkcs12")]
-pub use pkcs12::Pkcs12Error;
-pub use pkcs12::{is_pkcs12, pkcs12_holds_key};
+pub use pkcs12::error::Pkcs12Error;
 pub use public_key::PublicKey;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
-pub use store::{LockedFile, StoreError, Written};
+pub use store::{LockedFile, Written};
+pub use store_error::StoreError;
 pub use warning::Warning;
-pub use x509::Certificate;
+pub use x509::Kind;

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::decode::{self, DecodeError};
-use super::pkcs12::pkcs12_holds_key;
+use crate::decode::decode;
+use crate::der::{is_java_keystore, pkcs12_holds_key};
+use crate::error::DecodeError;
 
 /// The object identifiers of encryption with a password, 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1, as they stand
 /// at the beginning of an encrypted key.
@@ -20,17 +21,17 @@ const WORDS: &[u8] = b"PRIVATE KEY";
 /// The shortest run of base64 in which a key can be: that of an Ed25519 key in PEM has 160 characters.
 const LEAST_RUN: usize = 64;
 
-/// Whether there is, or may be, a private key in the bytes, in whatever they are wrapped.
-pub(super) fn is_in(bytes: &[u8]) -> bool {
+/// Returns whether there is, or may be, a private key in the bytes, in whatever they are wrapped.
+pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
     // UTF-16 is ASCII with zeros between.
     let text = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
     // Java's own keystores may hold keys, and nothing tells without their password.
-    decode::is_java_keystore(bytes)
+    is_java_keystore(bytes)
         || pkcs12_holds_key(bytes)
         || is_encrypted_key(bytes)
         || contains(&text, WORDS)
         || is_in_base64(&text)
-        || matches!(decode::decode(bytes), Err(DecodeError::PrivateKey))
+        || matches!(decode(bytes), Err(DecodeError::PrivateKey))
 }
 
 /// A sequence whose first element is an algorithm of encryption: PKCS#8, in DER.

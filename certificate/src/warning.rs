@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::kind::Kind;
-use super::x509::Certificate;
+use crate::certificate::Certificate;
+use crate::x509::Kind;
 
 /// Something about a certificate that its user should know before trusting it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +81,7 @@ fn consequence(is_root: bool) -> &'static str {
 
 impl Warning {
     /// The warnings about one certificate at the given time.
-    pub(super) fn about(certificate: &Certificate, now: Timestamp) -> impl Iterator<Item = Self> {
+    pub(crate) fn about(certificate: &Certificate, now: Timestamp) -> impl Iterator<Item = Self> {
         let subject = certificate.label();
         let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
         let validity = if now > not_after {

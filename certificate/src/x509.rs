@@ -1,228 +1,191 @@
-//! One certificate.
+//! What a certificate says (RFC 5280, section 4.1), read by x509-parser.
 
+use std::error::Error;
 use std::fmt::{self, Write as _};
-use std::hash::{Hash, Hasher};
+use std::net::IpAddr;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use der::{DateTime, Error as DerError};
 use jiff::Timestamp;
-use rustls_pki_types::CertificateDer;
+use x509_parser::certificate::{X509Certificate, X509CertificateParser};
+use x509_parser::extensions::{
+    AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
+};
+use x509_parser::nom::{self, Parser as _};
+use x509_parser::oid_registry as oids;
+use x509_parser::oid_registry::Oid;
+use x509_parser::prelude::FromDer;
+use x509_parser::time::ASN1Time;
+use x509_parser::x509::X509Version;
 
-use super::decode::{self, DecodeError};
-use super::fingerprint::Fingerprint;
-use super::kind::Kind;
-use super::parts::Parts;
-use super::public_key::PublicKey;
-use super::strength;
+use crate::der;
+use crate::name;
+use crate::public_key::{PublicKey, forgeable_hash};
 
-/// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
-const DAY: i64 = 86_400;
-
-/// An X.509 certificate: its DER, and what people and programs ask about it.
-///
-/// Reading a certificate proves its form, not that anybody should trust it: no signature is verified.
-#[derive(Clone)]
-pub struct Certificate {
-    der: CertificateDer<'static>,
-    sha256: Fingerprint,
-    subject: String,
-    issuer: String,
-    serial: String,
-    not_before: Timestamp,
-    not_after: Timestamp,
-    is_self_issued: bool,
-    kind: Kind,
-    public_key: PublicKey,
-    forgeable_hash: Option<&'static str>,
+/// The place of a certificate in a chain, as far as the certificate says it itself: no signature is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a certificate may sign others or not, and is its own issuer or not"
+)]
+pub enum Kind {
+    /// A CA that is its own issuer: what clients trust.
+    Root,
+    /// A CA that another one vouches for.
+    Intermediate,
+    /// Not a CA: the certificate of a server.
+    Leaf,
 }
 
-impl Certificate {
-    /// Reads one certificate in DER.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] when the bytes are cut off, are a private key, or are anything but one X.509 certificate.
-    pub fn from_der(der: &[u8]) -> Result<Self, DecodeError> {
-        decode::check_outer(der)?;
-        Self::parse(der).map_err(|source| DecodeError::NotX509 { number: 1, source: source.into() })
-    }
-
-    /// Reads one certificate in DER that nobody has looked at yet.
-    pub(super) fn parse(der: &[u8]) -> Result<Self, DerError> {
-        let parts = Parts::read(der)?;
-        let subject = parts.subject.rfc4514()?;
-        Ok(Self {
-            sha256: Fingerprint::of(der),
-            issuer: if parts.is_self_issued() { subject.clone() } else { parts.issuer.rfc4514()? },
-            subject,
-            serial: serial(parts.serial),
-            not_before: timestamp(parts.not_before),
-            not_after: timestamp(parts.not_after),
-            is_self_issued: parts.is_self_issued(),
-            kind: Kind::of(&parts),
-            public_key: PublicKey::of(&parts.key),
-            forgeable_hash: strength::forgeable_hash(&parts.signature),
-            der: CertificateDer::from(der.to_vec()),
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Root => "root",
+            Self::Intermediate => "intermediate",
+            Self::Leaf => "leaf",
         })
     }
+}
 
-    /// The parts, for what is not kept of them.
-    pub(super) fn parts(&self) -> Result<Parts<'_>, DerError> {
-        Parts::read(&self.der)
+/// The facts that are kept of a certificate.
+#[derive(Clone)]
+pub(crate) struct Facts {
+    pub(crate) subject: String,
+    pub(crate) issuer: String,
+    pub(crate) serial: String,
+    pub(crate) not_before: Timestamp,
+    pub(crate) not_after: Timestamp,
+    pub(crate) is_self_issued: bool,
+    pub(crate) kind: Kind,
+    pub(crate) public_key: PublicKey,
+    pub(crate) forgeable_hash: Option<&'static str>,
+}
+
+/// The reason that a certificate is not read.
+pub(crate) type Cause = Box<dyn Error + Send + Sync>;
+
+impl Facts {
+    /// Reads a certificate. Odd contents are taken as they are: issuers exist that break RFC 5280, and refusing their
+    /// certificates would protect nobody.
+    pub(crate) fn read(der: &[u8]) -> Result<Self, Cause> {
+        let certificate = parse(der)?;
+        let subject = name::rfc4514(certificate.subject());
+        let is_self_issued = is_self_issued(&certificate);
+        Ok(Self {
+            issuer: if is_self_issued { subject.clone() } else { name::rfc4514(certificate.issuer()) },
+            subject,
+            serial: serial(certificate.raw_serial()),
+            not_before: timestamp(certificate.validity().not_before),
+            not_after: timestamp(certificate.validity().not_after),
+            is_self_issued,
+            kind: kind(&certificate),
+            public_key: PublicKey::of(certificate.public_key()),
+            forgeable_hash: forgeable_hash(&certificate.signature_algorithm),
+        })
     }
+}
 
-    /// Who the certificate is about, as text after [RFC 4514]: most specific part first, `CN=My CA,O=Example`.
-    ///
-    /// Empty for a certificate without a subject. Control characters and characters that hide or reorder text are
-    /// escaped, so the text is safe to print. As in the RFC, a part of a kind without a short name, or in an encoding
-    /// other than UTF-8 and ASCII, is shown as the number of its kind, `=#` and its DER in hexadecimal.
-    ///
-    /// [RFC 4514]: https://datatracker.ietf.org/doc/html/rfc4514
-    #[must_use]
-    pub fn subject(&self) -> &str {
-        &self.subject
+/// The DNS names and IP addresses among the subject alternative names; empty if they cannot be read.
+pub(crate) fn subject_alt_names(der: &[u8]) -> Vec<String> {
+    let Ok(certificate) = parse(der) else { return Vec::new() };
+    let names = extension::<SubjectAlternativeName<'_>>(&certificate, &oids::OID_X509_EXT_SUBJECT_ALT_NAME);
+    let names = names.ok().flatten().map(|names| names.general_names).unwrap_or_default();
+    names.iter().filter_map(alt_name).collect()
+}
+
+/// The common name of the subject, if there is one that is text.
+#[cfg(feature = "pkcs12")]
+pub(crate) fn common_name(der: &[u8]) -> Option<String> {
+    let certificate = parse(der).ok()?;
+    certificate.subject().iter_common_name().find_map(|one| name::text(one.attr_value()).map(String::from))
+}
+
+/// The parser takes more than DER, versions that do not exist, and the first half of a malformed name: those are refused,
+/// as OpenSSL does.
+fn parse(der: &[u8]) -> Result<X509Certificate<'_>, Cause> {
+    // Only the extensions that are looked at have to be sound.
+    let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
+    let (rest, certificate) = parser.parse(der).map_err(|error| match error {
+        nom::Err::Error(error) | nom::Err::Failure(error) => Cause::from(error),
+        nom::Err::Incomplete(_) => Cause::from("it is cut off"),
+    })?;
+    if !rest.is_empty() {
+        return Err("other data follows its end".into());
     }
-
-    /// Who signed the certificate, written like [`subject`](Self::subject).
-    #[must_use]
-    pub fn issuer(&self) -> &str {
-        &self.issuer
+    if certificate.version().0 > X509Version::V3.0 {
+        return Err("its version is not 1, 2 or 3".into());
     }
-
-    /// The serial number in uppercase hexadecimal, two digits a byte, without colons: what
-    /// `openssl x509 -serial` prints. A negative number, which only broken issuers use, begins with `-`.
-    #[must_use]
-    pub fn serial(&self) -> &str {
-        &self.serial
+    der::check(der)?;
+    if ![certificate.subject(), certificate.issuer()].iter().all(|name| name::is_whole(name)) {
+        return Err("a name in it is malformed".into());
     }
+    Ok(certificate)
+}
 
-    /// The first second at which the certificate is valid.
-    #[must_use]
-    pub fn not_before(&self) -> Timestamp {
-        self.not_before
+fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {
+    certificate.subject().as_raw() == certificate.issuer().as_raw()
+}
+
+fn kind(certificate: &X509Certificate<'_>) -> Kind {
+    match is_ca(certificate) {
+        false => Kind::Leaf,
+        true if is_self_issued(certificate) && !names_another_key(certificate) => Kind::Root,
+        true => Kind::Intermediate,
     }
+}
 
-    /// The last second at which the certificate is valid; 9999-12-30T22:00:00Z, the end of [`Timestamp`], for a
-    /// certificate that never expires.
-    #[must_use]
-    pub fn not_after(&self) -> Timestamp {
-        self.not_after
+fn is_ca(certificate: &X509Certificate<'_>) -> bool {
+    match extension::<BasicConstraints>(certificate, &oids::OID_X509_EXT_BASIC_CONSTRAINTS) {
+        Ok(Some(constraints)) => constraints.ca,
+        Ok(None) => certificate.version() == X509Version::V1 && is_self_issued(certificate),
+        // There twice, or not to be read: it says nothing.
+        Err(_) => false,
     }
+}
 
-    /// Whole days from `now` until [`not_after`](Self::not_after), rounded down: 0 on the last day, negative once
-    /// the certificate has expired.
-    #[must_use]
-    pub fn days_left(&self, now: Timestamp) -> i64 {
-        (self.not_after.as_second() - now.as_second()).div_euclid(DAY)
+/// Returns whether the key that signed is another than the one in the certificate: a CA that changes its key signs the
+/// new one with the old one, under the same name.
+fn names_another_key(certificate: &X509Certificate<'_>) -> bool {
+    let signer =
+        extension::<AuthorityKeyIdentifier<'_>>(certificate, &oids::OID_X509_EXT_AUTHORITY_KEY_IDENTIFIER);
+    let signer = signer.ok().flatten().and_then(|signer| signer.key_identifier);
+    let own = extension::<KeyIdentifier<'_>>(certificate, &oids::OID_X509_EXT_SUBJECT_KEY_IDENTIFIER);
+    signer.zip(own.ok().flatten()).is_some_and(|(signer, own)| signer != own)
+}
+
+/// Reads an extension.
+///
+/// # Errors
+///
+/// When it is there twice or cannot be read.
+fn extension<'a, T: FromDer<'a, x509_parser::error::X509Error>>(
+    certificate: &X509Certificate<'a>,
+    oid: &Oid<'_>,
+) -> Result<Option<T>, Cause> {
+    let Some(found) = certificate.get_extension_unique(oid)? else { return Ok(None) };
+    match T::from_der(found.value) {
+        Ok(([], value)) => Ok(Some(value)),
+        _ => Err("an extension cannot be read".into()),
     }
+}
 
-    /// The SHA-256 of the DER.
-    #[must_use]
-    pub fn sha256(&self) -> Fingerprint {
-        self.sha256
-    }
-
-    /// Whether the certificate may sign others: its basic constraints say so, or it is self-issued and of version 1,
-    /// which had no such extension. OpenSSL also takes one without basic constraints whose key usage lets it sign.
-    #[must_use]
-    pub fn is_ca(&self) -> bool {
-        self.kind != Kind::Leaf
-    }
-
-    /// Where in a chain it stands: root, intermediate or leaf.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// The bits of its RSA key, if there are fewer than clients take.
-    pub(super) fn weak_rsa_bits(&self) -> Option<usize> {
-        match self.public_key {
-            PublicKey::Rsa { bits } if bits < strength::LEAST_RSA_BITS => Some(bits),
-            _ => None,
+/// A general name (RFC 5280, section 4.2.1.6), if it is of a kind that TLS clients look at.
+fn alt_name(name: &GeneralName<'_>) -> Option<String> {
+    match *name {
+        GeneralName::DNSName(name) => Some(name::safe(name)),
+        GeneralName::IPAddress(bytes) => {
+            let v4 = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
+            let address = v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from));
+            address.ok().map(|address| address.to_string())
         }
-    }
-
-    /// The hash that its signature is made of, if that can be forged.
-    pub(super) fn forgeable_hash(&self) -> Option<&'static str> {
-        self.forgeable_hash
-    }
-
-    /// Whether subject and issuer are the same name, as in every root certificate. The signature is not verified.
-    #[must_use]
-    pub fn is_self_issued(&self) -> bool {
-        self.is_self_issued
-    }
-
-    /// The certificate as it was found, byte for byte, ready for rustls.
-    #[must_use]
-    pub fn der(&self) -> &CertificateDer<'static> {
-        &self.der
-    }
-
-    /// The certificate as one PEM block: LF, lines of 64 columns, nothing before or after.
-    #[must_use]
-    pub fn to_pem(&self) -> String {
-        let mut pem = String::new();
-        self.append_pem(&mut pem);
-        pem
-    }
-
-    /// The same, after a text.
-    pub(super) fn append_pem(&self, text: &mut String) {
-        text.push_str("-----BEGIN CERTIFICATE-----\n");
-        // 48 bytes make a line of 64 columns.
-        for line in self.der.chunks(48) {
-            STANDARD.encode_string(line, text);
-            text.push('\n');
-        }
-        text.push_str("-----END CERTIFICATE-----\n");
-    }
-
-    /// The kind of its public key.
-    #[must_use]
-    pub fn public_key(&self) -> &PublicKey {
-        &self.public_key
-    }
-
-    /// The certificate's name in a sentence: its subject, or its fingerprint when that is empty.
-    #[must_use]
-    pub fn label(&self) -> String {
-        if self.subject.is_empty() { self.sha256.to_string() } else { self.subject.clone() }
-    }
-}
-
-impl fmt::Debug for Certificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Certificate")
-            .field("subject", &self.subject)
-            .field("sha256", &self.sha256)
-            .field("not_after", &self.not_after)
-            .finish_non_exhaustive()
-    }
-}
-
-/// All that is said of a certificate comes from its DER.
-impl PartialEq for Certificate {
-    fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
-    }
-}
-
-impl Eq for Certificate {}
-
-impl Hash for Certificate {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.der.hash(state);
+        _ => None,
     }
 }
 
 /// A time of the certificate. X.509 writes "never" as the last second of the year 9999, which is some hours later than
 /// the last timestamp.
-fn timestamp(time: DateTime) -> Timestamp {
-    let seconds = i64::try_from(time.unix_duration().as_secs()).unwrap_or(i64::MAX);
-    Timestamp::from_second(seconds.min(Timestamp::MAX.as_second())).unwrap_or(Timestamp::MAX)
+fn timestamp(time: ASN1Time) -> Timestamp {
+    let range = Timestamp::MIN.as_second()..=Timestamp::MAX.as_second();
+    let second = time.timestamp().clamp(*range.start(), *range.end());
+    Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
 }
 
 /// The two's complement bytes of a number as sign and hexadecimal digits.
@@ -237,8 +200,7 @@ fn serial(bytes: &[u8]) -> String {
     }
     let zeros =
         magnitude.iter().take(magnitude.len().saturating_sub(1)).take_while(|byte| **byte == 0).count();
-    let sign = if is_negative { "-" } else { "" };
-    let mut text = sign.to_owned();
+    let mut text = if is_negative { "-".to_owned() } else { String::new() };
     // Writing to a string cannot fail.
     magnitude[zeros..].iter().for_each(|byte| _ = write!(text, "{byte:02X}"));
     text

@@ -195,7 +195,7 @@ pub enum Reason {
     NameMismatch {
         /// The name that was looked for.
         wanted: String,
-        /// The names it has, see [`Certificate::names`].
+        /// The names it has, see [`Certificate::subject_alt_names`].
         names: Vec<String>,
     },
 

@@ -16,7 +16,7 @@ pub struct Handshake {
     pub cipher_suite: String,
     /// The certificates that the server showed, its own first; at least that.
     pub chain: Vec<Certificate>,
-    /// The names that the server's own certificate is for, see [`Certificate::names`].
+    /// The names that the server's own certificate is for, see [`Certificate::subject_alt_names`].
     pub names: Vec<String>,
     /// The subject of the trusted certificate at which the chain ends, by the name of its issuer.
     pub anchor: Option<String>,
@@ -35,7 +35,7 @@ impl Handshake {
                 .map(|suite| cipher_suite(suite.suite()))
                 .unwrap_or_default(),
             chain: seen.chain.to_vec(),
-            names: own.names(),
+            names: own.subject_alt_names(),
             anchor: seen.anchor().map(|anchor| anchor.subject().to_owned()),
             wants_client_certificate: seen.asked,
         })

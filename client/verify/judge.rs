@@ -88,7 +88,7 @@ impl Seen<'_> {
             }
             E::NotValidForName | E::NotValidForNameContext { .. } => Reason::NameMismatch {
                 wanted: self.name.to_str().into_owned(),
-                names: self.chain.first().map(Certificate::names).unwrap_or_default(),
+                names: self.chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
             },
             E::Other(error) => self.of_webpki(&error),
             E::InvalidPurpose | E::InvalidPurposeContext { .. } => {

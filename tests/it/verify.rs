@@ -74,7 +74,7 @@ async fn a_name_is_looked_for_in_the_certificate() {
     named("::1").run().await.unwrap();
     let error = named("db.example.com").run().await.unwrap_err();
     let Reason::NameMismatch { wanted, names, .. } = error.reason() else { panic!("{error:?}") };
-    assert_eq!((&**wanted, &**names), ("db.example.com", &error.chain()[0].names()[..]));
+    assert_eq!((&**wanted, &**names), ("db.example.com", &error.chain()[0].subject_alt_names()[..]));
 }
 
 /// A server that wants a client certificate; with one version of TLS.

@@ -4,7 +4,8 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use base64::{DecodeError as Base64Error, Engine as _};
 use zeroize::Zeroizing;
 
-use super::{DecodeError, Found, read_inner, together};
+use super::found::{Found, Inside, together};
+use crate::error::DecodeError;
 
 /// How the base64 of `-----BEGIN ` begins.
 const OF_PEM: &[u8] = b"LS0tLS1CRUdJTi";
@@ -15,17 +16,17 @@ const OF_DER: &[u8] = b"MII";
 /// The length of a run of these characters that is no word of a text, and can be a certificate.
 const LEAST_RUN: usize = 200;
 
-pub(super) fn read(input: &[u8], depth: usize) -> Found {
+pub(super) fn read(input: &[u8], inside: Inside<'_>) -> Found {
     if input.iter().all(|byte| is_base64(*byte) || byte.is_ascii_whitespace()) {
-        return read_whole(input, depth);
+        return read_whole(input, inside);
     }
     let runs = input.split(|byte| !is_base64(*byte)).filter(|run| run.len() >= LEAST_RUN);
-    together(runs.filter_map(|run| read_whole(run, depth)))
+    together(runs.filter_map(|run| read_whole(run, inside)))
 }
 
-fn read_whole(text: &[u8], depth: usize) -> Found {
+fn read_whole(text: &[u8], inside: Inside<'_>) -> Found {
     match decode(text) {
-        Ok(bytes) => read_inner(&bytes, depth),
+        Ok(bytes) => inside(&bytes),
         // Whatever else is made of these characters is no damaged certificate.
         Err(_) if ![OF_PEM, OF_DER].iter().any(|start| text.trim_ascii_start().starts_with(start)) => None,
         Err(source) => Some(Err(DecodeError::DamagedBase64 { source: source.into() })),

@@ -8,14 +8,15 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::{DecodeError, Found, read_inner, together};
+use super::found::{Found, Inside, together};
+use crate::error::DecodeError;
 
-pub(super) fn read(input: &[u8], depth: usize) -> Found {
+pub(super) fn read(input: &[u8], inside: Inside<'_>) -> Found {
     if !matches!(input.trim_ascii_start(), [b'"' | b'{' | b'[', ..]) {
         return None;
     }
     let Texts(texts) = serde_json::from_slice(input).ok()?;
-    let found = texts.iter().filter_map(|text| read_inner(text.as_bytes(), depth));
+    let found = texts.iter().filter_map(|text| inside(text.as_bytes()));
     Some(together(found).unwrap_or(Err(DecodeError::OtherJson)))
 }
 

@@ -1,29 +1,23 @@
 //! From bytes to certificates: one table of accepted forms.
 
 mod base64;
-mod der;
-mod error;
+mod found;
 mod json;
 mod pem;
-mod text;
 
-pub(super) use der::{check_outer, is_java_keystore};
-pub use error::DecodeError;
+use zeroize::Zeroizing;
 
-use super::x509::Certificate;
-
-/// The largest input that is looked at: 1 MiB, some hundred times what a service sends.
-pub const MAX_INPUT_BYTES: usize = 1 << 20;
-
-/// The most certificates in one bundle; the root stores of operating systems hold about 150.
-pub const MAX_CERTIFICATES: usize = 256;
+use crate::certificate::Certificate;
+use crate::der::{is_der, is_java_keystore};
+use crate::error::{DecodeError, MAX_INPUT_BYTES};
+use found::{Found, Inside};
 
 /// How many forms are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
 
 /// What the certificates were found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Der,
     Json,
     Pem,
@@ -31,29 +25,26 @@ pub(super) enum Form {
 }
 
 /// The certificates of an input, in their order, and the form they came in.
-pub(super) struct Decoded {
-    pub(super) form: Form,
-    pub(super) certificates: Vec<Certificate>,
+pub(crate) struct Decoded {
+    pub(crate) form: Form,
+    pub(crate) certificates: Vec<Certificate>,
 }
 
-/// What a reader finds: nothing when the input is not of its form.
-type Found = Option<Result<Vec<Certificate>, DecodeError>>;
-
-/// Reads one form; gets the number of forms that may still be inside.
-type Reader = fn(&[u8], usize) -> Found;
+/// Reads one form, and what is inside of it.
+type Reader = fn(&[u8], Inside<'_>) -> Found;
 
 /// The accepted forms; the first that knows the input decides. DER comes first because a certificate may hold text
 /// that looks like another form, never the other way round. JSON comes before PEM because its strings escape the ends
-/// of lines. A reader gets the number of forms that may still be inside.
+/// of lines.
 const READERS: [(Form, Reader); 4] =
-    [(Form::Der, der::read), (Form::Json, json::read), (Form::Pem, pem::read), (Form::Base64, base64::read)];
+    [(Form::Der, read_der), (Form::Json, json::read), (Form::Pem, pem::read), (Form::Base64, base64::read)];
 
 /// Reads certificates in any accepted form; at least one, duplicates kept.
-pub(super) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
+pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
-    let utf8 = text::from_utf16(input);
+    let utf8 = from_utf16(input);
     let input = utf8.as_ref().map_or(input, |text| text.as_bytes());
     let input = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);
     if input.trim_ascii().is_empty() {
@@ -65,36 +56,40 @@ pub(super) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
 /// Reads with the first reader that knows the input; `depth` forms may be unpacked one out of the other.
 fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
     let depth = depth.checked_sub(1)?;
-    if text::is_markup(input) {
+    if is_markup(input) {
         return Some(Err(DecodeError::Html));
     }
+    let inside = |input: &[u8]| Some(read(input, depth)?.map(|decoded| decoded.certificates));
     READERS.iter().find_map(|(form, read)| {
-        let found = read(input, depth)?;
+        let found = read(input, &inside)?;
         Some(found.map(|certificates| Decoded { form: *form, certificates }))
     })
 }
 
-/// Puts together what was found in several texts. Texts that are something else do not matter beside certificates, but
-/// a private key and a damaged certificate do.
-fn together(found: impl Iterator<Item = Result<Vec<Certificate>, DecodeError>>) -> Found {
-    let (mut certificates, mut other) = (Vec::new(), None);
-    for result in found {
-        match result {
-            Ok(more) => certificates.extend(more),
-            Err(error @ (DecodeError::OtherPem | DecodeError::OtherJson | DecodeError::Html)) => {
-                other.get_or_insert(error);
-            }
-            Err(error) => return Some(Err(error)),
-        }
+fn read_der(input: &[u8], _: Inside<'_>) -> Found {
+    if is_java_keystore(input) {
+        return Some(Err(DecodeError::JavaKeystore));
     }
-    match (certificates.is_empty(), other) {
-        (false, _) => Some(Ok(certificates)),
-        (true, Some(error)) => Some(Err(error)),
-        (true, None) => None,
-    }
+    is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
 }
 
-/// Reads what was unpacked out of another form.
-fn read_inner(input: &[u8], depth: usize) -> Found {
-    Some(read(input, depth)?.map(|decoded| decoded.certificates))
+/// How HTML and XML documents begin: what a login page, a proxy or an object storage sends instead of a file.
+const MARKUP: [&[u8]; 5] = [b"<!doctype", b"<html", b"<head", b"<body", b"<?xml"];
+
+/// Returns whether this is a web page or an XML document.
+fn is_markup(input: &[u8]) -> bool {
+    let start = input.trim_ascii_start();
+    MARKUP.iter().any(|mark| start.get(..mark.len()).is_some_and(|text| text.eq_ignore_ascii_case(mark)))
+}
+
+/// Returns the text, if it is UTF-16 with a byte order mark: a redirect of Windows PowerShell writes that.
+fn from_utf16(input: &[u8]) -> Option<Zeroizing<String>> {
+    let (text, unit): (_, fn([u8; 2]) -> u16) = match input {
+        [0xFF, 0xFE, text @ ..] => (text, u16::from_le_bytes),
+        [0xFE, 0xFF, text @ ..] => (text, u16::from_be_bytes),
+        _ => return None,
+    };
+    let units: Vec<u16> = text.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let units = Zeroizing::new(units);
+    Some(Zeroizing::new(String::from_utf16_lossy(&units)))
 }

@@ -2,8 +2,10 @@
 
 use memchr::memmem::find;
 
-use super::{DecodeError, Found, base64, der};
-use crate::x509::Certificate;
+use super::base64;
+use super::found::{Found, Inside};
+use crate::certificate::Certificate;
+use crate::error::DecodeError;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -12,7 +14,7 @@ const DASHES: &[u8] = b"-----";
 /// How the marks of every kind of private key end: PKCS#8, encrypted or not, RSA, EC, OpenSSH.
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-----";
 
-pub(super) fn read(input: &[u8], _: usize) -> Found {
+pub(super) fn read(input: &[u8], _: Inside<'_>) -> Found {
     find(input, BEGIN)?;
     Some(decode(input))
 }
@@ -29,7 +31,7 @@ fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
         if matches!(block.label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
             let der = base64::decode(block.body)
                 .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
-            certificates.push(certificate(&der, certificates.len() + 1)?);
+            certificates.push(Certificate::numbered(&der, certificates.len() + 1)?);
         } else if matches!(block.label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
             return Err(DecodeError::OtherCertificates { line: line() });
         }
@@ -53,11 +55,6 @@ fn next_block(text: &[u8]) -> Option<Block<'_>> {
     let (body, rest) = split(rest, END)?;
     let rest = rest.strip_prefix(label)?.strip_prefix(DASHES)?;
     find(body, BEGIN).is_none().then_some(Block { label, body, rest })
-}
-
-fn certificate(der: &[u8], number: usize) -> Result<Certificate, DecodeError> {
-    der::check_outer(der)?;
-    Certificate::parse(der).map_err(|source| DecodeError::NotX509 { number, source: source.into() })
 }
 
 fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {

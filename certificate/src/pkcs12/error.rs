@@ -2,7 +2,8 @@
 
 use std::error::Error;
 
-use crate::{Fingerprint, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+use crate::error::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
+use crate::fingerprint::Fingerprint;
 
 /// Why a PKCS#12 store was not read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]
@@ -28,12 +29,12 @@ pub enum Pkcs12Error {
 
     /// Opening it would take very long.
     #[error(
-        "the PKCS#12 store asks for more than {limit} rounds of deriving keys, which would take very long: make it \
-         again with fewer"
+        "the PKCS#12 store asks for more than {limit} rounds of deriving a key, or for very much memory: make it again \
+         with fewer rounds"
     )]
     #[non_exhaustive]
     TooCostly {
-        /// The most rounds that are done for one store.
+        /// The most rounds that are done for one key.
         limit: u64,
     },
 
@@ -82,7 +83,7 @@ pub enum Pkcs12Error {
     )]
     #[non_exhaustive]
     NotX509 {
-        /// A [`DecodeError`](crate::DecodeError), or what the library stumbled over.
+        /// A [`DecodeError`](crate::error::DecodeError), or what the library stumbled over.
         source: Box<dyn Error + Send + Sync>,
     },
 

@@ -5,7 +5,6 @@ use std::slice;
 
 use cloud_certs_certificate::{CaBundle, Certificate, DecodeError};
 use jiff::Timestamp;
-use rcgen::string::BmpString;
 use rcgen::{
     BasicConstraints, CustomExtension, DnType, DnValue, IsCa, Issuer, KeyPair, SerialNumber, date_time_ymd,
 };
@@ -49,11 +48,61 @@ fn names_cannot_steer_a_terminal() {
 }
 
 #[test]
-fn names_in_old_encodings_are_shown_in_hexadecimal() {
-    let mut params = ca_params("");
-    let name: BmpString = "北".try_into().unwrap();
-    params.distinguished_name.push(DnType::CommonName, DnValue::BmpString(name));
-    assert_eq!(self_signed(&params).subject(), "2.5.4.3=#1e025317");
+fn names_in_old_encodings_are_shown_as_text() {
+    let shown = |value: DnValue| {
+        let mut params = ca_params("");
+        params.distinguished_name.push(DnType::CommonName, value);
+        self_signed(&params).subject().to_owned()
+    };
+    assert_eq!(shown(DnValue::BmpString("北".try_into().unwrap())), "CN=北");
+    assert_eq!(shown(DnValue::UniversalString("北 CA".try_into().unwrap())), "CN=北 CA");
+    assert_eq!(shown(DnValue::TeletexString("Teletex".try_into().unwrap())), "CN=Teletex");
+    assert_eq!(shown(DnValue::BmpString("a\u{202e}b".try_into().unwrap())), r"CN=a\e2\80\aeb");
+}
+
+/// The CA with one run of its bytes in place of another, which is as long.
+fn with(certificate: &Certificate, from: &[u8], to: &[u8]) -> Result<Certificate, DecodeError> {
+    let der = certificate.der();
+    let at = der.windows(from.len()).position(|window| window == from).unwrap();
+    Certificate::from_der(&[&der[..at], to, &der[at + to.len()..]].concat())
+}
+
+#[test]
+fn text_that_is_none_is_shown_in_hexadecimal() {
+    let certificate = with(&ca("Odd CA"), b"\x0C\x06Odd CA", b"\x0C\x06Odd C\xFF").unwrap();
+    assert_eq!(certificate.issuer(), "2.5.4.3=#0c064f64642043ff");
+    let latin = with(&ca("Odd CA"), b"\x0C\x06Odd CA", b"\x14\x06Odd C\xE4").unwrap();
+    assert_eq!(latin.issuer(), "CN=Odd Cä");
+}
+
+#[test]
+fn times_long_ago_are_read() {
+    let from = b"\x17\x0D300101000000Z";
+    let old = with(&ca("Old CA"), from, b"\x17\x0D500101000000Z").unwrap();
+    assert_eq!(old.not_before(), "1950-01-01T00:00:00Z".parse().unwrap());
+    let mut params = ca_params("Oldest CA");
+    params.not_before = date_time_ymd(2060, 1, 1);
+    params.not_after = date_time_ymd(2070, 1, 1);
+    let first = with(&self_signed(&params), b"\x18\x0F2060", b"\x18\x0F0001").unwrap();
+    assert_eq!(first.not_before(), "0001-01-01T00:00:00Z".parse().unwrap());
+}
+
+#[test]
+fn what_two_readers_may_read_in_two_ways_is_refused() {
+    let ca = ca("Odd CA");
+    for (from, to) in [
+        // Without seconds, with an offset, and in the 61st second.
+        (&b"\x17\x0D300101000000Z"[..], &b"\x17\x0D300101000+00Z"[..]),
+        (b"\x17\x0D300101000000Z", b"\x17\x0D300101000060Z"),
+        // A number with a zero before it, a boolean that is neither, and a version 4.
+        (b"\xA0\x03\x02\x01\x02", b"\xA0\x03\x02\x01\x03"),
+        (b"\x01\x01\xFF", b"\x01\x01\x01"),
+        // Part of a name that is no attribute.
+        (b"\x06\x03\x55\x04\x03\x0C", b"\x06\x04\x55\x04\x03\x0C"),
+    ] {
+        let error = with(&ca, from, to).unwrap_err();
+        assert!(matches!(error, DecodeError::NotX509 { .. }), "{to:x?}: {error:?}");
+    }
 }
 
 #[test]

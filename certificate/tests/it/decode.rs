@@ -176,8 +176,8 @@ fn every_refusal_says_why() {
         end missing, then another: the PEM block that begins in line 1 is cut off: its END line is missing
         line lost: the certificate is cut off: N bytes are announced, N are there
         half of the DER: the certificate is cut off: N bytes are announced, N are there
-        DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- trailing data at end of DER message: decoded N bytes, 1 bytes remaining at DER byte N
-        sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- unknown/unsupported ASN.1 DER tag: 0x00 at DER byte 4
+        DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- other data follows its end
+        sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- BER error: Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0)) <- Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0))
         not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- a character in it is none of base64
         public key: the PEM text holds no CERTIFICATE block, only other kinds
         private key: there is a private key in it, which does not belong into a CA bundle

@@ -108,7 +108,7 @@ impl VerifyReport {
             hint: error.map(VerifyError::hint),
             protocol: handshake.map(|one| one.protocol.clone()),
             cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
-            names: chain.first().map(Certificate::names).unwrap_or_default(),
+            names: chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
             days_left: chain.iter().map(|certificate| certificate.days_left(now)).min(),
             anchor: handshake.and_then(|one| one.anchor.clone()),
             wants_client_certificate: wants_client_certificate(result),

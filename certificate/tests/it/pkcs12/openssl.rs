@@ -121,7 +121,11 @@ fn what_is_not_supported_says_so() {
     let rc2 =
         made_by_openssl(&["-nokeys", "-legacy", "-certpbe", "PBE-SHA1-RC2-128"], PASSWORD, &POOL[0].to_pem());
     let error = CaBundle::from_pkcs12(&rc2, &password()).unwrap_err();
-    assert!(error.to_string().contains("the encryption 1.2.840.113549.1.12.1.5"), "{error}");
+    assert!(error.to_string().contains("an unknown seal or encryption, which is not supported"), "{error}");
+
+    let camellia = made_by_openssl(&["-nokeys", "-certpbe", "camellia-256-cbc"], PASSWORD, &POOL[0].to_pem());
+    let error = CaBundle::from_pkcs12(&camellia, &password()).unwrap_err();
+    assert!(error.to_string().contains("the cipher 1.2.392.200011.61.1.1.1.4"), "{error}");
 
     let plain = made_by_openssl(&["-nokeys"], "🔒🔒🔒🔒🔒🔒", &POOL[0].to_pem());
     let error = CaBundle::from_pkcs12(&plain, &Secret::new("🔒🔒🔒🔒🔒🔒")).unwrap_err();

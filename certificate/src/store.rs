@@ -1,16 +1,16 @@
 //! Files of certificates: whose turn it is to write, and what may be replaced.
 
-mod error;
-mod lock;
-
-use std::fs::{self, File};
+use std::ffi::OsStr;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
-pub use error::StoreError;
 use zeroize::Zeroizing;
 
-use crate::replace::{FileAccess, folder_of, replace_file};
+use crate::replace::{FileAccess, TEMPORARY_PREFIX, TEMPORARY_SUFFIX, folder_of, replace_file};
+use crate::store_error::StoreError;
 
 /// What a write did to the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Written {
 }
 
 /// What the file holds that is there already.
-pub(super) enum Old {
+pub(crate) enum Old {
     /// What is to be written.
     Current,
     /// A private key, which exists nowhere else perhaps.
@@ -62,20 +62,20 @@ impl LockedFile {
         let target = follow_links(&path)
             .map_err(|source| StoreError::new(&path, &path, "following the link", source))?;
         let folder = folder_of(&target);
-        let lock = lock::lock(folder);
+        let lock = lock(folder);
         if lock.is_some() {
-            lock::remove_leftovers(folder);
+            remove_leftovers(folder);
         }
         Ok(Self { path, target, _lock: lock })
     }
 
     /// The file.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Puts `contents` there, unless `judge` says that what is there will do, or must not be lost.
-    pub(super) fn write(
+    pub(crate) fn write(
         &self,
         contents: &[u8],
         judge: impl FnOnce(&[u8]) -> Old,
@@ -127,4 +127,42 @@ fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     File::open(target)?.take(MAX_LOOKED_AT).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// How long others are waited for. Whoever can list a folder can hold its lock, and must not be able to keep
+/// certificates from being renewed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The pause between two tries: a write takes some milliseconds.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Locks a folder until the result is dropped, or its process ends.
+///
+/// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
+/// or somebody holds it for too long.
+fn lock(folder: &Path) -> Option<File> {
+    // The dot is for folders only: to open a pipe would not end.
+    let lock = File::open(folder.join(".")).ok()?;
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Some(lock),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Removes the temporary files of writers that were killed. Only the holder of the lock may: nobody else is at work.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
+        // One that stays, of another user perhaps, harms nobody.
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::format::FormatError;
+use crate::error::FormatError;
 use crate::replace::folder_of;
 
 /// Why a file was not written. What was at the path before is still there, unless [`Io`](Self::Io) says that the
@@ -118,7 +118,7 @@ impl StoreError {
     }
 
     /// Sorts a system's error by what a user can do about it. `target` is where the links at `path` lead.
-    pub(super) fn new(path: &Path, target: &Path, action: &'static str, source: io::Error) -> Self {
+    pub(crate) fn new(path: &Path, target: &Path, action: &'static str, source: io::Error) -> Self {
         let (path, folder) = (path.to_owned(), folder_of(target).to_owned());
         match source.kind() {
             ErrorKind::NotFound => Self::FolderMissing { path, folder },

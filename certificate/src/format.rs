@@ -1,17 +1,20 @@
 //! The forms that a bundle is written in.
 
-mod error;
-mod json;
-mod manifest;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-pub use error::FormatError;
-pub use manifest::{Manifest, ManifestError};
+use jiff::Timestamp;
+use serde::Serialize;
 
-use super::bundle::CaBundle;
-use super::decode::{self, Form};
+use crate::bundle::CaBundle;
+use crate::certificate::Certificate;
+use crate::decode::{Form, decode};
+#[cfg(feature = "pkcs12")]
+use crate::der::is_pkcs12;
+use crate::error::FormatError;
+use crate::manifest::{self, Manifest};
+#[cfg(feature = "pkcs12")]
+use crate::pkcs12::error::Pkcs12Error;
 #[cfg(feature = "pkcs12")]
 use crate::secret::Secret;
 
@@ -50,19 +53,17 @@ impl Format {
     pub fn read(&self, input: &[u8]) -> Result<CaBundle, FormatError> {
         match self {
             #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } if super::pkcs12::is_pkcs12(input) => {
-                Ok(CaBundle::from_pkcs12(input, password)?)
-            }
+            Self::Pkcs12 { password } if is_pkcs12(input) => Ok(CaBundle::from_pkcs12(input, password)?),
             _ => Ok(CaBundle::from_bytes(input)?),
         }
     }
 
     /// Whether the bytes are a store that this format's password opens, and there is a private key in it.
-    pub(super) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
         match self {
             #[cfg(feature = "pkcs12")]
             Self::Pkcs12 { password } => {
-                matches!(CaBundle::from_pkcs12(bytes, password), Err(super::pkcs12::Pkcs12Error::PrivateKey))
+                matches!(CaBundle::from_pkcs12(bytes, password), Err(Pkcs12Error::PrivateKey))
             }
             _ => {
                 let _ = bytes;
@@ -72,7 +73,7 @@ impl Format {
     }
 
     /// Whether the bytes are these certificates in this format, so that writing them anew would change nothing.
-    pub(super) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
+    pub(crate) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
         match self {
             Self::Pem => is_pem_of(bytes, bundle),
             #[cfg(feature = "pkcs12")]
@@ -87,7 +88,7 @@ impl Format {
 /// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
 /// user's, and so are the ends of lines.
 fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
-    let Ok(decoded) = decode::decode(bytes) else { return false };
+    let Ok(decoded) = decode(bytes) else { return false };
     if decoded.form != Form::Pem
         || CaBundle::from_certificates(decoded.certificates).ok().as_ref() != Some(bundle)
     {
@@ -136,7 +137,7 @@ impl CaBundle {
     ///
     /// None that is known of: a text is always JSON.
     pub fn to_json(&self) -> Result<String, FormatError> {
-        json::of(self)
+        json(self)
     }
 
     /// A Kubernetes ConfigMap with the certificates as PEM, as YAML.
@@ -169,5 +170,42 @@ impl CaBundle {
     pub fn to_secret(&self, manifest: &Manifest) -> Result<String, FormatError> {
         let pem = manifest::bounded(self.to_pem())?;
         Ok(manifest.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(&pem))))
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    certificates: Vec<CertificateFacts<'a>>,
+}
+
+#[derive(Serialize)]
+struct CertificateFacts<'a> {
+    subject: &'a str,
+    issuer: &'a str,
+    serial: &'a str,
+    sha256: String,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    kind: String,
+    pem: String,
+}
+
+fn json(bundle: &CaBundle) -> Result<String, FormatError> {
+    let document = Document { certificates: bundle.iter().map(CertificateFacts::new).collect() };
+    Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
+}
+
+impl<'a> CertificateFacts<'a> {
+    fn new(certificate: &'a Certificate) -> Self {
+        Self {
+            subject: certificate.subject(),
+            issuer: certificate.issuer(),
+            serial: certificate.serial(),
+            sha256: certificate.sha256().to_string(),
+            not_before: certificate.not_before(),
+            not_after: certificate.not_after(),
+            kind: certificate.kind().to_string(),
+            pem: certificate.to_pem(),
+        }
     }
 }

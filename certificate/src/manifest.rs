@@ -1,6 +1,6 @@
 //! Kubernetes manifests: what the object is called, and how it is written.
 
-use super::FormatError;
+use crate::error::FormatError;
 
 /// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
 const MAX_DATA: usize = 1 << 20;
@@ -74,7 +74,7 @@ impl Manifest {
     }
 
     /// The manifest. `value` is YAML to its end; names are quoted because `123` and `true` are names, too.
-    pub(super) fn render(&self, kind: &str, more: &str, value: &str) -> String {
+    pub(crate) fn render(&self, kind: &str, more: &str, value: &str) -> String {
         let Self { name, namespace, key } = self;
         let namespace =
             namespace.as_ref().map(|namespace| format!("  namespace: \"{namespace}\"\n")).unwrap_or_default();
@@ -85,7 +85,7 @@ impl Manifest {
 }
 
 /// The PEM, if Kubernetes takes so much.
-pub(super) fn bounded(pem: String) -> Result<String, FormatError> {
+pub(crate) fn bounded(pem: String) -> Result<String, FormatError> {
     if pem.len() > MAX_DATA { Err(FormatError::TooLargeForKubernetes { bytes: pem.len() }) } else { Ok(pem) }
 }
 
