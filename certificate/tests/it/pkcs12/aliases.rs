@@ -8,15 +8,15 @@ use crate::pkcs12::keytool;
 use crate::support::{bundle, ca, ca_params, self_signed};
 
 /// The aliases of these certificates, in the order of the certificates.
-fn aliases(certificates: &[Certificate]) -> Option<Vec<String>> {
+fn aliases(certificates: &[Certificate]) -> Vec<String> {
     let store = bundle(certificates).to_pkcs12(&password()).unwrap();
-    let entries = keytool::entries(&store)?;
+    let entries = keytool::entries(&store);
     let alias = |certificate: &Certificate| {
         let entry = entries.iter().find(|entry| entry.sha256 == certificate.sha256()).unwrap();
         assert_eq!(entry.kind, "trustedCertEntry");
         entry.alias.clone()
     };
-    Some(certificates.iter().map(alias).collect())
+    certificates.iter().map(alias).collect()
 }
 
 fn without_common_name(organization: Option<&str>) -> Certificate {
@@ -32,6 +32,7 @@ fn without_common_name(organization: Option<&str>) -> Certificate {
 }
 
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_alias_is_made_of_the_common_name() {
     let names = [
         ("My Root CA", "my-root-ca"),
@@ -40,16 +41,17 @@ fn an_alias_is_made_of_the_common_name() {
         ("a\u{202e}b\u{0}c", "a-b-c"),
     ];
     let certificates: Vec<_> = names.iter().map(|(name, _)| ca(name)).collect();
-    let Some(found) = aliases(&certificates) else { return };
+    let found = aliases(&certificates);
     assert_eq!(found, names.map(|(_, alias)| alias));
 }
 
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn an_alias_is_made_of_what_there_is() {
     let emoji = ca("🔒");
     let digits = emoji.sha256().to_string().replace(':', "-");
     let certificates = [without_common_name(Some("Example")), emoji, ca(&"long ".repeat(15))];
-    let Some(found) = aliases(&certificates) else { return };
+    let found = aliases(&certificates);
     assert_eq!(found, ["o-example-c-de", &digits[..23], &"long-".repeat(15)[..64]]);
 }
 
@@ -64,11 +66,12 @@ fn a_certificate_without_a_name_would_lock_java_out() {
 }
 
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn the_same_name_gets_a_number_in_the_order_of_the_bundle() {
     let certificates = ["Root", "root 2", "ROOT", "root", "root!"].map(ca);
     let expected = ["root", "root-2", "root-3", "root-4", "root-5"];
     for _ in 0..2 {
-        let Some(found) = aliases(&certificates) else { return };
+        let found = aliases(&certificates);
         assert_eq!(found, expected);
     }
 }
