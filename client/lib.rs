@@ -137,6 +137,7 @@ mod session;
 mod suggest;
 mod transport;
 mod url;
+mod verifier;
 pub mod verify;
 
 /// The crates whose types are in this one's signatures, at the versions that fit.

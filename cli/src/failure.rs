@@ -8,7 +8,7 @@ use cloud_certs::certificate::Pkcs12Error;
 use cloud_certs::certificate::{
     DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
 };
-use cloud_certs::verify::VerifyError;
+use cloud_certs::verify::TlsCheckError;
 use cloud_certs::{Cause, CredentialError, Error};
 
 /// A failure that ends a command.
@@ -19,7 +19,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Verify(#[from] VerifyError),
+    Verify(#[from] TlsCheckError),
     #[error("a certificate in the file of --ca, {path:?}, cannot be used")]
     Anchor { path: PathBuf, source: RootStoreError },
     #[error("there is no folder to keep tokens in: neither HOME nor XDG_CACHE_HOME is set")]
@@ -70,7 +70,7 @@ impl Failure {
             | Self::Read { .. }
             | Self::Write { .. }
             | Self::Anchor { .. } => 9,
-            Self::Verify(error) if error.reason().is_network() => 6,
+            Self::Verify(error) if error.failure().is_network() => 6,
             Self::Verify(_) => 7,
             Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,

@@ -1,81 +1,81 @@
-//! Why there is no handshake.
+//! Errors of a check: what was wrong with the server or on the way to it.
 
 use std::error::Error;
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use cloud_certs_certificate::Certificate;
 use jiff::Timestamp;
 
-use super::target::Target;
-use cloud_certs_certificate::Certificate;
+use super::address::ServerAddress;
 
-/// Why a client with these certificates does not connect with the server.
+/// The error of a server to which a client with these certificates does not connect.
 #[derive(Debug)]
-pub struct VerifyError {
-    target: Target,
-    reason: Box<Reason>,
+pub struct TlsCheckError {
+    server: ServerAddress,
+    failure: Box<TlsCheckFailure>,
     chain: Vec<Certificate>,
 }
 
-impl VerifyError {
-    pub(super) fn new(target: Target, reason: Reason, chain: Vec<Certificate>) -> Self {
-        Self { target, reason: Box::new(reason), chain }
+impl TlsCheckError {
+    pub(super) fn new(server: ServerAddress, failure: TlsCheckFailure, chain: Vec<Certificate>) -> Self {
+        Self { server, failure: Box::new(failure), chain }
     }
 
     /// The server.
     #[must_use]
-    pub fn target(&self) -> &Target {
-        &self.target
+    pub fn server(&self) -> &ServerAddress {
+        &self.server
     }
 
     /// What is wrong.
     #[must_use]
-    pub fn reason(&self) -> &Reason {
-        &self.reason
+    pub fn failure(&self) -> &TlsCheckFailure {
+        &self.failure
     }
 
-    /// The certificates that the server showed, its own first; none when it did not come to that.
+    /// The certificates that the server showed, its own first; none when the check ended before.
     #[must_use]
     pub fn chain(&self) -> &[Certificate] {
         &self.chain
     }
 
-    /// What to do about it, in one sentence.
+    /// Advice in one sentence.
     #[must_use]
     pub fn hint(&self) -> String {
-        self.reason.hint()
+        self.failure.hint()
     }
 }
 
-impl fmt::Display for VerifyError {
+impl fmt::Display for TlsCheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.target, self.reason)
+        write!(f, "{}: {}", self.server, self.failure)
     }
 }
 
-impl Error for VerifyError {
+impl Error for TlsCheckError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        // The reason itself is said already.
-        self.reason.source()
+        // `Display` has the failure itself already.
+        self.failure.source()
     }
 }
 
-/// Where it came to an end.
+/// The phase of a check in which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Phase {
+pub enum TlsCheckPhase {
     /// Before there was a connection.
     Connect,
-    /// After that.
+    /// After the connection was made.
     Handshake,
 }
 
-/// What is wrong. A subject is that of a certificate, or its fingerprint when it has none.
+/// What is wrong. A `subject` is that of a certificate, or its fingerprint when it has none.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Reason {
-    /// The name does not lead to an address.
+pub enum TlsCheckFailure {
+    /// The name has no address.
     #[error("the name does not resolve to an address")]
     #[non_exhaustive]
     Resolve {
@@ -83,45 +83,45 @@ pub enum Reason {
         source: io::Error,
     },
 
-    /// Nobody listens on the port.
+    /// Nothing listens on the port.
     #[error("the connection is refused")]
     Refused,
 
     /// The time is up.
     #[error("{} within {limit:?}", match during {
-        Phase::Connect => "there was no connection",
-        Phase::Handshake => "the server took the connection and did not finish the TLS handshake",
+        TlsCheckPhase::Connect => "there was no connection",
+        TlsCheckPhase::Handshake => "the server took the connection and did not finish the TLS handshake",
     })]
     #[non_exhaustive]
     Timeout {
-        /// What took too long.
-        during: Phase,
-        /// How long all of it could take.
+        /// The phase that took too long.
+        during: TlsCheckPhase,
+        /// The limit for the whole check.
         limit: Duration,
     },
 
-    /// The server hung up.
+    /// The server closed the connection.
     #[error("the server closed the connection during the TLS handshake, without saying why")]
     Closed,
 
     /// The connection failed otherwise.
     #[error("{}", match during {
-        Phase::Connect => "there is no connection",
-        Phase::Handshake => "the connection broke during the TLS handshake",
+        TlsCheckPhase::Connect => "there is no connection",
+        TlsCheckPhase::Handshake => "the connection broke during the TLS handshake",
     })]
     #[non_exhaustive]
     Io {
-        /// When it failed.
-        during: Phase,
+        /// The phase in which it failed.
+        during: TlsCheckPhase,
         /// The system's reason.
         source: io::Error,
     },
 
-    /// The server speaks something else.
+    /// The server speaks another protocol.
     #[error("the server does not speak TLS there{}", answer.as_ref().map(|line| format!("; it said `{line}`")).unwrap_or_default())]
     #[non_exhaustive]
     NotTls {
-        /// The first line of what it said, when that is text; printable ASCII.
+        /// The first line that it sent, when that is text; printable ASCII.
         answer: Option<String>,
     },
 
@@ -129,7 +129,7 @@ pub enum Reason {
     #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
     Outdated {
-        /// What makes one think so.
+        /// What suggests that.
         evidence: String,
     },
 
@@ -137,7 +137,7 @@ pub enum Reason {
     #[error("the server asked for a client certificate, and ended the handshake without one{}", said(alert.as_deref()))]
     #[non_exhaustive]
     WantsClientCertificate {
-        /// The alert it ended with, unless it just hung up.
+        /// The alert, unless it just closed the connection.
         alert: Option<String>,
     },
 
@@ -163,7 +163,7 @@ pub enum Reason {
     UnknownIssuer {
         /// The last certificate that was shown on the way from the server's own.
         subject: String,
-        /// Who signed that, by its own account: the same as `subject` when it signed itself.
+        /// Its issuer, as it names it: the same as `subject` when it signed itself.
         issuer: String,
         /// Whether a trusted certificate has the name of that issuer. Its key is another one.
         has_namesake: bool,
@@ -195,7 +195,7 @@ pub enum Reason {
     NameMismatch {
         /// The name that was looked for.
         wanted: String,
-        /// The names it has, see [`Certificate::subject_alt_names`].
+        /// Its names, see [`Certificate::subject_alt_names`].
         names: Vec<String>,
     },
 
@@ -205,7 +205,7 @@ pub enum Reason {
     CaAsServer {
         /// The certificate.
         subject: String,
-        /// Whether a trusted certificate has the name of its issuer: then only its being a CA is in the way.
+        /// Whether a trusted certificate has the name of its issuer: then it is refused only because it is a CA.
         is_trusted: bool,
     },
 
@@ -220,8 +220,8 @@ pub enum Reason {
     },
 }
 
-impl Reason {
-    /// A word for programs, which stays the same; the [table](super#what-can-be-found) lists them.
+impl TlsCheckFailure {
+    /// A stable word for programs; the [table](super#what-can-be-found) lists all.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -244,7 +244,7 @@ impl Reason {
         }
     }
 
-    /// Whether it is the network that failed, and another try may succeed, rather than the server's TLS.
+    /// Returns whether the network failed rather than the server's TLS, so that another try may succeed.
     #[must_use]
     pub fn is_network(&self) -> bool {
         matches!(

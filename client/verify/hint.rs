@@ -1,19 +1,19 @@
-//! What to do about a server that cannot be verified.
+//! Advice for each failure of a check.
 
-use super::error::{Phase, Reason};
+use super::error::{TlsCheckFailure, TlsCheckPhase};
 
-/// What to do where a port may not be the one with TLS.
+/// The advice where the port may not be the one with TLS.
 const PORT: &str =
     "check that this is the port of the database, and that SSL is switched on for the instance";
 
-impl Reason {
+impl TlsCheckFailure {
     pub(super) fn hint(&self) -> String {
         let hint = match self {
             Self::Resolve { .. } => {
                 "check the name; names of a private network resolve inside of it only; with an address, give the name as --server-name"
             }
             Self::Refused => "check the port, and that the database is running",
-            Self::Timeout { during: Phase::Connect, .. } => {
+            Self::Timeout { during: TlsCheckPhase::Connect, .. } => {
                 "check host and port, and that security groups and firewalls let this machine through"
             }
             Self::Timeout { .. } | Self::Closed => PORT,

@@ -8,7 +8,7 @@ use cloud_certs::jiff::{SignedDuration, Timestamp};
 use cloud_certs::rustls::crypto::ring;
 use cloud_certs::rustls::server::WebPkiClientVerifier;
 use cloud_certs::rustls::{ServerConfig, SupportedProtocolVersion, version};
-use cloud_certs::verify::{Handshake, Phase, Reason, Verify, VerifyError};
+use cloud_certs::verify::{Handshake, TlsCheck, TlsCheckError, TlsCheckFailure, TlsCheckPhase};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use cloud_certs_emulator::Service;
 use cloud_certs_emulator::certificates::{Authority, Validity};
@@ -19,12 +19,12 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::support::Cloud;
 
-fn verify(address: &str, pem: &str) -> Verify {
+fn verify(address: &str, pem: &str) -> TlsCheck {
     let bundle = CaBundle::from_bytes(pem.as_bytes()).unwrap();
-    Verify::new(address.parse().unwrap(), &bundle).unwrap()
+    TlsCheck::new(address.parse().unwrap(), &bundle).unwrap()
 }
 
-fn css(cloud: &Cloud) -> Verify {
+fn css(cloud: &Cloud) -> TlsCheck {
     verify(&cloud.emulator.tls_endpoint(Service::Css), cloud.emulator.ca_pem(Service::Css))
 }
 
@@ -50,11 +50,11 @@ async fn another_certificate_does_not_do() {
     let cloud = Cloud::start().await;
     let endpoint = cloud.emulator.tls_endpoint(Service::Css);
     let error = verify(&endpoint, cloud.emulator.ca_pem(Service::GeminiDb)).run().await.unwrap_err();
-    let Reason::UnknownIssuer { subject, issuer, has_namesake: false, .. } = error.reason() else {
+    let TlsCheckFailure::UnknownIssuer { subject, issuer, has_namesake: false, .. } = error.failure() else {
         panic!("{error:?}")
     };
     assert_eq!((&**subject, &**issuer), (error.chain()[0].subject(), error.chain()[0].issuer()));
-    assert_eq!(error.to_string().split_once(": ").unwrap(), (&*endpoint, &*error.reason().to_string()));
+    assert_eq!(error.to_string().split_once(": ").unwrap(), (&*endpoint, &*error.failure().to_string()));
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn certificates_are_judged_at_the_given_time() {
     let cloud = Cloud::start().await;
     let at = async |days| css(&cloud).at(days_from_now(days)).run().await;
     at(300).await.unwrap();
-    let reason = |result: Result<Handshake, VerifyError>| result.unwrap_err().reason().code();
+    let reason = |result: Result<Handshake, TlsCheckError>| result.unwrap_err().failure().code();
     assert_eq!(reason(at(400).await), "expired");
     assert_eq!(reason(at(-2).await), "not_yet_valid");
 }
@@ -73,7 +73,7 @@ async fn a_name_is_looked_for_in_the_certificate() {
     let named = |name: &'static str| css(&cloud).server_name(name.try_into().unwrap());
     named("::1").run().await.unwrap();
     let error = named("db.example.com").run().await.unwrap_err();
-    let Reason::NameMismatch { wanted, names, .. } = error.reason() else { panic!("{error:?}") };
+    let TlsCheckFailure::NameMismatch { wanted, names, .. } = error.failure() else { panic!("{error:?}") };
     assert_eq!((&**wanted, &**names), ("db.example.com", &error.chain()[0].subject_alt_names()[..]));
 }
 
@@ -105,13 +105,16 @@ async fn a_demand_for_a_client_certificate_is_told_with_either_version() {
     for version in [&version::TLS12, &version::TLS13] {
         let address = demanding(&authority, version).await;
         let error = verify(&address.to_string(), &authority.pem()).run().await.unwrap_err();
-        assert!(matches!(error.reason(), Reason::WantsClientCertificate { alert: Some(_), .. }), "{error:?}");
+        assert!(
+            matches!(error.failure(), TlsCheckFailure::WantsClientCertificate { alert: Some(_), .. }),
+            "{error:?}"
+        );
         assert_eq!(error.chain().len(), 1);
     }
 }
 
 /// A server that takes connections and says nothing.
-async fn silent() -> (TcpListener, Verify) {
+async fn silent() -> (TcpListener, TlsCheck) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let authority = Authority::new("silent", &Validity::current()).unwrap();
     let verify = verify(&listener.local_addr().unwrap().to_string(), &authority.pem());
@@ -124,7 +127,10 @@ async fn the_time_is_kept_when_the_server_stalls() {
     let limit = Duration::from_millis(200);
     let begin = Instant::now();
     let error = verify.timeout(limit).run().await.unwrap_err();
-    assert!(matches!(error.reason(), Reason::Timeout { during: Phase::Handshake, .. }), "{error:?}");
+    assert!(
+        matches!(error.failure(), TlsCheckFailure::Timeout { during: TlsCheckPhase::Handshake, .. }),
+        "{error:?}"
+    );
     assert!(begin.elapsed() >= limit && begin.elapsed() < 20 * limit, "{:?}", begin.elapsed());
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use cloud_certs::certificate::{Certificate, Warning};
 use cloud_certs::rustls::pki_types::ServerName;
-use cloud_certs::verify::{Handshake, Reason, Target, Verify, VerifyError};
+use cloud_certs::verify::{Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
 use cloud_certs::{Clock as _, SystemClock};
 use cloud_certs_text::printable;
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use crate::summary::Summary;
 pub(crate) struct VerifyArgs {
     /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
     #[arg(value_name = "HOST:PORT")]
-    target: Target,
+    target: ServerAddress,
     /// File with the certificates to trust, `-` for standard input
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CA")]
     ca: PathBuf,
@@ -44,7 +44,7 @@ fn server_name(text: &str) -> Result<ServerName<'static>, &'static str> {
 pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let anchors = input::bundle("file of --ca", args.ca.clone()).await?;
     let now = SystemClock::default().now();
-    let mut verify = Verify::new(args.target.clone(), &anchors)
+    let mut verify = TlsCheck::new(args.target.clone(), &anchors)
         .map_err(|source| Failure::Anchor { path: args.ca.clone(), source })?
         .timeout(Duration::from_secs(args.timeout))
         .at(now);
@@ -91,21 +91,21 @@ struct VerifyReport {
 impl VerifyReport {
     fn new(
         args: &VerifyArgs,
-        result: &Result<Handshake, VerifyError>,
+        result: &Result<Handshake, TlsCheckError>,
         warnings: &[Warning],
         now: Timestamp,
     ) -> Self {
         let (handshake, error) = (result.as_ref().ok(), result.as_ref().err());
-        let chain = handshake.map(|one| &*one.chain).or(error.map(VerifyError::chain)).unwrap_or_default();
+        let chain = handshake.map(|one| &*one.chain).or(error.map(TlsCheckError::chain)).unwrap_or_default();
         let host = args.target.host();
         Self {
             server_name: args.server_name.as_ref().map_or(host.clone(), |name| name.to_str().into_owned()),
             host,
             port: args.target.port(),
             trusted: handshake.is_some(),
-            reason: error.map(|error| error.reason().code()),
+            reason: error.map(|error| error.failure().code()),
             message: error.map(ToString::to_string),
-            hint: error.map(VerifyError::hint),
+            hint: error.map(TlsCheckError::hint),
             protocol: handshake.map(|one| one.protocol.clone()),
             cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
             names: chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
@@ -119,7 +119,7 @@ impl VerifyReport {
     }
 
     /// Formats the verdict, then names and values in two columns.
-    fn table(&self, target: &Target, ca: &Path) -> String {
+    fn table(&self, target: &ServerAddress, ca: &Path) -> String {
         let mut rows = vec![
             ("protocol", self.protocol.clone()),
             ("cipher", self.cipher_suite.clone()),
@@ -161,7 +161,7 @@ impl VerifyReport {
         self.now < one.not_before
     }
 
-    fn verdict(&self, target: &Target, ca: &Path) -> String {
+    fn verdict(&self, target: &ServerAddress, ca: &Path) -> String {
         let name =
             if self.server_name == self.host { String::new() } else { format!(" as {}", self.server_name) };
         let verdict = match self.reason {
@@ -175,10 +175,10 @@ impl VerifyReport {
 }
 
 /// Returns whether the server asks for a client certificate; none if the handshake ended earlier.
-fn wants_client_certificate(result: &Result<Handshake, VerifyError>) -> Option<bool> {
+fn wants_client_certificate(result: &Result<Handshake, TlsCheckError>) -> Option<bool> {
     match result {
         Ok(handshake) => Some(handshake.wants_client_certificate),
-        Err(error) => matches!(error.reason(), Reason::WantsClientCertificate { .. }).then_some(true),
+        Err(error) => matches!(error.failure(), TlsCheckFailure::WantsClientCertificate { .. }).then_some(true),
     }
 }
 

@@ -1,79 +1,123 @@
-//! From what rustls says to what a user can do something about.
+//! The diagnosis of a handshake: from what rustls says to what a user can do something about.
 
 use std::io::{self, ErrorKind};
 
+use cloud_certs_certificate::{CaBundle, Certificate};
 use jiff::Timestamp;
 use rustls::pki_types::ServerName;
-use rustls::{AlertDescription, CertificateError, Error, OtherError, PeerIncompatible};
+use rustls::{AlertDescription, CertificateError, ClientConnection, Error, OtherError, PeerIncompatible};
 
-use super::error::{Phase, Reason};
-use super::key;
-use cloud_certs_certificate::{CaBundle, Certificate};
+use super::error::{TlsCheckFailure, TlsCheckPhase};
+use super::words::{alert_name, cipher_suite, protocol, refused_key, signature_algorithm};
 
-/// What is known of a handshake that came to its end, good or bad.
-pub(super) struct Seen<'a> {
+/// A successful handshake of a client with these certificates.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Handshake {
+    /// `TLS 1.3` or `TLS 1.2`.
+    pub protocol: String,
+    /// By its IANA name, as `TLS_AES_256_GCM_SHA384`.
+    pub cipher_suite: String,
+    /// The certificates that the server showed, its own first; at least one.
+    pub chain: Vec<Certificate>,
+    /// The names that the server's own certificate is for, see [`Certificate::subject_alt_names`].
+    pub names: Vec<String>,
+    /// The subject of the trusted certificate at which the chain ends, by the name of its issuer.
+    pub anchor: Option<String>,
+    /// Whether the server asked for a client certificate. The handshake succeeded without one.
+    pub wants_client_certificate: bool,
+}
+
+impl Handshake {
+    /// Describes the handshake of a connection; `None` when the server's certificate cannot be read.
+    pub(super) fn new(connection: &ClientConnection, facts: &HandshakeFacts<'_>) -> Option<Self> {
+        let own = facts.chain.first()?;
+        Some(Self {
+            protocol: connection.protocol_version().map(protocol).unwrap_or_default(),
+            cipher_suite: connection
+                .negotiated_cipher_suite()
+                .map(|suite| cipher_suite(suite.suite()))
+                .unwrap_or_default(),
+            chain: facts.chain.to_vec(),
+            names: own.subject_alt_names(),
+            anchor: facts.anchor().map(|anchor| anchor.subject().to_owned()),
+            wants_client_certificate: facts.was_asked,
+        })
+    }
+
+    /// Whole days until the first certificate of the chain expires, see [`Certificate::days_left`].
+    #[must_use]
+    pub fn days_left(&self, now: Timestamp) -> i64 {
+        self.chain.iter().map(|certificate| certificate.days_left(now)).min().unwrap_or_default()
+    }
+}
+
+/// The facts of a handshake that ended, well or badly.
+pub(super) struct HandshakeFacts<'a> {
     pub(super) name: &'a ServerName<'static>,
-    /// What the server showed.
+    /// The certificates that the server showed.
     pub(super) chain: &'a [Certificate],
     pub(super) anchors: &'a CaBundle,
-    /// Whether it asked for a client certificate.
-    pub(super) asked: bool,
-    /// Whether its certificates are fine.
-    pub(super) accepted: bool,
-    /// When that was judged.
+    /// Whether the server asked for a client certificate.
+    pub(super) was_asked: bool,
+    /// Whether its certificates are trusted.
+    pub(super) has_accepted: bool,
+    /// The time that they were judged at.
     pub(super) at: Timestamp,
 }
 
-impl Seen<'_> {
-    /// Why the handshake failed.
-    pub(super) fn judge(&self, error: io::Error) -> Reason {
+impl HandshakeFacts<'_> {
+    /// Finds why the handshake failed.
+    pub(super) fn diagnose(&self, error: io::Error) -> TlsCheckFailure {
         match error.downcast::<Error>() {
             Ok(Error::InvalidCertificate(error)) => self.of_certificate(error),
             Ok(Error::AlertReceived(alert)) => self.of_alert(alert),
-            Ok(Error::PeerIncompatible(what)) => Reason::Outdated { evidence: of_choice(&what) },
-            Ok(source) => Reason::Protocol { source },
+            Ok(Error::PeerIncompatible(what)) => TlsCheckFailure::Outdated { evidence: of_choice(&what) },
+            Ok(source) => TlsCheckFailure::Protocol { source },
             Err(source) => self.of_connection(source),
         }
     }
 
-    fn of_connection(&self, source: io::Error) -> Reason {
+    fn of_connection(&self, source: io::Error) -> TlsCheckFailure {
         match source.kind() {
             ErrorKind::UnexpectedEof
             | ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe => match self.asked {
-                true => Reason::WantsClientCertificate { alert: None },
-                false => Reason::Closed,
+            | ErrorKind::BrokenPipe => match self.was_asked {
+                true => TlsCheckFailure::WantsClientCertificate { alert: None },
+                false => TlsCheckFailure::Closed,
             },
-            _ => Reason::Io { during: Phase::Handshake, source },
+            _ => TlsCheckFailure::Io { during: TlsCheckPhase::Handshake, source },
         }
     }
 
-    fn of_alert(&self, alert: AlertDescription) -> Reason {
-        let name = name_of(alert);
+    fn of_alert(&self, alert: AlertDescription) -> TlsCheckFailure {
+        let name = alert_name(alert);
         match alert {
-            AlertDescription::ProtocolVersion => Reason::Outdated {
+            AlertDescription::ProtocolVersion => TlsCheckFailure::Outdated {
                 evidence: format!(
                     "it answered with the alert `{name}`, as servers with TLS 1.1 and older do"
                 ),
             },
-            // Only once the certificates are fine does a client answer, with none of its own.
-            _ if self.asked && self.accepted => Reason::WantsClientCertificate { alert: Some(name) },
+            // A client answers, with none of its own, only once the certificates are trusted.
+            _ if self.was_asked && self.has_accepted => {
+                TlsCheckFailure::WantsClientCertificate { alert: Some(name) }
+            }
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity
                 if self.chain.is_empty() =>
             {
-                Reason::Outdated {
+                TlsCheckFailure::Outdated {
                     evidence: format!(
                         "it answered with the alert `{name}`, as servers do when they know no cipher suite, key exchange \
                          or kind of signature that rustls takes"
                     ),
                 }
             }
-            _ => Reason::Alert { alert: name },
+            _ => TlsCheckFailure::Alert { alert: name },
         }
     }
 
-    fn of_certificate(&self, error: CertificateError) -> Reason {
+    fn of_certificate(&self, error: CertificateError) -> TlsCheckFailure {
         use CertificateError as E;
         match error {
             E::Expired | E::ExpiredContext { .. } => self.expired(),
@@ -86,7 +130,7 @@ impl Seen<'_> {
             E::BadSignature | E::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
                 self.bad_signature()
             }
-            E::NotValidForName | E::NotValidForNameContext { .. } => Reason::NameMismatch {
+            E::NotValidForName | E::NotValidForNameContext { .. } => TlsCheckFailure::NameMismatch {
                 wanted: self.name.to_str().into_owned(),
                 names: self.chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
             },
@@ -95,7 +139,7 @@ impl Seen<'_> {
                 self.fault("a certificate is for other purposes than servers (extended key usage)")
             }
             E::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
-                let algorithm = key::algorithm(&signature_algorithm_id);
+                let algorithm = signature_algorithm(&signature_algorithm_id);
                 self.fault(&format!("a certificate is signed with {algorithm}, which rustls refuses"))
             }
             E::UnhandledCriticalExtension => self.fault(UNKNOWN_EXTENSION),
@@ -104,12 +148,12 @@ impl Seen<'_> {
         }
     }
 
-    /// The faults for which rustls has no word of its own.
-    fn of_webpki(&self, error: &OtherError) -> Reason {
+    /// The faults that rustls passes on from webpki.
+    fn of_webpki(&self, error: &OtherError) -> TlsCheckFailure {
         use webpki::Error as E;
         match error.0.downcast_ref() {
             Some(E::CaUsedAsEndEntity) => {
-                Reason::CaAsServer { subject: self.subject(), is_trusted: self.anchor().is_some() }
+                TlsCheckFailure::CaAsServer { subject: self.subject(), is_trusted: self.anchor().is_some() }
             }
             Some(E::EndEntityUsedAsCa) => self.fault("an issuer in it is not a CA certificate"),
             Some(E::UnsupportedCertVersion) => {
@@ -126,23 +170,23 @@ impl Seen<'_> {
         }
     }
 
-    fn expired(&self) -> Reason {
+    fn expired(&self) -> TlsCheckFailure {
         match self.chain.iter().find(|one| self.at > one.not_after()) {
-            Some(one) => Reason::Expired { subject: one.label(), not_after: one.not_after() },
+            Some(one) => TlsCheckFailure::Expired { subject: one.label(), not_after: one.not_after() },
             None => self.fault("the validity of a certificate ends before it begins"),
         }
     }
 
-    fn not_yet_valid(&self) -> Reason {
+    fn not_yet_valid(&self) -> TlsCheckFailure {
         match self.chain.iter().find(|one| self.at < one.not_before()) {
-            Some(one) => Reason::NotYetValid { subject: one.label(), not_before: one.not_before() },
+            Some(one) => TlsCheckFailure::NotYetValid { subject: one.label(), not_before: one.not_before() },
             None => self.fault("a certificate is not valid yet"),
         }
     }
 
-    fn unknown_issuer(&self, has_namesake: bool) -> Reason {
+    fn unknown_issuer(&self, has_namesake: bool) -> TlsCheckFailure {
         match self.end() {
-            Some((last, _)) => Reason::UnknownIssuer {
+            Some((last, _)) => TlsCheckFailure::UnknownIssuer {
                 subject: last.label(),
                 issuer: last.issuer().to_owned(),
                 has_namesake,
@@ -151,13 +195,13 @@ impl Seen<'_> {
         }
     }
 
-    /// A signature that does not fit: one by a key that rustls does not take looks like that, and so does one by a
-    /// namesake.
-    fn bad_signature(&self) -> Reason {
-        if let Some(fault) = self.chain.iter().chain(self.anchor()).find_map(key::refused) {
+    /// A signature that does not match. One by a key that rustls does not take looks the same, and so does one by a
+    /// namesake of the issuer.
+    fn bad_signature(&self) -> TlsCheckFailure {
+        if let Some(fault) = self.chain.iter().chain(self.anchor()).find_map(refused_key) {
             return self.fault(&fault);
         }
-        match self.accepted {
+        match self.has_accepted {
             true => self.fault("the key in it does not fit the signature of the handshake"),
             false if self.anchor().is_some() => self.unknown_issuer(true),
             false => self.fault("a certificate is not signed by the key of its issuer"),
@@ -165,8 +209,8 @@ impl Seen<'_> {
     }
 
     /// A fault of the server's certificate or of one above it; rustls does not say which.
-    pub(super) fn fault(&self, fault: &str) -> Reason {
-        Reason::BadCertificate { subject: self.subject(), fault: fault.to_owned() }
+    pub(super) fn fault(&self, fault: &str) -> TlsCheckFailure {
+        TlsCheckFailure::BadCertificate { subject: self.subject(), fault: fault.to_owned() }
     }
 
     fn subject(&self) -> String {
@@ -198,7 +242,7 @@ impl Seen<'_> {
 
 const UNKNOWN_EXTENSION: &str = "a certificate has a critical extension that rustls does not know";
 
-/// What the server chose that rustls refuses.
+/// The evidence in what the server chose and rustls refuses.
 fn of_choice(what: &PeerIncompatible) -> String {
     use PeerIncompatible as P;
     match what {
@@ -206,47 +250,5 @@ fn of_choice(what: &PeerIncompatible) -> String {
             "it chose TLS 1.1 or older".to_owned()
         }
         other => format!("it lacks what rustls needs ({other:?})"),
-    }
-}
-
-/// The name of an alert as the standard writes it, or its number.
-fn name_of(alert: AlertDescription) -> String {
-    let Some(name) = alert.as_str() else { return format!("number {}", u8::from(alert)) };
-    // rustls spells one of them its own way.
-    let name = name.replace("Unrecognised", "Unrecognized");
-    let mut text = String::new();
-    let mut letters = name.chars().peekable();
-    let mut was_lowercase = false;
-    while let Some(letter) = letters.next() {
-        // A word begins with a capital, but those of `CA` and `PSK` are one word.
-        let is_followed = !text.is_empty() && letters.peek().is_some_and(char::is_ascii_lowercase);
-        if letter.is_ascii_uppercase() && (was_lowercase || is_followed) {
-            text.push('_');
-        }
-        was_lowercase = letter.is_ascii_lowercase();
-        text.push(letter.to_ascii_lowercase());
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn alerts_have_the_names_of_the_standard() {
-        let names = [40, 48, 70, 112, 115, 116, 250].map(|number: u8| name_of(number.into()));
-        assert_eq!(
-            names,
-            [
-                "handshake_failure",
-                "unknown_ca",
-                "protocol_version",
-                "unrecognized_name",
-                "unknown_psk_identity",
-                "certificate_required",
-                "number 250"
-            ]
-        );
     }
 }

@@ -1,4 +1,4 @@
-//! Where the server is.
+//! The address of a server, as a user writes it.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -6,26 +6,26 @@ use std::str::FromStr;
 
 use rustls::pki_types::ServerName;
 
-/// A server: `HOST:PORT`, where the host is a DNS name, an IPv4 address or an IPv6 address in brackets.
+/// The address of a server: `HOST:PORT`, where the host is a DNS name, an IPv4 address or an IPv6 address in brackets.
 ///
 /// ```
-/// use cloud_certs::verify::{Target, TargetError};
+/// use cloud_certs::verify::{ServerAddress, ParseServerAddressError};
 ///
-/// let target: Target = "[::1]:9200".parse()?;
-/// assert_eq!((target.host(), target.port()), ("::1".to_owned(), 9200));
-/// assert_eq!("db.example.com".parse::<Target>(), Err(TargetError::NoPort));
-/// # Ok::<(), TargetError>(())
+/// let server: ServerAddress = "[::1]:9200".parse()?;
+/// assert_eq!((server.host(), server.port()), ("::1".to_owned(), 9200));
+/// assert_eq!("db.example.com".parse::<ServerAddress>(), Err(ParseServerAddressError::NoPort));
+/// # Ok::<(), ParseServerAddressError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Target {
+pub struct ServerAddress {
     host: ServerName<'static>,
     port: u16,
 }
 
-/// Why a text is not a [`Target`].
+/// The error of a text that is not a [`ServerAddress`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TargetError {
+pub enum ParseServerAddressError {
     /// A URL.
     #[error("this is a URL: give HOST:PORT alone, without `https://` and without a path")]
     Url,
@@ -35,7 +35,7 @@ pub enum TargetError {
     /// Nothing before the port.
     #[error("the host is missing: give HOST:PORT, as db.example.com:9200")]
     NoHost,
-    /// An IPv6 address without brackets: where it ends and the port begins is anybody's guess.
+    /// An IPv6 address without brackets: where the port begins is ambiguous.
     #[error("an IPv6 address stands in brackets: [ADDRESS]:PORT, as [::1]:9200")]
     NoBrackets,
     /// Neither a DNS name nor an IP address.
@@ -46,8 +46,8 @@ pub enum TargetError {
     Port,
 }
 
-impl Target {
-    /// The name or the address, without brackets.
+impl ServerAddress {
+    /// The name or the IP address, without brackets.
     #[must_use]
     pub fn host(&self) -> String {
         self.host.to_str().into_owned()
@@ -65,7 +65,7 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for ServerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { host, port } = self;
         match host.to_str() {
@@ -75,41 +75,41 @@ impl fmt::Display for Target {
     }
 }
 
-impl FromStr for Target {
-    type Err = TargetError;
+impl FromStr for ServerAddress {
+    type Err = ParseServerAddressError;
 
-    fn from_str(text: &str) -> Result<Self, TargetError> {
+    fn from_str(text: &str) -> Result<Self, ParseServerAddressError> {
         if text.contains('/') {
-            return Err(TargetError::Url);
+            return Err(ParseServerAddressError::Url);
         }
         let (host, port) = match text.strip_prefix('[') {
             Some(rest) => {
-                let (host, rest) = rest.split_once(']').ok_or(TargetError::NoBrackets)?;
-                let host: IpAddr = host.parse().map_err(|_| TargetError::Host)?;
-                (ServerName::from(host), rest.strip_prefix(':').ok_or(TargetError::NoPort)?)
+                let (host, rest) = rest.split_once(']').ok_or(ParseServerAddressError::NoBrackets)?;
+                let host: IpAddr = host.parse().map_err(|_| ParseServerAddressError::Host)?;
+                (ServerName::from(host), rest.strip_prefix(':').ok_or(ParseServerAddressError::NoPort)?)
             }
             None => match text.split_once(':') {
-                None if text.is_empty() => return Err(TargetError::NoHost),
-                None => return Err(TargetError::NoPort),
-                Some((_, rest)) if rest.contains(':') => return Err(TargetError::NoBrackets),
-                Some(("", _)) => return Err(TargetError::NoHost),
+                None if text.is_empty() => return Err(ParseServerAddressError::NoHost),
+                None => return Err(ParseServerAddressError::NoPort),
+                Some((_, rest)) if rest.contains(':') => return Err(ParseServerAddressError::NoBrackets),
+                Some(("", _)) => return Err(ParseServerAddressError::NoHost),
                 Some((host, port)) => (named(host)?, port),
             },
         };
         match port {
-            "" => Err(TargetError::NoPort),
+            "" => Err(ParseServerAddressError::NoPort),
             // A sign would pass the parser of numbers.
-            _ if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(TargetError::Port),
+            _ if !port.bytes().all(|byte| byte.is_ascii_digit()) => Err(ParseServerAddressError::Port),
             _ => match port.parse() {
                 Ok(port @ 1..) => Ok(Self { host, port }),
-                _ => Err(TargetError::Port),
+                _ => Err(ParseServerAddressError::Port),
             },
         }
     }
 }
 
-fn named(host: &str) -> Result<ServerName<'static>, TargetError> {
-    ServerName::try_from(host.to_owned()).map_err(|_| TargetError::Host)
+fn named(host: &str) -> Result<ServerName<'static>, ParseServerAddressError> {
+    ServerName::try_from(host.to_owned()).map_err(|_| ParseServerAddressError::Host)
 }
 
 #[cfg(test)]
@@ -123,13 +123,13 @@ mod tests {
         for text in
             ["localhost:9200", "db.example.com:1", "192.0.2.1:65535", "[2001:db8::1]:443", "a_b.c:8635"]
         {
-            assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
+            assert_eq!(text.parse::<ServerAddress>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_is_wrong_is_told() {
-        use TargetError::*;
+        use ParseServerAddressError::*;
         for (text, expected) in [
             ("", NoHost),
             (":9200", NoHost),
@@ -154,15 +154,15 @@ mod tests {
             ("[fe80::1%eth0]:1", Host),
             ("\u{1b}[31m:1", Host),
         ] {
-            assert_eq!(text.parse::<Target>(), Err(expected), "{text:?}");
+            assert_eq!(text.parse::<ServerAddress>(), Err(expected), "{text:?}");
         }
     }
 
     proptest! {
         #[test]
         fn no_text_is_too_much(text in r"(\PC|[\[\]:.0-9a-z]){0,24}") {
-            if let Ok(target) = text.parse::<Target>() {
-                prop_assert_eq!(target.to_string().parse::<Target>(), Ok(target));
+            if let Ok(server) = text.parse::<ServerAddress>() {
+                prop_assert_eq!(server.to_string().parse::<ServerAddress>(), Ok(server));
             }
         }
     }
