@@ -126,7 +126,6 @@ mod clock;
 mod cloud;
 mod credentials;
 mod documents;
-mod download;
 mod environment;
 mod error;
 mod interop;
@@ -151,19 +150,15 @@ pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use cloud::{Cloud, ParseCloudError};
 pub use credentials::{Credential, SOURCES, SourceInfo};
-pub use download::LinkError;
 pub use environment::Environment;
 pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
-pub use error::{Cause, Error, NetworkFailure, NoCertificate, ServiceError};
+pub use error::{Cause, Error, LinkError, MAX_BODY, NetworkFailure, NoCertificate, ServiceError};
 pub use interop::reqwest_certificates;
 pub use link::Link;
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use services::{Css, GeminiDb, Iam, Instance, SslState};
 pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
 pub use transport::Retry;
-
-/// The most bytes that are read of any answer: 1 MiB.
-pub const MAX_BODY: usize = transport::MAX_BODY;
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

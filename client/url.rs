@@ -1,10 +1,14 @@
-//! What a URL says of its host: whether a credential may go there, and how it is shown.
+//! URLs: the ones that a credential may go to, and how they are shown.
 
 use std::net::IpAddr;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use url::{Host, Url};
 
-/// The URL of an endpoint, or why no credential may be sent to it.
+/// Every character that does not stand for itself in all parts of a URL (RFC 3986, section 2.3).
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Parses the URL of an endpoint, or returns the reason why no credential may be sent to it.
 pub(crate) fn endpoint_url(url: &str) -> Result<Url, &'static str> {
     let parsed = Url::parse(url).map_err(|_| "it does not parse as a URL")?;
     match parsed.scheme() {
@@ -18,7 +22,7 @@ pub(crate) fn endpoint_url(url: &str) -> Result<Url, &'static str> {
     }
 }
 
-/// As much of a URL as is certainly no secret: user information is a password, and a query can be a signature.
+/// The part of a URL that is certainly no secret: user information is a password, and a query can be a signature.
 pub(crate) fn shown(url: &str) -> String {
     match Url::parse(url) {
         Err(_) => "(not a URL)".to_owned(),
@@ -37,13 +41,13 @@ pub(crate) fn authority(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Whether a URL certainly leads to this machine: what is trusted because of it.
+/// Returns whether a URL certainly leads to this machine, to decide what to trust.
 pub(crate) fn is_this_machine(url: &Url) -> bool {
     // Some resolvers ask the network for the names below `localhost`.
     is_loopback(url) && url.domain().is_none_or(|name| name == "localhost")
 }
 
-/// Whether a URL may lead to this machine: what is refused because of it.
+/// Returns whether a URL may lead to this machine, to decide what to refuse.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

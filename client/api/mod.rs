@@ -1,17 +1,27 @@
-//! The clients generated from `openapi/*.yaml`, one module a document.
+//! The clients generated from `openapi/*.yaml`, one module per document.
 //!
 //! A client comes from a [`Session`](crate::Session) (`session.css().api()`), which gives it the transport that
 //! authenticates, bounds every answer and follows no redirect. Its methods make **one attempt**, and the
 //! `Display` of their [`Error`] can show headers and bodies: prefer `session.css().call(..)`, which retries and
 //! gives [`crate::Error`].
 
+use cloud_certs_certificate::Secret;
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
+use self::iam::types::{CreateTokenRequestBody, TokenIdentity};
 use crate::documents::{self, Operation, Server};
 
 pub use progenitor_client::{ByteStream, Error, ResponseValue};
 
-/// Includes the module generated from `openapi/NAME.yaml` and gives its client the one hook.
+/// The secrets in the body of a request for a token, whoever makes it.
+fn secrets_in_body(request: &reqwest::Request) -> Vec<Secret> {
+    let Some(json) = request.body().and_then(reqwest::Body::as_bytes) else { return Vec::new() };
+    let Ok(body) = serde_json::from_slice::<CreateTokenRequestBody>(json) else { return Vec::new() };
+    let TokenIdentity { password, token, .. } = body.auth.identity;
+    password.map(|password| password.user.password).into_iter().chain(token.map(|token| token.id)).collect()
+}
+
+/// Includes the module generated from `openapi/NAME.yaml`, and gives its client the hook that sends requests.
 macro_rules! service {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -37,7 +47,8 @@ macro_rules! service {
                 request: reqwest::Request,
                 info: &OperationInfo,
             ) -> reqwest::Result<reqwest::Response> {
-                self.inner().send(request, info.operation_id).await
+                let secrets = secrets_in_body(&request);
+                self.inner().send(request, info.operation_id, secrets).await
             }
         }
     };

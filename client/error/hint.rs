@@ -1,15 +1,17 @@
-//! What to do about an error.
+//! Advice for each error.
 
-use super::{Error, NetworkFailure, NoCertificate, ServiceError};
-use crate::download::STORAGE;
 use cloud_certs_certificate::DecodeError;
 
-/// What to do about an answer of somebody else than the service.
+use super::Error;
+use super::reason::{NetworkFailure, NoCertificate};
+use super::service::{STORAGE, ServiceError};
+
+/// The advice for an answer that another server than the service gave.
 const IN_BETWEEN: &str =
     "check that the endpoint is the service itself, not a proxy or a login page in front of it";
 
 impl Error {
-    /// What to do about it, in one sentence, where there is something to do.
+    /// Advice in one sentence, where there is any.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Malformed { .. } => "give the id as the console or the API shows it",
@@ -63,7 +65,7 @@ impl Error {
 }
 
 impl ServiceError {
-    /// What to do about it.
+    /// Advice in one sentence.
     pub(super) fn hint(&self) -> Option<String> {
         let hint = match self.status().as_u16() {
             408 | 429 | 500..=599 => "try again later",
@@ -108,7 +110,7 @@ impl ServiceError {
     }
 }
 
-/// What to do about an answer that is no certificate.
+/// The advice for an answer that is not a certificate.
 fn of_content(error: &DecodeError) -> &'static str {
     match error {
         DecodeError::Html | DecodeError::OtherPem | DecodeError::Unrecognised => IN_BETWEEN,

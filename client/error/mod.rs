@@ -1,36 +1,32 @@
-//! What can go wrong, told apart by what the caller can do about it.
+//! Errors, told apart by what the caller can do about them.
 
-mod causes;
-mod convert;
 pub(crate) mod credential;
 mod hint;
-mod network;
-mod no_certificate;
+mod reason;
 mod service;
-mod tunnel;
 
 use std::error::Error as StdError;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cloud_certs_certificate::DecodeError;
 use http::StatusCode;
 
-use crate::download::LinkError;
 use crate::error::credential::CredentialError;
-use crate::path_segment::PathSegmentError;
-use cloud_certs_certificate::DecodeError;
+use crate::path_segment::{PathSegment, PathSegmentError};
 
-pub(crate) use causes::find;
-pub(crate) use convert::{body_failure, from_generated, network};
-pub use network::NetworkFailure;
-pub use no_certificate::NoCertificate;
+pub use reason::{LinkError, NetworkFailure, NoCertificate};
+pub(crate) use service::STORAGE;
 pub use service::ServiceError;
+
+/// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
+pub const MAX_BODY: usize = 1 << 20;
 
 /// A cause, kept for [`source`](StdError::source).
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
-/// Why a call failed.
+/// The error of a call.
 ///
 /// `Display` says what happened to which thing; the cause is the [`source`](StdError::source) and is not
 /// repeated in it. No token, password or presigned link is in either.
@@ -41,14 +37,14 @@ pub enum Error {
     #[error("the {name} {value:?} cannot be used")]
     #[non_exhaustive]
     Malformed {
-        /// Which id: `project id`, `instance id`.
+        /// The kind of id: `project id`, `instance id`.
         name: &'static str,
         /// What was given.
         value: String,
         /// What is wrong with it.
         source: PathSegmentError,
     },
-    /// The session has no project, and the operation is about one.
+    /// The operation is about a project, and the session has none.
     #[error("no project is given")]
     NoProject,
     /// The credential is missing, or what configures it is wrong.
@@ -58,14 +54,14 @@ pub enum Error {
         /// What is wrong with it.
         source: CredentialError,
     },
-    /// IAM gives no token for the credential. Everybody who waits for the token gets the same error; a refused
-    /// password is not sent again by this session.
+    /// IAM issues no token for the credential. Every caller that waits for the token gets the same error; the session
+    /// does not send a refused password again.
     #[error("no token for {of}")]
     #[non_exhaustive]
     Token {
-        /// Whose: as in "the user `demo`".
+        /// The owner, as in "the user `demo`".
         of: String,
-        /// What IAM answered, or why it could not be asked.
+        /// The answer of IAM, or the reason why there is none.
         source: Arc<Self>,
     },
     /// No endpoint of the service is known for this cloud and region.
@@ -97,11 +93,11 @@ pub enum Error {
         /// What is wrong with it; nothing of its value, which can hold a password.
         reason: &'static str,
     },
-    /// There is nobody to trust: no system roots, or none in the given bundle.
+    /// There are no roots to trust: none in the system, or none in the given bundle.
     #[error("no root certificates to check servers with")]
     #[non_exhaustive]
     Roots {
-        /// Why, when the system said so.
+        /// The reason, when the system gives one.
         source: Option<Cause>,
     },
     /// The file that the environment names for the roots cannot be used.
@@ -122,27 +118,27 @@ pub enum Error {
     Network {
         /// What happened.
         failure: NetworkFailure,
-        /// The host asked, or the proxy that failed; of a download link, no more than that.
+        /// The host, or the proxy that failed; of a download link, no more than that.
         host: String,
-        /// How often it was tried.
+        /// The number of attempts.
         attempts: u32,
         /// Why.
         source: Cause,
     },
-    /// The server could not be trusted, or talks no TLS that can be.
+    /// The server is not trusted, or its TLS is too old to be.
     #[error("no trusted connection to {host}")]
     #[non_exhaustive]
     Tls {
-        /// The host asked.
+        /// The host.
         host: String,
         /// What is wrong with its certificate or protocol.
         source: Cause,
     },
-    /// The answer is more than [1 MiB](crate::MAX_BODY) long.
-    #[error("the answer of {host} is longer than {} MiB", crate::MAX_BODY >> 20)]
+    /// The answer is more than [1 MiB](MAX_BODY) long.
+    #[error("the answer of {host} is longer than {} MiB", MAX_BODY >> 20)]
     #[non_exhaustive]
     TooLarge {
-        /// The host asked.
+        /// The host.
         host: String,
     },
     /// The answer is not what the document of the service describes.
@@ -151,14 +147,14 @@ pub enum Error {
     Answer {
         /// The service: `css`, `geminidb`, `iam`.
         service: &'static str,
-        /// The host asked.
+        /// The host.
         host: String,
         /// The id to give to the vendor's support.
         request_id: Option<String>,
         /// What was found instead.
         source: Cause,
     },
-    /// What came is not a usable certificate.
+    /// The answer is not a usable certificate.
     #[error("what {host} sent is not a CA certificate")]
     #[non_exhaustive]
     Certificate {
@@ -171,7 +167,7 @@ pub enum Error {
     #[error("there is no certificate for instance `{instance}`: {reason}")]
     #[non_exhaustive]
     NoCertificate {
-        /// The instance, as it was asked for.
+        /// The instance, as the caller named it.
         instance: String,
         /// Why there is none.
         reason: NoCertificate,
@@ -187,23 +183,23 @@ pub enum Error {
     #[error("no instance is called `{name}`")]
     #[non_exhaustive]
     InstanceNotFound {
-        /// What was asked for.
+        /// The name.
         name: String,
     },
-    /// The user has no project of this name.
-    #[error("the user has no project `{name}`")]
+    /// IAM lists no project of this name.
+    #[error("project `{name}` was not found, or you have no access to it")]
     #[non_exhaustive]
     ProjectNotFound {
-        /// What was asked for.
+        /// The name.
         name: String,
-        /// The projects that there are.
+        /// The projects that the user has access to.
         known: Vec<String>,
     },
     /// Several projects have this name.
     #[error("{} projects are called `{name}`: {}", ids.len(), ids.join(", "))]
     #[non_exhaustive]
     ProjectAmbiguous {
-        /// What was asked for.
+        /// The name.
         name: String,
         /// Their ids.
         ids: Vec<String>,
@@ -212,7 +208,7 @@ pub enum Error {
     #[error("{} instances are called `{name}`: {}", ids.len(), ids.join(", "))]
     #[non_exhaustive]
     InstanceAmbiguous {
-        /// What was asked for.
+        /// The name.
         name: String,
         /// Their ids.
         ids: Vec<String>,
@@ -244,7 +240,7 @@ impl Error {
         }
     }
 
-    /// Whether the same call can succeed later: 408, 429, any 5xx, "busy" (202 with `CSS.0011`), and a
+    /// Returns whether the same call can succeed later: 408, 429, any 5xx, "busy" (202 with `CSS.0011`), and a
     /// connection that failed or broke.
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -255,7 +251,7 @@ impl Error {
         }
     }
 
-    /// How long the server asked to wait.
+    /// How long the server wants clients to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.service()?.retry_after()
     }
@@ -268,7 +264,7 @@ impl Error {
         }
     }
 
-    /// The same error, knowing that the token was renewed before.
+    /// Notes that the token was renewed before.
     pub(crate) fn after_renewal(mut self) -> Self {
         if let Self::Service(error) = &mut self {
             error.is_renewed = true;
@@ -276,7 +272,7 @@ impl Error {
         self
     }
 
-    /// The same error, knowing how often it was tried.
+    /// Notes the number of attempts.
     pub(crate) fn after(mut self, tried: u32) -> Self {
         match &mut self {
             Self::Network { attempts, .. } => *attempts = tried,
@@ -285,4 +281,9 @@ impl Error {
         }
         self
     }
+}
+
+/// Parses an id that goes into a URL; `name` is the kind of id, for messages.
+pub(crate) fn parse_id(name: &'static str, id: &str) -> Result<PathSegment, Error> {
+    id.parse().map_err(|source| Error::Malformed { name, value: id.to_owned(), source })
 }

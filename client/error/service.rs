@@ -6,43 +6,43 @@ use std::time::Duration;
 use http::StatusCode;
 use jiff::SignedDuration;
 
-use crate::download::STORAGE;
-use crate::transport::Seen;
+/// The service that download links lead to, in errors.
+pub(crate) const STORAGE: &str = "object storage";
 
 /// The vendor's "busy" comes with a status of success.
 const BUSY: &str = "CSS.0011";
 
-/// A service answered with an error: who, which status, and what it said.
+/// The error that a service answered with: its host, status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceError {
     service: &'static str,
     host: String,
     status: StatusCode,
-    code: Option<String>,
-    message: Option<String>,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
-    clock_ahead: Option<SignedDuration>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) clock_ahead: Option<SignedDuration>,
     /// Whether the request was signed with an access key.
-    pub(super) is_signed: bool,
+    pub(crate) is_signed: bool,
     /// Whether the token was renewed before.
     pub(super) is_renewed: bool,
     pub(super) attempts: u32,
 }
 
 impl ServiceError {
-    /// An answer with this status, and what else was seen of it.
-    pub(crate) fn new(service: &'static str, host: &str, status: StatusCode, seen: Seen) -> Self {
+    /// An error with this status, of which nothing else is known yet.
+    pub(crate) fn new(service: &'static str, host: &str, status: StatusCode) -> Self {
         Self {
             service,
             host: host.to_owned(),
             status,
-            code: seen.code,
-            message: seen.message,
-            request_id: seen.request_id,
-            retry_after: seen.retry_after,
-            clock_ahead: seen.clock_ahead,
-            is_signed: seen.is_signed,
+            code: None,
+            message: None,
+            request_id: None,
+            retry_after: None,
+            clock_ahead: None,
+            is_signed: false,
             is_renewed: false,
             attempts: 1,
         }
@@ -78,7 +78,7 @@ impl ServiceError {
         self.request_id.as_deref()
     }
 
-    /// How long the server asked to wait.
+    /// How long the server wants clients to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
@@ -89,12 +89,12 @@ impl ServiceError {
         self.clock_ahead
     }
 
-    /// How often the call was tried.
+    /// The number of attempts.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Whether the same call can succeed later: 408, 429, any 5xx, and "busy" (202 with `CSS.0011`).
+    /// Returns whether the same call can succeed later: 408, 429, any 5xx, and "busy" (202 with `CSS.0011`).
     pub fn is_retryable(&self) -> bool {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }

@@ -3,20 +3,26 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
-use super::handle;
+use cloud_certs_certificate::{CaBundle, Certificate};
+use zeroize::Zeroizing;
+
+use super::handle::handle;
 use super::instance::{Instance, Page, SslState};
 use crate::api;
 use crate::api::geminidb::types::CertInfo;
-use crate::session::parse_id;
-use crate::{Error, NoCertificate, PathSegment, download};
-use cloud_certs_certificate::{CaBundle, Certificate};
+use crate::error::{Error, NoCertificate, parse_id};
+use crate::link::Link;
+use crate::path_segment::PathSegment;
+use crate::transport::download;
+use crate::url::is_this_machine;
 
 handle!(
     /// GeminiDB: a CA certificate for each instance, behind a download link.
     ///
     /// Comes from [`Session::geminidb`](crate::Session::geminidb).
     GeminiDb,
-    geminidb
+    geminidb,
+    "GeminiDB."
 );
 
 /// The largest page that the API gives.
@@ -25,7 +31,7 @@ const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(99);
 const MOST_INSTANCES: usize = 100_000;
 
 impl GeminiDb {
-    /// The CA certificate of an instance: its links are asked for and followed.
+    /// Fetches the CA certificate of an instance: asks for its download links and follows them.
     ///
     /// `instance` is an id when it looks like one (32 hexadecimal digits, `in`, two digits), else an exact name,
     /// else it is tried as an id. Where the service lists several certificates, all are in the bundle.
@@ -39,25 +45,29 @@ impl GeminiDb {
     ///
     /// [`Error::InstanceNotFound`] and [`Error::InstanceAmbiguous`] for a name, [`Error::NoCertificate`] when the
     /// service lists none, [`Error::Link`] when a link must not be followed, [`Error::Certificate`] when what it
-    /// leads to is no certificate, and what every request can end in.
+    /// leads to is not a certificate, and what every request can end in.
     pub async fn ca_certificates(&self, instance: &str) -> Result<CaBundle, Error> {
         self.certificates(instance, None).await
     }
 
-    /// The same for certificates of one category only, such as `international`, as the service names it.
+    /// Fetches the certificates of one category only, such as `international`, as the service names it.
     ///
     /// # Errors
     ///
     /// Those of [`ca_certificates`](Self::ca_certificates); [`NoCertificate::Category`] says which categories there
     /// are.
-    pub async fn ca_certificates_of(&self, instance: &str, category: &str) -> Result<CaBundle, Error> {
+    pub async fn ca_certificates_in_category(
+        &self,
+        instance: &str,
+        category: &str,
+    ) -> Result<CaBundle, Error> {
         self.certificates(instance, Some(category)).await
     }
 
     async fn certificates(&self, instance: &str, category: Option<&str>) -> Result<CaBundle, Error> {
         let id = self.resolve(instance).await?;
         let links = self.download_links(&id).await.map_err(|error| match error.status() {
-            // What is no id at all is a bad parameter to some, and unknown to others.
+            // A text that is not an id is a bad parameter to some, and unknown to others.
             Some(http::StatusCode::NOT_FOUND | http::StatusCode::BAD_REQUEST) if !looks_like_id(instance) => {
                 not_found(instance)
             }
@@ -71,7 +81,7 @@ impl GeminiDb {
             .map_err(|reason| Error::NoCertificate { instance: instance.to_owned(), reason })?;
         let mut certificates: Vec<Certificate> = Vec::new();
         for CertInfo { download_link, .. } in &links {
-            let (host, body) = download::download(&self.session, download_link).await?;
+            let (host, body) = self.download(download_link).await?;
             let bundle = CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })?;
             certificates.extend(bundle);
         }
@@ -81,7 +91,7 @@ impl GeminiDb {
         })
     }
 
-    /// The instances of the project, all pages of them.
+    /// Lists the instances of the project, all pages of them.
     ///
     /// Source: "Querying Instances and Details", `GET /v3/{project_id}/instances`.
     ///
@@ -92,7 +102,7 @@ impl GeminiDb {
         self.list(None, None).await
     }
 
-    /// The instances with an id or name, filtered by the service and again here: it takes a leading `*` for a
+    /// Lists the instances with an id or name. The service filters, and this again: to the service, a leading `*` is a
     /// wildcard.
     async fn list(&self, id: Option<&str>, name: Option<&str>) -> Result<Vec<Instance>, Error> {
         let project = self.session.project_id().await?;
@@ -116,7 +126,7 @@ impl GeminiDb {
                 .await?;
             offset += instances.len() as i32;
             let known = found.len();
-            // An instance made meanwhile moves the others: one can come twice.
+            // An instance created meanwhile moves the others: one can come twice.
             found.extend(instances.into_iter().filter(|new| seen.insert(new.id.clone())));
             // A page without news is behind the last one, or comes from a server that ignores the offset.
             if found.len() == known || total.is_some_and(|total| offset as usize >= total) {
@@ -127,6 +137,12 @@ impl GeminiDb {
         Ok(found)
     }
 
+    async fn download(&self, link: &Link) -> Result<(String, Zeroizing<Vec<u8>>), Error> {
+        // Links to this machine come from an API on this machine.
+        let allows_loopback = is_this_machine(&*self.session.endpoint::<api::geminidb::Client>()?);
+        download(self.session.transport(), link, allows_loopback).await
+    }
+
     async fn download_links(&self, id: &PathSegment) -> Result<Vec<CertInfo>, Error> {
         let project = self.session.project_id().await?;
         let answer = self
@@ -135,7 +151,7 @@ impl GeminiDb {
         Ok(answer.into_inner().certs)
     }
 
-    /// The id of an instance given by id or name.
+    /// Finds the id of an instance given by id or name.
     async fn resolve(&self, instance: &str) -> Result<PathSegment, Error> {
         let id = parse_id("instance id", instance)?;
         if looks_like_id(instance) {
@@ -151,7 +167,7 @@ impl GeminiDb {
         }
     }
 
-    /// Why the service lists no certificate; not knowing must not hide that it lists none.
+    /// Finds why the service lists no certificate; a failure to find out must not hide that it lists none.
     async fn why_no_certificate(&self, id: &PathSegment) -> NoCertificate {
         let found = self.list(Some(id.as_str()), None).await.unwrap_or_default();
         match found.first().map(|instance| instance.ssl) {
@@ -162,7 +178,7 @@ impl GeminiDb {
     }
 }
 
-/// The links of a category, or of all of them.
+/// Selects the links of a category, or all.
 fn of_category(links: Vec<CertInfo>, category: Option<&str>) -> Result<Vec<CertInfo>, NoCertificate> {
     let Some(wanted) = category else { return Ok(links) };
     let (of_it, others): (Vec<_>, Vec<_>) =
@@ -178,7 +194,7 @@ fn not_found(name: &str) -> Error {
     Error::InstanceNotFound { name: name.to_owned() }
 }
 
-/// 32 hexadecimal digits, `in`, and the two digits of the engine.
+/// Returns whether a text is 32 hexadecimal digits, `in`, and the two digits of the engine.
 fn looks_like_id(text: &str) -> bool {
     let Some((hex, engine)) = text.rsplit_once("in") else { return false };
     let is_lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);

@@ -1,4 +1,4 @@
-//! A GeminiDB instance, and how it is read from the service's listing.
+//! GeminiDB instances, and how the listing of the service is read.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,15 +13,15 @@ pub struct Instance {
     pub id: String,
     /// Its name; several instances can have the same.
     pub name: String,
-    /// The database that it speaks: `cassandra`, `mongodb`, `redis`, `influxdb` or a newer one.
+    /// Its database: `cassandra`, `mongodb`, `redis`, `influxdb` or a newer one.
     pub engine: Option<String>,
     /// The version of the database.
     pub version: Option<String>,
-    /// Whether it serves TLS, and with whose certificate.
+    /// Its TLS, and whose certificate it has.
     pub ssl: SslState,
 }
 
-/// Whether an instance serves TLS, and with whose certificate.
+/// The TLS of an instance, and whose certificate it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SslState {
@@ -57,10 +57,10 @@ impl From<ListInstancesResponseBody> for Page {
 }
 
 impl Page {
-    /// Reads only what is needed, whatever else is in the answer.
+    /// Reads only the properties that are needed, whatever else is in the answer.
     ///
-    /// The vendor's own example has numbers where its types say text, and an object where they say list; which of
-    /// them a cloud sends, nobody has seen.
+    /// The vendor's own example has numbers where its types have text, and an object where they have a list. It is not
+    /// known which of them a cloud sends.
     pub(super) fn read_leniently(body: &[u8]) -> Option<Self> {
         let LoosePage { instances, total_count } = serde_json::from_slice(body).ok()?;
         let instances = instances.into_iter().map(|one| Instance {
@@ -104,7 +104,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// What the listing says of TLS: `0` or `1`, and perhaps a certificate of the certificate manager.
+/// Reads `0` or `1` of the listing, and whether the certificate is of the certificate manager.
 fn ssl(ssl: Option<&str>, has_ccm: bool) -> SslState {
     match ssl {
         Some("0") => SslState::Off,

@@ -1,47 +1,34 @@
-//! What the requests of a session prove themselves with: a token that is asked for in time, or a signature.
+//! The authorization of requests: tokens that are asked for in time, and signatures.
 
 use std::future::pending;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
-use http::{HeaderValue, StatusCode};
+use cloud_certs_certificate::Secret;
+use http::StatusCode;
+use jiff::Timestamp;
 use tokio::task::JoinError;
 
-use super::Session;
+use super::authenticator::{Authenticator, header};
+use super::shared::Session;
 use crate::api::{self, iam};
-use crate::credentials::{Credential, Issued, Kind, Proof, Scope, Shelf, SigningKey, TokenRequest, Tokens};
-use crate::error::credential::CredentialError;
-use crate::error::from_generated;
-use crate::transport::{Authorization, Failure, Generated, retry};
-use crate::url::authority;
-use crate::{Error, NetworkFailure, Secret};
+use crate::credentials::{Issued, Scope, TokenRequest, Tokens};
+use crate::error::{Error, NetworkFailure};
+use crate::path_segment::PathSegment;
+use crate::transport::{Authorization, Failure, Generated, from_generated, retry};
 
-/// How a session comes to what proves its requests.
-#[derive(Debug)]
-pub(super) enum Authenticator {
-    /// A ready token, sent as it is.
-    Ready(HeaderValue),
-    Issued(Arc<Tokens>),
-    Key(Arc<SigningKey>),
-}
-
-impl Authenticator {
-    pub(super) fn new(credential: &Credential, shelf: Shelf) -> Result<Self, CredentialError> {
-        Ok(match &credential.0 {
-            Kind::Token(token) => Self::Ready(header(token)?),
-            Kind::Rescoped(token) => Self::issued(Proof::Token(trimmed(token)), shelf),
-            Kind::Password(password) => Self::issued(Proof::Password(password.clone()), shelf),
-            Kind::AccessKey(key) => Self::Key(Arc::new(SigningKey::new(key)?)),
-        })
-    }
-
-    fn issued(proof: Proof, shelf: Shelf) -> Self {
-        Self::Issued(Arc::new(Tokens::new(proof, shelf)))
-    }
+/// The result of [`check_credential`](Session::check_credential) for a credential that IAM accepts.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CredentialCheck {
+    /// The id of the session's project.
+    pub project_id: PathSegment,
+    /// When the token expires, if IAM issued it to this session.
+    pub token_expires_at: Option<Timestamp>,
 }
 
 impl Session {
-    /// What a request of this service proves itself with now. A token is asked for when there is none.
+    /// Makes the authorization of a request of this service; asks for a token when there is none.
     pub(super) async fn authorization<C: Generated>(&self) -> Result<Authorization, Error> {
         match &self.0.authenticator {
             Authenticator::Ready(token) => Ok(Authorization::Token(token.clone())),
@@ -57,7 +44,7 @@ impl Session {
         }
     }
 
-    /// Makes up for a refused token: whether there can be another one. It is dropped unless it has been replaced.
+    /// Drops a refused token unless it has been replaced. Returns whether there can be another one.
     pub(super) async fn renounce(&self, authorization: &Authorization) -> bool {
         match (&self.0.authenticator, authorization) {
             (Authenticator::Issued(tokens), Authorization::Token(token)) => {
@@ -69,7 +56,7 @@ impl Session {
         }
     }
 
-    /// The token of a scope, from memory, file or IAM.
+    /// Gets the token of a scope, from memory, file or IAM.
     pub(super) async fn token(&self, tokens: &Arc<Tokens>, scope: &Scope) -> Result<Issued, Error> {
         if let Some(issued) = tokens.at_hand(scope, &*self.transport().clock) {
             return Ok(issued);
@@ -79,16 +66,16 @@ impl Session {
             let issue = |request| session.issue(request);
             tokens.get(&scope, &*session.transport().clock, issue).await
         };
-        // A task of its own: after a caller who went away, the next one would send a wrong password again.
+        // A task of its own: if a caller went away in the middle, the next one would send a wrong password again.
         match tokio::spawn(asking).await.map_err(JoinError::try_into_panic) {
             Ok(result) => result,
             Err(Ok(panic)) => resume_unwind(panic),
-            // The runtime ends, and whoever waits here with it.
+            // The runtime ends, and everything that waits here with it.
             Err(Err(_)) => pending().await,
         }
     }
 
-    /// IAM's tokens can be of the account while the project is not known.
+    /// The scope of a token for this service: the project, or for IAM the account while the project is not known.
     pub(super) async fn scope<C: Generated>(&self) -> Result<Scope, Error> {
         match self.known_project() {
             Some(id) => Ok(Scope::Project(id.clone())),
@@ -97,10 +84,40 @@ impl Session {
         }
     }
 
-    /// Asks IAM for a token. The body of a request that did arrive is not sent again, but where IAM said "later".
+    /// Checks that IAM accepts the credential, lists the project for it, and issues a token of the project where one is
+    /// needed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] and [`Error::Service`] when it does not; [`Error::ProjectNotFound`], and what every request
+    /// can end in.
+    pub async fn check_credential(&self) -> Result<CredentialCheck, Error> {
+        let projects = self.projects().await?;
+        let id = self.project_among(&projects).await?;
+        if !projects.iter().any(|project| project.id == id.as_str()) {
+            let known = projects.into_iter().map(|project| project.name).collect();
+            return Err(Error::ProjectNotFound { name: id.to_string(), known });
+        }
+        let token_expires_at = match &self.0.authenticator {
+            Authenticator::Issued(tokens) => {
+                Some(self.token(tokens, &Scope::Project(id.clone())).await?.expires_at)
+            }
+            _ => None,
+        };
+        Ok(CredentialCheck { project_id: id.clone(), token_expires_at })
+    }
+
+    /// Returns when the current token expires, in memory or in the token cache, and sends nothing. It is `None` for a
+    /// ready token, whose end is unknown, and while there is no token.
+    pub async fn token_expires_at(&self) -> Option<Timestamp> {
+        let Authenticator::Issued(tokens) = &self.0.authenticator else { return None };
+        let scope = self.known_project().map_or(Scope::Account, |id| Scope::Project(id.clone()));
+        tokens.expires_at(&scope, &*self.transport().clock).await
+    }
+
+    /// Asks IAM for a token. A request that did arrive is not sent again, unless IAM answered "later".
     async fn issue(&self, request: TokenRequest) -> Result<Issued, Error> {
-        let base = self.endpoint::<iam::Client>()?;
-        let host = &authority(&base);
+        let host = &self.host::<iam::Client>()?;
         let transport = self.transport();
         tracing::info!(host, scope = %request.scope, "asking for a token");
         let body = &request.to_body();
@@ -112,9 +129,9 @@ impl Session {
             let failure = match result {
                 Ok(answer) => match issued(answer) {
                     Ok(issued) => return Ok(issued),
-                    Err(what) => answer_failure(host, state.seen().request_id, what),
+                    Err(what) => answer_failure(host, state.facts().request_id, what),
                 },
-                Err(error) => from_generated(IAM, host, error, state.seen()),
+                Err(error) => from_generated(IAM, host, error, state.facts()),
             };
             let is_safe = is_worth_repeating(&failure.error);
             Err(Failure { is_safe, ..failure })
@@ -139,7 +156,7 @@ fn answer_failure(host: &str, request_id: Option<String>, what: &'static str) ->
     Failure { error, is_safe: false }
 }
 
-/// What did not reach IAM, or was turned away at the door: anything else may count as a wrong password.
+/// Returns whether a request did not reach IAM, or was turned away unread: any other may count as a wrong password.
 fn is_worth_repeating(error: &Error) -> bool {
     match error {
         Error::Network { failure, .. } => {
@@ -149,34 +166,5 @@ fn is_worth_repeating(error: &Error) -> bool {
             matches!(error.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
         }
         _ => false,
-    }
-}
-
-fn trimmed(token: &Secret) -> Secret {
-    Secret::new(token.expose().trim())
-}
-
-/// A token as a header, marked so that nothing logs it.
-fn header(token: &Secret) -> Result<HeaderValue, CredentialError> {
-    let what = "the token";
-    let text = token.expose().trim();
-    if text.is_empty() {
-        return Err(CredentialError::Empty { what });
-    }
-    let mut value = HeaderValue::from_str(text).map_err(|_| CredentialError::Characters { what })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// No header that is logged by us shows it; a library below might show one that is not marked.
-    #[test]
-    fn a_token_is_marked_and_without_white_space() {
-        let value = header(&Secret::new(" token\n")).unwrap();
-        assert!(value.is_sensitive());
-        assert_eq!(value, "token");
     }
 }

@@ -1,46 +1,24 @@
-//! The choices of a session, and the one HTTP client made from them.
+//! The choices of a session, and the session made of them.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::redirect;
-use rustls::ClientConfig;
+use cloud_certs_certificate::CaBundle;
 use tokio::sync::OnceCell;
 
-use super::authentication::Authenticator;
+use super::authenticator::Authenticator;
+use super::configuration::Configuration;
 use super::endpoint::Endpoints;
-use super::{Configuration, Session, Shared};
+use super::shared::{Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
 use crate::credentials::{
     CacheKey, Credential, Domain, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
 };
 use crate::environment::Environment;
-use crate::error::Error;
-use crate::path_segment::PathSegment;
-use crate::transport::{Proxy, Retry, Transport, tls_config};
-use cloud_certs_certificate::CaBundle;
-
-/// How long things may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Timeouts {
-    /// One attempt, from the first byte to the last.
-    total: Duration,
-    connect: Duration,
-    /// Between two reads of the answer.
-    read: Duration,
-}
-
-impl Default for Timeouts {
-    fn default() -> Self {
-        Self {
-            total: Duration::from_secs(30),
-            connect: Duration::from_secs(10),
-            read: Duration::from_secs(15),
-        }
-    }
-}
+use crate::error::{Error, parse_id};
+use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
 
 /// The choices of a [`Session`].
 ///
@@ -71,132 +49,148 @@ pub struct SessionBuilder {
     clock: Option<Arc<dyn Clock>>,
 }
 
+impl Session {
+    /// Begins a session. A builder reads no variable unless it gets an [`environment`](SessionBuilder::environment).
+    pub fn builder() -> SessionBuilder {
+        SessionBuilder::default()
+    }
+
+    /// Makes a session of what the user already has: the variables of this process and the files that they name, as
+    /// [`SOURCES`](crate::SOURCES) lists them.
+    ///
+    /// # Errors
+    ///
+    /// As [`SessionBuilder::build`].
+    pub fn from_environment() -> Result<Self, Error> {
+        Self::builder().environment(Environment::from_process()).build()
+    }
+}
+
 impl SessionBuilder {
-    /// The variables and files in which everything that is not chosen here is looked for, and the proxies that are
-    /// used.
+    /// Sets the variables and files that supply everything that is not chosen here, and the proxies.
     #[must_use]
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = Some(environment);
         self
     }
 
-    /// The cloud by name: an entry of the environment's `clouds.yaml`, else `huawei` or `otc`.
+    /// Sets the cloud by name: an entry of the environment's `clouds.yaml`, else `huawei` or `otc`.
     #[must_use]
     pub fn cloud_name(mut self, name: impl Into<String>) -> Self {
         self.cloud_name = Some(name.into());
         self
     }
 
-    /// The cloud whose endpoints are used. Credentials of another cloud are passed over.
+    /// Sets the cloud whose endpoints are used. Credentials of another cloud are skipped.
     #[must_use]
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.endpoints.cloud = Some(cloud);
         self
     }
 
-    /// The region, like `eu-de`.
+    /// Sets the region, like `eu-de`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.endpoints.region = Some(region.into());
         self
     }
 
-    /// The id of the project that certificates are fetched in. It is checked by [`build`](Self::build).
+    /// Sets the id of the project that certificates are fetched in. It is checked by [`build`](Self::build).
     #[must_use]
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
         self.project = Some(Project::Id(id.into()));
         self
     }
 
-    /// The name of the project, whose id IAM knows. The last of id and name counts.
+    /// Sets the name of the project, whose id comes from IAM. The last of id and name counts.
     #[must_use]
     pub fn project_name(mut self, name: impl Into<String>) -> Self {
         self.project = Some(Project::Name(name.into()));
         self
     }
 
-    /// Who asks.
+    /// Sets the credential.
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
         self
     }
 
-    /// A folder to keep tokens in between runs, in files that only their owner can read (0600). It is made when it is
-    /// missing. Tokens of passwords are kept; a token that the session was given is not.
+    /// Sets a folder to keep tokens in between runs, in files that only their owner can read (0600). A missing folder is
+    /// created. Tokens of passwords are kept; a token that the session was given is not.
     #[must_use]
     pub fn token_cache(mut self, folder: impl Into<PathBuf>) -> Self {
         self.token_cache = Some(folder.into());
         self
     }
 
-    /// The endpoint of Cloud Search Service, instead of the cloud's: https, or http to this machine only.
-    /// A version and project at its end is taken off.
+    /// Sets the endpoint of Cloud Search Service, instead of the cloud's: https, or http to this machine only.
+    /// A version and project at its end is removed.
     #[must_use]
     pub fn css_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("css", url.into());
         self
     }
 
-    /// The endpoint of GeminiDB, instead of the cloud's: https, or http to this machine only.
-    /// A version and project at its end is taken off.
+    /// Sets the endpoint of GeminiDB, instead of the cloud's: https, or http to this machine only.
+    /// A version and project at its end is removed.
     #[must_use]
     pub fn geminidb_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("geminidb", url.into());
         self
     }
 
-    /// The endpoint of IAM, instead of the cloud's: https, or http to this machine only.
-    /// A version at its end is taken off.
+    /// Sets the endpoint of IAM, instead of the cloud's: https, or http to this machine only.
+    /// A version at its end is removed.
     #[must_use]
     pub fn iam_endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert("iam", url.into());
         self
     }
 
-    /// How long one attempt may take in all.
+    /// Sets the limit for one attempt in all.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.total = timeout;
         self
     }
 
-    /// How long connecting may take.
+    /// Sets the limit for connecting.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.connect = timeout;
         self
     }
 
-    /// How long may pass between two reads of an answer.
+    /// Sets the limit between two reads of an answer.
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.read = timeout;
         self
     }
 
-    /// How often a request is sent again.
+    /// Sets how often a request is sent again.
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
         self
     }
 
-    /// The certificates that servers are checked with, instead of the system's roots.
+    /// Sets the certificates that servers are checked with, instead of the system's roots.
     #[must_use]
     pub fn roots(mut self, roots: CaBundle) -> Self {
         self.roots = Some(roots);
         self
     }
 
-    /// Where time is read and waited for.
+    /// Sets the clock to read and to wait with.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// What a session would be made of: reads the environment, and sends nothing.
+    /// Returns what a session would be made of: reads the environment, and sends nothing.
     ///
     /// # Errors
     ///
@@ -217,7 +211,7 @@ impl SessionBuilder {
         Configuration::new(&self.endpoints, self.project.clone(), found)
     }
 
-    /// The session. Nothing is sent yet, and the system's roots are read when the first server is met.
+    /// Makes the session. It sends nothing yet, and reads the system's roots when it meets the first server.
     ///
     /// # Errors
     ///
@@ -229,27 +223,21 @@ impl SessionBuilder {
         tracing::info!("using the {configuration}");
         let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
-        let client = http_client(tls.clone(), &self.timeouts, &proxy)
-            .redirect(redirect::Policy::none())
-            .build()
-            .map_err(|source| Error::Roots { source: Some(source.into()) })?;
         let authenticator = Authenticator::new(&configuration.credential, self.shelf(&configuration)?)
             .map_err(|source| Error::Credential { source })?;
         let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let transport = Transport::new(tls, self.timeouts, proxy, clock, self.retry)?;
         Ok(Session(Arc::new(Shared {
-            transport: Arc::new(Transport { client, proxy, clock, retry: self.retry }),
+            transport: Arc::new(transport),
             authenticator,
             project_id: OnceCell::new_with(project),
             endpoints: configuration.endpoints.known(),
             configuration,
-            tls,
-            links: OnceCell::new(),
-            timeouts: self.timeouts,
         })))
     }
 
-    /// The roots that were chosen, or that the environment names.
+    /// Reads the roots that were chosen, or that the environment names.
     fn trusted(&self, configuration: &Configuration) -> Result<Option<CaBundle>, Error> {
         let (None, Some(path), Some(environment)) = (&self.roots, configuration.cacert(), &self.environment)
         else {
@@ -260,7 +248,7 @@ impl SessionBuilder {
         CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
     }
 
-    /// Where the tokens of this credential are kept.
+    /// Makes the place where the tokens of this credential are kept.
     fn shelf(&self, configuration: &Configuration) -> Result<Shelf, Error> {
         let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0)
         else {
@@ -278,22 +266,4 @@ impl SessionBuilder {
         };
         Ok(Shelf::with_cache(TokenCache::new(folder.clone()), owner))
     }
-}
-
-/// What every HTTP client of a session has in common. Whether it follows redirects is for the caller to say.
-///
-/// The proxy is the one that was handed in, never one that the process' environment names.
-pub(super) fn http_client(tls: ClientConfig, timeouts: &Timeouts, proxy: &Proxy) -> reqwest::ClientBuilder {
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .timeout(timeouts.total)
-        .connect_timeout(timeouts.connect)
-        .read_timeout(timeouts.read)
-        .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")));
-    proxy.apply(client)
-}
-
-/// An id that goes into a URL.
-pub(crate) fn parse_id(name: &'static str, id: &str) -> Result<PathSegment, Error> {
-    id.parse().map_err(|source| Error::Malformed { name, value: id.to_owned(), source })
 }

@@ -1,14 +1,14 @@
-//! A call of a generated client: with what proves it, retries, and one renewal of a refused token.
+//! Calls of a generated client, with authorization, retries, and one renewal of a refused token.
 
 use http::StatusCode;
 
-use super::Session;
-use crate::error::from_generated;
-use crate::transport::{Authorization, ClientState, Failure, Generated, Transport, retry};
-use crate::{Error, api};
+use super::shared::Session;
+use crate::api;
+use crate::error::Error;
+use crate::transport::{Authorization, ClientState, Failure, Generated, Transport, from_generated, retry};
 
 impl Session {
-    /// Calls an operation of a generated client, with retries and errors of this crate.
+    /// Calls an operation of a generated client, with the retries and errors of this crate.
     pub(crate) async fn call<C, F, T, E>(&self, operation: impl Fn(C) -> F) -> Result<T, Error>
     where
         C: Generated,
@@ -40,12 +40,12 @@ impl Session {
                 .map_err(|error| Failure { error, is_safe: false })?;
             operation(client)
                 .await
-                .map_err(|error| from_generated(C::SERVICE, &state.host(), error, state.seen()))
+                .map_err(|error| from_generated(C::SERVICE, &state.host(), error, state.facts()))
         })
         .await
     }
 
-    /// A client of a service for one attempt, and the state to ask what it saw.
+    /// Makes a client of a service for one attempt, and the state that has its facts afterwards.
     pub(super) fn authorized<C: Generated>(
         &self,
         authorization: Authorization,
@@ -57,7 +57,7 @@ impl Session {
         Ok((client, state))
     }
 
-    /// A client of a service that proves itself with what is valid now.
+    /// Makes a client of a service with an authorization that is valid now.
     pub(crate) async fn client<C: Generated>(&self) -> Result<C, Error> {
         let authorization = self.authorization::<C>().await?;
         self.authorized(authorization).map(|(client, _)| client)

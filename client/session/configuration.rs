@@ -1,4 +1,4 @@
-//! What a session is made of, before anything is sent: to look at, and to build from.
+//! The configuration of a session, before anything is sent.
 
 use std::fmt;
 use std::path::Path;
@@ -7,10 +7,10 @@ use super::endpoint::Endpoints;
 use crate::api;
 use crate::cloud::Cloud;
 use crate::credentials::{Credential, Found, Project, endpoint_base};
-use crate::error::Error;
 use crate::error::credential::SkippedSource;
+use crate::error::{Error, parse_id};
 
-/// Who asks, and which cloud, region, project and endpoints are asked: what was chosen, and what was found.
+/// The credential, cloud, region, project and endpoints of a session, as they were chosen or found.
 ///
 /// Comes from [`SessionBuilder::configuration`](crate::SessionBuilder::configuration). `Debug` shows no secret.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl fmt::Display for Configuration {
 }
 
 impl Configuration {
-    /// The choices of a builder, over what the chain found.
+    /// Makes one of the choices of a builder and of what the chain found; the choices win.
     pub(super) fn new(chosen: &Endpoints, project: Option<Project>, found: Found) -> Result<Self, Error> {
         let Found { credential, source, place, settings, skipped, notes } = found;
         credential.check().map_err(|source| Error::Credential { source })?;
@@ -56,7 +56,7 @@ impl Configuration {
         endpoints.check()?;
         let project = project.or(settings.project);
         if let Some(Project::Id(id)) = &project {
-            super::parse_id("project id", id)?;
+            parse_id("project id", id)?;
         }
         Ok(Self { credential, source, place, endpoints, project, cacert: settings.cacert, skipped, notes })
     }
@@ -71,7 +71,7 @@ impl Configuration {
         self.source
     }
 
-    /// Where in the source, as an entry of a file.
+    /// The place in the source, as an entry of a file.
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
     }
@@ -135,12 +135,12 @@ impl Configuration {
         self.cacert.as_deref()
     }
 
-    /// The sources asked before, and what each of them lacks.
+    /// The sources before that one, and what each of them lacks.
     pub fn skipped(&self) -> &[SkippedSource] {
         &self.skipped
     }
 
-    /// What a user should know: which of two kinds of credential wins.
+    /// Notes for the user: which of two kinds of credential wins.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

@@ -1,4 +1,4 @@
-//! Where the services of a cloud are: the servers of the documents, and overrides.
+//! The endpoints of the services of a cloud: the servers of the documents, and overrides.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,7 +47,7 @@ impl Endpoints {
         }
     }
 
-    /// Those of all services that have one here, so that no call makes it again.
+    /// The endpoints of all services that have one, so that no call makes it again.
     pub(super) fn known(&self) -> BTreeMap<&'static str, Arc<Url>> {
         let services = [
             (api::css::Client::SERVICE, self.of::<api::css::Client>()),
@@ -76,7 +76,7 @@ impl Endpoints {
     }
 }
 
-/// An endpoint that a credential may be sent to: https, or http to this machine.
+/// Parses an endpoint that a credential may be sent to: https, or http to this machine.
 fn parse(service: &'static str, url: &str) -> Result<Url, Error> {
     endpoint_url(url).map_err(|reason| Error::Endpoint { service, url: shown(url), reason })
 }
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn debug_shows_no_override() {
-        let builder =
-            crate::Session::builder().css_endpoint("https://u:hunter2@css.example.com/?sig=hunter2");
+        let builder = crate::session::shared::Session::builder()
+            .css_endpoint("https://u:hunter2@css.example.com/?sig=hunter2");
         let shown = format!("{builder:?}");
         assert!(shown.contains("css") && !shown.contains("hunter2"), "{shown}");
     }

@@ -2,14 +2,14 @@
 
 use std::pin::Pin;
 
-use super::Session;
+use super::shared::Session;
 use crate::api::iam::{self, types::ProjectResult};
-use crate::services::pick;
-use crate::{Error, PathSegment};
+use crate::error::{Error, parse_id};
+use crate::path_segment::PathSegment;
 
 impl Session {
-    /// The id of the project that the session works in: the given one, or the one that IAM knows by the given name,
-    /// or else by the name of the region. It is asked for once.
+    /// Returns the id of the session's project: the given one, or the one that IAM has under the given name, or else
+    /// under the name of the region. IAM is asked once.
     ///
     /// # Errors
     ///
@@ -18,7 +18,7 @@ impl Session {
     pub async fn project_id(&self) -> Result<&PathSegment, Error> {
         if self.known_project().is_none() {
             self.project_name()?;
-            // Before they wait for the project one by one, so that they share a failure, and one password is sent.
+            // Callers wait for the project one by one. Before that they share one failure, so that one password is sent.
             self.prove_to_iam().await?;
         }
         self.0.project_id.get_or_try_init(|| self.find_project()).await
@@ -29,7 +29,7 @@ impl Session {
         self.0.project_id.get()
     }
 
-    /// Boxed, as what follows.
+    /// Boxed, as the next one.
     fn prove_to_iam(&self) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '_>> {
         Box::pin(async { self.authorization::<iam::Client>().await.map(|_| ()) })
     }
@@ -38,10 +38,16 @@ impl Session {
     fn find_project(&self) -> Pin<Box<dyn Future<Output = Result<PathSegment, Error>> + Send + '_>> {
         Box::pin(async {
             let name = self.project_name()?;
-            let id = self.iam().project_id(name).await?;
+            let id = pick(&self.projects().await?, name)?;
             tracing::info!(%id, name, "found the project");
             Ok(id)
         })
+    }
+
+    /// Lists the projects that the caller can use.
+    pub(crate) async fn projects(&self) -> Result<Vec<ProjectResult>, Error> {
+        let list = |client: iam::Client| async move { client.keystone_list_auth_projects().await };
+        Ok(self.call(list).await?.into_inner().projects)
     }
 
     /// The project of the session, when those that the caller can use are known already.
@@ -51,5 +57,20 @@ impl Session {
 
     fn project_name(&self) -> Result<&str, Error> {
         self.0.configuration.project_name().ok_or(Error::NoProject)
+    }
+}
+
+/// Finds the id of the only project of this name.
+pub(crate) fn pick(projects: &[ProjectResult], name: &str) -> Result<PathSegment, Error> {
+    match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
+        [one] => parse_id("project id", &one.id),
+        [] => Err(Error::ProjectNotFound {
+            name: name.to_owned(),
+            known: projects.iter().map(|project| project.name.clone()).collect(),
+        }),
+        several => Err(Error::ProjectAmbiguous {
+            name: name.to_owned(),
+            ids: several.iter().map(|project| project.id.clone()).collect(),
+        }),
     }
 }

@@ -1,33 +1,33 @@
-//! What a request proves itself with, and what of it must never be shown again.
+//! The authorization of a request: a token, a signature, or nothing.
 
 use std::fmt;
 use std::sync::Arc;
 
+use cloud_certs_certificate::Secret;
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
-use reqwest::{Body, Request};
+use reqwest::Request;
 
-use crate::api::iam::types::{CreateTokenRequestBody, TokenIdentity};
 use crate::credentials::SigningKey;
-use crate::{PathSegment, Secret};
+use crate::path_segment::PathSegment;
 
 /// The header of the token; it goes out from here and nowhere else.
 const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
-/// What the requests of a client prove themselves with.
+/// The authorization of the requests of a client.
 #[derive(Clone)]
 pub(crate) enum Authorization {
     /// `X-Auth-Token`; the value is marked sensitive.
     Token(HeaderValue),
     /// A signature by an access key.
     Key { key: Arc<SigningKey>, project: Option<PathSegment> },
-    /// Nothing: the body has what proves it.
+    /// None: the body holds the credential.
     Body,
 }
 
 impl Authorization {
-    /// Adds what proves the request. Gives what a server may repeat of it.
+    /// Adds the authorization to a request. Returns the secrets in it, which a server may repeat.
     pub(super) fn apply(&self, request: &mut Request, now: Timestamp) -> Vec<Secret> {
         match self {
             Self::Token(token) => {
@@ -43,24 +43,16 @@ impl Authorization {
         }
     }
 
-    /// Takes off what only [`apply`](Self::apply) may add.
+    /// Removes what only [`apply`](Self::apply) may add.
     pub(super) fn remove_from(request: &mut Request) {
         request.headers_mut().remove(X_AUTH_TOKEN);
         request.headers_mut().remove(http::header::AUTHORIZATION);
     }
 
-    /// Whether it is a signature, which a wrong clock spoils.
+    /// Returns whether it is a signature, which a wrong clock spoils.
     pub(super) fn is_signature(&self) -> bool {
         matches!(self, Self::Key { .. })
     }
-}
-
-/// The secrets in the body of a request for a token, whoever makes it.
-pub(super) fn in_body(request: &Request) -> Vec<Secret> {
-    let Some(json) = request.body().and_then(Body::as_bytes) else { return Vec::new() };
-    let Ok(body) = serde_json::from_slice::<CreateTokenRequestBody>(json) else { return Vec::new() };
-    let TokenIdentity { password, token, .. } = body.auth.identity;
-    password.map(|password| password.user.password).into_iter().chain(token.map(|token| token.id)).collect()
 }
 
 fn secret(value: &HeaderValue) -> Option<Secret> {

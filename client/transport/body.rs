@@ -1,12 +1,18 @@
-//! Bodies are read up to a limit: reqwest and progenitor would buffer an endless one until memory ends.
+//! Bodies of answers: bounded, as reqwest and progenitor would buffer an endless one, and the errors in them, of services,
+//! gateways and proxies, read into one code and one message.
 
+use cloud_certs_text::is_deceptive;
 use http_body_util::Limited;
+use quick_xml::Reader;
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, Event};
 use reqwest::{Body, Response, ResponseBuilderExt};
+use serde_json::{Map, Value, json};
 
-/// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
-pub(crate) const MAX_BODY: usize = 1 << 20;
+use super::hidden::Hidden;
+use crate::error::MAX_BODY;
 
-/// The same response, whose body fails after [`MAX_BODY`] bytes, or at once when it is announced to be longer.
+/// Bounds a response: its body fails after [`MAX_BODY`] bytes, or at once when its announced length is more.
 pub(crate) fn bounded(response: Response) -> Response {
     let url = response.url().clone();
     let is_too_long = response.content_length().is_some_and(|length| length > MAX_BODY as u64);
@@ -15,7 +21,7 @@ pub(crate) fn bounded(response: Response) -> Response {
     rebuild(url, parts, Body::wrap(Limited::new(body, limit)))
 }
 
-/// The response with another body; the URL is carried over, which the conversion loses.
+/// Replaces the body of a response, and keeps the URL, which the conversion would lose.
 pub(crate) fn with_body(response: Response, body: Vec<u8>) -> Response {
     let url = response.url().clone();
     let (mut parts, _) = http::Response::<Body>::from(response).into_parts();
@@ -31,11 +37,274 @@ fn rebuild(url: url::Url, mut parts: http::response::Parts, body: Body) -> Respo
     Response::from(http::Response::from_parts(parts, body))
 }
 
-/// What could be read of a [`bounded`] body: for error answers, whose status must survive any body.
+/// Reads as much as possible of a [`bounded`] body: for error answers, whose status must survive any body.
 pub(crate) async fn read_leniently(response: &mut Response) -> Vec<u8> {
     let mut read = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         read.extend_from_slice(&chunk);
     }
     read
+}
+
+/// The content of an error body; empty for HTML, text or nothing.
+#[derive(Debug, Default)]
+pub(crate) struct ErrorBody {
+    /// The JSON, without secrets.
+    original: Map<String, Value>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+}
+
+/// The shapes seen, as (code, message): the vendor's common body first, then older and other services' ones.
+const SHAPES: [(&str, &str); 5] = [
+    ("error_code", "error_msg"),
+    ("errorCode", "errorMsg"),
+    ("errCode", "externalMessage"),
+    ("error_code", "error_message"),
+    ("code", "message"),
+];
+/// The root of an error of object storage.
+const ROOT: &str = "Error";
+/// Objects that a body can be nested in: Keystone's `error`, OpenStack's fault names and the like are one deep.
+const MAX_DEPTH: usize = 3;
+/// The limit for a message in characters; none of a service is this long.
+const MAX_TEXT: usize = 500;
+
+impl ErrorBody {
+    /// Reads a body, without the `hidden` secrets, which some servers repeat in their messages.
+    pub(crate) fn read(body: &[u8], hidden: &Hidden) -> Self {
+        if let Some(found) = std::str::from_utf8(body).ok().and_then(|text| Self::from_xml(text, hidden)) {
+            return found;
+        }
+        let mut original: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
+        original.values_mut().for_each(|value| redact(value, hidden));
+        let found = Self::find(&original, 0);
+        Self { original, ..found }
+    }
+
+    /// Reads the error of object storage: `<Error><Code>..</Code><Message>..</Message>..</Error>`.
+    fn from_xml(text: &str, hidden: &Hidden) -> Option<Self> {
+        let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}').trim_start());
+        reader.config_mut().allow_dangling_amp = true;
+        let (mut found, mut path, mut content) = (Self::default(), Vec::new(), String::new());
+        // What comes before damage is taken, as there may be no more of it.
+        while let Ok(event) = reader.read_event() {
+            match event {
+                Event::Start(tag) if path.is_empty() && tag.name().as_ref() != ROOT => return None,
+                Event::Start(tag) => {
+                    path.push(tag.name().as_ref().to_owned());
+                    content.clear();
+                }
+                Event::Text(text) if path.len() == 2 => content += &text,
+                Event::CData(text) if path.len() == 2 => content += &text,
+                Event::GeneralRef(reference) if path.len() == 2 => content += &unescaped(&reference),
+                Event::End(_) => {
+                    let name = path.pop();
+                    if path.len() == 1 {
+                        found.set(name.as_deref(), std::mem::take(&mut content), hidden);
+                    }
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        (found.code.is_some() || found.message.is_some()).then_some(found)
+    }
+
+    /// Sets what an element of XML holds. Secrets are removed after unescaping: no escape may hide one.
+    fn set(&mut self, name: Option<&str>, mut text: String, hidden: &Hidden) {
+        let field = match name {
+            Some("Code") => &mut self.code,
+            Some("Message") => &mut self.message,
+            Some("RequestId") => &mut self.request_id,
+            _ => return,
+        };
+        hidden.remove_from(&mut text);
+        *field = field.take().or_else(|| scalar(&Value::String(text)));
+    }
+
+    fn find(object: &Map<String, Value>, depth: usize) -> Self {
+        let text = |key: &str| object.get(key).and_then(scalar);
+        let mut found =
+            Self { request_id: text("request_id").or_else(|| text("requestId")), ..Self::default() };
+        for (code, message) in SHAPES {
+            (found.code, found.message) = (text(code), text(message));
+            if found.code.is_some() || found.message.is_some() {
+                return found;
+            }
+        }
+        if depth < MAX_DEPTH {
+            for inner in
+                object.values().filter_map(Value::as_object).map(|inner| Self::find(inner, depth + 1))
+            {
+                if inner.code.is_some() || inner.message.is_some() {
+                    return Self { request_id: inner.request_id.or(found.request_id), ..inner };
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns a body that is all documented error bodies at once: the common one and Keystone's.
+    ///
+    /// A generated client takes an error body that does not fit its document for a broken answer and forgets
+    /// the status; this one fits every document.
+    pub(crate) fn to_documented(&self, status: u16) -> Vec<u8> {
+        let code = self.code.clone().unwrap_or_default();
+        let message = self.message.clone().unwrap_or_default();
+        let mut body = self.original.clone();
+        body.insert("error_code".into(), json!(code));
+        body.insert("error_msg".into(), json!(message));
+        if !body.get("error").is_some_and(is_keystone) {
+            body.insert("error".into(), json!({ "code": status, "message": message, "title": code }));
+        }
+        Value::Object(body).to_string().into_bytes()
+    }
+}
+
+/// The character that a reference of XML stands for, or the reference itself when nothing is known of it.
+fn unescaped(reference: &BytesRef<'_>) -> String {
+    let character = reference.resolve_char_ref().ok().flatten().map(String::from);
+    let known = character.or_else(|| resolve_xml_entity(reference).map(str::to_owned));
+    known.unwrap_or_else(|| format!("&{};", &**reference))
+}
+
+fn redact(value: &mut Value, hidden: &Hidden) {
+    match value {
+        Value::String(text) => hidden.remove_from(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, hidden)),
+        Value::Object(object) => object.values_mut().for_each(|value| redact(value, hidden)),
+        _ => {}
+    }
+}
+
+fn is_keystone(error: &Value) -> bool {
+    error["code"].is_u64() && error["message"].is_string() && error["title"].is_string()
+}
+
+/// Text or a number, on one line, without deceptive characters, and not endless.
+fn scalar(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let shown = |c| if is_deceptive(c) { ' ' } else { c };
+    let line: String = text.chars().map(shown).take(MAX_TEXT).collect();
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> (Option<String>, Option<String>, Option<String>) {
+        let ErrorBody { code, message, request_id, .. } =
+            ErrorBody::read(body.as_bytes(), &Hidden::default());
+        (code, message, request_id)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn every_shape_is_read() {
+        let cases = [
+            (r#"{"error_code":"DBS.200001","error_msg":"bad"}"#, (some("DBS.200001"), some("bad"), None)),
+            (r#"{"errorCode":"CSS.0015","errorMsg":"no"}"#, (some("CSS.0015"), some("no"), None)),
+            (r#"{"code":"X.1","message":"m"}"#, (some("X.1"), some("m"), None)),
+            (r#"{"errCode":"X.2","externalMessage":"m"}"#, (some("X.2"), some("m"), None)),
+            (
+                r#"{"error":{"code":401,"message":"denied","title":"Unauthorized"}}"#,
+                (some("401"), some("denied"), None),
+            ),
+            (
+                r#"{"request_id":"r1","error_msg":"m","error_code":"APIGW.0301"}"#,
+                (some("APIGW.0301"), some("m"), some("r1")),
+            ),
+            (r#"{"a":{"b":{"error_msg":"deep"}},"request_id":"r"}"#, (None, some("deep"), some("r"))),
+            (r#"{"a":{"b":{"c":{"d":{"error_msg":"too deep"}}}}}"#, (None, None, None)),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(read(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_object_storage_is_xml() {
+        let body = "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code><Message>Request of S3CRET-id has \
+                    &quot;expired&#34; &amp;lt; &#x53;3CRET-id &none; &#xD800;</Message><RequestId>0001</RequestId><HostId>h</HostId></Error>";
+        let hidden = Hidden::new([cloud_certs_certificate::Secret::new("S3CRET-id")]);
+        let ErrorBody { code, message, request_id, .. } = ErrorBody::read(body.as_bytes(), &hidden);
+        assert_eq!(code, some("AccessDenied"));
+        assert_eq!(message, some("Request of [redacted] has \"expired\" &lt; [redacted] &none; &#xD800;"));
+        assert_eq!(request_id, some("0001"));
+        let with_namespace = "\u{feff}<Error xmlns=\"http://obs\">\n<Code>NoSuchKey</Code></Error>";
+        assert_eq!(read(with_namespace), (some("NoSuchKey"), None, None));
+        for body in
+            ["<Error>", "<Error><Code>", "<Error><Code></Code></Error>", "<html>Error><Code>no</Code></html>"]
+        {
+            assert_eq!(read(body), (None, None, None), "{body}");
+        }
+    }
+
+    #[test]
+    fn xml_is_read_as_far_as_it_is_sound() {
+        let cases = [
+            (
+                "<Error><Code>A</Code><Message><![CDATA[a < b]]></Message></Error>",
+                (some("A"), some("a < b"), None),
+            ),
+            ("<Error><Code>A</Code><Message>cut", (some("A"), None, None)),
+            ("<Error><Code>A</Code></Message></Error>", (some("A"), None, None)),
+            (
+                "<Error><Code>A</Code><Code>B</Code><Details><Message>deep</Message></Details></Error>",
+                (some("A"), None, None),
+            ),
+            ("<Error><Message>a & b &#38; c</Message></Error>", (None, some("a & b & c"), None)),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(read(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn entities_that_a_document_defines_are_not_expanded() {
+        let bomb = "<!DOCTYPE e [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\
+                    <Error><Code>&b;&b;</Code><Message>&a;</Message></Error>";
+        assert_eq!(read(bomb), (some("&b;&b;"), some("&a;"), None));
+        let outside =
+            "<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Error><Code>&x;</Code></Error>";
+        assert_eq!(read(outside), (some("&x;"), None, None));
+    }
+
+    #[test]
+    fn what_is_no_error_body_says_nothing() {
+        for body in ["", "<html>502</html>", "[1]", "null", "{}", r#"{"error_code":{}}"#, "\u{fffd}"] {
+            assert_eq!(read(body), (None, None, None), "{body}");
+        }
+    }
+
+    #[test]
+    fn text_is_safe_to_print() {
+        let body =
+            json!({ "error_code": "X", "error_msg": format!("a\u{1b}[31m\n\u{202e}{}", "b".repeat(1000)) });
+        let (_, message, _) = read(&body.to_string());
+        let message = message.unwrap();
+        assert!(!message.contains(is_deceptive) && message.chars().count() <= MAX_TEXT, "{message}");
+    }
+
+    #[test]
+    fn the_documented_body_keeps_what_was_there() {
+        let original = br#"{"errorCode":"A","errorMsg":"b","extra":1}"#;
+        let body = ErrorBody::read(original, &Hidden::default()).to_documented(403);
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["error_code"], "A");
+        assert_eq!(body["error_msg"], "b");
+        assert_eq!(body["error"], json!({ "code": 403, "message": "b", "title": "A" }));
+        assert_eq!(body["extra"], 1);
+    }
 }

@@ -1,39 +1,29 @@
-//! The state that a generated client carries, and the one attempt that its hook makes.
+//! The state of a generated client, and the one attempt that its hook makes.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use cloud_certs_certificate::Secret;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response};
 use url::Url;
 
-use super::authorization::in_body;
-use super::body::{bounded, read_leniently, with_body};
-use super::error_body::ErrorBody;
-use super::{Authorization, Hidden, Proxy, Retry, Seen};
-use crate::Secret;
-use crate::clock::Clock;
+use super::attempt::AttemptFacts;
+use super::authorization::Authorization;
+use super::body::{ErrorBody, bounded, read_leniently, with_body};
+use super::hidden::Hidden;
+use super::http::Transport;
 use crate::documents::{Operation, Server};
 use crate::url::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
-/// Response headers whose values nothing may log.
+/// Response headers that nothing may log.
 const SECRET_HEADERS: [HeaderName; 2] = [X_SUBJECT_TOKEN, http::header::SET_COOKIE];
 const X_SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
 
-/// What all services of a session share.
-#[derive(Debug)]
-pub(crate) struct Transport {
-    /// Follows no redirect, and goes through the proxy.
-    pub(crate) client: reqwest::Client,
-    pub(crate) proxy: Proxy,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) retry: Retry,
-}
-
-/// A client made by the generator, as the transport needs to know it.
+/// A client made by the generator.
 pub(crate) trait Generated: Clone {
     /// The name of its module.
     const SERVICE: &'static str;
@@ -54,7 +44,7 @@ pub struct ClientState {
     /// Where the authorization may go.
     endpoint: Arc<Url>,
     operations: &'static [Operation],
-    seen: Arc<Mutex<Seen>>,
+    facts: Arc<Mutex<AttemptFacts>>,
 }
 
 impl ClientState {
@@ -63,12 +53,12 @@ impl ClientState {
         endpoint: Arc<Url>,
         authorization: Authorization,
     ) -> Self {
-        Self { transport, authorization, endpoint, operations: C::OPERATIONS, seen: Arc::default() }
+        Self { transport, authorization, endpoint, operations: C::OPERATIONS, facts: Arc::default() }
     }
 
-    /// What the last attempt of this client and its clones saw.
-    pub(crate) fn seen(&self) -> Seen {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The facts of the last attempt of this client and its clones.
+    pub(crate) fn facts(&self) -> AttemptFacts {
+        self.facts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The host of the service, for messages.
@@ -76,49 +66,58 @@ impl ClientState {
         authority(&self.endpoint)
     }
 
-    fn see(&self, note: impl FnOnce(&mut Seen)) {
-        note(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+    fn note(&self, note: impl FnOnce(&mut AttemptFacts)) {
+        note(&mut self.facts.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Prepares, sends and bounds one attempt of the operation `id`.
-    pub(crate) async fn send(&self, mut request: Request, id: &str) -> reqwest::Result<Response> {
+    /// Makes one attempt of the operation `id`, whose body has these secrets: prepares, sends and bounds it.
+    pub(crate) async fn send(
+        &self,
+        mut request: Request,
+        id: &str,
+        in_body: Vec<Secret>,
+    ) -> reqwest::Result<Response> {
         let operation = self.operations.iter().find(|operation| operation.id == id);
         request.headers_mut().remove(API_VERSION);
-        let mut hidden = self.authorize(&mut request, operation);
+        let mut hidden = self.authorize(&mut request, operation, in_body);
         let proxy = self.transport.proxy.between(request.url());
         tracing::debug!(operation = id, host = request.url().host_str(), proxy, "sending");
-        self.see(|seen| seen.request(request.method(), proxy));
+        self.note(|facts| facts.request(request.method(), proxy));
 
         let mut response = bounded(self.transport.client.execute(request).await?);
 
         let status = response.status();
         hide_secrets(response.headers_mut(), &mut hidden);
         let now = self.transport.clock.now();
-        self.see(|seen| seen.headers(status, response.headers(), now, &hidden));
+        self.note(|facts| facts.headers(status, response.headers(), now, &hidden));
         if self.authorization.is_signature() && is_refusal(status) {
-            self.see(|seen| seen.refused_signature(response.headers(), now));
+            self.note(|facts| facts.refused_signature(response.headers(), now));
         }
         tracing::debug!(operation = id, status = status.as_u16(), "answered");
         let is_success = operation.is_some_and(|operation| operation.is_success(status.as_u16()));
         if is_success { Ok(response) } else { Ok(self.documented(response, &hidden).await) }
     }
 
-    /// Proves the request, if it goes where that belongs. Gives what a server may repeat of it.
-    fn authorize(&self, request: &mut Request, operation: Option<&Operation>) -> Hidden {
+    /// Authorizes the request, if it goes to the endpoint. Returns the secrets that a server may repeat.
+    fn authorize(
+        &self,
+        request: &mut Request,
+        operation: Option<&Operation>,
+        mut secrets: Vec<Secret>,
+    ) -> Hidden {
         Authorization::remove_from(request);
         let is_ours = request.url().origin() == self.endpoint.origin();
-        let mut secrets = in_body(request);
         if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
             secrets.extend(self.authorization.apply(request, self.transport.clock.now()));
         }
         Hidden::new(secrets)
     }
 
-    /// The error answer with the documented body, so that the generated client keeps its status.
+    /// Gives an error answer the documented body, so that the generated client keeps its status.
     async fn documented(&self, mut response: Response, hidden: &Hidden) -> Response {
         let original = read_leniently(&mut response).await;
         let body = ErrorBody::read(&original, hidden);
-        self.see(|seen| seen.body(&body));
+        self.note(|facts| facts.body(&body));
         let documented = body.to_documented(response.status().as_u16());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         with_body(response, documented)
@@ -129,7 +128,7 @@ fn is_refusal(status: StatusCode) -> bool {
     matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
-/// Marks what nothing may log: secret headers, and those that repeat a secret. A new token becomes one to hide.
+/// Marks headers that nothing may log: secret ones, and those that repeat a secret. A new token is hidden, too.
 fn hide_secrets(headers: &mut HeaderMap, hidden: &mut Hidden) {
     for token in headers.get_all(X_SUBJECT_TOKEN) {
         hidden.add(Secret::new(String::from_utf8_lossy(token.as_bytes())));
@@ -151,18 +150,18 @@ impl fmt::Debug for ClientState {
 mod tests {
     use super::*;
     use crate::clock::SystemClock;
+    use crate::transport::http::Timeouts;
+    use crate::transport::proxy::Proxy;
+    use crate::transport::retry::Retry;
 
     /// Generated code makes its URLs of the endpoint; should it ever make another, nothing goes along.
     #[test]
     fn what_proves_a_request_goes_to_the_endpoint_only() {
         let tls = crate::transport::tls::config(rustls::RootCertStore::empty()).unwrap();
-        let client = reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap();
-        let transport = Transport {
-            client: client.clone(),
-            proxy: Proxy::default(),
-            clock: Arc::new(SystemClock),
-            retry: Retry::new(),
-        };
+        let clock = Arc::new(SystemClock);
+        let transport =
+            Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();
+        let client = transport.client.clone();
         let endpoint = Arc::new("https://css.example.com:8443/stem".parse().unwrap());
         let token = Authorization::Token(HeaderValue::from_static("ours"));
         let state = ClientState::new::<crate::api::css::Client>(Arc::new(transport), endpoint, token);
@@ -170,7 +169,7 @@ mod tests {
             let request = client.get(url).header("x-auth-token", "theirs").header("authorization", "theirs");
             let mut request = request.build().unwrap();
             let operation = Operation { id: "a", is_authenticated, success: &[] };
-            state.authorize(&mut request, Some(&operation));
+            state.authorize(&mut request, Some(&operation), vec![]);
             assert!(!request.headers().contains_key("authorization"), "{url}");
             request.headers().get("x-auth-token").cloned()
         };

@@ -1,11 +1,12 @@
-//! What a server may repeat of a request, and nobody may see.
+//! Secrets of a request that a server may repeat in its answer.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use cloud_certs_certificate::Secret;
+use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::url::RESERVED;
 
-/// What is shorter could be a word of any message: to take it out would show what it is.
+/// The shortest secret to look for: a shorter one could be a word of any message, and removing it would reveal it.
 const SHORTEST: usize = 6;
 
 /// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
@@ -32,12 +33,12 @@ impl Hidden {
         self.0.push(secret);
     }
 
-    /// Whether a text has one of them.
+    /// Returns whether a text has one of them.
     pub(crate) fn is_in(&self, text: &str) -> bool {
         self.0.iter().any(|secret| text.contains(secret.expose()))
     }
 
-    /// The text without them.
+    /// Removes them from a text.
     pub(crate) fn remove_from(&self, text: &mut String) {
         for secret in &self.0 {
             if text.contains(secret.expose()) {
@@ -47,7 +48,7 @@ impl Hidden {
     }
 }
 
-/// What means itself in every URL (RFC 3986, section 2.3).
+/// Returns whether a byte stands for itself in every URL (RFC 3986, section 2.3).
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
@@ -60,7 +61,6 @@ fn in_json(secret: &Secret) -> Secret {
 
 /// With all as `%XX` but what is unreserved.
 fn in_url(secret: &Secret) -> Secret {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())
 }
 

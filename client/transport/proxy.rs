@@ -4,14 +4,14 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::sync::Arc;
 
+use cloud_certs_certificate::Secret;
 use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 use zeroize::Zeroizing;
 
-use crate::Error;
-use crate::Secret;
 use crate::environment::Environment;
+use crate::error::Error;
 use crate::url::is_loopback;
 
 /// What names the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is not read.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::Proxy;
+use super::proxy::Proxy;
 
 /// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
 ///
@@ -66,7 +66,7 @@ fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::find;
+    use crate::transport::failure::find;
 
     /// The refusal of a request to a name that resolves to this machine.
     async fn request(allows_loopback: bool) -> Option<String> {

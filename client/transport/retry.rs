@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::Error;
 use crate::clock::Clock;
+use crate::error::Error;
 
 /// How often and how fast a failed request is sent again: exponential backoff with full jitter.
 ///

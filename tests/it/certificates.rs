@@ -70,6 +70,6 @@ async fn a_project_is_found_by_name() {
     let id = iam.project_id(cloud_certs_emulator::PROJECT_NAME).await.unwrap();
     assert_eq!(id.as_str(), cloud_certs_emulator::PROJECT_ID);
     let error = iam.project_id("nowhere").await.unwrap_err();
-    assert_eq!(error.to_string(), "the user has no project `nowhere`");
+    assert_eq!(error.to_string(), "project `nowhere` was not found, or you have no access to it");
     assert!(error.hint().unwrap().contains(cloud_certs_emulator::PROJECT_NAME), "{error:?}");
 }

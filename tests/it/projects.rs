@@ -57,7 +57,7 @@ async fn an_id_that_is_not_of_the_user_does_not_pass_the_check() {
     let cloud = Cloud::start().await;
     let session = cloud.builder().project_id("0000").build().unwrap();
     let error = session.check_credential().await.unwrap_err();
-    assert_snapshot!(error, @"the user has no project `0000`");
+    assert_snapshot!(error, @"project `0000` was not found, or you have no access to it");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn an_unknown_name_lists_the_projects_there_are() {
     let cloud = Cloud::start().await;
     let session = cloud.builder().credential(password()).project_name("eu-de_demoo").build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
-    assert_snapshot!(error, @"the user has no project `eu-de_demoo`");
+    assert_snapshot!(error, @"project `eu-de_demoo` was not found, or you have no access to it");
     assert_snapshot!(error.hint().unwrap(), @"give one of eu-de_demo, eu-de");
     // Not knowing is not kept: the project may be made meanwhile.
     session.css().ca_certificates().await.unwrap_err();
@@ -147,5 +147,5 @@ async fn a_check_refuses_a_project_of_somebody_else() {
     let cloud = Cloud::start().await;
     let session = cloud.builder().project_id("00000000000000000000000000000000").build().unwrap();
     let error = session.check_credential().await.unwrap_err();
-    assert_snapshot!(error, @"the user has no project `00000000000000000000000000000000`");
+    assert_snapshot!(error, @"project `00000000000000000000000000000000` was not found, or you have no access to it");
 }

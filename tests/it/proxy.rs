@@ -178,7 +178,7 @@ async fn a_proxy_that_makes_no_connection_is_named() {
     let proxy = TestProxy::start(Behaviour::Answer("502 Bad Gateway")).await;
     assert_snapshot!(told(&failure(&cloud, &proxy.url(USER)).await), @"
     no way through the proxy localhost:PORT, tried 4 times
-      why: it makes no connection to css.example.test
+      why: it does not connect to css.example.test
       next: check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it
     ");
     assert_eq!(proxy.heads().len(), 4, "it may pass");

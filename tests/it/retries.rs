@@ -104,7 +104,7 @@ async fn another_202_is_an_answer_nobody_documents() {
     let error = cloud.session().css().ca_certificates().await.unwrap_err();
     assert!(!error.is_retryable() && matches!(error, Error::Answer { .. }), "{error:?}");
     let cause = std::error::Error::source(&error).unwrap().to_string();
-    assert_eq!(cause, "the status 202 Accepted is none that it answers with");
+    assert_eq!(cause, "the status 202 Accepted is not one that it documents");
 }
 
 #[tokio::test]

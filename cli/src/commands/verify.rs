@@ -178,7 +178,9 @@ impl VerifyReport {
 fn wants_client_certificate(result: &Result<Handshake, TlsCheckError>) -> Option<bool> {
     match result {
         Ok(handshake) => Some(handshake.wants_client_certificate),
-        Err(error) => matches!(error.failure(), TlsCheckFailure::WantsClientCertificate { .. }).then_some(true),
+        Err(error) => {
+            matches!(error.failure(), TlsCheckFailure::WantsClientCertificate { .. }).then_some(true)
+        }
     }
 }
 

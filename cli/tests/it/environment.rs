@@ -29,7 +29,10 @@ fn a_project_that_is_typed_by_name_goes_before_an_id_of_the_environment() {
     assert_eq!(project("auth status --json"), cloud_certs_emulator::PROJECT_ID);
     assert_eq!(project("auth status --json --project-name eu-de"), serde_json::Value::Null);
     let told = cloud.fails(&mut cloud.command("fetch css -o ca.pem --project-name missing"));
-    assert!(told.starts_with("error: the user has no project `missing`"), "{told}");
+    assert!(
+        told.starts_with("error: project `missing` was not found, or you have no access to it"),
+        "{told}"
+    );
     with(
         &cloud,
         &format!("fetch css --project-name x --project-id {}", cloud_certs_emulator::PROJECT_ID),

@@ -140,7 +140,7 @@ fn a_project_can_be_named() {
     let mut command = cloud.command("fetch css --project-name nobody");
     let ran = run(command.env_remove("CLOUD_CERTS_PROJECT_ID"));
     assert_snapshot!(ran.failed(), @"
-    error: the user has no project `nobody`
+    error: project `nobody` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");

@@ -85,17 +85,17 @@ fn a_project_that_is_not_there_is_told() {
     let fails = |kind, line| cloud.fails(cloud.command_with(kind, line).env_remove("CLOUD_CERTS_PROJECT_ID"));
     let mistyped = "fetch css -o ca.pem --project-name eu-de_dmeo";
     assert_snapshot!(fails(CredentialKind::Password, mistyped), @"
-    error: the user has no project `eu-de_dmeo`
+    error: project `eu-de_dmeo` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
     assert_snapshot!(fails(CredentialKind::AccessKey, mistyped), @"
-    error: the user has no project `eu-de_dmeo`
+    error: project `eu-de_dmeo` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
     assert_snapshot!(fails(CredentialKind::Password, "fetch css -o ca.pem --region eu-nl"), @"
-    error: the user has no project `eu-nl`
+    error: project `eu-nl` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");

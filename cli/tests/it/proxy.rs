@@ -65,7 +65,7 @@ fn a_proxy_that_makes_no_connection_is_told() {
     let (port, _) = proxy("502 Bad Gateway");
     assert_snapshot!(failed(&cloud, &mut away(&cloud, "all_proxy", &format!("gw:hunter2@127.0.0.1:{port}"))), @"
     error: no way through the proxy 127.0.0.1:PORT
-      why: it makes no connection to css.example.test
+      why: it does not connect to css.example.test
       next: check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it
     exit code 6
     ");

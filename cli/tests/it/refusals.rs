@@ -142,7 +142,7 @@ fn a_login_page_in_place_of_iam_is_told() {
     assert_snapshot!(fails(200), @"
     error: no token for the user `demo` of `demo-domain`
       why: the answer of localhost:PORT is not what iam documents
-      why: the status 200 OK is none that it answers with
+      why: the status 200 OK is not one that it documents
       next: check that the endpoint is the service itself, not a proxy or a login page in front of it
     exit code 5
     ");

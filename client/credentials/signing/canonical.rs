@@ -1,19 +1,17 @@
 //! The one text that stands for a request, however it is written: what both sides hash.
 
 use http::{HeaderMap, HeaderName, Method, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
+use percent_encoding::{percent_decode_str, percent_encode};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 use zeroize::Zeroizing;
 
 use super::{X_PROJECT_ID, X_SDK_DATE, X_SECURITY_TOKEN};
+use crate::url::RESERVED;
 
 /// The headers that are signed when a request has them, sorted by name as the text needs them.
 static SIGNED: [HeaderName; 5] =
     [header::CONTENT_TYPE, header::HOST, X_PROJECT_ID, X_SDK_DATE, X_SECURITY_TOKEN];
-
-/// Everything but the unreserved characters of RFC 3986, section 2.3.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request as both sides write it, whatever its spelling on the wire.
 pub(super) struct Canonical {

@@ -46,7 +46,7 @@ async fn iam_that_answers_with_something_else_is_told() {
         told += &without_ports(&format!("{what}: {source}{cause}\n"));
     }
     assert_snapshot!(told, @"
-    HTML with 200: the answer of localhost:PORT is not what iam documents: the status 200 OK is none that it answers with
+    HTML with 200: the answer of localhost:PORT is not what iam documents: the status 200 OK is not one that it documents
     HTML with 201: the answer of localhost:PORT is not what iam documents: it is HTML or XML instead of JSON, line 1 column 1
     no header: the answer of localhost:PORT is not what iam documents: it has no X-Subject-Token
     an empty header: the answer of localhost:PORT is not what iam documents: its X-Subject-Token is empty

@@ -96,7 +96,7 @@ impl Subject {
                 session.geminidb().ca_certificates(instance).await?
             }
             Self::GeminiDb { instance, category: Some(category) } => {
-                session.geminidb().ca_certificates_of(instance, category).await?
+                session.geminidb().ca_certificates_in_category(instance, category).await?
             }
         })
     }

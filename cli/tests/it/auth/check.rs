@@ -95,12 +95,12 @@ fn a_project_of_somebody_else_is_told() {
         cloud.fails(command.env("CLOUD_CERTS_PROJECT_ID", "ffffffffffffffffffffffffffffffff"))
     };
     assert_snapshot!(check(CredentialKind::Token), @"
-    error: the user has no project `ffffffffffffffffffffffffffffffff`
+    error: project `ffffffffffffffffffffffffffffffff` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
     assert_snapshot!(check(CredentialKind::AccessKey), @"
-    error: the user has no project `ffffffffffffffffffffffffffffffff`
+    error: project `ffffffffffffffffffffffffffffffff` was not found, or you have no access to it
       next: give one of eu-de_demo, eu-de
     exit code 4
     ");
@@ -133,7 +133,7 @@ fn a_login_page_in_place_of_iam_is_told() {
     assert_snapshot!(cloud.fails(&mut cloud.command_with(CredentialKind::Password, CHECK)), @"
     error: no token for the user `demo` of `demo-domain`
       why: the answer of localhost:PORT is not what iam documents
-      why: the status 200 OK is none that it answers with
+      why: the status 200 OK is not one that it documents
       next: check that the endpoint is the service itself, not a proxy or a login page in front of it
     exit code 5
     ");

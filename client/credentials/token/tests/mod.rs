@@ -15,7 +15,6 @@ use crate::NetworkFailure;
 use crate::clock::Sleep;
 use crate::credentials::{Domain, Password};
 use crate::error::ServiceError;
-use crate::transport::Seen;
 
 /// A clock that tests set.
 #[derive(Debug)]
@@ -69,7 +68,7 @@ fn issued(number: usize, now: Timestamp) -> Issued {
 
 fn refused(status: u16) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
-    Error::Service(Box::new(ServiceError::new("iam", "host", status, Seen::default())))
+    Error::Service(Box::new(ServiceError::new("iam", "host", status)))
 }
 
 fn unreachable() -> Error {

@@ -1,113 +1,92 @@
-//! Following a download link: untrusted, without a token, and no further than its own host.
+//! The download behind a link, which is untrusted: without a token, and no further than its own host.
 
+use cloud_certs_certificate::Secret;
 use percent_encoding::percent_decode_str;
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use crate::error::{ServiceError, body_failure, find, network};
-use crate::session::Session;
-use crate::transport::{
-    ErrorBody, Failure, Hidden, PublicResolver, Seen, Transport, bounded, read_leniently, retry,
-};
+use super::attempt::AttemptFacts;
+use super::body::{ErrorBody, bounded, read_leniently};
+use super::failure::{body_failure, find, network, service_error};
+use super::hidden::Hidden;
+use super::http::Transport;
+use super::resolver::PublicResolver;
+use super::retry::{Failure, retry};
+use crate::error::{Error, LinkError, STORAGE};
+use crate::link::Link;
 use crate::url::{authority, has_user_information, is_loopback, is_this_machine};
-use crate::{Error, Link, Secret, api};
 
-/// Redirects within the host that are followed; object storage has no need of more.
+/// The most redirects within the host; object storage needs no more.
 const MOST_REDIRECTS: usize = 3;
 
-/// Why a download link must not be followed. It names the host at most: links are presigned.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LinkError {
-    /// It is not a URL with a host.
-    #[error("it is not a URL")]
-    NotAUrl,
-    /// It is not https.
-    #[error("it is {0}, not https")]
-    Scheme(String),
-    /// It has a user name or password.
-    #[error("it has a user name or password before its host {0}")]
-    UserInformation(String),
-    /// Its host is an IP address.
-    #[error("its host is the IP address {0}, not a name")]
-    IpAddress(String),
-    /// Its host is this machine, and the API's is not.
-    #[error("it leads to this machine ({0}), and the API does not")]
-    Loopback(String),
-    /// Its host resolves to an address of this machine, the local link or nobody.
-    #[error("{0}")]
-    Address(String),
-    /// It redirects to another host, another scheme, or without end.
-    #[error("it redirects {0}")]
-    Redirect(String),
-}
-
-/// What a link leads to, and its host. Without a token, bounded, with the session's retries.
-pub(crate) async fn download(session: &Session, link: &Link) -> Result<(String, Zeroizing<Vec<u8>>), Error> {
-    let api = session.endpoint::<api::geminidb::Client>()?;
-    let near = is_this_machine(&api);
-    let url = check(link, near).map_err(|source| Error::Link { source })?;
+/// Follows a download link and returns its host and what it leads to, with the retries of the session.
+///
+/// The request has no token, stays on the host of the link, and is bounded. It goes to this machine only with
+/// `allows_loopback`, when the API is there, too.
+pub(crate) async fn download(
+    transport: &Transport,
+    link: &Link,
+    allows_loopback: bool,
+) -> Result<(String, Zeroizing<Vec<u8>>), Error> {
+    let url = check(link, allows_loopback).map_err(|source| Error::Link { source })?;
     let host = authority(&url);
-    let client = session.links().get_or_try_init(|| async { client(session, near) }).await;
+    let client = transport.links.get_or_try_init(|| async { client(transport, allows_loopback) }).await;
     let client = client.map_err(|error| network(&host, None, error))?;
-    let Transport { retry: policy, clock, .. } = session.transport();
     let fetch = || async {
-        attempt(session, client, &url, &host).await.map_err(|error| Failure { error, is_safe: true })
+        let result = attempt(transport, client, &url, &host).await;
+        result.map_err(|error| Failure { error, is_safe: true })
     };
-    let body = retry(policy, &**clock, fetch).await?;
+    let body = retry(&transport.retry, &*transport.clock, fetch).await?;
     Ok((host, body))
 }
 
-/// A client without a token, which stays on the host and away from this machine.
-fn client(session: &Session, near: bool) -> reqwest::Result<reqwest::Client> {
-    session
-        .anonymous_client()
+/// Makes the client without a token, which stays on the host and away from this machine.
+fn client(transport: &Transport, allows_loopback: bool) -> reqwest::Result<reqwest::Client> {
+    transport
+        .builder()
         .redirect(redirect::Policy::custom(stay_on_host))
         // The link before the redirect is presigned.
         .referer(false)
-        .dns_resolver(PublicResolver { allows_loopback: near, proxy: session.transport().proxy.clone() })
+        .dns_resolver(PublicResolver { allows_loopback, proxy: transport.proxy.clone() })
         .build()
 }
 
 async fn attempt(
-    session: &Session,
+    transport: &Transport,
     client: &reqwest::Client,
     url: &Url,
     host: &str,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let proxy = session.transport().proxy.between(url);
+    let proxy = transport.proxy.between(url);
     tracing::debug!(host, proxy, "following the download link");
     let response = client.get(url.clone()).send().await;
     let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
     let status = response.status();
     if status != http::StatusCode::OK {
-        let (mut seen, hidden) = (Seen::default(), hidden(url));
-        let now = session.transport().clock.now();
-        seen.headers(status, response.headers(), now, &hidden);
+        let (mut facts, hidden) = (AttemptFacts::default(), hidden(url));
+        let now = transport.clock.now();
+        facts.headers(status, response.headers(), now, &hidden);
         let body = read_leniently(&mut bounded(response)).await;
-        seen.body(&ErrorBody::read(&body, &hidden));
-        return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, seen))));
+        facts.body(&ErrorBody::read(&body, &hidden));
+        return Err(Error::Service(Box::new(service_error(STORAGE, host, status, facts))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
     // A private key may come by mistake.
     Ok(Zeroizing::new(body.into()))
 }
 
-/// What the storage may repeat of a presigned link: its parameters, as they are in it and as they are read.
+/// The parameters of a presigned link, encoded and decoded: the storage may repeat them.
 fn hidden(url: &Url) -> Hidden {
     let values = url.query().unwrap_or_default().split('&').filter_map(|pair| Some(pair.split_once('=')?.1));
     let both = |value| [value, &*percent_decode_str(value).decode_utf8_lossy()].map(Secret::new);
     Hidden::new(values.flat_map(both))
 }
 
-/// The name of the service in errors.
-pub(crate) const STORAGE: &str = "object storage";
-
-/// The URL, if it may be followed. `near`: the API is on this machine, so that links may be too.
-fn check(link: &Link, near: bool) -> Result<Url, LinkError> {
+/// Parses a link that may be followed.
+fn check(link: &Link, allows_loopback: bool) -> Result<Url, LinkError> {
     let url = Url::parse(link.expose()).map_err(|_| LinkError::NotAUrl)?;
-    let is_near = near && is_this_machine(&url);
+    let is_near = allows_loopback && is_this_machine(&url);
     match url.scheme() {
         "https" => {}
         "http" if is_near => {}
@@ -140,7 +119,7 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
     attempt.error(LinkError::Redirect(reason))
 }
 
-/// No answer, or a redirect that was refused.
+/// Makes the error of a request without an answer, or of a refused redirect.
 fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
     match find::<LinkError>(&error) {
         Some(source) => Error::Link { source: source.clone() },
@@ -151,7 +130,13 @@ fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CaBundle, Credential};
+    use std::sync::Arc;
+
+    use crate::clock::SystemClock;
+    use crate::transport::http::Timeouts;
+    use crate::transport::proxy::Proxy;
+    use crate::transport::retry::Retry;
+    use crate::transport::tls::config;
 
     fn checked(link: &str, near: bool) -> Result<(), LinkError> {
         check(&Link::from(link.to_owned()), near).map(|_| ())
@@ -184,17 +169,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_leads_to_this_machine_is_not_asked() {
-        let key = rcgen::KeyPair::generate().unwrap();
-        let root = rcgen::CertificateParams::default().self_signed(&key).unwrap();
-        let session = Session::builder()
-            .credential(Credential::token(Secret::new("t")))
-            .roots(CaBundle::from_bytes(root.der()).unwrap())
-            .build()
-            .unwrap();
+        let tls = config(rustls::RootCertStore::empty()).unwrap();
+        let clock = Arc::new(SystemClock);
+        let transport =
+            Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();
         let url = Url::parse("https://localhost:1/ca.crt").unwrap();
         for (near, is_refused) in [(false, true), (true, false)] {
-            let client = client(&session, near).unwrap();
-            let error = attempt(&session, &client, &url, "localhost").await.unwrap_err();
+            let client = client(&transport, near).unwrap();
+            let error = attempt(&transport, &client, &url, "localhost").await.unwrap_err();
             let refused = matches!(error, Error::Link { source: LinkError::Address(_) });
             assert_eq!(refused, is_refused, "{error:?}");
         }

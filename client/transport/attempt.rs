@@ -1,16 +1,16 @@
-//! What one attempt saw of the wire, beside what the generated code makes of it.
+//! The facts of one attempt that the generated code drops or hides.
 
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 
-use super::error_body::ErrorBody;
+use super::body::ErrorBody;
 use super::hidden::Hidden;
 
-/// The facts of an attempt that must survive the generated code, which drops or hides them.
+/// The facts of an attempt that errors and retries need.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct AttemptFacts {
     /// Whether everything sent in this attempt can be sent again: `None` before anything was sent.
     pub(crate) is_safe: Option<bool>,
     /// The proxy in between.
@@ -26,14 +26,14 @@ pub(crate) struct Seen {
     pub(crate) clock_ahead: Option<SignedDuration>,
 }
 
-impl Seen {
-    /// A request goes out; what was seen before belongs to another answer.
+impl AttemptFacts {
+    /// Begins a request; all facts before belong to another answer.
     pub(crate) fn request(&mut self, method: &Method, proxy: Option<String>) {
         let is_safe = self.is_safe.unwrap_or(true) && *method == Method::GET;
         *self = Self { is_safe: Some(is_safe), proxy, ..Self::default() };
     }
 
-    /// An answer came; some servers give back a secret for an id.
+    /// Notes the head of an answer. Some servers return a secret as the id of the request.
     pub(crate) fn headers(
         &mut self,
         status: StatusCode,
@@ -46,12 +46,13 @@ impl Seen {
         self.retry_after = retry_after(headers, now);
     }
 
-    /// A signature was refused: the clock can be why.
+    /// Notes that a signature was refused, for which the clock can be the reason.
     pub(crate) fn refused_signature(&mut self, headers: &HeaderMap, now: Timestamp) {
         self.is_signed = true;
         self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
 
+    /// Notes the body of an error.
     pub(crate) fn body(&mut self, body: &ErrorBody) {
         self.code.clone_from(&body.code);
         self.message.clone_from(&body.message);
@@ -61,7 +62,7 @@ impl Seen {
     }
 }
 
-/// The id that the vendor's support asks for: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
+/// The id for the vendor's support: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
 fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
@@ -70,7 +71,7 @@ fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
         .map(|id| id.chars().take(128).collect())
 }
 
-/// Signatures of another time are refused by the vendor when it is further off than this.
+/// The vendor refuses a signature whose time is further off than this.
 const SIGNATURE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
 /// How far this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).
@@ -79,7 +80,7 @@ fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
     Some(now.duration_since(jiff::fmt::rfc2822::parse(date).ok()?.timestamp()))
 }
 
-/// How long the server asks to wait (RFC 9110, section 10.2.3): seconds or a date.
+/// How long the server wants clients to wait (RFC 9110, section 10.2.3): seconds or a date.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse() {
@@ -112,9 +113,9 @@ mod tests {
     #[test]
     fn a_clock_that_spoils_signatures_is_noticed() {
         let ahead = |now: &str| {
-            let mut seen = Seen::default();
-            seen.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
-            seen.clock_ahead.map(|ahead| ahead.as_mins())
+            let mut facts = AttemptFacts::default();
+            facts.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
+            facts.clock_ahead.map(|ahead| ahead.as_mins())
         };
         assert_eq!(ahead("2026-11-21T13:00:00Z"), Some(60));
         assert_eq!(ahead("2026-11-21T11:00:00Z"), Some(-60));

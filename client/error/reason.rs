@@ -1,0 +1,98 @@
+//! Reasons that an error names: of the network, of a service without a certificate, of a download link.
+
+use std::fmt;
+
+/// The reason for an answer that did not arrive, or not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkFailure {
+    /// The host does not resolve, or does not accept the connection.
+    NoConnection,
+    /// The proxy does not answer, or does not connect to the host.
+    Proxy,
+    /// The proxy requires a user and password, or other ones. There is no retry: it could lock the user out.
+    ProxyAuthentication,
+    /// The answer did not begin in time.
+    NoAnswer,
+    /// The answer began and did not end in time.
+    Stalled,
+    /// The connection broke in the middle.
+    Broken,
+}
+
+impl NetworkFailure {
+    /// The sentence for an error about this host.
+    pub(super) fn at(self, host: &str, attempts: u32) -> impl fmt::Display {
+        let what = match self {
+            Self::NoConnection => format!("no connection to {host}"),
+            Self::Proxy => format!("no way through the proxy {host}"),
+            Self::ProxyAuthentication => format!("the proxy {host} asks for a user and password"),
+            Self::NoAnswer => format!("no answer from {host} in time"),
+            Self::Stalled => format!("the answer of {host} did not end in time"),
+            Self::Broken => format!("the connection to {host} broke"),
+        };
+        if attempts > 1 { format!("{what}, tried {attempts} times") } else { what }
+    }
+}
+
+/// The reason why a service lists no certificate for an instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoCertificate {
+    /// SSL is off.
+    SslOff,
+    /// SSL is on with a certificate of the cloud certificate manager, which this API does not return.
+    CertificateManager,
+    /// It lists certificates, but none of the requested category.
+    #[non_exhaustive]
+    Category {
+        /// The requested category.
+        wanted: String,
+        /// The categories that it lists.
+        listed: Vec<String>,
+    },
+    /// The service does not say.
+    Unknown,
+}
+
+impl fmt::Display for NoCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SslOff => f.write_str("SSL is off"),
+            Self::CertificateManager => f.write_str(
+                "it uses a certificate of the cloud certificate manager, which this API does not return",
+            ),
+            Self::Category { wanted, listed } => {
+                write!(f, "none is of the category `{wanted}`, only of `{}`", listed.join("`, `"))
+            }
+            Self::Unknown => f.write_str("the service lists none, and does not say why"),
+        }
+    }
+}
+
+/// The reason not to follow a download link. It names the host at most: links are presigned.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// It is not a URL with a host.
+    #[error("it is not a URL")]
+    NotAUrl,
+    /// It is not https.
+    #[error("it is {0}, not https")]
+    Scheme(String),
+    /// It has a user name or password.
+    #[error("it has a user name or password before its host {0}")]
+    UserInformation(String),
+    /// Its host is an IP address.
+    #[error("its host is the IP address {0}, not a name")]
+    IpAddress(String),
+    /// Its host is this machine, and the API's is not.
+    #[error("it leads to this machine ({0}), and the API does not")]
+    Loopback(String),
+    /// Its host resolves to an address of this machine, the local link or nobody.
+    #[error("{0}")]
+    Address(String),
+    /// It redirects to another host, another scheme, or without end.
+    #[error("it redirects {0}")]
+    Redirect(String),
+}
