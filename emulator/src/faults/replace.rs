@@ -15,7 +15,7 @@ use crate::operation::{FaultTarget, Operation};
 /// The time after which a throttled client may retry, in seconds.
 const RETRY_AFTER: i64 = 2;
 
-pub(super) const MESSAGE: &str = "This fault was asked for.";
+pub(super) const MESSAGE: &str = "This fault was injected.";
 
 /// A page as proxies show it to browsers.
 const HTML: &str =
