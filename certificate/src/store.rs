@@ -58,11 +58,20 @@ impl LockedFile {
     ///
     /// [`StoreError`] when links at the path lead nowhere.
     pub fn new(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        Self::within(path, PATIENCE)
+    }
+
+    /// The same, with another limit than ten seconds to wait for others.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when links at the path lead nowhere.
+    pub fn within(path: impl Into<PathBuf>, patience: Duration) -> Result<Self, StoreError> {
         let path = path.into();
         let target = follow_links(&path)
             .map_err(|source| StoreError::new(&path, &path, "following the link", source))?;
         let folder = folder_of(&target);
-        let lock = lock(folder);
+        let lock = lock(folder, patience);
         if lock.is_some() {
             remove_leftovers(folder);
         }
@@ -140,10 +149,10 @@ const PAUSE: Duration = Duration::from_millis(5);
 ///
 /// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
 /// or somebody holds it for too long.
-fn lock(folder: &Path) -> Option<File> {
+fn lock(folder: &Path, patience: Duration) -> Option<File> {
     // The dot is for folders only: to open a pipe would not end.
     let lock = File::open(folder.join(".")).ok()?;
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + patience;
     loop {
         match lock.try_lock() {
             Ok(()) => return Some(lock),

@@ -101,16 +101,6 @@ fn a_signal_ends_the_wait() {
 }
 
 #[test]
-fn who_never_unlocks_a_folder_does_not_keep_the_file_from_being_renewed() {
-    let cloud = Cloud::start();
-    let begin = Instant::now();
-    let (_lock, child) = waiting(&cloud);
-    finish(child).done();
-    assert!(begin.elapsed() > Duration::from_secs(9), "{:?}", begin.elapsed());
-    assert_eq!(cloud.folder.names(), ["ca.pem"]);
-}
-
-#[test]
 fn what_killed_runs_left_is_removed_and_nothing_else() {
     let cloud = Cloud::start();
     let others = [".cloud-certs-notes", "cloud-certs-AbCdEf.tmp", "other.tmp"];

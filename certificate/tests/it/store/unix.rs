@@ -6,8 +6,9 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _,
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 
-use cloud_certs_certificate::StoreError;
+use cloud_certs_certificate::{Format, LockedFile, StoreError, Written};
 
 use super::{bundle, folder, message, names, put, told, writes};
 use crate::support::POOL;
@@ -117,6 +118,17 @@ fn a_folder_without_write_permission_is_named() {
     -> choose another path, or become a user who may write there
     "#
     );
+}
+
+#[test]
+fn who_never_unlocks_a_folder_does_not_keep_a_file_from_being_written() {
+    let folder = folder();
+    let _held = LockedFile::new(folder.path().join("other.pem")).unwrap();
+    put(&folder.path().join(".cloud-certs-AbCdEf.tmp"), "half of it");
+    let file = LockedFile::within(folder.path().join("ca.pem"), Duration::ZERO).unwrap();
+    assert_eq!(bundle(&POOL).write_to(&file, &Format::Pem).unwrap(), Written::Changed);
+    // The temporary file may be that of the holder.
+    assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp", "ca.pem"]);
 }
 
 /// The variable that tells the test below that it is the child of another one.
