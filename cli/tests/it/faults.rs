@@ -59,7 +59,7 @@ fn verbose_tells_the_fault_and_no_secret() {
 fn faults_are_listed_and_misspelt_ones_refused() {
     let folder = Folder::new();
     let list = folder.run("emulator --fault list").done();
-    assert!(list.contains("\nstalled                 Nothing comes for 30 seconds"), "{list}");
+    assert!(list.contains("\nstalled                 Nothing arrives for 30 seconds"), "{list}");
     let json = folder.run("emulator --fault list --json").json();
     assert_eq!(json["faults"].as_array().unwrap().len() + 1, list.lines().count());
     assert_snapshot!(folder.run("emulator --fault stall@css").failed(), @"

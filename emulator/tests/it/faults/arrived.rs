@@ -34,7 +34,7 @@ struct Patience {
 
 const PATIENT: Patience = Patience { first: LIMIT, next: LIMIT };
 
-/// What arrived, and how it ended: `closed`, `cut` without the farewell of TLS, `reset`, `silent` or `endless`.
+/// What arrived, and how it ended: `closed`, `cut` without `close_notify` of TLS, `reset`, `silent` or `endless`.
 pub(super) struct Arrived {
     pub(super) bytes: Vec<u8>,
     pub(super) end: &'static str,
