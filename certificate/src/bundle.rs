@@ -72,7 +72,7 @@ impl CaBundle {
         self.certificates.iter()
     }
 
-    /// What is wrong with these certificates at the given time; empty when nothing is.
+    /// The problems of these certificates at the given time.
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<Warning> {
         self.iter().flat_map(|certificate| Warning::about(certificate, now)).collect()
@@ -116,7 +116,7 @@ impl CaBundle {
         Self::from_certificates(new.iter().chain(still_valid).cloned())
     }
 
-    /// Whether both hold the same certificates, in whatever order.
+    /// Returns whether both hold the same certificates, in any order.
     #[must_use]
     pub fn has_same_certificates(&self, other: &Self) -> bool {
         let fingerprints = |bundle: &Self| bundle.iter().map(Certificate::sha256).collect::<HashSet<_>>();
@@ -151,6 +151,6 @@ impl IntoIterator for CaBundle {
 pub struct RootStoreError {
     /// The certificate's subject, or its fingerprint when it has none.
     pub subject: String,
-    /// What rustls objects to.
+    /// The reason of rustls.
     pub source: rustls::Error,
 }

@@ -19,7 +19,7 @@ const DAY: i64 = 86_400;
 
 /// An X.509 certificate: its DER, and what people and programs ask about it.
 ///
-/// Reading a certificate proves its form, not that anybody should trust it: no signature is verified.
+/// Reading a certificate checks its form only: no signature is verified.
 #[derive(Clone)]
 pub struct Certificate {
     der: CertificateDer<'static>,
@@ -44,7 +44,7 @@ impl Certificate {
         Ok(Self { sha256: Fingerprint::of(der), facts, der: CertificateDer::from(der.to_vec()) })
     }
 
-    /// Who the certificate is about, as text after [RFC 4514]: most specific part first, `CN=My CA,O=Example`.
+    /// The subject, as text after [RFC 4514]: most specific part first, `CN=My CA,O=Example`.
     ///
     /// Empty for a certificate without a subject. Control characters and characters that hide or reorder text are
     /// escaped, so the text is safe to print. As in the RFC, a part of a kind without a short name, or whose value is not
@@ -56,7 +56,7 @@ impl Certificate {
         &self.facts.subject
     }
 
-    /// Who signed the certificate, written like [`subject`](Self::subject).
+    /// The issuer, written like [`subject`](Self::subject).
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.facts.issuer
@@ -95,14 +95,14 @@ impl Certificate {
         self.sha256
     }
 
-    /// Whether the certificate may sign others: its basic constraints say so, or it is self-issued and of version 1,
+    /// Returns whether the certificate may sign others: its basic constraints say so, or it is self-issued and of version 1,
     /// which had no such extension. OpenSSL also takes one without basic constraints whose key usage lets it sign.
     #[must_use]
     pub fn is_ca(&self) -> bool {
         self.facts.kind != Kind::Leaf
     }
 
-    /// Where in a chain it stands: root, intermediate or leaf.
+    /// Its place in a chain: root, intermediate or leaf.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.facts.kind
@@ -121,7 +121,7 @@ impl Certificate {
         self.facts.forgeable_hash
     }
 
-    /// Whether subject and issuer are the same name, as in every root certificate. The signature is not verified.
+    /// Returns whether subject and issuer are the same name, as in every root certificate. The signature is not verified.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
         self.facts.is_self_issued

@@ -5,7 +5,7 @@ use x509_parser::nom::Err::Incomplete;
 
 use crate::error::DecodeError;
 
-/// How Java's own keystores begin, JKS and JCEKS: they are no DER, and nothing else is like them.
+/// The first bytes of Java's own keystores, JKS and JCEKS. They are not DER, and no other file begins like this.
 const JAVA: [[u8; 4]; 2] = [[0xFE, 0xED, 0xFE, 0xED], [0xCE, 0xCE, 0xCE, 0xCE]];
 
 /// The kinds of bags that hold something to lose, as their object identifiers stand in the bytes: private keys in
@@ -138,7 +138,7 @@ pub fn is_pkcs12(bytes: &[u8]) -> bool {
 /// not be overwritten.
 ///
 /// Java and OpenSSL encrypt each key and leave its frame in the open, so the keys of their stores are seen. A store
-/// whose frames are encrypted as well keeps them hidden: `false` is no proof that there is none.
+/// whose frames are encrypted as well keeps them hidden: `false` does not prove that there is none.
 ///
 /// The marks are searched for wherever they stand, which also works for what is not DER (BER is allowed for these
 /// files) and for files that are cut off.

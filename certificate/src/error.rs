@@ -11,7 +11,7 @@ pub const MAX_INPUT_BYTES: usize = 1 << 20;
 /// The most certificates in one bundle; the root stores of operating systems hold about 150.
 pub const MAX_CERTIFICATES: usize = 256;
 
-/// Why bytes were not accepted as certificates. No variant carries a part of the input: it may hold a secret.
+/// Bytes were not accepted as certificates. No variant carries a part of the input, which may hold a secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
@@ -61,7 +61,7 @@ pub enum DecodeError {
     DamagedPem {
         /// The line of its BEGIN, counted from 1.
         line: usize,
-        /// What the decoder stumbled over.
+        /// The decoder's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
@@ -74,10 +74,10 @@ pub enum DecodeError {
     OtherJson,
 
     /// Base64 that begins like a certificate and goes on otherwise.
-    #[error("the base64 text is damaged: it begins like a certificate, and is no base64 to its end")]
+    #[error("the base64 text is damaged: it begins like a certificate, but is not valid base64")]
     #[non_exhaustive]
     DamagedBase64 {
-        /// What the decoder stumbled over.
+        /// The decoder's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
@@ -109,9 +109,9 @@ pub enum DecodeError {
     )]
     #[non_exhaustive]
     NotX509 {
-        /// Which one of the input, counted from 1.
+        /// Its number in the input, counted from 1.
         number: usize,
-        /// What the parser stumbled over.
+        /// The parser's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
@@ -122,7 +122,7 @@ pub enum DecodeError {
     Unrecognised,
 }
 
-/// Why a bundle cannot be written in a format, or read from it.
+/// A bundle cannot be written in a format, or read from it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FormatError {
@@ -132,7 +132,7 @@ pub enum FormatError {
     )]
     #[non_exhaustive]
     SeveralInDer {
-        /// How many there are.
+        /// Their number.
         certificates: usize,
     },
 

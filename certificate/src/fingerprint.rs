@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
 
-/// What stands before the digits.
+/// The text before the digits.
 const PREFIX: &str = "sha256:";
 
 impl Fingerprint {

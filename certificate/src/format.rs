@@ -1,8 +1,5 @@
 //! The forms that a bundle is written in.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -12,7 +9,7 @@ use crate::decode::{Form, decode};
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
 use crate::error::FormatError;
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 #[cfg(feature = "pkcs12")]
 use crate::pkcs12::error::Pkcs12Error;
 #[cfg(feature = "pkcs12")]
@@ -30,16 +27,18 @@ pub enum Format {
     Pem,
     /// DER, for exactly one certificate.
     Der,
-    /// A JSON object with each certificate's facts and PEM.
+    /// A JSON object with facts and PEM of each certificate: `{"certificates": [{"subject", "issuer", "serial", "sha256",
+    /// "not_before", "not_after", "kind", "pem"}]}`, in the order of the bundle. Nothing in it changes with time.
     Json,
     /// A Kubernetes ConfigMap with the PEM under one key.
     ConfigMap(Manifest),
-    /// A Kubernetes Secret of type `Opaque` with the PEM under one key.
+    /// A Kubernetes Secret of type `Opaque` with the PEM under one key. Certificates are not secret, but some charts expect
+    /// a Secret.
     Secret(Manifest),
     /// A PKCS#12 truststore, as Java wants it.
     #[cfg(feature = "pkcs12")]
     Pkcs12 {
-        /// What opens it. Java's own default is `changeit`.
+        /// The password of the store. Java's own default is `changeit`.
         password: Secret,
     },
 }
@@ -58,7 +57,7 @@ impl Format {
         }
     }
 
-    /// Whether the bytes are a store that this format's password opens, and there is a private key in it.
+    /// Returns whether the bytes are a store that this format's password opens, and there is a private key in it.
     pub(crate) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
         match self {
             #[cfg(feature = "pkcs12")]
@@ -72,7 +71,7 @@ impl Format {
         }
     }
 
-    /// Whether the bytes are these certificates in this format, so that writing them anew would change nothing.
+    /// Returns whether the bytes are these certificates in this format, so that writing them anew would change nothing.
     pub(crate) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
         match self {
             Self::Pem => is_pem_of(bytes, bundle),
@@ -106,70 +105,32 @@ impl CaBundle {
     /// # Errors
     ///
     /// [`FormatError`] when the format cannot hold them: DER holds one, and Kubernetes takes no object over 1 MiB.
-    pub fn encode(&self, format: &Format) -> Result<Vec<u8>, FormatError> {
-        match format {
-            Format::Pem => Ok(self.to_pem().into_bytes()),
-            Format::Der => self.to_der(),
-            Format::Json => self.to_json().map(String::into_bytes),
-            Format::ConfigMap(manifest) => self.to_config_map(manifest).map(String::into_bytes),
-            Format::Secret(manifest) => self.to_secret(manifest).map(String::into_bytes),
-            #[cfg(feature = "pkcs12")]
-            Format::Pkcs12 { password } => Ok(self.to_pkcs12(password)?),
-        }
-    }
-
-    /// The certificate as DER.
-    ///
-    /// # Errors
-    ///
-    /// [`FormatError::SeveralInDer`] when there is more than one.
-    pub fn to_der(&self) -> Result<Vec<u8>, FormatError> {
-        match self.certificates() {
-            [one] => Ok(one.der().to_vec()),
-            several => Err(FormatError::SeveralInDer { certificates: several.len() }),
-        }
-    }
-
-    /// A JSON object: `{"certificates": [{"subject", "issuer", "serial", "sha256", "not_before", "not_after", "kind",
-    /// "pem"}]}`, in the order of the bundle. It says nothing that changes with time.
-    ///
-    /// # Errors
-    ///
-    /// None that is known of: a text is always JSON.
-    pub fn to_json(&self) -> Result<String, FormatError> {
-        json(self)
-    }
-
-    /// A Kubernetes ConfigMap with the certificates as PEM, as YAML.
-    ///
-    /// # Errors
-    ///
-    /// [`FormatError::TooLargeForKubernetes`].
     ///
     /// ```
-    /// use cloud_certs_certificate::CaBundle;
-    /// use cloud_certs_certificate::Manifest;
+    /// use cloud_certs_certificate::{CaBundle, Format, Manifest};
     ///
     /// # fn example(bundle: CaBundle) -> Result<(), Box<dyn std::error::Error>> {
     /// let manifest = Manifest::new("css-ca")?.in_namespace("search")?;
-    /// let yaml = bundle.to_config_map(&manifest)?;
+    /// let yaml = bundle.encode(&Format::ConfigMap(manifest))?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn to_config_map(&self, manifest: &Manifest) -> Result<String, FormatError> {
-        let pem = manifest::bounded(self.to_pem())?;
-        let lines: String = pem.lines().map(|line| format!("    {line}\n")).collect();
-        Ok(manifest.render("ConfigMap", "", &format!("|\n{lines}")))
-    }
-
-    /// A Kubernetes Secret with the certificates as PEM, as YAML. What is in it is no secret; some charts want one.
-    ///
-    /// # Errors
-    ///
-    /// [`FormatError::TooLargeForKubernetes`].
-    pub fn to_secret(&self, manifest: &Manifest) -> Result<String, FormatError> {
-        let pem = manifest::bounded(self.to_pem())?;
-        Ok(manifest.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(&pem))))
+    pub fn encode(&self, format: &Format) -> Result<Vec<u8>, FormatError> {
+        let text = match format {
+            Format::Pem => self.to_pem(),
+            Format::Der => {
+                return match self.certificates() {
+                    [one] => Ok(one.der().to_vec()),
+                    several => Err(FormatError::SeveralInDer { certificates: several.len() }),
+                };
+            }
+            Format::Json => json(self)?,
+            Format::ConfigMap(manifest) => manifest.config_map(&self.to_pem())?,
+            Format::Secret(manifest) => manifest.secret(&self.to_pem())?,
+            #[cfg(feature = "pkcs12")]
+            Format::Pkcs12 { password } => return Ok(self.to_pkcs12(password)?),
+        };
+        Ok(text.into_bytes())
     }
 }
 
@@ -191,13 +152,8 @@ struct CertificateFacts<'a> {
 }
 
 fn json(bundle: &CaBundle) -> Result<String, FormatError> {
-    let document = Document { certificates: bundle.iter().map(CertificateFacts::new).collect() };
-    Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
-}
-
-impl<'a> CertificateFacts<'a> {
-    fn new(certificate: &'a Certificate) -> Self {
-        Self {
+    fn facts(certificate: &Certificate) -> CertificateFacts<'_> {
+        CertificateFacts {
             subject: certificate.subject(),
             issuer: certificate.issuer(),
             serial: certificate.serial(),
@@ -208,4 +164,6 @@ impl<'a> CertificateFacts<'a> {
             pem: certificate.to_pem(),
         }
     }
+    let document = Document { certificates: bundle.iter().map(facts).collect() };
+    Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
 }

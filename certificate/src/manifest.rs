@@ -1,11 +1,14 @@
 //! Kubernetes manifests: what the object is called, and how it is written.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::error::FormatError;
 
 /// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
 const MAX_DATA: usize = 1 << 20;
 
-/// What a Kubernetes object is called, and under which key it holds the certificates.
+/// The name of a Kubernetes object, and the key under which it holds the certificates.
 ///
 /// Names are checked by the rules of Kubernetes, so that a manifest which is written can be applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +23,11 @@ pub struct Manifest {
 #[error("{value:?} cannot be the {what} of a Kubernetes object: {rule}")]
 #[non_exhaustive]
 pub struct ManifestError {
-    /// Which name: `name`, `namespace` or `key`.
+    /// The kind of name: `name`, `namespace` or `key`.
     pub what: &'static str,
-    /// What was given.
+    /// The name that was given.
     pub value: String,
-    /// What Kubernetes asks of it.
+    /// The rule of Kubernetes.
     pub rule: &'static str,
 }
 
@@ -73,20 +76,29 @@ impl Manifest {
         Ok(self)
     }
 
-    /// The manifest. `value` is YAML to its end; names are quoted because `123` and `true` are names, too.
-    pub(crate) fn render(&self, kind: &str, more: &str, value: &str) -> String {
+    /// A ConfigMap with this PEM, as YAML.
+    pub(crate) fn config_map(&self, pem: &str) -> Result<String, FormatError> {
+        let lines: String = pem.lines().map(|line| format!("    {line}\n")).collect();
+        self.render("ConfigMap", "", pem, &format!("|\n{lines}"))
+    }
+
+    /// A Secret with this PEM, as YAML.
+    pub(crate) fn secret(&self, pem: &str) -> Result<String, FormatError> {
+        self.render("Secret", "type: Opaque\n", pem, &format!("{}\n", STANDARD.encode(pem)))
+    }
+
+    /// The manifest. `value` is the PEM in YAML; names are quoted because `123` and `true` are names, too.
+    fn render(&self, kind: &str, more: &str, pem: &str, value: &str) -> Result<String, FormatError> {
+        if pem.len() > MAX_DATA {
+            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
+        }
         let Self { name, namespace, key } = self;
         let namespace =
             namespace.as_ref().map(|namespace| format!("  namespace: \"{namespace}\"\n")).unwrap_or_default();
-        format!(
+        Ok(format!(
             "apiVersion: v1\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{namespace}{more}data:\n  \"{key}\": {value}"
-        )
+        ))
     }
-}
-
-/// The PEM, if Kubernetes takes so much.
-pub(crate) fn bounded(pem: String) -> Result<String, FormatError> {
-    if pem.len() > MAX_DATA { Err(FormatError::TooLargeForKubernetes { bytes: pem.len() }) } else { Ok(pem) }
 }
 
 fn checked(

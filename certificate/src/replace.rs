@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// How temporary files are called. What is between is random.
+/// The beginning and the end of the names of temporary files; what is between is random.
 pub(crate) const TEMPORARY_PREFIX: &str = ".cloud-certs-";
 pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
 
@@ -12,7 +12,7 @@ pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileAccess {
-    /// Mode 0600, and the owner who writes: for secrets.
+    /// Mode 0600, owned by the user of the process: for secrets.
     Private,
     /// Mode and, where the system allows that, owner of the file that is replaced; 0644 for a new one, whatever the
     /// umask.
@@ -32,8 +32,8 @@ pub struct ReplaceError {
 
 /// Replaces a file by a new one with this content: whole or not at all.
 ///
-/// The content goes to a temporary file in the same folder, which nobody else may open until it is complete, is synced to
-/// disk, and renamed over `path`. A symbolic link at `path` is replaced itself. A temporary file that a killed process
+/// The content goes to a temporary file in the same folder, which no other user can open until it is complete, is synced
+/// to disk, and renamed over `path`. A symbolic link at `path` is replaced itself. A temporary file that a killed process
 /// leaves is called `.cloud-certs-RANDOM.tmp`.
 ///
 /// # Errors
@@ -67,7 +67,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A new file that nobody else may open until it has its mode.
+/// Creates a file that no other user can open until it has its mode.
 fn create(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]

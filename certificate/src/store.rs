@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::replace::{FileAccess, TEMPORARY_PREFIX, TEMPORARY_SUFFIX, folder_of, replace_file};
 use crate::store_error::StoreError;
 
-/// What a write did to the file.
+/// The result of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 #[expect(clippy::exhaustive_enums, reason = "a file is changed or it is not")]
@@ -23,35 +23,35 @@ pub enum Written {
     Unchanged,
 }
 
-/// What the file holds that is there already.
+/// The content of the file that is there already.
 pub(crate) enum Old {
-    /// What is to be written.
+    /// The content that is to be written.
     Current,
-    /// A private key, which exists nowhere else perhaps.
+    /// A private key, perhaps the only copy.
     PrivateKey,
     /// Anything else.
     Other,
 }
 
-/// How many symbolic links are followed, as on Linux.
+/// The most symbolic links that are followed, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// A file that it is this process's turn to write: others who write into its folder in this way wait until this is
-/// dropped. So what is read and written again in between loses nothing of theirs.
+/// A file whose folder this process has locked. Others that write into the folder in this way wait until this is
+/// dropped, so reading, changing and writing the file loses none of their changes.
 ///
-/// The lock is advisory and on the folder; it leaves no file behind. Where the folder cannot be locked, or somebody
-/// holds it for more than ten seconds, there is none, and the last one who writes wins. Another one for the same folder
-/// in the same thread waits for itself as long.
+/// The lock is advisory and on the folder; it leaves no file behind. Where the folder cannot be locked, or another
+/// process holds it for more than ten seconds, there is no lock, and the last writer wins. A second `LockedFile` for the
+/// same folder in the same thread waits that long for the first.
 #[derive(Debug)]
 pub struct LockedFile {
     path: PathBuf,
-    /// Where the links at the path lead.
+    /// The path that the links at `path` lead to.
     target: PathBuf,
     _lock: Option<File>,
 }
 
 impl LockedFile {
-    /// Waits until nobody else writes into the folder of `path`, and removes what killed writers left there. The file
+    /// Waits until no other process writes into the folder of `path`, and removes the temporary files of killed ones. The file
     /// itself need not exist.
     ///
     /// # Errors
@@ -131,14 +131,14 @@ fn is_there(path: &Path, target: &Path) -> Result<bool, StoreError> {
 /// The most that is looked at of a file that is to be replaced: a private key may be far behind its beginning.
 const MAX_LOOKED_AT: u64 = 8 << 20;
 
-/// What the file holds, up to a size at which it is something else altogether.
+/// Reads the file, up to a size at which it is something else altogether.
 fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
     File::open(target)?.take(MAX_LOOKED_AT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// How long others are waited for. Whoever can list a folder can hold its lock, and must not be able to keep
+/// The longest wait for others. Any user who can list a folder can hold its lock, and must not be able to keep
 /// certificates from being renewed.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -148,7 +148,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// Locks a folder until the result is dropped, or its process ends.
 ///
 /// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
-/// or somebody holds it for too long.
+/// or another process holds it for too long.
 fn lock(folder: &Path, patience: Duration) -> Option<File> {
     // The dot is for folders only: to open a pipe would not end.
     let lock = File::open(folder.join(".")).ok()?;
@@ -162,11 +162,11 @@ fn lock(folder: &Path, patience: Duration) -> Option<File> {
     }
 }
 
-/// Removes the temporary files of writers that were killed. Only the holder of the lock may: nobody else is at work.
+/// Removes the temporary files of writers that were killed. Only the holder of the lock may.
 fn remove_leftovers(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
-        // One that stays, of another user perhaps, harms nobody.
+        // One that stays, perhaps of another user, does no harm.
         let _ = fs::remove_file(entry.path());
     }
 }

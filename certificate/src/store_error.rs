@@ -1,4 +1,4 @@
-//! Why a file could not be written.
+//! Errors of writing files.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::FormatError;
 use crate::replace::folder_of;
 
-/// Why a file was not written. What was at the path before is still there, unless [`Io`](Self::Io) says that the
+/// A file could not be written. The old file is still there, unless [`Io`](Self::Io) says that the
 /// folder could not be synced: then the new file is in place, and only a power failure could undo that.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -59,7 +59,7 @@ pub enum StoreError {
     Encode {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The reason.
         source: Box<FormatError>,
     },
 
@@ -91,7 +91,7 @@ pub enum StoreError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What was being done.
+        /// The step that failed.
         action: &'static str,
         /// The system's reason.
         source: io::Error,
@@ -99,7 +99,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// What to do about it, in one sentence, where there is something to do.
+    /// Advice in one sentence, where there is something to do.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

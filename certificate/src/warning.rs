@@ -1,4 +1,4 @@
-//! What is wrong with a certificate that can be read.
+//! Problems of certificates that can be read.
 
 use jiff::Timestamp;
 
@@ -42,7 +42,7 @@ pub enum Warning {
     NotCa {
         /// The certificate's subject, or its fingerprint when it has none.
         subject: String,
-        /// Who signed it.
+        /// Its issuer.
         issuer: String,
     },
 
@@ -66,7 +66,7 @@ pub enum Warning {
         subject: String,
         /// The hash.
         hash: &'static str,
-        /// Whether it is a root, which is trusted for being there and not for its signature.
+        /// True for a root, which is trusted for being there and not for its signature.
         is_root: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! What a certificate says (RFC 5280, section 4.1), read by x509-parser.
+//! Facts of a certificate (RFC 5280, section 4.1), read by x509-parser.
 
 use std::error::Error;
 use std::fmt::{self, Write as _};

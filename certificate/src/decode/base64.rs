@@ -7,13 +7,13 @@ use zeroize::Zeroizing;
 use super::found::{Found, Inside, together};
 use crate::error::DecodeError;
 
-/// How the base64 of `-----BEGIN ` begins.
+/// The beginning of `-----BEGIN ` in base64.
 const OF_PEM: &[u8] = b"LS0tLS1CRUdJTi";
 
-/// How the base64 of a certificate in DER begins, from 256 bytes up.
+/// The beginning of a certificate in base64, if it has 256 bytes or more.
 const OF_DER: &[u8] = b"MII";
 
-/// The length of a run of these characters that is no word of a text, and can be a certificate.
+/// The length of a run of these characters that is not a word of a text, and can be a certificate.
 const LEAST_RUN: usize = 200;
 
 pub(super) fn read(input: &[u8], inside: Inside<'_>) -> Found {
@@ -27,7 +27,7 @@ pub(super) fn read(input: &[u8], inside: Inside<'_>) -> Found {
 fn read_whole(text: &[u8], inside: Inside<'_>) -> Found {
     match decode(text) {
         Ok(bytes) => inside(&bytes),
-        // Whatever else is made of these characters is no damaged certificate.
+        // Other text of these characters is not a damaged certificate.
         Err(_) if ![OF_PEM, OF_DER].iter().any(|start| text.trim_ascii_start().starts_with(start)) => None,
         Err(source) => Some(Err(DecodeError::DamagedBase64 { source: source.into() })),
     }
@@ -37,12 +37,12 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
-/// Why text is no base64. The library's own error shows the character, which may be of a secret.
+/// The text is not base64. The library's own error shows the character, which may belong to a secret.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotBase64 {
-    #[error("a character in it is none of base64")]
+    #[error("it contains a character that is not valid base64")]
     Character,
-    #[error("it does not end as base64 does")]
+    #[error("it does not end like base64")]
     End,
 }
 

@@ -1,4 +1,4 @@
-//! What the readers of the accepted forms find.
+//! Results of the readers of the accepted forms.
 
 use crate::certificate::Certificate;
 use crate::error::DecodeError;

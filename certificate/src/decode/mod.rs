@@ -12,10 +12,10 @@ use crate::der::{is_der, is_java_keystore};
 use crate::error::{DecodeError, MAX_INPUT_BYTES};
 use found::{Found, Inside};
 
-/// How many forms are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
+/// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
 
-/// What the certificates were found in.
+/// The form that the certificates were found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Der,
@@ -73,7 +73,7 @@ fn read_der(input: &[u8], _: Inside<'_>) -> Found {
     is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
 }
 
-/// How HTML and XML documents begin: what a login page, a proxy or an object storage sends instead of a file.
+/// The beginnings of HTML and XML documents, which a login page, a proxy or an object storage sends instead of a file.
 const MARKUP: [&[u8]; 5] = [b"<!doctype", b"<html", b"<head", b"<body", b"<?xml"];
 
 /// Returns whether this is a web page or an XML document.

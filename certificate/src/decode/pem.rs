@@ -11,7 +11,7 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// How the marks of every kind of private key end: PKCS#8, encrypted or not, RSA, EC, OpenSSH.
+/// The end of the marks of every kind of private key: PKCS#8, encrypted or not, RSA, EC, OpenSSH.
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-----";
 
 pub(super) fn read(input: &[u8], _: Inside<'_>) -> Found {

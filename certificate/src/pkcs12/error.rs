@@ -1,11 +1,11 @@
-//! Why a store is not read or made.
+//! Errors of reading and writing truststores.
 
 use std::error::Error;
 
 use crate::error::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
 use crate::fingerprint::Fingerprint;
 
-/// Why a PKCS#12 store was not read or made. No variant carries a part of the store or the password.
+/// A PKCS#12 store could not be read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Pkcs12Error {
@@ -19,7 +19,7 @@ pub enum Pkcs12Error {
     #[error("the PKCS#12 store is damaged or cut off: copy it again from where it came from")]
     #[non_exhaustive]
     Damaged {
-        /// What the parser stumbled over.
+        /// The parser's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
@@ -48,7 +48,7 @@ pub enum Pkcs12Error {
     #[error("this password cannot be used for a PKCS#12 store: {problem}")]
     #[non_exhaustive]
     UnusablePassword {
-        /// What is wrong with it, and what to choose instead.
+        /// The problem, and what to choose instead.
         problem: &'static str,
     },
 
@@ -94,7 +94,7 @@ pub enum Pkcs12Error {
     )]
     #[non_exhaustive]
     Nameless {
-        /// Which one it is.
+        /// Its fingerprint.
         sha256: Fingerprint,
     },
 
@@ -104,7 +104,7 @@ pub enum Pkcs12Error {
     Certificate {
         /// The certificate's subject, or its fingerprint when it has none.
         subject: String,
-        /// What the library objects to.
+        /// The library's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
@@ -112,7 +112,7 @@ pub enum Pkcs12Error {
     #[error("the PKCS#12 store could not be encoded")]
     #[non_exhaustive]
     Encode {
-        /// What the library says.
+        /// The library's reason.
         source: Box<dyn Error + Send + Sync>,
     },
 }

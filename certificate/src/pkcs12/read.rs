@@ -90,7 +90,7 @@ fn is_only_encrypted(store: &[u8]) -> bool {
     elements == 2 && memchr::memmem::find(store.data, &ENCRYPTED).is_some()
 }
 
-/// What an error of the library means for the user.
+/// Translates an error of the library.
 fn reason(error: Error, store: &[u8]) -> Pkcs12Error {
     let unsupported = |what: &str| Pkcs12Error::Unsupported { what: what.to_owned() };
     match error {

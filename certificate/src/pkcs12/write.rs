@@ -9,7 +9,7 @@ use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::secret::Secret;
 
-/// What Java's own stores have: of both the key that encrypts and the key that seals.
+/// The rounds of Java's own stores, for the key that encrypts and for the key that seals.
 const ITERATIONS: u32 = 10_000;
 
 /// `keytool` makes no store with a shorter password.
@@ -27,7 +27,7 @@ impl CaBundle {
     ///
     /// It is encrypted with AES-256 and sealed with HMAC-SHA-256, with keys of 10,000 iterations, as stores of
     /// Java 17's `keytool` are. Java 8 before 8u301 and Java 11 before 11.0.12 cannot read it: they know no such seal.
-    /// The password protects no secret, as certificates are public: it proves that nobody has changed the store.
+    /// The password protects no secret, as certificates are public: it proves that the store was not changed.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ fn aliases<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Vec<S
     aliases
 }
 
-/// The first that nobody has.
+/// Returns the first alias that is free.
 fn free(wish: &str, taken: &HashSet<String>) -> String {
     let mut alias = wish.to_owned();
     let mut number = 2_usize;

@@ -178,11 +178,11 @@ fn every_refusal_says_why() {
         half of the DER: the certificate is cut off: N bytes are announced, N are there
         DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- other data follows its end
         sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- BER error: Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0)) <- Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0))
-        not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- a character in it is none of base64
+        not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- it contains a character that is not valid base64
         public key: the PEM text holds no CERTIFICATE block, only other kinds
         private key: there is a private key in it, which does not belong into a CA bundle
         error of a service: this is JSON, and no text in it is a certificate: perhaps an error of the service
-        damaged base64: the base64 text is damaged: it begins like a certificate, and is no base64 to its end <- a character in it is none of base64
+        damaged base64: the base64 text is damaged: it begins like a certificate, but is not valid base64 <- it contains a character that is not valid base64
         truststore: this is a PKCS#12 store, which only opens with its password
         Java keystore: this is a Java keystore of the old form (JKS): convert it with `keytool -importkeystore -deststoretype PKCS12`
         too large: the input is larger than 1024 KiB, so it is not a CA certificate

@@ -50,8 +50,8 @@ impl Place {
 
 #[test]
 fn der_is_the_certificate_itself_and_only_one() {
-    assert_eq!(bundle(&POOL[..1]).to_der().unwrap(), POOL[0].der().to_vec());
-    let error = bundle(&POOL[..2]).to_der().unwrap_err();
+    assert_eq!(bundle(&POOL[..1]).encode(&Format::Der).unwrap(), POOL[0].der().to_vec());
+    let error = bundle(&POOL[..2]).encode(&Format::Der).unwrap_err();
     insta::assert_snapshot!(error, @"2 certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java");
     let place = Place::new();
     let error = bundle(&POOL[..2]).write_as(&place.path, &Format::Der).unwrap_err();
@@ -62,7 +62,7 @@ fn der_is_the_certificate_itself_and_only_one() {
 #[test]
 fn json_has_the_facts_and_the_pem() {
     let bundle = bundle(&[ca("JSON, \"quoted\"")]);
-    let json: serde_json::Value = serde_json::from_str(&bundle.to_json().unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&bundle.encode(&Format::Json).unwrap()).unwrap();
     let one = &json["certificates"][0];
     let certificate = &bundle.certificates()[0];
     assert_eq!(one["subject"], certificate.subject());

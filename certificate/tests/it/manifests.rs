@@ -1,14 +1,18 @@
 //! Kubernetes manifests: the names that are allowed, and the YAML that is written.
 
-use cloud_certs_certificate::Manifest;
+use cloud_certs_certificate::{Certificate, Format, Manifest};
 use proptest::prelude::*;
 
 use crate::formats::manifest;
 use crate::support::{POOL, bundle};
 
+fn encoded(certificates: &[Certificate], format: &Format) -> String {
+    String::from_utf8(bundle(certificates).encode(format).unwrap()).unwrap()
+}
+
 #[test]
 fn a_config_map_looks_like_this() {
-    let yaml = bundle(&POOL[..1]).to_config_map(&manifest()).unwrap();
+    let yaml = encoded(&POOL[..1], &Format::ConfigMap(manifest()));
     insta::with_settings!({filters => [(r"    [A-Za-z0-9+/=]{2,64}\n(    [A-Za-z0-9+/=]{2,64}\n)*", "    BASE64\n")]}, {
         insta::assert_snapshot!(yaml, @r#"
         apiVersion: v1
@@ -28,7 +32,7 @@ fn a_config_map_looks_like_this() {
 #[test]
 fn a_secret_looks_like_this() {
     let named = Manifest::new("123").unwrap().under_key("root_ca.pem").unwrap();
-    let yaml = bundle(&POOL[..1]).to_secret(&named).unwrap();
+    let yaml = encoded(&POOL[..1], &Format::Secret(named));
     insta::with_settings!({filters => [(r"[A-Za-z0-9+/]{300,}=*", "BASE64")]}, {
         insta::assert_snapshot!(yaml, @r#"
         apiVersion: v1

@@ -53,7 +53,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     assert_snapshot!(body(pem().replace("MII", "???")), @"
     error: what localhost:PORT sent is not a CA certificate
       why: the PEM block that begins in line 1 is damaged: its content is not base64
-      why: a character in it is none of base64
+      why: it contains a character that is not valid base64
       next: try again; if it stays so, report it to the vendor
     exit code 5
     ");
