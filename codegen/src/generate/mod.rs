@@ -13,7 +13,8 @@ use schemars::schema::{InstanceType, SchemaObject};
 use crate::adapt::{PATH_SEGMENT, adapt};
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
-use crate::surface::{SurfaceItem, listing};
+use crate::surface::item::SurfaceItem;
+use crate::surface::listing;
 
 pub use folder::{FolderError, generate_folder};
 pub use selection::Selection;

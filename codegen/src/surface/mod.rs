@@ -1,6 +1,6 @@
 //! The surface listing: what generated Rust offers to its callers, one line per public item.
 
-mod item;
+pub(crate) mod item;
 mod shorten;
 mod text;
 

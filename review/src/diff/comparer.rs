@@ -95,14 +95,16 @@ impl<'a> Comparer<'a> {
     }
 
     fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
-        Scope { old: self.old, new: self.new, serialization, pair, comparer: self }
+        Scope { old: &self.old.root, new: &self.new.root, serialization, pair, comparer: self }
     }
 }
 
 /// Where the walk is: the pair that a change belongs to, and how the values there are written.
 pub(super) struct Scope<'c, 'a> {
-    pub(super) old: &'a Document,
-    pub(super) new: &'a Document,
+    /// The root of the old document.
+    pub(super) old: &'a Node,
+    /// The root of the new document.
+    pub(super) new: &'a Node,
     pub(super) serialization: Serialization,
     pair: usize,
     comparer: &'c mut Comparer<'a>,
@@ -235,7 +237,7 @@ impl<'a> Scope<'_, 'a> {
     }
 
     fn root(&self, is_old: bool) -> &'a Node {
-        if is_old { &self.old.root } else { &self.new.root }
+        if is_old { self.old } else { self.new }
     }
 
     /// The values of a keyword on both sides, which are thereby examined.

@@ -33,7 +33,7 @@ pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'
 
 /// Compares a schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
 pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
-    let (old_root, new_root) = (&scope.old.root, &scope.new.root);
+    let (old_root, new_root) = (scope.old, scope.new);
     let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return false };
     let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
         (None, Some((keyword, list)))
@@ -64,9 +64,9 @@ fn compare_members<'a>(
     (old, new): (&'a Node, &'a Node),
 ) {
     let place = || format!("{}<{keyword}>", pair.place);
-    let (mut removed, mut added) = (Vec::new(), Members::new(&scope.new.root, new));
+    let (mut removed, mut added) = (Vec::new(), Members::new(scope.new, new));
     for member in old.items() {
-        match added.take(&scope.old.root, member) {
+        match added.take(scope.old, member) {
             Some(other) => scope.compare_later(member, other, pair.direction, place()),
             None => removed.push(member),
         }

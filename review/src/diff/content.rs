@@ -100,8 +100,8 @@ fn compare_media_type<'a>(
     scope.mark([&old.node, &new.node]);
     let (before, after) = (old.node.get("schema"), new.node.get("schema"));
     let is_bytes = new.key.eq_ignore_ascii_case("application/octet-stream")
-        && is_binary(&scope.old.root, before)
-        && is_binary(&scope.new.root, after);
+        && is_binary(scope.old, before)
+        && is_binary(scope.new, after);
     match is_bytes {
         true => compare_prose_of_bytes(scope, (before, after), &place),
         false => {

@@ -17,7 +17,7 @@ use super::servers::compare_servers;
 pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     compare_prose_of_document(scope);
     compare_schemes(scope);
-    let (old, mut new) = (operations(&scope.old.root), operations(&scope.new.root));
+    let (old, mut new) = (operations(scope.old), operations(scope.new));
     let mut removed = Vec::new();
     for (key, old) in &old {
         match new.remove(key) {
@@ -42,7 +42,7 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
 /// Compares the servers and security of the document that no operation of both documents inherits.
 fn compare_uninherited(scope: &mut Scope<'_, '_>) {
     for keyword in ["servers", "security"] {
-        let (old, new) = (scope.old.root.get(keyword), scope.new.root.get(keyword));
+        let (old, new) = (scope.old.get(keyword), scope.new.get(keyword));
         let nodes = [old, new].into_iter().flatten();
         if nodes.clone().all(|node| scope.is_examined(node)) {
             continue;
@@ -66,14 +66,14 @@ fn operation_moved<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Ope
 
 fn operation_removed<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>) {
     examine_unpaired(scope, old, true);
-    let (what, paths) = (format!("{} is gone", old.name()), scope.new.root.get("paths"));
+    let (what, paths) = (format!("{} is gone", old.name()), scope.new.get("paths"));
     let mut scope = scope.operation(old.name());
     scope.wire("operation-removed", Verdict::Breaking, what, old.node(), paths);
 }
 
 fn operation_added<'a>(scope: &mut Scope<'_, 'a>, new: &Operation<'a>) {
     examine_unpaired(scope, new, false);
-    let (what, paths) = (format!("{} is new", new.name()), scope.old.root.get("paths"));
+    let (what, paths) = (format!("{} is new", new.name()), scope.old.get("paths"));
     let mut scope = scope.operation(new.name());
     scope.wire("operation-added", Verdict::Compatible, what, paths, new.node());
 }

@@ -8,7 +8,7 @@ use super::comparer::Scope;
 
 /// Compares what is left, so that nothing changes silently.
 pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
-    let (old, new) = (&scope.old.root, &scope.new.root);
+    let (old, new) = (scope.old, scope.new);
     unused_components(scope, old, new);
     visit(scope, Some(old), Some(new), "", true);
 }

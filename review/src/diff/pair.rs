@@ -74,15 +74,15 @@ pub(super) fn compare_optional_schemas<'a>(
         (None, None) => {}
         (None, Some(new)) => {
             scope.examine(new);
-            if !is_any(&scope.new.root, new) {
-                let what = format!("{place}: any value -> {}", type_of(&scope.new.root, new));
+            if !is_any(scope.new, new) {
+                let what = format!("{place}: any value -> {}", type_of(scope.new, new));
                 scope.wire("schema-added", direction.verdict(Strictness::Tighter), what, around.0, new);
             }
         }
         (Some(old), None) => {
             scope.examine(old);
-            if !is_any(&scope.old.root, old) {
-                let what = format!("{place}: {} -> any value", type_of(&scope.old.root, old));
+            if !is_any(scope.old, old) {
+                let what = format!("{place}: {} -> any value", type_of(scope.old, old));
                 scope.wire("schema-removed", direction.verdict(Strictness::Looser), what, old, around.1);
             }
         }

@@ -70,7 +70,7 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
             scope.mark(list.items());
         }
     }
-    let (before, mut added) = (parameters(&scope.old.root, old), parameters(&scope.new.root, new));
+    let (before, mut added) = (parameters(scope.old, old), parameters(scope.new, new));
     let mut removed = Vec::new();
     let is_same_path = nameless(&old.path.key) == nameless(&new.path.key);
     for parameter in &before {

@@ -38,7 +38,7 @@ pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     property_not_sent(scope, pair, &mut added, false);
     compare_undescribed(scope, pair);
     if let ([old], [new]) = (&*removed, &*added)
-        && is_alike(&scope.old.root, &old.node, &scope.new.root, &new.node)
+        && is_alike(scope.old, &old.node, scope.new, &new.node)
     {
         let what = format!("{}: property `{}` -> `{}`", pair.place, old.key, new.key);
         return scope.wire("property-renamed", Verdict::Breaking, what, &old.node, &new.node);
@@ -54,7 +54,7 @@ fn property_not_sent<'a>(
     properties: &mut Vec<&'a Entry>,
     is_old: bool,
 ) {
-    let root = if is_old { &scope.old.root } else { &scope.new.root };
+    let root = if is_old { scope.old } else { scope.new };
     properties.retain(|property| {
         let is_sent = travels(root, property, pair.direction);
         if !is_sent {
@@ -77,7 +77,7 @@ fn compare_property<'a>(
 ) {
     let place = format!("{}.{}", pair.place, old.key);
     let direction = pair.direction;
-    match (travels(&scope.old.root, old, direction), travels(&scope.new.root, new, direction)) {
+    match (travels(scope.old, old, direction), travels(scope.new, new, direction)) {
         (true, true) => {}
         // It matters in the other direction, if anywhere.
         (false, false) => return scope.compare_later(&old.node, &new.node, direction.other(), place),

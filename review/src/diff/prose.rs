@@ -36,7 +36,7 @@ pub(super) fn is_prose(keyword: &str) -> bool {
 }
 
 pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
-    let (old, new) = (&scope.old.root, &scope.new.root);
+    let (old, new) = (scope.old, scope.new);
     compare_words(scope, "openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
     compare_info(scope, (old.get("info"), new.get("info")));
     compare_prose(scope, (old, new), "document");

@@ -21,7 +21,7 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
 }
 
 fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
-    let (old, new) = (View::of(&scope.old.root, task.old), View::of(&scope.new.root, task.new));
+    let (old, new) = (View::of(scope.old, task.old), View::of(scope.new, task.new));
     for (view, is_old) in [(&old, true), (&new, false)] {
         for part in &view.parts {
             scope.mark([*part]);

@@ -15,7 +15,7 @@ type Alternative = BTreeSet<String>;
 
 /// Compares the texts about the schemes, and their names. Their credentials are compared where operations use them.
 pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
-    for root in [&scope.old.root, &scope.new.root] {
+    for root in [scope.old, scope.new] {
         scope.mark(root.get("components").and_then(|components| components.get("securitySchemes")));
         for scheme in schemes(root) {
             scope.mark([&scheme.node]);
@@ -23,7 +23,7 @@ pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
         }
     }
     compare_names_of_schemes(scope);
-    let (old, new) = (schemes(&scope.old.root), schemes(&scope.new.root));
+    let (old, new) = (schemes(scope.old), schemes(scope.new));
     for scheme in old {
         match entry(new, &scheme.key) {
             Some(other) => compare_namesakes(scope, scheme, other),
@@ -41,7 +41,7 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
     compare_prose(scope, (&old.node, &new.node), &title);
     let hints = (old.node.get(HINT), new.node.get(HINT));
     compare_words(scope, "bearer-format-changed", &format!("{title}: {HINT}"), hints);
-    let (old_root, new_root, name) = (&scope.old.root, &scope.new.root, old.key.as_str());
+    let (old_root, new_root, name) = (scope.old, scope.new, old.key.as_str());
     if scheme(old_root, name) == scheme(new_root, name) {
         // Headers and HTTP schemes have no upper and lower case.
         if let Some((old, new)) = changed_line(old_root, new_root, name) {
@@ -56,19 +56,19 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
 
 /// Returns whether an operation of both documents uses the scheme, and so reports its change.
 fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
-    let (old, new) = (operations(&scope.old.root), operations(&scope.new.root));
+    let (old, new) = (operations(scope.old), operations(scope.new));
     let uses = |operation: &Operation<'_>, root| {
         let alternatives = operation.inherited(root, "security").map(Node::items).unwrap_or_default();
         alternatives.iter().any(|alternative| alternative.get(name).is_some())
     };
     old.iter().any(|(key, before)| {
-        new.get(key).is_some_and(|after| uses(before, &scope.old.root) || uses(after, &scope.new.root))
+        new.get(key).is_some_and(|after| uses(before, scope.old) || uses(after, scope.new))
     })
 }
 
 /// Compares the names of schemes that one side alone has. They change no request.
 fn compare_names_of_schemes(scope: &mut Scope<'_, '_>) {
-    let (old, new) = (&scope.old.root, &scope.new.root);
+    let (old, new) = (scope.old, scope.new);
     let missing = |one, other| -> Vec<&Entry> {
         schemes(one).iter().filter(|scheme| entry(schemes(other), &scheme.key).is_none()).collect()
     };
@@ -90,7 +90,7 @@ fn compare_names_of_schemes(scope: &mut Scope<'_, '_>) {
 }
 
 pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
-    let (old_root, new_root) = (&scope.old.root, &scope.new.root);
+    let (old_root, new_root) = (scope.old, scope.new);
     let inherited = (old.inherited(old_root, "security"), new.inherited(new_root, "security"));
     let own = [old.node().get("security"), new.node().get("security")];
     own.into_iter().chain([inherited.0, inherited.1]).flatten().for_each(|node| examine(scope, node));
@@ -132,7 +132,7 @@ fn changed_scheme<'a>(scope: &Scope<'_, 'a>, old: &'a Node, new: &'a Node) -> Op
         return None;
     }
     let mut names = old.items().iter().flat_map(Node::entries).map(|entry| entry.key.as_str());
-    names.find_map(|name| changed_line(&scope.old.root, &scope.new.root, name))
+    names.find_map(|name| changed_line(scope.old, scope.new, name))
 }
 
 /// The first keyword in which a scheme differs, or the whole scheme where one side lacks the keyword.

@@ -1,6 +1,5 @@
 //! Reports in Markdown, for a comment on a pull request.
 
-mod escape;
 mod page;
 
 use std::io::{self, Write};
@@ -11,8 +10,7 @@ use super::request::{self, Mark};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
-use escape::{code, escape, fence, plain};
-use page::{List, Page};
+use page::{List, Page, code, escape, fence, plain};
 
 const TABLE: &str = "\n| verdict | rule | what | where | operations |\n|---|---|---|---|---|\n";
 

@@ -4,13 +4,11 @@
 //! are `null` or empty. Both forms are read.
 
 mod operation;
-mod schema;
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::diff::operation::METHODS;
-use operation::operation;
-use schema::{list, object, only, schema};
+use operation::{list, object, only, operation, schema};
 
 /// Converts a Swagger document, without texts for people.
 ///

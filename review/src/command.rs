@@ -1,0 +1,229 @@
+//! Runs the commands.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::ColorChoice;
+use cloud_certs_codegen::{Document, Facet as FactFacet, Fact, facts, generate, surface};
+use cloud_certs_text::escaped;
+use serde_json::json;
+
+use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, Upstream};
+use crate::branch::{Branch, BranchError};
+use crate::diff::{Facet, Surface, compare};
+use crate::exit::Exit;
+use crate::git::Git;
+use crate::input;
+use crate::report::{self, check, upstream as upstream_report};
+use crate::reviewed::Reviewed;
+use crate::upstream::definitions::Definitions;
+use crate::upstream::differences::Deliberate;
+use crate::upstream::error::UpstreamError;
+use crate::upstream::{Compared, Difference, against};
+
+/// Runs a command: results go to `out`, everything else to `err`.
+///
+/// # Errors
+///
+/// When one of them cannot be written.
+pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    match cli.command {
+        Command::Check(args) => run_check(&args, cli.color, out, err),
+        Command::Diff(args) => run_diff(&args, cli.color, out, err),
+        Command::List(args) => run_list(&args, out, err),
+        Command::Upstream(args) => run_upstream(&args, out, err),
+        Command::Review(args) => run_review(&args, cli.color, out, err),
+    }
+}
+
+fn run_check(args: &Check, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let documents: Vec<_> = args.files.iter().map(|path| input::check(path)).collect();
+    // `main` has replaced `auto`.
+    check::write(&documents, args.output.format(), color == ColorChoice::Always, out, err)?;
+    Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
+}
+
+fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let start = Instant::now();
+    let (old, new) = match (input::load(&args.old), input::load(&args.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            for problems in [old.err(), new.err()].into_iter().flatten() {
+                writeln!(err, "{problems}")?;
+            }
+            return Ok(Exit::Errors);
+        }
+    };
+    let read = start.elapsed();
+    let mut review = compare(&old, &new);
+    let compared = start.elapsed() - read;
+    review.set_surface(Surface::of(&old, &new));
+    if args.timings {
+        let generated = start.elapsed() - read - compared;
+        let operations = review.surface.generated.operations.len();
+        writeln!(
+            err,
+            "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
+        )?;
+    }
+    let file = args.new.display().to_string();
+    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
+    report::document(&reviewed, args.output.format(), color, out)?;
+    Ok(reviewed.exit())
+}
+
+fn run_review(
+    args: &Review,
+    color: ColorChoice,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let git = Git::open(args.base.as_deref()).map_err(BranchError::from);
+    let branch = match git.and_then(|git| Branch::new(&git)) {
+        Ok(branch) => branch,
+        Err(error) => {
+            writeln!(err, "{error}")?;
+            if args.output.format() == DiffFormat::Github {
+                report::github::failure(&error.to_string(), out)?;
+            }
+            return Ok(match error {
+                BranchError::Git(_) => Exit::Unexpected,
+                _ => Exit::Errors,
+            });
+        }
+    };
+    report::branch(&branch, args.output.format(), color, out)?;
+    for error in branch.errors() {
+        writeln!(err, "error: {}", error.text)?;
+    }
+    Ok(branch.exit())
+}
+
+fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let document = match input::load(&args.file) {
+        Ok(document) => document,
+        Err(problems) => {
+            writeln!(err, "{problems}")?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let facet = match args.facet {
+        ListFacet::Surface => return list_surface(&document, args.json, out, err),
+        ListFacet::Wire => FactFacet::Wire,
+        ListFacet::Docs => FactFacet::Docs,
+    };
+    let facts = facts(&document);
+    if args.json {
+        let facts: Vec<_> = facts.facts.iter().filter(|fact| fact.facet == facet).map(fact_to_json).collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&facts)?)?;
+    } else {
+        for line in facts.lines(facet) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    for problem in &facts.unclassified {
+        writeln!(err, "error: {problem}")?;
+    }
+    Ok(if facts.unclassified.is_empty() { Exit::Fine } else { Exit::Unclassified })
+}
+
+fn list_surface(
+    document: &Document,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let source = match generate(document) {
+        Ok(source) => source,
+        Err(problems) => {
+            writeln!(err, "{problems}")?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let lines = surface(&source).map_err(io::Error::other)?;
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&lines)?)?;
+    } else {
+        for line in lines {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn fact_to_json(fact: &Fact) -> serde_json::Value {
+    json!({
+        "path": fact.place.subject.path,
+        "method": fact.place.subject.method,
+        "place": fact.place.to_string(),
+        "keyword": fact.keyword,
+        "value": fact.value,
+        "line": fact.at.line,
+        "column": fact.at.column,
+    })
+}
+
+fn run_upstream(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let read = || -> Result<_, UpstreamError> {
+        let documents = load_folder(&args.documents)?;
+        let definitions = match &args.definitions {
+            Some(folder) => Definitions::in_folder(folder)?,
+            None => Definitions::of_workspace(&args.documents)?,
+        };
+        Ok((documents, definitions, Deliberate::load(&args.documents)?))
+    };
+    let (documents, definitions, mut deliberate) = match read() {
+        Ok(all) => all,
+        Err(error) => {
+            for line in error.lines() {
+                writeln!(err, "error: {}", escaped(&line))?;
+            }
+            return Ok(Exit::Errors);
+        }
+    };
+    let mut all = Compared::default();
+    for document in &documents {
+        let compared = against(document, &definitions);
+        all.operations += compared.operations;
+        all.differences.extend(compared.differences);
+        all.errors.extend(compared.errors);
+        all.notes.extend(compared.notes);
+    }
+    let new: Vec<_> = all
+        .differences
+        .iter()
+        .filter(|difference| !deliberate.has(&difference.operation, &difference.change))
+        .collect();
+    // An operation that could not be compared may need its entry tomorrow.
+    if all.errors.is_empty() {
+        all.errors.extend(deliberate.unused());
+    }
+    upstream_report::write(&all, &new, args.output.format(), out, err)?;
+    Ok(upstream_exit(&all, &new))
+}
+
+/// The documents in a folder, by name.
+fn load_folder(folder: &Path) -> Result<Vec<Document>, UpstreamError> {
+    let refuse = |source| UpstreamError::Read { what: format!("the folder {}", folder.display()), source };
+    let entries =
+        std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(refuse)?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    paths.sort();
+    if paths.is_empty() {
+        return Err(UpstreamError::NoDocument { folder: folder.display().to_string() });
+    }
+    Ok(paths.iter().map(|path| input::load(path)).collect::<Result<_, _>>()?)
+}
+
+fn upstream_exit(all: &Compared, new: &[&Difference]) -> Exit {
+    match () {
+        () if !all.errors.is_empty() => Exit::Errors,
+        () if new.iter().any(|difference| difference.change.facet == Facet::Unclassified) => {
+            Exit::Unclassified
+        }
+        () if !new.is_empty() => Exit::WireBreaks,
+        () => Exit::Fine,
+    }
+}
