@@ -37,6 +37,11 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
     }
 }
 
+/// Text of several lines, without characters that deceive a reader.
+fn printable(text: &str) -> String {
+    text.lines().map(escaped).collect::<Vec<_>>().join("\n")
+}
+
 fn run_check(args: &Check, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let documents: Vec<_> = args.files.iter().map(|path| input::check(path)).collect();
     // `main` has replaced `auto`.
@@ -83,7 +88,7 @@ fn run_review(
     let branch = match git.and_then(|git| Branch::new(&git)) {
         Ok(branch) => branch,
         Err(error) => {
-            writeln!(err, "{error}")?;
+            writeln!(err, "{}", printable(&error.to_string()))?;
             if args.output.format() == DiffFormat::Github {
                 report::github::failure(&error.to_string(), out)?;
             }
@@ -95,7 +100,7 @@ fn run_review(
     };
     report::branch(&branch, args.output.format(), color, out)?;
     for error in branch.errors() {
-        writeln!(err, "error: {}", error.text)?;
+        writeln!(err, "error: {}", printable(&error.text))?;
     }
     Ok(branch.exit())
 }
@@ -119,7 +124,7 @@ fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
         writeln!(out, "{}", serde_json::to_string_pretty(&facts)?)?;
     } else {
         for line in facts.lines(facet) {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", escaped(&line))?;
         }
     }
     for problem in &facts.unclassified {
@@ -146,7 +151,7 @@ fn list_surface(
         writeln!(out, "{}", serde_json::to_string_pretty(&lines)?)?;
     } else {
         for line in lines {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", escaped(&line))?;
         }
     }
     Ok(Exit::Fine)

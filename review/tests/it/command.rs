@@ -165,6 +165,23 @@ fn listings_are_those_under_snapshots() {
 }
 
 #[test]
+fn what_a_document_says_cannot_disturb_a_listing() {
+    let description = "    description: Open Telekom Cloud\n";
+    let (_folder, [_, path]) = edit(
+        "css.yaml",
+        &[(
+            description,
+            &description
+                .replace("Telekom", "\\u202eTelekom")
+                .replace(": ", ": \"")
+                .replace("Cloud", "Cloud\""),
+        )],
+    );
+    let ran = run(&["list", &path, "--facet", "docs"]);
+    assert!(ran.out.contains("Open \\u{202e}Telekom Cloud") && !ran.out.contains('\u{202e}'), "{}", ran.out);
+}
+
+#[test]
 fn a_listing_is_json_when_asked() {
     let ran = run(&["list", &ours("css.yaml").display().to_string(), "--facet", "docs", "--json"]);
     let facts: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
