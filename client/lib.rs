@@ -149,7 +149,9 @@ pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 
 pub use clock::{Clock, Sleep, SystemClock};
 pub use cloud::{Cloud, ParseCloudError};
-pub use credentials::{Credential, SOURCES, SourceInfo};
+pub use credentials::chain::SOURCES;
+pub use credentials::chain::source::SourceInfo;
+pub use credentials::credential::Credential;
 pub use environment::Environment;
 pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
 pub use error::{Cause, Error, LinkError, MAX_BODY, NetworkFailure, NoCertificate, ServiceError};

@@ -1,11 +1,11 @@
-//! What a session proves itself with.
+//! Credentials that a session proves its identity with.
 
 use std::fmt;
 
 use crate::error::credential::CredentialError;
 use cloud_certs_certificate::Secret;
 
-/// What a session proves itself with. `Debug` names the kind and who, never a secret.
+/// A credential of a session. `Debug` shows its kind and identity, never a secret.
 #[derive(Clone)]
 pub struct Credential(pub(crate) Kind);
 
@@ -74,7 +74,7 @@ impl Credential {
         Self(Kind::AccessKey(AccessKey { id: id.into(), secret, security_token: Some(security_token) }))
     }
 
-    /// What kind it is: `token`, `password` or `access key`.
+    /// The kind: `token`, `password` or `access key`.
     pub fn kind(&self) -> &'static str {
         match self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => "token",
@@ -83,7 +83,7 @@ impl Credential {
         }
     }
 
-    /// Whose it is, where that is known: the user, or the id of the access key (AK).
+    /// The identity, where it is known: the user, or the id of the access key (AK).
     pub fn identity(&self) -> Option<&str> {
         match &self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => None,
@@ -92,17 +92,17 @@ impl Credential {
         }
     }
 
-    /// Whether it goes to IAM, for a token.
+    /// Returns whether the credential is sent to IAM, for a token.
     pub(crate) fn asks_iam(&self) -> bool {
         matches!(self.0, Kind::Password(_) | Kind::Rescoped(_))
     }
 
-    /// Whether it goes as it is to every service, or a secret part of it.
+    /// Returns whether the credential, or a secret part of it, is sent to every service as it is.
     pub(crate) fn is_sent_to_services(&self) -> bool {
         matches!(self.0, Kind::Token(_) | Kind::AccessKey(AccessKey { security_token: Some(_), .. }))
     }
 
-    /// Refuses what cannot travel: a blank part, or one with characters that no request can carry.
+    /// Refuses a blank part, and one with characters that no request can carry.
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         match &self.0 {
             Kind::Token(token) | Kind::Rescoped(token) => header("the token", token),
@@ -124,8 +124,7 @@ impl Credential {
     }
 }
 
-/// Something that goes into a header, or is of the same alphabet: visible ASCII. White space around it is cut off
-/// where it is used.
+/// Checks a part that has to fit a header: visible ASCII. White space around it is cut off where it is used.
 fn header(what: &'static str, secret: &Secret) -> Result<(), CredentialError> {
     match secret.expose().trim() {
         "" => Err(CredentialError::Empty { what }),
@@ -134,7 +133,7 @@ fn header(what: &'static str, secret: &Secret) -> Result<(), CredentialError> {
     }
 }
 
-/// Something that goes into a JSON text: anything but control characters.
+/// Checks a part that goes into JSON: anything but control characters.
 fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
     match text {
         _ if text.trim().is_empty() => Err(CredentialError::Empty { what }),

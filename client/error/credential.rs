@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// Why a credential cannot be used.
+/// The error for a credential that is missing or cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredentialError {
-    /// No source has one; what each of them lacks.
+    /// No source has one. Each of them lacks something.
     #[error("no credential is configured{}", list(.0))]
     Missing(Vec<SkippedSource>),
     /// A part of it is blank.
@@ -29,9 +29,9 @@ pub enum CredentialError {
     #[error("no cloud is called `{name}`")]
     #[non_exhaustive]
     UnknownCloud {
-        /// What was asked for.
+        /// The name that was given.
         name: String,
-        /// Which names there are.
+        /// The names that exist.
         hint: String,
     },
     /// A source has one that is wrong.
@@ -40,7 +40,7 @@ pub enum CredentialError {
 }
 
 impl CredentialError {
-    /// What to do about it, in one sentence.
+    /// The next step for the user, in one sentence.
     pub fn hint(&self) -> String {
         let hint = match self {
             Self::Missing(_) => {
@@ -56,13 +56,13 @@ impl CredentialError {
     }
 }
 
-/// What each source lacks, after the sentence that it belongs to.
-fn list(attempts: &[SkippedSource]) -> String {
-    let lines: Vec<_> = attempts.iter().map(ToString::to_string).collect();
+/// The sources and what they lack, in parentheses.
+fn list(skipped: &[SkippedSource]) -> String {
+    let lines: Vec<_> = skipped.iter().map(ToString::to_string).collect();
     if lines.is_empty() { String::new() } else { format!(" ({})", lines.join("; ")) }
 }
 
-/// A source that has no credential, and what it lacks.
+/// A source that was skipped because it has no credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedSource {
@@ -78,14 +78,14 @@ impl fmt::Display for SkippedSource {
     }
 }
 
-/// Something wrong in a source that is configured: a typo, half of a pair, a file that cannot be read.
+/// A mistake in a source: a typo, half of a pair, a file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {problem}")]
 #[non_exhaustive]
 pub struct SourceError {
     /// The source, as in [`SOURCES`](crate::SOURCES).
     pub source_name: &'static str,
-    /// Where.
+    /// The place of the mistake.
     pub place: ConfigLocation,
     /// What is wrong. Never the value of a secret.
     pub problem: String,
@@ -93,7 +93,7 @@ pub struct SourceError {
     pub hint: String,
 }
 
-/// A source error on its way, in a box as it is large.
+/// A source error, in a box because it is large.
 pub(crate) type Refusal = Box<SourceError>;
 
 impl SourceError {
@@ -107,7 +107,7 @@ impl SourceError {
     }
 }
 
-/// Where in the environment or a file something is.
+/// A place in the environment or in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigLocation {
@@ -130,6 +130,11 @@ impl ConfigLocation {
     /// A file as a whole.
     pub(crate) fn file(path: impl Into<PathBuf>) -> Self {
         Self { file: Some(path.into()), ..Self::default() }
+    }
+
+    /// A line of a file, from 1.
+    pub(crate) fn line(path: impl Into<PathBuf>, line: usize) -> Self {
+        Self { line: Some(line), ..Self::file(path) }
     }
 
     pub(crate) fn at(self, line: usize, column: usize) -> Self {

@@ -11,8 +11,10 @@ use tokio::task::JoinError;
 
 use super::authenticator::{Authenticator, header};
 use super::shared::Session;
+use super::token_request;
 use crate::api::{self, iam};
-use crate::credentials::{Issued, Scope, TokenRequest, Tokens};
+use crate::credentials::token::Tokens;
+use crate::credentials::token::request::{Issued, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
 use crate::path_segment::PathSegment;
 use crate::transport::{Authorization, Failure, Generated, from_generated, retry};
@@ -45,11 +47,11 @@ impl Session {
     }
 
     /// Drops a refused token unless it has been replaced. Returns whether there can be another one.
-    pub(super) async fn renounce(&self, authorization: &Authorization) -> bool {
+    pub(super) async fn invalidate(&self, authorization: &Authorization) -> bool {
         match (&self.0.authenticator, authorization) {
             (Authenticator::Issued(tokens), Authorization::Token(token)) => {
                 tracing::info!("the token was refused: asking for another one, once");
-                tokens.renounce(&Secret::new(token.to_str().unwrap_or_default())).await;
+                tokens.invalidate(&Secret::new(token.to_str().unwrap_or_default())).await;
                 true
             }
             _ => false,
@@ -120,7 +122,7 @@ impl Session {
         let host = &self.host::<iam::Client>()?;
         let transport = self.transport();
         tracing::info!(host, scope = %request.scope, "asking for a token");
-        let body = &request.to_body();
+        let body = &token_request::body(&request);
         retry(&transport.retry, &*transport.clock, || async move {
             let (client, state) = self
                 .authorized::<iam::Client>(Authorization::Body)

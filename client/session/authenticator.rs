@@ -5,7 +5,11 @@ use std::sync::Arc;
 use cloud_certs_certificate::Secret;
 use http::HeaderValue;
 
-use crate::credentials::{Credential, Kind, Proof, Shelf, SigningKey, Tokens};
+use crate::credentials::credential::{Credential, Kind};
+use crate::credentials::signing::SigningKey;
+use crate::credentials::token::Tokens;
+use crate::credentials::token::request::Proof;
+use crate::credentials::token::store::TokenStore;
 use crate::error::credential::CredentialError;
 
 /// The source of the authorizations of a session.
@@ -18,17 +22,17 @@ pub(super) enum Authenticator {
 }
 
 impl Authenticator {
-    pub(super) fn new(credential: &Credential, shelf: Shelf) -> Result<Self, CredentialError> {
+    pub(super) fn new(credential: &Credential, store: TokenStore) -> Result<Self, CredentialError> {
         Ok(match &credential.0 {
             Kind::Token(token) => Self::Ready(header(token)?),
-            Kind::Rescoped(token) => Self::issued(Proof::Token(trimmed(token)), shelf),
-            Kind::Password(password) => Self::issued(Proof::Password(password.clone()), shelf),
+            Kind::Rescoped(token) => Self::issued(Proof::Token(trimmed(token)), store),
+            Kind::Password(password) => Self::issued(Proof::Password(password.clone()), store),
             Kind::AccessKey(key) => Self::Key(Arc::new(SigningKey::new(key)?)),
         })
     }
 
-    fn issued(proof: Proof, shelf: Shelf) -> Self {
-        Self::Issued(Arc::new(Tokens::new(proof, shelf)))
+    fn issued(proof: Proof, store: TokenStore) -> Self {
+        Self::Issued(Arc::new(Tokens::new(proof, store)))
     }
 }
 

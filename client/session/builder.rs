@@ -13,9 +13,12 @@ use super::endpoint::Endpoints;
 use super::shared::{Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
-use crate::credentials::{
-    CacheKey, Credential, Domain, Found, Kind, Project, Shelf, TokenCache, Wanted, find,
-};
+use crate::credentials::chain::settings::Project;
+use crate::credentials::chain::target::Wanted;
+use crate::credentials::chain::{Found, find};
+use crate::credentials::credential::{Credential, Domain, Kind};
+use crate::credentials::token::cache::{CacheKey, TokenCache};
+use crate::credentials::token::store::TokenStore;
 use crate::environment::Environment;
 use crate::error::{Error, parse_id};
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
@@ -223,7 +226,7 @@ impl SessionBuilder {
         tracing::info!("using the {configuration}");
         let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
-        let authenticator = Authenticator::new(&configuration.credential, self.shelf(&configuration)?)
+        let authenticator = Authenticator::new(&configuration.credential, self.token_store(&configuration)?)
             .map_err(|source| Error::Credential { source })?;
         let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
@@ -249,10 +252,10 @@ impl SessionBuilder {
     }
 
     /// Makes the place where the tokens of this credential are kept.
-    fn shelf(&self, configuration: &Configuration) -> Result<Shelf, Error> {
+    fn token_store(&self, configuration: &Configuration) -> Result<TokenStore, Error> {
         let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0)
         else {
-            return Ok(Shelf::default());
+            return Ok(TokenStore::default());
         };
         let domain = match &password.domain {
             Domain::Name(name) => name.clone(),
@@ -264,6 +267,6 @@ impl SessionBuilder {
             user: password.user.clone(),
             project: String::new(),
         };
-        Ok(Shelf::with_cache(TokenCache::new(folder.clone()), owner))
+        Ok(TokenStore::with_cache(TokenCache::new(folder.clone()), owner))
     }
 }

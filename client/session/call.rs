@@ -16,7 +16,7 @@ impl Session {
     {
         let authorization = self.authorization::<C>().await?;
         match self.call_with(&operation, &authorization).await {
-            Err(error) if is_unauthorized(&error) && self.renounce(&authorization).await => {
+            Err(error) if is_unauthorized(&error) && self.invalidate(&authorization).await => {
                 let authorization = self.authorization::<C>().await?;
                 self.call_with(&operation, &authorization).await.map_err(Error::after_renewal)
             }

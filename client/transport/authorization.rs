@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
 use reqwest::Request;
 
-use crate::credentials::SigningKey;
+use crate::credentials::signing::SigningKey;
 use crate::path_segment::PathSegment;
 
 /// The header of the token; it goes out from here and nowhere else.

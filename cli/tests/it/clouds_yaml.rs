@@ -141,17 +141,17 @@ fn an_entry_that_cannot_be_used_is_told() {
     ");
     assert_snapshot!(fails(&entry("    verify: false\n")), @"
     error: FOLDER/.config/openstack/clouds.yaml:3:13: clouds.demo.verify: certificates are always checked
-      next: take it out, and name the file with the CA of the cloud in `cacert`
+      next: remove it, and name the file with the CA of the cloud in `cacert`
     exit code 3
     ");
     assert_snapshot!(fails(&entry("    regoin_name: eu-de\n")), @"
-    error: FOLDER/.config/openstack/clouds.yaml:3:5: clouds.demo: `regoin_name` is no key of an entry
+    error: FOLDER/.config/openstack/clouds.yaml:3:5: clouds.demo: `regoin_name` is not a key of an entry
       next: did you mean `region_name`?
     exit code 3
     ");
     assert_snapshot!(fails(&entry("").replace("      auth_url: https://localhost:1/v3\n", "")), @"
-    error: FOLDER/.config/openstack/clouds.yaml:2:3: clouds.demo.auth.auth_url: it is missing, and nothing else tells where IAM is
-      next: give `auth_url`, as https://iam.eu-de.otc.t-systems.com/v3
+    error: FOLDER/.config/openstack/clouds.yaml:2:3: clouds.demo.auth.auth_url: it is missing, and nothing else says where IAM is
+      next: set `auth_url`, for example to https://iam.eu-de.otc.t-systems.com/v3
     exit code 3
     ");
     assert_snapshot!(fails(&entry("").replace("https", "http").replace("localhost", "iam.example.com")), @"
@@ -160,8 +160,8 @@ fn an_entry_that_cannot_be_used_is_told() {
     exit code 3
     ");
     assert_snapshot!(fails(&entry("").replace("      password: s3cret\n", "")), @"
-    error: FOLDER/.config/openstack/clouds.yaml:2:3: clouds.demo.auth.password: it is missing, although `username` is given
-      next: give `password`, or take `username` out
+    error: FOLDER/.config/openstack/clouds.yaml:2:3: clouds.demo.auth.password: it is missing, although `username` is set
+      next: set `password`, or remove `username`
     exit code 3
     ");
     assert_snapshot!(fails(&entry("").replace("s3cret", "\"s3cret\\nsecond line\"")), @"

@@ -38,33 +38,33 @@ fn nothing_at_all_is_told_with_what_each_source_lacks() {
 #[test]
 fn half_of_a_pair_is_told() {
     assert_snapshot!(fails(&[("CLOUD_CERTS_ACCESS_KEY", "AK01")]), @"
-    error: CLOUD_CERTS_SECRET_KEY: it is missing, although `CLOUD_CERTS_ACCESS_KEY` is given
-      next: give `CLOUD_CERTS_SECRET_KEY`, or take `CLOUD_CERTS_ACCESS_KEY` out
+    error: CLOUD_CERTS_SECRET_KEY: it is missing, although `CLOUD_CERTS_ACCESS_KEY` is set
+      next: set `CLOUD_CERTS_SECRET_KEY`, or remove `CLOUD_CERTS_ACCESS_KEY`
     exit code 3
     ");
     assert_snapshot!(fails(&[("CLOUD_CERTS_PASSWORD", "s3cret")]), @"
-    error: CLOUD_CERTS_USERNAME: it is missing, although `CLOUD_CERTS_PASSWORD` is given
-      next: give `CLOUD_CERTS_USERNAME`, or take `CLOUD_CERTS_PASSWORD` out
+    error: CLOUD_CERTS_USERNAME: it is missing, although `CLOUD_CERTS_PASSWORD` is set
+      next: set `CLOUD_CERTS_USERNAME`, or remove `CLOUD_CERTS_PASSWORD`
     exit code 3
     ");
     assert_snapshot!(fails(&[("CLOUD_CERTS_USERNAME", "me"), ("CLOUD_CERTS_PASSWORD", "s3cret")]), @"
-    error: CLOUD_CERTS_USER_DOMAIN_NAME: it is missing, although `CLOUD_CERTS_USERNAME` is given
-      next: give `CLOUD_CERTS_USER_DOMAIN_NAME`, or take `CLOUD_CERTS_USERNAME` out
+    error: CLOUD_CERTS_USER_DOMAIN_NAME: it is missing, although `CLOUD_CERTS_USERNAME` is set
+      next: set `CLOUD_CERTS_USER_DOMAIN_NAME`, or remove `CLOUD_CERTS_USERNAME`
     exit code 3
     ");
     assert_snapshot!(fails(&[("HUAWEICLOUD_SDK_SK", "s3cret")]), @"
-    error: HUAWEICLOUD_SDK_AK: it is missing, although `HUAWEICLOUD_SDK_SK` is given
-      next: give `HUAWEICLOUD_SDK_AK`, or take `HUAWEICLOUD_SDK_SK` out
+    error: HUAWEICLOUD_SDK_AK: it is missing, although `HUAWEICLOUD_SDK_SK` is set
+      next: set `HUAWEICLOUD_SDK_AK`, or remove `HUAWEICLOUD_SDK_SK`
     exit code 3
     ");
     assert_snapshot!(fails(&[("HW_ACCESS_KEY", "AK01")]), @"
-    error: HW_SECRET_KEY: it is missing, although `HW_ACCESS_KEY` is given
-      next: give `HW_SECRET_KEY`, or take `HW_ACCESS_KEY` out
+    error: HW_SECRET_KEY: it is missing, although `HW_ACCESS_KEY` is set
+      next: set `HW_SECRET_KEY`, or remove `HW_ACCESS_KEY`
     exit code 3
     ");
     assert_snapshot!(fails(&[("OS_USERNAME", "me"), ("OS_PASSWORD", "s3cret")]), @"
-    error: OS_USER_DOMAIN_NAME: it is missing, although `OS_USERNAME` is given
-      next: give `OS_USER_DOMAIN_NAME`, or take `OS_USERNAME` out
+    error: OS_USER_DOMAIN_NAME: it is missing, although `OS_USERNAME` is set
+      next: set `OS_USER_DOMAIN_NAME`, or remove `OS_USERNAME`
     exit code 3
     ");
 }
@@ -119,13 +119,13 @@ fn the_file_of_the_sdks_is_told_with_its_line() {
         cloud.fails(&mut cloud.command_without(FETCH))
     };
     assert_snapshot!(file("[basic]\nak = AK01\n"), @"
-    error: FOLDER/.huaweicloud/credentials:1: sk: it is missing, although `ak` is given
-      next: give `sk`, or take `ak` out
+    error: FOLDER/.huaweicloud/credentials:1: sk: it is missing, although `ak` is set
+      next: set `sk`, or remove `ak`
     exit code 3
     ");
     assert_snapshot!(file("[basic]\nak = AK01\nks = s3cret\n"), @"
-    error: FOLDER/.huaweicloud/credentials:3: `ks` is no key of [basic]
-      next: take it out, or look up its name
+    error: FOLDER/.huaweicloud/credentials:3: `ks` is not a key of [basic]
+      next: remove it, or look up its name
     exit code 3
     ");
     assert_snapshot!(file("[basic]\nak = AK01\ns3cret\n"), @"

@@ -108,7 +108,7 @@ fn a_file_that_others_could_read_is_not_used() {
     std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
     let ran = run(&mut again(&cloud, FETCH));
     assert_snapshot!(hash_hidden(&ran.to_string(), &file), @r#"
-    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: others may open it (mode 0644): delete it, or run `chmod 600` on it if nobody else has read it
+    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: it is not a file that only you can open: delete it
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
     exit code 0
     "#);
@@ -122,7 +122,7 @@ fn a_file_that_is_broken_is_not_used() {
     put(&file, "{");
     let ran = run(&mut again(&cloud, FETCH));
     assert_snapshot!(hash_hidden(&ran.to_string(), &file), @r#"
-    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: it is not what was written there (line 1, column 1): delete it
+    warning: the token cache "FOLDER/cache/cloud-certs/HASH.json" cannot be used: it does not hold a token of this user, project and IAM endpoint: delete it
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
     exit code 0
     "#);

@@ -1,30 +1,30 @@
-//! Endpoints as sources write them, and as a session takes them.
+//! Endpoints as sources write them, reduced to what a session needs.
 
-use super::values::{Said, Values};
+use super::values::{SourceValue, Values};
 use crate::error::credential::Refusal;
 use crate::url::endpoint_url;
 
-/// What OpenStack's configuration puts where the id of the project goes.
+/// Placeholders for the id of the project in OpenStack's configuration.
 const PLACEHOLDERS: [&str; 6] =
     ["%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s", "{project_id}", "{tenant_id}"];
 
 /// The endpoint of a service, without the version and project at the end.
-pub(super) fn service(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
-    let (base, _) = without_version(without_project(said.text()));
-    checked(values, said, base)
+pub(super) fn service(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
+    let (base, _) = without_version(without_project(value.text()));
+    checked(values, value, base)
 }
 
-/// The endpoint of IAM, without the version at the end: only v3 is spoken.
-pub(super) fn iam(values: &dyn Values, said: &Said) -> Result<String, Refusal> {
-    let (base, version) = without_version(said.text().trim_end_matches('/'));
+/// The endpoint of IAM, without the version at the end: only v3 is supported.
+pub(super) fn iam(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
+    let (base, version) = without_version(value.text().trim_end_matches('/'));
     if version.is_some_and(|version| version != "v3") {
         let problem = "only version 3 of the identity API is supported";
-        return Err(values.error(said.place.clone(), problem, "let the URL end in /v3"));
+        return Err(values.error(value.location.clone(), problem, "let the URL end in /v3"));
     }
-    checked(values, said, base)
+    checked(values, value, base)
 }
 
-/// The same for an endpoint that was chosen, which is checked where it is used.
+/// The same for an endpoint of the session builder, which the session checks.
 pub(crate) fn base<'a>(service: &str, url: &'a str) -> &'a str {
     match (service, without_version(url.trim_end_matches('/'))) {
         ("iam", (base, Some("v3"))) => base,
@@ -33,11 +33,13 @@ pub(crate) fn base<'a>(service: &str, url: &'a str) -> &'a str {
     }
 }
 
-/// Refuses what a credential must not go to. The URL itself is not shown: a password can be in it.
-fn checked(values: &dyn Values, said: &Said, url: &str) -> Result<String, Refusal> {
+/// Refuses a URL that no credential may be sent to. The message does not show it: it can hold a password.
+fn checked(values: &dyn Values, value: &SourceValue, url: &str) -> Result<String, Refusal> {
     match endpoint_url(url) {
         Ok(_) => Ok(url.to_owned()),
-        Err(problem) => Err(values.error(said.place.clone(), problem, "give a URL like https://HOST/PATH")),
+        Err(problem) => {
+            Err(values.error(value.location.clone(), problem, "give a URL like https://HOST/PATH"))
+        }
     }
 }
 

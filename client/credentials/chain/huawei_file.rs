@@ -3,75 +3,74 @@
 
 use std::path::{Path, PathBuf};
 
+use cloud_certs_certificate::Secret;
 use ini_roundtrip::{Item, Parser};
 
-use super::file::{named_or, read};
-use super::huawei_sdk::refuse_federated;
-use super::names::Names;
+use super::offer::Offer;
 use super::settings::Settings;
-use super::source::{Offer, Outcome, Rules, Search, SourceInfo, offer};
-use super::target::Target;
-use super::values::{Said, Values};
-use crate::cloud::Cloud;
+use super::source::{Outcome, Search, Source, SourceInfo};
+use super::values::{Names, Part, SourceValue, Values, find_file, read_file};
+use super::variables::{HUAWEI, refuse_federated};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, nearest, shown};
-use cloud_certs_certificate::Secret;
 
-pub(super) const INFO: SourceInfo = SourceInfo {
-    name: "~/.huaweicloud/credentials",
-    reads: "section `[basic]` of the file, or of `$HUAWEICLOUD_SDK_CREDENTIALS_FILE`: `ak`, `sk`, `security_token`; \
-            `project_id`, `iam_endpoint`",
+pub(super) const HUAWEI_FILE: Source = Source {
+    info: SourceInfo {
+        name: SOURCE,
+        reads: "section `[basic]` of the file, or of `$HUAWEICLOUD_SDK_CREDENTIALS_FILE`: `ak`, `sk`, \
+                `security_token`; `project_id`, `iam_endpoint`",
+    },
+    search,
 };
 
+const SOURCE: &str = "~/.huaweicloud/credentials";
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const SECTION: &str = "basic";
 
-const NAMES: Names = Names {
-    access_key: &["ak"],
-    secret_key: &["sk"],
-    security_token: &["security_token"],
-    project_id: &["project_id"],
-    iam: &["iam_endpoint"],
-    ..Names::NONE
-};
+const NAMES: Names = Names(&[
+    (Part::AccessKey, &["ak"]),
+    (Part::SecretKey, &["sk"]),
+    (Part::SecurityToken, &["security_token"]),
+    (Part::Federated, &["idp_id", "id_token_file"]),
+    (Part::ProjectId, &["project_id"]),
+    (Part::Iam, &["iam_endpoint"]),
+]);
 
-/// What the SDKs also take: a token of another identity provider.
-const FEDERATED: &[&str] = &["idp_id", "id_token_file"];
+/// A key of the SDKs that is not read.
+const DOMAIN_ID: &str = "domain_id";
 
-pub(super) fn ask(search: &Search<'_>) -> Result<Outcome, Refusal> {
+fn search(search: &Search<'_>) -> Result<Outcome, Refusal> {
     let environment = search.environment;
     let usual = environment.home().map(|home| home.join(".huaweicloud/credentials"));
-    let Some(path) = named_or(environment, INFO.name, FILE, usual.clone())? else {
+    let Some(path) = find_file(environment, SOURCE, FILE, usual.clone())? else {
         let lacks = match usual {
             Some(path) => format!("{} does not exist", path.display()),
             None => "`HOME` is not set".to_owned(),
         };
         return Ok(Outcome::NotConfigured { lacks });
     };
-    let text = read(environment, INFO.name, &path)?;
-    of_text(&path, text.expose(), search.target)
+    let text = read_file(environment, SOURCE, &path)?;
+    search_text(&path, text.expose(), search.target.is_iam_known())
 }
 
-/// What comes of the text of the file.
-pub(super) fn of_text(path: &Path, text: &str, target: &Target) -> Result<Outcome, Refusal> {
+/// Searches the text of the file.
+pub(super) fn search_text(path: &Path, text: &str, is_iam_known: bool) -> Result<Outcome, Refusal> {
     let Some(basic) = Basic::parse(path, text)? else {
-        return Ok(Outcome::NotConfigured {
-            lacks: format!("{} has no section [{SECTION}]", path.display()),
-        });
+        let lacks = format!("{} has no section [{SECTION}]", path.display());
+        return Ok(Outcome::NotConfigured { lacks });
     };
-    let rules = Rules { cloud: Some(Cloud::Huawei), ..Rules::default() };
-    let settings = || Ok(Settings::read(&basic, &NAMES)?.deduce(rules.cloud));
-    let offer = offer(&basic, &NAMES, settings, rules, target)?;
+    let settings = || Ok(Settings::read(&basic)?.deduce(HUAWEI.cloud));
+    let offer = Offer::of(&basic, settings, HUAWEI, is_iam_known)?;
     if offer.is_none() {
-        refuse_federated(&basic, FEDERATED)?;
+        refuse_federated(&basic)?;
     }
     let place = path.display().to_string();
     let offer = offer.map(|offer| Offer { place: Some(place), ..offer });
-    Ok(Outcome::of(offer, || format!("{} has no `ak` and `sk` in [{SECTION}]", path.display())))
+    Ok(Outcome::new(offer, || format!("{} has no `ak` and `sk` in [{SECTION}]", path.display())))
 }
 
 /// The section with the keys of a project.
-pub(super) struct Basic {
+struct Basic {
     path: PathBuf,
     line: usize,
     properties: Vec<Property>,
@@ -84,11 +83,10 @@ struct Property {
 }
 
 impl Basic {
-    /// The section, if the file has it. Other sections are for others, unless their name is a slip.
-    pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Self>, Refusal> {
+    /// The section, if the file has it. Other sections are ignored, unless their name is a misspelling.
+    fn parse(path: &Path, text: &str) -> Result<Option<Self>, Refusal> {
         let refuse = |line, problem: String, hint: String| {
-            let place = ConfigLocation { line: Some(line), ..ConfigLocation::file(path) };
-            Err(SourceError::new(INFO.name, place, problem, hint))
+            Err(SourceError::new(SOURCE, ConfigLocation::line(path, line), problem, hint))
         };
         let mut basic: Option<Self> = None;
         let mut is_inside = false;
@@ -107,14 +105,14 @@ impl Basic {
                 Item::Section { name, .. } => {
                     is_inside = name == SECTION;
                     if let Some(first) = basic.as_ref().filter(|_| is_inside) {
-                        let problem = format!("[{SECTION}] is here again, first on line {}", first.line);
-                        return refuse(line, problem, "make one section of the two".into());
+                        let problem = format!("[{SECTION}] is already on line {}", first.line);
+                        return refuse(line, problem, "merge the two sections".into());
                     }
                     if is_inside {
                         basic = Some(Self { path: path.to_owned(), line, properties: Vec::new() });
                     } else if let Some(near) = nearest(name, [SECTION, "global"]).filter(|near| *near != name)
                     {
-                        let problem = format!("{} is no section that is known", shown(name));
+                        let problem = format!("{} is not a known section", shown(name));
                         return refuse(line, problem, format!("did you mean [{near}]?"));
                     }
                 }
@@ -131,8 +129,8 @@ impl Basic {
 
     /// A line of the section, whose key ends at the first `=` or `:`, as Python has it.
     fn add(&mut self, raw: &str, line: usize) -> Result<(), Refusal> {
-        let place = ConfigLocation { line: Some(line), ..ConfigLocation::file(&self.path) };
-        let refuse = |problem: String, hint: String| Err(SourceError::new(INFO.name, place, problem, hint));
+        let location = ConfigLocation::line(&self.path, line);
+        let refuse = |problem: String, hint: String| Err(SourceError::new(SOURCE, location, problem, hint));
         let Some((key, value)) = raw.split_once(['=', ':']).map(|(key, value)| (key.trim(), value.trim()))
         else {
             return refuse(
@@ -141,15 +139,14 @@ impl Basic {
             );
         };
         let lower = key.to_lowercase();
-        let known = || NAMES.all().into_iter().flatten().chain(FEDERATED).chain(&["domain_id"]).copied();
+        let known = || NAMES.all().chain([DOMAIN_ID]);
         if !known().any(|known| known == lower) {
-            let hint =
-                did_you_mean(nearest(&lower, known()), || "take it out, or look up its name".to_owned());
-            return refuse(format!("{} is no key of [{SECTION}]", shown(key)), hint);
+            let hint = did_you_mean(nearest(&lower, known()), || "remove it, or look up its name".to_owned());
+            return refuse(format!("{} is not a key of [{SECTION}]", shown(key)), hint);
         }
         if let Some(first) = self.properties.iter().find(|property| property.key == lower) {
-            let problem = format!("`{lower}` is here again, first on line {}", first.line);
-            return refuse(problem, "take one of the two out".into());
+            let problem = format!("`{lower}` is already on line {}", first.line);
+            return refuse(problem, "remove one of the two".into());
         }
         self.properties.push(Property { key: lower, value: Secret::new(value), line });
         Ok(())
@@ -158,20 +155,22 @@ impl Basic {
 
 impl Values for Basic {
     fn source(&self) -> &'static str {
-        INFO.name
+        SOURCE
     }
 
-    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
-        let property = self.properties.iter().find(|property| property.key == name);
-        Ok(property.filter(|property| !property.value.expose().trim().is_empty()).map(|property| {
-            let place = ConfigLocation { line: Some(property.line), ..ConfigLocation::file(&self.path) };
-            Said { secret: property.value.clone(), place: place.key(name) }
-        }))
+    fn names(&self) -> &'static Names {
+        &NAMES
     }
 
-    fn place(&self, name: &str) -> ConfigLocation {
+    fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         let property = self.properties.iter().find(|property| property.key == name);
-        let line = property.map_or(self.line, |property| property.line);
-        ConfigLocation { line: Some(line), ..ConfigLocation::file(&self.path) }.key(name)
+        let property = property.filter(|property| !property.value.expose().trim().is_empty());
+        Ok(property
+            .map(|property| SourceValue { secret: property.value.clone(), location: self.location(name) }))
+    }
+
+    fn location(&self, name: &str) -> ConfigLocation {
+        let property = self.properties.iter().find(|property| property.key == name);
+        ConfigLocation::line(&self.path, property.map_or(self.line, |property| property.line)).key(name)
     }
 }

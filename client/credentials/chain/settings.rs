@@ -1,15 +1,14 @@
-//! What a source says of the cloud, beside its credential.
+//! Settings that a source has beside its credential: cloud, region, project, endpoints and roots.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::endpoint;
-use super::names::Names;
-use super::values::Values;
+use super::values::{Part, Values};
 use crate::cloud::Cloud;
 use crate::error::credential::Refusal;
 
-/// What a source says of the cloud; every part can be missing.
+/// The settings of a source; every part can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) cloud: Option<Cloud>,
@@ -28,29 +27,29 @@ pub(crate) enum Project {
 }
 
 impl Settings {
-    /// What the source says, and no more.
-    pub(super) fn read(values: &dyn Values, names: &Names) -> Result<Self, Refusal> {
-        refuse_unchecked(values, names)?;
-        let project = match values.text(names.project_id)? {
+    /// The settings that are written in the source, without those that follow from them.
+    pub(super) fn read(values: &dyn Values) -> Result<Self, Refusal> {
+        refuse_unchecked(values)?;
+        let project = match values.text(Part::ProjectId)? {
             Some(id) => Some(Project::Id(id)),
-            None => values.text(names.project_name)?.map(Project::Name),
+            None => values.text(Part::ProjectName)?.map(Project::Name),
         };
         let mut endpoints = BTreeMap::new();
-        for (service, names) in [("css", names.css), ("geminidb", names.geminidb)] {
-            if let Some(said) = values.said(names)? {
-                endpoints.insert(service, endpoint::service(values, &said)?);
+        for (service, part) in [("css", Part::Css), ("geminidb", Part::GeminiDb)] {
+            if let Some(value) = values.value(part)? {
+                endpoints.insert(service, endpoint::service(values, &value)?);
             }
         }
-        if let Some(said) = values.said(names.iam)? {
-            endpoints.insert("iam", endpoint::iam(values, &said)?);
+        if let Some(value) = values.value(Part::Iam)? {
+            endpoints.insert("iam", endpoint::iam(values, &value)?);
         }
-        let region = values.text(names.region)?;
-        let cacert = values.text(names.cacert)?.map(PathBuf::from);
+        let region = values.text(Part::Region)?;
+        let cacert = values.text(Part::CaCert)?.map(PathBuf::from);
         Ok(Self { cloud: None, region, project, endpoints, cacert })
     }
 
-    /// Adds what follows: the cloud and region from the endpoint of IAM, the cloud from the region. Without an
-    /// endpoint, it is the `usual` cloud of the source.
+    /// Adds what follows from these settings: cloud and region from the endpoint of IAM, the cloud from the region.
+    /// Without an endpoint, the cloud is the `usual` one of the source.
     pub(super) fn deduce(mut self, usual: Option<Cloud>) -> Self {
         match self.iam() {
             Some(url) => {
@@ -69,7 +68,7 @@ impl Settings {
         self.endpoints.get("iam").map(String::as_str)
     }
 
-    /// These settings, and those of `below` where these say nothing.
+    /// These settings, and those of `below` where these have none.
     pub(super) fn over(self, below: Self) -> Self {
         let mut endpoints = below.endpoints;
         endpoints.extend(self.endpoints);
@@ -83,15 +82,15 @@ impl Settings {
     }
 }
 
-/// Certificates are always checked: a token is worth more than the time to give a CA.
-fn refuse_unchecked(values: &dyn Values, names: &Names) -> Result<(), Refusal> {
-    let flags = [(names.verify, ["false", "no", "off", "0"]), (names.insecure, ["true", "yes", "on", "1"])];
+/// Refuses to switch off the checks of certificates: a token is worth more than the time to name a CA.
+fn refuse_unchecked(values: &dyn Values) -> Result<(), Refusal> {
+    let flags = [(Part::Verify, ["false", "no", "off", "0"]), (Part::Insecure, ["true", "yes", "on", "1"])];
     for (flag, refused) in flags {
-        let Some(said) = values.said(flag)? else { continue };
-        if refused.contains(&said.text().to_lowercase().as_str()) {
-            let cacert = names.cacert.first().copied().unwrap_or_default();
-            let hint = format!("take it out, and name the file with the CA of the cloud in `{cacert}`");
-            return Err(values.error(said.place, "certificates are always checked", hint));
+        let Some(value) = values.value(flag)? else { continue };
+        if refused.contains(&value.text().to_lowercase().as_str()) {
+            let name = values.name(Part::CaCert);
+            let hint = format!("remove it, and name the file with the CA of the cloud in `{name}`");
+            return Err(values.error(value.location, "certificates are always checked", hint));
         }
     }
     Ok(())

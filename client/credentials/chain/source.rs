@@ -1,12 +1,9 @@
-//! A source of the chain: what it is, and what comes of asking it.
+//! A source of the chain: its documentation, and the outcome of searching it.
 
-use super::kinds::{self, Choice};
-use super::names::Names;
+use super::offer::{Offer, Rules, lacking};
 use super::settings::Settings;
 use super::target::Target;
-use super::values::{Values, Variables};
-use crate::cloud::Cloud;
-use crate::credentials::Credential;
+use super::values::{Names, Variables};
 use crate::environment::Environment;
 use crate::error::credential::Refusal;
 
@@ -20,62 +17,31 @@ pub struct SourceInfo {
     pub reads: &'static str,
 }
 
-/// A source, and how it is asked.
+/// A source, and the function that searches it.
 pub(super) struct Source {
     pub(super) info: SourceInfo,
-    pub(super) ask: fn(&Search<'_>) -> Result<Outcome, Refusal>,
+    pub(super) search: fn(&Search<'_>) -> Result<Outcome, Refusal>,
 }
 
-/// What a source is asked with.
+/// The arguments of a search.
 pub(super) struct Search<'a> {
     pub(super) environment: &'a Environment,
     pub(super) target: &'a Target,
+    /// The name of the source.
+    pub(super) source: &'static str,
 }
 
-/// What comes of asking a source that has nothing wrong.
+/// The outcome of searching a source without mistakes.
 pub(super) enum Outcome {
     Offer(Box<Offer>),
-    /// It has no credential, or none for this cloud.
+    /// The source has no credential.
     NotConfigured {
         lacks: String,
     },
 }
 
-/// What a source has.
-pub(super) struct Offer {
-    pub(super) credential: Credential,
-    pub(super) settings: Settings,
-    pub(super) note: Option<String>,
-    /// Where in the source.
-    pub(super) place: Option<String>,
-}
-
-/// What sets a source apart from others, beside its names.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Rules {
-    /// Its cloud, unless the endpoint of IAM says otherwise.
-    pub(super) cloud: Option<Cloud>,
-    /// It names the IAM that its passwords go to, and its tokens may be of any project.
-    pub(super) names_iam: bool,
-}
-
-impl Search<'_> {
-    /// Asks a source that is variables only.
-    pub(super) fn variables(
-        &self,
-        source: &'static str,
-        names: &Names,
-        rules: Rules,
-    ) -> Result<Outcome, Refusal> {
-        let values = Variables { environment: self.environment, source };
-        let settings = || Ok(Settings::read(&values, names)?.deduce(rules.cloud));
-        let offer = offer(&values, names, settings, rules, self.target)?;
-        Ok(Outcome::of(offer, || kinds::lacking(names)))
-    }
-}
-
 impl Outcome {
-    pub(super) fn of(offer: Option<Offer>, lacks: impl FnOnce() -> String) -> Self {
+    pub(super) fn new(offer: Option<Offer>, lacks: impl FnOnce() -> String) -> Self {
         match offer {
             Some(offer) => Self::Offer(Box::new(offer)),
             None => Self::NotConfigured { lacks: lacks() },
@@ -83,27 +49,16 @@ impl Outcome {
     }
 }
 
-/// What these values make, if there is a credential in them. Without one, nobody needs the settings.
-pub(super) fn offer(
-    values: &dyn Values,
-    names: &Names,
-    settings: impl FnOnce() -> Result<Settings, Refusal>,
-    rules: Rules,
-    target: &Target,
-) -> Result<Option<Offer>, Refusal> {
-    let Some(choice) = Choice::of(values, names)? else { return Ok(None) };
-    let settings = settings()?;
-    let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();
-    let credential = choice.credential(values, names, is_exchanged)?;
-    let is_told = settings.iam().is_some() || settings.cloud.is_some() || target.tells_iam();
-    if rules.names_iam && credential.asks_iam() && !is_told {
-        let name = names.iam.first().copied().unwrap_or_default();
-        let hint = format!("give `{name}`, as https://iam.eu-de.otc.t-systems.com/v3");
-        return Err(values.error(
-            values.place(name),
-            "it is missing, and nothing else tells where IAM is",
-            hint,
-        ));
+impl<'a> Search<'a> {
+    pub(super) fn variables(&self, names: &'static Names) -> Variables<'a> {
+        Variables { environment: self.environment, source: self.source, names }
     }
-    Ok(Some(Offer { credential, settings, note: choice.note(values.source()), place: None }))
+
+    /// Searches a source that consists of variables.
+    pub(super) fn in_variables(&self, names: &'static Names, rules: Rules) -> Result<Outcome, Refusal> {
+        let values = self.variables(names);
+        let settings = || Ok(Settings::read(&values)?.deduce(rules.cloud));
+        let offer = Offer::of(&values, settings, rules, self.target.is_iam_known())?;
+        Ok(Outcome::new(offer, || lacking(names)))
+    }
 }

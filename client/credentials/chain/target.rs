@@ -1,38 +1,77 @@
-//! What a credential is wanted for: a cloud, or an entry of clouds.yaml.
+//! The target of a search for a credential: a cloud, or an entry of clouds.yaml.
 
-use super::Wanted;
-use super::clouds_yaml::{Clouds, Entry, told};
+use super::clouds_yaml::clouds::{Clouds, listed_entries};
+use super::clouds_yaml::entry::Entry;
 use super::settings::Settings;
-use super::values::{Values, Variables};
-use super::{CLOUD_CERTS, cloud_certs};
+use super::values::{Names, Part, Values as _, Variables};
 use crate::cloud::Cloud;
-use crate::credentials::Credential;
+use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::CredentialError;
 use crate::suggest::{did_you_mean, listed, nearest};
 
-/// What a credential is wanted for, as far as it was said.
+/// The name of the source with this crate's own variables.
+pub(super) const OWN_SOURCE: &str = "CLOUD_CERTS_*";
+
+/// The variable with the cloud by name, unless it was chosen explicitly.
+const CLOUD: &str = "CLOUD_CERTS_CLOUD";
+
+/// The variable with the path of a file with a token.
+pub(super) const TOKEN_FILE: &str = "CLOUD_CERTS_TOKEN_FILE";
+
+/// The names of this crate's own variables. The settings among them hold for every source.
+pub(super) const OWN_NAMES: Names = Names(&[
+    (Part::Token, &["CLOUD_CERTS_TOKEN", TOKEN_FILE]),
+    (Part::User, &["CLOUD_CERTS_USERNAME"]),
+    (Part::Password, &["CLOUD_CERTS_PASSWORD"]),
+    (Part::DomainName, &["CLOUD_CERTS_USER_DOMAIN_NAME"]),
+    (Part::AccessKey, &["CLOUD_CERTS_ACCESS_KEY"]),
+    (Part::SecretKey, &["CLOUD_CERTS_SECRET_KEY"]),
+    (Part::SecurityToken, &["CLOUD_CERTS_SECURITY_TOKEN"]),
+    (Part::Region, &["CLOUD_CERTS_REGION"]),
+    (Part::ProjectId, &["CLOUD_CERTS_PROJECT_ID"]),
+    (Part::ProjectName, &["CLOUD_CERTS_PROJECT_NAME"]),
+    (Part::Iam, &["CLOUD_CERTS_IAM_ENDPOINT"]),
+    (Part::Css, &["CLOUD_CERTS_CSS_ENDPOINT"]),
+    (Part::GeminiDb, &["CLOUD_CERTS_GEMINIDB_ENDPOINT"]),
+    (Part::CaCert, &["CLOUD_CERTS_CACERT"]),
+]);
+
+/// The explicit choices for a session.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    /// An entry of clouds.yaml, or `huawei` or `otc` where there is no entry of this name.
+    pub(crate) name: Option<String>,
+    /// The cloud, when it was given as such.
+    pub(crate) cloud: Option<Cloud>,
+    /// A credential that goes before all others.
+    pub(crate) credential: Option<Credential>,
+    /// The endpoint of IAM is given: then credentials of any cloud may go there.
+    pub(crate) has_iam_endpoint: bool,
+}
+
+/// The target of a search: the choices and the variables `CLOUD_CERTS_*`.
 #[derive(Default)]
 pub(super) struct Target {
     pub(super) cloud: Option<Cloud>,
-    /// The entry that was named, and what it says.
+    /// The chosen entry and its settings.
     pub(super) entry: Option<(Entry, Settings)>,
-    /// What the variables `CLOUD_CERTS_*` say, over everything else.
+    /// The settings of the variables `CLOUD_CERTS_*`, which go before all others.
     pub(super) settings: Settings,
-    /// The endpoint of IAM was given: a credential of any cloud may go there.
+    /// The endpoint of IAM is given: a credential of any cloud may go there.
     is_forced: bool,
 }
 
 impl Target {
-    pub(super) fn of(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
-        let variables = Variables { environment, source: CLOUD_CERTS };
-        let settings = Settings::read(&variables, &cloud_certs::NAMES)?;
+    pub(super) fn new(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
+        let variables = Variables { environment, source: OWN_SOURCE, names: &OWN_NAMES };
+        let settings = Settings::read(&variables)?;
         let is_forced = wanted.has_iam_endpoint || settings.iam().is_some();
         let mut target = Self { cloud: wanted.cloud, entry: None, settings, is_forced };
         let name = match (&wanted.name, wanted.cloud) {
             (Some(name), _) => Some(name.clone()),
             (None, Some(_)) => None,
-            (None, None) => variables.get(cloud_certs::CLOUD)?.map(|said| said.text().to_owned()),
+            (None, None) => variables.get(CLOUD)?.map(|value| value.text().to_owned()),
         };
         if let Some(name) = name {
             target.resolve(environment, &name)?;
@@ -44,11 +83,11 @@ impl Target {
     fn resolve(&mut self, environment: &Environment, name: &str) -> Result<(), CredentialError> {
         let clouds = Clouds::load(environment)?.unwrap_or_default();
         if clouds.names().contains(&name) {
-            let entry = clouds.into_entry(name)?;
+            let entry = Entry::new(clouds, name)?;
             let settings = entry.settings()?;
             self.cloud = self.cloud.or(settings.cloud);
             self.entry = Some((entry, settings));
-        } else if let Some(cloud) = name.parse().ok() {
+        } else if let Ok(cloud) = name.parse() {
             self.cloud = self.cloud.or(Some(cloud));
         } else {
             return Err(unknown(&clouds, name));
@@ -56,13 +95,13 @@ impl Target {
         Ok(())
     }
 
-    /// Whether it says which IAM a password goes to.
-    pub(super) fn tells_iam(&self) -> bool {
+    /// Returns whether the IAM that a password goes to is known.
+    pub(super) fn is_iam_known(&self) -> bool {
         let of_entry = self.entry.as_ref().is_some_and(|(_, settings)| settings.iam().is_some());
         self.is_forced || of_entry || self.cloud.is_some()
     }
 
-    /// Why a credential with these settings is not for this: it would go to another cloud than its own.
+    /// The reason to skip a credential with these settings: it would be sent to another cloud than its own.
     pub(super) fn refuses(&self, credential: &Credential, settings: &Settings) -> Option<String> {
         // A ready token, or that of a temporary key, would not go to that IAM, but to the services.
         if self.is_forced && !credential.is_sent_to_services() {
@@ -102,7 +141,7 @@ enum Iam<'a> {
 }
 
 impl<'a> Iam<'a> {
-    /// By the endpoint, whatever the cloud is said to be.
+    /// The endpoint decides, whatever cloud is named.
     fn of(settings: &'a Settings) -> Option<Self> {
         match settings.iam() {
             Some(url) => Some(Cloud::from_iam_url(url).map_or(Self::At(url), |(cloud, _)| Self::Of(cloud))),
@@ -117,7 +156,11 @@ fn unknown(clouds: &Clouds, name: &str) -> CredentialError {
     let entries = clouds.names();
     let near = nearest(name, entries.iter().copied().chain(built_in.clone()));
     let hint = did_you_mean(near, || {
-        format!("clouds.yaml has {}; without it there are {}", told(&entries), listed(built_in, "and"))
+        format!(
+            "clouds.yaml has {}; without it there are {}",
+            listed_entries(&entries),
+            listed(built_in, "and")
+        )
     });
     CredentialError::UnknownCloud { name: name.escape_debug().to_string(), hint }
 }

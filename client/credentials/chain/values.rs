@@ -1,18 +1,68 @@
-//! What a source says, by name, and where it says so.
+//! Values of a source, by the part that they are of, with the place where each is written.
 
-use super::names::List;
-use crate::environment::Environment;
-use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
 use cloud_certs_certificate::Secret;
 
-/// A value, and where it was said. Everything is a secret until it is known what it is.
-pub(super) struct Said {
-    pub(super) secret: Secret,
-    pub(super) place: ConfigLocation,
+use crate::environment::Environment;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+
+/// A part of a credential, or a setting beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    AuthType,
+    Token,
+    User,
+    UserId,
+    Password,
+    DomainName,
+    DomainId,
+    AccessKey,
+    SecretKey,
+    SecurityToken,
+    /// A token of another identity provider, which is not supported.
+    Federated,
+    /// The name of a vendor's defaults in clouds.yaml.
+    Profile,
+    Region,
+    ProjectId,
+    ProjectName,
+    Iam,
+    /// An endpoint of IAM that goes before [`Part::Iam`].
+    IamOverride,
+    Css,
+    GeminiDb,
+    CaCert,
+    /// A flag that says whether certificates are checked.
+    Verify,
+    /// A flag that says whether they are not.
+    Insecure,
 }
 
-impl Said {
-    /// The value of what is no secret, without white space around it.
+/// The names of the parts that a source has, the one that wins first.
+pub(super) struct Names(pub(super) &'static [(Part, &'static [&'static str])]);
+
+impl Names {
+    /// The names of a part: none if the source does not have it.
+    pub(super) fn of(&self, part: Part) -> &'static [&'static str] {
+        self.0.iter().find(|(other, _)| *other == part).map_or(&[], |(_, names)| *names)
+    }
+
+    /// All names.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().flat_map(|(_, names)| names.iter().copied())
+    }
+}
+
+/// A value and its place. Every value may be a secret until its part is known.
+pub(super) struct SourceValue {
+    pub(super) secret: Secret,
+    pub(super) location: ConfigLocation,
+}
+
+impl SourceValue {
+    /// The text of a value that is not secret, without white space around it.
     pub(super) fn text(&self) -> &str {
         self.secret.expose().trim()
     }
@@ -20,51 +70,60 @@ impl Said {
 
 /// The values of one source.
 pub(super) trait Values {
-    /// The source, as in [`SOURCES`](super::SOURCES).
+    /// The name of the source, as in [`SOURCES`](crate::SOURCES).
     fn source(&self) -> &'static str;
 
-    /// The value of this name; a blank one counts as missing.
-    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal>;
+    /// The names that the source has for the parts.
+    fn names(&self) -> &'static Names;
 
-    /// Where a value of this name would be.
-    fn place(&self, name: &str) -> ConfigLocation;
+    /// The value of this name; a blank one counts as missing.
+    fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal>;
+
+    /// The place where a value of this name is expected.
+    fn location(&self, name: &str) -> ConfigLocation;
 }
 
 impl dyn Values + '_ {
-    /// The value of the first of these names that has one, with the name.
-    pub(super) fn first(&self, names: List) -> Result<Option<(&'static str, Said)>, Refusal> {
-        for name in names {
-            if let Some(said) = self.get(name)? {
-                return Ok(Some((*name, said)));
+    /// The first name of a part, which messages show.
+    pub(super) fn name(&self, part: Part) -> &'static str {
+        self.names().of(part).first().copied().unwrap_or_default()
+    }
+
+    /// The value of a part, with its name.
+    pub(super) fn first(&self, part: Part) -> Result<Option<(&'static str, SourceValue)>, Refusal> {
+        for name in self.names().of(part) {
+            if let Some(value) = self.get(name)? {
+                return Ok(Some((*name, value)));
             }
         }
         Ok(None)
     }
 
-    /// The value of the first of these names that has one.
-    pub(super) fn said(&self, names: List) -> Result<Option<Said>, Refusal> {
-        Ok(self.first(names)?.map(|(_, said)| said))
+    /// The value of a part.
+    pub(super) fn value(&self, part: Part) -> Result<Option<SourceValue>, Refusal> {
+        Ok(self.first(part)?.map(|(_, value)| value))
     }
 
-    /// The same, of what is no secret.
-    pub(super) fn text(&self, names: List) -> Result<Option<String>, Refusal> {
-        Ok(self.said(names)?.map(|said| said.text().to_owned()))
+    /// The text of a part that is not secret.
+    pub(super) fn text(&self, part: Part) -> Result<Option<String>, Refusal> {
+        Ok(self.value(part)?.map(|value| value.text().to_owned()))
     }
 
     pub(super) fn error(
         &self,
-        place: ConfigLocation,
+        location: ConfigLocation,
         problem: impl Into<String>,
         hint: impl Into<String>,
     ) -> Refusal {
-        SourceError::new(self.source(), place, problem, hint)
+        SourceError::new(self.source(), location, problem, hint)
     }
 }
 
-/// A source that is variables of the environment.
+/// A source that consists of variables of the environment.
 pub(super) struct Variables<'a> {
     pub(super) environment: &'a Environment,
     pub(super) source: &'static str,
+    pub(super) names: &'static Names,
 }
 
 impl Values for Variables<'_> {
@@ -72,15 +131,59 @@ impl Values for Variables<'_> {
         self.source
     }
 
-    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
-        let secret = self.environment.secret(name).map_err(|_| {
-            let hint = "set it to text in UTF-8, or unset it";
-            SourceError::new(self.source, self.place(name), "its value is not text", hint)
-        })?;
-        Ok(secret.map(|secret| Said { secret, place: self.place(name) }))
+    fn names(&self) -> &'static Names {
+        self.names
     }
 
-    fn place(&self, name: &str) -> ConfigLocation {
+    fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
+        let secret = self.environment.secret(name).map_err(|_| {
+            let hint = "set it to text in UTF-8, or unset it";
+            SourceError::new(self.source, self.location(name), "its value is not text", hint)
+        })?;
+        Ok(secret.map(|secret| SourceValue { secret, location: self.location(name) }))
+    }
+
+    fn location(&self, name: &str) -> ConfigLocation {
         ConfigLocation::variable(name)
     }
+}
+
+/// Reads the text of a file, all of which may be secret.
+pub(super) fn read_file(
+    environment: &Environment,
+    source: &'static str,
+    path: &Path,
+) -> Result<Secret, Refusal> {
+    let bytes = environment.read(path).map_err(|io| {
+        let hint = match io.kind() {
+            ErrorKind::NotFound => "check the path",
+            ErrorKind::FileTooLarge => "give a file of at most 1 MiB",
+            _ => "check what is at the path, and who may read it",
+        };
+        let problem = format!("it cannot be read: {}", io.kind());
+        SourceError::new(source, ConfigLocation::file(path), problem, hint)
+    })?;
+    std::str::from_utf8(&bytes).map(Secret::new).map_err(|not_text| {
+        let read = &bytes[..not_text.valid_up_to()];
+        let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
+        SourceError::new(source, ConfigLocation::line(path, line), "it is not text", "save it in UTF-8")
+    })
+}
+
+/// The path of the file that a variable names, which has to exist, or else the first conventional one that exists.
+pub(super) fn find_file(
+    environment: &Environment,
+    source: &'static str,
+    variable: &'static str,
+    conventional: impl IntoIterator<Item = PathBuf>,
+) -> Result<Option<PathBuf>, Refusal> {
+    let Some(path) = environment.raw(variable).map(PathBuf::from) else {
+        return Ok(conventional.into_iter().find(|path| environment.exists(path)));
+    };
+    if environment.exists(&path) {
+        return Ok(Some(path));
+    }
+    let (location, problem) =
+        (ConfigLocation::variable(variable), format!("{} does not exist", path.display()));
+    Err(SourceError::new(source, location, problem, "check the path, or unset the variable"))
 }

@@ -6,8 +6,11 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{X_PROJECT_ID, X_SDK_DATE, X_SECURITY_TOKEN};
 use crate::url::RESERVED;
+
+pub(super) const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
+pub(super) const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
+pub(super) const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
 /// The headers that are signed when a request has them, sorted by name as the text needs them.
 static SIGNED: [HeaderName; 5] =
@@ -78,12 +81,12 @@ fn encoded(bytes: &[u8]) -> String {
 }
 
 /// The SHA-256 of the bytes, as [`hex`].
-pub(super) fn hex_sha256(bytes: &[u8]) -> String {
+pub(in crate::credentials) fn hex_sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
 /// Bytes in lowercase hexadecimal digits.
-pub(in crate::credentials) fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 0xf])

@@ -3,7 +3,7 @@
 //! There is no public definition. Held against the vendor's own signer in its Python SDK: `tests/signing/` has
 //! its answers.
 
-mod canonical;
+pub(crate) mod canonical;
 #[cfg(test)]
 mod tests;
 
@@ -18,21 +18,16 @@ use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{AccessKey, Credential, Kind};
+use self::canonical::{Canonical, X_PROJECT_ID, X_SDK_DATE, X_SECURITY_TOKEN, hex, hex_sha256};
+use crate::credentials::credential::{AccessKey, Credential, Kind};
 use crate::error::credential::CredentialError;
 use crate::path_segment::PathSegment;
-pub(super) use canonical::hex;
-use canonical::{Canonical, hex_sha256};
 use cloud_certs_certificate::Secret;
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
-const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
-const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
-
-/// What a signature adds to a request, and what must not be signed a second time.
-const OWN: [HeaderName; 5] = [HOST, X_SDK_DATE, X_PROJECT_ID, X_SECURITY_TOKEN, AUTHORIZATION];
+/// The headers that a signature adds to a request, and that must not be signed a second time.
+const ADDED: [HeaderName; 5] = [HOST, X_SDK_DATE, X_PROJECT_ID, X_SECURITY_TOKEN, AUTHORIZATION];
 
 /// An access key whose parts fit headers, ready to sign.
 #[derive(Clone)]
@@ -60,10 +55,10 @@ impl SigningKey {
     }
 
     /// Signs a request as it stands: adds `Host`, `X-Sdk-Date`, `X-Project-Id`, `X-Security-Token` and
-    /// `Authorization`. Gives the signature, to be looked for in what a server says.
+    /// `Authorization`. Returns the signature, to look for it in answers.
     ///
-    /// What changes the method, the URL or the body afterwards makes the signature wrong. Bodies are signed from
-    /// memory; one that is streamed counts as empty, and a server will refuse it.
+    /// A later change of method, URL or body makes the signature wrong. Bodies are signed from memory; a streamed one
+    /// counts as empty, and the server refuses it.
     pub(crate) fn sign(
         &self,
         request: &mut Request,
@@ -98,7 +93,7 @@ impl SigningKey {
         project: Option<&PathSegment>,
         date: &str,
     ) {
-        for name in OWN {
+        for name in ADDED {
             headers.remove(name);
         }
         // A project id has no control characters, so that every one of them fits a header.
@@ -122,7 +117,7 @@ impl SigningKey {
     }
 }
 
-/// What the HMAC is of.
+/// The text that the HMAC is computed from.
 fn string_to_sign(date: &str, canonical: &Canonical) -> String {
     format!("{ALGORITHM}\n{date}\n{}", hex_sha256(&canonical.text))
 }

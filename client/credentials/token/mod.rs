@@ -1,8 +1,8 @@
-//! Tokens: asked of IAM once for everybody, renewed in time, kept in memory and, when asked for, in a file.
+//! Tokens of a credential: requested from IAM once for all callers, renewed in time, and stored.
 
-mod cache;
-mod request;
-mod shelf;
+pub(crate) mod cache;
+pub(crate) mod request;
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
@@ -10,77 +10,57 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use cloud_certs_certificate::Secret;
 use http::StatusCode;
 use tokio::sync::Mutex;
 
-pub(crate) use cache::{CacheError, CacheKey, Issued, TokenCache};
-pub(crate) use request::{Proof, TokenRequest};
-pub(crate) use shelf::Shelf;
-
+use self::request::{Issued, Proof, Scope, TokenRequest};
+use self::store::TokenStore;
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::path_segment::PathSegment;
-use cloud_certs_certificate::Secret;
-
-/// What a token is for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Scope {
-    /// The user's account: enough to ask for projects.
-    Account,
-    Project(PathSegment),
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Account => f.write_str("account"),
-            Self::Project(id) => write!(f, "project {id}"),
-        }
-    }
-}
 
 /// The tokens of one credential.
 ///
-/// One request at a time: whoever comes while one is under way waits for it, and takes over when it was cancelled (a
-/// session never does that: it asks in a task of its own). What was refused is not asked again, so that nobody's
-/// account is locked by retries.
+/// There is one request at a time: callers that come meanwhile wait for it, and one of them takes over when it is
+/// cancelled (a session never cancels it: it asks in a task of its own). A refused proof is not sent again, so that
+/// retries do not lock the account.
 pub(crate) struct Tokens {
     proof: Proof,
     state: Mutex<State>,
-    /// How often asking has failed.
+    /// The number of failed requests.
     failures: AtomicU64,
 }
 
 struct State {
-    shelf: Shelf,
+    store: TokenStore,
     failed: Option<Failed>,
 }
 
-/// The last time that asking failed.
+/// The last failure.
 struct Failed {
     error: Arc<Error>,
-    /// Whether the proof itself was refused.
+    /// The proof itself was refused.
     is_final: bool,
-    /// Which failure it was, counted from 1.
+    /// The number of the failure, from 1.
     number: u64,
 }
 
 impl Tokens {
-    /// The tokens that a proof of identity gives, kept on this shelf.
-    pub(crate) fn new(proof: Proof, shelf: Shelf) -> Self {
-        Self { proof, state: Mutex::new(State { shelf, failed: None }), failures: AtomicU64::new(0) }
+    /// The tokens of a proof of identity, kept in this store.
+    pub(crate) fn new(proof: Proof, store: TokenStore) -> Self {
+        Self { proof, state: Mutex::new(State { store, failed: None }), failures: AtomicU64::new(0) }
     }
 
-    /// A token in memory that is valid for some time yet, if there is one and nobody is asking just now.
+    /// A token in memory that is not due to be renewed, if there is one and no request is under way.
     pub(crate) fn at_hand(&self, scope: &Scope, clock: &dyn Clock) -> Option<Issued> {
-        self.state.try_lock().ok()?.shelf.in_memory(scope, clock.now())
+        self.state.try_lock().ok()?.store.in_memory(scope, clock.now())
     }
 
-    /// A token that is valid for some time yet: the one there is, or a new one that `issue` asks IAM for.
+    /// A token that is not due to be renewed: the stored one, or a new one that `issue` requests from IAM.
     ///
     /// # Errors
     ///
-    /// [`Error::Token`], the same for everybody who waited.
+    /// [`Error::Token`], the same for all callers that waited.
     pub(crate) async fn get<F>(
         &self,
         scope: &Scope,
@@ -92,7 +72,7 @@ impl Tokens {
     {
         let failures = self.failures.load(Ordering::SeqCst);
         let mut state = self.state.lock().await;
-        if let Some(issued) = state.shelf.fresh(scope, clock.now()) {
+        if let Some(issued) = state.store.fresh(scope, clock.now()) {
             return Ok(issued);
         }
         if let Some(failed) = &state.failed
@@ -100,16 +80,16 @@ impl Tokens {
         {
             return Err(self.no_token(failed.error.clone()));
         }
-        let (error, is_final) = match self.ask(&mut state.shelf, scope, clock, issue).await {
+        let (error, is_final) = match self.ask(&mut state.store, scope, clock, issue).await {
             Ok(issued) => {
                 state.failed = None;
                 return Ok(issued);
             }
             Err(failure) => failure,
         };
-        if let Some(issued) = state.shelf.valid(scope, clock.now()).filter(|_| !is_final) {
-            tracing::warn!("{error}; the token at hand serves while it is valid");
-            state.shelf.postpone(scope, clock.now());
+        if let Some(issued) = state.store.valid(scope, clock.now()).filter(|_| !is_final) {
+            tracing::warn!("{error}; the present token is used until it expires");
+            state.store.postpone(scope, clock.now());
             return Ok(issued);
         }
         let error = Arc::new(error);
@@ -118,11 +98,11 @@ impl Tokens {
         Err(self.no_token(error))
     }
 
-    /// Asks IAM: with the token of the account, if there is one, else with the proof itself. An error says whether it
-    /// is final.
+    /// Asks IAM: with the token of the account, if there is one, else with the proof itself. The flag of an error says
+    /// that it is final.
     async fn ask<F>(
         &self,
-        shelf: &mut Shelf,
+        store: &mut TokenStore,
         scope: &Scope,
         clock: &dyn Clock,
         issue: impl Fn(TokenRequest) -> F,
@@ -131,17 +111,17 @@ impl Tokens {
         F: Future<Output = Result<Issued, Error>>,
     {
         let ask = |proof: &Proof| issue(TokenRequest { proof: proof.clone(), scope: scope.clone() });
-        let account = shelf.fresh(&Scope::Account, clock.now()).filter(|_| *scope != Scope::Account);
+        let account = store.fresh(&Scope::Account, clock.now()).filter(|_| *scope != Scope::Account);
         if let Some(Issued { token, .. }) = account {
             match ask(&Proof::Token(token.clone())).await {
-                Ok(issued) => return Ok(shelf.put(scope, issued, clock.now())),
+                Ok(issued) => return Ok(store.put(scope, issued, clock.now())),
                 // It died early: the proof itself decides.
-                Err(error) if error.status() == Some(StatusCode::UNAUTHORIZED) => shelf.drop_token(&token),
+                Err(error) if error.status() == Some(StatusCode::UNAUTHORIZED) => store.remove(&token),
                 Err(error) => return Err((error, false)),
             }
         }
         match ask(&self.proof).await {
-            Ok(issued) => Ok(shelf.put(scope, issued, clock.now())),
+            Ok(issued) => Ok(store.put(scope, issued, clock.now())),
             Err(error) => {
                 let is_final = is_refusal(&error);
                 Err((error, is_final))
@@ -149,15 +129,15 @@ impl Tokens {
         }
     }
 
-    /// Forgets a token that a service refused, unless there is a newer one by now.
-    pub(crate) async fn renounce(&self, token: &Secret) {
-        self.state.lock().await.shelf.drop_token(token);
+    /// Forgets a token that a service refused, unless a newer one has replaced it.
+    pub(crate) async fn invalidate(&self, token: &Secret) {
+        self.state.lock().await.store.remove(token);
     }
 
-    /// When the token at hand expires, if there is one. Nothing is asked.
+    /// The time when the present token expires, if there is one. Sends no request.
     pub(crate) async fn expires_at(&self, scope: &Scope, clock: &dyn Clock) -> Option<jiff::Timestamp> {
-        let shelf = &mut self.state.lock().await.shelf;
-        let issued = shelf.fresh(scope, clock.now()).or_else(|| shelf.valid(scope, clock.now()));
+        let store = &mut self.state.lock().await.store;
+        let issued = store.fresh(scope, clock.now()).or_else(|| store.valid(scope, clock.now()));
         issued.map(|issued| issued.expires_at)
     }
 
@@ -166,7 +146,7 @@ impl Tokens {
     }
 }
 
-/// Whether IAM says no to what it was given, rather than not now.
+/// Returns whether IAM refuses the proof, rather than being unable to answer now.
 fn is_refusal(error: &Error) -> bool {
     error.status().is_some_and(|status| status.is_client_error()) && !error.is_retryable()
 }

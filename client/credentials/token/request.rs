@@ -1,13 +1,31 @@
-//! A token request, as the document of IAM has it.
+//! Requests for tokens, and the tokens that IAM issues for them.
 
 use std::fmt;
 
-use super::Scope;
-use crate::api::iam::types;
-use crate::credentials::{Domain, Password};
 use cloud_certs_certificate::Secret;
+use jiff::Timestamp;
 
-/// What proves who asks for a token.
+use crate::credentials::credential::{Domain, Password};
+use crate::path_segment::PathSegment;
+
+/// The scope of a token: where it is valid.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    /// The user's account: enough to list projects.
+    Account,
+    Project(PathSegment),
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account => f.write_str("account"),
+            Self::Project(id) => write!(f, "project {id}"),
+        }
+    }
+}
+
+/// The proof of identity that a token is exchanged for.
 #[derive(Clone)]
 pub(crate) enum Proof {
     Password(Password),
@@ -16,7 +34,7 @@ pub(crate) enum Proof {
 }
 
 impl Proof {
-    /// Whose tokens these are, for messages.
+    /// The owner of the tokens, for messages.
     pub(super) fn owner(&self) -> String {
         match self {
             Self::Password(Password { user, domain: Domain::Name(domain) | Domain::Id(domain), .. }) => {
@@ -33,49 +51,16 @@ impl fmt::Debug for Proof {
     }
 }
 
-/// Who asks for a token of what.
+/// A request for a token of a scope.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenRequest {
     pub(crate) proof: Proof,
     pub(crate) scope: Scope,
 }
 
-impl TokenRequest {
-    /// The body of `CreateToken`. The secret in it is serialized by the HTTP library, whose buffers are out of reach.
-    pub(crate) fn to_body(&self) -> types::CreateTokenRequestBody {
-        let scope = match &self.scope {
-            Scope::Account => None,
-            Scope::Project(id) => Some(types::AuthScope {
-                domain: None,
-                project: Some(types::AuthScopeProject { id: Some(id.to_string()), name: None, domain: None }),
-            }),
-        };
-        types::CreateTokenRequestBody { auth: types::TokenAuth { identity: self.identity(), scope } }
-    }
-
-    fn identity(&self) -> types::TokenIdentity {
-        match &self.proof {
-            Proof::Token(token) => types::TokenIdentity {
-                methods: [types::AuthMethod::Token],
-                token: Some(types::ScopedToken { id: token.clone() }),
-                password: None,
-            },
-            Proof::Password(Password { user, domain, password }) => {
-                let (id, name) = match domain {
-                    Domain::Id(id) => (Some(id.clone()), None),
-                    Domain::Name(name) => (None, Some(name.clone())),
-                };
-                let user = types::PwdPasswordUser {
-                    domain: types::PwdPasswordUserDomain { id, name },
-                    name: user.clone(),
-                    password: password.clone(),
-                };
-                types::TokenIdentity {
-                    methods: [types::AuthMethod::Password],
-                    token: None,
-                    password: Some(types::PwdPassword { user }),
-                }
-            }
-        }
-    }
+/// A token that IAM issued.
+#[derive(Clone, Debug)]
+pub(crate) struct Issued {
+    pub(crate) token: Secret,
+    pub(crate) expires_at: Timestamp,
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 
-use super::INFO;
+use super::keys::SOURCE;
 use super::scalar::plain;
 use super::tree::{Key, Map, Node, Position, Value};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
@@ -23,7 +23,7 @@ const MAX_NODES: usize = 100_000;
 pub(super) fn parse(path: &Path, text: &str) -> Result<Arc<Node>, Refusal> {
     let mut composer = Composer { events: Parser::new_from_str(text), anchors: HashMap::new(), nodes: 0 };
     composer.document().map_err(|Fault { at: (line, column), problem, hint }| {
-        SourceError::new(INFO.name, ConfigLocation::file(path).at(line, column), problem, hint)
+        SourceError::new(SOURCE, ConfigLocation::file(path).at(line, column), problem, hint)
     })
 }
 

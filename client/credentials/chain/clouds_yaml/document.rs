@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::super::file;
-use super::INFO;
 use super::compose::parse;
-use super::keys::Level;
+use super::keys::{Level, SOURCE};
 use super::tree::{Map, Node, Value};
+use crate::credentials::chain::values::read_file;
 use crate::environment::Environment;
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 
@@ -19,7 +18,7 @@ pub(super) struct Document {
 
 impl Document {
     pub(super) fn read(environment: &Environment, path: PathBuf) -> Result<Self, Refusal> {
-        let text = file::read(environment, INFO.name, &path)?;
+        let text = read_file(environment, SOURCE, &path)?;
         Self::parse(path, text.expose())
     }
 
@@ -89,7 +88,7 @@ impl Document {
                 let place = if key.is_empty() { place } else { place.key(key) };
                 let problem = format!("it is {}, where keys and values are expected", other.kind());
                 Err(SourceError::new(
-                    INFO.name,
+                    SOURCE,
                     place,
                     problem,
                     "write `key: value` lines there, indented with spaces",

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::endpoint;
-use super::super::settings::Settings;
-use super::super::values::{Said, Values};
-use super::Clouds;
-use super::keys::{IAM_OVERRIDES, Level, NAMES, PROFILE, refuse, usual_level};
+use super::clouds::Clouds;
+use super::keys::{Level, NAMES, SOURCE, refuse, usual_level};
 use super::tree::{Node, Value};
 use crate::cloud::Cloud;
+use crate::credentials::chain::endpoint;
+use crate::credentials::chain::settings::Settings;
+use crate::credentials::chain::values::{Names, Part, SourceValue, Values};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, listed, shown};
 use cloud_certs_certificate::Secret;
@@ -24,15 +24,15 @@ pub(in super::super) struct Entry {
 }
 
 impl Entry {
-    /// Refuses keys that are a slip, wherever they are.
-    pub(super) fn new(clouds: Clouds, name: &str) -> Result<Self, Refusal> {
+    /// The entry of this name. Refuses misspelled keys, wherever they are.
+    pub(in super::super) fn new(clouds: Clouds, name: &str) -> Result<Self, Refusal> {
         let entry = Self { clouds, name: name.to_owned() };
         for document in &entry.clouds.documents {
             for level in [Level::Entry, Level::Auth] {
                 let Some(map) = document.level(&entry.name, level)? else { continue };
                 for (key, _) in map.iter() {
                     if let Some((problem, near)) = refuse(level, &key.value) {
-                        let hint = did_you_mean(near, || "take it out, or look up its name".to_owned());
+                        let hint = did_you_mean(near, || "remove it, or look up its name".to_owned());
                         let (line, column) = key.at;
                         let place = document.place().key(entry.path(level)).at(line, column);
                         return Err(entry.refusal(place, problem, hint));
@@ -49,46 +49,44 @@ impl Entry {
         format!("entry `{}` of {}", self.name.escape_debug(), file.unwrap_or_default())
     }
 
-    /// What the entry says of the cloud.
+    /// The settings of the entry.
     pub(in super::super) fn settings(&self) -> Result<Settings, Refusal> {
         let values: &dyn Values = self;
-        let mut settings = Settings::read(self, &NAMES)?;
+        let mut settings = Settings::read(self)?;
         let profile = self.profile(&mut settings)?;
         if let Some(cloud) = profile {
             settings.cloud = Some(cloud);
             let of_url = settings.iam().and_then(Cloud::from_iam_url).map(|(cloud, _)| cloud);
             if let Some(of_url) = of_url.filter(|of_url| *of_url != cloud) {
                 let problem = format!("it is of {of_url}, but the profile is of {cloud}");
-                let place = values.said(NAMES.iam)?.map(|said| said.place).unwrap_or_default();
-                return Err(self.refusal(place, problem, "take the wrong one of the two out".to_owned()));
+                let place = values.value(Part::Iam)?.map(|value| value.location).unwrap_or_default();
+                return Err(self.refusal(place, problem, "remove the wrong one of the two".to_owned()));
             }
         }
-        if let Some(said) = values.said(IAM_OVERRIDES)? {
-            settings.endpoints.insert("iam", endpoint::iam(self, &said)?);
+        if let Some(value) = values.value(Part::IamOverride)? {
+            settings.endpoints.insert("iam", endpoint::iam(self, &value)?);
         }
         Ok(settings.deduce(None))
     }
 
-    /// The cloud that the profile says, and its region where it has only one.
+    /// The cloud of the profile. Sets its region where it has only one.
     fn profile(&self, settings: &mut Settings) -> Result<Option<Cloud>, Refusal> {
         let values: &dyn Values = self;
-        let Some(said) = values.said(PROFILE)? else { return Ok(None) };
-        match PROFILES.iter().find(|(name, ..)| *name == said.text()) {
+        let Some(value) = values.value(Part::Profile)? else { return Ok(None) };
+        match PROFILES.iter().find(|(name, ..)| *name == value.text()) {
             Some((_, cloud, region)) => {
                 settings.region = settings.region.take().or(region.map(str::to_owned));
                 Ok(Some(*cloud))
             }
-            None if settings.iam().is_some() || values.first(IAM_OVERRIDES)?.is_some() => Ok(None),
+            None if settings.iam().is_some() || values.first(Part::IamOverride)?.is_some() => Ok(None),
             None => {
                 let known = listed(PROFILES.iter().map(|(name, ..)| *name), "and");
-                let problem = format!(
-                    "{} is not a profile that is known, and there is no `auth_url`",
-                    shown(said.text())
-                );
+                let problem =
+                    format!("{} is not a known profile, and there is no `auth_url`", shown(value.text()));
                 Err(self.refusal(
-                    said.place,
+                    value.location,
                     problem,
-                    format!("give the `auth_url`; the profiles known are {known}"),
+                    format!("set `auth_url`, or one of the known profiles: {known}"),
                 ))
             }
         }
@@ -105,8 +103,8 @@ impl Entry {
     }
 
     /// The value of an option, unless it is missing or blank.
-    fn said(&self, place: ConfigLocation, node: &Node, name: &str) -> Result<Option<Said>, Refusal> {
-        let is_flag = NAMES.verify.contains(&name) || NAMES.insecure.contains(&name);
+    fn value(&self, place: ConfigLocation, node: &Node, name: &str) -> Result<Option<SourceValue>, Refusal> {
+        let is_flag = [Part::Verify, Part::Insecure].iter().any(|flag| NAMES.of(*flag).contains(&name));
         let secret = match &node.value {
             Value::Null => return Ok(None),
             Value::Text(text) if text.expose().trim().is_empty() => return Ok(None),
@@ -122,36 +120,46 @@ impl Entry {
                 return Err(self.refusal(place, problem, "give one text".to_owned()));
             }
         };
-        Ok(Some(Said { secret, place }))
+        Ok(Some(SourceValue { secret, location: place }))
     }
 
     /// The first of a list of regions, each of which is a name, or has one.
-    fn first_region(&self, place: &ConfigLocation, regions: &[Arc<Node>]) -> Result<Option<Said>, Refusal> {
+    fn first_region(
+        &self,
+        place: &ConfigLocation,
+        regions: &[Arc<Node>],
+    ) -> Result<Option<SourceValue>, Refusal> {
         let Some(first) = regions.first() else { return Ok(None) };
         let name = match &first.value {
             Value::Map(map) => map.get("name").map_or(&**first, |(_, name)| name),
             _ => first,
         };
         let (line, column) = name.at;
-        self.said(place.clone().at(line, column), name, "region_name")
+        self.value(place.clone().at(line, column), name, "region_name")
     }
 }
 
 impl Values for Entry {
     fn source(&self) -> &'static str {
-        super::INFO.name
+        SOURCE
+    }
+
+    fn names(&self) -> &'static Names {
+        &NAMES
     }
 
     /// As openstacksdk reads it: what is beside `auth` goes before what is in it, secure.yaml before clouds.yaml.
-    fn get(&self, name: &'static str) -> Result<Option<Said>, Refusal> {
+    fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for document in &self.clouds.documents {
                 let option = document.level(&self.name, level)?.and_then(|map| map.option(name));
                 let Some((key, node)) = option else { continue };
                 let (line, column) = node.at;
                 let full_name = format!("{}.{}", self.path(level), key.value);
-                if let Some(said) = self.said(document.place().key(full_name).at(line, column), node, name)? {
-                    return Ok(Some(said));
+                if let Some(value) =
+                    self.value(document.place().key(full_name).at(line, column), node, name)?
+                {
+                    return Ok(Some(value));
                 }
             }
         }
@@ -159,7 +167,7 @@ impl Values for Entry {
     }
 
     /// The file, and the line of the entry that should have it.
-    fn place(&self, name: &str) -> ConfigLocation {
+    fn location(&self, name: &str) -> ConfigLocation {
         let level = usual_level(name);
         let document = self.clouds.documents.iter().rev().find(|document| document.has(&self.name));
         let place = document.map(|document| document.place_of(&self.name)).unwrap_or_default();

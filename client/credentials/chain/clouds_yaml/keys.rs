@@ -1,38 +1,38 @@
-//! The keys of an entry: what is read, what is known and left alone, and what is a slip.
+//! Keys of an entry: those that are read, those that are known and ignored, and misspelled ones.
 
-use super::super::names::Names;
+use crate::credentials::chain::values::{Names, Part};
 use crate::suggest::{nearest, shown};
 
-/// What an entry calls the parts: the key that openstacksdk documents first, then its older spellings.
-pub(super) const NAMES: Names = Names {
-    auth_type: &["auth_type", "auth_plugin"],
-    token: &["token", "auth_token"],
-    user: &["username", "user_name"],
-    user_id: &["user_id"],
-    password: &["password"],
-    domain_name: &["user_domain_name", "domain_name", "default_domain_name"],
-    domain_id: &["user_domain_id", "domain_id", "default_domain_id", "default_domain"],
-    access_key: &["ak", "access_key"],
-    secret_key: &["sk", "secret_key"],
-    security_token: &["security_token"],
-    region: &["region_name", "regions"],
-    project_id: &["project_id", "tenant_id"],
-    project_name: &["project_name", "tenant_name"],
-    iam: &["auth_url"],
-    css: &["css_endpoint_override"],
-    geminidb: &["nosql_endpoint_override", "geminidb_endpoint_override"],
-    cacert: &["cacert"],
-    verify: &["verify"],
-    insecure: &["insecure"],
-};
+/// The name of the source.
+pub(super) const SOURCE: &str = "clouds.yaml";
 
-/// Endpoints of IAM that go before `auth_url`.
-pub(super) const IAM_OVERRIDES: &[&str] = &["identity_endpoint_override", "iam_endpoint_override"];
+/// The keys of the parts: the one that openstacksdk documents first, then its older spellings.
+pub(super) const NAMES: Names = Names(&[
+    (Part::AuthType, &["auth_type", "auth_plugin"]),
+    (Part::Token, &["token", "auth_token"]),
+    (Part::User, &["username", "user_name"]),
+    (Part::UserId, &["user_id"]),
+    (Part::Password, &["password"]),
+    (Part::DomainName, &["user_domain_name", "domain_name", "default_domain_name"]),
+    (Part::DomainId, &["user_domain_id", "domain_id", "default_domain_id", "default_domain"]),
+    (Part::AccessKey, &["ak", "access_key"]),
+    (Part::SecretKey, &["sk", "secret_key"]),
+    (Part::SecurityToken, &["security_token"]),
+    // `cloud` is the older spelling.
+    (Part::Profile, &["profile", "cloud"]),
+    (Part::Region, &["region_name", "regions"]),
+    (Part::ProjectId, &["project_id", "tenant_id"]),
+    (Part::ProjectName, &["project_name", "tenant_name"]),
+    (Part::Iam, &["auth_url"]),
+    (Part::IamOverride, &["identity_endpoint_override", "iam_endpoint_override"]),
+    (Part::Css, &["css_endpoint_override"]),
+    (Part::GeminiDb, &["nosql_endpoint_override", "geminidb_endpoint_override"]),
+    (Part::CaCert, &["cacert"]),
+    (Part::Verify, &["verify"]),
+    (Part::Insecure, &["insecure"]),
+]);
 
-/// What names the vendor's defaults; `cloud` is the older spelling.
-pub(super) const PROFILE: &[&str] = &["profile", "cloud"];
-
-/// Keys whose place is `auth`, of those that are read.
+/// Keys that are usually written in `auth`.
 const IN_AUTH: &[&str] = &[
     "auth_url",
     "username",
@@ -93,10 +93,10 @@ const OTHER_OPTIONS: &[&str] = &[
     "url",
 ];
 
-/// Keys of openstacksdk beside `auth` that are near to one that is read.
+/// Keys of openstacksdk beside `auth` that look like a misspelled one.
 const OTHER_KEYS: &[&str] = &["cert", "key", "auth_methods"];
 
-/// Where a key is written.
+/// The level at which a key is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     Entry,
@@ -108,19 +108,18 @@ pub(super) fn usual_level(key: &str) -> Level {
     if IN_AUTH.contains(&key) { Level::Auth } else { Level::Entry }
 }
 
-/// What is wrong with a key, and the key that was probably meant.
+/// The problem with a key, if it has one, and the key that was probably meant.
 pub(super) fn refuse(level: Level, key: &str) -> Option<(String, Option<&'static str>)> {
     let key = &key.replace('-', "_");
-    let read = || NAMES.all().into_iter().chain([IAM_OVERRIDES, PROFILE]).flatten().copied();
-    let known = || read().chain(OTHER_OPTIONS.iter().copied());
+    let known = || NAMES.all().chain(OTHER_OPTIONS.iter().copied());
     match level {
         _ if known().any(|known| known == key) => None,
-        Level::Auth => Some((format!("{} is no key of `auth`", shown(key)), nearest(key, known()))),
+        Level::Auth => Some((format!("{} is not a key of `auth`", shown(key)), nearest(key, known()))),
         Level::Entry if OTHER_KEYS.contains(&key.as_str()) || key.ends_with("_endpoint_override") => None,
-        // Vendors have many keys of their own, so that only a slip is told.
+        // Vendors have many keys of their own, so that only a misspelled one is refused.
         Level::Entry => {
-            let near = nearest(key, read().chain(["auth"])).filter(|near| near != key)?;
-            Some((format!("{} is no key of an entry", shown(key)), Some(near)))
+            let near = nearest(key, NAMES.all().chain(["auth"])).filter(|near| near != key)?;
+            Some((format!("{} is not a key of an entry", shown(key)), Some(near)))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The provider without a network: how often it asks, and what everybody gets.
 
+#[cfg(unix)]
+mod cache;
 mod flight;
 mod renewal;
 
@@ -13,7 +15,7 @@ use tokio::sync::Notify;
 use super::*;
 use crate::NetworkFailure;
 use crate::clock::Sleep;
-use crate::credentials::{Domain, Password};
+use crate::credentials::credential::{Domain, Password};
 use crate::error::ServiceError;
 
 /// A clock that tests set.
@@ -45,16 +47,16 @@ const NOON: &str = "2026-11-21T12:00:00Z";
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 fn tokens() -> Tokens {
-    tokens_on(Shelf::default())
+    tokens_on(TokenStore::default())
 }
 
-fn tokens_on(shelf: Shelf) -> Tokens {
+fn tokens_on(store: TokenStore) -> Tokens {
     let proof = Proof::Password(Password {
         user: "demo".into(),
         domain: Domain::Name("domain".into()),
         password: Secret::new("hunter2"),
     });
-    Tokens::new(proof, shelf)
+    Tokens::new(proof, store)
 }
 
 fn project(id: &str) -> Scope {
@@ -146,18 +148,18 @@ async fn only_the_token_that_was_refused_is_dropped() {
         seen(tokens.get(&project("p"), &clock, issue).await)
     };
     assert_eq!(get().await, Ok("token-1".into()));
-    tokens.renounce(&Secret::new("token-0")).await;
+    tokens.invalidate(&Secret::new("token-0")).await;
     assert_eq!(get().await, Ok("token-1".into()));
-    tokens.renounce(&Secret::new("token-1")).await;
+    tokens.invalidate(&Secret::new("token-1")).await;
     assert_eq!(get().await, Ok("token-2".into()));
-    tokens.renounce(&Secret::new("token-1")).await;
+    tokens.invalidate(&Secret::new("token-1")).await;
     assert_eq!(get().await, Ok("token-2".into()));
     let other = || async {
         let issue = |_| async { Ok(issued(9, clock.now())) };
         seen(tokens.get(&project("q"), &clock, issue).await)
     };
     assert_eq!(other().await, Ok("token-9".into()));
-    tokens.renounce(&Secret::new("token-9")).await;
+    tokens.invalidate(&Secret::new("token-9")).await;
     assert_eq!(get().await, Ok("token-2".into()), "that of another project");
 }
 

@@ -1,6 +1,8 @@
 //! When a token is renewed, and what serves when that fails.
 
 use super::*;
+#[cfg(unix)]
+use crate::credentials::token::cache::{CacheKey, TokenCache};
 
 #[tokio::test]
 async fn a_token_of_a_short_life_serves_for_most_of_it() {
@@ -85,8 +87,8 @@ async fn a_token_of_the_file_is_renewed_with_the_same_margin() {
         project: String::new(),
     };
     let get = async |answer: Result<usize, ()>| {
-        let shelf = Shelf::with_cache(TokenCache::new(folder.path().join("tokens")), owner.clone());
-        let tokens = tokens_on(shelf);
+        let store = TokenStore::with_cache(TokenCache::new(folder.path().join("tokens")), owner.clone());
+        let tokens = tokens_on(store);
         let issue =
             |_| async { answer.map(|number| issued(number, clock.now())).map_err(|()| unreachable()) };
         let got = seen(tokens.get(&project("p"), &clock, issue).await);

@@ -1,119 +1,120 @@
-//! Where issued tokens are kept: in memory, and in a file when the user asks for it.
+//! The store of issued tokens: in memory, and in files when the user asks for them.
 
 use std::collections::HashMap;
 use std::error::Error as _;
 
+use cloud_certs_certificate::Secret;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{CacheError, CacheKey, Issued, Scope, TokenCache};
-use crate::path_segment::PathSegment;
-use cloud_certs_certificate::Secret;
+use super::cache::{CacheError, CacheKey, TokenCache};
+use super::request::{Issued, Scope};
 
-/// A token is renewed when it has no longer than this, or than a quarter of its life.
+/// A token is renewed when less than this is left of its life, or less than a quarter.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
-/// How long a token is used before the next attempt to renew it: one that could not be renewed, and one whose end, by
-/// the clock of this machine, was before its beginning.
-const LEAST: SignedDuration = SignedDuration::from_mins(1);
+/// The time until the next attempt to renew a token that could not be renewed, or that had expired by the clock of this
+/// machine when it was issued.
+const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// The tokens of one credential, by scope.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf {
-    tokens: HashMap<Scope, Kept>,
-    file: Option<File>,
+pub(crate) struct TokenStore {
+    tokens: HashMap<Scope, StoredToken>,
+    files: Option<CacheFiles>,
 }
 
 #[derive(Clone, Debug)]
-struct Kept {
+struct StoredToken {
     issued: Issued,
     renew_at: Timestamp,
 }
 
-/// The files of the tokens, and whose they are.
+/// The cache of the tokens, and their owner.
 #[derive(Debug)]
-struct File {
+struct CacheFiles {
     cache: TokenCache,
     /// The project is that of the scope.
     owner: CacheKey,
 }
 
-impl Shelf {
-    /// A shelf with a file for each token of this owner.
+impl TokenStore {
+    /// A store with a file for each token of this owner.
     pub(crate) fn with_cache(cache: TokenCache, owner: CacheKey) -> Self {
-        Self { tokens: HashMap::new(), file: Some(File { cache, owner }) }
+        Self { tokens: HashMap::new(), files: Some(CacheFiles { cache, owner }) }
     }
 
-    /// The token of a scope, if it is valid for some time yet.
+    /// The token of a scope, unless it is due to be renewed.
     pub(super) fn fresh(&mut self, scope: &Scope, now: Timestamp) -> Option<Issued> {
         if !self.tokens.contains_key(scope)
             && let Some(issued) = self.read(scope)
             && now < issued.expires_at
         {
-            self.tokens.insert(scope.clone(), Kept::begun(issued));
+            self.tokens.insert(scope.clone(), StoredToken::of_unknown_age(issued));
         }
         self.in_memory(scope, now)
     }
 
-    /// The same, of those in memory.
+    /// The same, without reading files.
     pub(super) fn in_memory(&self, scope: &Scope, now: Timestamp) -> Option<Issued> {
-        self.tokens.get(scope).filter(|kept| now < kept.renew_at).map(|kept| kept.issued.clone())
+        self.tokens.get(scope).filter(|stored| now < stored.renew_at).map(|stored| stored.issued.clone())
     }
 
     /// The token of a scope, if it has not expired.
     pub(super) fn valid(&self, scope: &Scope, now: Timestamp) -> Option<Issued> {
-        self.tokens.get(scope).map(|kept| kept.issued.clone()).filter(|issued| now < issued.expires_at)
+        self.tokens.get(scope).map(|stored| stored.issued.clone()).filter(|issued| now < issued.expires_at)
     }
 
-    /// Lets a token serve that could not be renewed, so that not everybody tries.
+    /// Keeps using a token that could not be renewed, so that not every caller tries again at once.
     pub(super) fn postpone(&mut self, scope: &Scope, now: Timestamp) {
-        if let Some(kept) = self.tokens.get_mut(scope) {
-            let later = now.saturating_add(LEAST).unwrap_or(now);
-            kept.renew_at = later.min(kept.issued.expires_at);
+        if let Some(stored) = self.tokens.get_mut(scope) {
+            let later = now.saturating_add(RETRY_AFTER).unwrap_or(now);
+            stored.renew_at = later.min(stored.issued.expires_at);
         }
     }
 
     /// Keeps a new token.
     pub(super) fn put(&mut self, scope: &Scope, issued: Issued, now: Timestamp) -> Issued {
-        if let Some(File { cache, owner }) = &self.file {
+        if let Some(CacheFiles { cache, owner }) = &self.files {
             warn(cache.write(&owner.of(scope), &issued));
         }
-        self.tokens.insert(scope.clone(), Kept::new(issued.clone(), now));
+        self.tokens.insert(scope.clone(), StoredToken::new(issued.clone(), now));
         issued
     }
 
-    /// Forgets a token, if it is still one of these.
-    pub(super) fn drop_token(&mut self, token: &Secret) {
-        let has_it = |kept: &Kept| kept.issued.token == *token;
-        let Some(scope) = self.tokens.iter().find(|(_, kept)| has_it(kept)).map(|(scope, _)| scope.clone())
+    /// Forgets a token, if it is still stored.
+    pub(super) fn remove(&mut self, token: &Secret) {
+        let has_it = |stored: &StoredToken| stored.issued.token == *token;
+        let Some(scope) =
+            self.tokens.iter().find(|(_, stored)| has_it(stored)).map(|(scope, _)| scope.clone())
         else {
             return;
         };
         self.tokens.remove(&scope);
         // Another process may have put a newer one there.
-        if let Some(File { cache, owner }) = &self.file
-            && self.read(&scope).is_some_and(|kept| kept.token == *token)
+        if let Some(CacheFiles { cache, owner }) = &self.files
+            && self.read(&scope).is_some_and(|stored| stored.token == *token)
         {
             warn(cache.remove(&owner.of(&scope)));
         }
     }
 
     fn read(&self, scope: &Scope) -> Option<Issued> {
-        let File { cache, owner } = self.file.as_ref()?;
+        let CacheFiles { cache, owner } = self.files.as_ref()?;
         warn(cache.read(&owner.of(scope)))?
     }
 }
 
-impl Kept {
+impl StoredToken {
     fn new(issued: Issued, now: Timestamp) -> Self {
         let life = issued.expires_at.duration_since(now);
         if !life.is_positive() {
             tracing::warn!("the new token has expired by this machine's clock: is the clock right?");
-            return Self { issued, renew_at: now.saturating_add(LEAST).unwrap_or(now) };
+            return Self { issued, renew_at: now.saturating_add(RETRY_AFTER).unwrap_or(now) };
         }
         Self::with_margin(issued, MARGIN.min(life / 4))
     }
 
-    /// A token of unknown age: of what is left of its life, a quarter is no margin.
-    fn begun(issued: Issued) -> Self {
+    /// A token of unknown age, so that a quarter of its life is not known.
+    fn of_unknown_age(issued: Issued) -> Self {
         Self::with_margin(issued, MARGIN)
     }
 
@@ -127,13 +128,13 @@ impl CacheKey {
     fn of(&self, scope: &Scope) -> Self {
         let project = match scope {
             Scope::Account => String::new(),
-            Scope::Project(id) => PathSegment::to_string(id),
+            Scope::Project(id) => id.to_string(),
         };
         Self { project, ..self.clone() }
     }
 }
 
-/// The cache is a convenience: what is wrong with it is said, and the session goes on without.
+/// Logs what is wrong with the cache: the session goes on without it.
 fn warn<T>(result: Result<T, CacheError>) -> Option<T> {
     result
         .inspect_err(|error| match error.source() {
