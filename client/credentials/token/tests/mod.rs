@@ -13,10 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use super::*;
-use crate::NetworkFailure;
 use crate::clock::Sleep;
 use crate::credentials::credential::{Domain, Password};
-use crate::error::ServiceError;
+use crate::error::{NetworkFailure, ServiceError};
 
 /// A clock that tests set.
 #[derive(Debug)]
