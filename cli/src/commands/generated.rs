@@ -7,8 +7,9 @@ use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+use crate::environment;
 use crate::failure::Failure;
-use crate::{environment, output};
+use crate::output;
 
 /// Prints the completion script of a shell.
 pub(crate) async fn completions(shell: Shell) -> Result<(), Failure> {
