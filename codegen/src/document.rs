@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::node::{Node, Position};
 use crate::problem::{Problem, Problems};
 use crate::yaml;
+use cloud_certs_yaml::{Mistake, Node, Position};
 
 /// An OpenAPI document that could be read. Whether it can be generated is [`crate::check`]'s to say.
 #[derive(Clone, Debug)]
@@ -41,13 +41,19 @@ impl Document {
 
     /// Reads a document from its text. Messages call it `file`.
     pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
-        let root = yaml::read(text).map_err(|refusal| Problem {
+        let refuse = |at: Position, Mistake { problem, why, fix }: Mistake| Problem {
             file: file.to_owned(),
-            at: refusal.at,
+            at,
             rule: "yaml",
-            what: refusal.what,
-            why: refusal.why.into(),
-            fix: refusal.fix.into(),
+            what: problem,
+            why: why.into(),
+            fix: fix.into(),
+        };
+        let root = yaml::read(text).map_err(|fault| refuse(fault.at, fault.mistake))?;
+        let root = root.ok_or_else(|| {
+            let end = Position { line: text.matches('\n').count() + 1, column: 1 };
+            let why = "there is nothing to generate from";
+            refuse(end, Mistake::new("the document is empty", why, "begin it with `openapi: 3.0.3`"))
         })?;
         Ok(Self { file: file.to_owned(), root })
     }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
-use crate::node::{Node, Value as NodeValue};
 use crate::resolve::{json_content, operations, resolve, response};
+use cloud_certs_yaml::{Node, Value as NodeValue};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 

@@ -11,14 +11,14 @@ mod generate;
 mod json_schema;
 #[cfg(feature = "lint")]
 mod lint;
-mod map;
 mod names;
-mod node;
 mod problem;
 mod resolve;
 mod surface;
 mod wire;
 mod yaml;
+
+pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value};
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
@@ -26,8 +26,6 @@ pub use generate::{FolderError, Selection, generate, generate_folder, generate_i
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};
-pub use map::Map;
-pub use node::{Entry, Node, Position, Value};
 pub use problem::{Problem, Problems, Severity, is_invisible, visible};
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};
 pub use wire::{

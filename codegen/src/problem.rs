@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::node::Position;
+use cloud_certs_yaml::Position;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! Finding one's way in a document: `$ref`s, operations and their responses.
 
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 /// The HTTP methods that a path item can have, in the order of the specification.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];

@@ -104,7 +104,7 @@ fn a_file_that_is_not_yaml_is_told() {
     ");
     assert_snapshot!(fails("clouds:\n  demo: [unclosed\n"), @"
     error: FOLDER/.config/openstack/clouds.yaml:2:9: it is not YAML: unclosed bracket '['
-      next: mend the indentation, quote or bracket at or just before this place
+      next: correct the indentation, quote or bracket at or just before this position
     exit code 3
     ");
     assert_snapshot!(fails("clouds: demo\n"), @"

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::schemas::{is_nullable, plain};
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema).filter(|schema| joins(schema)) {

@@ -7,7 +7,7 @@ use super::grammar::Kind;
 use super::parameters::{Parameter, listed, parameters};
 use super::report::Report;
 use crate::names::snake;
-use crate::node::{Node, Position};
+use cloud_certs_yaml::{Node, Position};
 
 /// Headers that OpenAPI describes elsewhere, and one that the transport removes.
 const SET_ELSEWHERE: [(&str, &str); 4] = [

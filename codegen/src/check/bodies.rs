@@ -4,7 +4,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::schemas::plain;
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {

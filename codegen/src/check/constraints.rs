@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 /// The longest list of exactly one length that serde reads.
 const MAX_FIXED_ITEMS: f64 = 32.0;
@@ -76,7 +76,7 @@ fn exclusive(schema: &Node, report: &mut Report<'_>) {
 fn bounds(schema: &Node, report: &mut Report<'_>) {
     let is_integer = schema.str("type") == Some("integer");
     for keyword in ["minimum", "maximum", "multipleOf"] {
-        let Some(Node { value: Value::Number(limit), at }) = schema.get(keyword) else { continue };
+        let Some(Node { value: Value::Number(limit), at, .. }) = schema.get(keyword) else { continue };
         let (what, why) = if is_integer && limit.as_i64().is_none() {
             (format!("`{keyword}` of an integer is {limit}"), "it must be a whole number of 64 bits")
         } else if keyword == "multipleOf" && limit.as_f64().is_none_or(|limit| limit <= 0.0) {

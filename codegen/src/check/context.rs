@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::grammar::Kind;
 use super::walk::Walked;
-use crate::node::{Entry, Node};
 use crate::resolve::METHODS;
+use cloud_certs_yaml::{Entry, Node};
 
 /// The longest chain of `$ref`s that is followed; a longer one goes round in circles.
 pub(crate) const MAX_HOPS: usize = 16;

@@ -9,7 +9,7 @@ use super::grammar::Kind;
 use super::patterns::is_found;
 use super::report::Report;
 use super::schemas::{COMPOSITIONS, plain};
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     context.all(Kind::Schema).for_each(|schema| default(context, schema, report));

@@ -8,7 +8,7 @@ use super::grammar::Kind;
 use super::reach;
 use super::report::Report;
 use crate::names::pascal;
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {

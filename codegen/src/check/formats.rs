@@ -4,7 +4,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::words::near;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 /// Formats of strings that choose a Rust type. Any other format is a remark about the text.
 const STRINGS: [&str; 10] =

@@ -9,7 +9,7 @@ use super::grammar::Kind;
 use super::parameters::Parameter;
 use super::report::Report;
 use super::schemas::plain;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 

@@ -10,7 +10,7 @@ use super::report::Report;
 use super::schemas::plain;
 use super::words::near;
 use crate::names::snake;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let joined: HashSet<*const Node> =

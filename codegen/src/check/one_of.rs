@@ -5,7 +5,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::schemas::{is_nullable, plain};
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {

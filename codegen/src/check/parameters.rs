@@ -7,7 +7,7 @@ use super::grammar::Kind;
 use super::reach;
 use super::report::Report;
 use super::schemas::{is_nullable, plain};
-use crate::node::{Node, Position};
+use cloud_certs_yaml::{Node, Position};
 
 /// A parameter of an operation, and where the operation or its path lists it.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::context::{Context, Operation};
 use super::parameters::{are_known, parameters};
 use super::report::Report;
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut shapes = HashMap::new();

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::context::Context;
 use super::grammar::Kind;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 /// Every schema that a body of these objects (responses or request bodies) is made of, through `$ref`s too.
 pub(crate) fn schemas<'a>(context: &Context<'a>, kind: Kind) -> Vec<&'a Node> {

@@ -7,7 +7,7 @@ use super::grammar::Kind;
 use super::report::Report;
 use super::walk::Reference;
 use super::words::near;
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 const SECTIONS: [Kind; 9] = [
     Kind::Schema,

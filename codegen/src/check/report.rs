@@ -1,7 +1,7 @@
 //! Where rules put what they find.
 
-use crate::node::Position;
 use crate::problem::{Problem, Problems};
+use cloud_certs_yaml::Position;
 
 /// The problems of one document, as they are found.
 pub(crate) struct Report<'a> {

@@ -6,8 +6,8 @@ use super::grammar::Kind;
 use super::report::Report;
 use super::schemas::plain;
 use super::walk::is_status;
-use crate::node::{Entry, Node, Value};
 use crate::resolve::is_json;
+use cloud_certs_yaml::{Entry, Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for response in context.all(Kind::Response) {

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::words::near;
-use crate::node::{Entry, Node, Value};
+use cloud_certs_yaml::{Entry, Node, Value};
 
 /// The types of OpenAPI 3.0, each with the keywords that say more about its values.
 const TYPES: [(&str, &[&str]); 6] = [

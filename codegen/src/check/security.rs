@@ -4,7 +4,7 @@ use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
 use super::words::near;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 /// What each type of security scheme and of OAuth flow requires.
 const REQUIRED: [(Kind, &str, &[&str]); 4] = [

@@ -12,7 +12,7 @@ use super::parameters::parameters;
 use super::reach;
 use super::report::Report;
 use crate::names::pascal;
-use crate::node::{Entry, Node, Position};
+use cloud_certs_yaml::{Entry, Node, Position};
 
 /// Names that the generated code takes from Rust's prelude.
 const RESERVED: [&str; 20] = [

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::report::Report;
 use super::words::is_misspelt_in;
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 /// Whether the rest of the document can be looked at: the rules know OpenAPI 3.0 and nothing else.
 pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {

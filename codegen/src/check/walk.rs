@@ -8,7 +8,7 @@ use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
 use super::report::Report;
 use super::words::{foreign, is_misspelt_in, later, near};
-use crate::node::{Entry, Node, Position, Value};
+use cloud_certs_yaml::{Entry, Node, Position, Value};
 
 /// A `$ref` and the kind of object that must stand at its other end.
 #[derive(Clone, Copy)]

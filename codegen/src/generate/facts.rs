@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::names::snake;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 /// The tables of a document: the constants `OPERATIONS` and `SERVERS`.
 pub(crate) fn facts(root: &Node) -> syn::File {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
 use crate::check::report::Report;
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let used = used(context);
@@ -50,7 +50,7 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
             }
             match &node.value {
                 Value::Map(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
-                Value::List(items) => open.extend(items),
+                Value::List(items) => open.extend(items.iter()),
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@ use crate::check::context::Context;
 use crate::check::grammar::Kind;
 use crate::check::report::Report;
 use crate::check::schemas::plain;
-use crate::node::{Entry, Node, Position};
+use cloud_certs_yaml::{Entry, Node, Position};
 
 const WHY: &str = "the documentation of the Rust is made from it";
 

@@ -4,8 +4,8 @@ use super::fit::{Fit, mistakes};
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
 use crate::check::report::Report;
-use crate::node::{Entry, Node};
 use crate::resolve::is_json;
+use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut fit = Fit::new(context);

@@ -11,7 +11,7 @@ use jsonschema::{ValidationError, Validator};
 
 use super::flat::flat;
 use crate::check::context::Context;
-use crate::node::{Node, Position, Value};
+use cloud_certs_yaml::{Node, Position, Value};
 
 /// Deeper than any value that the reader accepts. Schemas can lead to one another without end.
 const MAX_DEPTH: usize = 256;

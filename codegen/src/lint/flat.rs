@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::check::all_of::properties;
 use crate::check::context::Context;
 use crate::json_schema::exclude_bound;
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 /// How often the search for a match of a pattern may start over.
 const MAX_BACKTRACKS: usize = 100_000;

@@ -3,7 +3,7 @@
 use crate::check::context::{Context, Operation};
 use crate::check::report::Report;
 use crate::check::words::near;
-use crate::node::{Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
 use crate::check::report::Report;
-use crate::node::Node;
+use cloud_certs_yaml::Node;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for server in context.all(Kind::Server) {

@@ -1,7 +1,7 @@
 //! A fact: one leaf of a document at one place of the API.
 
-use crate::node::Position;
 use crate::wire::place::ApiPlace;
+use cloud_certs_yaml::Position;
 
 /// What a fact matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::fact::Facet;
 use super::walk::Walk;
 use crate::document::Document;
-use crate::node::{Node, Position, Value};
 use crate::problem::Problem;
+use cloud_certs_yaml::{Node, Position, Value};
 
 /// A value of a document that has nothing below it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::fact::Facet;
 use super::place::{ApiPlace, Part, Subject};
 use super::walk::Walk;
-use crate::node::{Entry, Node};
 use crate::resolve::{METHODS, resolve};
+use cloud_certs_yaml::{Entry, Node};
 
 impl<'a> Walk<'a> {
     pub(super) fn path_item(&mut self, path: &'a Entry) {

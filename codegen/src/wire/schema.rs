@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fact::Facet;
 use super::place::ApiPlace;
 use super::walk::Walk;
-use crate::node::{Entry, Node, Value};
+use cloud_certs_yaml::{Entry, Node, Value};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fact::Facet;
 use super::place::{ApiPlace, Part, RequiredScheme, SchemeKind, Subject};
 use super::walk::Walk;
-use crate::node::{Entry, Node};
+use cloud_certs_yaml::{Entry, Node};
 
 const INFO: [&str; 6] = ["contact", "description", "license", "termsOfService", "title", "version"];
 

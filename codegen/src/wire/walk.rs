@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::fact::{Facet, Fact};
 use super::place::ApiPlace;
-use crate::node::{Entry, Node, Position, Value};
 use crate::resolve::resolve;
+use cloud_certs_yaml::{Entry, Node, Position, Value};
 
 /// Keywords that are for people, wherever they stand.
 const DOCS: [&str; 8] =

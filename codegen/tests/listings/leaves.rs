@@ -1,5 +1,7 @@
 //! Nothing in a document changes silently: every leaf is in a listing, and a change of it shows there.
 
+use std::sync::Arc;
+
 use cloud_certs_codegen::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
 
 #[test]
@@ -104,7 +106,7 @@ fn child<'a>(node: &'a mut Node, token: &str) -> &'a mut Node {
     let key = token.replace("~1", "/").replace("~0", "~");
     match &mut node.value {
         Value::Map(entries) => entries.value_mut(&key).unwrap(),
-        Value::List(items) => &mut items[key.parse::<usize>().unwrap()],
+        Value::List(items) => &mut Arc::make_mut(items)[key.parse::<usize>().unwrap()],
         _ => panic!("there is nothing below a scalar"),
     }
 }

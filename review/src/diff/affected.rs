@@ -140,7 +140,7 @@ fn references<'a>(node: &'a Node, found: &mut Vec<Component<'a>>) {
 fn is_same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::List(one), Value::List(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
+            one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| is_same(one, other))
         }
         (Value::Map(one), Value::Map(other)) => {
             let is_same = |(one, other): (&cloud_certs_codegen::Entry, &cloud_certs_codegen::Entry)| {

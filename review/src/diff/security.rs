@@ -115,7 +115,7 @@ pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a
 fn examine<'a>(scope: &mut Scope<'_, 'a>, security: &'a Node) {
     let Value::List(alternatives) = &security.value else { return };
     scope.mark([security]);
-    for alternative in alternatives {
+    for alternative in alternatives.iter() {
         let Value::Map(schemes) = &alternative.value else { continue };
         scope.mark([alternative]);
         for scopes in schemes.iter().map(|scheme| &scheme.node) {

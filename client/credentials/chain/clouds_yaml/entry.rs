@@ -1,10 +1,10 @@
 //! An entry of clouds.yaml, with secure.yaml laid over it.
 
-use std::sync::Arc;
+use cloud_certs_yaml::{Entry as FoundEntry, Position, Value};
 
 use super::clouds::Clouds;
 use super::keys::{Level, NAMES, SOURCE, refuse, usual_level};
-use super::tree::{Node, Value};
+use super::yaml::{Node, kind, option};
 use crate::cloud::Cloud;
 use crate::credentials::chain::endpoint;
 use crate::credentials::chain::settings::Settings;
@@ -30,10 +30,10 @@ impl Entry {
         for document in &entry.clouds.documents {
             for level in [Level::Entry, Level::Auth] {
                 let Some(map) = document.level(&entry.name, level)? else { continue };
-                for (key, _) in map.iter() {
-                    if let Some((problem, near)) = refuse(level, &key.value) {
+                for found in map.iter() {
+                    if let Some((problem, near)) = refuse(level, &found.key) {
                         let hint = did_you_mean(near, || "remove it, or look up its name".to_owned());
-                        let (line, column) = key.at;
+                        let Position { line, column } = found.at;
                         let place = document.place().key(entry.path(level)).at(line, column);
                         return Err(entry.refusal(place, problem, hint));
                     }
@@ -107,16 +107,16 @@ impl Entry {
         let is_flag = [Part::Verify, Part::Insecure].iter().any(|flag| NAMES.of(*flag).contains(&name));
         let secret = match &node.value {
             Value::Null => return Ok(None),
-            Value::Text(text) if text.expose().trim().is_empty() => return Ok(None),
-            Value::Text(text) => text.clone(),
+            Value::String(text) if text.trim().is_empty() => return Ok(None),
+            Value::String(text) => Secret::new(text.as_str()),
             Value::Bool(flag) if is_flag => Secret::new(flag.to_string()),
             Value::List(items) if name == "regions" => return self.first_region(&place, items),
-            Value::Bool(_) | Value::Number => {
-                let problem = format!("it is {}, where text is expected", node.value.kind());
+            Value::Bool(_) | Value::Number(()) => {
+                let problem = format!("it is {}, where text is expected", kind(&node.value));
                 return Err(self.refusal(place, problem, "put it in quotes".to_owned()));
             }
             Value::List(_) | Value::Map(_) => {
-                let problem = format!("it is {}, where text is expected", node.value.kind());
+                let problem = format!("it is {}, where text is expected", kind(&node.value));
                 return Err(self.refusal(place, problem, "give one text".to_owned()));
             }
         };
@@ -124,17 +124,13 @@ impl Entry {
     }
 
     /// The first of a list of regions, each of which is a name, or has one.
-    fn first_region(
-        &self,
-        place: &ConfigLocation,
-        regions: &[Arc<Node>],
-    ) -> Result<Option<SourceValue>, Refusal> {
+    fn first_region(&self, place: &ConfigLocation, regions: &[Node]) -> Result<Option<SourceValue>, Refusal> {
         let Some(first) = regions.first() else { return Ok(None) };
         let name = match &first.value {
-            Value::Map(map) => map.get("name").map_or(&**first, |(_, name)| name),
+            Value::Map(map) => map.entry("name").map_or(first, |found| &found.node),
             _ => first,
         };
-        let (line, column) = name.at;
+        let Position { line, column } = name.at;
         self.value(place.clone().at(line, column), name, "region_name")
     }
 }
@@ -152,10 +148,10 @@ impl Values for Entry {
     fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for document in &self.clouds.documents {
-                let option = document.level(&self.name, level)?.and_then(|map| map.option(name));
-                let Some((key, node)) = option else { continue };
-                let (line, column) = node.at;
-                let full_name = format!("{}.{}", self.path(level), key.value);
+                let found = document.level(&self.name, level)?.and_then(|map| option(map, name));
+                let Some(FoundEntry { key, node, .. }) = found else { continue };
+                let Position { line, column } = node.at;
+                let full_name = format!("{}.{}", self.path(level), key);
                 if let Some(value) =
                     self.value(document.place().key(full_name).at(line, column), node, name)?
                 {

@@ -1,12 +1,10 @@
 //! clouds.yaml and secure.yaml of OpenStack's clients: entries, chosen by name.
 
 pub(super) mod clouds;
-mod compose;
 mod document;
 pub(super) mod entry;
 mod keys;
-mod scalar;
-mod tree;
+mod yaml;
 
 use self::clouds::{Clouds, listed_entries};
 use self::entry::Entry;

@@ -1,22 +1,74 @@
-//! What plain text without quotes stands for: what the clients of OpenStack take it for, which read YAML 1.1 with PyYAML.
+//! How clouds.yaml uses YAML: as OpenStack's clients do, which read YAML 1.1 with PyYAML.
 //!
-//! But for numbers to the base of 60 (`12:30`) and dates, which are text here: whoever writes one means it.
+//! Numbers to the base of 60 (`12:30`) and dates are text here, which is what whoever writes one means.
 
-use super::tree::Value;
-use cloud_certs_certificate::Secret;
+use std::path::Path;
 
-/// The value of text that is in no quotes.
-pub(super) fn plain(text: &str) -> Value {
+use cloud_certs_yaml::{Entry, Fault, Mistake, Position, Rules, Value};
+
+use super::keys::SOURCE;
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::suggest::shown;
+
+/// A value of clouds.yaml. Numbers are refused wherever they are read, so that their value is not kept.
+pub(super) type Node = cloud_certs_yaml::Node<()>;
+
+const RULES: Rules<()> = Rules {
+    // The size of the file is checked where it is read.
+    max_bytes: 1 << 20,
+    // Far more than any clouds.yaml has.
+    max_depth: 32,
+    // A few lines of merge keys can ask for millions of values.
+    max_nodes: 100_000,
+    is_json_only: false,
+    plain: |text| Ok(plain(text)),
+    shown,
+};
+
+/// Reads the tree of a file's text; `None` if the file is empty.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Node>, Refusal> {
+    cloud_certs_yaml::parse(text, &RULES).map_err(
+        |Fault { at, mistake: Mistake { problem, fix, .. }, .. }| {
+            SourceError::new(SOURCE, place(path, at), problem, fix)
+        },
+    )
+}
+
+/// A position in a file.
+pub(super) fn place(path: &Path, at: Position) -> ConfigLocation {
+    ConfigLocation::file(path).at(at.line, at.column)
+}
+
+/// The entry of a key of OpenStack's configuration, which may have dashes for underscores.
+pub(super) fn option<'a>(map: &'a [Entry<()>], key: &str) -> Option<&'a Entry<()>> {
+    let exact = map.iter().find(|entry| entry.key == key);
+    exact.or_else(|| map.iter().find(|entry| entry.key.replace('-', "_") == key))
+}
+
+/// The kind of a value, for messages.
+pub(super) fn kind(value: &Value<()>) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a truth value",
+        Value::Number(()) => "a number",
+        Value::String(_) => "text",
+        Value::List(_) => "a list",
+        Value::Map(_) => "keys and values",
+    }
+}
+
+/// The value of text that has no quotes.
+fn plain(text: &str) -> Value<()> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Value::Bool(true),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Value::Bool(false),
-        _ if is_number(text) => Value::Number,
-        _ => Value::Text(Secret::new(text)),
+        _ if is_number(text) => Value::Number(()),
+        _ => Value::String(text.to_owned()),
     }
 }
 
-/// Integers in four bases, and fractions, which have a point: without it, `12e3` is text.
+/// Integers in four bases, and fractions, which have a point: without one, `12e3` is text.
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if let ".inf" | ".Inf" | ".INF" = unsigned {
@@ -114,7 +166,7 @@ mod tests {
         ];
         for (kind, texts) in cases {
             for text in texts {
-                assert_eq!(plain(text).kind(), kind, "`{text}`");
+                assert_eq!(super::kind(&plain(text)), kind, "`{text}`");
             }
         }
     }
