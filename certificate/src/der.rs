@@ -76,6 +76,9 @@ pub(crate) fn elements(mut content: &[u8]) -> impl Iterator<Item = Result<Any<'_
 /// Refuses what is not DER, though a lenient reader makes something of it: two readers may read it in two ways. Contents of
 /// strings are not looked at.
 pub(crate) fn check(der: &[u8]) -> Result<(), &'static str> {
+    if Any::from_der(der).is_ok_and(|(rest, _)| !rest.is_empty()) {
+        return Err("other data follows its end");
+    }
     let mut open = vec![der];
     while let Some(content) = open.pop() {
         for element in elements(content) {
@@ -108,6 +111,7 @@ fn check_value(element: &Any<'_>) -> Result<(), &'static str> {
     let is_sound = match element.tag() {
         Tag::Sequence | Tag::Set => element.header.is_constructed(),
         _ if element.header.is_constructed() => false,
+        Tag::EndOfContent => false,
         Tag::Boolean => matches!(value, [0x00 | 0xFF]),
         Tag::Integer => !matches!(value, [] | [0x00, 0..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..]),
         Tag::Oid => is_oid(),

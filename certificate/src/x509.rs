@@ -101,19 +101,16 @@ pub(crate) fn common_name(der: &[u8]) -> Option<String> {
 /// The parser takes more than DER, versions that do not exist, and the first half of a malformed name: those are refused,
 /// as OpenSSL does.
 fn parse(der: &[u8]) -> Result<X509Certificate<'_>, Cause> {
+    der::check(der)?;
     // Only the extensions that are looked at have to be sound.
     let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
-    let (rest, certificate) = parser.parse(der).map_err(|error| match error {
+    let (_, certificate) = parser.parse(der).map_err(|error| match error {
         nom::Err::Error(error) | nom::Err::Failure(error) => Cause::from(error),
         nom::Err::Incomplete(_) => Cause::from("it is cut off"),
     })?;
-    if !rest.is_empty() {
-        return Err("other data follows its end".into());
-    }
     if certificate.version().0 > X509Version::V3.0 {
         return Err("its version is not 1, 2 or 3".into());
     }
-    der::check(der)?;
     if ![certificate.subject(), certificate.issuer()].iter().all(|name| name::is_whole(name)) {
         return Err("a name in it is malformed".into());
     }

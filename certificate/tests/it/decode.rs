@@ -177,7 +177,7 @@ fn every_refusal_says_why() {
         line lost: the certificate is cut off: N bytes are announced, N are there
         half of the DER: the certificate is cut off: N bytes are announced, N are there
         DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- other data follows its end
-        sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- BER error: Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0)) <- Unexpected Tag (expected: Some(Tag(16)), actual: Tag(0))
+        sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- a value in it is not as DER has it
         not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- it contains a character that is not valid base64
         public key: the PEM text holds no CERTIFICATE block, only other kinds
         private key: there is a private key in it, which does not belong into a CA bundle
