@@ -1,4 +1,4 @@
-//! Time as a value handed in, so that tests run on a paused clock.
+//! The clock as a parameter, so that tests run on a paused one.
 
 use std::fmt;
 use std::future::Future;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 /// A pause that has begun.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Where a session reads the time and waits between attempts.
+/// The clock of a session: it tells the time, and waits between attempts.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
@@ -19,7 +19,7 @@ pub trait Clock: fmt::Debug + Send + Sync {
     fn sleep(&self, pause: Duration) -> Sleep;
 }
 
-/// The clock of the machine, with tokio's timer.
+/// The clock of this machine, with the timer of tokio.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct SystemClock;

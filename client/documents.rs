@@ -1,6 +1,6 @@
 //! Tables of what the documents in `openapi/` say beyond the generated types: operations and servers.
 //!
-//! The generator writes the tables; a module a document.
+//! The generator writes the tables, one module per document.
 
 /// An operation of a document, beyond the signature of its method.
 #[derive(Debug)]

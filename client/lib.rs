@@ -1,5 +1,5 @@
-//! The CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud: fetched, checked, in the
-//! right format.
+//! Fetches and validates the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud, and writes it
+//! in the format that you need.
 //!
 //! # In five lines
 //!
@@ -31,17 +31,17 @@
 //! ```
 //!
 //! `session.geminidb().ca_certificates("my-instance").await?` does the same for GeminiDB: it asks for the download
-//! link, checks it, and follows it without the token. What comes is a [`CaBundle`]: subjects, validity and
+//! link, checks it, and follows it without the token. The result is a [`CaBundle`]: subjects, validity and
 //! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
 //! [`reqwest_certificates`] to use, [`warnings`](CaBundle::warnings) to heed,
 //! [`merge`](CaBundle::merge) to trust the old and the new one, and [`write_as`](CaBundle::write_as) to put it on disk
-//! in any [`Format`](certificate::Format). Whether a server can be reached with it is what [`verify`] finds out.
+//! in any [`Format`](certificate::Format). [`verify`] checks whether a server can be reached with it.
 //!
 //! # Features
 //!
 //! | feature | by default | what it adds |
 //! |---|---|---|
-//! | `codegen` | no | makes the clients from the documents while building, for who edits those; without it the kept ones are built, and no generator is compiled |
+//! | `codegen` | no | generates the clients from the documents during the build, for those who edit the documents; without it, the build takes the shipped source and compiles no generator |
 //! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
 //!
 //! If you already have the certificates, depend on `cloud-certs-certificate` instead. It is [`certificate`] as a crate
@@ -88,35 +88,35 @@
 //!
 //! # Proxies
 //!
-//! A session with an [environment](SessionBuilder::environment) goes through the proxy that it names; without one
-//! there is no proxy, whatever the variables of the process say. Lower case goes first, and a blank variable counts
-//! as unset:
+//! A session with an [environment](SessionBuilder::environment) goes through the proxy that this names. A session
+//! without one uses no proxy, and ignores the variables of the process. Lower case goes first, and a blank variable
+//! counts as unset:
 //!
-//! | variable | what it says |
+//! | variable | value |
 //! |---|---|
 //! | `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY` | the proxy; the first that is set counts |
 //! | `no_proxy`, `NO_PROXY` | hosts reached without it: names with all below them, addresses, networks as `10.0.0.0/8`, `*` |
 //!
 //! A proxy is `http://HOST:PORT`, `https://HOST:PORT` or, for http, `HOST:PORT`, with `USER:PASSWORD@` before the
-//! host where it wants that; special characters are written as `%40`. User and password are sent to the proxy only.
-//! It opens a tunnel, and TLS is between this machine and the service: it sees the names of hosts, and no token. An
-//! https proxy is checked with the roots of the session. `HTTP_PROXY` is not read, as http is for this machine only,
-//! and this machine is never reached through a proxy.
+//! host if it requires them; write special characters as `%40`. The session sends user and password to the proxy only.
+//! The proxy opens a tunnel, and TLS is between this machine and the service: the proxy sees the names of hosts, and no
+//! token. The session checks an https proxy with its own roots. It does not read `HTTP_PROXY`, as http is for this
+//! machine only, and never reaches this machine through a proxy.
 //!
-//! Behind a proxy, it is the proxy that resolves names: that a download link does not lead to this machine, the local
-//! link or nobody can then be seen from its URL alone, not from the addresses of its host.
+//! Behind a proxy, the proxy resolves names. The session can then see only from the URL of a download link, not from the
+//! addresses of its host, that it does not lead to this machine or the local link.
 //!
 //! # What is promised
 //!
 //! * Tokens, passwords and signatures go to the endpoints of the session over https (http only to this machine),
 //!   never across a redirect, never to a download link, and are in no error, log or `Debug`. What is found in the
 //!   environment goes to the cloud that its own source names.
-//! * A token is asked for once for everybody who waits, renewed before it expires and, when it is refused, once more. A
-//!   refused password is not sent again by the session.
+//! * All callers that wait for a token share one request. A token is renewed before it expires, and once when it is
+//!   refused. The session does not send a refused password again.
 //! * An answer is read up to [1 MiB](MAX_BODY). A download link is https, has no user information and no IP
 //!   address, stays on its host, and does not lead to this machine or the local link.
-//! * `GET` requests are retried as [`Retry`] says. Time is a [`Clock`] handed in.
-//! * What is not an X.509 certificate never reaches a bundle, and a file appears whole or not at all.
+//! * `GET` requests are retried as [`Retry`] says. The [`Clock`] is a parameter.
+//! * Only X.509 certificates reach a bundle, and a file appears whole or not at all.
 //!
 //! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are
 //! ignored. The documents behind the clients are in `openapi/` of the repository.
@@ -140,9 +140,7 @@ mod verifier;
 pub mod verify;
 
 /// The crates whose types are in this one's signatures, at the versions that fit.
-pub use {http, reqwest};
-/// The crates whose types are in this one's signatures, at the versions that fit.
-pub use {jiff, rustls};
+pub use {http, jiff, reqwest, rustls};
 
 pub use cloud_certs_certificate as certificate;
 pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};

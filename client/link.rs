@@ -7,8 +7,7 @@ use zeroize::Zeroizing;
 
 /// A URL that came from a server: untrusted, and secret when it is presigned.
 ///
-/// `Debug` shows the host only. Nothing follows it but the download of [`GeminiDb`](crate::GeminiDb), which
-/// checks it first.
+/// `Debug` shows the host only. Only the download of [`GeminiDb`](crate::GeminiDb) follows it, after checking it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Link(Zeroizing<String>);

@@ -1,4 +1,4 @@
-//! An id that is one segment of a URL's path, and cannot be more.
+//! Ids that are one segment of a URL's path, and cannot be more.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use std::str::FromStr;
 ///
 /// It refuses what would change the URL around it: nothing at all, `.`, `..`, a slash or backslash, and control
 /// characters. Everything else is percent-encoded on the wire. The vendor documents no pattern for its ids, and
-/// its own examples do not follow one, so nothing more is asked.
+/// its own examples do not follow one, so this type requires nothing more.
 ///
 /// ```
 /// use cloud_certs::PathSegment;
@@ -68,11 +68,11 @@ impl<'de> serde::Deserialize<'de> for PathSegment {
     }
 }
 
-/// Why a text cannot be one segment of a URL's path.
+/// The error of a text that cannot be one segment of a URL's path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PathSegmentError {
-    /// There is no text.
+    /// The text is empty.
     #[error("it is empty")]
     Empty,
     /// It is `.` or `..`, which URLs resolve away.

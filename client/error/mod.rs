@@ -39,9 +39,9 @@ pub enum Error {
     Malformed {
         /// The kind of id: `project id`, `instance id`.
         name: &'static str,
-        /// What was given.
+        /// The given text.
         value: String,
-        /// What is wrong with it.
+        /// The reason.
         source: PathSegmentError,
     },
     /// The operation is about a project, and the session has none.
@@ -51,7 +51,7 @@ pub enum Error {
     #[error(transparent)]
     #[non_exhaustive]
     Credential {
-        /// What is wrong with it.
+        /// The reason.
         source: CredentialError,
     },
     /// IAM issues no token for the credential. Every caller that waits for the token gets the same error; the session
@@ -70,7 +70,7 @@ pub enum Error {
     NoEndpoint {
         /// The service: `css`, `geminidb`, `iam`.
         service: &'static str,
-        /// What is missing or unknown.
+        /// The part that is missing or unknown.
         reason: String,
     },
     /// An endpoint that a token must not be sent to.
@@ -79,9 +79,9 @@ pub enum Error {
     Endpoint {
         /// The service: `css`, `geminidb`, `iam`.
         service: &'static str,
-        /// What was given, without user information.
+        /// The given URL, without user information.
         url: String,
-        /// What is wrong with it.
+        /// The reason.
         reason: &'static str,
     },
     /// The environment names a proxy that cannot be used.
@@ -90,7 +90,7 @@ pub enum Error {
     Proxy {
         /// The variable that names it.
         variable: &'static str,
-        /// What is wrong with it; nothing of its value, which can hold a password.
+        /// The reason, without the value, which can hold a password.
         reason: &'static str,
     },
     /// There are no roots to trust: none in the system, or none in the given bundle.
@@ -106,7 +106,7 @@ pub enum Error {
     RootsFile {
         /// The file, as the environment names it.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: Cause,
     },
     /// The service answered with an error.
@@ -116,13 +116,13 @@ pub enum Error {
     #[error("{}", failure.at(host, *attempts))]
     #[non_exhaustive]
     Network {
-        /// What happened.
+        /// The kind of failure.
         failure: NetworkFailure,
         /// The host, or the proxy that failed; of a download link, no more than that.
         host: String,
         /// The number of attempts.
         attempts: u32,
-        /// Why.
+        /// The cause.
         source: Cause,
     },
     /// The server is not trusted, or its TLS is too old to be.
@@ -131,7 +131,7 @@ pub enum Error {
     Tls {
         /// The host.
         host: String,
-        /// What is wrong with its certificate or protocol.
+        /// The fault of its certificate or protocol.
         source: Cause,
     },
     /// The answer is more than [1 MiB](MAX_BODY) long.
@@ -151,7 +151,7 @@ pub enum Error {
         host: String,
         /// The id to give to the vendor's support.
         request_id: Option<String>,
-        /// What was found instead.
+        /// The difference.
         source: Cause,
     },
     /// The answer is not a usable certificate.
@@ -160,23 +160,23 @@ pub enum Error {
     Certificate {
         /// The host it came from.
         host: String,
-        /// What it is instead.
+        /// The content that it has instead.
         source: DecodeError,
     },
-    /// The service has no certificate to give for this instance.
+    /// The service lists no certificate for this instance.
     #[error("there is no certificate for instance `{instance}`: {reason}")]
     #[non_exhaustive]
     NoCertificate {
         /// The instance, as the caller named it.
         instance: String,
-        /// Why there is none.
+        /// The reason.
         reason: NoCertificate,
     },
     /// The download link must not be followed.
     #[error("the download link cannot be followed")]
     #[non_exhaustive]
     Link {
-        /// What is wrong with it.
+        /// The reason.
         source: LinkError,
     },
     /// No instance has this name or id.

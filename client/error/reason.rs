@@ -89,7 +89,7 @@ pub enum LinkError {
     /// Its host is this machine, and the API's is not.
     #[error("it leads to this machine ({0}), and the API does not")]
     Loopback(String),
-    /// Its host resolves to an address of this machine, the local link or nobody.
+    /// Its host resolves to an address of this machine, the local link or no machine.
     #[error("{0}")]
     Address(String),
     /// It redirects to another host, another scheme, or without end.

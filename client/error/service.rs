@@ -99,13 +99,13 @@ impl ServiceError {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }
 
-    /// Whether IAM says that the user is locked, which it does with the status of a wrong password.
+    /// Returns whether IAM has locked the user, which it answers with the status of a wrong password.
     pub(super) fn is_locked(&self) -> bool {
         self.message().is_some_and(|message| message.to_lowercase().contains("locked"))
     }
 
     pub(super) fn is_busy(&self) -> bool {
-        // The storage is another system, which has no such code.
+        // The storage is another system, without such a code.
         self.service != STORAGE && self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
     }
 }

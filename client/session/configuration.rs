@@ -63,7 +63,7 @@ impl Configuration {
         Ok(Self { credential, source, place, endpoints, project, cacert: settings.cacert, skipped, notes })
     }
 
-    /// The credential. Its `Debug`, kind and identity are no secret.
+    /// The credential. Its `Debug`, kind and identity hold no secret.
     pub fn credential(&self) -> &Credential {
         &self.credential
     }

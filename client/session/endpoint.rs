@@ -114,7 +114,7 @@ mod tests {
         let known = huawei.known();
         assert_eq!(known.keys().copied().collect::<Vec<_>>(), ["css", "geminidb", "iam"]);
         assert_eq!(*known["css"], huawei.of::<api::css::Client>().unwrap());
-        // Where a service has no endpoint, the error comes when it is asked.
+        // A service without an endpoint fails when it is called.
         let otc = endpoint(Some(Cloud::Otc), Some("eu-de")).known();
         assert_eq!(otc.into_keys().collect::<Vec<_>>(), ["css", "iam"]);
         assert!(endpoint(None, None).known().is_empty());

@@ -41,7 +41,7 @@ pub(crate) trait Generated: Clone {
 pub struct ClientState {
     transport: Arc<Transport>,
     authorization: Authorization,
-    /// Where the authorization may go.
+    /// The only place that the authorization may go to.
     endpoint: Arc<Url>,
     operations: &'static [Operation],
     facts: Arc<Mutex<AttemptFacts>>,

@@ -223,7 +223,7 @@ mod tests {
         client.build().unwrap().get("https://host.invalid/").send().await.unwrap_err()
     }
 
-    /// hyper-util has no type for them that others can name. When this fails, look for its new texts.
+    /// The type of the errors is private to hyper-util. When this fails, adopt its new texts.
     #[tokio::test]
     async fn the_texts_of_hyper_util_are_the_known_ones() {
         let cases = [

@@ -1,4 +1,4 @@
-//! Proxies: read from the environment that is handed in, and set explicitly.
+//! Proxies: read from the given environment, and set explicitly.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -14,9 +14,10 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::url::is_loopback;
 
-/// What names the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is not read.
+/// The variables that name the proxy; the first that is set counts. Only https leaves this machine, so `HTTP_PROXY` is
+/// not read.
 const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-/// What names the hosts that are reached without it.
+/// The variables that name the hosts reached without it.
 const EXEMPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
 /// The proxy of a session's connections; none unless the environment names one. `Debug` shows its host and port.
@@ -24,7 +25,7 @@ const EXEMPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 pub(crate) struct Proxy(Option<Arc<Upstream>>);
 
 struct Upstream {
-    /// Where it is; user and password are not in it.
+    /// The address, without user and password.
     uri: Uri,
     /// The header for it, marked sensitive.
     authorization: Option<HeaderValue>,
@@ -37,7 +38,7 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// [`Error::Proxy`] for what is no http or https URL.
+    /// [`Error::Proxy`] for a value that is not an http or https URL.
     pub(crate) fn of(environment: &Environment) -> Result<Self, Error> {
         let set = |name: &&'static str| environment.raw(name).map(|value| (*name, value));
         let Some((variable, value)) = VARIABLES.iter().find_map(set) else { return Ok(Self::default()) };
@@ -52,7 +53,7 @@ impl Proxy {
             .map_err(|reason| Error::Proxy { variable, reason })
     }
 
-    /// Sets it, or that there is none. This machine is never reached through one.
+    /// Sets the proxy of a client, or that there is none. This machine is never reached through one.
     pub(crate) fn apply(&self, client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         // Without this, reqwest reads the variables of the process.
         let client = client.no_proxy();
@@ -65,13 +66,13 @@ impl Proxy {
         })
     }
 
-    /// The proxy that a request to `url` goes through, as `HOST:PORT`.
+    /// Returns the proxy that a request to `url` goes through, as `HOST:PORT`.
     pub(crate) fn between(&self, url: &Url) -> Option<String> {
         let upstream = self.0.as_ref()?;
         upstream.intercept(url).map(|_| upstream.name())
     }
 
-    /// Whether this is the name of the proxy's own host.
+    /// Returns whether this is the name of the proxy's own host.
     pub(crate) fn is_at(&self, host: &str) -> bool {
         self.0.as_ref().is_some_and(|upstream| upstream.uri.host() == Some(host))
     }
@@ -104,7 +105,7 @@ impl Upstream {
 
 /// The hosts that are reached without a proxy, separated as for curl: by commas or white space.
 fn exempt(hosts: &OsStr) -> Vec<String> {
-    // What is not UTF-8 is the name of no host.
+    // Text that is not UTF-8 names no host.
     let hosts = hosts.to_string_lossy();
     hosts.split([',', ' ', '\t']).filter(|host| !host.is_empty()).map(str::to_owned).collect()
 }

@@ -1,4 +1,4 @@
-//! A name resolver that refuses addresses which no download link has a reason to lead to.
+//! The resolver for download links, which refuses addresses that no link has a reason to lead to.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -8,8 +8,8 @@ use super::proxy::Proxy;
 
 /// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
 ///
-/// Private addresses are normal inside a VPC and pass. Behind a proxy it is the proxy that resolves the host of a
-/// link, out of our sight: then only the proxy's own name is asked for here, which may be on this machine.
+/// Private addresses are normal inside a VPC and pass. Behind a proxy, the proxy resolves the host of a link: then this
+/// resolves only the name of the proxy itself, which may be on this machine.
 #[derive(Clone, Debug)]
 pub(crate) struct PublicResolver {
     /// Loopback is fine when the API itself is there.
@@ -17,7 +17,7 @@ pub(crate) struct PublicResolver {
     pub(crate) proxy: Proxy,
 }
 
-/// A host name that leads where no download may go.
+/// The error of a host name that resolves to a refused address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{host}` resolves to the {kind} address {address}")]
 pub(crate) struct RefusedAddress {
@@ -43,7 +43,7 @@ impl Resolve for PublicResolver {
     }
 }
 
-/// The word for an address that is refused.
+/// Returns the kind of an address that is refused.
 fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
     let address = address.to_canonical();
     let is_link_local = match address {

@@ -1,13 +1,13 @@
-//! Which failures are tried again, when, and how often.
+//! Retries: which failures, when, and how often.
 
 use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::error::Error;
 
-/// How often and how fast a failed request is sent again: exponential backoff with full jitter.
+/// The limits of retries: exponential backoff with full jitter.
 ///
-/// Only `GET` is sent again, after 408, 429, any 5xx, the vendor's "busy" (202 with `CSS.0011`) and a connection
+/// Only `GET` requests are retried, after 408, 429, any 5xx, the vendor's "busy" (202 with `CSS.0011`) and a connection
 /// that failed or broke. The pause before the n-th retry is a random time between nothing and `base * 2^(n-1)`,
 /// at most `cap`; a `Retry-After` of the server is waited for in full, and ends the attempts when it is longer
 /// than a minute.
@@ -22,7 +22,7 @@ pub struct Retry {
     cap: Duration,
 }
 
-/// A longer wait than this is not for us to sit out.
+/// The longest `Retry-After` that a session waits for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 impl Retry {
@@ -31,21 +31,21 @@ impl Retry {
         Self { retries: 3, base: Duration::from_millis(500), cap: Duration::from_secs(10) }
     }
 
-    /// How often a request is sent again; 0 for never.
+    /// Sets the number of retries; 0 for none.
     #[must_use]
     pub const fn with_retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// The longest pause before the first retry; it doubles with each.
+    /// Sets the longest pause before the first retry; it doubles with each.
     #[must_use]
     pub const fn with_base(mut self, base: Duration) -> Self {
         self.base = base;
         self
     }
 
-    /// The longest pause before any retry.
+    /// Sets the longest pause before any retry.
     #[must_use]
     pub const fn with_cap(mut self, cap: Duration) -> Self {
         self.cap = cap;
@@ -77,13 +77,13 @@ impl Default for Retry {
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: Error,
-    /// Whether sending the same again can do no harm.
+    /// Whether the same request can be sent again without harm.
     pub(crate) is_safe: bool,
 }
 
 /// Makes attempts until one succeeds, fails for good, or the retries are used up.
 ///
-/// `attempt` is no `AsyncFn`: the compiler cannot yet show that calls of one can be spawned.
+/// `attempt` is not an `AsyncFn`: the compiler cannot yet show that calls of one can be spawned.
 pub(crate) async fn retry<T, F: Future<Output = Result<T, Failure>>>(
     retry: &Retry,
     clock: &dyn Clock,

@@ -94,7 +94,7 @@ impl SystemRoots {
 /// The one file, as [`load_native_certs`](rustls_native_certs::load_native_certs) finds it.
 #[cfg(all(unix, not(target_os = "macos")))]
 fn file() -> Option<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "these are read below us, too, and mean the process")]
+    #[expect(clippy::disallowed_methods, reason = "rustls-native-certs reads them of the process, too")]
     let [file, folder] = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(std::env::var_os);
     match (file, folder) {
         (Some(file), _) => Some(file.into()),
@@ -104,7 +104,7 @@ fn file() -> Option<PathBuf> {
     }
 }
 
-/// Roots are no files there.
+/// Other systems keep their roots elsewhere.
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 fn file() -> Option<PathBuf> {
     None

@@ -30,7 +30,7 @@ use crate::verifier::ChainVerifier;
 /// The default limit for the whole check.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a server may take to refuse a client after the handshake. In most protocols, a server that has let the
+/// The time for a server to refuse a client after the handshake. In most protocols, a server that has let the
 /// client in sends nothing by itself.
 const PATIENCE: Duration = Duration::from_secs(2);
 

@@ -29,7 +29,7 @@ impl TlsCheckError {
         &self.server
     }
 
-    /// What is wrong.
+    /// The failure.
     #[must_use]
     pub fn failure(&self) -> &TlsCheckFailure {
         &self.failure
@@ -71,7 +71,7 @@ pub enum TlsCheckPhase {
     Handshake,
 }
 
-/// What is wrong. A `subject` is that of a certificate, or its fingerprint when it has none.
+/// The failure of a check. A `subject` is that of a certificate, or its fingerprint when it has none.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TlsCheckFailure {
@@ -129,7 +129,7 @@ pub enum TlsCheckFailure {
     #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
     Outdated {
-        /// What suggests that.
+        /// The evidence for that.
         evidence: String,
     },
 
@@ -153,7 +153,7 @@ pub enum TlsCheckFailure {
     #[error("the server breaks the rules of TLS")]
     #[non_exhaustive]
     Protocol {
-        /// What rustls objects to.
+        /// The error of rustls.
         source: rustls::Error,
     },
 
@@ -215,7 +215,7 @@ pub enum TlsCheckFailure {
     BadCertificate {
         /// The server's own certificate.
         subject: String,
-        /// What is wrong with it or with one above, in words.
+        /// The fault of it or of one above, in words.
         fault: String,
     },
 }

@@ -47,12 +47,12 @@ impl RecordingVerifier {
         self.shown.get().cloned().unwrap_or_default()
     }
 
-    /// Whether the certificates are trusted; an error of rustls after that is about the handshake's signature.
+    /// Returns whether the certificates are trusted; an error of rustls after that is about the handshake's signature.
     pub(super) fn has_accepted(&self) -> bool {
         self.accepted.load(Ordering::Relaxed)
     }
 
-    /// Whether the server asked for a client certificate.
+    /// Returns whether the server asked for a client certificate.
     pub(super) fn was_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
     }
@@ -99,7 +99,7 @@ pub(super) struct RecordingStream {
     first: Vec<u8>,
 }
 
-/// What the first bytes of a server look like.
+/// The protocol that the first bytes of a server suggest.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum FirstBytes {
     Nothing,
