@@ -1,9 +1,12 @@
-//! URLs: the ones that a credential may go to, and how they are shown.
+//! URLs: the ones that a credential may go to, how they are shown, and those that came from a server.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 /// Every character that does not stand for itself in all parts of a URL (RFC 3986, section 2.3).
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -54,5 +57,51 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
         Some(Host::Ipv6(address)) => IpAddr::from(address).to_canonical().is_loopback(),
         None => false,
+    }
+}
+
+/// A URL that came from a server: untrusted, and secret when it is presigned.
+///
+/// `Debug` shows the host only. Only the download of [`GeminiDb`](crate::GeminiDb) follows it, after checking it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Link(Zeroizing<String>);
+
+impl Link {
+    /// The whole URL, signature included: keep it out of logs.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, if this is a URL that has one.
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.0).ok()?.host_str().map(str::to_owned)
+    }
+}
+
+impl From<String> for Link {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.host() {
+            Some(host) => write!(f, "Link({host}/[redacted])"),
+            None => f.write_str("Link([redacted])"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_host_only() {
+        let link = Link::from("https://user:pass@obs.example.com/ca.crt?Signature=s3cret".to_owned());
+        assert_eq!(format!("{link:?}"), "Link(obs.example.com/[redacted])");
+        assert_eq!(format!("{:?}", Link::from("file:///etc/passwd".to_owned())), "Link([redacted])");
     }
 }

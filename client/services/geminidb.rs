@@ -11,10 +11,9 @@ use super::instance::{Instance, Page, SslState};
 use crate::api;
 use crate::api::geminidb::types::CertInfo;
 use crate::error::{Error, NoCertificate, parse_id};
-use crate::link::Link;
 use crate::path_segment::PathSegment;
 use crate::transport::download;
-use crate::url::is_this_machine;
+use crate::url::{Link, is_this_machine};
 
 handle!(
     /// GeminiDB: a CA certificate for each instance, behind a download link.

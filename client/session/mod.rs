@@ -3,7 +3,6 @@
 mod authentication;
 mod authenticator;
 mod builder;
-mod call;
 mod configuration;
 mod endpoint;
 mod project;

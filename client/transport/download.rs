@@ -14,8 +14,7 @@ use super::http::Transport;
 use super::resolver::PublicResolver;
 use super::retry::{Failure, retry};
 use crate::error::{Error, LinkError, STORAGE};
-use crate::link::Link;
-use crate::url::{authority, has_user_information, is_loopback, is_this_machine};
+use crate::url::{Link, authority, has_user_information, is_loopback, is_this_machine};
 
 /// The most redirects within the host; object storage needs no more.
 const MOST_REDIRECTS: usize = 3;
@@ -133,10 +132,9 @@ mod tests {
     use std::sync::Arc;
 
     use crate::clock::SystemClock;
-    use crate::transport::http::Timeouts;
+    use crate::transport::http::{Timeouts, tls_with};
     use crate::transport::proxy::Proxy;
     use crate::transport::retry::Retry;
-    use crate::transport::tls::config;
 
     fn checked(link: &str, near: bool) -> Result<(), LinkError> {
         check(&Link::from(link.to_owned()), near).map(|_| ())
@@ -169,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_leads_to_this_machine_is_not_asked() {
-        let tls = config(rustls::RootCertStore::empty()).unwrap();
+        let tls = tls_with(rustls::RootCertStore::empty()).unwrap();
         let clock = Arc::new(SystemClock);
         let transport =
             Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();

@@ -8,9 +8,9 @@ use http::StatusCode;
 use http_body_util::LengthLimitError;
 
 use super::attempt::AttemptFacts;
+use super::http::NoRoots;
 use super::resolver::RefusedAddress;
 use super::retry::Failure;
-use super::tls::NoRoots;
 use crate::error::{Cause, Error, LinkError, NetworkFailure, ServiceError};
 
 /// Makes our error of one of a generated client and of the facts of the attempt.
@@ -188,7 +188,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::transport::tls::config;
+    use crate::transport::http::tls_with;
 
     #[derive(Debug, thiserror::Error)]
     #[error("inner")]
@@ -218,7 +218,7 @@ mod tests {
             stream.write_all(answer.unwrap_or_default().as_bytes()).await.unwrap();
         });
         let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(config(rustls::RootCertStore::empty()).unwrap())
+            .tls_backend_preconfigured(tls_with(rustls::RootCertStore::empty()).unwrap())
             .proxy(reqwest::Proxy::all(proxy).unwrap());
         client.build().unwrap().get("https://host.invalid/").send().await.unwrap_err()
     }

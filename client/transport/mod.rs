@@ -11,17 +11,15 @@ mod http;
 mod proxy;
 mod resolver;
 mod retry;
-mod tls;
 
 #[allow(unreachable_pub, reason = "public clients are generic over it, and nobody has to name it")]
 pub use client_state::ClientState;
 pub use retry::Retry;
 
-pub(crate) use self::http::{Timeouts, Transport};
+pub(crate) use self::http::{Timeouts, Transport, tls_config};
 pub(crate) use authorization::Authorization;
 pub(crate) use client_state::Generated;
 pub(crate) use download::download;
 pub(crate) use failure::from_generated;
 pub(crate) use proxy::Proxy;
 pub(crate) use retry::{Failure, retry};
-pub(crate) use tls::tls_config;

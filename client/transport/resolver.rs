@@ -70,7 +70,7 @@ mod tests {
 
     /// The refusal of a request to a name that resolves to this machine.
     async fn request(allows_loopback: bool) -> Option<String> {
-        let tls = crate::transport::tls::config(rustls::RootCertStore::empty()).unwrap();
+        let tls = crate::transport::http::tls_with(rustls::RootCertStore::empty()).unwrap();
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()
