@@ -14,10 +14,10 @@ use cloud_certs_certificate::Secret;
 
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
-/// No file that is read has reason to be longer.
+/// The most bytes of a file.
 const MAX_FILE: usize = 1 << 20;
 
-/// Variables and files, as a process sees them, or as a test says. `Debug` shows none of them.
+/// Variables and files, those of a process or those of a test. `Debug` shows none of them.
 #[derive(Clone)]
 pub struct Environment {
     variable: Lookup,
@@ -26,7 +26,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The variables and files of this process. Variables are read when they are asked for.
+    /// The variables and files of this process. Variables are read when they are needed.
     #[expect(clippy::disallowed_methods, reason = "this is the environment that is handed in")]
     pub fn from_process() -> Self {
         Self { variable: Arc::new(|name| std::env::var_os(name)), root: None }
@@ -47,7 +47,7 @@ impl Environment {
         self
     }
 
-    /// Where a path of this environment is on this machine.
+    /// The path on this machine of a path of this environment.
     pub(crate) fn on_disk(&self, path: &Path) -> PathBuf {
         match &self.root {
             Some(root) => root.join(path.strip_prefix("/").unwrap_or(path)),
@@ -67,18 +67,11 @@ impl Environment {
 
     /// The bytes of a file, up to 1 MiB; a larger one is an error.
     pub(crate) fn read(&self, path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-        let file = File::open(self.on_disk(path))?;
-        let size = file.metadata().map_or(0, |metadata| metadata.len()).min(MAX_FILE as u64);
-        // Room for all of it, as growing would leave copies behind.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(size as usize + 1));
-        file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes)?;
-        if bytes.len() > MAX_FILE {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB"));
-        }
-        Ok(bytes)
+        let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB");
+        read_at_most(File::open(self.on_disk(path))?, MAX_FILE)?.ok_or_else(too_large)
     }
 
-    /// Whether there is something at this path, readable or not.
+    /// Returns whether there is something at this path, readable or not.
     pub(crate) fn exists(&self, path: &Path) -> bool {
         match self.on_disk(path).try_exists() {
             Ok(exists) => exists,
@@ -91,18 +84,27 @@ impl Environment {
         self.raw("HOME").or_else(|| self.raw("USERPROFILE")).map(PathBuf::from)
     }
 
-    /// A folder of the XDG Base Directory Specification, which wants a relative one to be ignored.
+    /// A folder of the XDG Base Directory Specification, which ignores a relative path.
     pub(crate) fn xdg(&self, variable: &str) -> Option<PathBuf> {
         self.raw(variable).map(PathBuf::from).filter(|path| path.is_absolute())
     }
 
-    /// The folder for what can be lost: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
+    /// The folder for caches: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
     /// else `~/.cache/cloud-certs`.
     pub fn cache_folder(&self) -> Option<PathBuf> {
         let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let xdg = self.xdg("XDG_CACHE_HOME");
         Some(xdg.or_else(|| Some(self.home()?.join(in_home)))?.join("cloud-certs"))
     }
+}
+
+/// Reads a file that may hold secrets; `None` if it is longer than the limit.
+pub(crate) fn read_at_most(file: File, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(limit as u64);
+    // Room for all of it, because growing would leave copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size as usize + 1));
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > limit { None } else { Some(bytes) })
 }
 
 /// A variable is not text.
@@ -129,7 +131,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_variable_that_is_not_text_is_told() {
+    fn a_variable_that_is_not_text_is_an_error() {
         use std::os::unix::ffi::OsStringExt;
         let environment = Environment::new([("BYTES", OsString::from_vec(vec![0xff]))]);
         assert_eq!(environment.secret("BYTES"), Err(NotText));

@@ -9,7 +9,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
-/// What was written where a key or a word was expected: only if it looks like one, as a secret can be in its place.
+/// The text in the place of a key or a word, if it looks like one: a secret can be in its place.
 pub(crate) fn shown(word: &str) -> String {
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
     let digits = word.bytes().filter(u8::is_ascii_digit).count();

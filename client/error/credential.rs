@@ -68,7 +68,7 @@ fn list(skipped: &[SkippedSource]) -> String {
 pub struct SkippedSource {
     /// The source, as in [`SOURCES`](crate::SOURCES).
     pub source: &'static str,
-    /// What it lacks, as in "`OS_AUTH_URL` is not set".
+    /// The thing that it lacks, as in "`OS_AUTH_URL` is not set".
     pub lacks: String,
 }
 
@@ -87,9 +87,9 @@ pub struct SourceError {
     pub source_name: &'static str,
     /// The place of the mistake.
     pub place: ConfigLocation,
-    /// What is wrong. Never the value of a secret.
+    /// The problem, without the value of a secret.
     pub problem: String,
-    /// What to do about it.
+    /// The next step for the user.
     pub hint: String,
 }
 

@@ -13,7 +13,7 @@ use crate::error::credential::Refusal;
 pub struct SourceInfo {
     /// Its name in messages.
     pub name: &'static str,
-    /// What it reads.
+    /// The variables, files and keys that it reads.
     pub reads: &'static str,
 }
 

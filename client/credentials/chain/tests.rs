@@ -86,7 +86,7 @@ fn parts_arrive_as_they_were_said() {
     );
 }
 
-/// What every secret of the files below contains.
+/// The text that every secret of the files below contains.
 const MARKER: &str = "S3CRET";
 
 const CLOUDS: &str = "\

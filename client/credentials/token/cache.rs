@@ -7,7 +7,7 @@
 #[cfg(unix)]
 use std::fs::Metadata;
 use std::fs::{self, DirBuilder, File};
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use cloud_certs_certificate::{FileAccess, Secret, replace_file};
@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use super::request::Issued;
 use crate::credentials::credential::Credential;
 use crate::credentials::signing::canonical::hex_sha256;
+use crate::environment::read_at_most;
 
 /// The most bytes of a file; the longest tokens are those with a catalog, some 10 KiB.
 pub(super) const MAX_BYTES: usize = 256 * 1024;
@@ -60,7 +61,7 @@ pub(crate) struct CacheError {
     pub(super) problem: Problem,
 }
 
-/// What is wrong, and what to do about it. Never a part of a file.
+/// The problem and the way out of it, without any part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Problem {
     #[cfg(not(unix))]
@@ -94,13 +95,9 @@ impl TokenCache {
             return Ok(None);
         }
         let Some(file) = open(&path)? else { return Ok(None) };
-        // Large enough from the start: one that grows leaves copies behind.
-        let mut json = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
-        let read = file.take(MAX_BYTES as u64 + 1).read_to_end(&mut json);
-        read.map_err(|error| CacheError::io(&path, "reading it", error))?;
-        if json.len() > MAX_BYTES {
-            return Err(CacheError::new(&path, Problem::TooLarge));
-        }
+        let json =
+            read_at_most(file, MAX_BYTES).map_err(|error| CacheError::io(&path, "reading it", error))?;
+        let json = json.ok_or_else(|| CacheError::new(&path, Problem::TooLarge))?;
         // The message of a failure would hold a part of the file.
         let cached =
             serde_json::from_slice::<CachedToken>(&json).ok().and_then(|cached| cached.issued_to(key));

@@ -50,7 +50,7 @@ impl Document {
         self.names().any(|name| name == entry)
     }
 
-    /// Where an entry begins.
+    /// The location where an entry begins.
     pub(super) fn place_of(&self, entry: &str) -> ConfigLocation {
         let found = self.clouds().ok().flatten().and_then(|clouds| clouds.entry(entry));
         found.map_or_else(|| self.place(), |found| place(&self.path, found.at))

@@ -1,4 +1,4 @@
-//! What holds for any request.
+//! Properties that hold for any request.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;

@@ -1,4 +1,4 @@
-//! What the vendor's own signer makes of the same requests.
+//! The same requests, signed by the vendor's own signer.
 
 use std::collections::BTreeMap;
 

@@ -53,7 +53,7 @@ async fn a_waiter_survives_the_cancellation_of_the_leader() {
     assert_eq!(waited.unwrap().unwrap(), Ok("token-7".into()));
 }
 
-/// How often IAM is asked by a hundred callers at once whom it all answers with this status, and by one more later.
+/// The number of requests to IAM, which answers with this status: of a hundred callers at once, and of a later one.
 async fn requests_for(status: u16) -> (usize, usize) {
     let (tokens, clock) = (tokens(), Hands::at(NOON));
     let requests = AtomicUsize::new(0);

@@ -77,7 +77,7 @@ fn unreachable() -> Error {
     Error::Network { failure, host: "host".into(), attempts: 1, source: "refused".into() }
 }
 
-/// What a caller sees: the token, or the status that IAM answered with.
+/// The result for a caller: the token, or the status that IAM answered with.
 fn seen(result: Result<Issued, Error>) -> Result<String, Option<u16>> {
     match result {
         Ok(issued) => Ok(issued.token.expose().to_owned()),

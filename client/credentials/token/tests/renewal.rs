@@ -1,4 +1,4 @@
-//! When a token is renewed, and what serves when that fails.
+//! The renewal of tokens, and the token that is used when it fails.
 
 use super::*;
 #[cfg(unix)]
