@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::Document;
 use crate::resolve::{json_content, operations, resolve, response};
-use cloud_certs_yaml::{Node, Value as NodeValue};
+use cloud_certs_yaml::{Node, Value as NodeValue, escape_token};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -57,7 +57,7 @@ impl<'a> Converter<'a> {
             if self.seen.insert(reference) {
                 self.waiting.push(reference);
             }
-            let name = definition_name(reference).replace('~', "~0").replace('/', "~1");
+            let name = escape_token(definition_name(reference));
             return Map::from_iter([("$ref".to_owned(), format!("#/$defs/{name}").into())]);
         }
         let mut converted: Map<String, Value> = schema

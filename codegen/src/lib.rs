@@ -18,7 +18,7 @@ mod surface;
 mod wire;
 mod yaml;
 
-pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value};
+pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
@@ -26,7 +26,8 @@ pub use generate::{FolderError, Selection, generate, generate_folder, generate_i
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};
-pub use problem::{Problem, Problems, Severity, is_invisible, visible};
+pub use problem::{Problem, Problems, Severity, visible};
+pub use resolve::{MAX_HOPS, METHODS, resolve};
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of,

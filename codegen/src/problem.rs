@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cloud_certs_text::is_deceptive;
+
 use cloud_certs_yaml::Position;
 
 /// How bad a problem is.
@@ -65,20 +67,9 @@ pub fn visible(text: &str) -> String {
             visible.push('…');
             break;
         }
-        if is_invisible(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
+        if is_deceptive(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
     }
     visible
-}
-
-/// Whether a character has an effect on a terminal and no look of its own: control characters, and those that
-/// turn the direction of text, break lines or have no width.
-#[must_use]
-pub fn is_invisible(c: char) -> bool {
-    let is_format = matches!(
-        c,
-        '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    );
-    c.is_control() || is_format
 }
 
 /// Everything wrong with a document, in the order of the file; never empty.

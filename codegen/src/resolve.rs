@@ -3,10 +3,10 @@
 use cloud_certs_yaml::{Entry, Node};
 
 /// The HTTP methods that a path item can have, in the order of the specification.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// The longest chain of `$ref`s that is followed; a longer one goes round in circles.
-const MAX_HOPS: usize = 32;
+pub const MAX_HOPS: usize = 32;
 
 /// Every operation below `paths`, in the order of the document.
 pub(crate) fn operations(root: &Node) -> impl Iterator<Item = &Node> {
@@ -16,13 +16,18 @@ pub(crate) fn operations(root: &Node) -> impl Iterator<Item = &Node> {
     entries.filter(|entry| METHODS.contains(&entry.key.as_str())).map(|entry| &entry.node)
 }
 
-/// What `node` stands for: the target of its `$ref`, or itself. `None` if the `$ref` leads nowhere.
-pub(crate) fn resolve<'a>(root: &'a Node, node: &'a Node) -> Option<&'a Node> {
+/// The node that `node` stands for: the target of its `$ref`, or itself. `None` if the `$ref` leads nowhere.
+pub fn resolve<'a>(root: &'a Node, node: &'a Node) -> Option<&'a Node> {
+    follow(node, |reference| root.pointer(reference.strip_prefix('#')?))
+}
+
+/// The end of the chain of `$ref`s that begins at `node`; `target` finds the next node.
+pub(crate) fn follow<'a>(node: &'a Node, target: impl Fn(&'a str) -> Option<&'a Node>) -> Option<&'a Node> {
     let mut node = node;
     for _ in 0..MAX_HOPS {
         match node.str("$ref") {
             None => return Some(node),
-            Some(reference) => node = root.pointer(reference.strip_prefix('#')?)?,
+            Some(reference) => node = target(reference)?,
         }
     }
     None

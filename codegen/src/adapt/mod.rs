@@ -14,7 +14,7 @@ mod responses;
 
 use serde_json::{Value, json};
 
-use crate::resolve::METHODS;
+use crate::resolve::{MAX_HOPS, METHODS};
 
 /// The made-up format of a path parameter that must not change the URL around it.
 pub(crate) const PATH_SEGMENT: &str = "path-segment";
@@ -93,8 +93,7 @@ fn members_mut(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
 /// What a `$ref` within the document leads to, or the value itself.
 fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let mut value = value;
-    // A chain of references in a checked document is short; a circle ends here.
-    for _ in 0..16 {
+    for _ in 0..MAX_HOPS {
         match value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#')) {
             Some(pointer) => match document.pointer(pointer) {
                 Some(target) => value = target,

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
+use super::plain::{is_nullable, joins, plain};
 use super::report::Report;
-use super::schemas::{is_nullable, plain};
 use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -18,14 +18,6 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         overlaps(context, schema, report);
     }
-}
-
-/// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
-/// beside it only stands for that member.
-pub(crate) fn joins(schema: &Node) -> bool {
-    let members = schema.get("allOf").map(Node::items).unwrap_or_default();
-    let has_own = ["properties", "required"].iter().any(|keyword| schema.get(keyword).is_some());
-    members.len() > 1 || (members.len() == 1 && has_own)
 }
 
 /// Why a member, and the schema it stands for, cannot be joined with others.

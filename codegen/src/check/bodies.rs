@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::grammar::Kind;
+use super::plain::plain;
 use super::report::Report;
-use super::schemas::plain;
 use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -4,11 +4,8 @@ use std::collections::HashMap;
 
 use super::grammar::Kind;
 use super::walk::Walked;
-use crate::resolve::METHODS;
+use crate::resolve::{METHODS, follow};
 use cloud_certs_yaml::{Entry, Node};
-
-/// The longest chain of `$ref`s that is followed; a longer one goes round in circles.
-pub(crate) const MAX_HOPS: usize = 16;
 
 pub(crate) struct Context<'a> {
     pub(crate) root: &'a Node,
@@ -53,16 +50,9 @@ impl<'a> Context<'a> {
         self.root.pointer("/components/schemas").map(Node::entries).unwrap_or_default().iter()
     }
 
-    /// What `node` stands for: the end of its chain of `$ref`s, or itself. `None` if that leads nowhere.
+    /// The node that `node` stands for: the end of its chain of `$ref`s, or itself. `None` if that leads nowhere.
     pub(crate) fn resolve(&self, node: &'a Node) -> Option<&'a Node> {
-        let mut node = node;
-        for _ in 0..MAX_HOPS {
-            match node.str("$ref") {
-                None => return Some(node),
-                Some(reference) => node = &self.component(reference)?.node,
-            }
-        }
-        None
+        follow(node, |reference| self.component(reference).map(|entry| &entry.node))
     }
 }
 

@@ -7,8 +7,9 @@ use super::context::Context;
 use super::formats::{has_own_type, holds};
 use super::grammar::Kind;
 use super::patterns::is_found;
+use super::plain::plain;
 use super::report::Report;
-use super::schemas::{COMPOSITIONS, plain};
+use super::schemas::COMPOSITIONS;
 use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

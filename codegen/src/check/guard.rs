@@ -7,8 +7,8 @@ use super::context::Context;
 use super::formats::has_own_type;
 use super::grammar::Kind;
 use super::parameters::Parameter;
+use super::plain::plain;
 use super::report::Report;
-use super::schemas::plain;
 use cloud_certs_yaml::Node;
 
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];

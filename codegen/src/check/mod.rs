@@ -20,6 +20,7 @@ mod operations;
 pub(crate) mod parameters;
 mod paths;
 mod patterns;
+pub(crate) mod plain;
 mod reach;
 mod references;
 pub(crate) mod report;

@@ -3,8 +3,8 @@
 use super::all_of::{properties, required};
 use super::context::Context;
 use super::grammar::Kind;
+use super::plain::{is_nullable, plain};
 use super::report::Report;
-use super::schemas::{is_nullable, plain};
 use cloud_certs_yaml::Node;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::context::{Context, Operation};
 use super::grammar::Kind;
+use super::plain::{is_nullable, plain};
 use super::reach;
 use super::report::Report;
-use super::schemas::{is_nullable, plain};
 use cloud_certs_yaml::{Node, Position};
 
 /// A parameter of an operation, and where the operation or its path lists it.

@@ -7,6 +7,7 @@ use super::grammar::Kind;
 use super::report::Report;
 use super::walk::Reference;
 use super::words::near;
+use crate::resolve::MAX_HOPS;
 use cloud_certs_yaml::{Entry, Node};
 
 const SECTIONS: [Kind; 9] = [
@@ -117,7 +118,7 @@ fn wrong_kind(kind: Kind, section: &str, name: &str, reference: &Reference<'_>, 
 /// Whether every step from `node` finds a component, and there is always one more step.
 fn is_endless(context: &Context<'_>, node: &Node) -> bool {
     let mut reference = node.str("$ref");
-    for _ in 0..=super::context::MAX_HOPS {
+    for _ in 0..=MAX_HOPS {
         let Some(next) = reference else { return false };
         let Some(entry) = context.component(next) else { return false };
         reference = entry.node.str("$ref");

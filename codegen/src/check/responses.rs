@@ -3,8 +3,8 @@
 use super::bodies::several;
 use super::context::{Context, Operation};
 use super::grammar::Kind;
+use super::plain::plain;
 use super::report::Report;
-use super::schemas::plain;
 use super::walk::is_status;
 use crate::resolve::is_json;
 use cloud_certs_yaml::{Entry, Node, Value};

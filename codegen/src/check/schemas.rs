@@ -1,6 +1,5 @@
 //! Every schema says what kind of value it describes, in keywords of that kind.
 
-use super::all_of::joins;
 use super::context::Context;
 use super::grammar::Kind;
 use super::report::Report;
@@ -25,33 +24,6 @@ const TYPES: [(&str, &[&str]); 6] = [
 
 /// The keywords that make a schema of other schemas.
 pub(crate) const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
-
-/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
-/// single member.
-pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
-    chain(context, schema).map(|(schema, _)| schema)
-}
-
-/// Whether a schema in use, or what it stands for, allows `null`.
-pub(crate) fn is_nullable(context: &Context<'_>, schema: &Node) -> bool {
-    chain(context, schema).is_some_and(|(_, is_nullable)| is_nullable)
-}
-
-/// What a schema stands for, and whether anything on the way there is nullable.
-fn chain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<(&'a Node, bool)> {
-    let says_so = |schema: &Node| schema.get("nullable").and_then(Node::as_bool) == Some(true);
-    let mut schema = context.resolve(schema)?;
-    let mut is_nullable = says_so(schema);
-    for _ in 0..super::context::MAX_HOPS {
-        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
-        match members.map(Node::items) {
-            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
-            _ => break,
-        }
-        is_nullable |= says_so(schema);
-    }
-    Some((schema, is_nullable))
-}
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {

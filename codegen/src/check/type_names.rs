@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::all_of::{joins, properties};
+use super::all_of::properties;
 use super::context::{Context, Operation};
 use super::grammar::Kind;
 use super::parameters::parameters;
+use super::plain::joins;
 use super::reach;
 use super::report::Report;
 use crate::names::pascal;

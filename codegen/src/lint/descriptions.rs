@@ -2,8 +2,8 @@
 
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
+use crate::check::plain::plain;
 use crate::check::report::Report;
-use crate::check::schemas::plain;
 use cloud_certs_yaml::{Entry, Node, Position};
 
 const WHY: &str = "the documentation of the Rust is made from it";

@@ -6,7 +6,7 @@ use super::fact::Facet;
 use super::walk::Walk;
 use crate::document::Document;
 use crate::problem::Problem;
-use cloud_certs_yaml::{Node, Position, Value};
+use cloud_certs_yaml::{Node, Position, Value, escape_token};
 
 /// A value of a document that has nothing below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Sorter<'_> {
         let children: Vec<(String, Position, &Node)> = match &node.value {
             Value::Map(entries) => entries
                 .iter()
-                .map(|entry| (entry.key.replace('~', "~0").replace('/', "~1"), entry.at, &entry.node))
+                .map(|entry| (escape_token(&entry.key).into_owned(), entry.at, &entry.node))
                 .collect(),
             Value::List(items) => {
                 items.iter().enumerate().map(|(index, item)| (index.to_string(), item.at, item)).collect()

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use cloud_certs_codegen::{Document, Node, Selection, Value};
 
-use super::operation::METHODS;
+use cloud_certs_codegen::METHODS;
 
 /// A component: its section and its name.
 type Component<'a> = (&'a str, &'a str);

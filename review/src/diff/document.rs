@@ -7,12 +7,13 @@ use cloud_certs_codegen::Node;
 use super::change::Verdict;
 use super::comparer::Scope;
 use super::content::compare_requests;
-use super::operation::{METHODS, Operation, operations};
+use super::operation::{Operation, operations};
 use super::parameters::compare_parameters;
 use super::prose::{compare_prose, compare_prose_of_document};
 use super::responses::compare_responses;
 use super::security::{compare_schemes, compare_security};
 use super::servers::compare_servers;
+use cloud_certs_codegen::METHODS;
 
 pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     compare_prose_of_document(scope);

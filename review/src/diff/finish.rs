@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Node};
+use cloud_certs_codegen::{Document, Node, escape_token};
 
 use super::change::{Change, Facet, Spot, Verdict};
 use super::comparer::{ComparedPair, Comparer, Draft};
@@ -163,7 +163,7 @@ fn visit(
     let length = pointer.len();
     for entry in node.entries() {
         pointer.push('/');
-        pointer.push_str(&entry.key.replace('~', "~0").replace('/', "~1"));
+        pointer.push_str(&escape_token(&entry.key));
         visit(&entry.node, pointer, wanted, found);
         pointer.truncate(length);
     }

@@ -2,12 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloud_certs_codegen::{Document, Entry, Node};
+use cloud_certs_codegen::{Document, Entry, METHODS, Node};
 
 use super::view::resolve;
-
-/// The HTTP methods that a path can have.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An operation, with the path around it.
 #[derive(Clone, Copy)]

@@ -2,31 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use cloud_certs_codegen::{Entry, Node};
+use cloud_certs_codegen::{Entry, MAX_HOPS, Node};
 
 use super::change::Direction;
 
-/// The longest chain of `$ref`s that is followed.
-const MOST_HOPS: usize = 64;
-
 /// The target of the `$ref` of a node, or the node itself if it has none or that leads nowhere.
 pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
-    let mut found = node;
-    for _ in 0..MOST_HOPS {
-        let Some(reference) = found.str("$ref") else { return found };
-        match reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)) {
-            Some(target) => found = target,
-            None => return found,
-        }
-    }
-    node
+    cloud_certs_codegen::resolve(root, node).unwrap_or(node)
 }
 
 /// The `$ref`s on the way from a node to the target.
 pub(super) fn references<'a>(root: &'a Node, node: &'a Node) -> Vec<&'a Node> {
     let mut found = Vec::new();
     let mut next = node.get("$ref");
-    while let Some(reference) = next.filter(|_| found.len() < MOST_HOPS) {
+    while let Some(reference) = next.filter(|_| found.len() < MAX_HOPS) {
         found.push(reference);
         let pointer = reference.as_str().and_then(|reference| reference.strip_prefix('#'));
         next = pointer.and_then(|pointer| root.pointer(pointer)).and_then(|target| target.get("$ref"));

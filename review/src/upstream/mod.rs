@@ -7,8 +7,9 @@ pub(crate) mod error;
 
 use cloud_certs_codegen::{Document, Node, Value};
 
-use crate::diff::operation::{METHODS, Operation, operations};
+use crate::diff::operation::{Operation, operations};
 use crate::diff::{Change, Facet, compare};
+use cloud_certs_codegen::METHODS;
 use definitions::{DefinitionFile, Definitions, Wanted};
 use error::UpstreamError;
 

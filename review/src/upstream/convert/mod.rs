@@ -7,7 +7,7 @@ mod operation;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::diff::operation::METHODS;
+use cloud_certs_codegen::METHODS;
 use operation::{list, object, only, operation, schema};
 
 /// Converts a Swagger document, without texts for people.
