@@ -29,7 +29,7 @@ impl CaBundle {
     /// | base64 | of one of the other forms: as all of the input, or inside other text such as a Kubernetes Secret |
     ///
     /// A byte order mark of UTF-8 or UTF-16 may stand before any of them. PKCS#12 needs a password: see
-    /// [`Format::read`].
+    /// [`Format::read`](crate::format::Format::read).
     ///
     /// # Errors
     ///
