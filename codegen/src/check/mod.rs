@@ -25,7 +25,7 @@ mod reach;
 mod references;
 pub(crate) mod report;
 mod responses;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod schemas;
 mod security;
 mod type_names;

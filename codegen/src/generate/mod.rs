@@ -11,6 +11,7 @@ use quote::quote;
 use schemars::schema::{InstanceType, SchemaObject};
 
 use crate::adapt::{PATH_SEGMENT, adapt};
+use crate::check::check;
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
 use crate::surface::item::SurfaceItem;
@@ -38,7 +39,7 @@ pub fn generate_in_stages(
     document: &Document,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<String, Problems> {
-    crate::check(document)?;
+    check(document)?;
     done("check");
     let adapted = adapt(document.root.to_json());
     done("adapt");
@@ -60,7 +61,7 @@ pub fn generate_in_stages(
 ///
 /// What stands in the way of a client anywhere in the document.
 pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<SurfaceItem>, Problems> {
-    crate::check(document)?;
+    check(document)?;
     if selection.is_empty() {
         return Ok(vec![]);
     }

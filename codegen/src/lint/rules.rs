@@ -1,6 +1,6 @@
 //! The lints by name: rules that no build refuses a document by.
 
-use crate::check::Rule;
+use crate::check::rules::Rule;
 use crate::problem::Severity;
 
 /// Every rule that [`lint`](crate::lint) looks at beside those that the build refuses a document by.

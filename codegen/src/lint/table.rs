@@ -1,7 +1,7 @@
 //! The rules as a table for people: `docs/rules.md`.
 
 use super::rules::LINTS;
-use crate::check::{RULES, Rule};
+use crate::check::rules::{RULES, Rule};
 
 const HEAD: &str = "\
 # What `spec-review check` asks of a document
