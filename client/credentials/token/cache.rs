@@ -63,6 +63,7 @@ pub(crate) struct CacheError {
 
 /// The problem and the way out of it, without any part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "without file modes, no file is opened"))]
 pub(super) enum Problem {
     #[cfg(not(unix))]
     #[error("this system has no file modes to protect it with")]
