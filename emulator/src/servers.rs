@@ -1,14 +1,14 @@
 //! The listeners on loopback, and the servers behind them.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum_server::Handle;
-use axum_server::accept::{Accept, NoDelayAcceptor};
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use tokio::io::AsyncWriteExt;
@@ -18,12 +18,12 @@ use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
 use crate::certificates::Authority;
-use crate::faults::connection::{SharingAcceptor, Socket};
+use crate::faults::connection::{Connection, Socket};
 
 /// The names and addresses under which the emulator can be reached.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-/// The time that a client may take for the handshake and the banner.
+/// The time that a client may take for the handshake, and for the handshake and the banner.
 const EXCHANGE_LIMIT: Duration = Duration::from_secs(10);
 
 /// One thing for each of the four servers.
@@ -87,10 +87,7 @@ fn too_high(first: u16) -> io::Error {
 
 /// The running servers. Dropping this ends them and their connections.
 #[derive(Default)]
-pub(crate) struct Servers {
-    tasks: JoinSet<()>,
-    connections: Handle<SocketAddr>,
-}
+pub(crate) struct Servers(JoinSet<()>);
 
 impl Servers {
     /// Serves an API over https, with a certificate of this authority.
@@ -102,27 +99,16 @@ impl Servers {
     ) -> io::Result<()> {
         let mut config = server_config(authority)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let tls = RustlsAcceptor::new(RustlsConfig::from_config(Arc::new(config)));
-        self.serve(listener, tls.acceptor(NoDelayAcceptor), router)
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        self.serve(listener, move |stream| {
+            let (handshake, router) = (acceptor.accept(stream), router.clone());
+            async move { serve_requests(timeout(EXCHANGE_LIMIT, handshake).await??, router).await }
+        })
     }
 
     /// Serves an API over http.
     pub(crate) fn serve_http(&mut self, listener: TcpListener, router: Router) -> io::Result<()> {
-        self.serve(listener, NoDelayAcceptor, router)
-    }
-
-    fn serve<A>(&mut self, listener: TcpListener, acceptor: A, router: Router) -> io::Result<()>
-    where
-        A: Accept<TcpStream, Router, Service = Router> + Clone + Send + Sync + 'static,
-        A::Stream: Socket + 'static,
-        A::Future: Send + 'static,
-    {
-        let server = axum_server::from_tcp(listener)?
-            .acceptor(SharingAcceptor(acceptor))
-            .http1_only()
-            .handle(self.connections.clone());
-        self.tasks.spawn(async move { _ = server.serve(router.into_make_service()).await });
-        Ok(())
+        self.serve(listener, move |stream| serve_requests(stream, router.clone()))
     }
 
     /// Serves the TLS endpoint that stands for a database, with a certificate of this authority.
@@ -133,17 +119,56 @@ impl Servers {
         banner: &'static str,
     ) -> io::Result<()> {
         let acceptor = TlsAcceptor::from(Arc::new(server_config(authority)?));
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        self.tasks.spawn(send_banners(listener, acceptor, banner));
+        self.serve(listener, move |stream| {
+            let exchange = send_banner(acceptor.clone(), stream, banner);
+            async move { timeout(EXCHANGE_LIMIT, exchange).await? }
+        })
+    }
+
+    fn serve<Served>(
+        &mut self,
+        listener: TcpListener,
+        serve_connection: impl Fn(TcpStream) -> Served + Send + 'static,
+    ) -> io::Result<()>
+    where
+        Served: Future<Output = io::Result<()>> + Send + 'static,
+    {
+        self.0.spawn(accept(tokio::net::TcpListener::from_std(listener)?, serve_connection));
         Ok(())
     }
 }
 
-impl Drop for Servers {
-    fn drop(&mut self) {
-        // The set aborts the servers. The connections of the web servers are tasks of their own.
-        self.connections.shutdown();
+/// Accepts every connection, and serves each in a task of its own.
+async fn accept<Served>(
+    listener: tokio::net::TcpListener,
+    serve_connection: impl Fn(TcpStream) -> Served + Send + 'static,
+) where
+    Served: Future<Output = io::Result<()>> + Send + 'static,
+{
+    // Owned here, so that open connections end with their server.
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    // Slower without it, that is all.
+                    _ = stream.set_nodelay(true);
+                    connections.spawn(serve_connection(stream));
+                }
+                // Out of file descriptors, for example: wait for connections to end.
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            },
+            Some(_) = connections.join_next() => {}
+        }
     }
+}
+
+/// Answers the requests of one connection, whose handlers can take it from the server.
+async fn serve_requests(socket: impl Socket + 'static, router: Router) -> io::Result<()> {
+    let connection = Connection::new(socket);
+    let service = TowerToHyperService::new(router.layer(Extension(connection.clone())));
+    let served = http1::Builder::new().serve_connection(TokioIo::new(connection), service);
+    served.await.map_err(io::Error::other)
 }
 
 /// Configures a server for `localhost` with a fresh certificate of this authority, without a process-wide provider.
@@ -157,24 +182,7 @@ fn server_config(authority: &Authority) -> io::Result<ServerConfig> {
         .map_err(io::Error::other)
 }
 
-/// Accepts every connection, sends the banner and closes it.
-async fn send_banners(listener: tokio::net::TcpListener, acceptor: TlsAcceptor, banner: &'static str) {
-    // Owned here, so that open connections end with the endpoint.
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(timeout(EXCHANGE_LIMIT, send_banner(acceptor.clone(), stream, banner)));
-                }
-                // Out of file descriptors, for example: wait for connections to end.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            },
-            Some(_) = connections.join_next() => {}
-        }
-    }
-}
-
+/// Sends the banner over TLS and closes the connection.
 async fn send_banner(acceptor: TlsAcceptor, stream: TcpStream, banner: &str) -> io::Result<()> {
     let mut stream = acceptor.accept(stream).await?;
     stream.write_all(banner.as_bytes()).await?;

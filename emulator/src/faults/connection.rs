@@ -5,10 +5,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-use axum::{Extension, Router};
-use axum_server::accept::Accept;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
@@ -36,7 +32,7 @@ impl Socket for TlsStream<TcpStream> {
 pub(crate) struct Connection(Arc<Mutex<Option<Box<dyn Socket>>>>);
 
 impl Connection {
-    fn new(socket: impl Socket + 'static) -> Self {
+    pub(crate) fn new(socket: impl Socket + 'static) -> Self {
         Self(Arc::new(Mutex::new(Some(Box::new(socket)))))
     }
 
@@ -91,28 +87,4 @@ impl AsyncWrite for Connection {
 /// The error that makes the server give up a connection that was taken.
 fn taken<T>() -> Poll<io::Result<T>> {
     Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()))
-}
-
-/// Accepts with the inner acceptor, and shares each connection with the handlers of its requests.
-#[derive(Clone)]
-pub(crate) struct SharingAcceptor<A>(pub(crate) A);
-
-impl<A> Accept<TcpStream, Router> for SharingAcceptor<A>
-where
-    A: Accept<TcpStream, Router, Service = Router>,
-    A::Stream: Socket + 'static,
-    A::Future: Send + 'static,
-{
-    type Stream = Connection;
-    type Service = Router;
-    type Future = BoxFuture<'static, io::Result<(Connection, Router)>>;
-
-    fn accept(&self, stream: TcpStream, service: Router) -> Self::Future {
-        let accepted = self.0.accept(stream, service);
-        let share = |(socket, service): (A::Stream, Router)| {
-            let connection = Connection::new(socket);
-            (connection.clone(), service.layer(Extension(connection)))
-        };
-        accepted.map(move |accepted| accepted.map(share)).boxed()
-    }
 }
