@@ -1,5 +1,6 @@
-//! The Rust of every `openapi/*.yaml` in `OUT_DIR`. `codegen` makes it; else it is what `snapshots/` has,
-//! if made from this document: FNV-1a tells; what is safer than that would be crates to compile for every dependent.
+//! The Rust of every `openapi/*.yaml`, in `OUT_DIR`. With `codegen` the generator makes it. Otherwise it is the source kept in
+//! `client/api/generated/`, if that was made from this document, which a hash tells (FNV-1a: a stronger one would be
+//! crates to compile for every dependent).
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "a build script's ways")]
 
 type Done = Result<(), Box<dyn std::error::Error>>;
@@ -19,15 +20,15 @@ fn write_sources(out: &std::path::Path) -> Done {
 
 #[cfg(not(feature = "codegen"))]
 fn write_sources(out: &std::path::Path) -> Done {
-    println!("cargo::rerun-if-changed=snapshots");
+    println!("cargo::rerun-if-changed=client/api/generated");
     for entry in std::fs::read_dir("openapi")? {
         let file = entry?.file_name();
         let Some(name) = file.to_str().and_then(|file| file.strip_suffix(".yaml")) else { continue };
         let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
         let hash = std::fs::read(format!("openapi/{name}.yaml"))?.iter().fold(0xcbf2_9ce4_8422_2325, add);
-        let kept = std::fs::read_to_string(format!("snapshots/{name}.rs.snap")).unwrap_or_default();
-        let why = "holds no Rust made from this document; run INSTA_UPDATE=always cargo test --workspace";
-        let refused = || format!("error: openapi/{name}.yaml: snapshots/{name}.rs.snap {why}");
+        let kept = std::fs::read_to_string(format!("client/api/generated/{name}.rs.in")).unwrap_or_default();
+        let why = "was not made from this document; run scripts/accept-listings";
+        let refused = || format!("error: openapi/{name}.yaml: client/api/generated/{name}.rs.in {why}");
         let (_, source) = kept.split_once(&format!("{hash:016x}\n")).ok_or_else(refused)?;
         let (client, tables) = source.split_once("// Tables.\n").ok_or_else(refused)?;
         std::fs::write(out.join(name).with_extension("rs"), client)?;

@@ -88,13 +88,13 @@ impl Reviewed {
         let is_whole = self.old.is_none() || self.new.is_none();
         let wire = lines(&self.old) != lines(&self.new);
         let rust = is_whole || !surface.removed.is_empty() || !surface.added.is_empty();
-        let listings = [("rs", self.is_edited), ("wire", wire), ("surface", rust)];
-        let changed = listings.into_iter().filter(|(_, is_changed)| *is_changed);
-        let snapshot = |(listing, _)| Snapshot {
-            path: format!("snapshots/{name}.{listing}.snap"),
-            is_stale: self.new.is_none(),
-        };
-        changed.map(snapshot).collect()
+        let files = [
+            (format!("client/api/generated/{name}.rs.in"), self.is_edited),
+            (format!("snapshots/{name}.wire.snap"), wire),
+            (format!("snapshots/{name}.surface.snap"), rust),
+        ];
+        let changed = files.into_iter().filter(|(_, is_changed)| *is_changed);
+        changed.map(|(path, _)| Snapshot { path, is_stale: self.new.is_none() }).collect()
     }
 
     /// The result that counts most.

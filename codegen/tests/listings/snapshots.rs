@@ -1,5 +1,5 @@
-//! The listings of every document, held in the repository's `snapshots/` for people to review, and its source, for
-//! builds without the generator.
+//! The listings of every document, held in the repository's `snapshots/` for people to review, and its source, held in
+//! `client/api/generated/` for builds without the generator. `scripts/accept-listings` accepts both.
 
 use cloud_certs_codegen::{generate, surface, wire};
 
@@ -20,9 +20,22 @@ fn the_kept_source_is_what_the_generator_makes() {
         let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
         let hash = text.iter().fold(0xcbf2_9ce4_8422_2325, add);
         let source = generate(&document).unwrap_or_else(|problems| panic!("{problems}"));
-        let kept = format!("// FNV-1a of {}: {hash:016x}\n{source}", document.file);
-        assert_reviewed(&format!("{}.rs", document.name()), &kept);
+        assert_kept(document.name(), &format!("// FNV-1a of {}: {hash:016x}\n{source}", document.file));
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the variable that accepts snapshots, and a source to accept")]
+fn assert_kept(name: &str, source: &str) {
+    let path = crate::root().join(format!("client/api/generated/{name}.rs.in"));
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        std::fs::write(&path, source).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == source,
+        "{} is not what the generator makes: scripts/accept-listings writes it",
+        path.display()
+    );
 }
 
 #[track_caller]

@@ -3,7 +3,7 @@
 use crate::diff::{Change, Facet, Review, Verdict};
 
 /// The command that accepts the snapshots that change.
-pub(super) const ACCEPT: &str = "INSTA_UPDATE=always cargo test --workspace";
+pub(super) const ACCEPT: &str = "scripts/accept-listings";
 
 /// The verdicts in one line. `word` may colour them.
 pub(super) fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {

@@ -33,7 +33,7 @@ fn json_has_the_version_that_is_required() {
       "docs": "unchanged",
       "file": "openapi/pets.yaml",
       "snapshots": [
-        "snapshots/pets.rs.snap",
+        "client/api/generated/pets.rs.in",
         "snapshots/pets.wire.snap"
       ],
       "surface": "unchanged",

@@ -51,9 +51,9 @@ fn a_break_says_snapshots_and_versions() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
-    snapshots/pets.rs.snap changes
+    client/api/generated/pets.rs.in changes
     snapshots/pets.wire.snap changes
-    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    snapshots are accepted with: scripts/accept-listings
     ");
     assert_snapshot!(ran.err, @"
     error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
@@ -160,10 +160,10 @@ fn a_new_document_is_additive() {
     openapi/cats.yaml: info.version: none -> 1.2.3, required: none
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.2, required: patch
-    snapshots/cats.rs.snap changes
+    client/api/generated/cats.rs.in changes
     snapshots/cats.wire.snap changes
     snapshots/cats.surface.snap changes
-    snapshots are accepted with: INSTA_UPDATE=always cargo test --workspace
+    snapshots are accepted with: scripts/accept-listings
     ");
 }
 
@@ -196,7 +196,7 @@ fn a_document_that_is_gone_breaks_everybody() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> none, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
-    snapshots/pets.rs.snap is stale: delete it
+    client/api/generated/pets.rs.in is stale: delete it
     snapshots/pets.wire.snap is stale: delete it
     snapshots/pets.surface.snap is stale: delete it
     ");
