@@ -2,14 +2,9 @@
 
 use std::error::Error;
 
+use crate::limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
 #[cfg(feature = "pkcs12")]
 use crate::pkcs12::error::Pkcs12Error;
-
-/// The largest input that is looked at: 1 MiB, some hundred times what a service sends.
-pub const MAX_INPUT_BYTES: usize = 1 << 20;
-
-/// The most certificates in one bundle; the root stores of operating systems hold about 150.
-pub const MAX_CERTIFICATES: usize = 256;
 
 /// Bytes were not accepted as certificates. No variant carries a part of the input, which may hold a secret.
 #[derive(Debug, thiserror::Error)]

@@ -30,6 +30,7 @@ mod der;
 mod error;
 mod fingerprint;
 mod format;
+mod limits;
 mod manifest;
 mod name;
 #[cfg(feature = "pkcs12")]
@@ -47,9 +48,10 @@ mod x509;
 pub use bundle::{CaBundle, RootStoreError};
 pub use certificate::Certificate;
 pub use der::{is_pkcs12, pkcs12_holds_key};
-pub use error::{DecodeError, FormatError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use error::{DecodeError, FormatError};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use format::Format;
+pub use limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use manifest::{Manifest, ManifestError};
 #[cfg(feature = "pkcs12")]
 pub use pkcs12::error::Pkcs12Error;

@@ -22,7 +22,8 @@ pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
 
 pub use check::{RULES, Rule, check};
 pub use document::Document;
-pub use generate::{FolderError, Selection, generate, generate_folder, generate_in_stages, surface_of};
+pub use generate::folder::{FolderError, generate_folder};
+pub use generate::{Selection, generate, generate_in_stages, surface_of};
 pub use json_schema::json_schema;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
 use crate::der::{is_der, is_java_keystore};
-use crate::error::{DecodeError, MAX_INPUT_BYTES};
+use crate::error::DecodeError;
+use crate::limits::MAX_INPUT_BYTES;
 use found::{Found, Inside};
 
 /// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.

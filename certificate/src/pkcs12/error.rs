@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use crate::error::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
 use crate::fingerprint::Fingerprint;
+use crate::limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
 
 /// A PKCS#12 store could not be read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]

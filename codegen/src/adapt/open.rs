@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{members_mut, operations_mut, resolve};
+use super::walk::{members_mut, operations_mut, resolve};
 use crate::names::pascal;
 
 pub(crate) fn open(document: &mut Value) {

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{operations_mut, resolve};
+use super::walk::{operations_mut, resolve};
 
 pub(crate) fn spread_errors(document: &mut Value) {
     let whole = document.clone();

@@ -1,7 +1,7 @@
 //! A checked document -> the source text of its Rust module.
 
 mod facts;
-mod folder;
+pub(crate) mod folder;
 mod polish;
 mod quiet;
 mod selection;
@@ -17,7 +17,6 @@ use crate::problem::{Problem, Problems};
 use crate::surface::item::SurfaceItem;
 use crate::surface::listing;
 
-pub use folder::{FolderError, generate_folder};
 pub use selection::Selection;
 
 /// The line between the client and the tables in a generated source: they are modules of their own, since much that a
