@@ -60,7 +60,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     assert_snapshot!(body("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), @"
     error: what localhost:PORT sent is not a CA certificate
       why: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate
-      why: a value in it is not as DER has it
+      why: other data follows its end
       next: try again; if it stays so, report it to the vendor
     exit code 5
     ");
