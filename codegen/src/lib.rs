@@ -31,7 +31,7 @@ pub use problem::{Problem, Problems, Severity, visible};
 pub use resolve::{MAX_HOPS, METHODS, resolve};
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};
 pub use wire::{
-    ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of,
+    ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,
     unclassified, wire,
 };
 pub use yaml::MAX_BYTES;

@@ -1,6 +1,6 @@
 //! One document before and after, the subject of every report.
 
-use cloud_certs_codegen::{Document, Position, wire};
+use cloud_certs_codegen::{Document, Position, servers, wire};
 
 use crate::diff::{Facet, Review, Verdict, diff};
 use crate::exit::Exit;
@@ -83,18 +83,22 @@ impl Reviewed {
     /// The snapshots that change.
     pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
         let Some(name) = self.document().map(Document::name) else { return vec![] };
-        let lines = |document: &Option<Document>| document.as_ref().map(wire);
+        let differ = |lines: fn(&Document) -> Vec<String>| {
+            self.old.as_ref().map(lines) != self.new.as_ref().map(lines)
+        };
         let surface = &self.review.surface;
         let is_whole = self.old.is_none() || self.new.is_none();
-        let wire = lines(&self.old) != lines(&self.new);
         let rust = is_whole || !surface.removed.is_empty() || !surface.added.is_empty();
         let files = [
             (format!("client/api/generated/{name}.rs.in"), self.is_edited),
-            (format!("snapshots/{name}.wire.snap"), wire),
+            (format!("snapshots/{name}.wire.snap"), differ(wire)),
             (format!("snapshots/{name}.surface.snap"), rust),
         ];
         let changed = files.into_iter().filter(|(_, is_changed)| *is_changed);
-        changed.map(|(path, _)| Snapshot { path, is_stale: self.new.is_none() }).collect()
+        let of_document = changed.map(|(path, _)| Snapshot { path, is_stale: self.new.is_none() });
+        // One table for all documents.
+        let endpoints = Snapshot { path: "snapshots/endpoints.snap".to_owned(), is_stale: false };
+        of_document.chain(differ(servers).then_some(endpoints)).collect()
     }
 
     /// The result that counts most.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::{Facet, Fact};
-use super::place::ApiPlace;
+use super::place::{ApiPlace, Part};
 use super::walk::FLAGS;
 
 /// The order of the words in a line; keywords that are not here come last, by name.
@@ -46,21 +46,51 @@ pub(super) fn sort(facts: &mut Vec<Fact>) {
 /// One line per place, and one per value of an enum and per text. The facts are sorted.
 pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
     let facts: Vec<&Fact> = facts.collect();
-    let same_line = |a: &&Fact, b: &&Fact| a.place == b.place && a.facet != Facet::Docs;
-    facts.chunk_by(same_line).flat_map(lines_of_place).collect()
+    facts.chunk_by(share_a_line).flat_map(lines_of_place).collect()
+}
+
+/// As [`lines`], with the count of a server variable's values in place of a line per value.
+pub(super) fn lines_with_counted_servers<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
+    let facts: Vec<&Fact> = facts.collect();
+    let lines = |facts: &[&Fact]| match facts.first().map(|first| &*first.place.part) {
+        Some(Part::Server { variable: Some(_), .. }) => counted(facts),
+        _ => lines_of_place(facts),
+    };
+    facts.chunk_by(share_a_line).flat_map(lines).collect()
+}
+
+fn counted(facts: &[&Fact]) -> Vec<String> {
+    let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
+    let count = (!values.is_empty()).then(|| format!("{} values", values.len()));
+    let words: Vec<String> =
+        [words(&others)].into_iter().chain(count).filter(|word| !word.is_empty()).collect();
+    facts
+        .first()
+        .map(|first| in_one_line(&format!("{}: {}", name(first), words.join(", "))))
+        .into_iter()
+        .collect()
+}
+
+fn share_a_line(a: &&Fact, b: &&Fact) -> bool {
+    a.place == b.place && a.facet != Facet::Docs
 }
 
 fn lines_of_place(facts: &[&Fact]) -> Vec<String> {
     let Some(first) = facts.first() else { return vec![] };
-    let (subject, place) = (first.place.subject.to_string(), first.place.text());
-    let separator = if subject.is_empty() || place.is_empty() { "" } else { "  " };
-    let name = format!("{subject}{separator}{place}");
+    let name = name(first);
     let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
     let words = words(&others);
     let whole = if words.is_empty() { name.clone() } else { format!("{name}: {words}") };
     let whole = (!others.is_empty()).then_some(whole);
     let values = values.iter().map(|fact| format!("{name} = {}", fact.value));
     whole.into_iter().chain(values).map(|line| in_one_line(&line)).collect()
+}
+
+/// What a line begins with.
+fn name(fact: &Fact) -> String {
+    let (subject, place) = (fact.place.subject.to_string(), fact.place.text());
+    let separator = if subject.is_empty() || place.is_empty() { "" } else { "  " };
+    format!("{subject}{separator}{place}")
 }
 
 fn words(facts: &[&Fact]) -> String {

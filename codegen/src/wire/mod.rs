@@ -68,8 +68,17 @@ pub fn facts_of(document: &Document, operations: &BTreeSet<String>) -> Vec<Fact>
 /// GET /v1.0/{project_id}/cer/download  path project_id: string, required
 /// GET /v1.0/{project_id}/cer/download  200 application/octet-stream  body: string binary
 /// ```
+///
+/// The values of a server's variable, its regions, are counted: the table of endpoints lists them.
 pub fn wire(document: &Document) -> Vec<String> {
-    facts(document).lines(Facet::Wire)
+    let facts = facts(document).facts;
+    line::lines_with_counted_servers(facts.iter().filter(|fact| fact.facet == Facet::Wire))
+}
+
+/// The servers of `document` with the values of their variables: one line per value.
+pub fn servers(document: &Document) -> Vec<String> {
+    let facts = facts(document).facts;
+    line::lines(facts.iter().filter(|fact| matches!(*fact.place.part, Part::Server { .. })))
 }
 
 /// The leaves of `document` that are in no listing: a change of theirs would go unseen.

@@ -163,6 +163,7 @@ fn a_new_document_is_additive() {
     client/api/generated/cats.rs.in changes
     snapshots/cats.wire.snap changes
     snapshots/cats.surface.snap changes
+    snapshots/endpoints.snap changes
     snapshots are accepted with: scripts/accept-listings
     ");
 }
@@ -199,6 +200,8 @@ fn a_document_that_is_gone_breaks_everybody() {
     client/api/generated/pets.rs.in is stale: delete it
     snapshots/pets.wire.snap is stale: delete it
     snapshots/pets.surface.snap is stale: delete it
+    snapshots/endpoints.snap changes
+    snapshots are accepted with: scripts/accept-listings
     ");
     assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0");
 }
