@@ -6,7 +6,7 @@ use cloud_certs_certificate::Secret;
 use http::HeaderValue;
 
 use crate::credentials::credential::{Credential, Kind};
-use crate::credentials::signing::SigningKey;
+use crate::credentials::signing::{SigningKey, sensitive};
 use crate::credentials::token::Tokens;
 use crate::credentials::token::request::Proof;
 use crate::credentials::token::store::TokenStore;
@@ -47,9 +47,7 @@ pub(super) fn header(token: &Secret) -> Result<HeaderValue, CredentialError> {
     if text.is_empty() {
         return Err(CredentialError::Empty { what });
     }
-    let mut value = HeaderValue::from_str(text).map_err(|_| CredentialError::Characters { what })?;
-    value.set_sensitive(true);
-    Ok(value)
+    sensitive(text).map_err(|_| CredentialError::Characters { what })
 }
 
 #[cfg(test)]

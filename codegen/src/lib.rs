@@ -9,6 +9,7 @@ mod check;
 mod document;
 mod generate;
 mod json_schema;
+mod keywords;
 #[cfg(feature = "lint")]
 mod lint;
 mod names;

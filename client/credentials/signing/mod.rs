@@ -129,8 +129,8 @@ fn host(url: &Url) -> Option<String> {
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// A header that no log shows.
-fn sensitive(value: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+/// Makes the value of a header that no log shows.
+pub(crate) fn sensitive(value: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
     let mut value = HeaderValue::from_str(value)?;
     value.set_sensitive(true);
     Ok(value)

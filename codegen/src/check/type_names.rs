@@ -30,7 +30,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let budget = 1000 + MAX_COPIES * context.all(Kind::Schema).count();
     let mut names = Names { context, report, taken: HashMap::new(), budget, is_endless: false };
     for component in context.schemas() {
-        let place = Place::new(&component.key);
+        let place = TypeLocation::new(&component.key);
         names.claim(&place.name, &component.node, component.at);
         names.nullable(component);
         names.inside(&component.node, &place, 0);
@@ -43,14 +43,14 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// Where a schema is written.
-struct Place {
+struct TypeLocation {
     /// What typify makes of it, the titles around it included.
     name: String,
     /// What the adaptation of enums makes of it, titles aside.
     path: String,
 }
 
-impl Place {
+impl TypeLocation {
     fn new(name: &str) -> Self {
         Self { name: pascal(name), path: pascal(name) }
     }
@@ -104,7 +104,7 @@ impl<'a> Names<'a, '_, '_, '_> {
         let context = self.context;
         for parameter in parameters(context, operation) {
             if let Some(schema) = parameter.node.get("schema") {
-                self.schema(schema, &Place::new(&format!("{id}-{}", parameter.name())), 0);
+                self.schema(schema, &TypeLocation::new(&format!("{id}-{}", parameter.name())), 0);
             }
         }
         let body = operation.node().get("requestBody").into_iter().map(|body| (body, "body"));
@@ -112,7 +112,7 @@ impl<'a> Names<'a, '_, '_, '_> {
         let responses = responses.iter().map(|response| (&response.node, "response"));
         for (node, end) in body.chain(responses) {
             for schema in context.resolve(node).into_iter().flat_map(reach::bodies) {
-                self.schema(schema, &Place::new(&format!("{id}-{end}")), 0);
+                self.schema(schema, &TypeLocation::new(&format!("{id}-{end}")), 0);
             }
         }
     }
@@ -138,18 +138,18 @@ impl<'a> Names<'a, '_, '_, '_> {
     }
 
     /// A schema in use: a `$ref` names nothing new.
-    fn schema(&mut self, schema: &'a Node, place: &Place, depth: usize) {
+    fn schema(&mut self, schema: &'a Node, place: &TypeLocation, depth: usize) {
         // A map has no type of its own, and what is in it is named after the place.
         let is_map = schema.str("type") == Some("object") && !is_named(schema);
         let name = schema.str("title").filter(|_| !is_map).map_or_else(|| place.name.clone(), pascal);
         if is_named(schema) {
             self.claim(&name, schema, schema.at);
         }
-        self.inside(schema, &Place { name, path: place.path.clone() }, depth);
+        self.inside(schema, &TypeLocation { name, path: place.path.clone() }, depth);
     }
 
     /// The schemas inside one that is called `place.name`.
-    fn inside(&mut self, schema: &'a Node, place: &Place, depth: usize) {
+    fn inside(&mut self, schema: &'a Node, place: &TypeLocation, depth: usize) {
         if schema.get("$ref").is_some() {
             return;
         }

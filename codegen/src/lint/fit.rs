@@ -32,7 +32,7 @@ pub(super) struct Mistake<'a> {
 pub(super) fn mistakes<'a>(fit: &mut Fit<'a, '_>, schema: &'a Node, value: &'a Node) -> Vec<Mistake<'a>> {
     fit.seen.clear();
     let mut found = vec![];
-    let whole = Place { value, key: None, depth: 0 };
+    let whole = SchemaLocation { value, key: None, depth: 0 };
     if !fit.look(schema, whole, &mut found) && found.is_empty() {
         whole.mistake("it fits none of the cases that the schema allows", &mut found);
     }
@@ -51,13 +51,13 @@ pub(super) struct Fit<'a, 'c> {
 
 /// A part of the value.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct SchemaLocation<'a> {
     value: &'a Node,
     key: Option<&'a str>,
     depth: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> SchemaLocation<'a> {
     fn mistake(self, why: impl Into<String>, found: &mut Vec<Mistake<'a>>) {
         found.push(Mistake { at: self.value.at, key: self.key, why: why.into() });
     }
@@ -76,7 +76,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         Self { context, validators: HashMap::new(), seen: HashMap::new() }
     }
 
-    fn look(&mut self, schema: &'a Node, place: Place<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
+    fn look(&mut self, schema: &'a Node, place: SchemaLocation<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
         // What leads nowhere accepts everything: that it does is told elsewhere.
         let Some(schema) = self.context.resolve(schema).filter(|_| place.depth < MAX_DEPTH) else {
             return true;
@@ -100,7 +100,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         fits
     }
 
-    fn alone(&mut self, schema: &'a Node, place: Place<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
+    fn alone(&mut self, schema: &'a Node, place: SchemaLocation<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
         let context = self.context;
         let validator = self.validators.entry(schema).or_insert_with(|| flat(context, schema));
         let Some(validator) = validator else { return true };
@@ -116,7 +116,12 @@ impl<'a, 'c> Fit<'a, 'c> {
         found.len() == before
     }
 
-    fn properties(&mut self, schema: &'a Node, place: Place<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
+    fn properties(
+        &mut self,
+        schema: &'a Node,
+        place: SchemaLocation<'a>,
+        found: &mut Vec<Mistake<'a>>,
+    ) -> bool {
         let described = schema.get("properties");
         let others = schema.get("additionalProperties");
         let mut fits = true;
@@ -136,7 +141,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         fits
     }
 
-    fn items(&mut self, schema: &'a Node, place: Place<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
+    fn items(&mut self, schema: &'a Node, place: SchemaLocation<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
         let Some(schema) = schema.get("items") else { return true };
         let mut fits = true;
         for item in place.value.items() {
@@ -146,7 +151,7 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 
     /// `allOf`, `oneOf` and `anyOf`.
-    fn members(&mut self, schema: &'a Node, place: Place<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
+    fn members(&mut self, schema: &'a Node, place: SchemaLocation<'a>, found: &mut Vec<Mistake<'a>>) -> bool {
         let mut fits = true;
         for member in schema.get("allOf").map(Node::items).unwrap_or_default() {
             fits &= self.look(member, place.deeper(), found);

@@ -6,33 +6,15 @@ use serde_json::{Map, Value, json};
 use crate::check::all_of::properties;
 use crate::check::context::Context;
 use crate::json_schema::exclude_bound;
+use crate::keywords::CONSTRAINTS;
 use cloud_certs_yaml::{Entry, Node};
 
 /// How often the search for a match of a pattern may start over.
 const MAX_BACKTRACKS: usize = 100_000;
 
-/// The keywords of OpenAPI 3.0 that say which values are valid, but for those with schemas in them and `required`.
-const CONSTRAINTS: [&str; 15] = [
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "type",
-    "uniqueItems",
-];
-
 /// `None` for what is no schema.
 pub(super) fn flat(context: &Context<'_>, schema: &Node) -> Option<Validator> {
-    let is_kept = |entry: &&Entry| CONSTRAINTS.contains(&entry.key.as_str());
+    let is_kept = |entry: &&Entry| entry.key == "enum" || CONSTRAINTS.contains(&entry.key.as_str());
     let constraints = schema.entries().iter().filter(is_kept);
     let mut flat: Map<String, Value> =
         constraints.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::fact::Facet;
 use super::place::ApiPlace;
 use super::walk::Walk;
+use crate::keywords::CONSTRAINTS;
 use cloud_certs_yaml::{Entry, Node, Value};
 
 /// The deepest nesting of schemas that is listed.
@@ -12,28 +13,8 @@ const MAX_DEPTH: usize = 100;
 /// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
 const MAX_FACTS: usize = 100_000;
 
-/// Keywords that constrain the value at their own place.
-const CONSTRAINTS: [&str; 19] = [
-    "default",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "nullable",
-    "pattern",
-    "readOnly",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-];
+/// Keywords that say more about the value at their own place than which values are valid.
+const ANNOTATIONS: [&str; 5] = ["default", "format", "nullable", "readOnly", "writeOnly"];
 
 impl<'a> Walk<'a> {
     /// The facts of `schema`, which describes the value at `place`.
@@ -64,7 +45,9 @@ impl<'a> Walk<'a> {
     fn schema_keyword(&mut self, schema: &'a Node, entry: &'a Entry, place: &ApiPlace) {
         let node = &entry.node;
         match entry.key.as_str() {
-            key if CONSTRAINTS.contains(&key) => self.say(place, Facet::Wire, key, node),
+            key if CONSTRAINTS.contains(&key) || ANNOTATIONS.contains(&key) => {
+                self.say(place, Facet::Wire, key, node)
+            }
             "additionalProperties" => self.additional_properties(node, place),
             "allOf" => self.items(node).iter().for_each(|member| self.schema(member, place)),
             key @ ("anyOf" | "oneOf") => self.choices(schema, key, node, place),
