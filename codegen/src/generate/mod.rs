@@ -23,8 +23,8 @@ pub use selection::Selection;
 /// client is made of needs the tables.
 pub(super) const TABLES: &str = "// Tables.\n";
 
-/// Generates the Rust source made from `document`: a module with a client and its types, [`TABLES`], and a module with
-/// `OPERATIONS` and `SERVERS`.
+/// Generates the Rust source made from `document`: a module with a client and its types, the line `// Tables.`, and a
+/// module with `OPERATIONS` and `SERVERS`.
 ///
 /// The text refers to these items of the crate that includes it: `crate::transport::ClientState`, `crate::PathSegment`,
 /// `crate::Link`, `crate::Secret`, `crate::documents::{Operation, Server}`.
