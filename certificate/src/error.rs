@@ -143,7 +143,7 @@ pub enum FormatError {
     #[error("the certificates cannot be written as JSON")]
     Json(#[source] serde_json::Error),
 
-    /// The bytes are no certificates.
+    /// The bytes do not hold certificates.
     #[error(transparent)]
     Decode(#[from] DecodeError),
 

@@ -31,7 +31,7 @@ fn both_rules_find_what_they_forbid() {
         ("lib.rs", "mod a;\nmod b;\nmod c;\npub use a::A;\npub struct Root;"),
         ("a.rs", "use crate::b::inner::B;\npub struct A;\n#[cfg(test)]\nmod tests { use crate::Root; }"),
         ("b/mod.rs", "pub mod inner;\nfn f() { c::g(); }\nuse super::c;"),
-        ("b/inner.rs", "pub struct B;\nfn h() -> crate::a::A { todo!() }"),
+        ("b/inner.rs", "pub struct B;\nfn h() -> crate::a::A { crate::a::A }"),
         ("c.rs", "use crate::{Root, a::A};\npub fn g() { let _: Option<(A, Root)> = None; }"),
     ] {
         write(&folder.path().join(file), text);

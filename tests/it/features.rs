@@ -1,4 +1,4 @@
-//! What the features of the library bring along.
+//! Dependencies that the features of the library add, and those of the command.
 
 use std::collections::BTreeSet;
 use std::process::Command;

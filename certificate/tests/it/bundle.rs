@@ -97,7 +97,7 @@ fn what_two_readers_may_read_in_two_ways_is_refused() {
         // A number with a zero before it, a boolean that is neither, and a version 4.
         (b"\xA0\x03\x02\x01\x02", b"\xA0\x03\x02\x01\x03"),
         (b"\x01\x01\xFF", b"\x01\x01\x01"),
-        // Part of a name that is no attribute.
+        // A part of a name that is not an attribute.
         (b"\x06\x03\x55\x04\x03\x0C", b"\x06\x04\x55\x04\x03\x0C"),
     ] {
         let error = with(&ca, from, to).unwrap_err();

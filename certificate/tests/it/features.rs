@@ -1,4 +1,4 @@
-//! What the features of the crate bring along.
+//! Dependencies that the features of the crate add.
 
 use std::process::Command;
 

@@ -47,7 +47,7 @@ enum Moment {
     Reporting,
 }
 
-/// What a killed run leaves.
+/// The files that a killed run leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Left {
     /// The old file.

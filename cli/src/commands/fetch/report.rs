@@ -9,7 +9,7 @@ use crate::commands::fetch::request::Subject;
 use crate::output_args::{OutputArgs, OutputFormat};
 use crate::summary::Summary;
 
-/// What `fetch` did; `--json` prints it.
+/// The result of `fetch`, as `--json` prints it.
 #[derive(Serialize)]
 pub(super) struct FetchReport {
     service: &'static str,
