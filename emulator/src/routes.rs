@@ -10,9 +10,11 @@ use serde_json::{Value, json};
 use crate::cloud::AppState;
 use crate::faults::rule::{FaultRule, InvalidFaultRule};
 use crate::faults::table::Fault;
+use crate::iam::{projects, tokens};
 use crate::middleware::{Route, handle, no_such_api};
+use crate::object_storage;
 use crate::operation::Operation;
-use crate::services::{css, geminidb, iam_projects, iam_tokens, object_storage};
+use crate::services::{css, gemini_db};
 
 /// Builds the API of all services, for one of the two web listeners.
 pub(crate) fn router(state: &AppState) -> Router {
@@ -24,17 +26,17 @@ pub(crate) fn router(state: &AppState) -> Router {
 
     Router::new()
         .route("/v1.0/{project_id}/cer/download", route(Operation::DownloadCert, get(css::download_cert)))
-        .route("/v3/{project_id}/instances", route(Operation::ListInstances, get(geminidb::list_instances)))
+        .route("/v3/{project_id}/instances", route(Operation::ListInstances, get(gemini_db::list_instances)))
         .route(
             "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
-            route(Operation::ListSslCertDownloadAddresses, get(geminidb::list_ssl_cert_download_addresses)),
+            route(Operation::ListSslCertDownloadAddresses, get(gemini_db::list_ssl_cert_download_addresses)),
         )
-        .route("/", serve(None, get(iam_projects::list_versions)))
-        .route("/v3", serve(None, get(iam_projects::show_version)))
-        .route("/v3/", serve(None, get(iam_projects::show_version)))
-        .route("/v3/auth/tokens", route(Operation::CreateToken, post(iam_tokens::create_token)))
-        .route("/v3/projects", route(Operation::ListProjects, get(iam_projects::list_projects)))
-        .route("/v3/auth/projects", route(Operation::ListAuthProjects, get(iam_projects::list_auth_projects)))
+        .route("/", serve(None, get(projects::list_versions)))
+        .route("/v3", serve(None, get(projects::show_version)))
+        .route("/v3/", serve(None, get(projects::show_version)))
+        .route("/v3/auth/tokens", route(Operation::CreateToken, post(tokens::create_token)))
+        .route("/v3/projects", route(Operation::ListProjects, get(projects::list_projects)))
+        .route("/v3/auth/projects", route(Operation::ListAuthProjects, get(projects::list_auth_projects)))
         .route("/demo-bucket/{*key}", route(Operation::DownloadObject, get(object_storage::download_object)))
         // Not part of the cloud: these requests get no id and are not in the journal.
         .route("/_emulator/faults", get(list_faults).post(add_faults).delete(clear_faults))

@@ -1,7 +1,4 @@
-//! The services, one file each; the identity service has two.
+//! The database services, one file each.
 
 pub(crate) mod css;
-pub(crate) mod geminidb;
-pub(crate) mod iam_projects;
-pub(crate) mod iam_tokens;
-pub(crate) mod object_storage;
+pub(crate) mod gemini_db;
