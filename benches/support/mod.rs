@@ -191,13 +191,13 @@ fn list(emulator: &Emulator, instances: usize) {
         };
         let page: Vec<_> = page.iter().map(instance).collect();
         let answer = json(json!({ "instances": page, "total_count": instances }));
-        emulator.answer_next(Operation::ListInstances, answer);
+        emulator.answer_next(Operation::GEMINIDB_LIST_INSTANCES, answer);
     }
     let link = format!("{}/demo-bucket/ca.crt?Signature=0", emulator.https_url().trim_end_matches('/'));
     let links = json!({ "certs": [{ "category": "international", "download_link": link }] });
-    emulator.answer_always(Operation::ListSslCertDownloadAddresses, json(links));
+    emulator.answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, json(links));
     let certificate = Answer::status(200).body(emulator.ca_pem(Service::GeminiDb).to_owned());
-    emulator.answer_always(Operation::DownloadObject, certificate);
+    emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, certificate);
 }
 
 pub(crate) fn median(mut figures: Vec<f64>) -> f64 {

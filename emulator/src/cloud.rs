@@ -1,5 +1,6 @@
 //! The state of the cloud, which all listeners and services share.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,22 +9,19 @@ use std::time::Duration;
 use crate::authentication::authenticator::Authenticator;
 use crate::authentication::lockout::Lockout;
 use crate::clock::Clock;
-use crate::instances::{self, Instance};
-use crate::journal::Journal;
-use crate::links::Links;
-use crate::overrides::Overrides;
+use crate::instances::Instance;
+use crate::links::{Links, Object};
+use crate::service::Service;
 
 /// The time for which a user is locked after too many wrong passwords.
 const USER_LOCK: Duration = Duration::from_mins(15);
 
-/// A service with its own CA and its own TLS endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Service {
-    /// The Cloud Search Service.
-    Css,
-    /// GeminiDB.
-    GeminiDb,
+/// What a service has: the certificate of its CA as PEM, its instances, and its place in the catalog.
+pub(crate) struct ServiceState {
+    pub(crate) ca: String,
+    pub(crate) instances: Vec<Instance>,
+    /// Its type, and the path that ends with the version of its API.
+    pub(crate) catalog: (&'static str, String),
 }
 
 /// The state of the cloud.
@@ -33,36 +31,30 @@ pub(crate) struct Cloud {
     pub(crate) authenticator: Authenticator,
     pub(crate) users: Lockout,
     pub(crate) links: Links,
-    pub(crate) instances: Vec<Instance>,
-    pub(crate) overrides: Overrides,
-    pub(crate) journal: Journal,
-    css_ca: String,
-    geminidb_ca: String,
+    pub(crate) services: BTreeMap<Service, ServiceState>,
 }
 
 impl Cloud {
-    /// Creates a cloud with this lifetime of tokens, whose services hand out these certificates.
-    pub(crate) fn new(token_lifetime: Duration, css_ca: String, geminidb_ca: String) -> Self {
+    /// Creates a cloud with this lifetime of tokens and with these services.
+    pub(crate) fn new(token_lifetime: Duration, services: BTreeMap<Service, ServiceState>) -> Self {
         Self {
             clock: Clock::default(),
             random: Random::default(),
             authenticator: Authenticator::new(token_lifetime),
             users: Lockout::new(USER_LOCK),
             links: Links::default(),
-            instances: instances::all(),
-            overrides: Overrides::default(),
-            journal: Journal::default(),
-            css_ca,
-            geminidb_ca,
+            services,
         }
     }
 
     /// Returns the certificate of the CA that signs a service's TLS endpoint.
     pub(crate) fn ca_pem(&self, service: Service) -> &str {
-        match service {
-            Service::Css => &self.css_ca,
-            Service::GeminiDb => &self.geminidb_ca,
-        }
+        self.services.get(&service).map_or("", |state| &state.ca)
+    }
+
+    /// Returns the instances of a service.
+    pub(crate) fn instances(&self, service: Service) -> &[Instance] {
+        self.services.get(&service).map_or(&[], |state| &state.instances)
     }
 }
 
@@ -75,6 +67,20 @@ pub(crate) struct AppState {
     /// Scheme, host and port of the http listener.
     pub(crate) http_origin: Arc<str>,
     pub(crate) tls: bool,
+}
+
+impl AppState {
+    /// Issues a link to the CA certificate of a service, for one of its instances.
+    pub(crate) fn link_to_ca(&self, service: Service, instance_id: &str) -> String {
+        let body = self.cloud.ca_pem(service).to_owned().into();
+        self.link(&format!("{instance_id}/ca.crt"), Object { media_type: "application/x-x509-ca-cert", body })
+    }
+
+    /// Issues a link to an object under this key.
+    pub(crate) fn link(&self, key: &str, object: Object) -> String {
+        let Cloud { links, random, clock, .. } = &*self.cloud;
+        format!("{}{}", self.origin, links.issue(key, object, &random.hex(3), clock.now()))
+    }
 }
 
 /// A source of random text for tokens, signatures and request ids: a counter, hashed with a key that is fresh per process.

@@ -1,5 +1,6 @@
 //! The running emulator and its handle.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -8,20 +9,23 @@ use std::time::Duration;
 
 use crate::answer::Answer;
 use crate::certificates::{Authority, Validity};
-use crate::cloud::{AppState, Cloud, Service};
+use crate::cloud::{AppState, Cloud, ServiceState};
 use crate::faults::rule::FaultRule;
 use crate::identity::{CredentialKind, PROJECT_ID, PROJECTS, USER_ID};
 use crate::journal::ReceivedRequest;
-use crate::operation::Operation;
+use crate::middleware::Gateway;
+use crate::operation::{Operation, ServiceInfo};
 use crate::routes::router;
 use crate::servers::{Listeners, Ports, Servers};
+use crate::service::Service;
 
 /// The options of an [`Emulator`]. The default takes any free ports and issues tokens for a day.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Options {
-    /// The first of four ports in a row: https here, http on the next one, then the TLS endpoints of the Cloud Search
-    /// Service and of GeminiDB. 0 takes any free ports, not necessarily in a row.
+    /// The first of the ports, which are in a row: https here, http on the next one, then the TLS endpoint of each service,
+    /// as [`Service::ALL`] has them. At most [`HIGHEST_PORT`](crate::HIGHEST_PORT). 0 takes any free ports, not
+    /// necessarily in a row.
     pub port: u16,
     /// The lifetime of tokens that the emulator issues. The default is 24 hours, as in the cloud.
     pub token_lifetime: Duration,
@@ -50,6 +54,7 @@ impl Default for Options {
 /// A local cloud that runs until this is dropped.
 pub struct Emulator {
     cloud: Arc<Cloud>,
+    gateway: Arc<Gateway>,
     web_ca: String,
     ports: Ports,
     _servers: Servers,
@@ -61,16 +66,25 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// When a port is taken, when there are not four in a row, or when a key cannot be generated.
+    /// When a port is taken, when there are not enough in a row, or when a key cannot be generated.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let authority = |name: &str| Authority::new(name, &Validity::current());
-        let web = authority("cloud-certs emulator, web")?;
-        let css = authority("cloud-certs emulator, Cloud Search Service")?;
-        let geminidb = authority("cloud-certs emulator, GeminiDB")?;
+        let authority =
+            |name: &str| Authority::new(&format!("cloud-certs emulator, {name}"), &Validity::current());
+        let web = authority("web")?;
+        let services: BTreeMap<Service, Authority> = Service::ALL
+            .iter()
+            .map(|service| Ok((*service, authority(service.info().title)?)))
+            .collect::<io::Result<_>>()?;
 
         let listeners = Listeners::bind(options.port)?;
         let ports = listeners.ports()?;
-        let cloud = Arc::new(Cloud::new(options.token_lifetime, css.pem(), geminidb.pem()));
+        let state = |(service, authority): (&Service, &Authority)| {
+            let ServiceInfo { instances, base, catalog: (kind, version), .. } = service.info();
+            let catalog = (*kind, format!("{base}/{version}"));
+            (*service, ServiceState { ca: authority.pem(), instances: instances(), catalog })
+        };
+        let cloud = Arc::new(Cloud::new(options.token_lifetime, services.iter().map(state).collect()));
+        let gateway = Arc::new(Gateway::default());
         let state = |origin: String, tls| AppState {
             cloud: cloud.clone(),
             origin: origin.into(),
@@ -78,11 +92,16 @@ impl Emulator {
             tls,
         };
         let mut servers = Servers::default();
-        servers.serve_https(listeners.https, &web, router(&state(ports.https_origin(), true)))?;
-        servers.serve_http(listeners.http, router(&state(ports.http_origin(), false)))?;
-        servers.serve_banner(listeners.css, &css, "cloud-certs emulator: Cloud Search Service\n")?;
-        servers.serve_banner(listeners.geminidb, &geminidb, "cloud-certs emulator: GeminiDB\n")?;
-        Ok(Self { cloud, web_ca: web.pem(), ports, _servers: servers })
+        servers.serve_https(listeners.https, &web, router(&state(ports.https_origin(), true), &gateway))?;
+        servers.serve_http(listeners.http, router(&state(ports.http_origin(), false), &gateway))?;
+        for ((service, listener), authority) in listeners.tls.into_iter().zip(services.values()) {
+            servers.serve_banner(
+                listener,
+                authority,
+                format!("cloud-certs emulator: {}\n", service.info().title),
+            )?;
+        }
+        Ok(Self { cloud, gateway, web_ca: web.pem(), ports, _servers: servers })
     }
 
     /// Returns the URL of all services over https, `https://localhost:PORT`. Clients must trust
@@ -98,15 +117,17 @@ impl Emulator {
         self.ports.http_origin()
     }
 
+    /// Returns the URL of a service's API over https. It has a path where other services have the same paths below.
+    #[must_use]
+    pub fn endpoint(&self, service: Service) -> String {
+        format!("{}{}", self.https_url(), service.info().base)
+    }
+
     /// Returns the address of the TLS endpoint that stands for the service's database, `localhost:PORT`. It presents a
     /// certificate signed by the CA that the service's API hands out, sends one line and closes the connection.
     #[must_use]
     pub fn tls_endpoint(&self, service: Service) -> String {
-        let port = match service {
-            Service::Css => self.ports.css,
-            Service::GeminiDb => self.ports.geminidb,
-        };
-        format!("localhost:{port}")
+        format!("localhost:{}", self.ports.tls.get(&service).copied().unwrap_or_default())
     }
 
     /// Returns the CA of the https port, as PEM.
@@ -124,7 +145,7 @@ impl Emulator {
     /// Returns the environment variables with which the command `cloud-certs` uses this cloud: those of
     /// [`endpoints`](Self::endpoints), and a fresh token. The CA file comes last.
     #[must_use]
-    pub fn environment(&self, cacert: &Path) -> Vec<(&'static str, String)> {
+    pub fn environment(&self, cacert: &Path) -> Vec<(String, String)> {
         let mut variables = self.endpoints(cacert);
         let ca = variables.pop();
         variables.extend(self.credential(CredentialKind::Token).into_iter().chain(ca));
@@ -135,19 +156,22 @@ impl Emulator {
     ///
     /// `cacert` is the file to which the caller has written [`web_ca_pem`](Self::web_ca_pem).
     #[must_use]
-    pub fn endpoints(&self, cacert: &Path) -> Vec<(&'static str, String)> {
-        vec![
-            ("CLOUD_CERTS_CSS_ENDPOINT", self.https_url()),
-            ("CLOUD_CERTS_GEMINIDB_ENDPOINT", self.https_url()),
+    pub fn endpoints(&self, cacert: &Path) -> Vec<(String, String)> {
+        let endpoint = |service: &Service| {
+            (format!("CLOUD_CERTS_{}_ENDPOINT", service.id().to_uppercase()), self.endpoint(*service))
+        };
+        let others = [
             ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
             ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
             ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
         ]
+        .map(|(name, value)| (name.to_owned(), value));
+        Service::ALL.iter().map(endpoint).chain(others).collect()
     }
 
     /// Returns the environment variables of a credential of this kind.
     #[must_use]
-    pub fn credential(&self, kind: CredentialKind) -> Vec<(&'static str, String)> {
+    pub fn credential(&self, kind: CredentialKind) -> Vec<(String, String)> {
         kind.variables(|| self.token())
     }
 
@@ -180,42 +204,42 @@ impl Emulator {
     /// Sends this answer to the next request for the operation, before anything else handles it. Several answers are
     /// sent in the order in which they were queued, once each.
     pub fn answer_next(&self, operation: Operation, answer: Answer) {
-        self.cloud.overrides.answer_next(operation, answer);
+        self.gateway.overrides.answer_next(operation, answer);
     }
 
     /// Sends this answer to every request for the operation for which none is queued, until [`answer_normally`].
     ///
     /// [`answer_normally`]: Self::answer_normally
     pub fn answer_always(&self, operation: Operation, answer: Answer) {
-        self.cloud.overrides.answer_always(operation, answer);
+        self.gateway.overrides.answer_always(operation, answer);
     }
 
     /// Undoes [`answer_next`](Self::answer_next) and [`answer_always`](Self::answer_always) for the operation.
     pub fn answer_normally(&self, operation: Operation) {
-        self.cloud.overrides.answer_normally(operation);
+        self.gateway.overrides.answer_normally(operation);
     }
 
     /// Injects this fault from now on, until its count is used up or [`clear_faults`](Self::clear_faults). Counted
     /// faults and the answers of [`answer_next`](Self::answer_next) come first, in the order in which they were added.
     pub fn add_fault(&self, rule: impl Into<FaultRule>) {
-        self.cloud.overrides.add_fault(rule.into());
+        self.gateway.overrides.add_fault(rule.into());
     }
 
     /// Injects random faults into half of the requests from now on, where no other rule applies. The same seed and the
     /// same requests give the same faults.
     pub fn mix_faults(&self, seed: u64) {
-        self.cloud.overrides.mix_faults(seed);
+        self.gateway.overrides.mix_faults(seed);
     }
 
     /// Undoes [`add_fault`](Self::add_fault) and [`mix_faults`](Self::mix_faults).
     pub fn clear_faults(&self) {
-        self.cloud.overrides.clear_faults();
+        self.gateway.overrides.clear_faults();
     }
 
     /// Returns the last [`REQUESTS_KEPT`](crate::journal::REQUESTS_KEPT) requests, in order and with their secrets.
     #[must_use]
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.cloud.journal.requests()
+        self.gateway.journal.requests()
     }
 }
 

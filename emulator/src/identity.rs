@@ -83,9 +83,9 @@ pub enum CredentialKind {
 
 impl CredentialKind {
     /// Returns the environment variables of the command `cloud-certs` for such a credential. Only a token is made anew.
-    pub(crate) fn variables(self, token: impl FnOnce() -> String) -> Vec<(&'static str, String)> {
+    pub(crate) fn variables(self, token: impl FnOnce() -> String) -> Vec<(String, String)> {
         let fixed: &[_] = match self {
-            Self::Token => return vec![("CLOUD_CERTS_TOKEN", token())],
+            Self::Token => return vec![("CLOUD_CERTS_TOKEN".to_owned(), token())],
             Self::Password => &[
                 ("CLOUD_CERTS_USERNAME", USER),
                 ("CLOUD_CERTS_PASSWORD", PASSWORD),
@@ -100,6 +100,6 @@ impl CredentialKind {
                 ("CLOUD_CERTS_SECURITY_TOKEN", SECURITY_TOKEN),
             ],
         };
-        fixed.iter().map(|&(name, value)| (name, value.to_owned())).collect()
+        fixed.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 }

@@ -1,9 +1,6 @@
-//! The GeminiDB instances of the project.
+//! The instances of a service.
 
 use jiff::Timestamp;
-
-/// The number of numbered instances: enough for three pages of 100.
-const MANY: u32 = 230;
 
 /// The creation time of the newest instance, 2026-01-01T00:00:00Z. Each further one is a minute older.
 const NEWEST: i64 = 1_767_225_600;
@@ -31,7 +28,7 @@ pub(crate) enum Tls {
 /// A database engine.
 pub(crate) struct Engine {
     /// The last four characters of the ids of its instances.
-    id_suffix: &'static str,
+    pub(crate) id_suffix: &'static str,
     /// `datastore.type`.
     pub(crate) datastore: &'static str,
     /// `datastore.version`.
@@ -40,40 +37,14 @@ pub(crate) struct Engine {
     pub(crate) mode: &'static str,
 }
 
-static CASSANDRA: Engine =
-    Engine { id_suffix: "in06", datastore: "cassandra", version: "3.11", mode: "Cluster" };
-static MONGO: Engine = Engine { id_suffix: "in10", datastore: "mongodb", version: "4.0", mode: "ReplicaSet" };
-static REDIS: Engine = Engine { id_suffix: "in12", datastore: "redis", version: "5.0", mode: "Cluster" };
-static INFLUX: Engine = Engine { id_suffix: "in13", datastore: "influxdb", version: "1.8", mode: "Cluster" };
-
-/// Returns all instances, newest first, always the same.
-pub(crate) fn all() -> Vec<Instance> {
-    let named = [
-        ("demo-cassandra", &CASSANDRA, Tls::OwnCa),
-        ("demo-mongo", &MONGO, Tls::OwnCa),
-        ("demo-redis", &REDIS, Tls::OwnCa),
-        ("demo-influx", &INFLUX, Tls::OwnCa),
-        ("demo-ssl-off", &CASSANDRA, Tls::Off),
-        ("demo-ccm", &CASSANDRA, Tls::CertificateManager),
-        ("demo-twin", &CASSANDRA, Tls::OwnCa),
-        ("demo-twin", &REDIS, Tls::OwnCa),
-    ]
-    .map(|(name, engine, tls)| (name.to_owned(), engine, tls));
-    let many = (1..=MANY).map(|number| (format!("demo-many-{number:03}"), &CASSANDRA, Tls::OwnCa));
-
-    named
-        .into_iter()
-        .chain(many)
-        .zip(0..)
-        .map(|((name, engine, tls), rank)| instance(name, engine, tls, rank))
-        .collect()
-}
-
-fn instance(name: String, engine: &'static Engine, tls: Tls, rank: u32) -> Instance {
-    let id = match rank {
-        0 => "e73893ef73754465a8bd2e0857bbf13ein06".to_owned(),
-        _ => format!("d{rank:031}{}", engine.id_suffix),
+/// Makes instances with these names, engines and TLS, the newest first. Their ids are always the same.
+pub(crate) fn demo(instances: impl Iterator<Item = (String, &'static Engine, Tls)>) -> Vec<Instance> {
+    let demo = |((name, engine, tls), rank): ((String, &'static Engine, Tls), u32)| Instance {
+        id: format!("d{rank:031}{}", engine.id_suffix),
+        name,
+        engine,
+        tls,
+        created: Timestamp::from_second(NEWEST - 60 * i64::from(rank)).unwrap_or_default(),
     };
-    let created = Timestamp::from_second(NEWEST - 60 * i64::from(rank)).unwrap_or_default();
-    Instance { id, name, engine, tls, created }
+    instances.zip(0..).map(demo).collect()
 }

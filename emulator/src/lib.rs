@@ -17,7 +17,7 @@
 //! let emulator = Emulator::start(Options::default()).await?;
 //! let url = format!("{}/v1.0/{}/cer/download", emulator.https_url(), cloud_certs_emulator::PROJECT_ID);
 //! // The next download is throttled, the one after that works.
-//! emulator.answer_next(Operation::DownloadCert, Answer::status(429).header("Retry-After", "1"));
+//! emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(429).header("Retry-After", "1"));
 //! # let _ = url;
 //! # Ok(())
 //! # }
@@ -60,16 +60,17 @@ mod identity;
 mod instances;
 mod journal;
 mod links;
+mod listing;
 mod middleware;
 mod object_storage;
 mod operation;
 mod overrides;
 mod routes;
 mod servers;
+mod service;
 mod services;
 
 pub use answer::Answer;
-pub use cloud::Service;
 pub use emulator::{Emulator, Options};
 pub use faults::rule::{FaultRule, InvalidFaultRule};
 pub use faults::table::Fault;
@@ -79,3 +80,5 @@ pub use identity::{
 };
 pub use journal::{REQUESTS_KEPT, ReceivedRequest};
 pub use operation::{FaultTarget, Operation};
+pub use servers::HIGHEST_PORT;
+pub use service::Service;

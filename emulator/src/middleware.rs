@@ -1,5 +1,7 @@
 //! The middleware around every handler: journal, overrides, authentication and the request id.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -18,17 +20,25 @@ use crate::error_body::{KeystoneError, gateway_json};
 use crate::faults::injected::InjectedFault;
 use crate::faults::replace::FaultedRequest;
 use crate::faults::rule::{InvalidFaultRule, requested_fault};
-use crate::journal::ReceivedRequest;
+use crate::journal::{Journal, ReceivedRequest};
 use crate::operation::{FaultTarget, Operation};
-use crate::overrides::{Override, PendingFault};
+use crate::overrides::{Override, Overrides, PendingFault};
 
 /// The largest request body, in bytes. No request of the services needs more.
 const BODY_LIMIT: usize = 64 * 1024;
+
+/// What stands in front of the services: the overrides, and the journal of all requests.
+#[derive(Default)]
+pub(crate) struct Gateway {
+    pub(crate) overrides: Overrides,
+    pub(crate) journal: Journal,
+}
 
 /// The state of the middleware for one route.
 #[derive(Clone)]
 pub(crate) struct Route {
     pub(crate) state: AppState,
+    pub(crate) gateway: Arc<Gateway>,
     pub(crate) operation: Option<Operation>,
 }
 
@@ -40,11 +50,11 @@ struct RequestId(String);
 pub(crate) async fn handle(State(route): State<Route>, request: Request, next: Next) -> Response {
     let cloud = &route.state.cloud;
     let request_id = RequestId(cloud.random.hex(2));
-    let operation = route.operation.filter(|operation| operation.method() == *request.method());
+    let operation = route.operation.filter(|operation| operation.0.method == request.method().as_str());
     // Never the query: that of a presigned link is a secret.
     let (method, path) = (request.method().clone(), escaped(request.uri().path()));
 
-    let (mut response, injected) = respond(&route.state, operation, request_id.clone(), request, next).await;
+    let (mut response, injected) = respond(&route, operation, request_id.clone(), request, next).await;
     let status = response.status().as_u16();
     let fault = injected.as_ref().map(|injected| injected.name);
     tracing::info!(%method, path, status, request_id = request_id.0, fault, "answered");
@@ -60,7 +70,7 @@ pub(crate) async fn handle(State(route): State<Route>, request: Request, next: N
 }
 
 async fn respond(
-    state: &AppState,
+    Route { state, gateway, .. }: &Route,
     operation: Option<Operation>,
     request_id: RequestId,
     request: Request,
@@ -71,12 +81,12 @@ async fn respond(
         let message = "The request body is too large.";
         return (error(StatusCode::PAYLOAD_TOO_LARGE, "APIGW.0201", message, &request_id), None);
     };
-    let chosen = choose_override(state, operation, &parts);
+    let chosen = choose_override(&gateway.overrides, operation, &parts);
     let fault = match &chosen {
         Ok(Some(Override::Fault(pending))) => Some(pending.fault),
         _ => None,
     };
-    state.cloud.journal.record(ReceivedRequest {
+    gateway.journal.record(ReceivedRequest {
         operation,
         method: parts.method.clone(),
         path: parts.uri.path().to_owned(),
@@ -110,14 +120,14 @@ async fn respond(
 
 /// Chooses the override that the request names itself, or the next one that is set.
 fn choose_override(
-    state: &AppState,
+    overrides: &Overrides,
     operation: Option<Operation>,
     parts: &Parts,
 ) -> Result<Option<Override>, InvalidFaultRule> {
     if let Some(fault) = requested_fault(&parts.headers, operation)? {
         return Ok(Some(Override::Fault(PendingFault { fault, is_last: true })));
     }
-    Ok(operation.and_then(|operation| state.cloud.overrides.next(operation)))
+    Ok(operation.and_then(|operation| overrides.next(operation)))
 }
 
 /// Authenticates the request at this time and runs the handler.
@@ -143,7 +153,7 @@ async fn serve(
 
 /// Refuses a request: the identity service does so itself, the API gateway does it for the other services.
 fn refuse(operation: Operation, denied: AuthenticationError, request_id: &RequestId) -> Response {
-    if FaultTarget::service_of(operation) == FaultTarget::Iam {
+    if operation.0.owner == FaultTarget::Iam {
         return KeystoneError::from(denied).into_response();
     }
     error(StatusCode::UNAUTHORIZED, "APIGW.0301", &denied.message(), request_id)

@@ -1,56 +1,44 @@
 //! The operations of the services, and the targets of faults.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use http::{HeaderName, Method};
+use axum::routing::MethodRouter;
+use http::HeaderName;
 
-/// An operation, by its name in the vendor's documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// Cloud Search Service: `GET /v1.0/{project_id}/cer/download`.
-    DownloadCert,
-    /// GeminiDB: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
-    ListSslCertDownloadAddresses,
-    /// GeminiDB: `GET /v3/{project_id}/instances`.
-    ListInstances,
-    /// Identity service: `POST /v3/auth/tokens`.
-    CreateToken,
-    /// Identity service: `GET /v3/projects`.
-    ListProjects,
-    /// Identity service: `GET /v3/auth/projects`.
-    ListAuthProjects,
-    /// Object storage: `GET /demo-bucket/{key}`.
-    DownloadObject,
+use crate::cloud::AppState;
+use crate::instances::Instance;
+use crate::service::Service;
+
+/// An operation of a service.
+///
+/// The constants are named after the service and the operation in the vendor's documents.
+#[derive(Clone, Copy)]
+pub struct Operation(pub(crate) &'static OperationInfo);
+
+/// What the emulator knows of an operation.
+pub(crate) struct OperationInfo {
+    /// Its name in the vendor's documents.
+    pub(crate) name: &'static str,
+    pub(crate) owner: FaultTarget,
+    pub(crate) method: &'static str,
+    /// Its path below the base of its service.
+    pub(crate) path: &'static str,
+    pub(crate) handler: fn() -> MethodRouter<AppState>,
+    pub(crate) needs_authentication: bool,
+    /// Whether the response has download links: in a list of certificates, or one alone.
+    pub(crate) has_links: bool,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::DownloadCert,
-        Self::ListSslCertDownloadAddresses,
-        Self::ListInstances,
-        Self::CreateToken,
-        Self::ListProjects,
-        Self::ListAuthProjects,
-        Self::DownloadObject,
-    ];
-
-    /// Returns the method of the operation's requests.
-    pub(crate) fn method(self) -> Method {
-        match self {
-            Self::CreateToken => Method::POST,
-            _ => Method::GET,
-        }
-    }
-
     /// Returns whether requests must be authenticated. A password or a presigned link authorizes by itself.
     pub(crate) fn needs_authentication(self) -> bool {
-        !matches!(self, Self::CreateToken | Self::DownloadObject)
+        self.0.needs_authentication
     }
 
     /// Returns the header in which a response carries the id of the request.
     pub(crate) fn request_id_header(self) -> HeaderName {
-        HeaderName::from_static(match FaultTarget::service_of(self) {
+        HeaderName::from_static(match self.0.owner {
             FaultTarget::Iam => "x-iam-trace-id",
             FaultTarget::ObjectStorage => "x-obs-request-id",
             _ => "x-request-id",
@@ -58,15 +46,47 @@ impl Operation {
     }
 }
 
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.owner == other.0.owner && self.0.name == other.0.name
+    }
+}
+
+impl Eq for Operation {}
+
+impl Hash for Operation {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+/// What the emulator knows of a database service.
+pub(crate) struct ServiceInfo {
+    pub(crate) title: &'static str,
+    /// The path of its API below the origin: several services have the same paths, on hosts of their own.
+    pub(crate) base: &'static str,
+    /// Its type in the catalog of the identity service, and the version at the end of its URL there.
+    pub(crate) catalog: (&'static str, &'static str),
+    pub(crate) operations: &'static [Operation],
+    /// The instances of the project, always the same.
+    pub(crate) instances: fn() -> Vec<Instance>,
+    /// The service's own error code for a status, where it has one.
+    pub(crate) error_code: fn(u16) -> Option<&'static str>,
+}
+
 /// The requests that a fault is injected into: those to one service, or those for one operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FaultTarget {
-    /// `css`: the Cloud Search Service.
-    Css,
-    /// `geminidb`: the lists of instances and of certificates.
-    GeminiDb,
-    /// `object-storage`: the certificates of GeminiDB.
+    /// The API of a database service, by its name, such as `css`.
+    Service(Service),
+    /// `object-storage`: the files behind download links.
     ObjectStorage,
     /// `iam`: tokens and projects.
     Iam,
@@ -75,31 +95,18 @@ pub enum FaultTarget {
 }
 
 impl FaultTarget {
-    pub(crate) const SERVICES: [Self; 4] = [Self::Css, Self::GeminiDb, Self::ObjectStorage, Self::Iam];
-
-    /// Returns the service that an operation belongs to.
-    pub(crate) fn service_of(operation: Operation) -> Self {
-        match operation {
-            Operation::DownloadCert => Self::Css,
-            Operation::ListSslCertDownloadAddresses | Operation::ListInstances => Self::GeminiDb,
-            Operation::CreateToken | Operation::ListProjects | Operation::ListAuthProjects => Self::Iam,
-            Operation::DownloadObject => Self::ObjectStorage,
-        }
-    }
-
     pub(crate) fn covers(self, operation: Operation) -> bool {
-        self == Self::Operation(operation) || self == Self::service_of(operation)
+        self == Self::Operation(operation) || self == operation.0.owner
     }
 }
 
 impl fmt::Display for FaultTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Css => f.write_str("css"),
-            Self::GeminiDb => f.write_str("geminidb"),
+            Self::Service(service) => service.fmt(f),
             Self::ObjectStorage => f.write_str("object-storage"),
             Self::Iam => f.write_str("iam"),
-            Self::Operation(operation) => write!(f, "{operation:?}"),
+            Self::Operation(operation) => operation.fmt(f),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The listeners on loopback, and the servers behind them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::certificates::Authority;
 use crate::faults::connection::{Connection, Socket};
+use crate::service::Service;
 
 /// The names and addresses under which the emulator can be reached.
 const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
@@ -26,48 +28,50 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 /// The time that a client may take for the handshake, and for the handshake and the banner.
 const EXCHANGE_LIMIT: Duration = Duration::from_secs(10);
 
-/// One thing for each of the four servers.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct FourServers<T> {
+/// The number of ports: for https, for http, and for the TLS endpoint of each service.
+pub(crate) const PORTS: u16 = 2 + Service::ALL.len() as u16;
+
+/// The highest port that leaves room for the others.
+pub const HIGHEST_PORT: u16 = u16::MAX - (PORTS - 1);
+
+/// One thing for each server.
+#[derive(Clone, Debug)]
+pub(crate) struct PerServer<T> {
     pub(crate) https: T,
     pub(crate) http: T,
-    pub(crate) css: T,
-    pub(crate) geminidb: T,
+    pub(crate) tls: BTreeMap<Service, T>,
 }
 
-pub(crate) type Ports = FourServers<u16>;
+pub(crate) type Ports = PerServer<u16>;
 
 /// Bound listeners, on loopback only.
-pub(crate) type Listeners = FourServers<TcpListener>;
+pub(crate) type Listeners = PerServer<TcpListener>;
 
 impl Ports {
-    pub(crate) fn https_origin(self) -> String {
+    pub(crate) fn https_origin(&self) -> String {
         format!("https://localhost:{}", self.https)
     }
 
-    pub(crate) fn http_origin(self) -> String {
+    pub(crate) fn http_origin(&self) -> String {
         format!("http://localhost:{}", self.http)
     }
 }
 
 impl Listeners {
-    /// Binds four ports in a row from this one on, or any free ports for 0.
+    /// Binds ports in a row from this one on, or any free ports for 0.
     pub(crate) fn bind(first_port: u16) -> io::Result<Self> {
         let nth = |offset: u16| match first_port {
             0 => bind(0),
             first => bind(first.checked_add(offset).ok_or_else(|| too_high(first))?),
         };
-        Ok(Self { https: nth(0)?, http: nth(1)?, css: nth(2)?, geminidb: nth(3)? })
+        let tls = Service::ALL.iter().zip(2..).map(|(service, offset)| Ok((*service, nth(offset)?)));
+        Ok(Self { https: nth(0)?, http: nth(1)?, tls: tls.collect::<io::Result<_>>()? })
     }
 
     pub(crate) fn ports(&self) -> io::Result<Ports> {
         let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
-        Ok(Ports {
-            https: port(&self.https)?,
-            http: port(&self.http)?,
-            css: port(&self.css)?,
-            geminidb: port(&self.geminidb)?,
-        })
+        let tls = self.tls.iter().map(|(service, listener)| Ok((*service, port(listener)?)));
+        Ok(Ports { https: port(&self.https)?, http: port(&self.http)?, tls: tls.collect::<io::Result<_>>()? })
     }
 }
 
@@ -80,8 +84,9 @@ fn bind(port: u16) -> io::Result<TcpListener> {
 }
 
 fn too_high(first: u16) -> io::Error {
-    let message =
-        format!("port {first} leaves no room for four ports in a row; the highest is {}", u16::MAX - 3);
+    let message = format!(
+        "port {first} leaves no room for the {PORTS} ports of the emulator; the highest is {HIGHEST_PORT}"
+    );
     io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
@@ -116,11 +121,11 @@ impl Servers {
         &mut self,
         listener: TcpListener,
         authority: &Authority,
-        banner: &'static str,
+        banner: String,
     ) -> io::Result<()> {
         let acceptor = TlsAcceptor::from(Arc::new(server_config(authority)?));
         self.serve(listener, move |stream| {
-            let exchange = send_banner(acceptor.clone(), stream, banner);
+            let exchange = send_banner(acceptor.clone(), stream, banner.clone());
             async move { timeout(EXCHANGE_LIMIT, exchange).await? }
         })
     }
@@ -183,7 +188,7 @@ fn server_config(authority: &Authority) -> io::Result<ServerConfig> {
 }
 
 /// Sends the banner over TLS and closes the connection.
-async fn send_banner(acceptor: TlsAcceptor, stream: TcpStream, banner: &str) -> io::Result<()> {
+async fn send_banner(acceptor: TlsAcceptor, stream: TcpStream, banner: String) -> io::Result<()> {
     let mut stream = acceptor.accept(stream).await?;
     stream.write_all(banner.as_bytes()).await?;
     stream.shutdown().await

@@ -51,10 +51,10 @@ impl Place {
     /// What is asked for there.
     pub(crate) fn operation(self) -> Operation {
         match self {
-            Self::Css => Operation::DownloadCert,
-            Self::GeminiDb => Operation::ListSslCertDownloadAddresses,
-            Self::ObjectStorage => Operation::DownloadObject,
-            Self::Iam => Operation::CreateToken,
+            Self::Css => Operation::CSS_DOWNLOAD_CERT,
+            Self::GeminiDb => Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
+            Self::ObjectStorage => Operation::OBJECT_STORAGE_DOWNLOAD,
+            Self::Iam => Operation::IAM_CREATE_TOKEN,
         }
     }
 

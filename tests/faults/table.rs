@@ -93,7 +93,7 @@ fn of_result(cloud: &Cloud, service: Service, result: &Result<CaBundle, Error>) 
         Err(error) if cloud.is_told_in(&everything(error)) => Some("a secret can be seen"),
         Err(Error::Link { source, .. }) => {
             let is_refused = !matches!(source, cloud_certs::LinkError::Redirect(_));
-            let is_asked = !cloud.requests(Operation::DownloadObject).is_empty();
+            let is_asked = !cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).is_empty();
             (is_refused && is_asked).then_some("a bad link was followed")
         }
         Err(_) => None,

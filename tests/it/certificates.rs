@@ -19,7 +19,7 @@ async fn geminidb_gives_the_certificate_behind_the_link_by_id_and_by_name() {
         let bundle = cloud.session().geminidb().ca_certificates(instance).await.unwrap();
         assert_eq!(bundle.to_pem().trim(), expected.trim(), "{instance}");
     }
-    let by_name = cloud.requests(Operation::ListInstances);
+    let by_name = cloud.requests(Operation::GEMINIDB_LIST_INSTANCES);
     assert_eq!(by_name.len(), 1, "an id is not looked up");
 }
 

@@ -9,7 +9,7 @@ use crate::support::{CASSANDRA, Cloud, without_ports};
 /// The error of css when it answers 200 with this body.
 async fn css(body: impl Into<Vec<u8>>) -> Error {
     let cloud = Cloud::start().await;
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(body.into()));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(body.into()));
     cloud.impatient().css().ca_certificates().await.unwrap_err()
 }
 
@@ -31,7 +31,7 @@ async fn what_is_no_certificate_is_told_apart() {
 #[tokio::test]
 async fn the_downloaded_file_is_checked_too() {
     let cloud = Cloud::start().await;
-    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(200).body("<html>"));
+    cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(200).body("<html>"));
     let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
     assert!(matches!(&error, Error::Certificate { host, .. } if host.starts_with("localhost:")), "{error:?}");
 }
@@ -102,7 +102,7 @@ async fn errors_read_well_and_do_not_repeat_their_causes() {
     let cloud = Cloud::start().await;
     let body = r#"{"error_code":"CSS.0015","error_msg":"no permission"}"#;
     let answer = Answer::status(403).header("x-request-id", "req-1").body(body);
-    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
     let forbidden = cloud.session().css().ca_certificates().await.unwrap_err();
     insta::assert_snapshot!(told(&forbidden), @"
     css at localhost:PORT answered 403 Forbidden: CSS.0015: no permission (request id req-1)
@@ -110,12 +110,12 @@ async fn errors_read_well_and_do_not_repeat_their_causes() {
     ");
     cloud
         .emulator
-        .answer_always(Operation::DownloadCert, Answer::status(503).header("x-request-id", "req-2"));
+        .answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(503).header("x-request-id", "req-2"));
     insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"
     css at localhost:PORT answered 503 Service Unavailable 4 times (request id req-2)
     -> try again later
     ");
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body("<html></html>"));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body("<html></html>"));
     insta::assert_snapshot!(told(&cloud.session().css().ca_certificates().await.unwrap_err()), @"
     what localhost:PORT sent is not a CA certificate
     this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead

@@ -15,7 +15,7 @@ async fn all_pages_are_read_once() {
     ids.dedup();
     assert_eq!(ids.len(), instances.len());
     let offsets: Vec<_> =
-        cloud.requests(Operation::ListInstances).into_iter().map(|request| request.query).collect();
+        cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).into_iter().map(|request| request.query).collect();
     let pages = instances.len().div_ceil(100);
     assert_eq!(offsets.len(), pages);
     for (page, query) in offsets.iter().enumerate() {
@@ -31,7 +31,9 @@ async fn the_vendors_loosely_typed_example_is_read() {
           "datastore": { "type": "cassandra", "version": 3.11 }, "groups": { "volume": { "size": 10 } } },
         { "id": "b", "name": "two", "ssl": "0", "groups": null },
     ] });
-    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(200).body(body.to_string()));
+    cloud
+        .emulator
+        .answer_always(Operation::GEMINIDB_LIST_INSTANCES, Answer::status(200).body(body.to_string()));
     let instances = cloud.session().geminidb().instances().await.unwrap();
     let told: Vec<_> =
         instances.iter().map(|one| (one.id.as_str(), one.engine.as_deref(), one.ssl)).collect();
@@ -45,10 +47,12 @@ async fn pages_smaller_than_asked_for_are_not_the_end() {
         let ids =
             (page * 2..page * 2 + 2).map(|n| serde_json::json!({ "id": format!("id{n}"), "name": "n" }));
         let body = serde_json::json!({ "instances": ids.collect::<Vec<_>>(), "total_count": 6 });
-        cloud.emulator.answer_next(Operation::ListInstances, Answer::status(200).body(body.to_string()));
+        cloud
+            .emulator
+            .answer_next(Operation::GEMINIDB_LIST_INSTANCES, Answer::status(200).body(body.to_string()));
     }
     assert_eq!(cloud.session().geminidb().instances().await.unwrap().len(), 6);
-    assert_eq!(cloud.requests(Operation::ListInstances).len(), 3);
+    assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 3);
 }
 
 #[tokio::test]
@@ -57,9 +61,9 @@ async fn a_server_that_repeats_its_page_is_asked_no_more() {
     let page: Vec<_> =
         (0..100).map(|n| serde_json::json!({ "id": format!("id{n}"), "name": "same" })).collect();
     let body = serde_json::json!({ "instances": page }).to_string();
-    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(200).body(body));
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, Answer::status(200).body(body));
     assert_eq!(cloud.session().geminidb().instances().await.unwrap().len(), 100);
-    assert_eq!(cloud.requests(Operation::ListInstances).len(), 2);
+    assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 2);
 }
 
 #[tokio::test]
@@ -91,8 +95,8 @@ async fn no_certificate_says_why() {
 async fn no_certificate_is_said_even_when_nobody_knows_why() {
     let cloud = Cloud::start().await;
     let empty = Answer::status(200).header("content-type", "application/json").body(r#"{"certs":[]}"#);
-    cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, empty);
-    cloud.emulator.answer_always(Operation::ListInstances, Answer::status(403));
+    cloud.emulator.answer_next(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, empty);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, Answer::status(403));
     let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
     assert!(matches!(error, Error::NoCertificate { reason: NoCertificate::Unknown, .. }), "{error:?}");
 }
@@ -102,11 +106,12 @@ async fn the_reason_is_that_of_the_instance_asked_for() {
     let cloud = Cloud::start().await;
     let json = |body: serde_json::Value| Answer::status(200).body(body.to_string());
     let none = json(serde_json::json!({ "certs": [] }));
-    cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, none);
+    cloud.emulator.answer_next(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, none);
     let another = serde_json::json!({ "id": "another", "name": "another", "ssl": "0" });
-    cloud
-        .emulator
-        .answer_always(Operation::ListInstances, json(serde_json::json!({ "instances": [another] })));
+    cloud.emulator.answer_always(
+        Operation::GEMINIDB_LIST_INSTANCES,
+        json(serde_json::json!({ "instances": [another] })),
+    );
     let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
     assert!(matches!(error, Error::NoCertificate { reason: NoCertificate::Unknown, .. }), "{error:?}");
 }
@@ -140,7 +145,7 @@ async fn an_unknown_category_works() {
     let link = cloud.link().await;
     let body = serde_json::json!({ "certs": [{ "category": "national", "download_link": link }] });
     cloud.emulator.answer_next(
-        Operation::ListSslCertDownloadAddresses,
+        Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
         Answer::status(200).header("content-type", "application/json").body(body.to_string()),
     );
     cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap();

@@ -38,15 +38,15 @@ async fn every_operation_is_signed() {
         session.iam().projects().await.unwrap();
         for request in &cloud.emulator.requests()[before..] {
             let header = |name| request.headers.get(name).map(|value| value.to_str().unwrap());
-            let is_link = request.operation == Some(Operation::DownloadObject);
+            let is_link = request.operation == Some(Operation::OBJECT_STORAGE_DOWNLOAD);
             assert_eq!(header("authorization").is_some(), !is_link, "{request:?}");
             assert_eq!(header("x-security-token"), security_token.filter(|_| !is_link), "{request:?}");
-            let is_ours = !is_link && request.operation != Some(Operation::ListAuthProjects);
+            let is_ours = !is_link && request.operation != Some(Operation::IAM_LIST_AUTH_PROJECTS);
             assert_eq!(header("x-project-id"), is_ours.then_some(PROJECT_ID), "{request:?}");
             assert_eq!(header("x-auth-token"), None);
         }
     }
-    assert!(cloud.requests(Operation::CreateToken).is_empty());
+    assert!(cloud.requests(Operation::IAM_CREATE_TOKEN).is_empty());
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn a_clock_that_is_off_is_said_with_403_too() {
     for (status, is_said) in [(403, true), (404, false)] {
         let answer =
             cloud_certs_emulator::Answer::status(status).header("date", "Sat, 01 Jan 2000 00:00:00 GMT");
-        cloud.emulator.answer_next(Operation::DownloadCert, answer);
+        cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, answer);
         let error = session.css().ca_certificates().await.unwrap_err();
         let Error::Service(error) = error else { panic!("{error}") };
         assert_eq!(error.clock_ahead().is_some(), is_said, "{error}");
@@ -99,9 +99,9 @@ async fn a_server_that_repeats_the_signature_does_not_show_it() {
     let session = session(&cloud, temporary_key(), SignedDuration::ZERO);
     let body = serde_json::json!({ "error_code": "X", "error_msg": format!("token {SECURITY_TOKEN}") });
     let answer = cloud_certs_emulator::Answer::status(403).body(body.to_string());
-    cloud.emulator.answer_next(Operation::DownloadCert, answer);
+    cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, answer);
     let error = session.css().ca_certificates().await.unwrap_err();
-    let request = &cloud.requests(Operation::DownloadCert)[0];
+    let request = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[0];
     let authorization = request.headers["authorization"].to_str().unwrap();
     let (_, signature) = authorization.split_once("Signature=").unwrap();
     let shown = everything(&error);

@@ -18,7 +18,7 @@ async fn refusal(cloud: &Cloud, link: &str) -> LinkError {
 async fn a_link_is_followed_without_the_token() {
     let cloud = Cloud::start().await;
     cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap();
-    let request = &cloud.requests(Operation::DownloadObject)[0];
+    let request = &cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD)[0];
     let mut names: Vec<_> = request.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["accept", "host", "user-agent"]);
@@ -38,16 +38,18 @@ async fn links_that_lead_astray_are_refused_before_anything_is_sent() {
     for (link, expected) in cases {
         assert_eq!(refusal(&cloud, link).await, expected, "{link}");
     }
-    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
 }
 
 #[tokio::test]
 async fn a_redirect_within_the_host_is_followed() {
     let cloud = Cloud::start().await;
     let link = cloud.link().await;
-    cloud.emulator.answer_next(Operation::DownloadObject, Answer::status(302).header("location", link));
+    cloud
+        .emulator
+        .answer_next(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(302).header("location", link));
     cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap();
-    let requests = cloud.requests(Operation::DownloadObject);
+    let requests = cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD);
     assert_eq!(requests.len(), 2);
     assert!(!requests[1].headers.contains_key("referer"), "the first link is presigned");
 }
@@ -68,7 +70,7 @@ async fn a_redirect_elsewhere_is_refused() {
     ];
     for (target, reason) in targets {
         let answer = Answer::status(302).header("location", &target);
-        cloud.emulator.answer_next(Operation::DownloadObject, answer);
+        cloud.emulator.answer_next(Operation::OBJECT_STORAGE_DOWNLOAD, answer);
         match cloud.session().geminidb().ca_certificates(CASSANDRA).await {
             Err(Error::Link { source: LinkError::Redirect(said), .. }) => {
                 assert_eq!(without_ports(&said.replace("127.0.0.1:", "localhost:")), reason)
@@ -85,13 +87,15 @@ async fn a_redirect_elsewhere_is_refused() {
 async fn redirects_without_end_end() {
     let cloud = Cloud::start().await;
     let link = cloud.link().await;
-    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(302).header("location", link));
+    cloud
+        .emulator
+        .answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(302).header("location", link));
     let error = cloud.session().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
     assert!(
         matches!(&error, Error::Link { source: LinkError::Redirect(said), .. } if said == "without end"),
         "{error:?}"
     );
-    assert!(cloud.requests(Operation::DownloadObject).len() < 6);
+    assert!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len() < 6);
 }
 
 #[tokio::test]
@@ -115,7 +119,7 @@ async fn a_link_that_the_storage_refuses_names_the_host_only() {
 #[tokio::test]
 async fn a_host_that_cannot_be_reached_is_named_without_the_link() {
     let cloud = Cloud::start().await;
-    cloud.emulator.answer_always(Operation::DownloadObject, Answer::disconnected());
+    cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::disconnected());
     let error = cloud.impatient().geminidb().ca_certificates(CASSANDRA).await.unwrap_err();
     assert!(matches!(&error, Error::Network { host, .. } if host.starts_with("localhost:")), "{error:?}");
     assert!(!everything(&error).contains("demo-bucket"), "{}", everything(&error));

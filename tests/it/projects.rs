@@ -21,7 +21,7 @@ fn credentials(cloud: &Cloud) -> [Credential; 3] {
 async fn a_name_is_looked_up_once_with_every_kind_of_credential() {
     let cloud = Cloud::start().await;
     for credential in credentials(&cloud) {
-        let before = cloud.requests(Operation::ListAuthProjects).len();
+        let before = cloud.requests(Operation::IAM_LIST_AUTH_PROJECTS).len();
         let kind = credential.kind();
         let builder = cloud.builder().credential(credential).project_name(PROJECT_NAME);
         let session = builder.clock(std::sync::Arc::new(MovedClock::default())).build().unwrap();
@@ -29,11 +29,11 @@ async fn a_name_is_looked_up_once_with_every_kind_of_credential() {
             session.css().ca_certificates().await.unwrap();
         }
         assert_eq!(session.project_id().await.unwrap().as_str(), PROJECT_ID, "{kind}");
-        assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), before + 1, "{kind}");
+        assert_eq!(cloud.requests(Operation::IAM_LIST_AUTH_PROJECTS).len(), before + 1, "{kind}");
     }
     // The password goes for a token of the account, which is exchanged for one of the project.
     let methods: Vec<_> = cloud
-        .requests(Operation::CreateToken)
+        .requests(Operation::IAM_CREATE_TOKEN)
         .iter()
         .map(|request| serde_json::from_slice::<serde_json::Value>(&request.body).unwrap())
         .map(|body| (body["auth"]["identity"]["methods"][0].clone(), body["auth"]["scope"].is_null()))
@@ -100,8 +100,8 @@ async fn an_unknown_name_lists_the_projects_there_are() {
     assert_snapshot!(error.hint().unwrap(), @"give one of eu-de_demo, eu-de");
     // Not knowing is not kept: the project may be made meanwhile.
     session.css().ca_certificates().await.unwrap_err();
-    assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), 2);
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_LIST_AUTH_PROJECTS).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn several_projects_of_a_name_are_listed() {
     };
     let body = serde_json::json!({ "projects": [project("one"), project("two")], "links": { "self": "x" } });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
-    cloud.emulator.answer_next(Operation::ListAuthProjects, answer);
+    cloud.emulator.answer_next(Operation::IAM_LIST_AUTH_PROJECTS, answer);
     let session = cloud.builder().project_name("twin").build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_snapshot!(error, @"2 projects are called `twin`: one, two");

@@ -54,7 +54,7 @@ async fn the_proxy_sees_its_password_and_the_service_sees_the_token() {
     assert_eq!(header, Some(BASIC), "{heads:?}");
     assert!(!heads[0].to_ascii_lowercase().contains("x-auth-token"), "{heads:?}");
 
-    let request = &cloud.requests(Operation::DownloadCert)[0];
+    let request = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[0];
     assert!(request.headers.contains_key("x-auth-token"));
     assert!(!request.headers.contains_key("proxy-authorization"), "{:?}", request.headers.keys());
     assert!(!format!("{session:?}").contains("hunt"), "{session:?}");
@@ -97,7 +97,7 @@ async fn download_links_go_through_the_proxy_even_of_this_machines_name() {
     session.geminidb().ca_certificates(CASSANDRA).await.unwrap();
 
     assert_eq!(asked(&proxy), [GEMINIDB, STORAGE]);
-    assert!(!cloud.requests(Operation::DownloadObject)[0].headers.contains_key("x-auth-token"));
+    assert!(!cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD)[0].headers.contains_key("x-auth-token"));
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ impl Cloud {
     pub(crate) fn next_link(&self, link: &str) {
         let body = serde_json::json!({ "certs": [{ "category": "international", "download_link": link }] });
         self.emulator.answer_next(
-            Operation::ListSslCertDownloadAddresses,
+            Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
             Answer::status(200).header("content-type", "application/json").body(body.to_string()),
         );
     }

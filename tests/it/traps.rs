@@ -22,11 +22,11 @@ async fn the_token_goes_where_the_document_asks_for_it() {
     .unwrap();
     session.iam().api().await.unwrap().create_token(None, &body).await.unwrap_err();
     for (operation, is_authenticated) in [
-        (Operation::DownloadCert, true),
-        (Operation::ListInstances, true),
-        (Operation::ListSslCertDownloadAddresses, true),
-        (Operation::DownloadObject, false),
-        (Operation::CreateToken, false),
+        (Operation::CSS_DOWNLOAD_CERT, true),
+        (Operation::GEMINIDB_LIST_INSTANCES, true),
+        (Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, true),
+        (Operation::OBJECT_STORAGE_DOWNLOAD, false),
+        (Operation::IAM_CREATE_TOKEN, false),
     ] {
         let requests = cloud.requests(operation);
         assert!(!requests.is_empty(), "{operation:?}");
@@ -41,7 +41,7 @@ async fn the_token_goes_where_the_document_asks_for_it() {
 async fn no_header_is_added_that_no_vendor_knows() {
     let cloud = Cloud::start().await;
     cloud.session().css().ca_certificates().await.unwrap();
-    let request = &cloud.requests(Operation::DownloadCert)[0];
+    let request = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[0];
     let mut names: Vec<_> = request.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["accept", "host", "user-agent", "x-auth-token"]);
@@ -64,8 +64,8 @@ async fn the_status_survives_any_error_body() {
     ];
     for (status, body, code, message) in cases {
         let answer = Answer::status(status).header("x-request-id", "req-1").body(body);
-        cloud.emulator.answer_always(Operation::DownloadCert, answer.clone());
-        cloud.emulator.answer_always(Operation::ListInstances, answer);
+        cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer.clone());
+        cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
         let session = cloud.impatient();
         let errors = [
             session.css().ca_certificates().await.unwrap_err(),
@@ -84,7 +84,7 @@ async fn the_status_survives_any_error_body() {
 async fn the_generated_client_gets_a_documented_error_body() {
     let cloud = Cloud::start().await;
     let body = r#"{"errorCode":"CSS.0015","errorMsg":"no"}"#;
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(403).body(body));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(403).body(body));
     let client = cloud.session().css().api().await.unwrap();
     let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
     let Err(api::Error::ErrorResponse(answer)) = client.download_cert(&project).await else { panic!() };
@@ -99,9 +99,9 @@ async fn an_endless_body_ends() {
     let cloud = Cloud::start().await;
     let chunk = "A".repeat(64 << 10);
     let endless = |status| Answer::status(status).endless(chunk.clone());
-    cloud.emulator.answer_always(Operation::DownloadCert, endless(200));
-    cloud.emulator.answer_always(Operation::ListInstances, endless(200));
-    cloud.emulator.answer_always(Operation::DownloadObject, endless(200));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, endless(200));
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, endless(200));
+    cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, endless(200));
     let session = cloud.impatient();
     let errors = [
         session.css().ca_certificates().await.unwrap_err(),
@@ -111,7 +111,7 @@ async fn an_endless_body_ends() {
     for error in errors {
         assert!(matches!(error, Error::TooLarge { .. }), "{error:?}");
     }
-    cloud.emulator.answer_always(Operation::DownloadCert, endless(500));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, endless(500));
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(500), "{error:?}");
 }
@@ -129,7 +129,7 @@ async fn an_id_cannot_change_the_url() {
     }
     assert_eq!(cloud.emulator.requests().len(), 0, "nothing was sent");
     session.geminidb().ca_certificates("a?b#c%2e d").await.unwrap_err();
-    let path = &cloud.requests(Operation::ListSslCertDownloadAddresses)[0].path;
+    let path = &cloud.requests(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES)[0].path;
     assert!(path.ends_with("/instances/a%3Fb%23c%252e%20d/ssl-cert/download-link"), "{path}");
 }
 
@@ -140,7 +140,7 @@ async fn a_redirect_is_not_followed() {
     let elsewhere = Emulator::start(Options::default()).await.unwrap();
     for target in [format!("{}/stolen", elsewhere.https_url()), "/v1.0/other".to_owned()] {
         let answer = Answer::status(302).header("location", target);
-        cloud.emulator.answer_always(Operation::DownloadCert, answer);
+        cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
         let error = cloud.session().css().ca_certificates().await.unwrap_err();
         assert_eq!(error.status().map(|status| status.as_u16()), Some(302), "{error:?}");
     }
@@ -170,7 +170,9 @@ async fn errors_show_no_header_and_no_body() {
     ];
     let session = cloud.impatient();
     for (status, body) in bodies {
-        cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, leaky(status, &body));
+        cloud
+            .emulator
+            .answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, leaky(status, &body));
         let text = everything(&session.geminidb().ca_certificates(CASSANDRA).await.unwrap_err());
         assert!(!text.contains("s3cret") && !text.contains("Signature"), "{status} {body}: {text}");
     }
@@ -183,7 +185,7 @@ async fn a_token_in_a_message_is_taken_out() {
     let token = cloud.emulator.token();
     let session = cloud.builder().credential(Credential::token(Secret::new(&token))).build().unwrap();
     let body = serde_json::json!({ "error_code": "X.1", "error_msg": format!("no such token: {token}") });
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(401).body(body.to_string()));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(401).body(body.to_string()));
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_eq!(error.message(), Some("no such token: [redacted]"));
     assert!(!everything(&error).contains(&token), "{error:?}");
@@ -199,7 +201,7 @@ async fn a_token_is_taken_out_however_it_comes_back() {
         format!(r#"{{"error_code":"X.1","nested":{{"error_msg":"no: {}"}}}}"#, token.replace('/', r"\/"));
     for id in [token.as_str(), &format!("id-{token}")] {
         let answer = Answer::status(401).header("x-request-id", id).body(body.clone());
-        cloud.emulator.answer_always(Operation::DownloadCert, answer);
+        cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
         let error = session.css().ca_certificates().await.unwrap_err();
         assert_eq!((error.code(), error.request_id()), (Some("X.1"), None));
         assert!(!everything(&error).contains("MIIabc/def"), "{error:?}");
@@ -211,7 +213,7 @@ async fn a_token_is_taken_out_however_it_comes_back() {
 async fn tokens_in_answers_are_marked() {
     let cloud = Cloud::start().await;
     let answer = Answer::status(418).header("x-subject-token", "s3cret-token").body("teapot");
-    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
     let client = cloud.session().css().api().await.unwrap();
     let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
     let Err(error) = client.download_cert(&project).await else { panic!("418 is no success") };
@@ -225,7 +227,7 @@ async fn tokens_in_answers_are_marked() {
 async fn an_unreadable_answer_keeps_its_request_id() {
     let cloud = Cloud::start().await;
     let answer = Answer::status(200).header("x-request-id", "req-7").body(HTML);
-    cloud.emulator.answer_always(Operation::ListInstances, answer);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
     let error = cloud.session().geminidb().instances().await.unwrap_err();
     assert_eq!(error.request_id(), Some("req-7"));
     insta::assert_snapshot!(shown(&error), @"
@@ -244,7 +246,9 @@ fn shown(error: &dyn std::error::Error) -> String {
 #[tokio::test]
 async fn time_outs_are_those_of_the_session() {
     let cloud = Cloud::start().await;
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).delay(Duration::from_secs(5)));
+    cloud
+        .emulator
+        .answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).delay(Duration::from_secs(5)));
     let session = cloud.builder().timeout(Duration::from_millis(100)).build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
     assert!(matches!(error, Error::Network { failure: NetworkFailure::NoAnswer, .. }), "{error:?}");

@@ -80,7 +80,9 @@ async fn css_gives_the_same_to_the_sdk_and_to_this_library() {
         let bundle = session(&cloud, &variables).css().ca_certificates().await.unwrap();
         assert_eq!(bundle.to_pem(), pem);
 
-        let [.., theirs, ours] = &cloud.requests(Operation::DownloadCert)[..] else { panic!("two requests") };
+        let [.., theirs, ours] = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[..] else {
+            panic!("two requests")
+        };
         assert_eq!(proof(&theirs.headers), proof(&ours.headers));
         assert_eq!((&theirs.path, &theirs.query), (&ours.path, &ours.query));
     }
@@ -97,7 +99,9 @@ async fn geminidb_gives_the_same_to_the_sdk_and_to_this_library() {
         let bundle = session(&cloud, &variables).geminidb().ca_certificates(CASSANDRA).await.unwrap();
         assert_eq!(bundle.to_pem(), pem);
 
-        for operation in [Operation::ListSslCertDownloadAddresses, Operation::DownloadObject] {
+        for operation in
+            [Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, Operation::OBJECT_STORAGE_DOWNLOAD]
+        {
             let [.., theirs, ours] = &cloud.requests(operation)[..] else { panic!("two requests") };
             assert_eq!(proof(&theirs.headers), proof(&ours.headers));
         }
@@ -120,5 +124,5 @@ async fn a_wrong_key_is_refused_to_the_sdk_and_to_this_library() {
         let (code, message) = (error.code().unwrap(), error.message().unwrap());
         assert_eq!(reason(&said), format!("401 {code}: {}", reason(message)));
     }
-    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
 }

@@ -72,7 +72,9 @@ async fn css_gives_the_same_to_openstack_and_to_this_library() {
         let bundle = cloud.builder(&variables).build().unwrap().css().ca_certificates().await.unwrap();
         assert_eq!(Some(bundle.to_pem()), downloaded(&cloud));
 
-        let [theirs, ours] = &cloud.requests(Operation::DownloadCert)[..] else { panic!("two requests") };
+        let [theirs, ours] = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[..] else {
+            panic!("two requests")
+        };
         assert_eq!(theirs.path, ours.path);
         assert_ne!(theirs.headers["x-auth-token"], ours.headers["x-auth-token"]);
     }
@@ -84,13 +86,13 @@ async fn a_wrong_password_is_refused_to_openstack_and_to_this_library() {
     let venv = Venv::openstack();
     let cloud = Cloud::start().await;
     for variables in [variables(&cloud, "wrong"), clouds_yaml(&cloud, "wrong")] {
-        let before = cloud.requests(Operation::CreateToken).len();
+        let before = cloud.requests(Operation::IAM_CREATE_TOKEN).len();
         let said = download(&venv, &cloud, &variables).await.failed();
         assert!(said.contains("(HTTP 401)"), "{said}");
         assert_eq!(downloaded(&cloud), None);
         let error = cloud.builder(&variables).build().unwrap().css().ca_certificates().await.unwrap_err();
         assert!(said.contains(error.message().unwrap()), "{error}: {said}");
-        assert_eq!(cloud.requests(Operation::CreateToken).len(), before + 2);
+        assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), before + 2);
     }
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 0);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 0);
 }

@@ -37,10 +37,10 @@ async fn a_token_is_written_to_the_file_that_the_user_asked_for() {
     Call::Css.make(&first).await.unwrap();
     let second = session(&cloud, &way, folder.path());
     Call::Css.make(&second).await.unwrap();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1, "the second one found it");
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1, "the second one found it");
 
     let mut tokens = Secrets::default();
-    tokens.add_sent(&cloud.requests(Operation::DownloadCert));
+    tokens.add_sent(&cloud.requests(Operation::CSS_DOWNLOAD_CERT));
     let path = file(folder.path());
     let kept = fs::read_to_string(&path).unwrap();
     assert_eq!(tokens.found_in(&kept), ["token"]);
@@ -87,11 +87,11 @@ async fn nobody_sees_the_token_of_a_cache_that_cannot_be_used() {
         Call::Css.make(&session(&cloud, &way, folder.path())).await.unwrap();
         let path = file(folder.path());
         tamper(&path, fs::read_to_string(&path).unwrap());
-        let before = cloud.requests(Operation::CreateToken).len();
+        let before = cloud.requests(Operation::IAM_CREATE_TOKEN).len();
         capture.take();
         let session = session(&cloud, &way, folder.path());
         Call::Css.make(&session).await.unwrap();
-        assert_eq!(cloud.requests(Operation::CreateToken).len(), before + 1, "{what}: it was used");
+        assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), before + 1, "{what}: it was used");
         let said = capture.peek();
         assert!(said.contains("the token cache") && said.contains("cannot be used"), "{what}: {said}");
         watch.search(what, &way.secrets, &[things(&session).await]);

@@ -20,12 +20,12 @@ fn whole(request: &ReceivedRequest) -> String {
 
 /// The secrets that a request to an operation is to have, by how they are found on the wire.
 fn belonging(kind: Kind, operation: Operation) -> &'static [&'static str] {
-    match (operation, kind) {
-        (Operation::DownloadObject, _) => &["signature of a link"],
-        (Operation::CreateToken, _) => &["in a body"],
-        (_, Kind::Token | Kind::Rescoped | Kind::Password) => &["token"],
-        (_, Kind::Key) => &["signature"],
-        (_, Kind::TemporaryKey) => &["security token", "signature"],
+    match kind {
+        _ if operation == Operation::OBJECT_STORAGE_DOWNLOAD => &["signature of a link"],
+        _ if operation == Operation::IAM_CREATE_TOKEN => &["in a body"],
+        Kind::Token | Kind::Rescoped | Kind::Password => &["token"],
+        Kind::Key => &["signature"],
+        Kind::TemporaryKey => &["security token", "signature"],
     }
 }
 
@@ -40,8 +40,11 @@ async fn a_credential_goes_where_it_belongs() {
             assert_eq!(outcome(&call.make(&session).await), "done");
         }
         let requests = cloud.emulator.requests();
-        assert_eq!(requests.iter().any(|one| one.operation == Some(Operation::CreateToken)), way.asks_iam);
-        assert!(requests.iter().any(|one| one.operation == Some(Operation::DownloadObject)));
+        assert_eq!(
+            requests.iter().any(|one| one.operation == Some(Operation::IAM_CREATE_TOKEN)),
+            way.asks_iam
+        );
+        assert!(requests.iter().any(|one| one.operation == Some(Operation::OBJECT_STORAGE_DOWNLOAD)));
         for request in &requests {
             let mut has = Secrets::default();
             has.add_sent(std::slice::from_ref(request));
@@ -71,7 +74,7 @@ async fn nothing_goes_to_where_a_service_redirects() {
             {
                 let session = way.builder(&cloud).build().unwrap();
                 let operations = if way.asks_iam {
-                    vec![Operation::CreateToken]
+                    vec![Operation::IAM_CREATE_TOKEN]
                 } else {
                     Call::ALL.map(Call::operation).into()
                 };

@@ -75,7 +75,7 @@ async fn nobody_sees_the_token_of_a_request_that_a_caller_makes() {
     let body = &asks_for_a_token(r#"another "password" \ of/it"#);
     let secrets = Secrets::default().with("password", r#"another "password" \ of/it"#);
     for (name, answer) in echo::answers(401, &secrets) {
-        cloud.emulator.answer_always(Operation::CreateToken, answer);
+        cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, answer);
         let call = session.iam().call(|client| async move { client.create_token(None, body).await }).await;
         let error = call.unwrap_err();
         assert_eq!(error.status().unwrap(), 401);
@@ -91,7 +91,7 @@ async fn nobody_sees_the_cookie_of_a_gateway() {
     let watch = Watch::new(&cloud, &capture);
     let session = Kind::Token.given(&cloud).builder(&cloud).build().unwrap();
     let answer = Answer::status(302).header("set-cookie", "session=c00kie-of-a-gateway; Secure");
-    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
     let bare = session.css().api().await.unwrap().download_cert(&PROJECT_ID.parse().unwrap()).await;
     let secrets = Secrets::default().with("cookie", "c00kie-of-a-gateway");
     let error = Call::Css.make(&session).await.unwrap_err();
@@ -109,7 +109,10 @@ async fn nobody_sees_a_link_in_the_answer_that_has_it() {
     let link = answer.certs[0].download_link.expose();
     let secrets = Secrets::default().with("signature of a link", link.split_once("Signature=").unwrap().1);
     let unreadable = json!({ "certs": [{ "category": 1, "download_link": link }] }).to_string();
-    cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, Answer::status(200).body(unreadable));
+    cloud.emulator.answer_next(
+        Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
+        Answer::status(200).body(unreadable),
+    );
     let error = Call::GeminiDb.make(&session).await.unwrap_err();
     watch.search("a link", &secrets, &[shown(&answer), shown(&answer.certs), told(&error)]);
 }

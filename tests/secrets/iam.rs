@@ -33,7 +33,7 @@ fn sessions(cloud: &Cloud) -> [(Session, Secrets); 4] {
 /// Lets all sessions fail by what IAM answers to these secrets, and searches.
 async fn fail(watch: &Watch<'_>, answer: impl Fn(&Secrets) -> Answer, expected: &str) {
     for (session, secrets) in sessions(watch.cloud) {
-        watch.cloud.emulator.answer_always(Operation::CreateToken, answer(&secrets));
+        watch.cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, answer(&secrets));
         let mut texts = vec![things(&session).await];
         for call in [Call::Css, Call::Projects] {
             let result = call.make(&session).await;
@@ -68,7 +68,7 @@ async fn nobody_sees_the_token_of_an_answer_that_cannot_be_read() {
         let issued = Secrets::default().with("issued", ISSUED);
         let answer = |_: &Secrets| echo::answer(201, &issued).header("x-subject-token", ISSUED).body(body);
         for (session, _) in sessions(&cloud) {
-            cloud.emulator.answer_always(Operation::CreateToken, answer(&issued));
+            cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, answer(&issued));
             let result = Call::Css.make(&session).await;
             assert_eq!(outcome(&result), "no token: answer");
             watch.search(body, &issued, &[told(&result.unwrap_err()), things(&session).await]);

@@ -58,7 +58,7 @@ impl Secrets {
             ] {
                 sent.into_iter().for_each(|sent| self.add(name, sent.to_owned()));
             }
-            if request.operation == Some(Operation::DownloadObject) {
+            if request.operation == Some(Operation::OBJECT_STORAGE_DOWNLOAD) {
                 self.add("signature of a link", request.query.split_once("Signature=").unwrap().1.to_owned());
             }
             let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();

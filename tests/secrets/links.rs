@@ -46,8 +46,8 @@ async fn nobody_sees_a_link_that_the_storage_repeats() {
         }
     }
     for (name, answer, expected) in cases {
-        cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, link(&url));
-        cloud.emulator.answer_always(Operation::DownloadObject, answer);
+        cloud.emulator.answer_next(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, link(&url));
+        cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, answer);
         let result = Call::GeminiDb.make(&session).await;
         assert_eq!(outcome(&result), expected, "{name}");
         watch.search(&format!("{name}, {expected}"), &secrets(), &[told(&result.unwrap_err())]);
@@ -71,10 +71,10 @@ async fn nobody_sees_a_link_that_is_not_followed() {
         "https://[/ca.crt",
     ] {
         let link = link(&format!("{base}?Signature={SIGNATURE}"));
-        cloud.emulator.answer_next(Operation::ListSslCertDownloadAddresses, link);
+        cloud.emulator.answer_next(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, link);
         let result = Call::GeminiDb.make(&session).await;
         assert_eq!(outcome(&result), "link", "{base}");
         watch.search(base, &secrets(), &[told(&result.unwrap_err())]);
     }
-    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
 }

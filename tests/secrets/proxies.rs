@@ -86,7 +86,7 @@ async fn nobody_sees_the_password_of_a_proxy_that_fails() {
         }
         assert!(!proxy.heads().is_empty());
     }
-    assert!(cloud.requests(Operation::DownloadCert).is_empty());
+    assert!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).is_empty());
 }
 
 #[tokio::test]

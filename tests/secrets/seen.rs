@@ -25,10 +25,10 @@ impl Call {
 
     pub(crate) fn operation(self) -> Operation {
         match self {
-            Self::Css => Operation::DownloadCert,
-            Self::GeminiDb => Operation::ListSslCertDownloadAddresses,
-            Self::Instances => Operation::ListInstances,
-            Self::Projects => Operation::ListAuthProjects,
+            Self::Css => Operation::CSS_DOWNLOAD_CERT,
+            Self::GeminiDb => Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
+            Self::Instances => Operation::GEMINIDB_LIST_INSTANCES,
+            Self::Projects => Operation::IAM_LIST_AUTH_PROJECTS,
         }
     }
 

@@ -115,6 +115,6 @@ async fn nobody_sees_a_token_that_has_ended() {
             assert_eq!(outcome(&result), "401");
             watch.search("ended", &way.secrets, &[told(&result.unwrap_err())]);
         }
-        assert!(cloud.requests(Operation::CreateToken).is_empty());
+        assert!(cloud.requests(Operation::IAM_CREATE_TOKEN).is_empty());
     }
 }

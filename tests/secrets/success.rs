@@ -26,7 +26,7 @@ async fn nobody_sees_a_credential_that_works() {
         let check = session.check_credential().await.unwrap();
 
         let sent = &watch.sent();
-        let asks_iam = sent.iter().any(|request| request.operation == Some(Operation::CreateToken));
+        let asks_iam = sent.iter().any(|request| request.operation == Some(Operation::IAM_CREATE_TOKEN));
         assert_eq!(asks_iam, way.asks_iam, "{what}");
         let mut of_wire = Secrets::default();
         of_wire.add_sent(sent);

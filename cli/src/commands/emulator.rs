@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use cloud_certs_emulator::{CredentialKind, Emulator, Fault, FaultRule, InvalidFaultRule, Options, Service};
+use cloud_certs_emulator::{
+    CredentialKind, Emulator, Fault, FaultRule, HIGHEST_PORT, InvalidFaultRule, Options, Service,
+};
 use serde_json::{Map, Value, json};
 use tempfile::NamedTempFile;
 
@@ -17,15 +19,15 @@ use crate::output::{self, ReportArgs};
 /// Arguments of `emulator`.
 #[derive(Debug, Args)]
 pub(crate) struct EmulatorArgs {
-    /// The first of four ports: the https API, the http API, TLS with the certificate of css, and of geminidb;
-    /// 0 for any free ones
-    #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=65532))]
+    /// The first of the ports: the https API, the http API, and TLS with the certificate of each service; 0 for any
+    /// free ones
+    #[arg(long, default_value_t = 0, env = "CLOUD_CERTS_PORT", value_parser = clap::value_parser!(u16).range(..=i64::from(HIGHEST_PORT)))]
     port: u16,
     /// The kind of credential to print the variables of
     #[arg(long, value_name = "KIND", default_value = "token", env = "CLOUD_CERTS_EMULATOR_CREDENTIAL", value_parser = credential_kind())]
     credential: CredentialKind,
-    /// Fail in this way, such as 503, stalled@css or 429-seconds@iam:2: all requests, or only those to css, geminidb,
-    /// object-storage or iam, or only the next N of them; `list` shows every NAME
+    /// Fail in this way, such as 503, stalled@css or 429-seconds@iam:2: all requests, or only those to a service, to
+    /// object-storage or to iam, or only the next N of them; `list` shows every NAME
     #[arg(long, value_name = "NAME[@TARGET][:N]", value_delimiter = ',', env = "CLOUD_CERTS_FAULT")]
     fault: Vec<FaultArg>,
     /// Fail half of the requests in random ways; the same SEED gives the same failures
@@ -93,8 +95,10 @@ pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(
     }
     if !messages.quiet {
         output::say(&format!("a local cloud is at {} and {}", emulator.https_url(), emulator.http_url()));
-        let [css, geminidb] = [Service::Css, Service::GeminiDb].map(|service| emulator.tls_endpoint(service));
-        output::say(&format!("TLS with the certificate of css is at {css}, of geminidb at {geminidb}"));
+        for service in Service::ALL {
+            let address = emulator.tls_endpoint(*service);
+            output::say(&format!("TLS with the certificate of {service} is at {address}"));
+        }
         output::say("paste the lines above into another terminal to use it; Ctrl-C ends it");
     }
     std::future::pending().await
@@ -126,13 +130,13 @@ async fn list_faults(json: bool) -> Result<(), Failure> {
 }
 
 /// The variables and addresses to connect with.
-fn describe(emulator: &Emulator, variables: Vec<(&str, String)>) -> Value {
+fn describe(emulator: &Emulator, variables: Vec<(String, String)>) -> Value {
     let variables: Map<String, Value> =
-        variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    let tls = json!({
-        "css": emulator.tls_endpoint(Service::Css),
-        "geminidb": emulator.tls_endpoint(Service::GeminiDb),
-    });
+        variables.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let tls: Map<String, Value> = Service::ALL
+        .iter()
+        .map(|service| (service.id().to_owned(), emulator.tls_endpoint(*service).into()))
+        .collect();
     json!({ "environment": variables, "http": emulator.http_url(), "tls": tls })
 }
 

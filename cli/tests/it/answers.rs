@@ -9,7 +9,7 @@ use crate::support::{CASSANDRA, Cloud};
 /// What the command says when css answers so.
 fn css(answer: Answer) -> String {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, answer);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
     let told = cloud.run("fetch css -o ca.pem").failed();
     assert_eq!(cloud.folder.names(), [""; 0]);
     told
@@ -112,7 +112,7 @@ fn an_instance_without_a_certificate_says_why() {
     exit code 5
     ");
     let none = Answer::status(200).header("content-type", "application/json").body(r#"{"certs":[]}"#);
-    cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, none);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, none);
     assert_snapshot!(cloud.run("fetch geminidb --instance demo-redis").failed(), @"
     error: there is no certificate for instance `demo-redis`: the service lists none, and does not say why
       next: look at the SSL setting of the instance in the console
@@ -125,7 +125,7 @@ fn an_answer_that_is_not_the_documented_one_is_told() {
     let geminidb = |body: &'static str| {
         let cloud = Cloud::start();
         let answer = Answer::status(200).header("content-type", "application/json").body(body);
-        cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, answer);
+        cloud.emulator.answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, answer);
         cloud.run(&format!("fetch geminidb --instance {CASSANDRA}")).failed()
     };
     assert_snapshot!(geminidb("<html>Please log in</html>"), @"
@@ -152,7 +152,7 @@ fn an_answer_that_is_not_the_documented_one_is_told() {
 fn what_the_link_leads_to_is_checked_as_well() {
     let object = |answer: Answer| {
         let cloud = Cloud::start();
-        cloud.emulator.answer_always(Operation::DownloadObject, answer);
+        cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, answer);
         cloud.run(&format!("fetch geminidb --instance {CASSANDRA} -o ca.pem")).failed()
     };
     assert_snapshot!(object(Answer::status(200).body("<html>Please log in</html>")), @"

@@ -188,7 +188,7 @@ fn colour_shows_the_urgency() {
 #[test]
 fn nobody_is_asked_and_no_cloud_is_needed() {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(500));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(500));
     put(&cloud.folder.at("ca.pem"), days_left("CA", 99));
     cloud.run("check ca.pem").done();
     assert_eq!(cloud.emulator.requests().len(), 0);

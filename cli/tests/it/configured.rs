@@ -107,7 +107,7 @@ fn a_password_need_not_be_ascii() {
     let mut command = cloud.command_with(CredentialKind::Password, FETCH);
     let told = cloud.fails(command.env("CLOUD_CERTS_PASSWORD", "grün und blau"));
     assert!(told.contains("401"), "{told}");
-    let [request] = &cloud.requests(Operation::CreateToken)[..] else { panic!("it is asked once") };
+    let [request] = &cloud.requests(Operation::IAM_CREATE_TOKEN)[..] else { panic!("it is asked once") };
     assert!(String::from_utf8_lossy(&request.body).contains("grün und blau"));
 }
 
@@ -183,7 +183,7 @@ fn of_two_kinds_at_once_it_is_told_which_wins() {
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; unchanged in ca.pem
     exit code 0
     ");
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
     put(&cloud.folder.at("token"), cloud.token());
     let mut command = cloud.command("fetch css -o ca.pem --token-file token");
     assert_snapshot!(run(with_all_kinds(&cloud, &mut command)), @r"

@@ -17,7 +17,7 @@ fn cloud() -> Cloud {
         json!({ "id": "id-1", "name": NAME, "status": NAME, "datastore": { "type": NAME, "version": NAME } });
     let answer = Answer::status(200).header("content-type", "application/json");
     let body = json!({ "instances": [instance], "total_count": 1 }).to_string();
-    cloud.emulator.answer_always(Operation::ListInstances, answer.body(body));
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer.body(body));
     cloud
 }
 

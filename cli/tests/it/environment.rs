@@ -223,6 +223,6 @@ fn proxies_of_the_environment_do_not_see_the_token() {
     let proxies =
         [("HTTPS_PROXY", &*proxy), ("https_proxy", &proxy), ("http_proxy", &proxy), ("ALL_PROXY", &proxy)];
     with(&cloud, "fetch css", &proxies).done();
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 1);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 1);
     assert_eq!(cloud.emulator.requests().len(), 1);
 }

@@ -10,7 +10,7 @@ use crate::support::{CASSANDRA, Cloud, put};
 /// A cloud whose css answers with these bytes.
 fn with_css(body: impl Into<Vec<u8>>) -> Cloud {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(body.into()));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(body.into()));
     cloud
 }
 
@@ -126,8 +126,10 @@ fn an_unknown_category_is_fetched_like_any_other() {
         { "category": "interplanetary", "download_link": format!("{url}/demo-bucket/x/ca.crt") },
     ]});
     let body = Answer::status(200).header("content-type", "application/json").body(link.to_string());
-    cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, body);
-    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(200).body(answer.clone()));
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, body);
+    cloud
+        .emulator
+        .answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(200).body(answer.clone()));
     assert_eq!(cloud.run(&format!("fetch geminidb --instance {CASSANDRA}")).done(), answer);
 }
 
@@ -136,7 +138,7 @@ fn a_project_can_be_named() {
     let cloud = Cloud::start();
     let mut command = cloud.command("fetch css --project-name eu-de_demo");
     assert_eq!(run(command.env_remove("CLOUD_CERTS_PROJECT_ID")).code(), Some(0));
-    assert_eq!(cloud.requests(Operation::ListAuthProjects).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_LIST_AUTH_PROJECTS).len(), 1);
     let mut command = cloud.command("fetch css --project-name nobody");
     let ran = run(command.env_remove("CLOUD_CERTS_PROJECT_ID"));
     assert_snapshot!(ran.failed(), @"

@@ -60,7 +60,7 @@ fn several_certificates_are_too_many_for_der() {
     let cloud = Cloud::start();
     let pem: String =
         ["one", "two"].map(|name| Authority::new(name, &Validity::current()).unwrap().pem()).concat();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(pem));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(pem));
     assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --format der -o ca.der")), @r#"
     error: cannot write "ca.der": its content cannot be made
       why: 2 certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java

@@ -131,7 +131,7 @@ fn a_terminal_is_not_told_what_to_do_by_what_a_server_calls_things() {
     let twin = |id: &str| json!({ "id": id, "name": "twin", "status": "normal" });
     let body = json!({ "instances": [twin("\u{1b}]0;title\u{7}"), twin("b\nerror: c")], "total_count": 2 });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
-    cloud.emulator.answer_always(Operation::ListInstances, answer);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
     assert_snapshot!(instance(&cloud, "twin").failed(), @"
     error: 2 instances are called `twin`: �]0;title�, b�error: c
       next: give the id instead of the name

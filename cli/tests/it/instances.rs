@@ -9,7 +9,7 @@ use crate::support::Cloud;
 fn listing(cloud: &Cloud, instances: &Value) {
     let body = json!({ "instances": instances, "total_count": instances.as_array().unwrap().len() });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
-    cloud.emulator.answer_always(Operation::ListInstances, answer);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
 }
 
 fn instance(id: &str, name: &str) -> Value {
@@ -42,7 +42,7 @@ fn the_table_has_a_line_for_each() {
 fn all_pages_are_asked_for() {
     let cloud = Cloud::start();
     cloud.run("instances").done();
-    assert_eq!(cloud.requests(Operation::ListInstances).len(), 3);
+    assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 3);
 }
 
 #[test]

@@ -193,11 +193,11 @@ impl<'a> Victim<'a> {
 
     fn fetching(&self) -> Child {
         let cloud = self.next();
-        let earlier = cloud.requests(Operation::DownloadCert).len();
+        let earlier = cloud.requests(Operation::CSS_DOWNLOAD_CERT).len();
         let half = Answer::status(200).stalled("-----BEGIN CERT");
-        cloud.emulator.answer_next(Operation::DownloadCert, half);
+        cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, half);
         let child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        cloud.await_requests(Operation::DownloadCert, earlier + 1);
+        cloud.await_requests(Operation::CSS_DOWNLOAD_CERT, earlier + 1);
         child
     }
 

@@ -53,8 +53,8 @@ fn a_password_asks_for_one_token() {
     let cloud = Cloud::start();
     let line = "fetch geminidb --instance demo-cassandra";
     run(&mut cloud.command_with(CredentialKind::Password, line)).done();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
-    assert_eq!(cloud.requests(Operation::ListInstances).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
+    assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 1);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_key_signs_and_asks_for_no_token() {
     let cloud = Cloud::start();
     run(&mut cloud.command_with(CredentialKind::AccessKey, "fetch css")).done();
     let [request] = &cloud.emulator.requests()[..] else { panic!("one request is enough") };
-    assert_eq!(request.operation, Some(Operation::DownloadCert));
+    assert_eq!(request.operation, Some(Operation::CSS_DOWNLOAD_CERT));
 }
 
 #[test]

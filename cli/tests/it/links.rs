@@ -51,7 +51,7 @@ fn a_link_that_leads_astray_is_refused_before_anything_is_sent() {
       next: report the host of the link to the vendor; the token was not sent to it
     exit code 5
     "#);
-    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_redirect_that_leads_astray_is_not_followed() {
         let cloud = Cloud::start();
         let answer =
             Answer::status(302).header("location", target.replace("HTTP", &cloud.emulator.http_url()));
-        cloud.emulator.answer_always(Operation::DownloadObject, answer);
+        cloud.emulator.answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, answer);
         fetch(&cloud)
     };
     assert_snapshot!(redirected("https://obs.example.com/ca.crt?Signature=s3cret"), @r#"

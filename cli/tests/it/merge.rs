@@ -13,7 +13,7 @@ fn authority(name: &str, validity: &Validity) -> String {
 }
 
 fn serve(cloud: &Cloud, pem: &str) {
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(pem.to_owned()));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(pem.to_owned()));
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn a_server_that_is_not_trusted_is_told() {
 #[test]
 fn an_answer_that_does_not_come_in_time_is_told() {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN"));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).stalled("-----BEGIN"));
     let begin = Instant::now();
     assert_snapshot!(cloud.run("fetch css --timeout 1 -o ca.pem").failed(), @"
     error: the answer of localhost:PORT did not end in time
@@ -49,7 +49,9 @@ fn an_answer_that_does_not_come_in_time_is_told() {
     ");
     assert!(begin.elapsed() < Duration::from_secs(10));
     assert_eq!(cloud.folder.names(), [""; 0]);
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).delay(Duration::from_secs(20)));
+    cloud
+        .emulator
+        .answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).delay(Duration::from_secs(20)));
     assert_snapshot!(cloud.run("fetch css --timeout 1").failed(), @"
     error: no answer from localhost:PORT in time
       why: operation timed out
@@ -62,37 +64,37 @@ fn an_answer_that_does_not_come_in_time_is_told() {
 fn what_passes_is_tried_again() {
     let cloud = Cloud::start();
     for answer in [Answer::status(503), Answer::disconnected()] {
-        cloud.emulator.answer_next(Operation::DownloadCert, answer);
+        cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, answer);
         let ran = cloud.run("fetch css --retries 1 -o ca.pem");
         assert_eq!(ran.code(), Some(0), "{ran}");
     }
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 4);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 4);
 }
 
 #[test]
 fn what_does_not_pass_is_told_with_the_number_of_attempts() {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(503).body("<html>busy</html>"));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(503).body("<html>busy</html>"));
     assert_snapshot!(cloud.run("fetch css --retries 1").failed(), @"
     warning: css at localhost:PORT answered 503 Service Unavailable (request id ID); trying again in N s
     error: css at localhost:PORT answered 503 Service Unavailable 2 times (request id ID)
       next: try again later
     exit code 6
     ");
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 2);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 2);
 }
 
 #[test]
 fn no_retries_are_no_retries() {
     let cloud = Cloud::start();
     let throttled = Answer::status(429).header("retry-after", "1").body(r#"{"error_code":"APIGW.0308"}"#);
-    cloud.emulator.answer_always(Operation::DownloadCert, throttled);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, throttled);
     assert_snapshot!(cloud.run("fetch css --retries 0").failed(), @"
     error: css at localhost:PORT answered 429 Too Many Requests: APIGW.0308 (request id ID)
       next: try again later
     exit code 6
     ");
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 1);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 1);
 }
 
 #[test]

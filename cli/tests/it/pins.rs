@@ -49,7 +49,7 @@ fn a_stranger_beside_a_pinned_one_is_refused_too() {
     let pin = pin(&cloud);
     let stranger = Authority::new("stranger", &Validity::current()).unwrap();
     let body = cloud.emulator.ca_pem(Service::Css).to_owned() + &stranger.pem();
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(body));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(body));
     put(&cloud.folder.at("ca.pem"), cloud.emulator.ca_pem(Service::Css));
     let ran = cloud.run(&format!("fetch css --merge --pin {pin} -o ca.pem"));
     assert_eq!(ran.code(), Some(5), "{ran}");
@@ -67,7 +67,7 @@ fn with_two_categories() -> (Cloud, [String; 2]) {
         serde_json::json!({ "category": category, "download_link": link })
     });
     cloud.emulator.answer_always(
-        Operation::ListSslCertDownloadAddresses,
+        Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
         Answer::status(200)
             .header("content-type", "application/json")
             .body(serde_json::json!({ "certs": certs }).to_string()),
@@ -79,15 +79,19 @@ fn with_two_categories() -> (Cloud, [String; 2]) {
 fn a_category_is_fetched_alone() {
     let (cloud, pems) = with_two_categories();
     for pem in &pems {
-        cloud.emulator.answer_next(Operation::DownloadObject, Answer::status(200).body(pem.clone()));
+        cloud.emulator.answer_next(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(200).body(pem.clone()));
     }
     assert_eq!(cloud.run("fetch geminidb --instance demo-mongo").done(), pems.concat());
-    cloud.emulator.answer_always(Operation::DownloadObject, Answer::status(200).body(pems[1].clone()));
-    let before = cloud.requests(Operation::DownloadObject).len();
+    cloud
+        .emulator
+        .answer_always(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(200).body(pems[1].clone()));
+    let before = cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len();
     let told = cloud.run("fetch geminidb --instance demo-mongo --category national").done();
     assert_eq!(told, pems[1]);
-    let paths: Vec<_> =
-        cloud.requests(Operation::DownloadObject)[before..].iter().map(|one| one.path.clone()).collect();
+    let paths: Vec<_> = cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD)[before..]
+        .iter()
+        .map(|one| one.path.clone())
+        .collect();
     assert_eq!(paths, ["/demo-bucket/national/ca.crt"]);
 }
 
@@ -104,14 +108,14 @@ fn a_category_that_is_not_listed_is_told_with_those_that_are() {
     // The whole word counts.
     let ran = cloud.run("fetch geminidb --instance demo-mongo --category nation");
     assert_eq!(ran.code(), Some(5), "{ran}");
-    assert_eq!(cloud.requests(Operation::DownloadObject).len(), 0);
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
 }
 
 #[test]
 fn strict_refuses_what_is_weak() {
     let cloud = Cloud::start();
     let weak = include_str!("../../../certificate/tests/it/fixtures/rsa-1024.pem");
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).body(weak));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(weak));
     assert_snapshot!(cloud.fails(&mut cloud.command("fetch css --strict -o ca.pem")), @"
     error: the certificate is refused because of --strict
       why: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one

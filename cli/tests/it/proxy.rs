@@ -112,6 +112,6 @@ fn this_machine_and_the_embedded_cloud_are_reached_without_it() {
     fetch("fetch css").done();
     fetch("fetch geminidb --instance demo-cassandra").done();
     fetch(&format!("fetch css --endpoint {}", cloud.emulator.http_url())).done();
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 2);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 2);
     fetch("fetch css --cloud emulator").done();
 }

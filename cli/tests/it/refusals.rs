@@ -20,7 +20,7 @@ fn a_wrong_password_is_told() {
       next: check the user name, the domain (account), the password and the project
     exit code 3
     ");
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1, "nobody is locked by retries");
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1, "nobody is locked by retries");
 }
 
 #[test]
@@ -78,8 +78,8 @@ fn a_missing_permission_is_named() {
     let denied = Answer::status(403)
         .header("content-type", "application/json")
         .body(r#"{"error_code":"DBS.200001","error_msg":"Policy doesn't allow this action."}"#);
-    cloud.emulator.answer_always(Operation::ListInstances, denied.clone());
-    cloud.emulator.answer_always(Operation::ListSslCertDownloadAddresses, denied);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, denied.clone());
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES, denied);
     assert_snapshot!(cloud.fails(&mut cloud.command_with(CredentialKind::Password, FETCH_GEMINIDB)), @"
     error: geminidb at localhost:PORT answered 403 Forbidden: DBS.200001: Policy doesn't allow this action. (request id ID)
       next: the user lacks a permission for this project, such as gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies nosql:instance:listSslCertDownloadAddresses): ask for it, or check the project id
@@ -88,7 +88,7 @@ fn a_missing_permission_is_named() {
     let denied = Answer::status(403)
         .header("content-type", "application/json")
         .body(r#"{"error_code":"CSS.0015","error_msg":"Policy doesn't allow this action."}"#);
-    cloud.emulator.answer_next(Operation::DownloadCert, denied);
+    cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, denied);
     assert_snapshot!(cloud.fails(&mut cloud.command_with(CredentialKind::AccessKey, FETCH)), @"
     error: css at localhost:PORT answered 403 Forbidden: CSS.0015: Policy doesn't allow this action. (request id ID)
       next: the user lacks the permission for this project: ask for it, or check the project id
@@ -112,7 +112,7 @@ fn an_iam_that_is_not_there_is_told() {
 #[test]
 fn an_iam_that_is_overloaded_is_told() {
     let cloud = Cloud::start();
-    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(503));
+    cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, Answer::status(503));
     let mut command = cloud.command_with(CredentialKind::Password, FETCH);
     assert_snapshot!(cloud.fails(command.env("CLOUD_CERTS_RETRIES", "1")), @"
     warning: iam at localhost:PORT answered 503 Service Unavailable (request id ID); trying again in N s
@@ -121,7 +121,7 @@ fn an_iam_that_is_overloaded_is_told() {
       next: try again later
     exit code 6
     ");
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_login_page_in_place_of_iam_is_told() {
     let cloud = Cloud::start();
     let fails = |status| {
         let page = Answer::status(status).header("content-type", "text/html").body("<html>Log in</html>");
-        cloud.emulator.answer_next(Operation::CreateToken, page);
+        cloud.emulator.answer_next(Operation::IAM_CREATE_TOKEN, page);
         cloud.fails(&mut cloud.command_with(CredentialKind::Password, FETCH))
     };
     assert_snapshot!(fails(201), @"
@@ -166,7 +166,7 @@ fn a_token_that_dies_early_is_renewed_once() {
     let refused = Answer::status(401)
         .header("content-type", "application/json")
         .body(r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information"}"#);
-    cloud.emulator.answer_next(Operation::DownloadCert, refused.clone());
+    cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, refused.clone());
     let ran = run(&mut cloud.command_with(CredentialKind::Password, "fetch css -o ca.pem -v"));
     assert_snapshot!(ran, @r#"
     info: trusting the certificates of the file only path="FOLDER/cacert.pem"
@@ -177,13 +177,13 @@ fn a_token_that_dies_early_is_renewed_once() {
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
     "#);
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
     std::fs::remove_file(cloud.folder.at("ca.pem")).unwrap();
-    cloud.emulator.answer_always(Operation::DownloadCert, refused);
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, refused);
     assert_snapshot!(cloud.fails(&mut cloud.command_with(CredentialKind::Password, FETCH)), @"
     error: css at localhost:PORT answered 401 Unauthorized: APIGW.0301: Incorrect IAM authentication information (request id ID)
       next: a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM
     exit code 3
     ");
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 4);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 4);
 }

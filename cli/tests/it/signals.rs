@@ -12,10 +12,12 @@ use crate::support::{Cloud, put};
 
 /// Sends a signal to a fetch whose answer has stalled.
 fn interrupted(cloud: &Cloud, line: &str, name: &str) -> Ran {
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(200).stalled("-----BEGIN CERT"));
-    let earlier = cloud.requests(Operation::DownloadCert).len();
+    cloud
+        .emulator
+        .answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).stalled("-----BEGIN CERT"));
+    let earlier = cloud.requests(Operation::CSS_DOWNLOAD_CERT).len();
     let child = cloud.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    cloud.await_requests(Operation::DownloadCert, earlier + 1);
+    cloud.await_requests(Operation::CSS_DOWNLOAD_CERT, earlier + 1);
     let begin = Instant::now();
     signal(&child, name);
     let ran = finish(child);
@@ -70,7 +72,7 @@ fn a_signal_ends_the_wait_for_a_reader() {
     let instances: Vec<_> = (0..99).map(instance).collect();
     let body = serde_json::json!({ "instances": instances, "total_count": 99 });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
-    cloud.emulator.answer_always(Operation::ListInstances, answer);
+    cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
     let mut child = cloud.command("instances").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     // The table is longer than a pipe holds, and nobody reads on.

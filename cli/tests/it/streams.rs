@@ -54,7 +54,7 @@ fn quiet_says_nothing_but_errors() {
 #[test]
 fn verbose_says_more() {
     let cloud = Cloud::start();
-    cloud.emulator.answer_next(Operation::DownloadCert, Answer::status(503));
+    cloud.emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(503));
     assert_snapshot!(cloud.run("fetch css -o ca.pem --retries 1"), @r"
     warning: css at localhost:PORT answered 503 Service Unavailable (request id ID); trying again in N s
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem

@@ -18,7 +18,7 @@ pub(crate) const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
 pub(crate) struct Cloud {
     pub(crate) emulator: Emulator,
     pub(crate) folder: Folder,
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<(String, String)>,
     // Dropped last: the emulator needs it to end.
     _runtime: Runtime,
 }
@@ -81,7 +81,7 @@ impl Cloud {
     pub(crate) fn link(&self, link: &str) {
         let body = serde_json::json!({ "certs": [{ "category": "international", "download_link": link }] });
         self.emulator.answer_always(
-            Operation::ListSslCertDownloadAddresses,
+            Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
             Answer::status(200).header("content-type", "application/json").body(body.to_string()),
         );
     }

@@ -50,9 +50,9 @@ fn the_second_run_asks_for_no_token() {
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
     run(&mut again(&cloud, FETCH)).done();
     run(again(&cloud, "instances").env("CLOUD_CERTS_TOKEN_CACHE", "true")).done();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
     run(&mut again(&cloud, "fetch css -o ca.pem")).done();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2, "it is used only where it is asked for");
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2, "it is used only where it is asked for");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_file_that_others_could_read_is_not_used() {
     exit code 0
     "#);
     assert_eq!(ran.code(), Some(0));
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
 }
 
 #[test]
@@ -140,17 +140,17 @@ fn a_kept_token_that_is_refused_is_replaced() {
     let before = std::fs::read(&file).unwrap();
     cloud.emulator.revoke_tokens();
     run(&mut again(&cloud, FETCH)).done();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
     assert_ne!(std::fs::read(&file).unwrap(), before);
     // And it serves the next run.
     run(&mut again(&cloud, FETCH)).done();
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 2);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
 }
 
 #[test]
 fn another_password_is_not_needed_while_the_token_is_valid() {
     let (cloud, _) = kept();
-    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(503));
+    cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, Answer::status(503));
     run(&mut again(&cloud, FETCH)).done();
 }
 

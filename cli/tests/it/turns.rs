@@ -53,7 +53,7 @@ fn waiting(cloud: &Cloud) -> (File, Child) {
     let lock = File::open(cloud.folder.path()).unwrap();
     lock.lock().unwrap();
     let child = start(cloud, &cloud.folder, "fetch css --merge -o ca.pem");
-    cloud.await_requests(Operation::DownloadCert, 1);
+    cloud.await_requests(Operation::CSS_DOWNLOAD_CERT, 1);
     await_folder(cloud, &child);
     (lock, child)
 }

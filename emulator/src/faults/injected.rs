@@ -35,7 +35,7 @@ impl Effect {
     /// Returns whether such a request can have this effect.
     pub(super) fn applies_to(self, operation: Operation) -> bool {
         match self {
-            Self::RewriteList(_) => operation == Operation::ListSslCertDownloadAddresses,
+            Self::RewriteList(_) => operation.0.has_links,
             Self::RevokeToken => operation.needs_authentication(),
             _ => true,
         }

@@ -41,24 +41,10 @@ impl FaultedRequest {
 
 /// An error with this status in the format of the service that was addressed.
 pub(super) fn service_error(request: &FaultedRequest, status: u16) -> Answer {
-    match FaultTarget::service_of(request.operation) {
-        FaultTarget::Iam => keystone(status),
+    match request.operation.0.owner {
+        FaultTarget::Service(service) => json(status, &service_json(service.error_code(status), MESSAGE)),
         FaultTarget::ObjectStorage => xml(status),
-        service => json(status, &service_json(error_code(service, status), MESSAGE)),
-    }
-}
-
-/// Returns the error code of a service for a status, or that of the gateway where the service has none.
-fn error_code(service: FaultTarget, status: u16) -> &'static str {
-    match (service, status) {
-        (_, 401) => "APIGW.0301",
-        (_, 429) => "APIGW.0308",
-        (FaultTarget::Css, 403) => "CSS.0015",
-        (FaultTarget::Css, 404) => "CSS.0002",
-        (FaultTarget::Css, 500) => "CSS.0005",
-        (FaultTarget::GeminiDb, 404) => "DBS.200002",
-        (_, 403) => "APIGW.0302",
-        _ => "APIGW.0201",
+        _ => keystone(status),
     }
 }
 

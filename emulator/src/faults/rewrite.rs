@@ -8,7 +8,10 @@ use bytes::Bytes;
 use flate2::write::GzEncoder;
 use flate2::{Compress, Compression, Crc, FlushCompress};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// The members of a certificate that are its link.
+const LINK_MEMBERS: [&str; 2] = ["download_link", "link"];
 
 /// The largest response body that is rewritten, in bytes. No service sends a longer one.
 const BODY_LIMIT: usize = 1 << 20;
@@ -112,9 +115,7 @@ pub(super) fn change_list(mut response: FullResponse, change: impl FnOnce(&mut V
 
 pub(super) fn remove_links(list: &mut Value) {
     for certificate in certificates(list) {
-        if let Some(certificate) = certificate.as_object_mut() {
-            certificate.remove("download_link");
-        }
+        certificate.retain(|name, _| !LINK_MEMBERS.contains(&name.as_str()));
     }
 }
 
@@ -135,13 +136,37 @@ pub(super) fn add_credentials_to_links(list: &mut Value) {
 
 fn map_links(map: impl Fn(&str) -> String, list: &mut Value) {
     for certificate in certificates(list) {
-        let link = &mut certificate["download_link"];
-        *link = map(link.as_str().unwrap_or_default()).into();
+        for (_, link) in certificate.iter_mut().filter(|(name, _)| LINK_MEMBERS.contains(&name.as_str())) {
+            *link = map(link.as_str().unwrap_or_default()).into();
+        }
     }
 }
 
-pub(super) fn certificates(list: &mut Value) -> impl Iterator<Item = &mut Value> {
-    list["certs"].as_array_mut().into_iter().flatten()
+/// Empties the list of certificates, or leaves out the only link.
+pub(super) fn empty_list(list: &mut Value) {
+    match list_of_certificates(list) {
+        Some(certificates) => certificates.clear(),
+        None => remove_links(list),
+    }
+}
+
+/// Gives every certificate this category, where it has one.
+pub(super) fn set_category(category: &str, list: &mut Value) {
+    for certificate in certificates(list) {
+        certificate.get_mut("category").into_iter().for_each(|old| *old = category.into());
+    }
+}
+
+/// The certificates of a list, or the whole response where it is one.
+fn certificates(list: &mut Value) -> Vec<&mut Map<String, Value>> {
+    if list_of_certificates(list).is_none() {
+        return list.as_object_mut().into_iter().collect();
+    }
+    list_of_certificates(list).into_iter().flatten().filter_map(Value::as_object_mut).collect()
+}
+
+fn list_of_certificates(list: &mut Value) -> Option<&mut Vec<Value>> {
+    list.as_object_mut()?.values_mut().find_map(Value::as_array_mut)
 }
 
 fn path_and_query(link: &str) -> &str {

@@ -73,7 +73,7 @@ impl FromStr for FaultRule {
             None => (text, None),
         };
         let rule = Self { fault: name.parse()?, target, times };
-        if Operation::ALL.into_iter().any(|operation| rule.covers(operation)) {
+        if Operation::all().any(|operation| rule.covers(operation)) {
             Ok(rule)
         } else {
             let message = format!(
@@ -111,7 +111,7 @@ impl FromStr for FaultTarget {
     type Err = InvalidFaultRule;
 
     fn from_str(text: &str) -> Result<Self, InvalidFaultRule> {
-        let targets = [&Self::SERVICES[..], &Operation::ALL.map(Self::Operation)].concat();
+        let targets: Vec<Self> = Self::all().collect();
         find(text, "target", &targets, |target| target.to_string())
     }
 }

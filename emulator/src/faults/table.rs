@@ -7,7 +7,7 @@ use serde_json::json;
 use super::injected::Effect::{self, Replace, RevokeToken, Rewrite, RewriteList, ShiftClock, WriteRaw};
 use super::raw::{self, ConnectionEnd as End, SentPart, announce, send};
 use super::replace::{self, MESSAGE, redirect_to, service_error};
-use super::rewrite::{self, certificates, set_header, set_links};
+use super::rewrite::{self, set_header, set_links};
 use crate::answer::Answer;
 use crate::error_body::{gateway_json, service_json};
 use crate::operation::Operation;
@@ -179,9 +179,9 @@ faults! {
         => Rewrite(|_, response| rewrite::add_many_headers(response)),
 
     "empty-list" EmptyList "The list of certificates is empty."
-        => RewriteList(|_, list| list["certs"] = json!([])),
+        => RewriteList(|_, list| rewrite::empty_list(list)),
     "unknown-category" UnknownCategory "A certificate of an unknown category."
-        => RewriteList(|_, list| certificates(list).for_each(|one| one["category"] = "lunar".into())),
+        => RewriteList(|_, list| rewrite::set_category("lunar", list)),
     "link-missing" LinkMissing "A certificate without a link."
         => RewriteList(|_, list| rewrite::remove_links(list)),
     "link-file" LinkFile "A link to a local file."

@@ -210,8 +210,8 @@ fn catalog(state: &AppState, project: Option<&Project>) -> Value {
     };
     let mut services = vec![entry("iam", "identity", "/v3".to_owned())];
     if let Some(Project { id, .. }) = project {
-        services.push(entry("css", "css", format!("/v1.0/{id}")));
-        services.push(entry("nosql", "nosql", format!("/v3/{id}")));
+        let entries = state.cloud.services.values().map(|service| &service.catalog);
+        services.extend(entries.map(|(kind, path)| entry(kind, kind, format!("{path}/{id}"))));
     }
     Value::Array(services)
 }

@@ -3,12 +3,42 @@
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 
 use crate::authentication::authenticator::Grant;
-use crate::cloud::{AppState, Service};
+use crate::cloud::AppState;
 use crate::error_body::ServiceError;
+use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::service::Service;
+
+pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
+    title: "Cloud Search Service",
+    base: "",
+    catalog: ("css", "v1.0"),
+    operations: &[Operation::CSS_DOWNLOAD_CERT],
+    instances: Vec::new,
+    error_code: |status| match status {
+        403 => Some("CSS.0015"),
+        404 => Some("CSS.0002"),
+        500 => Some("CSS.0005"),
+        _ => None,
+    },
+};
+
+impl Operation {
+    /// Cloud Search Service: `GET /v1.0/{project_id}/cer/download`.
+    pub const CSS_DOWNLOAD_CERT: Self = Self(&OperationInfo {
+        name: "DownloadCert",
+        owner: FaultTarget::Service(Service::Css),
+        method: "GET",
+        path: "/v1.0/{project_id}/cer/download",
+        handler: || get(download_cert),
+        needs_authentication: true,
+        has_links: false,
+    });
+}
 
 const FORBIDDEN: ServiceError =
     ServiceError(StatusCode::FORBIDDEN, "CSS.0015", "Resource not found or permission denied.");

@@ -2,65 +2,84 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
+use axum::routing::get;
 use axum::{Extension, Json};
-use http::StatusCode;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::authentication::authenticator::Grant;
-use crate::cloud::{AppState, Cloud};
+use crate::cloud::AppState;
 use crate::error_body::ServiceError;
-use crate::identity::PROJECT_ID;
-use crate::instances::{Instance, Tls};
+use crate::instances::{Engine, Instance, Tls, demo};
+use crate::listing::{self, ListQuery, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
+use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::service::Service;
 
-const VPC_ID: &str = "00000000-0000-4000-8000-000000000001";
-const SUBNET_ID: &str = "00000000-0000-4000-8000-000000000002";
-const SECURITY_GROUP_ID: &str = "00000000-0000-4000-8000-000000000003";
 const CCM_CERTIFICATE_ID: &str = "00000000-0000-4000-8000-000000000004";
 
-const PARAMETER_ERROR: ServiceError = ServiceError(StatusCode::BAD_REQUEST, "DBS.200001", "Parameter error.");
+pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
+    title: "GeminiDB",
+    base: "",
+    catalog: ("nosql", "v3"),
+    operations: &[
+        Operation::GEMINIDB_LIST_INSTANCES,
+        Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
+    ],
+    instances: all,
+    error_code: |status| (status == 404).then_some("DBS.200002"),
+};
 
-const NO_SUCH_INSTANCE: ServiceError =
-    ServiceError(StatusCode::NOT_FOUND, "DBS.200002", "The DB instance does not exist.");
+impl Operation {
+    /// GeminiDB: `GET /v3/{project_id}/instances`.
+    pub const GEMINIDB_LIST_INSTANCES: Self = Self(&OperationInfo {
+        name: "ListInstances",
+        owner: FaultTarget::Service(Service::GeminiDb),
+        method: "GET",
+        path: "/v3/{project_id}/instances",
+        handler: || get(list_instances),
+        needs_authentication: true,
+        has_links: false,
+    });
 
-/// The gateway's error: the service's own code for this, DBS.200010, comes with a 400 and is about instances.
-const FORBIDDEN: ServiceError =
-    ServiceError(StatusCode::FORBIDDEN, "APIGW.0302", "The IAM user is not authorized to access the API.");
-
-/// The filters and the page of a listing.
-#[derive(Deserialize)]
-pub(crate) struct ListQuery {
-    id: Option<String>,
-    name: Option<String>,
-    datastore_type: Option<String>,
-    mode: Option<String>,
-    vpc_id: Option<String>,
-    subnet_id: Option<String>,
-    #[serde(default)]
-    offset: usize,
-    limit: Option<usize>,
+    /// GeminiDB: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
+    pub const GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES: Self = Self(&OperationInfo {
+        name: "ListSslCertDownloadAddresses",
+        owner: FaultTarget::Service(Service::GeminiDb),
+        method: "GET",
+        path: "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+        handler: || get(list_ssl_cert_download_addresses),
+        needs_authentication: true,
+        has_links: true,
+    });
 }
 
-impl ListQuery {
-    fn matches(&self, instance: &Instance) -> bool {
-        let engine = instance.engine;
-        let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
-        like(self.id.as_deref(), &instance.id)
-            && like(self.name.as_deref(), &instance.name)
-            && is(&self.datastore_type, engine.datastore)
-            // The vendor ignores the mode when no engine is given.
-            && (self.datastore_type.is_none() || is(&self.mode, engine.mode))
-            && is(&self.vpc_id, VPC_ID)
-            && is(&self.subnet_id, SUBNET_ID)
+static CASSANDRA: Engine =
+    Engine { id_suffix: "in06", datastore: "cassandra", version: "3.11", mode: "Cluster" };
+static MONGO: Engine = Engine { id_suffix: "in10", datastore: "mongodb", version: "4.0", mode: "ReplicaSet" };
+static REDIS: Engine = Engine { id_suffix: "in12", datastore: "redis", version: "5.0", mode: "Cluster" };
+static INFLUX: Engine = Engine { id_suffix: "in13", datastore: "influxdb", version: "1.8", mode: "Cluster" };
+
+/// The number of numbered instances: enough for three pages of 100.
+const MANY: u32 = 230;
+
+/// Returns all instances, newest first.
+fn all() -> Vec<Instance> {
+    let named = [
+        ("demo-cassandra", &CASSANDRA, Tls::OwnCa),
+        ("demo-mongo", &MONGO, Tls::OwnCa),
+        ("demo-redis", &REDIS, Tls::OwnCa),
+        ("demo-influx", &INFLUX, Tls::OwnCa),
+        ("demo-ssl-off", &CASSANDRA, Tls::Off),
+        ("demo-ccm", &CASSANDRA, Tls::CertificateManager),
+        ("demo-twin", &CASSANDRA, Tls::OwnCa),
+        ("demo-twin", &REDIS, Tls::OwnCa),
+    ]
+    .map(|(name, engine, tls)| (name.to_owned(), engine, tls));
+    let many = (1..=MANY).map(|number| (format!("demo-many-{number:03}"), &CASSANDRA, Tls::OwnCa));
+    let mut all = demo(named.into_iter().chain(many));
+    if let Some(first) = all.first_mut() {
+        first.id = "e73893ef73754465a8bd2e0857bbf13ein06".to_owned();
     }
-}
-
-/// Compares a value with a filter: equal, or contained when the filter starts with `*`.
-fn like(wanted: Option<&str>, found: &str) -> bool {
-    wanted.is_none_or(|wanted| match wanted.strip_prefix('*') {
-        Some(part) => found.contains(part),
-        None => wanted == found,
-    })
+    all
 }
 
 /// `GET /v3/{project_id}/instances`
@@ -70,16 +89,8 @@ pub(crate) async fn list_instances(
     Path(project_id): Path<String>,
     query: Result<Query<ListQuery>, QueryRejection>,
 ) -> Result<Json<Value>, ServiceError> {
-    let instances = instances_of(&state.cloud, &grant, &project_id)?;
-    let Query(query) = query.map_err(|_| PARAMETER_ERROR)?;
-    let limit = query.limit.unwrap_or(100);
-    if !(1..=100).contains(&limit) {
-        return Err(PARAMETER_ERROR);
-    }
-    let matching: Vec<&Instance> = instances.iter().filter(|instance| query.matches(instance)).collect();
-    let page: Vec<Value> =
-        matching.iter().skip(query.offset).take(limit).map(|instance| describe(instance)).collect();
-    Ok(Json(json!({"instances": page, "total_count": matching.len()})))
+    let instances = listing::instances(&state.cloud, Service::GeminiDb, &grant, &project_id)?;
+    listing::page(instances, query, describe)
 }
 
 /// `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`
@@ -88,27 +99,13 @@ pub(crate) async fn list_ssl_cert_download_addresses(
     Extension(grant): Extension<Grant>,
     Path((project_id, instance_id)): Path<(String, String)>,
 ) -> Result<Json<Value>, ServiceError> {
-    let instances = instances_of(&state.cloud, &grant, &project_id)?;
-    let instance = instances.iter().find(|instance| instance.id == instance_id).ok_or(NO_SUCH_INSTANCE)?;
+    let instances = listing::instances(&state.cloud, Service::GeminiDb, &grant, &project_id)?;
+    let instance = listing::find(instances, &instance_id)?;
     if instance.tls != Tls::OwnCa {
         return Ok(Json(json!({"certs": []})));
     }
-    let cloud = &state.cloud;
-    let link = cloud.links.issue(&instance.id, &cloud.random.hex(3), cloud.clock.now());
-    let link = format!("{}{link}", state.origin);
+    let link = state.link_to_ca(Service::GeminiDb, &instance.id);
     Ok(Json(json!({"certs": [{"category": "international", "download_link": link}]})))
-}
-
-/// Returns the instances of a project, if the caller may see them.
-fn instances_of<'a>(
-    cloud: &'a Cloud,
-    grant: &Grant,
-    project_id: &str,
-) -> Result<&'a [Instance], ServiceError> {
-    if !grant.covers(project_id) {
-        return Err(FORBIDDEN);
-    }
-    Ok(if project_id == PROJECT_ID { &cloud.instances } else { &[] })
 }
 
 fn describe(instance: &Instance) -> Value {

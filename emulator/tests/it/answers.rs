@@ -14,9 +14,9 @@ async fn download(emulator: &Emulator) -> reqwest::Response {
 #[tokio::test]
 async fn queued_answers_come_first_in_order_and_once() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(503));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(503));
     emulator.answer_next(
-        Operation::DownloadCert,
+        Operation::CSS_DOWNLOAD_CERT,
         Answer::status(429).header("Retry-After", "7").body("slow down"),
     );
 
@@ -35,29 +35,29 @@ async fn queued_answers_come_first_in_order_and_once() {
 #[tokio::test]
 async fn a_standing_answer_comes_until_it_is_taken_back_and_only_there() {
     let emulator = emulator().await;
-    emulator.answer_always(Operation::DownloadCert, Answer::status(500));
-    emulator.answer_next(Operation::DownloadCert, Answer::status(418));
+    emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(500));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(418));
 
     assert_eq!(download(&emulator).await.status(), 418);
     assert_eq!(download(&emulator).await.status(), 500);
     assert_eq!(download(&emulator).await.status(), 500);
     assert_eq!(get(&emulator, "/v3/auth/projects").await.status(), 200);
 
-    emulator.answer_normally(Operation::DownloadCert);
+    emulator.answer_normally(Operation::CSS_DOWNLOAD_CERT);
     assert_eq!(download(&emulator).await.status(), 200);
 }
 
 #[tokio::test]
 async fn a_test_may_choose_the_request_id() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(500).header("X-Request-Id", "chosen"));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(500).header("X-Request-Id", "chosen"));
     assert_eq!(download(&emulator).await.headers()["x-request-id"], "chosen");
 }
 
 #[tokio::test]
 async fn a_truncated_answer_arrives_in_part_and_fails() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(200).truncated("first part", 1000));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).truncated("first part", 1000));
     let mut response = download(&emulator).await;
     assert_eq!(response.status(), 200);
     assert_eq!(response.content_length(), Some(1000));
@@ -68,7 +68,7 @@ async fn a_truncated_answer_arrives_in_part_and_fails() {
 #[tokio::test]
 async fn an_endless_answer_does_not_end() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(200).endless(vec![b'x'; 64 * 1024]));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).endless(vec![b'x'; 64 * 1024]));
     let mut response = download(&emulator).await;
     assert_eq!(response.content_length(), None);
     let mut received = 0;
@@ -82,7 +82,7 @@ async fn an_endless_answer_does_not_end() {
 #[tokio::test]
 async fn a_stalled_answer_begins_and_hangs() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(200).stalled("first part"));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).stalled("first part"));
     let mut response = download(&emulator).await;
     assert_eq!(response.chunk().await.unwrap().unwrap(), "first part");
     assert!(timeout(Duration::from_millis(200), response.chunk()).await.is_err());
@@ -92,7 +92,7 @@ async fn a_stalled_answer_begins_and_hangs() {
 async fn a_disconnected_answer_is_none() {
     let emulator = emulator().await;
     for url in [emulator.https_url(), emulator.http_url()] {
-        emulator.answer_next(Operation::DownloadCert, Answer::disconnected());
+        emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::disconnected());
         let request = client(&emulator).get(format!("{url}/v1.0/{PROJECT_ID}/cer/download")).send();
         assert!(request.await.unwrap_err().is_request());
     }
@@ -102,7 +102,7 @@ async fn a_disconnected_answer_is_none() {
 #[tokio::test]
 async fn a_delayed_answer_takes_its_time() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(200).delay(Duration::from_millis(150)));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).delay(Duration::from_millis(150)));
     let start = Instant::now();
     assert_eq!(download(&emulator).await.status(), 200);
     assert!(start.elapsed() >= Duration::from_millis(150));
@@ -116,7 +116,7 @@ async fn an_answer_that_http_cannot_carry_says_so() {
         Answer::status(200).header("x", "\n"),
         Answer::status(7),
     ] {
-        emulator.answer_next(Operation::DownloadCert, answer);
+        emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, answer);
         let response = download(&emulator).await;
         assert_eq!(response.status(), 500);
         assert!(

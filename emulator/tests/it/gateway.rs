@@ -127,14 +127,14 @@ async fn requests_are_recorded_as_they_arrived() {
     client(&emulator).post(url).json(&json!({"auth": null})).send().await.unwrap();
 
     let [listing, login] = emulator.requests().try_into().unwrap();
-    assert_eq!(listing.operation, Some(Operation::ListInstances));
+    assert_eq!(listing.operation, Some(Operation::GEMINIDB_LIST_INSTANCES));
     assert_eq!(listing.method, Method::GET);
     assert_eq!(listing.path, format!("/v3/{PROJECT_ID}/instances"));
     assert_eq!(listing.query, "name=a%20b&limit=1");
     assert_eq!(listing.headers["x-auth-token"], token);
     assert!(listing.tls);
 
-    assert_eq!(login.operation, Some(Operation::CreateToken));
+    assert_eq!(login.operation, Some(Operation::IAM_CREATE_TOKEN));
     assert_eq!(login.query, "");
     assert_eq!(login.body, r#"{"auth":null}"#);
     assert!(!login.tls);

@@ -17,7 +17,7 @@ async fn debug_output_has_no_tokens_passwords_links_or_keys() {
     let authority = Authority::new("a CA", &Validity::current()).unwrap();
     let server = authority.issue_server(&["localhost"]).unwrap();
     let text = format!("{emulator:?} {:?} {answer:?} {authority:?} {server:?}", emulator.requests());
-    emulator.answer_next(Operation::CreateToken, answer);
+    emulator.answer_next(Operation::IAM_CREATE_TOKEN, answer);
 
     for secret in [&token, "the-query", "the-password", "the-header", "the-body", "[48, "] {
         assert!(!text.contains(secret), "{secret} in {text}");

@@ -49,7 +49,7 @@ impl Cloud {
     }
 
     fn answered(&self, status: u16, body: &[u8]) -> Error {
-        self.emulator.answer_always(Operation::DownloadCert, Answer::status(status).body(body.to_vec()));
+        self.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(status).body(body.to_vec()));
         self.runtime.block_on(self.session.css().ca_certificates()).unwrap_err()
     }
 }

@@ -37,7 +37,7 @@ async fn iam_that_answers_with_something_else_is_told() {
     for (what, answer) in cases {
         let cloud = Cloud::start().await;
         let (session, _) = session(&cloud);
-        cloud.emulator.answer_next(Operation::CreateToken, answer.header("x-iam-trace-id", "ID"));
+        cloud.emulator.answer_next(Operation::IAM_CREATE_TOKEN, answer.header("x-iam-trace-id", "ID"));
         let error = session.css().ca_certificates().await.unwrap_err();
         let everything = everything(&error);
         assert!(!everything.contains("s3cret-token") && !everything.contains(PASSWORD), "{everything}");

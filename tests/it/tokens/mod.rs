@@ -24,7 +24,7 @@ fn session(cloud: &Cloud) -> (Session, Arc<MovedClock>) {
 }
 
 fn token_requests(cloud: &Cloud) -> usize {
-    cloud.requests(Operation::CreateToken).len()
+    cloud.requests(Operation::IAM_CREATE_TOKEN).len()
 }
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn a_password_gets_the_certificate_with_one_token_request() {
         assert_eq!(session.css().ca_certificates().await.unwrap().iter().count(), 1);
     }
     session.geminidb().ca_certificates("demo-cassandra").await.unwrap();
-    let requests = cloud.requests(Operation::CreateToken);
+    let requests = cloud.requests(Operation::IAM_CREATE_TOKEN);
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].query, "nocatalog=true");
     let body: serde_json::Value = serde_json::from_slice(&requests[0].body).unwrap();
@@ -75,23 +75,23 @@ async fn a_token_that_dies_early_is_renewed_once() {
     cloud.emulator.revoke_tokens();
     session.css().ca_certificates().await.unwrap();
     assert_eq!(token_requests(&cloud), 2);
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 3, "the refused one, and once more");
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 3, "the refused one, and once more");
 
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(401));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(401));
     let error = session.css().ca_certificates().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
     assert_snapshot!(error.hint().unwrap(), @"a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM");
     assert_eq!(token_requests(&cloud), 3, "one renewal, and no more");
-    assert_eq!(cloud.requests(Operation::DownloadCert).len(), 5);
+    assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 5);
 }
 
 #[tokio::test]
 async fn a_permission_that_lacks_needs_no_other_token() {
     let cloud = Cloud::start().await;
     let (session, _) = session(&cloud);
-    cloud.emulator.answer_always(Operation::DownloadCert, Answer::status(403));
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(403));
     assert_eq!(session.css().ca_certificates().await.unwrap_err().status().unwrap(), 403);
-    assert_eq!((token_requests(&cloud), cloud.requests(Operation::DownloadCert).len()), (1, 1));
+    assert_eq!((token_requests(&cloud), cloud.requests(Operation::CSS_DOWNLOAD_CERT).len()), (1, 1));
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn a_ready_token_is_not_renewed() {
     let session = cloud.session();
     cloud.emulator.revoke_tokens();
     assert_eq!(session.css().ca_certificates().await.unwrap_err().status().unwrap(), 401);
-    assert_eq!((token_requests(&cloud), cloud.requests(Operation::DownloadCert).len()), (0, 1));
+    assert_eq!((token_requests(&cloud), cloud.requests(Operation::CSS_DOWNLOAD_CERT).len()), (0, 1));
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn a_token_of_another_scope_is_exchanged() {
         .build()
         .unwrap();
     session.css().ca_certificates().await.unwrap();
-    let requests = cloud.requests(Operation::CreateToken);
+    let requests = cloud.requests(Operation::IAM_CREATE_TOKEN);
     let body: serde_json::Value = serde_json::from_slice(&requests[0].body).unwrap();
     assert_eq!(body["auth"]["identity"]["methods"], serde_json::json!(["token"]));
     assert_eq!((requests.len(), body["auth"]["scope"]["project"]["id"].as_str()), (1, Some(PROJECT_ID)));

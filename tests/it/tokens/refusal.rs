@@ -37,7 +37,7 @@ async fn a_wrong_password_is_sent_once() {
 #[tokio::test]
 async fn those_who_wait_share_the_failure_of_iam() {
     let cloud = Cloud::start().await;
-    cloud.emulator.answer_always(Operation::CreateToken, Answer::status(500));
+    cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, Answer::status(500));
     let by_name = cloud.builder().credential(password()).project_name("eu-de").build().unwrap();
     for (sent, session) in [(1, session(&cloud).0), (2, by_name)] {
         let css: Vec<_> = (0..20).map(|_| session.css()).collect();
@@ -52,7 +52,7 @@ async fn those_who_wait_share_the_failure_of_iam() {
 async fn callers_who_give_up_do_not_send_a_wrong_password_again() {
     let cloud = Cloud::start().await;
     let slow = Answer::status(401).body("{}").delay(Duration::from_millis(400));
-    cloud.emulator.answer_always(Operation::CreateToken, slow);
+    cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, slow);
     let (session, _) = session(&cloud);
     for _ in 0..5 {
         let hasty = Duration::from_millis(50);
@@ -90,7 +90,7 @@ async fn a_token_request_is_repeated_only_when_iam_did_not_take_it() {
         let cloud = Cloud::start().await;
         let (session, _) = session(&cloud);
         let shown = format!("{answer:?}");
-        cloud.emulator.answer_next(Operation::CreateToken, answer);
+        cloud.emulator.answer_next(Operation::IAM_CREATE_TOKEN, answer);
         let result = session.css().ca_certificates().await;
         assert_eq!(token_requests(&cloud), requests, "{shown}");
         assert_eq!(result.is_ok(), requests == 2, "{shown}");
@@ -104,7 +104,7 @@ async fn a_server_that_repeats_the_password_does_not_show_it() {
     let message = format!("no user {USER} with password {PASSWORD}");
     let body = serde_json::json!({ "error": { "code": 401, "title": "Unauthorized", "message": message } });
     let answer = Answer::status(401).header("x-iam-trace-id", PASSWORD).body(body.to_string());
-    cloud.emulator.answer_next(Operation::CreateToken, answer);
+    cloud.emulator.answer_next(Operation::IAM_CREATE_TOKEN, answer);
     let error = session.css().ca_certificates().await.unwrap_err();
     assert!(!everything(&error).contains(PASSWORD), "{}", everything(&error));
     assert_eq!(error.message(), Some("no user demo with password [redacted]"));

@@ -62,7 +62,7 @@ fn a_refused_password_is_told_and_sent_once() {
       next: check the user name, the domain (account), the password and the project
     exit code 3
     ");
-    assert_eq!(cloud.requests(Operation::CreateToken).len(), 1);
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn an_iam_that_is_not_there_is_told() {
 fn a_login_page_in_place_of_iam_is_told() {
     let cloud = Cloud::start();
     let page = Answer::status(200).header("content-type", "text/html").body("<html>Log in</html>");
-    cloud.emulator.answer_always(Operation::CreateToken, page);
+    cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, page);
     assert_snapshot!(cloud.fails(&mut cloud.command_with(CredentialKind::Password, CHECK)), @"
     error: no token for the user `demo` of `demo-domain`
       why: the answer of localhost:PORT is not what iam documents

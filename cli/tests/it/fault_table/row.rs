@@ -138,6 +138,6 @@ fn is_left(row: &Row, cloud: &Cloud) -> bool {
     cloud.emulator.requests().iter().any(|request| {
         let asked = request.headers["host"].to_str().unwrap();
         let is_ours = if request.tls { asked == https } else { row.may_be_plain() && asked == http };
-        !is_ours || is_bad && request.operation == Some(Operation::DownloadObject)
+        !is_ours || is_bad && request.operation == Some(Operation::OBJECT_STORAGE_DOWNLOAD)
     })
 }

@@ -22,9 +22,9 @@ fn echo(status: u16, secrets: &[String]) -> Answer {
 fn of_a_credential_that_a_service_repeats() {
     let cloud = cloud();
     let services = [
-        ("fetch css -o css.pem -vvv", Operation::DownloadCert),
-        ("instances --json -vvv", Operation::ListInstances),
-        ("auth status --check -vvv", Operation::ListAuthProjects),
+        ("fetch css -o css.pem -vvv", Operation::CSS_DOWNLOAD_CERT),
+        ("instances --json -vvv", Operation::GEMINIDB_LIST_INSTANCES),
+        ("auth status --check -vvv", Operation::IAM_LIST_AUTH_PROJECTS),
     ];
     for (line, operation) in services {
         for (status, code) in [(302, 1), (401, 3), (403, 3), (404, 4), (500, 6), (503, 6)] {
@@ -58,7 +58,7 @@ fn of_a_password_that_iam_repeats() {
             (issued, 5),
             (Answer::disconnected(), 6),
         ] {
-            cloud.emulator.answer_always(Operation::CreateToken, answer);
+            cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, answer);
             for line in LINES.into_iter().filter(|line| *line != "auth status -vvv") {
                 let mut command = cloud.command_with(CredentialKind::Password, line);
                 let ran = run(tempted(&cloud, command.env("CLOUD_CERTS_PASSWORD", password)));

@@ -1,6 +1,6 @@
 //! The ways to ask for a fault.
 
-use cloud_certs_emulator::{Answer, Emulator, Fault, FaultRule, FaultTarget, Operation};
+use cloud_certs_emulator::{Answer, Emulator, Fault, FaultRule, FaultTarget, Operation, Service};
 use reqwest::{Method, Response};
 
 use super::arrived::{CSS, LINK, ask};
@@ -40,8 +40,9 @@ async fn a_fault_without_a_count_happens_until_it_is_taken_back() {
 #[tokio::test]
 async fn a_fault_with_a_target_happens_there_and_waits_for_it() {
     let emulator = emulator().await;
-    emulator.add_fault(FaultRule::new(Fault::Unavailable).at(FaultTarget::GeminiDb).times(1));
-    let only_tokens = FaultTarget::Operation(Operation::ListAuthProjects);
+    emulator
+        .add_fault(FaultRule::new(Fault::Unavailable).at(FaultTarget::Service(Service::GeminiDb)).times(1));
+    let only_tokens = FaultTarget::Operation(Operation::IAM_LIST_AUTH_PROJECTS);
     emulator.add_fault(FaultRule::new(Fault::NotFound).at(only_tokens));
     let projects = ["/v3/projects", "/v3/auth/projects"];
     assert_eq!(statuses(&emulator, [CSS, LINK, LINK]).await, [200, 503, 200]);
@@ -60,9 +61,9 @@ async fn a_fault_waits_for_a_request_that_it_can_happen_to() {
 #[tokio::test]
 async fn counted_faults_and_answers_keep_their_order_and_go_before_what_stands() {
     let emulator = emulator().await;
-    emulator.answer_always(Operation::DownloadCert, Answer::status(418));
+    emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(418));
     emulator.add_fault(Fault::InternalError);
-    emulator.answer_next(Operation::DownloadCert, Answer::status(507));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(507));
     emulator.add_fault(FaultRule::new(Fault::Unavailable).times(1));
     assert_eq!(statuses(&emulator, [CSS, CSS, CSS]).await, [507, 503, 500]);
     emulator.clear_faults();
@@ -72,7 +73,7 @@ async fn counted_faults_and_answers_keep_their_order_and_go_before_what_stands()
 #[tokio::test]
 async fn a_header_asks_for_the_request_at_hand_and_goes_first() {
     let emulator = emulator().await;
-    emulator.answer_next(Operation::DownloadCert, Answer::status(418));
+    emulator.answer_next(Operation::CSS_DOWNLOAD_CERT, Answer::status(418));
     let arrived = ask(&emulator, CSS, "X-Emulator-Fault: 504\r\n").await;
     assert!(arrived.bytes.starts_with(b"HTTP/1.1 504 "));
     assert_eq!(statuses(&emulator, [CSS, CSS]).await, [418, 200]);

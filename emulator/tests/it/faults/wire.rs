@@ -91,7 +91,7 @@ async fn first_bytes(emulator: &Emulator, fault: Fault, slow: impl Fn(&[u8]) -> 
 async fn nothing_is_different_without_a_fault() {
     let emulator = emulator().await;
     insta::assert_snapshot!(ask(&emulator, CSS, "").await.render(&emulator));
-    assert_eq!(emulator.requests()[0].operation, Some(Operation::DownloadCert));
+    assert_eq!(emulator.requests()[0].operation, Some(Operation::CSS_DOWNLOAD_CERT));
     assert_eq!(emulator.requests()[0].fault, None);
 }
 
