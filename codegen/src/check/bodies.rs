@@ -1,9 +1,8 @@
 //! Request bodies that the generated code can send.
 
-use super::context::Context;
+use super::context::{Context, plain};
 use super::grammar::Kind;
-use super::plain::plain;
-use super::report::Report;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -1,11 +1,12 @@
-//! What the rules look at: the objects of the document, its operations, and what a `$ref` stands for.
+//! What the rules look at: the objects of the document, its operations with their parameters, what a `$ref` stands for,
+//! and what a body is made of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::grammar::Kind;
 use super::walk::Walked;
-use crate::resolve::{METHODS, follow};
-use cloud_certs_yaml::{Entry, Node};
+use crate::resolve::{MAX_HOPS, METHODS, follow};
+use cloud_certs_yaml::{Entry, Node, Position};
 
 pub(crate) struct Context<'a> {
     pub(crate) root: &'a Node,
@@ -82,4 +83,119 @@ impl<'a> Operation<'a> {
             None => format!("`{} {}`", self.method.key, self.path.key),
         }
     }
+}
+
+/// A parameter of an operation, and where the operation or its path lists it.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) at: Position,
+}
+
+impl<'a> Parameter<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        self.node.str("name").unwrap_or_default()
+    }
+
+    pub(crate) fn location(self) -> &'a str {
+        self.node.str("in").unwrap_or_default()
+    }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub(crate) fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
+    let mut all = listed(context, operation.node());
+    for parameter in listed(context, &operation.path.node) {
+        let is_same =
+            |own: &Parameter<'_>| own.name() == parameter.name() && own.location() == parameter.location();
+        if !all.iter().any(is_same) {
+            all.push(parameter);
+        }
+    }
+    all
+}
+
+/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
+pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
+    let lists =
+        [operation.node(), &operation.path.node].into_iter().filter_map(|owner| owner.get("parameters"));
+    lists
+        .flat_map(Node::items)
+        .all(|item| context.resolve(item).is_some_and(|item| item.str("name").is_some()))
+}
+
+/// The parameters listed in an operation or a path item.
+pub(crate) fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
+    let items = owner.get("parameters").map(Node::items).unwrap_or_default();
+    items.iter().filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
+}
+
+/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
+/// single member.
+pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
+    chain(context, schema).map(|(schema, _)| schema)
+}
+
+/// Whether a schema in use, or what it stands for, allows `null`.
+pub(crate) fn is_nullable(context: &Context<'_>, schema: &Node) -> bool {
+    chain(context, schema).is_some_and(|(_, is_nullable)| is_nullable)
+}
+
+/// What a schema stands for, and whether anything on the way there is nullable.
+fn chain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<(&'a Node, bool)> {
+    let says_so = |schema: &Node| schema.get("nullable").and_then(Node::as_bool) == Some(true);
+    let mut schema = context.resolve(schema)?;
+    let mut is_nullable = says_so(schema);
+    for _ in 0..MAX_HOPS {
+        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
+        match members.map(Node::items) {
+            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
+            _ => break,
+        }
+        is_nullable |= says_so(schema);
+    }
+    Some((schema, is_nullable))
+}
+
+/// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
+/// beside it only stands for that member.
+pub(crate) fn joins(schema: &Node) -> bool {
+    let members = schema.get("allOf").map(Node::items).unwrap_or_default();
+    let has_own = ["properties", "required"].iter().any(|keyword| schema.get(keyword).is_some());
+    members.len() > 1 || (members.len() == 1 && has_own)
+}
+
+/// Every schema that a body of these objects (responses or request bodies) is made of, through `$ref`s too.
+pub(crate) fn reached<'a>(context: &Context<'a>, kind: Kind) -> Vec<&'a Node> {
+    let mut open: Vec<&Node> = context.all(kind).flat_map(bodies).collect();
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) =
+            context.resolve(schema).filter(|schema| seen.insert(std::ptr::from_ref(*schema)))
+        {
+            found.push(schema);
+            open.extend(parts(schema));
+            open.extend(members(schema));
+        }
+    }
+    found
+}
+
+/// The schemas of the media types of a response or request body.
+pub(crate) fn bodies(node: &Node) -> impl Iterator<Item = &Node> {
+    let content = node.get("content").map(Node::entries).unwrap_or_default();
+    content.iter().filter_map(|media_type| media_type.node.get("schema"))
+}
+
+/// The schemas of the properties, items and other values of a schema.
+pub(crate) fn parts(schema: &Node) -> impl Iterator<Item = &Node> {
+    let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
+    let values = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    properties.iter().map(|property| &property.node).chain(values)
+}
+
+/// The schemas that a schema is composed of.
+pub(crate) fn members(schema: &Node) -> impl Iterator<Item = &Node> {
+    ["allOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)).flat_map(Node::items)
 }

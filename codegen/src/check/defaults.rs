@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::constraints::number;
-use super::context::Context;
-use super::formats::{has_own_type, holds};
+use super::constraints::{has_own_type, holds, is_found, number};
+use super::context::{Context, plain};
 use super::grammar::Kind;
-use super::patterns::is_found;
-use super::plain::plain;
-use super::report::Report;
 use super::schemas::COMPOSITIONS;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::Context;
-use super::formats::holds;
+use super::constraints::holds;
+use super::context::{Context, bodies, parts, reached};
 use super::grammar::Kind;
-use super::reach;
-use super::report::Report;
 use crate::names::pascal;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -30,15 +29,14 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// written inside `allOf` or `oneOf` stay closed.
 fn closed(context: &Context<'_>, report: &mut Report<'_>) {
     let components = context.schemas().map(|component| &component.node);
-    let mut open: Vec<&Node> =
-        context.all(Kind::Response).flat_map(reach::bodies).chain(components).collect();
+    let mut open: Vec<&Node> = context.all(Kind::Response).flat_map(bodies).chain(components).collect();
     let mut opened = HashSet::new();
     while let Some(schema) = open.pop() {
         if schema.get("$ref").is_none() && opened.insert(std::ptr::from_ref(schema)) {
-            open.extend(reach::parts(schema));
+            open.extend(parts(schema));
         }
     }
-    for schema in reach::schemas(context, Kind::Response) {
+    for schema in reached(context, Kind::Response) {
         let Some(entry) = schema.entry("enum") else { continue };
         let (what, fix) = if let Some("integer" | "number") = schema.str("type") {
             ("an enum of numbers in a response", "remove `enum`, and list the values in `description`")

@@ -1,11 +1,11 @@
-//! Every operation has an `operationId` that can become the name of a Rust method.
+//! Every operation can become a Rust method: its `operationId` the name, and its parameters arguments that can be told apart.
 
 use std::collections::HashMap;
 
-use super::context::{Context, Operation};
-use super::report::Report;
+use super::context::{Context, Operation, parameters};
 use super::words::is_misspelt_in;
 use crate::names::snake;
+use crate::problem::Report;
 
 /// Methods that the generated client has, or whose name its own code relies on.
 const RESERVED: [&str; 10] =
@@ -27,6 +27,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             Some(id) => usable(*operation, id, &mut methods, report),
             None => missing(*operation, report),
         }
+        collisions(context, *operation, report);
     }
 }
 
@@ -73,4 +74,29 @@ fn usable<'a>(
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
     report.add(rule, at, format!("the `operationId` `{id}`"), why, fix);
+}
+
+/// The generator keeps parameters by name alone, and each becomes a Rust argument.
+fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    seen.insert("header_map".to_owned(), "a variable of the generated code".to_owned());
+    if operation.node().get("requestBody").is_some() {
+        seen.insert("body".to_owned(), "the request body".to_owned());
+    }
+    let mut sorted = parameters(context, operation);
+    sorted.sort_by_key(|parameter| parameter.at);
+    for parameter in sorted {
+        let this = format!("the {} parameter `{}`", parameter.location(), parameter.name());
+        let argument = snake(parameter.name());
+        if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
+            report.add(
+                "colliding-parameters",
+                parameter.at,
+                format!("{this} of {}", operation.name()),
+                format!("it becomes `{argument}` in Rust, as does {other}"),
+                "the generated method cannot have both: leave one out",
+            );
+        }
+        seen.insert(argument, this);
+    }
 }

@@ -1,64 +1,26 @@
-//! Parameters that the generated code can encode.
+//! Parameters that the generated code can encode, under names that HTTP allows and that are listed once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::context::{Context, Operation};
+use super::context::{Context, Parameter, is_nullable, listed, plain, reached};
 use super::grammar::Kind;
-use super::plain::{is_nullable, plain};
-use super::reach;
-use super::report::Report;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Position};
 
-/// A parameter of an operation, and where the operation or its path lists it.
-#[derive(Clone, Copy)]
-pub(crate) struct Parameter<'a> {
-    pub(crate) node: &'a Node,
-    pub(crate) at: Position,
-}
-
-impl<'a> Parameter<'a> {
-    pub(crate) fn name(self) -> &'a str {
-        self.node.str("name").unwrap_or_default()
-    }
-
-    pub(crate) fn location(self) -> &'a str {
-        self.node.str("in").unwrap_or_default()
-    }
-}
-
-/// The parameters of an operation: its own, and those of its path that it does not override.
-pub(crate) fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
-    let mut all = listed(context, operation.node());
-    for parameter in listed(context, &operation.path.node) {
-        let is_same =
-            |own: &Parameter<'_>| own.name() == parameter.name() && own.location() == parameter.location();
-        if !all.iter().any(is_same) {
-            all.push(parameter);
-        }
-    }
-    all
-}
-
-/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
-pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
-    let lists =
-        [operation.node(), &operation.path.node].into_iter().filter_map(|owner| owner.get("parameters"));
-    lists
-        .flat_map(Node::items)
-        .all(|item| context.resolve(item).is_some_and(|item| item.str("name").is_some()))
-}
-
-/// The parameters listed in an operation or a path item.
-pub(crate) fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
-    let items = owner.get("parameters").map(Node::items).unwrap_or_default();
-    items.iter().filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
-}
+/// Headers that OpenAPI describes elsewhere, and one that the transport removes.
+const SET_ELSEWHERE: [(&str, &str); 4] = [
+    ("accept", "it follows from the media type of the response"),
+    ("content-type", "it follows from the media type of the request body"),
+    ("authorization", "credentials are described by `security`"),
+    ("api-version", "the transport removes the header of this name that the generator adds"),
+];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let answered: HashSet<*const Node> =
-        reach::schemas(context, Kind::Response).into_iter().map(std::ptr::from_ref).collect();
+        reached(context, Kind::Response).into_iter().map(std::ptr::from_ref).collect();
     for node in context.all(Kind::Parameter) {
         let parameter = Parameter { node, at: node.at };
+        names(context, parameter, report);
         if parameter.location() == "cookie" {
             let at = node.get("in").map_or(node.at, |node| node.at);
             let what = format!("the cookie parameter `{}`", parameter.name());
@@ -76,6 +38,17 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add("parameter-schema", header.at, "the header has no `schema`", why, fix);
         }
     }
+    for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
+        duplicates(context, item, report);
+    }
+}
+
+fn names(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let at = parameter.node.get("name").map_or(parameter.at, |name| name.at);
+    if parameter.location() == "header" {
+        header_name(parameter, at, report);
+    }
+    credential(context, parameter, at, report);
 }
 
 fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
@@ -194,4 +167,44 @@ fn unsendable(
 
 fn is_open_enum(schema: &Node, answered: &HashSet<*const Node>) -> bool {
     schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema))
+}
+
+fn header_name(parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) {
+    let name = parameter.name();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let what = format!("the header parameter `{name}`");
+    if name.is_empty() || !name.chars().all(is_token) {
+        let fix = "write a name of letters, digits and hyphens";
+        report.add("header-name", at, what, "HTTP does not allow this name", fix);
+    } else if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header))
+    {
+        report.add("header-name", at, what, *why, "remove the parameter");
+    }
+}
+
+fn credential(context: &Context<'_>, parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) {
+    let is_sent_by = |scheme: &Node| {
+        let name = scheme.str("name").unwrap_or_default();
+        scheme.str("in") == Some(parameter.location()) && name.eq_ignore_ascii_case(parameter.name())
+    };
+    if context.all(Kind::SecurityScheme).any(is_sent_by) {
+        let what = format!("the {} parameter `{}`", parameter.location(), parameter.name());
+        let why = "a security scheme of the document sends it, and a call never takes a credential";
+        report.add("credential-parameter", at, what, why, "remove the parameter");
+    }
+}
+
+fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    for parameter in listed(context, owner) {
+        if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
+            report.add(
+                "duplicate-parameter",
+                parameter.at,
+                format!("the {} parameter `{}`", parameter.location(), parameter.name()),
+                format!("it is listed on line {line} already"),
+                "remove one of the two",
+            );
+        }
+    }
 }

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::walk::Reference;
 use super::words::near;
+use crate::problem::Report;
 use crate::resolve::MAX_HOPS;
 use cloud_certs_yaml::{Entry, Node};
 

@@ -1,11 +1,10 @@
 //! Responses that fit into `Result<Success, Error>`: one success type and one error type per operation.
 
 use super::bodies::several;
-use super::context::{Context, Operation};
+use super::context::{Context, Operation, plain};
 use super::grammar::Kind;
-use super::plain::plain;
-use super::report::Report;
 use super::walk::is_status;
+use crate::problem::Report;
 use crate::resolve::is_json;
 use cloud_certs_yaml::{Entry, Node, Value};
 

@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::words::near;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Value};
 
 /// The types of OpenAPI 3.0, each with the keywords that say more about its values.

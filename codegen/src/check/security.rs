@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::words::near;
+use crate::problem::Report;
 use cloud_certs_yaml::Node;
 
 /// What each type of security scheme and of OAuth flow requires.

@@ -5,14 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::all_of::properties;
-use super::context::{Context, Operation};
+use super::composition::properties;
+use super::context::{Context, Operation, bodies, joins, parameters};
 use super::grammar::Kind;
-use super::parameters::parameters;
-use super::plain::joins;
-use super::reach;
-use super::report::Report;
 use crate::names::pascal;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Position};
 
 /// Names that the generated code takes from Rust's prelude.
@@ -111,7 +108,7 @@ impl<'a> Names<'a, '_, '_, '_> {
         let responses = operation.node().get("responses").map(Node::entries).unwrap_or_default();
         let responses = responses.iter().map(|response| (&response.node, "response"));
         for (node, end) in body.chain(responses) {
-            for schema in context.resolve(node).into_iter().flat_map(reach::bodies) {
+            for schema in context.resolve(node).into_iter().flat_map(bodies) {
                 self.schema(schema, &TypeLocation::new(&format!("{id}-{end}")), 0);
             }
         }

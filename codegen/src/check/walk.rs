@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
-use super::report::Report;
 use super::words::{foreign, is_misspelt_in, later, near};
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 
 /// A `$ref` and the kind of object that must stand at its other end.

@@ -7,12 +7,17 @@
 use std::collections::HashMap;
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{PatternOptions, ValidationError, Validator};
+use serde_json::{Map, json};
 
-use super::flat::flat;
+use crate::check::composition::properties;
 use crate::check::context::Context;
-use cloud_certs_yaml::{Node, Position, Value};
+use crate::json_schema::exclude_bound;
+use crate::keywords::CONSTRAINTS;
+use cloud_certs_yaml::{Entry, Node, Position, Value};
 
+/// How often the search for a match of a pattern may start over.
+const MAX_BACKTRACKS: usize = 100_000;
 /// Deeper than any value that the reader accepts. Schemas can lead to one another without end.
 const MAX_DEPTH: usize = 256;
 /// How many mistakes of one value are told.
@@ -173,4 +178,36 @@ impl<'a, 'c> Fit<'a, 'c> {
         }
         fits
     }
+}
+
+/// `None` for what is no schema.
+fn flat(context: &Context<'_>, schema: &Node) -> Option<Validator> {
+    let is_kept = |entry: &&Entry| entry.key == "enum" || CONSTRAINTS.contains(&entry.key.as_str());
+    let constraints = schema.entries().iter().filter(is_kept);
+    let mut flat: Map<String, serde_json::Value> =
+        constraints.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();
+    exclude_bound(&mut flat, "minimum", "exclusiveMinimum");
+    exclude_bound(&mut flat, "maximum", "exclusiveMaximum");
+    let required = required(context, schema);
+    if !required.is_empty() {
+        flat.insert("required".into(), required.into());
+    }
+    let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_BACKTRACKS);
+    jsonschema::draft202012::options().with_pattern_options(patterns).build(&json!(flat)).ok()
+}
+
+/// The names in `required` without those of properties that go one way only: an example may show either way.
+fn required(context: &Context<'_>, schema: &Node) -> Vec<serde_json::Value> {
+    let Some(names) = schema.get("required").map(Node::items) else { return vec![] };
+    let described = properties(context, schema);
+    let goes_one_way = |name: &Node| {
+        let same = described.iter().filter(|property| Some(property.key.as_str()) == name.as_str());
+        let mut same = same.filter_map(|property| context.resolve(&property.node));
+        same.any(|property| {
+            ["readOnly", "writeOnly"]
+                .iter()
+                .any(|flag| property.get(flag).and_then(Node::as_bool) == Some(true))
+        })
+    };
+    names.iter().filter(|name| !goes_one_way(name)).map(Node::to_json).collect()
 }
