@@ -10,28 +10,22 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if let ("get" | "head", Some(entry)) =
             (operation.method.key.as_str(), operation.node().entry("requestBody"))
         {
-            report.add(
-                "ignored-body",
-                entry.at,
-                format!(
-                    "{} is a {} with a request body",
-                    operation.name(),
-                    operation.method.key.to_uppercase()
-                ),
-                "HTTP gives such a body no meaning, and OpenAPI says to ignore it",
-                "write query parameters, or the method that the server expects",
+            let what = format!(
+                "{} is a {} with a request body",
+                operation.name(),
+                operation.method.key.to_uppercase()
             );
+            let why = "HTTP gives such a body no meaning, and OpenAPI says to ignore it";
+            let fix = "write query parameters, or the method that the server expects";
+            report.add("ignored-body", entry.at, what, why, fix);
         }
     }
     for body in context.all(Kind::RequestBody) {
         if body.get("required").and_then(Node::as_bool) != Some(true) {
-            report.add(
-                "optional-body",
-                body.get("required").map_or(body.at, |node| node.at),
-                "the request body is optional",
-                "the generated method always takes one",
-                "write `required: true`",
-            );
+            let what = "the request body is optional";
+            let why = "the generated method always takes one";
+            let fix = "write `required: true`";
+            report.add("optional-body", body.get("required").map_or(body.at, |node| node.at), what, why, fix);
         }
         let Some(content) = body.entry("content") else { continue };
         match content.node.entries() {
@@ -50,13 +44,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// More than one media type in a body; `second` is the one too many.
 pub(crate) fn several(second: &Entry, report: &mut Report<'_>) {
-    report.add(
-        "several-media-types",
-        second.at,
-        format!("a second media type `{}`", second.key),
-        "the generator has one type per body",
-        "keep the one that the client is to use",
-    );
+    let what = format!("a second media type `{}`", second.key);
+    let fix = "keep the one that the client is to use";
+    report.add("several-media-types", second.at, what, "the generator has one type per body", fix);
 }
 
 fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
@@ -64,13 +54,8 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     let what = format!("the request body is `{}`", media_type.key);
     if essence.starts_with("multipart/") {
         let fix = "describe it as `application/json` or `application/octet-stream` if the server takes that, else leave the operation out";
-        report.add(
-            "multipart-body",
-            media_type.at,
-            what,
-            "the generator does not write multipart bodies",
-            fix,
-        );
+        let why = "the generator does not write multipart bodies";
+        report.add("multipart-body", media_type.at, what, why, fix);
         return;
     }
     let known = [
@@ -82,24 +67,14 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     ];
     if !known.contains(&essence) {
         let fix = format!("write one of `{}`", known.join("`, `"));
-        report.add(
-            "body-media-type",
-            media_type.at,
-            what,
-            "the generator does not know this media type",
-            fix,
-        );
+        let why = "the generator does not know this media type";
+        report.add("body-media-type", media_type.at, what, why, fix);
         return;
     }
     let Some(schema) = media_type.node.get("schema") else {
         let fix = "add `schema`";
-        report.add(
-            "body-schema",
-            media_type.at,
-            format!("{what} without `schema`"),
-            "its type is made from it",
-            fix,
-        );
+        let what = format!("{what} without `schema`");
+        report.add("body-schema", media_type.at, what, "its type is made from it", fix);
         return;
     };
     let Some(schema) = context.resolve(schema) else { return };
@@ -138,12 +113,7 @@ fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     if !is_flat {
         let what = "the request body is a form with this schema";
         let fix = "write an object with properties of the types `string`, `integer`, `number` or `boolean`";
-        report.add(
-            "body-schema",
-            schema.at,
-            what,
-            "a form is a list of names with one plain value each",
-            fix,
-        );
+        let why = "a form is a list of names with one plain value each";
+        report.add("body-schema", schema.at, what, why, fix);
     }
 }

@@ -52,16 +52,12 @@ fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
         let Some(first) = seen.insert(&property.key, property) else { continue };
         if first.node.to_json() != property.node.to_json() {
             let at = first.at.max(property.at);
-            report.add(
-                "all-of-member",
-                at,
-                format!("the property `{}` of a schema that `allOf` joins", property.key),
-                format!(
-                    "line {} describes it differently, and the generator would guess",
-                    first.at.min(property.at).line
-                ),
-                "describe it once",
+            let what = format!("the property `{}` of a schema that `allOf` joins", property.key);
+            let why = format!(
+                "line {} describes it differently, and the generator would guess",
+                first.at.min(property.at).line
             );
+            report.add("all-of-member", at, what, why, "describe it once");
         }
     }
 }
@@ -174,13 +170,9 @@ fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
         let field = snake(&property.key);
         let Some(first) = seen.insert(field.clone(), &property.key) else { continue };
         if first != property.key {
-            report.add(
-                "colliding-properties",
-                property.at,
-                format!("the property `{}`", property.key),
-                format!("it becomes the same Rust field `{field}` as `{first}`"),
-                "leave one of the two out",
-            );
+            let what = format!("the property `{}`", property.key);
+            let why = format!("it becomes the same Rust field `{field}` as `{first}`");
+            report.add("colliding-properties", property.at, what, why, "leave one of the two out");
         }
     }
 }
@@ -193,13 +185,8 @@ fn undefined(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
             Some(name) => format!("write `{name}`"),
             None => format!("add `{name}` to `properties`"),
         };
-        report.add(
-            "required-property",
-            node.at,
-            format!("the required property `{name}`"),
-            "`properties` does not describe it",
-            fix,
-        );
+        let what = format!("the required property `{name}`");
+        report.add("required-property", node.at, what, "`properties` does not describe it", fix);
     }
 }
 
@@ -216,13 +203,10 @@ fn direction(context: &Context<'_>, report: &mut Report<'_>) {
             for property in properties.iter().filter(|property| is_required(&property.key)) {
                 let schema = plain(context, &property.node);
                 if schema.and_then(|schema| schema.get(flag)).and_then(Node::as_bool) == Some(true) {
-                    report.add(
-                        "one-way-property",
-                        property.at,
-                        format!("the property `{}` is required and `{flag}`", property.key),
-                        format!("it is never part of {place}, where this schema is used too"),
-                        "take it out of `required`, or write one schema per direction",
-                    );
+                    let what = format!("the property `{}` is required and `{flag}`", property.key);
+                    let why = format!("it is never part of {place}, where this schema is used too");
+                    let fix = "take it out of `required`, or write one schema per direction";
+                    report.add("one-way-property", property.at, what, why, fix);
                 }
             }
         }

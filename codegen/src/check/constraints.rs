@@ -185,13 +185,9 @@ fn available(format: &str, node: &Node, report: &mut Report<'_>) {
 fn secret(format: &str, schema: &Node, report: &mut Report<'_>) {
     let escapes = |key: &str| ["pattern", "minLength", "maxLength"].contains(&key) || key.starts_with("x-");
     for entry in schema.entries().iter().filter(|entry| SECRET.contains(&format) && escapes(&entry.key)) {
-        report.add(
-            "constrained-secret",
-            entry.at,
-            format!("`{}` beside `format: {format}`", entry.key),
-            "the generator would make a plain string of it, which logs and errors print",
-            "remove it, and say it in `description`",
-        );
+        let what = format!("`{}` beside `format: {format}`", entry.key);
+        let why = "the generator would make a plain string of it, which logs and errors print";
+        report.add("constrained-secret", entry.at, what, why, "remove it, and say it in `description`");
     }
 }
 

@@ -22,13 +22,8 @@ fn default(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     };
     if let Some(why) = why {
         let what = format!("the default `{}`", default.to_json());
-        report.add(
-            "default-value",
-            default.at,
-            what,
-            why,
-            "write a value that the schema allows, or leave it out",
-        );
+        let fix = "write a value that the schema allows, or leave it out";
+        report.add("default-value", default.at, what, why, fix);
     }
 }
 

@@ -62,13 +62,9 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
     for entry in
         schema.entries().iter().filter(|entry| beside.contains(&entry.key.as_str()) && !kept(&entry.key))
     {
-        report.add(
-            "enum-constraint",
-            entry.at,
-            format!("`{}` stands beside `enum`", entry.key),
-            "the list of values says everything already",
-            "remove it",
-        );
+        let what = format!("`{}` stands beside `enum`", entry.key);
+        let why = "the list of values says everything already";
+        report.add("enum-constraint", entry.at, what, why, "remove it");
     }
 }
 
@@ -102,13 +98,10 @@ fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
 fn mixed(values: &Node, report: &mut Report<'_>) {
     let Some((first, others)) = values.items().split_first() else { return };
     for value in others.iter().filter(|value| value.kind() != first.kind()) {
-        report.add(
-            "enum-value",
-            value.at,
-            format!("the value {} of `enum`", value.to_json()),
-            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json()),
-            "write values of one type, and say it in `type`",
-        );
+        let what = format!("the value {} of `enum`", value.to_json());
+        let why =
+            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json());
+        report.add("enum-value", value.at, what, why, "write values of one type, and say it in `type`");
     }
 }
 
@@ -122,21 +115,12 @@ fn variants(values: &Node, report: &mut Report<'_>) {
         let Some(first) = seen.insert(variant.clone(), text.clone()) else { continue };
         if first == text {
             let fix = "remove one of the two";
-            report.add(
-                "enum-value",
-                value.at,
-                format!("the value `{text}` of `enum`"),
-                "it is in the list twice",
-                fix,
-            );
+            let what = format!("the value `{text}` of `enum`");
+            report.add("enum-value", value.at, what, "it is in the list twice", fix);
         } else {
-            report.add(
-                "colliding-enum-values",
-                value.at,
-                format!("the value `{text}` of `enum`"),
-                format!("it becomes the same Rust variant `{variant}` as `{first}`"),
-                "remove `enum` and list the values in `description`",
-            );
+            let why = format!("it becomes the same Rust variant `{variant}` as `{first}`");
+            let fix = "remove `enum` and list the values in `description`";
+            report.add("colliding-enum-values", value.at, format!("the value `{text}` of `enum`"), why, fix);
         }
     }
 }

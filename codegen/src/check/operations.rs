@@ -15,13 +15,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut methods = HashMap::new();
     for operation in &context.operations {
         if let "options" | "trace" = operation.method.key.as_str() {
-            report.add(
-                "unsupported-method",
-                operation.method.at,
-                format!("the path has the method `{}`", operation.method.key),
-                "the HTTP client of the generated code has no such call",
-                "leave the operation out",
-            );
+            let what = format!("the path has the method `{}`", operation.method.key);
+            let why = "the HTTP client of the generated code has no such call";
+            report.add("unsupported-method", operation.method.at, what, why, "leave the operation out");
         }
         match operation.id() {
             Some(id) => usable(*operation, id, &mut methods, report),
@@ -35,13 +31,10 @@ fn missing(operation: Operation<'_>, report: &mut Report<'_>) {
     let keys = operation.node().entries().iter().map(|entry| entry.key.as_str());
     let is_of_the_wrong_kind = operation.node().get("operationId").is_some();
     if !is_of_the_wrong_kind && !is_misspelt_in("operationId", keys) {
-        report.add(
-            "missing-operation-id",
-            operation.method.at,
-            format!("{} has no `operationId`", operation.name()),
-            "the method of the client is named after it",
-            "add `operationId`, as in `operationId: ListThings`",
-        );
+        let what = format!("{} has no `operationId`", operation.name());
+        let why = "the method of the client is named after it";
+        let fix = "add `operationId`, as in `operationId: ListThings`";
+        report.add("missing-operation-id", operation.method.at, what, why, fix);
     }
 }
 
@@ -89,13 +82,10 @@ fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Repo
         let this = format!("the {} parameter `{}`", parameter.location(), parameter.name());
         let argument = snake(parameter.name());
         if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
-            report.add(
-                "colliding-parameters",
-                parameter.at,
-                format!("{this} of {}", operation.name()),
-                format!("it becomes `{argument}` in Rust, as does {other}"),
-                "the generated method cannot have both: leave one out",
-            );
+            let what = format!("{this} of {}", operation.name());
+            let why = format!("it becomes `{argument}` in Rust, as does {other}");
+            let fix = "the generated method cannot have both: leave one out";
+            report.add("colliding-parameters", parameter.at, what, why, fix);
         }
         seen.insert(argument, this);
     }

@@ -55,13 +55,10 @@ fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
     let required = parameter.node.get("required");
     let is_optional = required.is_none_or(|required| required.as_bool() == Some(false));
     if parameter.location() == "path" && is_optional {
-        report.add(
-            "optional-path-parameter",
-            required.map_or(parameter.at, |node| node.at),
-            format!("the path parameter `{}` is not required", parameter.name()),
-            "a path without it would be another path",
-            "write `required: true`",
-        );
+        let what = format!("the path parameter `{}` is not required", parameter.name());
+        let why = "a path without it would be another path";
+        let fix = "write `required: true`";
+        report.add("optional-path-parameter", required.map_or(parameter.at, |node| node.at), what, why, fix);
     }
 }
 
@@ -103,24 +100,15 @@ fn schema(
     let Some(schema) = parameter.node.get("schema") else {
         // `type` in its place belongs to Swagger 2.0 and is reported as such.
         if parameter.node.get("content").is_none() && parameter.node.get("type").is_none() {
-            report.add(
-                "parameter-schema",
-                parameter.at,
-                format!("the parameter `{}` has no `schema`", parameter.name()),
-                "its type is made from it",
-                "add `schema`, as in `schema: { type: string }`",
-            );
+            let what = format!("the parameter `{}` has no `schema`", parameter.name());
+            let fix = "add `schema`, as in `schema: { type: string }`";
+            report.add("parameter-schema", parameter.at, what, "its type is made from it", fix);
         }
         return;
     };
     if let Some((at, why, fix)) = unsendable(context, parameter, schema, answered) {
-        report.add(
-            "parameter-type",
-            at,
-            format!("the schema of the parameter `{}`", parameter.name()),
-            why,
-            fix,
-        );
+        let what = format!("the schema of the parameter `{}`", parameter.name());
+        report.add("parameter-type", at, what, why, fix);
     }
 }
 
@@ -198,13 +186,9 @@ fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
     let mut seen = HashMap::new();
     for parameter in listed(context, owner) {
         if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
-            report.add(
-                "duplicate-parameter",
-                parameter.at,
-                format!("the {} parameter `{}`", parameter.location(), parameter.name()),
-                format!("it is listed on line {line} already"),
-                "remove one of the two",
-            );
+            let what = format!("the {} parameter `{}`", parameter.location(), parameter.name());
+            let why = format!("it is listed on line {line} already");
+            report.add("duplicate-parameter", parameter.at, what, why, "remove one of the two");
         }
     }
 }

@@ -30,16 +30,12 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn duplicate(first: &Entry, path: &Entry, report: &mut Report<'_>) {
-    report.add(
-        "duplicate-path",
-        path.at,
-        format!("the path `{}`", path.key),
-        format!(
-            "it is the same as `{}` on line {} but for the names of its parameters",
-            first.key, first.at.line
-        ),
-        "write the operations of both under one path",
+    let why = format!(
+        "it is the same as `{}` on line {} but for the names of its parameters",
+        first.key, first.at.line
     );
+    let fix = "write the operations of both under one path";
+    report.add("duplicate-path", path.at, format!("the path `{}`", path.key), why, fix);
 }
 
 /// The placeholders of a template, or why it is none and what to write.
@@ -83,22 +79,16 @@ fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report
         .collect();
     let is_missing = |name: &&&str| declared.iter().all(|parameter| parameter.name() != **name);
     for name in names.iter().filter(is_missing).filter(|_| are_known(context, operation)) {
-        report.add(
-            "undeclared-path-parameter",
-            operation.method.at,
-            format!("`{{{name}}}` in the path of {}", operation.name()),
-            "no path parameter of that name is declared",
-            format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`"),
-        );
+        let what = format!("`{{{name}}}` in the path of {}", operation.name());
+        let why = "no path parameter of that name is declared";
+        let fix = format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`");
+        report.add("undeclared-path-parameter", operation.method.at, what, why, fix);
     }
     for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
-        report.add(
-            "unused-path-parameter",
-            parameter.at,
-            format!("the path parameter `{}`", parameter.name()),
-            format!("it is not in the path `{}`", operation.path.key),
-            format!("write `{{{}}}` into the path, or remove the parameter", parameter.name()),
-        );
+        let what = format!("the path parameter `{}`", parameter.name());
+        let why = format!("it is not in the path `{}`", operation.path.key);
+        let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
+        report.add("unused-path-parameter", parameter.at, what, why, fix);
     }
 }
 
@@ -114,13 +104,8 @@ fn guard(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         if let Some((why, fix)) = unguarded(context, used, schema) {
-            report.add(
-                "unguarded-path-parameter",
-                used.at,
-                format!("the schema of the path parameter `{}`", parameter.name()),
-                why,
-                fix,
-            );
+            let what = format!("the schema of the path parameter `{}`", parameter.name());
+            report.add("unguarded-path-parameter", used.at, what, why, fix);
         }
     }
 }

@@ -29,13 +29,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for item in context.all(Kind::PathItem) {
         if let Some(entry) = item.entry("$ref") {
-            report.add(
-                "path-item-reference",
-                entry.at,
-                "the path item is a `$ref`",
-                "the generator does not follow it",
-                "write the operations here",
-            );
+            let what = "the path item is a `$ref`";
+            let why = "the generator does not follow it";
+            report.add("path-item-reference", entry.at, what, why, "write the operations here");
         }
     }
     circles(context, report);
@@ -49,13 +45,9 @@ fn siblings(reference: &Reference<'_>, report: &mut Report<'_>) {
             }
             _ => format!("move it to `{}`", reference.target),
         };
-        report.add(
-            "reference-siblings",
-            entry.at,
-            format!("`{}` stands beside a `$ref`", entry.key),
-            "OpenAPI 3.0 ignores everything beside a `$ref`",
-            fix,
-        );
+        let what = format!("`{}` stands beside a `$ref`", entry.key);
+        let why = "OpenAPI 3.0 ignores everything beside a `$ref`";
+        report.add("reference-siblings", entry.at, what, why, fix);
     }
 }
 
@@ -71,24 +63,14 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
     let parts: Vec<&str> = target.split('/').collect();
     let &["#", "components", found_section, name] = parts.as_slice() else {
         let fix = format!("move it to `components/{section}` and write `#/components/{section}/NAME`");
-        report.add(
-            "reference-form",
-            at,
-            what,
-            "the generator only follows a `$ref` to a whole component",
-            fix,
-        );
+        let why = "the generator only follows a `$ref` to a whole component";
+        report.add("reference-form", at, what, why, fix);
         return;
     };
     if name.contains(['~', '%']) {
         let fix = "write the plain name, and rename the component if it has other characters than letters, digits, `.`, `-` and `_`";
-        report.add(
-            "reference-form",
-            at,
-            what,
-            "the generator looks for the name as it is written, escapes included",
-            fix,
-        );
+        let why = "the generator looks for the name as it is written, escapes included";
+        report.add("reference-form", at, what, why, fix);
     } else if found_section != section {
         wrong_kind(kind, found_section, name, reference, report);
     } else if context.component(target).is_none() {
@@ -141,13 +123,10 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
         .filter_map(|name| schemas.get(name))
         .filter(|entry| entry.node.get("$ref").is_none())
     {
-        report.add(
-            "circular-reference",
-            entry.at,
-            format!("the schema `{}` is made of itself", entry.key),
-            "a value of it would have to contain itself without end",
-            "refer to it from a property or from `items` instead of from `allOf` or `oneOf`",
-        );
+        let what = format!("the schema `{}` is made of itself", entry.key);
+        let why = "a value of it would have to contain itself without end";
+        let fix = "refer to it from a property or from `items` instead of from `allOf` or `oneOf`";
+        report.add("circular-reference", entry.at, what, why, fix);
     }
 }
 

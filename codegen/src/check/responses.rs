@@ -49,13 +49,9 @@ fn content(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     }
     let schema = media_type.node.get("schema").and_then(|schema| plain(context, schema));
     if let Some(schema) = schema.filter(|schema| schema.str("type") != Some("string")) {
-        report.add(
-            "raw-schema",
-            schema.at,
-            format!("the response is `{name}` and has a schema"),
-            "the generator hands it out as raw bytes, so the schema would be dropped unseen",
-            "write `type: string` and `format: binary`, or leave the schema out",
-        );
+        let why = "the generator hands it out as raw bytes, so the schema would be dropped unseen";
+        let fix = "write `type: string` and `format: binary`, or leave the schema out";
+        report.add("raw-schema", schema.at, format!("the response is `{name}` and has a schema"), why, fix);
     }
 }
 
@@ -63,23 +59,16 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
     let statuses = responses.node.entries();
     let known = statuses.iter().filter(|status| is_status(&status.key));
     for status in known.filter(|status| status.key.starts_with(['1', '3'])) {
-        report.add(
-            "unexpected-status",
-            status.at,
-            format!("{} answers with {}", operation.name(), status.key),
-            "the client takes 2XX for a success and 4XX and 5XX for errors, and follows no redirect",
-            "leave it out, and say in `description` when it comes",
-        );
+        let what = format!("{} answers with {}", operation.name(), status.key);
+        let why = "the client takes 2XX for a success and 4XX and 5XX for errors, and follows no redirect";
+        let fix = "leave it out, and say in `description` when it comes";
+        report.add("unexpected-status", status.at, what, why, fix);
     }
     let is_map = matches!(responses.node.value, Value::Map(_));
     if is_map && !statuses.iter().any(|status| status.key.starts_with('2')) {
-        report.add(
-            "missing-success",
-            responses.at,
-            format!("{} has no 2XX response", operation.name()),
-            "the generator would make up one with raw bytes",
-            "add the response to a success, as `'200'`",
-        );
+        let what = format!("{} has no 2XX response", operation.name());
+        let why = "the generator would make up one with raw bytes";
+        report.add("missing-success", responses.at, what, why, "add the response to a success, as `'200'`");
     }
 }
 
@@ -89,13 +78,9 @@ fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, 
         let is_bodyless = operation.method.key == "head" || ["204", "205"].contains(&status.key.as_str());
         let content = context.resolve(&status.node).and_then(|response| response.get("content"));
         if is_bodyless && content.is_some_and(|content| !content.entries().is_empty()) {
-            report.add(
-                "bodyless-response",
-                status.at,
-                format!("{} answers {} with a body", operation.name(), status.key),
-                "HTTP sends none there, so that the client would fail to read it",
-                "remove `content`",
-            );
+            let what = format!("{} answers {} with a body", operation.name(), status.key);
+            let why = "HTTP sends none there, so that the client would fail to read it";
+            report.add("bodyless-response", status.at, what, why, "remove `content`");
         }
     }
 }

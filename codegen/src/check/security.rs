@@ -98,13 +98,8 @@ fn variables(server: &Node, report: &mut Report<'_>) {
             default.filter(|node| !values.is_empty() && values.iter().all(|v| v.value != node.value))
         {
             let what = format!("the default of the server variable `{}`", entry.key);
-            report.add(
-                "server-variable",
-                default.at,
-                what,
-                "it is not in its `enum`",
-                "add it there, or take one of them",
-            );
+            let fix = "add it there, or take one of them";
+            report.add("server-variable", default.at, what, "it is not in its `enum`", fix);
         }
     }
 }

@@ -72,13 +72,8 @@ pub(crate) fn is_known_version(root: &Node, report: &mut Report<'_>) -> bool {
     const FIX: &str = "write `openapi: 3.0.3`";
     if !matches!(root.value, Value::Map(_)) {
         let what = format!("the document is of the kind `{}`", root.kind());
-        report.add(
-            "openapi-version",
-            root.at,
-            what,
-            "an OpenAPI document is a mapping",
-            "begin it with `openapi: 3.0.3`",
-        );
+        let why = "an OpenAPI document is a mapping";
+        report.add("openapi-version", root.at, what, why, "begin it with `openapi: 3.0.3`");
         return false;
     }
     if let Some(entry) = root.entry("swagger") {
@@ -121,13 +116,8 @@ pub(crate) fn is_known_version(root: &Node, report: &mut Report<'_>) -> bool {
         }
         _ => {
             let what = format!("`openapi` is of the kind `{}`", entry.node.kind());
-            report.add(
-                "openapi-version",
-                entry.node.at,
-                what,
-                "a version is text with three numbers in it",
-                FIX,
-            );
+            let why = "a version is text with three numbers in it";
+            report.add("openapi-version", entry.node.at, what, why, FIX);
         }
     }
     false

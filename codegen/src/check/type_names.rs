@@ -74,26 +74,22 @@ struct Names<'a, 'c, 'r, 'f> {
 impl<'a> Names<'a, '_, '_, '_> {
     fn claim(&mut self, name: &str, schema: &'a Node, at: Position) {
         if RESERVED.contains(&name) {
-            self.report.add(
-                "reserved-type-name",
-                at,
-                format!("the type of this schema is called `{name}`"),
-                "the generated code needs Rust's own type or trait of that name",
-                "rename the component, or give the schema another `title`",
-            );
+            let what = format!("the type of this schema is called `{name}`");
+            let why = "the generated code needs Rust's own type or trait of that name";
+            let fix = "rename the component, or give the schema another `title`";
+            self.report.add("reserved-type-name", at, what, why, fix);
         }
         let Some((first, line)) = self.taken.get(name).map(|(first, at)| (*first, at.line)) else {
             self.taken.insert(name.to_owned(), (schema, at));
             return;
         };
         if !std::ptr::eq(first, schema) && first.to_json() != schema.to_json() {
-            self.report.add(
-                "colliding-types",
-                at,
-                format!("the type of this schema is called `{name}`"),
-                format!("so is another one, of line {line}, and the generator would take one for the other"),
-                "rename a component, or move this schema to `components/schemas` under a name of its own",
-            );
+            let what = format!("the type of this schema is called `{name}`");
+            let why =
+                format!("so is another one, of line {line}, and the generator would take one for the other");
+            let fix =
+                "rename a component, or move this schema to `components/schemas` under a name of its own";
+            self.report.add("colliding-types", at, what, why, fix);
         }
     }
 
@@ -121,16 +117,13 @@ impl<'a> Names<'a, '_, '_, '_> {
         if let Some(entry) = schema.entry("nullable").filter(|entry| entry.node.as_bool() == Some(true))
             && (is_named(schema) || is_composed)
         {
-            self.report.add(
-                "nullable-component",
-                entry.at,
-                format!("the component `{}` is nullable", component.key),
-                "the generator would need two types of this name, one with `null` and one without",
-                format!(
-                    "write `nullable: true` where it is used, beside `allOf: [{{ $ref: '#/components/schemas/{}' }}]`",
-                    component.key
-                ),
+            let what = format!("the component `{}` is nullable", component.key);
+            let why = "the generator would need two types of this name, one with `null` and one without";
+            let fix = format!(
+                "write `nullable: true` where it is used, beside `allOf: [{{ $ref: '#/components/schemas/{}' }}]`",
+                component.key
             );
+            self.report.add("nullable-component", entry.at, what, why, fix);
         }
     }
 
@@ -185,13 +178,9 @@ impl<'a> Names<'a, '_, '_, '_> {
     /// `allOf` of their own.
     fn endless(&mut self, schema: &Node) {
         if !std::mem::replace(&mut self.is_endless, true) {
-            self.report.add(
-                "endless-copy",
-                schema.at,
-                "a schema inside an `allOf`",
-                "each copy of it has copies inside, of itself or of too many others to generate",
-                "move the schemas of properties to `components/schemas` and refer to them",
-            );
+            let why = "each copy of it has copies inside, of itself or of too many others to generate";
+            let fix = "move the schemas of properties to `components/schemas` and refer to them";
+            self.report.add("endless-copy", schema.at, "a schema inside an `allOf`", why, fix);
         }
     }
 }

@@ -17,13 +17,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
     for path in paths.iter().filter(|path| path.key.len() > 1 && path.key.starts_with('/')) {
         if path.key.ends_with('/') {
-            report.add(
-                "trailing-slash",
-                path.at,
-                format!("the path `{}`", path.key),
-                "to many servers it is another one than the same without the slash",
-                "end it without a slash, unless the server insists on it",
-            );
+            let why = "to many servers it is another one than the same without the slash";
+            let fix = "end it without a slash, unless the server insists on it";
+            report.add("trailing-slash", path.at, format!("the path `{}`", path.key), why, fix);
         }
     }
     servers(context, report);
@@ -32,13 +28,11 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 fn security(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
     let is_said = [context.root, operation.node()].iter().any(|node| node.get("security").is_some());
     if !is_said {
-        report.add(
-            "no-security",
-            operation.method.at,
-            format!("{} has no `security`, nor has the document", operation.name()),
-            "the client would send it without credentials",
-            "add `security` with the name of a security scheme, or `security: []` if everybody may call it",
-        );
+        let what = format!("{} has no `security`, nor has the document", operation.name());
+        let why = "the client would send it without credentials";
+        let fix =
+            "add `security` with the name of a security scheme, or `security: []` if everybody may call it";
+        report.add("no-security", operation.method.at, what, why, fix);
     }
 }
 
@@ -47,13 +41,10 @@ fn client_error(operation: Operation<'_>, report: &mut Report<'_>) {
     let statuses = responses.node.entries();
     let is_said = statuses.iter().any(|status| status.key.starts_with('4') || status.key == "default");
     if matches!(responses.node.value, Value::Map(_)) && !is_said {
-        report.add(
-            "missing-client-error",
-            responses.at,
-            format!("{} has no 4XX response", operation.name()),
-            "any server refuses some requests, and callers would not learn why",
-            "add `4XX` or `default` with the body of an error",
-        );
+        let what = format!("{} has no 4XX response", operation.name());
+        let why = "any server refuses some requests, and callers would not learn why";
+        let fix = "add `4XX` or `default` with the body of an error";
+        report.add("missing-client-error", responses.at, what, why, fix);
     }
 }
 
@@ -90,13 +81,9 @@ fn plain(url: Option<&Node>, what: &str, report: &mut Report<'_>) {
     let Some((node, text)) = url.and_then(|node| Some((node, node.as_str()?))) else { return };
     let Some(rest) = text.strip_prefix("http://") else { return };
     if !is_loopback(rest) {
-        report.add(
-            "http-server",
-            node.at,
-            format!("{what} `{text}`"),
-            "credentials and answers travel in the clear",
-            format!("write `https://{rest}`"),
-        );
+        let why = "credentials and answers travel in the clear";
+        let fix = format!("write `https://{rest}`");
+        report.add("http-server", node.at, format!("{what} `{text}`"), why, fix);
     }
 }
 

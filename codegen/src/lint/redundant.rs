@@ -51,13 +51,9 @@ fn unused(context: &Context<'_>, report: &mut Report<'_>) {
                 "securitySchemes" => "no `security` names it",
                 _ => "no operation leads to it",
             };
-            report.add(
-                "unused-component",
-                component.at,
-                format!("`{}` in `components/{}`", component.key, section.key),
-                why,
-                "remove it, or refer to it where it was meant to be used",
-            );
+            let what = format!("`{}` in `components/{}`", component.key, section.key);
+            let fix = "remove it, or refer to it where it was meant to be used";
+            report.add("unused-component", component.at, what, why, fix);
         }
     }
 }
