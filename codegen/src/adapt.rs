@@ -43,7 +43,12 @@ fn guard_path_parameters(document: &mut Value) {
             *schema = json!({ "type": "string", "format": PATH_SEGMENT });
         }
     };
-    parameters_mut(document).for_each(guard);
+    let guard_all = |owner: &mut Value| {
+        owner.get_mut("parameters").into_iter().flat_map(members_mut).for_each(guard);
+    };
+    document.get_mut("components").into_iter().for_each(guard_all);
+    document.get_mut("paths").into_iter().flat_map(members_mut).for_each(guard_all);
+    operations_mut(document).for_each(guard_all);
 }
 
 /// Error responses of one kind become the two ranges `4XX` and `5XX`.
@@ -60,32 +65,23 @@ fn spread_errors(document: &mut Value) {
 }
 
 fn spread(document: &Value, responses: &mut Map<String, Value>) {
-    if let Some(default) = responses.remove("default") {
-        for range in ["4XX", "5XX"] {
+    let default = responses.remove("default");
+    for (class, range) in [('4', "4XX"), ('5', "5XX")] {
+        if let Some(default) = &default {
             responses.entry(range).or_insert_with(|| default.clone());
         }
+        if let Some(same) = responses.get(range).map(|response| body(document, response)) {
+            responses.retain(|status, response| {
+                status == range || !status.starts_with(class) || body(document, response) != same
+            });
+        }
     }
-    let ranges: Vec<(char, Vec<(String, Value)>)> = ["4XX", "5XX"]
-        .iter()
-        .filter_map(|range| Some((range.chars().next()?, body(document, responses.get(*range)?))))
-        .collect();
-    responses.retain(|status, response| {
-        let is_range = status.ends_with("XX");
-        let is_covered = ranges
-            .iter()
-            .any(|(class, same)| status.starts_with(*class) && *same == body(document, response));
-        is_range || !is_covered
-    });
 }
 
 /// The media types of a response with their schemas: what makes its type. Examples differ between equal types.
 fn body(document: &Value, response: &Value) -> Vec<(String, Value)> {
-    let content = resolve(document, response).get("content").and_then(Value::as_object);
-    content
-        .into_iter()
-        .flatten()
-        .map(|(media_type, content)| (media_type.clone(), content["schema"].clone()))
-        .collect()
+    let content = resolve(document, response).get("content").and_then(Value::as_object).into_iter().flatten();
+    content.map(|(media_type, content)| (media_type.clone(), content["schema"].clone())).collect()
 }
 
 /// What a response can carry is open, so that an addition of the vendor never breaks a client.
@@ -118,7 +114,7 @@ fn open(document: &mut Value) {
 
 /// Opens `schema` and what is written inside it. `name` is what typify will call it.
 fn open_in(schema: &mut Value, name: &str) {
-    if is_closed_enum(schema) {
+    if schema["type"] == "string" && schema["enum"].is_array() {
         open_enum(schema, name);
         return;
     }
@@ -138,10 +134,6 @@ fn open_in(schema: &mut Value, name: &str) {
     if let Some(values @ Value::Object(_)) = schema.get_mut("additionalProperties") {
         open_in(values, &format!("{name}Value"));
     }
-}
-
-fn is_closed_enum(schema: &Value) -> bool {
-    schema["type"] == "string" && schema.get("enum").is_some_and(Value::is_array)
 }
 
 fn open_enum(schema: &mut Value, name: &str) {
@@ -164,11 +156,9 @@ fn open_enum(schema: &mut Value, name: &str) {
 /// The names of the component schemas that a response leads to, directly or through others.
 fn schemas_of_responses(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<&Value> = Vec::new();
     let paths = document["paths"].as_object().into_iter().flat_map(|paths| paths.values());
-    for operation in paths.filter_map(Value::as_object).flat_map(|item| item.values()) {
-        open.extend(operation.get("responses"));
-    }
+    let operations = paths.filter_map(Value::as_object).flat_map(|item| item.values());
+    let mut open: Vec<&Value> = operations.filter_map(|operation| operation.get("responses")).collect();
     while let Some(value) = open.pop() {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
             let is_new = match reference.strip_prefix("#/components/schemas/") {
@@ -190,33 +180,6 @@ fn schemas_of_responses(document: &Value) -> BTreeSet<String> {
     found
 }
 
-/// Every parameter that is written out: in `components`, in path items and in operations.
-fn parameters_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
-    let mut found = Vec::new();
-    let Value::Object(root) = document else { return found.into_iter() };
-    for (key, value) in root {
-        match key.as_str() {
-            "components" => {
-                found.extend(value.get_mut("parameters").into_iter().flat_map(members_mut));
-            }
-            "paths" => {
-                for item in members_mut(value) {
-                    let Value::Object(item) = item else { continue };
-                    for (key, value) in item {
-                        if key == "parameters" {
-                            found.extend(members_mut(value));
-                        } else if METHODS.contains(&key.as_str()) {
-                            found.extend(value.get_mut("parameters").into_iter().flat_map(members_mut));
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found.into_iter()
-}
-
 /// The operations of a document, in its order.
 fn operations_mut(document: &mut Value) -> impl Iterator<Item = &mut Value> {
     let items = document.get_mut("paths").into_iter().flat_map(members_mut);
@@ -236,15 +199,6 @@ fn members_mut(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
 
 /// What a `$ref` within the document leads to, or the value itself.
 fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
-    let mut value = value;
-    for _ in 0..MAX_HOPS {
-        match value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#')) {
-            Some(pointer) => match document.pointer(pointer) {
-                Some(target) => value = target,
-                None => break,
-            },
-            None => break,
-        }
-    }
-    value
+    let target = |value: &&'a Value| document.pointer(value.get("$ref")?.as_str()?.strip_prefix('#')?);
+    std::iter::successors(Some(value), target).take(MAX_HOPS + 1).last().unwrap_or(value)
 }

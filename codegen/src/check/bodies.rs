@@ -7,35 +7,27 @@ use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
-        if let ("get" | "head", Some(entry)) =
-            (operation.method.key.as_str(), operation.node().entry("requestBody"))
-        {
-            let what = format!(
-                "{} is a {} with a request body",
-                operation.name(),
-                operation.method.key.to_uppercase()
-            );
+        let method = operation.method.key.as_str();
+        if let ("get" | "head", Some(entry)) = (method, operation.node().entry("requestBody")) {
+            let what = format!("{} is a {} with a request body", operation.name(), method.to_uppercase());
             let why = "HTTP gives such a body no meaning, and OpenAPI says to ignore it";
             let fix = "write query parameters, or the method that the server expects";
             report.add("ignored-body", entry.at, what, why, fix);
         }
     }
     for body in context.all(Kind::RequestBody) {
-        if body.get("required").and_then(Node::as_bool) != Some(true) {
-            let what = "the request body is optional";
+        if !body.is("required") {
+            let (at, what) = (body.position_of("required"), "the request body is optional");
             let why = "the generated method always takes one";
-            let fix = "write `required: true`";
-            report.add("optional-body", body.get("required").map_or(body.at, |node| node.at), what, why, fix);
+            report.add("optional-body", at, what, why, "write `required: true`");
         }
         let Some(content) = body.entry("content") else { continue };
         match content.node.entries() {
-            [] => report.add(
-                "body-media-type",
-                content.at,
-                "the request body has no media type",
-                "it would be dropped unseen",
-                "write `application/json` and a schema, or remove the body",
-            ),
+            [] => {
+                let what = "the request body has no media type";
+                let fix = "write `application/json` and a schema, or remove the body";
+                report.add("body-media-type", content.at, what, "it would be dropped unseen", fix);
+            }
             [media_type] => one(context, media_type, report),
             [_, second, ..] => several(second, report),
         }
@@ -72,9 +64,8 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
         return;
     }
     let Some(schema) = media_type.node.get("schema") else {
-        let fix = "add `schema`";
         let what = format!("{what} without `schema`");
-        report.add("body-schema", media_type.at, what, "its type is made from it", fix);
+        report.add("body-schema", media_type.at, what, "its type is made from it", "add `schema`");
         return;
     };
     let Some(schema) = context.resolve(schema) else { return };
@@ -105,7 +96,7 @@ fn exactly(schema: &Node, format: Option<&str>, what: &str, report: &mut Report<
 fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     let is_scalar =
         |node: &Node| matches!(node.str("type"), Some("string" | "integer" | "number" | "boolean"));
-    let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
+    let properties = schema.entries_of("properties");
     let is_flat = schema.str("type") == Some("object")
         && !properties.is_empty()
         && schema.get("additionalProperties").is_none_or(|node| node.as_bool().is_some())

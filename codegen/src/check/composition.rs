@@ -11,25 +11,33 @@ use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    all_of(context, report);
+    let members = context.all(Kind::Schema).flat_map(|schema| schema.items_of("allOf"));
+    let members: HashSet<*const Node> = members.map(std::ptr::from_ref).collect();
     for schema in context.all(Kind::Schema) {
-        if let Some(members @ [_, _, ..]) = schema.get("oneOf").map(Node::items) {
+        if joins(schema) {
+            all_of(context, schema, report);
+        }
+        if let members @ [_, _, ..] = schema.items_of("oneOf") {
             one_of(context, members, report);
         }
+        fields(context, schema, report);
+        // A member of `allOf` may require what another member describes.
+        let is_part = members.contains(&std::ptr::from_ref(schema));
+        if !is_part && ["oneOf", "anyOf", "not"].iter().all(|keyword| schema.get(keyword).is_none()) {
+            undefined(context, schema, report);
+        }
     }
-    properties_of_schemas(context, report);
+    direction(context, report);
 }
 
-fn all_of(context: &Context<'_>, report: &mut Report<'_>) {
-    for schema in context.all(Kind::Schema).filter(|schema| joins(schema)) {
-        for member in schema.get("allOf").into_iter().flat_map(Node::items) {
-            if let Some(why) = plain(context, member).and_then(|schema| unjoinable(context, member, schema)) {
-                let fix = "write an object with `properties`, without `additionalProperties` and `nullable`";
-                report.add("all-of-member", member.at, "a member of `allOf`", why, fix);
-            }
+fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    for member in schema.items_of("allOf") {
+        if let Some(why) = plain(context, member).and_then(|schema| unjoinable(context, member, schema)) {
+            let fix = "write an object with `properties`, without `additionalProperties` and `nullable`";
+            report.add("all-of-member", member.at, "a member of `allOf`", why, fix);
         }
-        overlaps(context, schema, report);
     }
+    overlaps(context, schema, report);
 }
 
 /// Why a member, and the schema it stands for, cannot be joined with others.
@@ -51,27 +59,23 @@ fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     for property in properties(context, schema) {
         let Some(first) = seen.insert(&property.key, property) else { continue };
         if first.node.to_json() != property.node.to_json() {
-            let at = first.at.max(property.at);
+            let (earlier, later) = (first.at.min(property.at), first.at.max(property.at));
             let what = format!("the property `{}` of a schema that `allOf` joins", property.key);
-            let why = format!(
-                "line {} describes it differently, and the generator would guess",
-                first.at.min(property.at).line
-            );
-            report.add("all-of-member", at, what, why, "describe it once");
+            let why =
+                format!("line {} describes it differently, and the generator would guess", earlier.line);
+            report.add("all-of-member", later, what, why, "describe it once");
         }
     }
 }
 
 /// The properties of an object, or of everything that `allOf` joins.
 pub(crate) fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
-    let parts = joined(context, schema).into_iter();
-    parts.flat_map(|part| part.get("properties").map(Node::entries).unwrap_or_default()).collect()
+    joined(context, schema).into_iter().flat_map(|part| part.entries_of("properties")).collect()
 }
 
 /// The names in `required` of an object, or of everything that `allOf` joins.
 pub(crate) fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    let parts = joined(context, schema).into_iter();
-    parts.flat_map(|part| part.get("required").map(Node::items).unwrap_or_default()).collect()
+    joined(context, schema).into_iter().flat_map(|part| part.items_of("required")).collect()
 }
 
 /// A schema with everything that `allOf` joins to it, each part once.
@@ -82,7 +86,7 @@ fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
     while let Some(schema) = open.pop() {
         if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
             found.push(schema);
-            open.extend(schema.get("allOf").map(Node::items).unwrap_or_default().iter().rev());
+            open.extend(schema.items_of("allOf").iter().rev());
         }
     }
     found
@@ -118,47 +122,33 @@ fn is_bare(schema: &Node) -> bool {
 }
 
 /// Why a value of `later` would be taken for one of `earlier`.
-fn mistaken(context: &Context<'_>, earlier: &Node, later: &Node) -> Option<String> {
-    let kind = |schema: &Node| match schema.str("type") {
-        Some("number") => "integer".to_owned(),
-        Some(kind) => kind.to_owned(),
-        None if schema.get("allOf").is_some() => "object".to_owned(),
-        None => "any".to_owned(),
-    };
-    match (kind(earlier).as_str(), kind(later).as_str()) {
-        ("any", _) | (_, "any") => Some("a schema without `type` fits every value".into()),
+fn mistaken(context: &Context<'_>, earlier: &Node, later: &Node) -> Option<&'static str> {
+    match (kind(earlier), kind(later)) {
+        ("any", _) | (_, "any") => Some("a schema without `type` fits every value"),
         ("object", "object") => {
             let has: Vec<&str> =
                 properties(context, later).iter().map(|property| property.key.as_str()).collect();
             let is_open = later.get("additionalProperties").is_some_and(|node| node.as_bool() != Some(false));
             let needed = required(context, earlier);
             let tells_apart = needed.iter().filter_map(|name| name.as_str()).any(|name| !has.contains(&name));
-            (!tells_apart || is_open)
-                .then(|| "its values also fit an earlier member, which is tried first".into())
+            let why = "its values also fit an earlier member, which is tried first";
+            (!tells_apart || is_open).then_some(why)
         }
         (first, second) if first == second => {
-            Some("an earlier member is of the same type and is tried first".into())
+            Some("an earlier member is of the same type and is tried first")
         }
         _ => None,
     }
 }
 
-fn properties_of_schemas(context: &Context<'_>, report: &mut Report<'_>) {
-    let joined: HashSet<*const Node> =
-        context.all(Kind::Schema).flat_map(members).map(std::ptr::from_ref).collect();
-    for schema in context.all(Kind::Schema) {
-        let is_part = joined.contains(&std::ptr::from_ref(schema));
-        fields(context, schema, report);
-        // A member of `allOf` may require what another member describes.
-        if !is_part && ["oneOf", "anyOf", "not"].iter().all(|keyword| schema.get(keyword).is_none()) {
-            undefined(context, schema, report);
-        }
+/// The type of a schema, as far as values of one can be taken for those of another.
+fn kind(schema: &Node) -> &str {
+    match schema.str("type") {
+        Some("number") => "integer",
+        Some(kind) => kind,
+        None if schema.get("allOf").is_some() => "object",
+        None => "any",
     }
-    direction(context, report);
-}
-
-fn members(schema: &Node) -> impl Iterator<Item = &Node> {
-    schema.get("allOf").map(Node::items).unwrap_or_default().iter()
 }
 
 fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
@@ -197,12 +187,10 @@ fn direction(context: &Context<'_>, report: &mut Report<'_>) {
         [(Kind::Response, "writeOnly", "a response"), (Kind::RequestBody, "readOnly", "a request body")];
     for (kind, flag, place) in ways {
         for schema in reached(context, kind) {
-            let names = schema.get("required").map(Node::items).unwrap_or_default();
-            let is_required = |name: &str| names.iter().any(|node| node.as_str() == Some(name));
-            let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
-            for property in properties.iter().filter(|property| is_required(&property.key)) {
-                let schema = plain(context, &property.node);
-                if schema.and_then(|schema| schema.get(flag)).and_then(Node::as_bool) == Some(true) {
+            let names = schema.items_of("required");
+            let is_required = |entry: &&Entry| names.iter().any(|name| name.as_str() == Some(&entry.key));
+            for property in schema.entries_of("properties").iter().filter(is_required) {
+                if plain(context, &property.node).is_some_and(|schema| schema.is(flag)) {
                     let what = format!("the property `{}` is required and `{flag}`", property.key);
                     let why = format!("it is never part of {place}, where this schema is used too");
                     let fix = "take it out of `required`, or write one schema per direction";

@@ -70,36 +70,36 @@ pub(crate) fn number(schema: &Node, keyword: &str) -> Option<f64> {
     }
 }
 
-fn is_set(schema: &Node, keyword: &str) -> bool {
-    schema.get(keyword).and_then(Node::as_bool) == Some(true)
-}
-
 fn range(schema: &Node, low: &str, high: &str, report: &mut Report<'_>) {
     let Some((least, most)) = number(schema, low).zip(number(schema, high)) else { return };
-    let excludes =
-        low == "minimum" && (is_set(schema, "exclusiveMinimum") || is_set(schema, "exclusiveMaximum"));
+    let excludes = low == "minimum" && (schema.is("exclusiveMinimum") || schema.is("exclusiveMaximum"));
     if least > most || (excludes && least >= most) {
-        let at = schema.get(low).map_or(schema.at, |node| node.at);
         let what = format!("`{low}` {least} and `{high}` {most}");
-        report.add("empty-range", at, what, "no value is between them", "swap or correct them");
+        report.add(
+            "empty-range",
+            schema.position_of(low),
+            what,
+            "no value is between them",
+            "swap or correct them",
+        );
     }
 }
 
 /// Lists of one exact length become Rust arrays.
 fn fixed_length(schema: &Node, report: &mut Report<'_>) {
     let Some((least, most)) = number(schema, "minItems").zip(number(schema, "maxItems")) else { return };
-    if least == most && most > MAX_FIXED_ITEMS && !is_set(schema, "uniqueItems") {
+    if least == most && most > MAX_FIXED_ITEMS && !schema.is("uniqueItems") {
         let what = format!("an array of exactly {most} items");
         let why = format!("it becomes a Rust array, which cannot be read beyond {MAX_FIXED_ITEMS} items");
         let fix = "leave `minItems` out, and say the length in `description`";
-        report.add("long-array", schema.get("maxItems").map_or(schema.at, |node| node.at), what, why, fix);
+        report.add("long-array", schema.position_of("maxItems"), what, why, fix);
     }
 }
 
 fn exclusive(schema: &Node, report: &mut Report<'_>) {
     for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if let Some(entry) = schema.entry(exclusive).filter(|entry| entry.node.as_bool() == Some(true))
-            && schema.get(bound).is_none()
+        if let Some(entry) =
+            schema.entry(exclusive).filter(|_| schema.is(exclusive) && schema.get(bound).is_none())
         {
             let what = format!("`{exclusive}` without `{bound}`");
             let why = format!("it only says that `{bound}` is not allowed itself");
@@ -125,8 +125,7 @@ fn bounds(schema: &Node, report: &mut Report<'_>) {
 }
 
 fn pattern(schema: &Node, report: &mut Report<'_>) {
-    let Some(node) = schema.get("pattern") else { return };
-    let Some(pattern) = node.as_str() else { return };
+    let Some((node, pattern)) = schema.get("pattern").zip(schema.str("pattern")) else { return };
     if let Err(error) = regress::Regex::new(pattern) {
         let what = format!("the pattern `{pattern}`");
         let fix = "write a regular expression as JavaScript has them (ECMA-262)";
@@ -147,8 +146,8 @@ pub(crate) fn holds(format: Option<&str>, number: i64) -> bool {
 
 /// Formats that the generator knows are spelt right, can be built, and keep secrets secret.
 fn format(schema: &Node, report: &mut Report<'_>) {
-    let Some((kind, node)) = schema.str("type").zip(schema.get("format")) else { return };
-    let Some(format) = node.as_str() else { return };
+    let Some((node, format)) = schema.get("format").zip(schema.str("format")) else { return };
+    let Some(kind) = schema.str("type") else { return };
     spelling(kind, format, node, report);
     if kind == "string" {
         available(format, node, report);

@@ -28,7 +28,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// The string enums of responses are opened, so that a new value breaks no client. Enums of numbers and those
 /// written inside `allOf` or `oneOf` stay closed.
 fn closed(context: &Context<'_>, report: &mut Report<'_>) {
-    let components = context.schemas().map(|component| &component.node);
+    let components = context.components("schemas").iter().map(|component| &component.node);
     let mut open: Vec<&Node> = context.all(Kind::Response).flat_map(bodies).chain(components).collect();
     let mut opened = HashSet::new();
     while let Some(schema) = open.pop() {
@@ -41,10 +41,8 @@ fn closed(context: &Context<'_>, report: &mut Report<'_>) {
         let (what, fix) = if let Some("integer" | "number") = schema.str("type") {
             ("an enum of numbers in a response", "remove `enum`, and list the values in `description`")
         } else if schema.str("type") == Some("string") && !opened.contains(&std::ptr::from_ref(schema)) {
-            (
-                "an enum inside `allOf` or `oneOf` of a response",
-                "move it to `components/schemas` and write a `$ref`",
-            )
+            let fix = "move it to `components/schemas` and write a `$ref`";
+            ("an enum inside `allOf` or `oneOf` of a response", fix)
         } else {
             continue;
         };
@@ -56,12 +54,10 @@ fn closed(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// The generator drops the values that do not fit the constraints, and drops the format.
 fn constraints(schema: &Node, report: &mut Report<'_>) {
-    let is_string = schema.str("type") == Some("string");
-    let kept = |key: &str| key == "format" && !is_string;
-    let beside = ["format", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf"];
-    for entry in
-        schema.entries().iter().filter(|entry| beside.contains(&entry.key.as_str()) && !kept(&entry.key))
-    {
+    let beside = ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
+    // The format of a number is kept.
+    let dropped = if schema.str("type") == Some("string") { &beside[..] } else { &beside[..6] };
+    for entry in schema.entries().iter().filter(|entry| dropped.contains(&entry.key.as_str())) {
         let what = format!("`{}` stands beside `enum`", entry.key);
         let why = "the list of values says everything already";
         report.add("enum-constraint", entry.at, what, why, "remove it");
@@ -113,14 +109,13 @@ fn variants(values: &Node, report: &mut Report<'_>) {
             _ => (value.to_json().to_string(), value.to_json().to_string()),
         };
         let Some(first) = seen.insert(variant.clone(), text.clone()) else { continue };
+        let what = format!("the value `{text}` of `enum`");
         if first == text {
-            let fix = "remove one of the two";
-            let what = format!("the value `{text}` of `enum`");
-            report.add("enum-value", value.at, what, "it is in the list twice", fix);
+            report.add("enum-value", value.at, what, "it is in the list twice", "remove one of the two");
         } else {
             let why = format!("it becomes the same Rust variant `{variant}` as `{first}`");
             let fix = "remove `enum` and list the values in `description`";
-            report.add("colliding-enum-values", value.at, format!("the value `{text}` of `enum`"), why, fix);
+            report.add("colliding-enum-values", value.at, what, why, fix);
         }
     }
 }

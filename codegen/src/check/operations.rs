@@ -44,7 +44,6 @@ fn usable<'a>(
     methods: &mut HashMap<String, &'a str>,
     report: &mut Report<'_>,
 ) {
-    let at = operation.node().get("operationId").map_or(operation.method.at, |node| node.at);
     let method = snake(id);
     let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic())
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
@@ -66,7 +65,13 @@ fn usable<'a>(
         return;
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
-    report.add(rule, at, format!("the `operationId` `{id}`"), why, fix);
+    report.add(
+        rule,
+        operation.node().position_of("operationId"),
+        format!("the `operationId` `{id}`"),
+        why,
+        fix,
+    );
 }
 
 /// The generator keeps parameters by name alone, and each becomes a Rust argument.
@@ -79,7 +84,7 @@ fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Repo
     let mut sorted = parameters(context, operation);
     sorted.sort_by_key(|parameter| parameter.at);
     for parameter in sorted {
-        let this = format!("the {} parameter `{}`", parameter.location(), parameter.name());
+        let this = parameter.words();
         let argument = snake(parameter.name());
         if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
             let what = format!("{this} of {}", operation.name());

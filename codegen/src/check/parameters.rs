@@ -22,10 +22,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let parameter = Parameter { node, at: node.at };
         names(context, parameter, report);
         if parameter.location() == "cookie" {
-            let at = node.get("in").map_or(node.at, |node| node.at);
-            let what = format!("the cookie parameter `{}`", parameter.name());
+            let why = "the generator does not send cookies";
             let fix = "write a header or query parameter; a session cookie belongs into `securitySchemes`";
-            report.add("cookie-parameter", at, what, "the generator does not send cookies", fix);
+            report.add("cookie-parameter", node.position_of("in"), parameter.words(), why, fix);
             continue;
         }
         requirement(parameter, report);
@@ -44,21 +43,28 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn names(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
-    let at = parameter.node.get("name").map_or(parameter.at, |name| name.at);
+    let at = parameter.node.position_of("name");
     if parameter.location() == "header" {
         header_name(parameter, at, report);
     }
-    credential(context, parameter, at, report);
+    let is_sent_by = |scheme: &Node| {
+        let name = scheme.str("name").unwrap_or_default();
+        scheme.str("in") == Some(parameter.location()) && name.eq_ignore_ascii_case(parameter.name())
+    };
+    if context.all(Kind::SecurityScheme).any(is_sent_by) {
+        let why = "a security scheme of the document sends it, and a call never takes a credential";
+        report.add("credential-parameter", at, parameter.words(), why, "remove the parameter");
+    }
 }
 
 fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
     let required = parameter.node.get("required");
     let is_optional = required.is_none_or(|required| required.as_bool() == Some(false));
     if parameter.location() == "path" && is_optional {
-        let what = format!("the path parameter `{}` is not required", parameter.name());
+        let at = parameter.node.position_of("required");
+        let what = format!("{} is not required", parameter.words());
         let why = "a path without it would be another path";
-        let fix = "write `required: true`";
-        report.add("optional-path-parameter", required.map_or(parameter.at, |node| node.at), what, why, fix);
+        report.add("optional-path-parameter", at, what, why, "write `required: true`");
     }
 }
 
@@ -124,61 +130,44 @@ fn unsendable(
     if is_nullable(context, used) {
         return Some((used.at, "a parameter cannot be null, only absent", "remove `nullable`"));
     }
-    match (schema.str("type"), schema.str("format")) {
+    let is_open_enum = schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema));
+    Some(match (schema.str("type"), schema.str("format")) {
         (Some("string"), Some("password")) => {
-            Some((schema.at, "a secret in a URL or header ends up in logs", "write a request body"))
+            (schema.at, "a secret in a URL or header ends up in logs", "write a request body")
         }
-        (Some("string"), Some("uri")) => Some((
-            schema.at,
-            "links are secrets, and end up in logs there",
-            "leave `format` out if it is none",
-        )),
-        (Some("string"), _) if parameter.location() != "query" && is_open_enum(schema, answered) => Some((
+        (Some("string"), Some("uri")) => {
+            (schema.at, "links are secrets, and end up in logs there", "leave `format` out if it is none")
+        }
+        (Some("string"), _) if parameter.location() != "query" && is_open_enum => (
             used.at,
             "a response has this enum too, so it is open for new values, which cannot be written there",
             "write the enum into the parameter",
-        )),
-        (Some("string" | "integer" | "number" | "boolean"), _) => None,
+        ),
+        (Some("string" | "integer" | "number" | "boolean"), _) => return None,
         (Some("array"), _) if parameter.location() == "query" => {
             let items = schema.get("items")?;
-            let is_list = plain(context, items)?.str("type") == Some("array");
-            let nested = (items.at, "a list of lists has no form in a URL", "write a list of plain values");
-            if is_list { Some(nested) } else { unsendable(context, parameter, items, answered) }
+            if plain(context, items)?.str("type") != Some("array") {
+                return unsendable(context, parameter, items, answered);
+            }
+            (items.at, "a list of lists has no form in a URL", "write a list of plain values")
         }
-        _ => Some((
+        _ => (
             schema.at,
             "the generator cannot write such a value into a URL or header",
             "write a `string`, `integer`, `number` or `boolean`; a query parameter can also be an `array` of these",
-        )),
-    }
-}
-
-fn is_open_enum(schema: &Node, answered: &HashSet<*const Node>) -> bool {
-    schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema))
+        ),
+    })
 }
 
 fn header_name(parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) {
     let name = parameter.name();
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    let what = format!("the header parameter `{name}`");
     if name.is_empty() || !name.chars().all(is_token) {
         let fix = "write a name of letters, digits and hyphens";
-        report.add("header-name", at, what, "HTTP does not allow this name", fix);
+        report.add("header-name", at, parameter.words(), "HTTP does not allow this name", fix);
     } else if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header))
     {
-        report.add("header-name", at, what, *why, "remove the parameter");
-    }
-}
-
-fn credential(context: &Context<'_>, parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) {
-    let is_sent_by = |scheme: &Node| {
-        let name = scheme.str("name").unwrap_or_default();
-        scheme.str("in") == Some(parameter.location()) && name.eq_ignore_ascii_case(parameter.name())
-    };
-    if context.all(Kind::SecurityScheme).any(is_sent_by) {
-        let what = format!("the {} parameter `{}`", parameter.location(), parameter.name());
-        let why = "a security scheme of the document sends it, and a call never takes a credential";
-        report.add("credential-parameter", at, what, why, "remove the parameter");
+        report.add("header-name", at, parameter.words(), *why, "remove the parameter");
     }
 }
 
@@ -186,9 +175,8 @@ fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
     let mut seen = HashMap::new();
     for parameter in listed(context, owner) {
         if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
-            let what = format!("the {} parameter `{}`", parameter.location(), parameter.name());
             let why = format!("it is listed on line {line} already");
-            report.add("duplicate-parameter", parameter.at, what, why, "remove one of the two");
+            report.add("duplicate-parameter", parameter.at, parameter.words(), why, "remove one of the two");
         }
     }
 }

@@ -13,8 +13,7 @@ const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut shapes = HashMap::new();
-    let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
-    for path in paths.iter().filter(|path| path.key.starts_with('/')) {
+    for path in context.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/')) {
         if let Err((what, fix)) = placeholders(&path.key) {
             report.add("path-template", path.at, format!("the path `{}`", path.key), what, fix);
         } else if let Some(first) = shapes.insert(shape(&path.key), path) {
@@ -73,10 +72,8 @@ fn shape(path: &str) -> String {
 }
 
 fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report: &mut Report<'_>) {
-    let declared: Vec<_> = parameters(context, operation)
-        .into_iter()
-        .filter(|parameter| parameter.location() == "path")
-        .collect();
+    let mut declared = parameters(context, operation);
+    declared.retain(|parameter| parameter.location() == "path");
     let is_missing = |name: &&&str| declared.iter().all(|parameter| parameter.name() != **name);
     for name in names.iter().filter(is_missing).filter(|_| are_known(context, operation)) {
         let what = format!("`{{{name}}}` in the path of {}", operation.name());
@@ -85,10 +82,9 @@ fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report
         report.add("undeclared-path-parameter", operation.method.at, what, why, fix);
     }
     for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
-        let what = format!("the path parameter `{}`", parameter.name());
         let why = format!("it is not in the path `{}`", operation.path.key);
         let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
-        report.add("unused-path-parameter", parameter.at, what, why, fix);
+        report.add("unused-path-parameter", parameter.at, parameter.words(), why, fix);
     }
 }
 
@@ -104,7 +100,7 @@ fn guard(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         if let Some((why, fix)) = unguarded(context, used, schema) {
-            let what = format!("the schema of the path parameter `{}`", parameter.name());
+            let what = format!("the schema of {}", parameter.words());
             report.add("unguarded-path-parameter", used.at, what, why, fix);
         }
     }

@@ -74,8 +74,7 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
     } else if found_section != section {
         wrong_kind(kind, found_section, name, reference, report);
     } else if context.component(target).is_none() {
-        let names = context.root.get("components").and_then(|components| components.get(section));
-        let names = names.map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.as_str());
+        let names = context.components(section).iter().map(|entry| entry.key.as_str());
         let fix = match near(name, names) {
             Some(name) => format!("write `#/components/{section}/{name}`"),
             None => format!("add `{name}` to `components/{section}`"),
@@ -111,7 +110,8 @@ fn is_endless(context: &Context<'_>, node: &Node) -> bool {
 /// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; the generator would
 /// look for one forever.
 fn circles(context: &Context<'_>, report: &mut Report<'_>) {
-    let schemas: HashMap<&str, &Entry> = context.schemas().map(|entry| (entry.key.as_str(), entry)).collect();
+    let schemas: HashMap<&str, &Entry> =
+        context.components("schemas").iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let made_of = schemas.iter().map(|(name, entry)| {
         let mut members = Vec::new();
         composed_of(&entry.node, &mut members);

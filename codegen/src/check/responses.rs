@@ -10,7 +10,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for response in context.all(Kind::Response) {
-        match response.get("content").map(Node::entries).unwrap_or_default() {
+        match response.entries_of("content") {
             [] => {}
             [media_type] => content(context, media_type, report),
             [_, second, ..] => several(second, report),
@@ -76,8 +76,8 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
 fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>) {
     for status in responses.node.entries() {
         let is_bodyless = operation.method.key == "head" || ["204", "205"].contains(&status.key.as_str());
-        let content = context.resolve(&status.node).and_then(|response| response.get("content"));
-        if is_bodyless && content.is_some_and(|content| !content.entries().is_empty()) {
+        let response = context.resolve(&status.node).filter(|_| is_bodyless);
+        if response.is_some_and(|response| !response.entries_of("content").is_empty()) {
             let what = format!("{} answers {} with a body", operation.name(), status.key);
             let why = "HTTP sends none there, so that the client would fail to read it";
             report.add("bodyless-response", status.at, what, why, "remove `content`");
@@ -99,16 +99,14 @@ fn one_type<'a>(
         match &first {
             None => first = Some((&status.key, body)),
             Some((_, expected)) if *expected == body => {}
-            Some((earlier, expected)) => report.add(
-                rule,
-                status.at,
-                format!("{} answers {} with {}", operation.name(), status.key, body.words()),
-                format!(
-                    "{earlier} is answered with {}, and the method has one {word} type",
-                    expected.words()
-                ),
-                "write the same `$ref` as schema of both, or leave one out",
-            ),
+            Some((earlier, expected)) => {
+                let what = format!("{} answers {} with {}", operation.name(), status.key, body.words());
+                let expected = expected.words();
+                let why =
+                    format!("{earlier} is answered with {expected}, and the method has one {word} type");
+                let fix = "write the same `$ref` as schema of both, or leave one out";
+                report.add(rule, status.at, what, why, fix);
+            }
         }
     }
 }
@@ -126,9 +124,7 @@ enum Body {
 
 impl Body {
     fn of(response: &Node) -> Self {
-        let Some(media_type) = response.get("content").and_then(|content| content.entries().first()) else {
-            return Self::Nothing;
-        };
+        let Some(media_type) = response.entries_of("content").first() else { return Self::Nothing };
         match media_type.node.get("schema") {
             _ if !is_json(&media_type.key) => Self::Raw,
             None => Self::Inline(String::new()),
@@ -143,9 +139,7 @@ impl Body {
         match self {
             Self::Nothing => "no body".into(),
             Self::Raw => "raw bytes".into(),
-            Self::Component(reference) => {
-                format!("`{}`", reference.rsplit('/').next().unwrap_or_default())
-            }
+            Self::Component(reference) => format!("`{}`", reference.rsplit('/').next().unwrap_or_default()),
             Self::Inline(_) => "a schema of its own".into(),
         }
     }

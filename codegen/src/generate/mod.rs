@@ -75,7 +75,7 @@ pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<Surf
 /// constants `OPERATIONS` and `SERVERS`.
 fn tables(root: &Node) -> syn::File {
     let operations = operations(root);
-    let servers = root.get("servers").into_iter().flat_map(Node::items).map(server);
+    let servers = root.items_of("servers").iter().map(server);
     syn::parse_quote! {
         /// What the document says of its operations beyond their signatures.
         pub(crate) const OPERATIONS: &[crate::documents::Operation] = &[#(#operations),*];
@@ -89,7 +89,7 @@ fn operations(root: &Node) -> Vec<TokenStream> {
         .filter_map(|operation| {
             let id = snake(operation.str("operationId")?);
             let is_authenticated = needs_credential(root, operation);
-            let responses = operation.get("responses").into_iter().flat_map(Node::entries);
+            let responses = operation.entries_of("responses").iter();
             let success =
                 responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));
             Some(quote! {

@@ -1,13 +1,11 @@
 //! What people read: descriptions that are there, and examples that fit their schema.
 
-use super::fit::{Fit, mistakes};
+use super::fit::Fit;
 use crate::check::context::{Context, plain};
 use crate::check::grammar::Kind;
 use crate::problem::Report;
 use crate::resolve::is_json;
 use cloud_certs_yaml::{Entry, Node, Position};
-
-const WHY: &str = "the documentation of the Rust is made from it";
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     descriptions(context, report);
@@ -37,42 +35,32 @@ fn descriptions(context: &Context<'_>, report: &mut Report<'_>) {
             missing(node.at, "the response", report);
         }
     }
-    components(context, report);
-    named(context, report);
-}
-
-/// Components that have no name of their own in the object.
-fn components(context: &Context<'_>, report: &mut Report<'_>) {
     for (section, word) in [("schemas", "the schema"), ("securitySchemes", "the security scheme")] {
-        let entries = context.root.get("components").and_then(|components| components.get(section));
-        each(context, entries, word, report);
+        each(context, context.components(section), word, report);
     }
-}
-
-/// The properties of objects and the headers of responses.
-fn named(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
-        each(context, schema.get("properties"), "the property", report);
+        each(context, schema.entries_of("properties"), "the property", report);
     }
     for response in context.all(Kind::Response) {
-        each(context, response.get("headers"), "the header", report);
+        each(context, response.entries_of("headers"), "the header", report);
     }
 }
 
-fn each(context: &Context<'_>, entries: Option<&Node>, word: &str, report: &mut Report<'_>) {
-    let silent = |entry: &&Entry| {
+/// Things that have no name in themselves.
+fn each<'a>(context: &Context<'a>, entries: &'a [Entry], word: &str, report: &mut Report<'_>) {
+    for entry in entries {
         // What is no mapping is told as such; what only stands for a component is described there.
         let is_itself = plain(context, &entry.node).is_some_and(|schema| std::ptr::eq(schema, &entry.node));
-        !entry.node.entries().is_empty() && is_itself && !is_described(&entry.node)
-    };
-    for entry in entries.map(Node::entries).unwrap_or_default().iter().filter(silent) {
-        missing(entry.at, &format!("{word} `{}`", entry.key), report);
+        if !entry.node.entries().is_empty() && is_itself && !is_described(&entry.node) {
+            missing(entry.at, &format!("{word} `{}`", entry.key), report);
+        }
     }
 }
 
 fn missing(at: Position, what: &str, report: &mut Report<'_>) {
     let what = format!("{what} has no `description`");
-    report.add("missing-description", at, what, WHY, "add `description` with what it is for");
+    let why = "the documentation of the Rust is made from it";
+    report.add("missing-description", at, what, why, "add `description` with what it is for");
 }
 
 fn is_described(node: &Node) -> bool {
@@ -111,15 +99,15 @@ fn is_comparable(media_type: &Entry) -> bool {
 /// Compares the examples that stand beside a `schema`.
 fn all<'a>(context: &Context<'a>, fit: &mut Fit<'a, '_>, node: &'a Node, report: &mut Report<'_>) {
     let Some(schema) = node.get("schema") else { return };
-    let named = node.get("examples").map(Node::entries).unwrap_or_default();
-    let values = named.iter().filter_map(|example| context.resolve(&example.node)?.get("value"));
+    let named = node.entries_of("examples").iter();
+    let values = named.filter_map(|example| context.resolve(&example.node)?.get("value"));
     for example in node.get("example").into_iter().chain(values) {
         compare(fit, schema, example, report);
     }
 }
 
 fn compare<'a>(fit: &mut Fit<'a, '_>, schema: &'a Node, example: &'a Node, report: &mut Report<'_>) {
-    for mistake in mistakes(fit, schema, example) {
+    for mistake in fit.mistakes(schema, example) {
         let what = match mistake.key {
             Some(key) => format!("`{key}` of an example does not fit its schema"),
             None => "an example does not fit its schema".into(),

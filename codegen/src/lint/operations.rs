@@ -6,7 +6,7 @@ use crate::check::context::{Context, Operation};
 use crate::check::grammar::Kind;
 use crate::check::words::near;
 use crate::problem::Report;
-use cloud_certs_yaml::{Node, Value};
+use cloud_certs_yaml::{Entry, Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
@@ -14,13 +14,12 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         client_error(*operation, report);
         tags(context, *operation, report);
     }
-    let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
-    for path in paths.iter().filter(|path| path.key.len() > 1 && path.key.starts_with('/')) {
-        if path.key.ends_with('/') {
-            let why = "to many servers it is another one than the same without the slash";
-            let fix = "end it without a slash, unless the server insists on it";
-            report.add("trailing-slash", path.at, format!("the path `{}`", path.key), why, fix);
-        }
+    let is_slashed =
+        |path: &&Entry| path.key.len() > 1 && path.key.starts_with('/') && path.key.ends_with('/');
+    for path in context.root.entries_of("paths").iter().filter(is_slashed) {
+        let why = "to many servers it is another one than the same without the slash";
+        let fix = "end it without a slash, unless the server insists on it";
+        report.add("trailing-slash", path.at, format!("the path `{}`", path.key), why, fix);
     }
     servers(context, report);
 }
@@ -49,9 +48,9 @@ fn client_error(operation: Operation<'_>, report: &mut Report<'_>) {
 }
 
 fn tags(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
-    let listed = context.root.get("tags").map(Node::items).unwrap_or_default();
+    let listed = context.root.items_of("tags");
     let names = || listed.iter().filter_map(|tag| tag.str("name"));
-    for tag in operation.node().get("tags").map(Node::items).unwrap_or_default() {
+    for tag in operation.node().items_of("tags") {
         let Some(name) = tag.as_str().filter(|name| names().all(|listed| listed != *name)) else { continue };
         let fix = match near(name, names()) {
             Some(listed) => format!("write `{listed}`"),
@@ -78,12 +77,12 @@ fn servers(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn plain(url: Option<&Node>, what: &str, report: &mut Report<'_>) {
-    let Some((node, text)) = url.and_then(|node| Some((node, node.as_str()?))) else { return };
-    let Some(rest) = text.strip_prefix("http://") else { return };
-    if !is_loopback(rest) {
+    let text = url.and_then(Node::as_str).unwrap_or_default();
+    if let (Some(url), Some(rest)) = (url, text.strip_prefix("http://"))
+        && !is_loopback(rest)
+    {
         let why = "credentials and answers travel in the clear";
-        let fix = format!("write `https://{rest}`");
-        report.add("http-server", node.at, format!("{what} `{text}`"), why, fix);
+        report.add("http-server", url.at, format!("{what} `{text}`"), why, format!("write `https://{rest}`"));
     }
 }
 

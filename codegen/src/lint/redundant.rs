@@ -20,9 +20,7 @@ fn duplicates(context: &Context<'_>, report: &mut Report<'_>) {
         (Kind::ServerVariable, "enum", "the `enum` of the server variable"),
     ];
     for (kind, key, words) in lists {
-        for list in context.all(kind).filter_map(|node| node.get(key)) {
-            once(list.items().iter(), words, report);
-        }
+        context.all(kind).for_each(|node| once(node.items_of(key).iter(), words, report));
     }
     once(context.all(Kind::Tag).filter_map(|tag| tag.get("name")), "the `tags` of the document", report);
 }
@@ -42,7 +40,7 @@ fn once<'a>(names: impl Iterator<Item = &'a Node>, list: &str, report: &mut Repo
 /// Components that no operation leads to.
 fn unused(context: &Context<'_>, report: &mut Report<'_>) {
     let used = used(context);
-    for section in context.root.get("components").map(Node::entries).unwrap_or_default() {
+    for section in context.root.entries_of("components") {
         for component in section.node.entries() {
             if section.key.starts_with("x-") || used.contains(&std::ptr::from_ref(&component.node)) {
                 continue;
@@ -60,12 +58,9 @@ fn unused(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// The components that are reached from outside of `components`, through others too.
 fn used(context: &Context<'_>) -> HashSet<*const Node> {
-    let references: HashMap<*const Node, &str> = context
-        .walked
-        .references
-        .iter()
-        .map(|reference| (std::ptr::from_ref(reference.node), reference.target))
-        .collect();
+    let references = context.walked.references.iter();
+    let targets: HashMap<*const Node, &str> =
+        references.map(|reference| (std::ptr::from_ref(reference.node), reference.target)).collect();
     let outside = context.root.entries().iter().filter(|entry| entry.key != "components");
     let mut open: Vec<&Node> = outside.map(|entry| &entry.node).collect();
     let requirements = context.all(Kind::SecurityRequirement).flat_map(Node::entries);
@@ -74,7 +69,7 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
     let mut used = HashSet::new();
     loop {
         while let Some(node) = open.pop() {
-            if let Some(target) = references.get(&std::ptr::from_ref(node)) {
+            if let Some(target) = targets.get(&std::ptr::from_ref(node)) {
                 found.push(whole_component(target));
             }
             match &node.value {
