@@ -17,3 +17,7 @@ pub(crate) const CONSTRAINTS: [&str; 14] = [
     "type",
     "uniqueItems",
 ];
+
+/// The keywords that are for people, wherever they stand, without the `examples` beside a schema.
+pub const DOCS: [&str; 8] =
+    ["deprecated", "description", "example", "externalDocs", "openapi", "summary", "tags", "title"];

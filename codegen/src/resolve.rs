@@ -10,7 +10,7 @@ pub const MAX_HOPS: usize = 32;
 
 /// Every operation below `paths`, in the order of the document.
 pub(crate) fn operations(root: &Node) -> impl Iterator<Item = &Node> {
-    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
+    let paths = root.entries_of("paths");
     let items = paths.iter().filter_map(|path| resolve(root, &path.node));
     let entries = items.flat_map(Node::entries);
     entries.filter(|entry| METHODS.contains(&entry.key.as_str())).map(|entry| &entry.node)

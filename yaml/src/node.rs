@@ -104,6 +104,21 @@ impl<N> Node<N> {
         }
     }
 
+    /// The entries of the mapping under `key`; none for any other value.
+    pub fn entries_of(&self, key: &str) -> &[Entry<N>] {
+        self.get(key).map(Self::entries).unwrap_or_default()
+    }
+
+    /// The items of the sequence under `key`; none for any other value.
+    pub fn items_of(&self, key: &str) -> &[Self] {
+        self.get(key).map(Self::items).unwrap_or_default()
+    }
+
+    /// Where the value under `key` begins, or this one if it has no such key.
+    pub fn position_of(&self, key: &str) -> Position {
+        self.get(key).unwrap_or(self).at
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

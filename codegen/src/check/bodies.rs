@@ -1,48 +1,33 @@
 //! Request bodies that the generated code can send.
 
-use super::context::Context;
+use super::context::{Context, plain};
 use super::grammar::Kind;
-use super::plain::plain;
-use super::report::Report;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
-        if let ("get" | "head", Some(entry)) =
-            (operation.method.key.as_str(), operation.node().entry("requestBody"))
-        {
-            report.add(
-                "ignored-body",
-                entry.at,
-                format!(
-                    "{} is a {} with a request body",
-                    operation.name(),
-                    operation.method.key.to_uppercase()
-                ),
-                "HTTP gives such a body no meaning, and OpenAPI says to ignore it",
-                "write query parameters, or the method that the server expects",
-            );
+        let method = operation.method.key.as_str();
+        if let ("get" | "head", Some(entry)) = (method, operation.node().entry("requestBody")) {
+            let what = format!("{} is a {} with a request body", operation.name(), method.to_uppercase());
+            let why = "HTTP gives such a body no meaning, and OpenAPI says to ignore it";
+            let fix = "write query parameters, or the method that the server expects";
+            report.add("ignored-body", entry.at, what, why, fix);
         }
     }
     for body in context.all(Kind::RequestBody) {
-        if body.get("required").and_then(Node::as_bool) != Some(true) {
-            report.add(
-                "optional-body",
-                body.get("required").map_or(body.at, |node| node.at),
-                "the request body is optional",
-                "the generated method always takes one",
-                "write `required: true`",
-            );
+        if !body.is("required") {
+            let (at, what) = (body.position_of("required"), "the request body is optional");
+            let why = "the generated method always takes one";
+            report.add("optional-body", at, what, why, "write `required: true`");
         }
         let Some(content) = body.entry("content") else { continue };
         match content.node.entries() {
-            [] => report.add(
-                "body-media-type",
-                content.at,
-                "the request body has no media type",
-                "it would be dropped unseen",
-                "write `application/json` and a schema, or remove the body",
-            ),
+            [] => {
+                let what = "the request body has no media type";
+                let fix = "write `application/json` and a schema, or remove the body";
+                report.add("body-media-type", content.at, what, "it would be dropped unseen", fix);
+            }
             [media_type] => one(context, media_type, report),
             [_, second, ..] => several(second, report),
         }
@@ -51,13 +36,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// More than one media type in a body; `second` is the one too many.
 pub(crate) fn several(second: &Entry, report: &mut Report<'_>) {
-    report.add(
-        "several-media-types",
-        second.at,
-        format!("a second media type `{}`", second.key),
-        "the generator has one type per body",
-        "keep the one that the client is to use",
-    );
+    let what = format!("a second media type `{}`", second.key);
+    let fix = "keep the one that the client is to use";
+    report.add("several-media-types", second.at, what, "the generator has one type per body", fix);
 }
 
 fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
@@ -65,13 +46,8 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     let what = format!("the request body is `{}`", media_type.key);
     if essence.starts_with("multipart/") {
         let fix = "describe it as `application/json` or `application/octet-stream` if the server takes that, else leave the operation out";
-        report.add(
-            "multipart-body",
-            media_type.at,
-            what,
-            "the generator does not write multipart bodies",
-            fix,
-        );
+        let why = "the generator does not write multipart bodies";
+        report.add("multipart-body", media_type.at, what, why, fix);
         return;
     }
     let known = [
@@ -83,24 +59,13 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     ];
     if !known.contains(&essence) {
         let fix = format!("write one of `{}`", known.join("`, `"));
-        report.add(
-            "body-media-type",
-            media_type.at,
-            what,
-            "the generator does not know this media type",
-            fix,
-        );
+        let why = "the generator does not know this media type";
+        report.add("body-media-type", media_type.at, what, why, fix);
         return;
     }
     let Some(schema) = media_type.node.get("schema") else {
-        let fix = "add `schema`";
-        report.add(
-            "body-schema",
-            media_type.at,
-            format!("{what} without `schema`"),
-            "its type is made from it",
-            fix,
-        );
+        let what = format!("{what} without `schema`");
+        report.add("body-schema", media_type.at, what, "its type is made from it", "add `schema`");
         return;
     };
     let Some(schema) = context.resolve(schema) else { return };
@@ -131,7 +96,7 @@ fn exactly(schema: &Node, format: Option<&str>, what: &str, report: &mut Report<
 fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     let is_scalar =
         |node: &Node| matches!(node.str("type"), Some("string" | "integer" | "number" | "boolean"));
-    let properties = schema.get("properties").map(Node::entries).unwrap_or_default();
+    let properties = schema.entries_of("properties");
     let is_flat = schema.str("type") == Some("object")
         && !properties.is_empty()
         && schema.get("additionalProperties").is_none_or(|node| node.as_bool().is_some())
@@ -139,12 +104,7 @@ fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     if !is_flat {
         let what = "the request body is a form with this schema";
         let fix = "write an object with properties of the types `string`, `integer`, `number` or `boolean`";
-        report.add(
-            "body-schema",
-            schema.at,
-            what,
-            "a form is a list of names with one plain value each",
-            fix,
-        );
+        let why = "a form is a list of names with one plain value each";
+        report.add("body-schema", schema.at, what, why, fix);
     }
 }

@@ -1,11 +1,12 @@
-//! What the rules look at: the objects of the document, its operations, and what a `$ref` stands for.
+//! What the rules look at: the objects of the document, its operations with their parameters, what a `$ref` stands for,
+//! and what a body is made of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::grammar::Kind;
 use super::walk::Walked;
-use crate::resolve::{METHODS, follow};
-use cloud_certs_yaml::{Entry, Node};
+use crate::resolve::{MAX_HOPS, METHODS, follow};
+use cloud_certs_yaml::{Entry, Node, Position};
 
 pub(crate) struct Context<'a> {
     pub(crate) root: &'a Node,
@@ -24,14 +25,11 @@ pub(crate) struct Operation<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(root: &'a Node, walked: Walked<'a>) -> Self {
-        let sections = root.get("components").map(Node::entries).unwrap_or_default();
-        let components = sections
-            .iter()
-            .flat_map(|section| {
-                section.node.entries().iter().map(|entry| ((section.key.as_str(), entry.key.as_str()), entry))
-            })
-            .collect();
-        Self { root, walked, operations: operations(root), components }
+        let sections = root.entries_of("components").iter();
+        let components = sections.flat_map(|section| {
+            section.node.entries().iter().map(|entry| ((section.key.as_str(), entry.key.as_str()), entry))
+        });
+        Self { root, walked, operations: operations(root), components: components.collect() }
     }
 
     /// The objects of one kind.
@@ -45,9 +43,9 @@ impl<'a> Context<'a> {
         self.components.get(&(section, name)).copied()
     }
 
-    /// The component schemas.
-    pub(crate) fn schemas(&self) -> impl Iterator<Item = &'a Entry> {
-        self.root.pointer("/components/schemas").map(Node::entries).unwrap_or_default().iter()
+    /// The components of a section, such as `schemas`.
+    pub(crate) fn components(&self, section: &str) -> &'a [Entry] {
+        self.root.get("components").map(|components| components.entries_of(section)).unwrap_or_default()
     }
 
     /// The node that `node` stands for: the end of its chain of `$ref`s, or itself. `None` if that leads nowhere.
@@ -57,8 +55,7 @@ impl<'a> Context<'a> {
 }
 
 fn operations(root: &Node) -> Vec<Operation<'_>> {
-    let paths = root.get("paths").map(Node::entries).unwrap_or_default();
-    let paths = paths.iter().filter(|path| path.key.starts_with('/'));
+    let paths = root.entries_of("paths").iter().filter(|path| path.key.starts_with('/'));
     paths
         .flat_map(|path| path.node.entries().iter().map(move |method| Operation { path, method }))
         .filter(|operation| METHODS.contains(&operation.method.key.as_str()))
@@ -82,4 +79,115 @@ impl<'a> Operation<'a> {
             None => format!("`{} {}`", self.method.key, self.path.key),
         }
     }
+}
+
+/// A parameter of an operation, and where the operation or its path lists it.
+#[derive(Clone, Copy)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) at: Position,
+}
+
+impl<'a> Parameter<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        self.node.str("name").unwrap_or_default()
+    }
+
+    pub(crate) fn location(self) -> &'a str {
+        self.node.str("in").unwrap_or_default()
+    }
+
+    /// The parameter in a message.
+    pub(crate) fn words(self) -> String {
+        format!("the {} parameter `{}`", self.location(), self.name())
+    }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub(crate) fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
+    let mut all = listed(context, operation.node());
+    for parameter in listed(context, &operation.path.node) {
+        let key = |parameter: &Parameter<'a>| (parameter.name(), parameter.location());
+        if all.iter().all(|own| key(own) != key(&parameter)) {
+            all.push(parameter);
+        }
+    }
+    all
+}
+
+/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
+pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
+    let lists = [operation.node(), &operation.path.node].map(|owner| owner.items_of("parameters"));
+    let is_known = |item| context.resolve(item).is_some_and(|item| item.str("name").is_some());
+    lists.into_iter().flatten().all(is_known)
+}
+
+/// The parameters listed in an operation or a path item.
+pub(crate) fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
+    let items = owner.items_of("parameters").iter();
+    items.filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
+}
+
+/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
+/// single member.
+pub(crate) fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
+    chain(context, schema).map(|(schema, _)| schema)
+}
+
+/// Whether a schema in use, or what it stands for, allows `null`.
+pub(crate) fn is_nullable(context: &Context<'_>, schema: &Node) -> bool {
+    chain(context, schema).is_some_and(|(_, is_nullable)| is_nullable)
+}
+
+/// What a schema stands for, and whether anything on the way there is nullable.
+fn chain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<(&'a Node, bool)> {
+    let mut schema = context.resolve(schema)?;
+    let mut is_nullable = schema.is("nullable");
+    for _ in 0..MAX_HOPS {
+        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
+        match members.map(Node::items) {
+            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
+            _ => break,
+        }
+        is_nullable |= schema.is("nullable");
+    }
+    Some((schema, is_nullable))
+}
+
+/// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
+/// beside it only stands for that member.
+pub(crate) fn joins(schema: &Node) -> bool {
+    let members = schema.items_of("allOf");
+    let has_own = ["properties", "required"].iter().any(|keyword| schema.get(keyword).is_some());
+    members.len() > 1 || (members.len() == 1 && has_own)
+}
+
+/// Every schema that a body of these objects (responses or request bodies) is made of, through `$ref`s too.
+pub(crate) fn reached<'a>(context: &Context<'a>, kind: Kind) -> Vec<&'a Node> {
+    let mut open: Vec<&Node> = context.all(kind).flat_map(bodies).collect();
+    let mut seen: HashSet<*const Node> = HashSet::new();
+    let mut found = Vec::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) = context.resolve(schema).filter(|schema| seen.insert(*schema)) {
+            found.push(schema);
+            open.extend(parts(schema).chain(members(schema)));
+        }
+    }
+    found
+}
+
+/// The schemas of the media types of a response or request body.
+pub(crate) fn bodies(node: &Node) -> impl Iterator<Item = &Node> {
+    node.entries_of("content").iter().filter_map(|media_type| media_type.node.get("schema"))
+}
+
+/// The schemas of the properties, items and other values of a schema.
+pub(crate) fn parts(schema: &Node) -> impl Iterator<Item = &Node> {
+    let values = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    schema.entries_of("properties").iter().map(|property| &property.node).chain(values)
+}
+
+/// The schemas that a schema is composed of.
+fn members(schema: &Node) -> impl Iterator<Item = &Node> {
+    ["allOf", "oneOf"].into_iter().flat_map(|key| schema.items_of(key))
 }

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::constraints::number;
-use super::context::Context;
-use super::formats::{has_own_type, holds};
+use super::constraints::{has_own_type, holds, is_found, number};
+use super::context::{Context, plain};
 use super::grammar::Kind;
-use super::patterns::is_found;
-use super::plain::plain;
-use super::report::Report;
 use super::schemas::COMPOSITIONS;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -25,25 +22,20 @@ fn default(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     };
     if let Some(why) = why {
         let what = format!("the default `{}`", default.to_json());
-        report.add(
-            "default-value",
-            default.at,
-            what,
-            why,
-            "write a value that the schema allows, or leave it out",
-        );
+        let fix = "write a value that the schema allows, or leave it out";
+        report.add("default-value", default.at, what, why, fix);
     }
 }
 
 /// Why `value` cannot be a default of `schema`.
 fn misfit(context: &Context<'_>, schema: &Node, value: &Node) -> Option<String> {
     let kind = schema.str("type")?;
-    let allowed = schema.get("enum").map(Node::items).unwrap_or_default();
+    let allowed = schema.items_of("enum");
     if !allowed.is_empty() && !allowed.iter().any(|allowed| allowed.to_json() == value.to_json()) {
         return Some("it is not in `enum`".into());
     }
     match (&value.value, kind) {
-        (Value::Null, _) if schema.get("nullable").and_then(Node::as_bool) == Some(true) => None,
+        (Value::Null, _) if schema.is("nullable") => None,
         (Value::String(text), "string") => text_misfit(schema, text),
         (Value::Bool(_), "boolean") => None,
         (Value::Number(number), "integer") => match number.as_i64() {
@@ -69,7 +61,7 @@ fn list_misfit(context: &Context<'_>, schema: &Node, values: &[Node]) -> Option<
     if is_short || is_long {
         return Some("it has too few or too many items".into());
     }
-    let is_set = schema.get("uniqueItems").and_then(Node::as_bool) == Some(true);
+    let is_set = schema.is("uniqueItems");
     let texts: HashSet<String> = values.iter().map(|value| value.to_json().to_string()).collect();
     if is_set && texts.len() < values.len() {
         return Some("an item of it is there twice".into());
@@ -96,7 +88,7 @@ fn text_misfit(schema: &Node, text: &str) -> Option<String> {
 }
 
 fn number_misfit(schema: &Node, value: f64) -> Option<String> {
-    let excludes = |keyword| schema.get(keyword).and_then(Node::as_bool) == Some(true);
+    let excludes = |keyword| schema.is(keyword);
     let is_low = number(schema, "minimum")
         .is_some_and(|least| value < least || (value == least && excludes("exclusiveMinimum")));
     let is_high = number(schema, "maximum")

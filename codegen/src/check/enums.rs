@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::Context;
-use super::formats::holds;
+use super::constraints::holds;
+use super::context::{Context, bodies, parts, reached};
 use super::grammar::Kind;
-use super::reach;
-use super::report::Report;
 use crate::names::pascal;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -29,24 +28,21 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// The string enums of responses are opened, so that a new value breaks no client. Enums of numbers and those
 /// written inside `allOf` or `oneOf` stay closed.
 fn closed(context: &Context<'_>, report: &mut Report<'_>) {
-    let components = context.schemas().map(|component| &component.node);
-    let mut open: Vec<&Node> =
-        context.all(Kind::Response).flat_map(reach::bodies).chain(components).collect();
+    let components = context.components("schemas").iter().map(|component| &component.node);
+    let mut open: Vec<&Node> = context.all(Kind::Response).flat_map(bodies).chain(components).collect();
     let mut opened = HashSet::new();
     while let Some(schema) = open.pop() {
         if schema.get("$ref").is_none() && opened.insert(std::ptr::from_ref(schema)) {
-            open.extend(reach::parts(schema));
+            open.extend(parts(schema));
         }
     }
-    for schema in reach::schemas(context, Kind::Response) {
+    for schema in reached(context, Kind::Response) {
         let Some(entry) = schema.entry("enum") else { continue };
         let (what, fix) = if let Some("integer" | "number") = schema.str("type") {
             ("an enum of numbers in a response", "remove `enum`, and list the values in `description`")
         } else if schema.str("type") == Some("string") && !opened.contains(&std::ptr::from_ref(schema)) {
-            (
-                "an enum inside `allOf` or `oneOf` of a response",
-                "move it to `components/schemas` and write a `$ref`",
-            )
+            let fix = "move it to `components/schemas` and write a `$ref`";
+            ("an enum inside `allOf` or `oneOf` of a response", fix)
         } else {
             continue;
         };
@@ -58,19 +54,13 @@ fn closed(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// The generator drops the values that do not fit the constraints, and drops the format.
 fn constraints(schema: &Node, report: &mut Report<'_>) {
-    let is_string = schema.str("type") == Some("string");
-    let kept = |key: &str| key == "format" && !is_string;
-    let beside = ["format", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf"];
-    for entry in
-        schema.entries().iter().filter(|entry| beside.contains(&entry.key.as_str()) && !kept(&entry.key))
-    {
-        report.add(
-            "enum-constraint",
-            entry.at,
-            format!("`{}` stands beside `enum`", entry.key),
-            "the list of values says everything already",
-            "remove it",
-        );
+    let beside = ["pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "format"];
+    // The format of a number is kept.
+    let dropped = if schema.str("type") == Some("string") { &beside[..] } else { &beside[..6] };
+    for entry in schema.entries().iter().filter(|entry| dropped.contains(&entry.key.as_str())) {
+        let what = format!("`{}` stands beside `enum`", entry.key);
+        let why = "the list of values says everything already";
+        report.add("enum-constraint", entry.at, what, why, "remove it");
     }
 }
 
@@ -104,13 +94,10 @@ fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
 fn mixed(values: &Node, report: &mut Report<'_>) {
     let Some((first, others)) = values.items().split_first() else { return };
     for value in others.iter().filter(|value| value.kind() != first.kind()) {
-        report.add(
-            "enum-value",
-            value.at,
-            format!("the value {} of `enum`", value.to_json()),
-            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json()),
-            "write values of one type, and say it in `type`",
-        );
+        let what = format!("the value {} of `enum`", value.to_json());
+        let why =
+            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json());
+        report.add("enum-value", value.at, what, why, "write values of one type, and say it in `type`");
     }
 }
 
@@ -122,23 +109,13 @@ fn variants(values: &Node, report: &mut Report<'_>) {
             _ => (value.to_json().to_string(), value.to_json().to_string()),
         };
         let Some(first) = seen.insert(variant.clone(), text.clone()) else { continue };
+        let what = format!("the value `{text}` of `enum`");
         if first == text {
-            let fix = "remove one of the two";
-            report.add(
-                "enum-value",
-                value.at,
-                format!("the value `{text}` of `enum`"),
-                "it is in the list twice",
-                fix,
-            );
+            report.add("enum-value", value.at, what, "it is in the list twice", "remove one of the two");
         } else {
-            report.add(
-                "colliding-enum-values",
-                value.at,
-                format!("the value `{text}` of `enum`"),
-                format!("it becomes the same Rust variant `{variant}` as `{first}`"),
-                "remove `enum` and list the values in `description`",
-            );
+            let why = format!("it becomes the same Rust variant `{variant}` as `{first}`");
+            let fix = "remove `enum` and list the values in `description`";
+            report.add("colliding-enum-values", value.at, what, why, fix);
         }
     }
 }

@@ -3,41 +3,30 @@
 //! First the tree is held against the grammar of OpenAPI 3.0.3 ([`objects`]); what that recognises is what the
 //! rules work on, one file per subject. Every rule has a stable name, listed in [`rules`].
 
-pub(crate) mod all_of;
-mod arguments;
 mod bodies;
+pub(crate) mod composition;
 mod constraints;
 pub(crate) mod context;
 mod defaults;
 mod enums;
-mod formats;
 pub(crate) mod grammar;
-mod guard;
-mod members;
 mod objects;
-mod one_of;
 mod operations;
-pub(crate) mod parameters;
+mod parameters;
 mod paths;
-mod patterns;
-pub(crate) mod plain;
-mod reach;
 mod references;
-pub(crate) mod report;
 mod responses;
 pub(crate) mod rules;
-pub(crate) mod schemas;
+mod schemas;
 mod security;
+mod supported;
 mod type_names;
-mod unsupported;
-mod version;
 mod walk;
 pub(crate) mod words;
 
 use self::context::Context;
-use self::report::Report;
 use crate::document::Document;
-use crate::problem::Problems;
+use crate::problem::{Problems, Report};
 
 pub use rules::{RULES, Rule};
 
@@ -55,7 +44,7 @@ pub fn check(document: &Document) -> Result<(), Problems> {
 /// Notes everything that stands in the way. What was recognised is handed out, unless the document is of a format
 /// that the rules do not know.
 pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Option<Context<'a>> {
-    if !version::check(&document.root, report) {
+    if !supported::is_known_version(&document.root, report) {
         return None;
     }
     let walked = walk::walk(&document.root, report);
@@ -67,25 +56,20 @@ pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Op
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 20] = [
-    version::sendable,
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 15] = [
+    supported::sendable,
     references::check,
-    unsupported::check,
+    supported::dropped,
     security::check,
     operations::check,
     paths::check,
     parameters::check,
-    arguments::check,
-    guard::check,
     bodies::check,
     responses::check,
     schemas::check,
     enums::check,
     constraints::check,
-    formats::check,
     defaults::check,
-    all_of::check,
-    one_of::check,
-    members::check,
+    composition::check,
     type_names::check,
 ];

@@ -23,7 +23,7 @@ pub(crate) fn object(kind: K) -> Object {
 fn fields(kind: K) -> &'static [Field] {
     match kind {
         K::OpenApi => &[
-            // Looked at by [`super::version`].
+            // Looked at by [`super::supported`].
             May("openapi", Any),
             Must("info", Is(K::Info)),
             May("servers", List(&Is(K::Server))),

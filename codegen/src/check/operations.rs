@@ -1,11 +1,11 @@
-//! Every operation has an `operationId` that can become the name of a Rust method.
+//! Every operation can become a Rust method: its `operationId` the name, and its parameters arguments that can be told apart.
 
 use std::collections::HashMap;
 
-use super::context::{Context, Operation};
-use super::report::Report;
+use super::context::{Context, Operation, parameters};
 use super::words::is_misspelt_in;
 use crate::names::snake;
+use crate::problem::Report;
 
 /// Methods that the generated client has, or whose name its own code relies on.
 const RESERVED: [&str; 10] =
@@ -15,18 +15,15 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut methods = HashMap::new();
     for operation in &context.operations {
         if let "options" | "trace" = operation.method.key.as_str() {
-            report.add(
-                "unsupported-method",
-                operation.method.at,
-                format!("the path has the method `{}`", operation.method.key),
-                "the HTTP client of the generated code has no such call",
-                "leave the operation out",
-            );
+            let what = format!("the path has the method `{}`", operation.method.key);
+            let why = "the HTTP client of the generated code has no such call";
+            report.add("unsupported-method", operation.method.at, what, why, "leave the operation out");
         }
         match operation.id() {
             Some(id) => usable(*operation, id, &mut methods, report),
             None => missing(*operation, report),
         }
+        collisions(context, *operation, report);
     }
 }
 
@@ -34,13 +31,10 @@ fn missing(operation: Operation<'_>, report: &mut Report<'_>) {
     let keys = operation.node().entries().iter().map(|entry| entry.key.as_str());
     let is_of_the_wrong_kind = operation.node().get("operationId").is_some();
     if !is_of_the_wrong_kind && !is_misspelt_in("operationId", keys) {
-        report.add(
-            "missing-operation-id",
-            operation.method.at,
-            format!("{} has no `operationId`", operation.name()),
-            "the method of the client is named after it",
-            "add `operationId`, as in `operationId: ListThings`",
-        );
+        let what = format!("{} has no `operationId`", operation.name());
+        let why = "the method of the client is named after it";
+        let fix = "add `operationId`, as in `operationId: ListThings`";
+        report.add("missing-operation-id", operation.method.at, what, why, fix);
     }
 }
 
@@ -50,7 +44,6 @@ fn usable<'a>(
     methods: &mut HashMap<String, &'a str>,
     report: &mut Report<'_>,
 ) {
-    let at = operation.node().get("operationId").map_or(operation.method.at, |node| node.at);
     let method = snake(id);
     let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic())
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
@@ -72,5 +65,33 @@ fn usable<'a>(
         return;
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
-    report.add(rule, at, format!("the `operationId` `{id}`"), why, fix);
+    report.add(
+        rule,
+        operation.node().position_of("operationId"),
+        format!("the `operationId` `{id}`"),
+        why,
+        fix,
+    );
+}
+
+/// The generator keeps parameters by name alone, and each becomes a Rust argument.
+fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    seen.insert("header_map".to_owned(), "a variable of the generated code".to_owned());
+    if operation.node().get("requestBody").is_some() {
+        seen.insert("body".to_owned(), "the request body".to_owned());
+    }
+    let mut sorted = parameters(context, operation);
+    sorted.sort_by_key(|parameter| parameter.at);
+    for parameter in sorted {
+        let this = parameter.words();
+        let argument = snake(parameter.name());
+        if let Some(other) = seen.get(&argument).filter(|other| **other != this) {
+            let what = format!("{this} of {}", operation.name());
+            let why = format!("it becomes `{argument}` in Rust, as does {other}");
+            let fix = "the generated method cannot have both: leave one out";
+            report.add("colliding-parameters", parameter.at, what, why, fix);
+        }
+        seen.insert(argument, this);
+    }
 }

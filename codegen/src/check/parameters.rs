@@ -1,69 +1,30 @@
-//! Parameters that the generated code can encode.
+//! Parameters that the generated code can encode, under names that HTTP allows and that are listed once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::context::{Context, Operation};
+use super::context::{Context, Parameter, is_nullable, listed, plain, reached};
 use super::grammar::Kind;
-use super::plain::{is_nullable, plain};
-use super::reach;
-use super::report::Report;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Position};
 
-/// A parameter of an operation, and where the operation or its path lists it.
-#[derive(Clone, Copy)]
-pub(crate) struct Parameter<'a> {
-    pub(crate) node: &'a Node,
-    pub(crate) at: Position,
-}
-
-impl<'a> Parameter<'a> {
-    pub(crate) fn name(self) -> &'a str {
-        self.node.str("name").unwrap_or_default()
-    }
-
-    pub(crate) fn location(self) -> &'a str {
-        self.node.str("in").unwrap_or_default()
-    }
-}
-
-/// The parameters of an operation: its own, and those of its path that it does not override.
-pub(crate) fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
-    let mut all = listed(context, operation.node());
-    for parameter in listed(context, &operation.path.node) {
-        let is_same =
-            |own: &Parameter<'_>| own.name() == parameter.name() && own.location() == parameter.location();
-        if !all.iter().any(is_same) {
-            all.push(parameter);
-        }
-    }
-    all
-}
-
-/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
-pub(crate) fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
-    let lists =
-        [operation.node(), &operation.path.node].into_iter().filter_map(|owner| owner.get("parameters"));
-    lists
-        .flat_map(Node::items)
-        .all(|item| context.resolve(item).is_some_and(|item| item.str("name").is_some()))
-}
-
-/// The parameters listed in an operation or a path item.
-pub(crate) fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
-    let items = owner.get("parameters").map(Node::items).unwrap_or_default();
-    items.iter().filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
-}
+/// Headers that OpenAPI describes elsewhere, and one that the transport removes.
+const SET_ELSEWHERE: [(&str, &str); 4] = [
+    ("accept", "it follows from the media type of the response"),
+    ("content-type", "it follows from the media type of the request body"),
+    ("authorization", "credentials are described by `security`"),
+    ("api-version", "the transport removes the header of this name that the generator adds"),
+];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let answered: HashSet<*const Node> =
-        reach::schemas(context, Kind::Response).into_iter().map(std::ptr::from_ref).collect();
+        reached(context, Kind::Response).into_iter().map(std::ptr::from_ref).collect();
     for node in context.all(Kind::Parameter) {
         let parameter = Parameter { node, at: node.at };
+        names(context, parameter, report);
         if parameter.location() == "cookie" {
-            let at = node.get("in").map_or(node.at, |node| node.at);
-            let what = format!("the cookie parameter `{}`", parameter.name());
+            let why = "the generator does not send cookies";
             let fix = "write a header or query parameter; a session cookie belongs into `securitySchemes`";
-            report.add("cookie-parameter", at, what, "the generator does not send cookies", fix);
+            report.add("cookie-parameter", node.position_of("in"), parameter.words(), why, fix);
             continue;
         }
         requirement(parameter, report);
@@ -76,19 +37,34 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add("parameter-schema", header.at, "the header has no `schema`", why, fix);
         }
     }
+    for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
+        duplicates(context, item, report);
+    }
+}
+
+fn names(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
+    let at = parameter.node.position_of("name");
+    if parameter.location() == "header" {
+        header_name(parameter, at, report);
+    }
+    let is_sent_by = |scheme: &Node| {
+        let name = scheme.str("name").unwrap_or_default();
+        scheme.str("in") == Some(parameter.location()) && name.eq_ignore_ascii_case(parameter.name())
+    };
+    if context.all(Kind::SecurityScheme).any(is_sent_by) {
+        let why = "a security scheme of the document sends it, and a call never takes a credential";
+        report.add("credential-parameter", at, parameter.words(), why, "remove the parameter");
+    }
 }
 
 fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
     let required = parameter.node.get("required");
     let is_optional = required.is_none_or(|required| required.as_bool() == Some(false));
     if parameter.location() == "path" && is_optional {
-        report.add(
-            "optional-path-parameter",
-            required.map_or(parameter.at, |node| node.at),
-            format!("the path parameter `{}` is not required", parameter.name()),
-            "a path without it would be another path",
-            "write `required: true`",
-        );
+        let at = parameter.node.position_of("required");
+        let what = format!("{} is not required", parameter.words());
+        let why = "a path without it would be another path";
+        report.add("optional-path-parameter", at, what, why, "write `required: true`");
     }
 }
 
@@ -130,24 +106,15 @@ fn schema(
     let Some(schema) = parameter.node.get("schema") else {
         // `type` in its place belongs to Swagger 2.0 and is reported as such.
         if parameter.node.get("content").is_none() && parameter.node.get("type").is_none() {
-            report.add(
-                "parameter-schema",
-                parameter.at,
-                format!("the parameter `{}` has no `schema`", parameter.name()),
-                "its type is made from it",
-                "add `schema`, as in `schema: { type: string }`",
-            );
+            let what = format!("the parameter `{}` has no `schema`", parameter.name());
+            let fix = "add `schema`, as in `schema: { type: string }`";
+            report.add("parameter-schema", parameter.at, what, "its type is made from it", fix);
         }
         return;
     };
     if let Some((at, why, fix)) = unsendable(context, parameter, schema, answered) {
-        report.add(
-            "parameter-type",
-            at,
-            format!("the schema of the parameter `{}`", parameter.name()),
-            why,
-            fix,
-        );
+        let what = format!("the schema of the parameter `{}`", parameter.name());
+        report.add("parameter-type", at, what, why, fix);
     }
 }
 
@@ -163,35 +130,53 @@ fn unsendable(
     if is_nullable(context, used) {
         return Some((used.at, "a parameter cannot be null, only absent", "remove `nullable`"));
     }
-    match (schema.str("type"), schema.str("format")) {
+    let is_open_enum = schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema));
+    Some(match (schema.str("type"), schema.str("format")) {
         (Some("string"), Some("password")) => {
-            Some((schema.at, "a secret in a URL or header ends up in logs", "write a request body"))
+            (schema.at, "a secret in a URL or header ends up in logs", "write a request body")
         }
-        (Some("string"), Some("uri")) => Some((
-            schema.at,
-            "links are secrets, and end up in logs there",
-            "leave `format` out if it is none",
-        )),
-        (Some("string"), _) if parameter.location() != "query" && is_open_enum(schema, answered) => Some((
+        (Some("string"), Some("uri")) => {
+            (schema.at, "links are secrets, and end up in logs there", "leave `format` out if it is none")
+        }
+        (Some("string"), _) if parameter.location() != "query" && is_open_enum => (
             used.at,
             "a response has this enum too, so it is open for new values, which cannot be written there",
             "write the enum into the parameter",
-        )),
-        (Some("string" | "integer" | "number" | "boolean"), _) => None,
+        ),
+        (Some("string" | "integer" | "number" | "boolean"), _) => return None,
         (Some("array"), _) if parameter.location() == "query" => {
             let items = schema.get("items")?;
-            let is_list = plain(context, items)?.str("type") == Some("array");
-            let nested = (items.at, "a list of lists has no form in a URL", "write a list of plain values");
-            if is_list { Some(nested) } else { unsendable(context, parameter, items, answered) }
+            if plain(context, items)?.str("type") != Some("array") {
+                return unsendable(context, parameter, items, answered);
+            }
+            (items.at, "a list of lists has no form in a URL", "write a list of plain values")
         }
-        _ => Some((
+        _ => (
             schema.at,
             "the generator cannot write such a value into a URL or header",
             "write a `string`, `integer`, `number` or `boolean`; a query parameter can also be an `array` of these",
-        )),
+        ),
+    })
+}
+
+fn header_name(parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) {
+    let name = parameter.name();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if name.is_empty() || !name.chars().all(is_token) {
+        let fix = "write a name of letters, digits and hyphens";
+        report.add("header-name", at, parameter.words(), "HTTP does not allow this name", fix);
+    } else if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header))
+    {
+        report.add("header-name", at, parameter.words(), *why, "remove the parameter");
     }
 }
 
-fn is_open_enum(schema: &Node, answered: &HashSet<*const Node>) -> bool {
-    schema.get("enum").is_some() && answered.contains(&std::ptr::from_ref(schema))
+fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    for parameter in listed(context, owner) {
+        if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
+            let why = format!("it is listed on line {line} already");
+            report.add("duplicate-parameter", parameter.at, parameter.words(), why, "remove one of the two");
+        }
+    }
 }

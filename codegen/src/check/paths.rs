@@ -1,16 +1,19 @@
-//! Path templates can be read, and agree with the path parameters.
+//! Path templates can be read and agree with the path parameters, whose values cannot change the URL around them.
 
 use std::collections::HashMap;
 
-use super::context::{Context, Operation};
-use super::parameters::{are_known, parameters};
-use super::report::Report;
+use super::constraints::has_own_type;
+use super::context::{Context, Operation, Parameter, are_known, parameters, plain};
+use super::grammar::Kind;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node};
+
+/// What the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
+const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut shapes = HashMap::new();
-    let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
-    for path in paths.iter().filter(|path| path.key.starts_with('/')) {
+    for path in context.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/')) {
         if let Err((what, fix)) = placeholders(&path.key) {
             report.add("path-template", path.at, format!("the path `{}`", path.key), what, fix);
         } else if let Some(first) = shapes.insert(shape(&path.key), path) {
@@ -22,19 +25,16 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             agree(context, *operation, &names, report);
         }
     }
+    guard(context, report);
 }
 
 fn duplicate(first: &Entry, path: &Entry, report: &mut Report<'_>) {
-    report.add(
-        "duplicate-path",
-        path.at,
-        format!("the path `{}`", path.key),
-        format!(
-            "it is the same as `{}` on line {} but for the names of its parameters",
-            first.key, first.at.line
-        ),
-        "write the operations of both under one path",
+    let why = format!(
+        "it is the same as `{}` on line {} but for the names of its parameters",
+        first.key, first.at.line
     );
+    let fix = "write the operations of both under one path";
+    report.add("duplicate-path", path.at, format!("the path `{}`", path.key), why, fix);
 }
 
 /// The placeholders of a template, or why it is none and what to write.
@@ -72,27 +72,105 @@ fn shape(path: &str) -> String {
 }
 
 fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report: &mut Report<'_>) {
-    let declared: Vec<_> = parameters(context, operation)
-        .into_iter()
-        .filter(|parameter| parameter.location() == "path")
-        .collect();
+    let mut declared = parameters(context, operation);
+    declared.retain(|parameter| parameter.location() == "path");
     let is_missing = |name: &&&str| declared.iter().all(|parameter| parameter.name() != **name);
     for name in names.iter().filter(is_missing).filter(|_| are_known(context, operation)) {
-        report.add(
-            "undeclared-path-parameter",
-            operation.method.at,
-            format!("`{{{name}}}` in the path of {}", operation.name()),
-            "no path parameter of that name is declared",
-            format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`"),
-        );
+        let what = format!("`{{{name}}}` in the path of {}", operation.name());
+        let why = "no path parameter of that name is declared";
+        let fix = format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`");
+        report.add("undeclared-path-parameter", operation.method.at, what, why, fix);
     }
     for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
-        report.add(
-            "unused-path-parameter",
-            parameter.at,
-            format!("the path parameter `{}`", parameter.name()),
-            format!("it is not in the path `{}`", operation.path.key),
-            format!("write `{{{}}}` into the path, or remove the parameter", parameter.name()),
+        let why = format!("it is not in the path `{}`", operation.path.key);
+        let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
+        report.add("unused-path-parameter", parameter.at, parameter.words(), why, fix);
+    }
+}
+
+/// No value of a path parameter can change the URL around it.
+///
+/// Plain strings get a type that sees to it (see `adapt`). Every other kind of string must not let through what
+/// the URL parser takes for more than text.
+fn guard(context: &Context<'_>, report: &mut Report<'_>) {
+    for node in context.all(Kind::Parameter) {
+        let parameter = Parameter { node, at: node.at };
+        let Some(used) = node.get("schema").filter(|_| parameter.location() == "path") else { continue };
+        let Some(schema) = plain(context, used).filter(|schema| schema.str("type") == Some("string")) else {
+            continue;
+        };
+        if let Some((why, fix)) = unguarded(context, used, schema) {
+            let what = format!("the schema of {}", parameter.words());
+            report.add("unguarded-path-parameter", used.at, what, why, fix);
+        }
+    }
+}
+
+/// What lets a dangerous value through, and what to write instead.
+fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(String, &'static str)> {
+    if let Some(values) = schema.get("enum") {
+        let trap = values.items().iter().filter_map(Node::as_str).find(|value| is_trap(value))?;
+        return Some((format!("its value `{trap}` would change the URL"), "remove the value"));
+    }
+    if let Some(pattern) = schema.str("pattern") {
+        // A pattern that is none is reported as such.
+        let regex = regress::Regex::new(pattern).ok()?;
+        let is_loose = !is_anchored(pattern);
+        let trap = TRAPS.iter().find(|trap| is_loose || regex.find(trap).is_some())?;
+        let why = if is_loose {
+            format!("its pattern `{pattern}` lets anything through around a match")
+        } else {
+            format!("its pattern `{pattern}` lets `{trap}` through, which would change the URL")
+        };
+        return Some((why, "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all"));
+    }
+    if let Some(format) = schema.str("format") {
+        let why = format!(
+            "the generator makes a plain string of the format `{format}`, which could change the URL"
         );
+        return (!has_own_type(format)).then_some((why, "leave `format` out, and say it in `description`"));
+    }
+    let is_direct = std::ptr::eq(used, schema);
+    let is_component = used.str("$ref").and_then(|reference| context.component(reference));
+    let is_seen = is_direct || is_component.is_some_and(|component| std::ptr::eq(&component.node, schema));
+    let why = "behind more than one `$ref` or an `allOf` it is a plain string, which could change the URL";
+    (!is_seen).then(|| (why.to_owned(), "write `type: string`, or a `$ref` straight to it"))
+}
+
+/// Whether a pattern says something about the whole value: `^…$` without `|` outside of brackets.
+fn is_anchored(pattern: &str) -> bool {
+    let (mut depth, mut is_class, mut is_escaped, mut has_open_end) = (0, false, false, false);
+    for c in pattern.chars() {
+        has_open_end = is_escaped || c != '$';
+        match c {
+            _ if is_escaped => {}
+            '[' => is_class = true,
+            ']' => is_class = false,
+            '(' if !is_class => depth += 1,
+            ')' if !is_class => depth -= 1,
+            '|' if !is_class && depth == 0 => return false,
+            _ => {}
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    pattern.starts_with('^') && !has_open_end
+}
+
+fn is_trap(value: &str) -> bool {
+    value.is_empty() || value == "." || value == ".." || value.contains('\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_anchored;
+
+    #[test]
+    fn an_anchored_pattern_says_something_about_the_whole_value() {
+        for pattern in ["^a$", "^(a|b)$", "^[|]$", r"^\|$", r"^\\$"] {
+            assert!(is_anchored(pattern), "{pattern}");
+        }
+        for pattern in ["", "a", "^a", "a$", "^a|b$", r"^a\$"] {
+            assert!(!is_anchored(pattern), "{pattern}");
+        }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::walk::Reference;
 use super::words::near;
+use crate::problem::Report;
 use crate::resolve::MAX_HOPS;
 use cloud_certs_yaml::{Entry, Node};
 
@@ -29,13 +29,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for item in context.all(Kind::PathItem) {
         if let Some(entry) = item.entry("$ref") {
-            report.add(
-                "path-item-reference",
-                entry.at,
-                "the path item is a `$ref`",
-                "the generator does not follow it",
-                "write the operations here",
-            );
+            let what = "the path item is a `$ref`";
+            let why = "the generator does not follow it";
+            report.add("path-item-reference", entry.at, what, why, "write the operations here");
         }
     }
     circles(context, report);
@@ -49,13 +45,9 @@ fn siblings(reference: &Reference<'_>, report: &mut Report<'_>) {
             }
             _ => format!("move it to `{}`", reference.target),
         };
-        report.add(
-            "reference-siblings",
-            entry.at,
-            format!("`{}` stands beside a `$ref`", entry.key),
-            "OpenAPI 3.0 ignores everything beside a `$ref`",
-            fix,
-        );
+        let what = format!("`{}` stands beside a `$ref`", entry.key);
+        let why = "OpenAPI 3.0 ignores everything beside a `$ref`";
+        report.add("reference-siblings", entry.at, what, why, fix);
     }
 }
 
@@ -71,29 +63,18 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
     let parts: Vec<&str> = target.split('/').collect();
     let &["#", "components", found_section, name] = parts.as_slice() else {
         let fix = format!("move it to `components/{section}` and write `#/components/{section}/NAME`");
-        report.add(
-            "reference-form",
-            at,
-            what,
-            "the generator only follows a `$ref` to a whole component",
-            fix,
-        );
+        let why = "the generator only follows a `$ref` to a whole component";
+        report.add("reference-form", at, what, why, fix);
         return;
     };
     if name.contains(['~', '%']) {
         let fix = "write the plain name, and rename the component if it has other characters than letters, digits, `.`, `-` and `_`";
-        report.add(
-            "reference-form",
-            at,
-            what,
-            "the generator looks for the name as it is written, escapes included",
-            fix,
-        );
+        let why = "the generator looks for the name as it is written, escapes included";
+        report.add("reference-form", at, what, why, fix);
     } else if found_section != section {
         wrong_kind(kind, found_section, name, reference, report);
     } else if context.component(target).is_none() {
-        let names = context.root.get("components").and_then(|components| components.get(section));
-        let names = names.map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.as_str());
+        let names = context.components(section).iter().map(|entry| entry.key.as_str());
         let fix = match near(name, names) {
             Some(name) => format!("write `#/components/{section}/{name}`"),
             None => format!("add `{name}` to `components/{section}`"),
@@ -129,7 +110,8 @@ fn is_endless(context: &Context<'_>, node: &Node) -> bool {
 /// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; the generator would
 /// look for one forever.
 fn circles(context: &Context<'_>, report: &mut Report<'_>) {
-    let schemas: HashMap<&str, &Entry> = context.schemas().map(|entry| (entry.key.as_str(), entry)).collect();
+    let schemas: HashMap<&str, &Entry> =
+        context.components("schemas").iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let made_of = schemas.iter().map(|(name, entry)| {
         let mut members = Vec::new();
         composed_of(&entry.node, &mut members);
@@ -141,13 +123,10 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
         .filter_map(|name| schemas.get(name))
         .filter(|entry| entry.node.get("$ref").is_none())
     {
-        report.add(
-            "circular-reference",
-            entry.at,
-            format!("the schema `{}` is made of itself", entry.key),
-            "a value of it would have to contain itself without end",
-            "refer to it from a property or from `items` instead of from `allOf` or `oneOf`",
-        );
+        let what = format!("the schema `{}` is made of itself", entry.key);
+        let why = "a value of it would have to contain itself without end";
+        let fix = "refer to it from a property or from `items` instead of from `allOf` or `oneOf`";
+        report.add("circular-reference", entry.at, what, why, fix);
     }
 }
 

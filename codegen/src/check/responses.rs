@@ -1,17 +1,16 @@
 //! Responses that fit into `Result<Success, Error>`: one success type and one error type per operation.
 
 use super::bodies::several;
-use super::context::{Context, Operation};
+use super::context::{Context, Operation, plain};
 use super::grammar::Kind;
-use super::plain::plain;
-use super::report::Report;
 use super::walk::is_status;
+use crate::problem::Report;
 use crate::resolve::is_json;
 use cloud_certs_yaml::{Entry, Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for response in context.all(Kind::Response) {
-        match response.get("content").map(Node::entries).unwrap_or_default() {
+        match response.entries_of("content") {
             [] => {}
             [media_type] => content(context, media_type, report),
             [_, second, ..] => several(second, report),
@@ -50,13 +49,9 @@ fn content(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     }
     let schema = media_type.node.get("schema").and_then(|schema| plain(context, schema));
     if let Some(schema) = schema.filter(|schema| schema.str("type") != Some("string")) {
-        report.add(
-            "raw-schema",
-            schema.at,
-            format!("the response is `{name}` and has a schema"),
-            "the generator hands it out as raw bytes, so the schema would be dropped unseen",
-            "write `type: string` and `format: binary`, or leave the schema out",
-        );
+        let why = "the generator hands it out as raw bytes, so the schema would be dropped unseen";
+        let fix = "write `type: string` and `format: binary`, or leave the schema out";
+        report.add("raw-schema", schema.at, format!("the response is `{name}` and has a schema"), why, fix);
     }
 }
 
@@ -64,23 +59,16 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
     let statuses = responses.node.entries();
     let known = statuses.iter().filter(|status| is_status(&status.key));
     for status in known.filter(|status| status.key.starts_with(['1', '3'])) {
-        report.add(
-            "unexpected-status",
-            status.at,
-            format!("{} answers with {}", operation.name(), status.key),
-            "the client takes 2XX for a success and 4XX and 5XX for errors, and follows no redirect",
-            "leave it out, and say in `description` when it comes",
-        );
+        let what = format!("{} answers with {}", operation.name(), status.key);
+        let why = "the client takes 2XX for a success and 4XX and 5XX for errors, and follows no redirect";
+        let fix = "leave it out, and say in `description` when it comes";
+        report.add("unexpected-status", status.at, what, why, fix);
     }
     let is_map = matches!(responses.node.value, Value::Map(_));
     if is_map && !statuses.iter().any(|status| status.key.starts_with('2')) {
-        report.add(
-            "missing-success",
-            responses.at,
-            format!("{} has no 2XX response", operation.name()),
-            "the generator would make up one with raw bytes",
-            "add the response to a success, as `'200'`",
-        );
+        let what = format!("{} has no 2XX response", operation.name());
+        let why = "the generator would make up one with raw bytes";
+        report.add("missing-success", responses.at, what, why, "add the response to a success, as `'200'`");
     }
 }
 
@@ -88,15 +76,11 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
 fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>) {
     for status in responses.node.entries() {
         let is_bodyless = operation.method.key == "head" || ["204", "205"].contains(&status.key.as_str());
-        let content = context.resolve(&status.node).and_then(|response| response.get("content"));
-        if is_bodyless && content.is_some_and(|content| !content.entries().is_empty()) {
-            report.add(
-                "bodyless-response",
-                status.at,
-                format!("{} answers {} with a body", operation.name(), status.key),
-                "HTTP sends none there, so that the client would fail to read it",
-                "remove `content`",
-            );
+        let response = context.resolve(&status.node).filter(|_| is_bodyless);
+        if response.is_some_and(|response| !response.entries_of("content").is_empty()) {
+            let what = format!("{} answers {} with a body", operation.name(), status.key);
+            let why = "HTTP sends none there, so that the client would fail to read it";
+            report.add("bodyless-response", status.at, what, why, "remove `content`");
         }
     }
 }
@@ -115,16 +99,14 @@ fn one_type<'a>(
         match &first {
             None => first = Some((&status.key, body)),
             Some((_, expected)) if *expected == body => {}
-            Some((earlier, expected)) => report.add(
-                rule,
-                status.at,
-                format!("{} answers {} with {}", operation.name(), status.key, body.words()),
-                format!(
-                    "{earlier} is answered with {}, and the method has one {word} type",
-                    expected.words()
-                ),
-                "write the same `$ref` as schema of both, or leave one out",
-            ),
+            Some((earlier, expected)) => {
+                let what = format!("{} answers {} with {}", operation.name(), status.key, body.words());
+                let expected = expected.words();
+                let why =
+                    format!("{earlier} is answered with {expected}, and the method has one {word} type");
+                let fix = "write the same `$ref` as schema of both, or leave one out";
+                report.add(rule, status.at, what, why, fix);
+            }
         }
     }
 }
@@ -142,9 +124,7 @@ enum Body {
 
 impl Body {
     fn of(response: &Node) -> Self {
-        let Some(media_type) = response.get("content").and_then(|content| content.entries().first()) else {
-            return Self::Nothing;
-        };
+        let Some(media_type) = response.entries_of("content").first() else { return Self::Nothing };
         match media_type.node.get("schema") {
             _ if !is_json(&media_type.key) => Self::Raw,
             None => Self::Inline(String::new()),
@@ -159,9 +139,7 @@ impl Body {
         match self {
             Self::Nothing => "no body".into(),
             Self::Raw => "raw bytes".into(),
-            Self::Component(reference) => {
-                format!("`{}`", reference.rsplit('/').next().unwrap_or_default())
-            }
+            Self::Component(reference) => format!("`{}`", reference.rsplit('/').next().unwrap_or_default()),
             Self::Inline(_) => "a schema of its own".into(),
         }
     }

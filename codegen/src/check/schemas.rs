@@ -2,8 +2,8 @@
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::words::near;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Value};
 
 /// The types of OpenAPI 3.0, each with the keywords that say more about its values.
@@ -43,13 +43,8 @@ fn empty(schema: &Node, report: &mut Report<'_>) {
         compositions.filter(|entry| matches!(&entry.node.value, Value::List(list) if list.is_empty()))
     {
         let what = format!("`{}` is empty", entry.key);
-        report.add(
-            "empty-composition",
-            entry.at,
-            what,
-            "a schema of no schemas describes nothing",
-            "remove it",
-        );
+        let why = "a schema of no schemas describes nothing";
+        report.add("empty-composition", entry.at, what, why, "remove it");
     }
 }
 
@@ -87,23 +82,14 @@ fn typed(schema: &Node, kind: &Node, report: &mut Report<'_>) {
         schema.entries().iter().filter(is_of_a_type).filter(|entry| !keywords.contains(&entry.key.as_str()))
     {
         let others: Vec<&str> = types_of(&entry.key).collect();
-        report.add(
-            "keyword-and-type",
-            entry.at,
-            format!("`{}` in a schema of the type `{name}`", entry.key),
-            format!("it says something about values of the type `{}` only", others.join("` or `")),
-            "remove it, or correct `type`",
-        );
+        let what = format!("`{}` in a schema of the type `{name}`", entry.key);
+        let why = format!("it says something about values of the type `{}` only", others.join("` or `"));
+        report.add("keyword-and-type", entry.at, what, why, "remove it, or correct `type`");
     }
     if *name == "array" && schema.get("items").is_none() {
         let why = "OpenAPI requires the schema of the items";
-        report.add(
-            "array-without-items",
-            kind.at,
-            "an array without `items`",
-            why,
-            "add `items: { type: … }`",
-        );
+        let what = "an array without `items`";
+        report.add("array-without-items", kind.at, what, why, "add `items: { type: … }`");
     }
 }
 
@@ -147,21 +133,12 @@ fn one_type(types: &[Node]) -> String {
 fn untyped(schema: &Node, report: &mut Report<'_>) {
     if let Some(entry) = schema.entries().iter().find(is_of_a_type) {
         let types: Vec<&str> = types_of(&entry.key).collect();
-        report.add(
-            "missing-type",
-            schema.at,
-            format!("a schema with `{}` and without `type`", entry.key),
-            "it would allow values of every other type",
-            format!("add `type: {}`", types.join("` or `type: ")),
-        );
+        let what = format!("a schema with `{}` and without `type`", entry.key);
+        let fix = format!("add `type: {}`", types.join("` or `type: "));
+        report.add("missing-type", schema.at, what, "it would allow values of every other type", fix);
     } else if let Some(entry) = schema.entry("nullable") {
         let why = "OpenAPI 3.0 gives it a meaning only beside `type`";
-        report.add(
-            "missing-type",
-            entry.at,
-            "`nullable` in a schema without `type`",
-            why,
-            "add `type`, or remove it",
-        );
+        let what = "`nullable` in a schema without `type`";
+        report.add("missing-type", entry.at, what, why, "add `type`, or remove it");
     }
 }

@@ -2,17 +2,19 @@
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::report::Report;
 use super::words::near;
+use crate::problem::Report;
 use cloud_certs_yaml::Node;
 
-/// What each type of security scheme and of OAuth flow requires.
-const REQUIRED: [(Kind, &str, &[&str]); 4] = [
-    (Kind::SecurityScheme, "apiKey", &["name", "in"]),
-    (Kind::SecurityScheme, "http", &["scheme"]),
-    (Kind::SecurityScheme, "oauth2", &["flows"]),
-    (Kind::SecurityScheme, "openIdConnect", &["openIdConnectUrl"]),
+/// What each type of security scheme requires.
+const SCHEMES: [(&str, &[&str]); 4] = [
+    ("apiKey", &["name", "in"]),
+    ("http", &["scheme"]),
+    ("oauth2", &["flows"]),
+    ("openIdConnect", &["openIdConnectUrl"]),
 ];
+
+/// What each OAuth flow requires.
 const FLOWS: [(&str, &[&str]); 4] = [
     ("implicit", &["authorizationUrl"]),
     ("password", &["tokenUrl"]),
@@ -22,8 +24,8 @@ const FLOWS: [(&str, &[&str]); 4] = [
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for scheme in context.all(Kind::SecurityScheme) {
-        let required = REQUIRED.iter().filter(|(_, name, _)| scheme.str("type") == Some(name));
-        required.for_each(|(_, name, fields)| missing(scheme, name, fields, report));
+        let required = SCHEMES.iter().filter(|(name, _)| scheme.str("type") == Some(name));
+        required.for_each(|(name, fields)| missing(scheme, name, fields, report));
     }
     for flows in context.all(Kind::OAuthFlows) {
         for (name, fields) in FLOWS {
@@ -45,8 +47,7 @@ fn missing(node: &Node, name: &str, fields: &[&str], report: &mut Report<'_>) {
 }
 
 fn requirements(context: &Context<'_>, report: &mut Report<'_>) {
-    let schemes = context.root.pointer("/components/securitySchemes").map(Node::entries).unwrap_or_default();
-    let names = || schemes.iter().map(|entry| entry.key.as_str());
+    let names = || context.components("securitySchemes").iter().map(|entry| entry.key.as_str());
     for requirement in context.all(Kind::SecurityRequirement) {
         for entry in requirement.entries().iter().filter(|entry| !names().any(|name| name == entry.key)) {
             let fix = match near(&entry.key, names()) {
@@ -80,7 +81,7 @@ fn variables(server: &Node, report: &mut Report<'_>) {
     let text = url.as_str().unwrap_or_default();
     let used: Vec<&str> =
         text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
-    let declared = server.get("variables").map(Node::entries).unwrap_or_default();
+    let declared = server.entries_of("variables");
     for name in used.iter().filter(|name| declared.iter().all(|entry| entry.key != **name)) {
         let what = format!("`{{{name}}}` in the server `{text}`");
         let fix = format!("add `{name}` to `variables`, with a `default`");
@@ -92,19 +93,12 @@ fn variables(server: &Node, report: &mut Report<'_>) {
             let why = format!("it is not in the url `{text}`");
             report.add("server-variable", entry.at, what, why, "write it into the url, or remove it");
         }
-        let default = entry.node.get("default");
-        let values = entry.node.get("enum").map(Node::items).unwrap_or_default();
-        if let Some(default) =
-            default.filter(|node| !values.is_empty() && values.iter().all(|v| v.value != node.value))
-        {
+        let values = entry.node.items_of("enum");
+        let is_other = |node: &&Node| !values.is_empty() && values.iter().all(|v| v.value != node.value);
+        if let Some(default) = entry.node.get("default").filter(is_other) {
             let what = format!("the default of the server variable `{}`", entry.key);
-            report.add(
-                "server-variable",
-                default.at,
-                what,
-                "it is not in its `enum`",
-                "add it there, or take one of them",
-            );
+            let fix = "add it there, or take one of them";
+            report.add("server-variable", default.at, what, "it is not in its `enum`", fix);
         }
     }
 }

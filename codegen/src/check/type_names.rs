@@ -1,18 +1,16 @@
 //! The names of the generated types: what the generator would name alike is one type, and the other is lost.
 //!
+//! The generated source does not show it: typify-impl gives a name's second schema the type of the first, and no error.
 //! Follows the naming of typify-impl 0.8: a component is named after its key; a schema written in place after its
 //! `title`, else after the place (`<Operation>Response`, `<Type><Property>`, `<Type>Item`, `<Type>Value`).
 
 use std::collections::HashMap;
 
-use super::all_of::properties;
-use super::context::{Context, Operation};
+use super::composition::properties;
+use super::context::{Context, Operation, bodies, joins, parameters};
 use super::grammar::Kind;
-use super::parameters::parameters;
-use super::plain::joins;
-use super::reach;
-use super::report::Report;
 use crate::names::pascal;
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Position};
 
 /// Names that the generated code takes from Rust's prelude.
@@ -28,17 +26,36 @@ const MAX_COPIES: usize = 32;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let budget = 1000 + MAX_COPIES * context.all(Kind::Schema).count();
-    let mut names = Names { context, report, taken: HashMap::new(), budget, is_endless: false };
-    for component in context.schemas() {
+    let mut names = Names { context, report, taken: HashMap::new(), budget, endless: None };
+    for component in context.components("schemas") {
         let place = TypeLocation::new(&component.key);
         names.claim(&place.name, &component.node, component.at);
-        names.nullable(component);
         names.inside(&component.node, &place, 0);
     }
     for operation in &context.operations {
         if let Some(id) = operation.id() {
             names.operation(*operation, id);
         }
+    }
+    if let Some(schema) = names.endless {
+        let what = "a schema inside an `allOf`";
+        let why = "each copy of it has copies inside, of itself or of too many others to generate";
+        let fix = "move the schemas of properties to `components/schemas` and refer to them";
+        report.add("endless-copy", schema.at, what, why, fix);
+    }
+    context.components("schemas").iter().for_each(|component| nullable(component, report));
+}
+
+/// The type of a nullable component would be a wrapper of an optional type of the same name.
+fn nullable(component: &Entry, report: &mut Report<'_>) {
+    let schema = &component.node;
+    let has_type = is_named(schema) || schema.get("allOf").is_some() || schema.get("oneOf").is_some();
+    if let Some(entry) = schema.entry("nullable").filter(|_| schema.is("nullable") && has_type) {
+        let what = format!("the component `{}` is nullable", component.key);
+        let why = "the generator would need two types of this name, one with `null` and one without";
+        let reference = format!("$ref: '#/components/schemas/{}'", component.key);
+        let fix = format!("write `nullable: true` where it is used, beside `allOf: [{{ {reference} }}]`");
+        report.add("nullable-component", entry.at, what, why, fix);
     }
 }
 
@@ -67,36 +84,31 @@ impl TypeLocation {
 struct Names<'a, 'c, 'r, 'f> {
     context: &'c Context<'a>,
     report: &'r mut Report<'f>,
-    /// Type name -> the schema that has it, and where it stands.
-    taken: HashMap<String, (&'a Node, Position)>,
+    /// Type name -> the schema that has it, and its line.
+    taken: HashMap<String, (&'a Node, usize)>,
     /// How many more schemas are looked at.
     budget: usize,
-    is_endless: bool,
+    /// The first schema that is not looked at any more. `allOf` copies the properties of its members, with the schemas
+    /// written in them, and those can have an `allOf` of their own.
+    endless: Option<&'a Node>,
 }
 
 impl<'a> Names<'a, '_, '_, '_> {
     fn claim(&mut self, name: &str, schema: &'a Node, at: Position) {
         if RESERVED.contains(&name) {
-            self.report.add(
-                "reserved-type-name",
-                at,
-                format!("the type of this schema is called `{name}`"),
-                "the generated code needs Rust's own type or trait of that name",
-                "rename the component, or give the schema another `title`",
-            );
+            let what = format!("the type of this schema is called `{name}`");
+            let why = "the generated code needs Rust's own type or trait of that name";
+            let fix = "rename the component, or give the schema another `title`";
+            self.report.add("reserved-type-name", at, what, why, fix);
         }
-        let Some((first, line)) = self.taken.get(name).map(|(first, at)| (*first, at.line)) else {
-            self.taken.insert(name.to_owned(), (schema, at));
-            return;
-        };
+        let (first, line) = *self.taken.entry(name.to_owned()).or_insert((schema, at.line));
         if !std::ptr::eq(first, schema) && first.to_json() != schema.to_json() {
-            self.report.add(
-                "colliding-types",
-                at,
-                format!("the type of this schema is called `{name}`"),
-                format!("so is another one, of line {line}, and the generator would take one for the other"),
-                "rename a component, or move this schema to `components/schemas` under a name of its own",
-            );
+            let what = format!("the type of this schema is called `{name}`");
+            let why =
+                format!("so is another one, of line {line}, and the generator would take one for the other");
+            let fix =
+                "rename a component, or move this schema to `components/schemas` under a name of its own";
+            self.report.add("colliding-types", at, what, why, fix);
         }
     }
 
@@ -108,32 +120,12 @@ impl<'a> Names<'a, '_, '_, '_> {
             }
         }
         let body = operation.node().get("requestBody").into_iter().map(|body| (body, "body"));
-        let responses = operation.node().get("responses").map(Node::entries).unwrap_or_default();
+        let responses = operation.node().entries_of("responses");
         let responses = responses.iter().map(|response| (&response.node, "response"));
         for (node, end) in body.chain(responses) {
-            for schema in context.resolve(node).into_iter().flat_map(reach::bodies) {
+            for schema in context.resolve(node).into_iter().flat_map(bodies) {
                 self.schema(schema, &TypeLocation::new(&format!("{id}-{end}")), 0);
             }
-        }
-    }
-
-    /// The type of a nullable component would be a wrapper of an optional type of the same name.
-    fn nullable(&mut self, component: &Entry) {
-        let schema = &component.node;
-        let is_composed = schema.get("allOf").is_some() || schema.get("oneOf").is_some();
-        if let Some(entry) = schema.entry("nullable").filter(|entry| entry.node.as_bool() == Some(true))
-            && (is_named(schema) || is_composed)
-        {
-            self.report.add(
-                "nullable-component",
-                entry.at,
-                format!("the component `{}` is nullable", component.key),
-                "the generator would need two types of this name, one with `null` and one without",
-                format!(
-                    "write `nullable: true` where it is used, beside `allOf: [{{ $ref: '#/components/schemas/{}' }}]`",
-                    component.key
-                ),
-            );
         }
     }
 
@@ -155,7 +147,7 @@ impl<'a> Names<'a, '_, '_, '_> {
         }
         self.budget = self.budget.saturating_sub(1);
         if depth > MAX_DEPTH || self.budget == 0 {
-            self.endless(schema);
+            self.endless.get_or_insert(schema);
             return;
         }
         if schema.get("enum").is_some() && schema.str("type") == Some("string") {
@@ -170,7 +162,7 @@ impl<'a> Names<'a, '_, '_, '_> {
             if let Some([single]) = members {
                 self.schema(single, place, depth + 1);
             }
-            schema.get("properties").map(Node::entries).unwrap_or_default().iter().collect()
+            schema.entries_of("properties").iter().collect()
         };
         for property in &fields {
             self.schema(&property.node, &place.property(&property.key), depth + 1);
@@ -183,20 +175,6 @@ impl<'a> Names<'a, '_, '_, '_> {
             self.schema(values, &place.and(end), depth + 1);
         }
     }
-
-    /// `allOf` copies the properties of its members, with the schemas written in them, and those can have an
-    /// `allOf` of their own.
-    fn endless(&mut self, schema: &Node) {
-        if !std::mem::replace(&mut self.is_endless, true) {
-            self.report.add(
-                "endless-copy",
-                schema.at,
-                "a schema inside an `allOf`",
-                "each copy of it has copies inside, of itself or of too many others to generate",
-                "move the schemas of properties to `components/schemas` and refer to them",
-            );
-        }
-    }
 }
 
 /// Whether the generator makes a type of its own for a schema written in place.
@@ -204,7 +182,7 @@ fn is_named(schema: &Node) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
     match schema.str("type") {
         _ if schema.get("allOf").is_some() => joins(schema),
-        _ if schema.get("oneOf").is_some_and(|members| members.items().len() > 1) => true,
+        _ if schema.items_of("oneOf").len() > 1 => true,
         Some("object") => {
             has("properties") || schema.get("additionalProperties").and_then(Node::as_bool) == Some(false)
         }

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
-use super::report::Report;
 use super::words::{foreign, is_misspelt_in, later, near};
+use crate::problem::Report;
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 
 /// A `$ref` and the kind of object that must stand at its other end.
@@ -106,26 +106,17 @@ impl<'a> Walker<'a, '_, '_> {
         if !fits {
             let rule = if matches!(keys, Keys::Status) { "status-code" } else { "unknown-keyword" };
             let what = format!("`{key}` in {}", kind.words());
-            self.report.add(
-                rule,
-                entry.at,
-                what,
-                "OpenAPI has no such name there and it would be dropped unseen",
-                fix,
-            );
+            let why = "OpenAPI has no such name there and it would be dropped unseen";
+            self.report.add(rule, entry.at, what, why, fix);
         }
     }
 
     fn component_name(&mut self, entry: &Entry) {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if entry.key.is_empty() || !entry.key.chars().all(fits) {
-            self.report.add(
-                "component-name",
-                entry.at,
-                format!("the component is called `{}`", entry.key),
-                "OpenAPI allows letters, digits, `.`, `-` and `_` in such a name",
-                "rename it, with every $ref to it",
-            );
+            let what = format!("the component is called `{}`", entry.key);
+            let why = "OpenAPI allows letters, digits, `.`, `-` and `_` in such a name";
+            self.report.add("component-name", entry.at, what, why, "rename it, with every $ref to it");
         }
     }
 
@@ -142,13 +133,8 @@ impl<'a> Walker<'a, '_, '_> {
             (None, None) if object.extensible => format!("remove it, or call it `x-{}`", entry.key),
             (None, None) => "remove it".to_owned(),
         };
-        self.report.add(
-            "unknown-keyword",
-            entry.at,
-            what,
-            "OpenAPI 3.0 has no such keyword there and it would be dropped unseen",
-            fix,
-        );
+        let why = "OpenAPI 3.0 has no such keyword there and it would be dropped unseen";
+        self.report.add("unknown-keyword", entry.at, what, why, fix);
     }
 
     fn wrong(&mut self, name: &str, shape: Shape, node: &Node) {
@@ -179,13 +165,9 @@ impl<'a> Walker<'a, '_, '_> {
         for field in object.fields.iter().filter(|field| field.is_required()) {
             let name = field.name();
             if node.get(name).is_none() && !is_misspelt_in(name, keys()) {
-                self.report.add(
-                    "missing-field",
-                    node.at,
-                    format!("{} has no `{name}`", kind.words()),
-                    "OpenAPI requires it",
-                    format!("add `{name}` with {}", field.shape().words()),
-                );
+                let what = format!("{} has no `{name}`", kind.words());
+                let fix = format!("add `{name}` with {}", field.shape().words());
+                self.report.add("missing-field", node.at, what, "OpenAPI requires it", fix);
             }
         }
     }

@@ -1,9 +1,12 @@
-//! Operations that leave something open: who may call them, how they fail, where they belong.
+//! Operations that leave something open: who may call them, over what, how they fail, where they belong.
+
+use std::net::IpAddr;
 
 use crate::check::context::{Context, Operation};
-use crate::check::report::Report;
+use crate::check::grammar::Kind;
 use crate::check::words::near;
-use cloud_certs_yaml::{Node, Value};
+use crate::problem::Report;
+use cloud_certs_yaml::{Entry, Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
@@ -11,30 +14,24 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         client_error(*operation, report);
         tags(context, *operation, report);
     }
-    let paths = context.root.get("paths").map(Node::entries).unwrap_or_default();
-    for path in paths.iter().filter(|path| path.key.len() > 1 && path.key.starts_with('/')) {
-        if path.key.ends_with('/') {
-            report.add(
-                "trailing-slash",
-                path.at,
-                format!("the path `{}`", path.key),
-                "to many servers it is another one than the same without the slash",
-                "end it without a slash, unless the server insists on it",
-            );
-        }
+    let is_slashed =
+        |path: &&Entry| path.key.len() > 1 && path.key.starts_with('/') && path.key.ends_with('/');
+    for path in context.root.entries_of("paths").iter().filter(is_slashed) {
+        let why = "to many servers it is another one than the same without the slash";
+        let fix = "end it without a slash, unless the server insists on it";
+        report.add("trailing-slash", path.at, format!("the path `{}`", path.key), why, fix);
     }
+    servers(context, report);
 }
 
 fn security(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
     let is_said = [context.root, operation.node()].iter().any(|node| node.get("security").is_some());
     if !is_said {
-        report.add(
-            "no-security",
-            operation.method.at,
-            format!("{} has no `security`, nor has the document", operation.name()),
-            "the client would send it without credentials",
-            "add `security` with the name of a security scheme, or `security: []` if everybody may call it",
-        );
+        let what = format!("{} has no `security`, nor has the document", operation.name());
+        let why = "the client would send it without credentials";
+        let fix =
+            "add `security` with the name of a security scheme, or `security: []` if everybody may call it";
+        report.add("no-security", operation.method.at, what, why, fix);
     }
 }
 
@@ -43,20 +40,17 @@ fn client_error(operation: Operation<'_>, report: &mut Report<'_>) {
     let statuses = responses.node.entries();
     let is_said = statuses.iter().any(|status| status.key.starts_with('4') || status.key == "default");
     if matches!(responses.node.value, Value::Map(_)) && !is_said {
-        report.add(
-            "missing-client-error",
-            responses.at,
-            format!("{} has no 4XX response", operation.name()),
-            "any server refuses some requests, and callers would not learn why",
-            "add `4XX` or `default` with the body of an error",
-        );
+        let what = format!("{} has no 4XX response", operation.name());
+        let why = "any server refuses some requests, and callers would not learn why";
+        let fix = "add `4XX` or `default` with the body of an error";
+        report.add("missing-client-error", responses.at, what, why, fix);
     }
 }
 
 fn tags(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>) {
-    let listed = context.root.get("tags").map(Node::items).unwrap_or_default();
+    let listed = context.root.items_of("tags");
     let names = || listed.iter().filter_map(|tag| tag.str("name"));
-    for tag in operation.node().get("tags").map(Node::items).unwrap_or_default() {
+    for tag in operation.node().items_of("tags") {
         let Some(name) = tag.as_str().filter(|name| names().all(|listed| listed != *name)) else { continue };
         let fix = match near(name, names()) {
             Some(listed) => format!("write `{listed}`"),
@@ -64,5 +58,56 @@ fn tags(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>
         };
         let what = format!("the tag `{name}` of {}", operation.name());
         report.add("undefined-tag", tag.at, what, "the `tags` of the document do not have it", fix);
+    }
+}
+
+/// Plain http: whoever is on the way reads the credentials.
+fn servers(context: &Context<'_>, report: &mut Report<'_>) {
+    for server in context.all(Kind::Server) {
+        plain(server.get("url"), "the server", report);
+    }
+    for scheme in context.all(Kind::SecurityScheme) {
+        plain(scheme.get("openIdConnectUrl"), "the `openIdConnectUrl`", report);
+    }
+    for flow in context.all(Kind::OAuthFlow) {
+        for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+            plain(flow.get(key), &format!("the `{key}`"), report);
+        }
+    }
+}
+
+fn plain(url: Option<&Node>, what: &str, report: &mut Report<'_>) {
+    let text = url.and_then(Node::as_str).unwrap_or_default();
+    if let (Some(url), Some(rest)) = (url, text.strip_prefix("http://"))
+        && !is_loopback(rest)
+    {
+        let why = "credentials and answers travel in the clear";
+        report.add("http-server", url.at, format!("{what} `{text}`"), why, format!("write `https://{rest}`"));
+    }
+}
+
+/// Whether a URL without its scheme leads to this machine.
+fn is_loopback(rest: &str) -> bool {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[').and_then(|address| address.split_once(']')) {
+        Some((address, _)) => address,
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_name = host.eq_ignore_ascii_case("localhost") || host.to_lowercase().ends_with(".localhost");
+    is_name || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn this_machine_is_told_from_others() {
+        for url in ["localhost", "LOCALHOST:80/x", "127.0.0.1:8080", "[::1]:80/", "css.localhost/v1"] {
+            assert!(is_loopback(url), "{url}");
+        }
+        for url in ["example.com", "localhost.example", "128.0.0.1", "[::2]", "{host}/localhost", "", "["] {
+            assert!(!is_loopback(url), "{url}");
+        }
     }
 }

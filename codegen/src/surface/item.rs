@@ -1,7 +1,14 @@
-//! Public items of a generated module, typed as far as their callers tell the parts apart.
+//! Public items of a generated module, typed as far as their callers tell the parts apart, and their text.
 
 use std::collections::BTreeSet;
 use std::fmt;
+
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Expr, ExprLit, Field, FieldsNamed, FieldsUnnamed, File, FnArg, GenericArgument, Item,
+    ItemImpl, Lit, Meta, PathArguments, Signature, Token, Type, Visibility, parse_quote,
+};
 
 /// One line of the surface listing, and the item that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,4 +62,119 @@ impl fmt::Display for SurfaceItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line)
     }
+}
+
+/// A type in one line: `Option<types::CertInfo>`.
+pub(super) fn ty(ty: &Type) -> String {
+    let text = in_one_line(parse_quote!(type T = #ty;));
+    text.trim_start_matches("type T = ").trim_end_matches(';').to_owned()
+}
+
+/// A function in one line, with `owner` before its name.
+pub(super) fn function(signature: &Signature, owner: &[String]) -> String {
+    let text = in_one_line(parse_quote!(pub #signature {}));
+    let prefix: String = owner.iter().map(|name| format!("{name}::")).collect();
+    text.trim_end_matches(" {}").replacen("fn ", &format!("fn {prefix}"), 1)
+}
+
+/// A function, with the names of its arguments apart from the rest of its signature.
+pub(super) fn function_kind(signature: &Signature) -> ItemKind {
+    let mut nameless = signature.clone();
+    let mut arguments = Vec::new();
+    for input in &mut nameless.inputs {
+        if let FnArg::Typed(argument) = input {
+            arguments.push(argument.pat.to_token_stream().to_string());
+            *argument.pat = parse_quote!(_);
+        }
+    }
+    ItemKind::Function { signature: function(&nameless, &[]), arguments }
+}
+
+/// `(T, _)`, the fields of a tuple struct: what is private is `_`.
+pub(super) fn tuple(fields: &FieldsUnnamed) -> String {
+    let is_public = |field: &Field| matches!(field.vis, Visibility::Public(_));
+    let fields = fields.unnamed.iter().map(|field| if is_public(field) { ty(&field.ty) } else { "_".into() });
+    format!("({})", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// `(T, U)`, the fields of a variant.
+pub(super) fn payload(fields: &FieldsUnnamed) -> String {
+    let fields = fields.unnamed.iter().map(|field| ty(&field.ty));
+    format!("({})", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// ` { name: T }`, with the attributes of serde or without.
+pub(super) fn named(fields: &FieldsNamed, with_serde: bool) -> String {
+    let serde = |field: &Field| if with_serde { serde(&field.attrs) } else { String::new() };
+    let fields = fields
+        .named
+        .iter()
+        .filter_map(|field| Some(format!("{}: {}{}", field.ident.as_ref()?, ty(&field.ty), serde(field))));
+    format!(" {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+}
+
+/// ` #[serde(rename = "type")]`, or nothing.
+pub(super) fn serde(attributes: &[Attribute]) -> String {
+    let arguments: Vec<String> = nested(attributes, "serde").iter().map(argument).collect();
+    if arguments.is_empty() { String::new() } else { format!(" #[serde({})]", arguments.join(", ")) }
+}
+
+/// The names of the derived traits.
+pub(super) fn derived(attributes: &[Attribute]) -> Vec<String> {
+    let traits = nested(attributes, "derive");
+    traits.iter().filter_map(|meta| Some(meta.path().segments.last()?.ident.to_string())).collect()
+}
+
+/// The trait that an `impl` is of, and its argument: `TryFrom` and `&str`.
+pub(super) fn implemented(item: &ItemImpl) -> Option<(String, Option<String>)> {
+    let last = item.trait_.as_ref()?.0.segments.last()?;
+    let argument = match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+        _ => None,
+    };
+    let argument = argument.and_then(|argument| match argument {
+        GenericArgument::Type(argument) => Some(ty(argument)),
+        _ => None,
+    });
+    Some((last.ident.to_string(), argument))
+}
+
+fn nested(attributes: &[Attribute], name: &str) -> Vec<Meta> {
+    let attributes = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
+    let lists = attributes.filter_map(|attribute| {
+        attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()
+    });
+    lists.flatten().collect()
+}
+
+fn argument(meta: &Meta) -> String {
+    match meta {
+        Meta::NameValue(pair) => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                format!("{} = {:?}", pair.path.to_token_stream(), short(&text.value()))
+            }
+            other => format!("{} = {}", pair.path.to_token_stream(), other.to_token_stream()),
+        },
+        other => other.to_token_stream().to_string(),
+    }
+}
+
+/// `::std::vec::Vec::is_empty` -> `Vec::is_empty`; other text stays.
+fn short(text: &str) -> String {
+    if !text.trim_start().starts_with("::") {
+        return text.to_owned();
+    }
+    let text = text.replace(' ', "");
+    let names: Vec<&str> = text.split("::").collect();
+    names.get(names.len().saturating_sub(2)..).unwrap_or_default().join("::")
+}
+
+/// The item as prettyplease writes it, without its line breaks.
+fn in_one_line(item: Item) -> String {
+    let text =
+        prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] });
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [("( ", "("), (", )", ")"), ("< ", "<"), (", >", ">")]
+        .iter()
+        .fold(text, |text, (wide, narrow)| text.replace(wide, narrow))
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod item;
 mod shorten;
-mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,16 +93,16 @@ impl Listing {
                 Item::Impl(item) => self.implementation(item),
                 Item::Fn(item) if is_public(&item.vis) => {
                     let path = join(module, &item.sig.ident);
-                    self.add(&path, text::function_kind(&item.sig), text::function(&item.sig, module));
+                    self.add(&path, item::function_kind(&item.sig), item::function(&item.sig, module));
                 }
                 Item::Const(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident);
-                    let line = format!("pub const {}: {}", path.join("::"), text::ty(&item.ty));
+                    let line = format!("pub const {}: {}", path.join("::"), item::ty(&item.ty));
                     self.add(&path, ItemKind::Other, line);
                 }
                 Item::Type(item) if is_public(&item.vis) => {
                     let path = join(module, &item.ident);
-                    let declaration = format!("type {} = {}", path.join("::"), text::ty(&item.ty));
+                    let declaration = format!("type {} = {}", path.join("::"), item::ty(&item.ty));
                     let line = format!("pub {declaration}");
                     self.add(&path, ItemKind::Type { declaration }, line);
                 }
@@ -137,7 +136,7 @@ impl Listing {
     fn structure(&mut self, item: &ItemStruct, module: &[String]) {
         let path = join(module, &item.ident);
         let tuple = match &item.fields {
-            Fields::Unnamed(fields) => text::tuple(fields),
+            Fields::Unnamed(fields) => item::tuple(fields),
             _ => String::new(),
         };
         let name = path.join("::");
@@ -145,8 +144,8 @@ impl Listing {
         self.derives(&item.attrs, &path);
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let Some(ident) = &field.ident else { continue };
-            let declaration = format!("{name}::{ident}: {}", text::ty(&field.ty));
-            let line = format!("pub {declaration}{}", text::serde(&field.attrs));
+            let declaration = format!("{name}::{ident}: {}", item::ty(&field.ty));
+            let line = format!("pub {declaration}{}", item::serde(&field.attrs));
             self.add(&join(&path, ident), ItemKind::Member { owner: name.clone(), declaration }, line);
         }
     }
@@ -158,13 +157,13 @@ impl Listing {
         self.derives(&item.attrs, &path);
         for variant in &item.variants {
             let payload = |with_serde| match &variant.fields {
-                Fields::Named(fields) => text::named(fields, with_serde),
-                Fields::Unnamed(fields) => text::payload(fields),
+                Fields::Named(fields) => item::named(fields, with_serde),
+                Fields::Unnamed(fields) => item::payload(fields),
                 Fields::Unit => String::new(),
             };
             let declared = format!("{name}::{}", variant.ident);
             let declaration = format!("{declared}{}", payload(false));
-            let line = format!("pub {declared}{}{}", payload(true), text::serde(&variant.attrs));
+            let line = format!("pub {declared}{}{}", payload(true), item::serde(&variant.attrs));
             self.add(
                 &join(&path, &variant.ident),
                 ItemKind::Member { owner: name.clone(), declaration },
@@ -174,19 +173,19 @@ impl Listing {
     }
 
     fn type_item(&mut self, path: &[String], declaration: String, attributes: &[Attribute]) {
-        let line = format!("pub {declaration}{}", text::serde(attributes));
+        let line = format!("pub {declaration}{}", item::serde(attributes));
         self.add(path, ItemKind::Type { declaration }, line);
     }
 
     fn derives(&mut self, attributes: &[Attribute], path: &[String]) {
         let owner = path.join("::");
         self.implemented
-            .extend(text::derived(attributes).into_iter().map(|name| (name, None, owner.clone())));
+            .extend(item::derived(attributes).into_iter().map(|name| (name, None, owner.clone())));
     }
 
     fn implementation(&mut self, item: &ItemImpl) {
-        let owner = text::ty(&item.self_ty);
-        if let Some((name, argument)) = text::implemented(item) {
+        let owner = item::ty(&item.self_ty);
+        if let Some((name, argument)) = item::implemented(item) {
             return self.implemented.push((name, argument, owner));
         }
         let owner: Vec<String> = owner.split("::").map(str::to_owned).collect();
@@ -195,8 +194,8 @@ impl Listing {
                 && is_public(&function.vis)
             {
                 let path = join(&owner, &function.sig.ident);
-                let line = text::function(&function.sig, &owner);
-                self.add(&path, text::function_kind(&function.sig), line);
+                let line = item::function(&function.sig, &owner);
+                self.add(&path, item::function_kind(&function.sig), line);
             }
         }
     }

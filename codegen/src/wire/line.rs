@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fact::{Facet, Fact};
-use super::place::{ApiPlace, Part};
+use super::fact::{ApiPlace, Facet, Fact, Part};
 use super::walk::FLAGS;
 
 /// The order of the words in a line; keywords that are not here come last, by name.

@@ -9,7 +9,6 @@ mod fact;
 mod leaf;
 mod line;
 mod operation;
-mod place;
 mod schema;
 mod service;
 mod walk;
@@ -19,9 +18,8 @@ use std::collections::BTreeSet;
 use crate::document::Document;
 use crate::problem::Problem;
 
-pub use fact::{Facet, Fact};
+pub use fact::{ApiPlace, Facet, Fact, Part, RequiredScheme, SchemeKind, Subject};
 pub use leaf::Leaf;
-pub use place::{ApiPlace, Part, RequiredScheme, SchemeKind, Subject};
 
 /// All that a document says.
 #[derive(Clone, Debug)]

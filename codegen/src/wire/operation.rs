@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fact::Facet;
-use super::place::{ApiPlace, Part, Subject};
+use super::fact::{ApiPlace, Facet, Part, Subject};
 use super::walk::Walk;
 use crate::resolve::{METHODS, resolve};
 use cloud_certs_yaml::{Entry, Node};

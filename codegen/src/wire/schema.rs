@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fact::Facet;
-use super::place::ApiPlace;
+use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
 use crate::keywords::CONSTRAINTS;
 use cloud_certs_yaml::{Entry, Node, Value};

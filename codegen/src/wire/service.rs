@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fact::Facet;
-use super::place::{ApiPlace, Part, RequiredScheme, SchemeKind, Subject};
+use super::fact::{ApiPlace, Facet, Part, RequiredScheme, SchemeKind, Subject};
 use super::walk::Walk;
 use cloud_certs_yaml::{Entry, Node};
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::fact::{Facet, Fact};
-use super::place::ApiPlace;
+use super::fact::{ApiPlace, Facet, Fact};
 use crate::resolve::resolve;
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 

@@ -1,23 +1,79 @@
-//! The document says that it is OpenAPI 3.0, and which version of itself it is.
+//! Which documents the generator takes: those of OpenAPI 3.0, without what the generated client would drop unseen.
 
 use super::context::Context;
-use super::report::Report;
+use super::grammar::Kind;
 use super::words::is_misspelt_in;
+use crate::problem::Report;
 use cloud_certs_yaml::{Node, Value};
 
+/// A field that would be dropped: its object, its name, the rule, why it would be, and what to do.
+type Dropped = (Kind, &'static str, &'static str, &'static str, &'static str);
+
+const DESCRIBE: &str = "leave it out, or say it in `description`";
+const SENDS_ONLY: &str = "the client sends requests and receives none, so it would be dropped unseen";
+const ONE_SERVER: &str = "the client takes its server from the `servers` of the document";
+const OWN_DOCUMENT: &str = "move these operations to a document of their own";
+const NO_LINKS: &str = "the client does not follow links, so they would be dropped unseen";
+const JSON_ONLY: &str = "the client speaks JSON, so it would be dropped unseen";
+const OF_ITS_OWN: &str = "the generator would change the code by it in ways of its own";
+
+const DROPPED: &[Dropped] = &[
+    (Kind::Operation, "callbacks", "callbacks", SENDS_ONLY, DESCRIBE),
+    (Kind::Components, "callbacks", "callbacks", SENDS_ONLY, DESCRIBE),
+    (Kind::Response, "links", "links", NO_LINKS, DESCRIBE),
+    (Kind::Components, "links", "links", NO_LINKS, DESCRIBE),
+    (Kind::Operation, "servers", "local-servers", ONE_SERVER, OWN_DOCUMENT),
+    (Kind::PathItem, "servers", "local-servers", ONE_SERVER, OWN_DOCUMENT),
+    (Kind::MediaType, "encoding", "encoding", "the generator does not encode by it", "leave it out"),
+    (
+        Kind::Parameter,
+        "content",
+        "parameter-content",
+        "the generator cannot encode a parameter by media type",
+        "write `schema`",
+    ),
+    (
+        Kind::Header,
+        "content",
+        "parameter-content",
+        "the generator cannot read a header by media type",
+        "write `schema`",
+    ),
+    (
+        Kind::Schema,
+        "discriminator",
+        "discriminator",
+        "the generator ignores it and takes the first schema that fits",
+        "leave it out, and give each schema of `oneOf` a required property that no other has",
+    ),
+    (
+        Kind::Schema,
+        "anyOf",
+        "any-of",
+        "the generator makes one type of all members, which fails on everything but objects",
+        "write `oneOf` if one member applies at a time, else one object with optional properties",
+    ),
+    (
+        Kind::Schema,
+        "not",
+        "not",
+        "the generator has no type for everything but something",
+        "say what the value is, not what it is not",
+    ),
+    (Kind::Schema, "xml", "xml", JSON_ONLY, "leave it out"),
+    (Kind::Schema, "x-rust-type", "generator-extension", OF_ITS_OWN, "leave it out"),
+    (Kind::Operation, "x-dropshot-pagination", "generator-extension", OF_ITS_OWN, "leave it out"),
+    (Kind::Operation, "x-dropshot-websocket", "generator-extension", OF_ITS_OWN, "leave it out"),
+];
+
 /// Whether the rest of the document can be looked at: the rules know OpenAPI 3.0 and nothing else.
-pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
+pub(crate) fn is_known_version(root: &Node, report: &mut Report<'_>) -> bool {
     const WHY: &str = "the generator knows OpenAPI 3.0 only";
     const FIX: &str = "write `openapi: 3.0.3`";
     if !matches!(root.value, Value::Map(_)) {
         let what = format!("the document is of the kind `{}`", root.kind());
-        report.add(
-            "openapi-version",
-            root.at,
-            what,
-            "an OpenAPI document is a mapping",
-            "begin it with `openapi: 3.0.3`",
-        );
+        let why = "an OpenAPI document is a mapping";
+        report.add("openapi-version", root.at, what, why, "begin it with `openapi: 3.0.3`");
         return false;
     }
     if let Some(entry) = root.entry("swagger") {
@@ -60,13 +116,8 @@ pub(crate) fn check(root: &Node, report: &mut Report<'_>) -> bool {
         }
         _ => {
             let what = format!("`openapi` is of the kind `{}`", entry.node.kind());
-            report.add(
-                "openapi-version",
-                entry.node.at,
-                what,
-                "a version is text with three numbers in it",
-                FIX,
-            );
+            let why = "a version is text with three numbers in it";
+            report.add("openapi-version", entry.node.at, what, why, FIX);
         }
     }
     false
@@ -94,4 +145,12 @@ fn is_3_0(version: &str) -> bool {
     version
         .strip_prefix("3.0.")
         .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+pub(crate) fn dropped(context: &Context<'_>, report: &mut Report<'_>) {
+    for &(kind, field, rule, why, fix) in DROPPED {
+        for entry in context.all(kind).filter_map(|object| object.entry(field)) {
+            report.add(rule, entry.at, format!("`{field}` in {}", kind.words()), why, fix);
+        }
+    }
 }

@@ -1,0 +1,202 @@
+//! Schemas made of others, and of properties: the members of `allOf` and the properties of an object become one struct,
+//! and the members of `oneOf` variants that can be told apart.
+
+use std::collections::{HashMap, HashSet};
+
+use super::context::{Context, is_nullable, joins, plain, reached};
+use super::grammar::Kind;
+use super::words::near;
+use crate::names::snake;
+use crate::problem::Report;
+use cloud_certs_yaml::{Entry, Node};
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let members = context.all(Kind::Schema).flat_map(|schema| schema.items_of("allOf"));
+    let members: HashSet<*const Node> = members.map(std::ptr::from_ref).collect();
+    for schema in context.all(Kind::Schema) {
+        if joins(schema) {
+            all_of(context, schema, report);
+        }
+        if let members @ [_, _, ..] = schema.items_of("oneOf") {
+            one_of(context, members, report);
+        }
+        fields(context, schema, report);
+        // A member of `allOf` may require what another member describes.
+        let is_part = members.contains(&std::ptr::from_ref(schema));
+        if !is_part && ["oneOf", "anyOf", "not"].iter().all(|keyword| schema.get(keyword).is_none()) {
+            undefined(context, schema, report);
+        }
+    }
+    direction(context, report);
+}
+
+fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    for member in schema.items_of("allOf") {
+        if let Some(why) = plain(context, member).and_then(|schema| unjoinable(context, member, schema)) {
+            let fix = "write an object with `properties`, without `additionalProperties` and `nullable`";
+            report.add("all-of-member", member.at, "a member of `allOf`", why, fix);
+        }
+    }
+    overlaps(context, schema, report);
+}
+
+/// Why a member, and the schema it stands for, cannot be joined with others.
+fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'static str> {
+    let closed = schema.get("additionalProperties").filter(|node| node.as_bool() != Some(true));
+    if schema.str("type") != Some("object") && schema.get("allOf").is_none() {
+        Some("the generator joins objects only")
+    } else if closed.is_some() {
+        Some("its `additionalProperties` would apply to the properties of the other members too")
+    } else if is_nullable(context, member) {
+        Some("a member that can be null makes nothing of the whole nullable")
+    } else {
+        None
+    }
+}
+
+fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    let mut seen: HashMap<&str, &Entry> = HashMap::new();
+    for property in properties(context, schema) {
+        let Some(first) = seen.insert(&property.key, property) else { continue };
+        if first.node.to_json() != property.node.to_json() {
+            let (earlier, later) = (first.at.min(property.at), first.at.max(property.at));
+            let what = format!("the property `{}` of a schema that `allOf` joins", property.key);
+            let why =
+                format!("line {} describes it differently, and the generator would guess", earlier.line);
+            report.add("all-of-member", later, what, why, "describe it once");
+        }
+    }
+}
+
+/// The properties of an object, or of everything that `allOf` joins.
+pub(crate) fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
+    joined(context, schema).into_iter().flat_map(|part| part.entries_of("properties")).collect()
+}
+
+/// The names in `required` of an object, or of everything that `allOf` joins.
+pub(crate) fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
+    joined(context, schema).into_iter().flat_map(|part| part.items_of("required")).collect()
+}
+
+/// A schema with everything that `allOf` joins to it, each part once.
+fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
+    let mut found = Vec::new();
+    let mut open = vec![schema];
+    let mut seen: HashSet<*const Node> = HashSet::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
+            found.push(schema);
+            open.extend(schema.items_of("allOf").iter().rev());
+        }
+    }
+    found
+}
+
+/// The members become variants that are tried in order: the first that fits is taken.
+fn one_of(context: &Context<'_>, members: &[Node], report: &mut Report<'_>) {
+    for (index, member) in members.iter().enumerate() {
+        let Some(schema) = plain(context, member) else { continue };
+        if member.get("$ref").is_none() && !is_bare(schema) {
+            let why = "the generator would make up a name for its type";
+            let fix = "move it to `components/schemas` and write a `$ref`";
+            report.add("one-of-member", member.at, "a member of `oneOf` is written in place", why, fix);
+        }
+        if is_nullable(context, member) {
+            let why = "`null` would stand for more than one thing";
+            let fix = "write `nullable: true` beside `oneOf` instead";
+            report.add("one-of-member", member.at, "a member of `oneOf` can be null", why, fix);
+        }
+        let mut earlier = members.iter().take(index).filter_map(|earlier| plain(context, earlier));
+        if let Some(why) = earlier.find_map(|earlier| mistaken(context, earlier, schema)) {
+            let fix = "give each object a required property that the members after it do not have, and order them so";
+            report.add("ambiguous-one-of", member.at, "a member of `oneOf`", why, fix);
+        }
+    }
+}
+
+/// Whether a schema is a plain type without a type of its own in Rust.
+fn is_bare(schema: &Node) -> bool {
+    let named = ["enum", "pattern", "minLength", "maxLength", "title"];
+    matches!(schema.str("type"), Some("string" | "integer" | "number" | "boolean"))
+        && named.iter().all(|keyword| schema.get(keyword).is_none())
+}
+
+/// Why a value of `later` would be taken for one of `earlier`.
+fn mistaken(context: &Context<'_>, earlier: &Node, later: &Node) -> Option<&'static str> {
+    match (kind(earlier), kind(later)) {
+        ("any", _) | (_, "any") => Some("a schema without `type` fits every value"),
+        ("object", "object") => {
+            let has: Vec<&str> =
+                properties(context, later).iter().map(|property| property.key.as_str()).collect();
+            let is_open = later.get("additionalProperties").is_some_and(|node| node.as_bool() != Some(false));
+            let needed = required(context, earlier);
+            let tells_apart = needed.iter().filter_map(|name| name.as_str()).any(|name| !has.contains(&name));
+            let why = "its values also fit an earlier member, which is tried first";
+            (!tells_apart || is_open).then_some(why)
+        }
+        (first, second) if first == second => {
+            Some("an earlier member is of the same type and is tried first")
+        }
+        _ => None,
+    }
+}
+
+/// The type of a schema, as far as values of one can be taken for those of another.
+fn kind(schema: &Node) -> &str {
+    match schema.str("type") {
+        Some("number") => "integer",
+        Some(kind) => kind,
+        None if schema.get("allOf").is_some() => "object",
+        None => "any",
+    }
+}
+
+fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    if schema.get("additionalProperties").is_some_and(|node| node.as_bool().is_none()) {
+        seen.insert("extra".into(), "additionalProperties");
+    }
+    for property in properties(context, schema) {
+        let field = snake(&property.key);
+        let Some(first) = seen.insert(field.clone(), &property.key) else { continue };
+        if first != property.key {
+            let what = format!("the property `{}`", property.key);
+            let why = format!("it becomes the same Rust field `{field}` as `{first}`");
+            report.add("colliding-properties", property.at, what, why, "leave one of the two out");
+        }
+    }
+}
+
+fn undefined(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
+    let names: Vec<&str> = properties(context, schema).iter().map(|property| property.key.as_str()).collect();
+    for node in required(context, schema) {
+        let Some(name) = node.as_str().filter(|name| !names.contains(name)) else { continue };
+        let fix = match near(name, names.iter().copied()) {
+            Some(name) => format!("write `{name}`"),
+            None => format!("add `{name}` to `properties`"),
+        };
+        let what = format!("the required property `{name}`");
+        report.add("required-property", node.at, what, "`properties` does not describe it", fix);
+    }
+}
+
+/// A required `writeOnly` property never comes in a response, and a required `readOnly` one never goes into a
+/// request; the generator makes one type for both.
+fn direction(context: &Context<'_>, report: &mut Report<'_>) {
+    let ways =
+        [(Kind::Response, "writeOnly", "a response"), (Kind::RequestBody, "readOnly", "a request body")];
+    for (kind, flag, place) in ways {
+        for schema in reached(context, kind) {
+            let names = schema.items_of("required");
+            let is_required = |entry: &&Entry| names.iter().any(|name| name.as_str() == Some(&entry.key));
+            for property in schema.entries_of("properties").iter().filter(is_required) {
+                if plain(context, &property.node).is_some_and(|schema| schema.is(flag)) {
+                    let what = format!("the property `{}` is required and `{flag}`", property.key);
+                    let why = format!("it is never part of {place}, where this schema is used too");
+                    let fix = "take it out of `required`, or write one schema per direction";
+                    report.add("one-way-property", property.at, what, why, fix);
+                }
+            }
+        }
+    }
+}
