@@ -1,5 +1,6 @@
 //! A checked document -> the source text of its Rust module.
 
+mod builders;
 pub(crate) mod folder;
 mod progenitor;
 mod selection;

@@ -10,6 +10,7 @@ use schemars::schema::{InstanceType, SchemaObject};
 use syn::visit_mut::{VisitMut, visit_item_mod_mut};
 use syn::{File, ImplItem, Item, ItemEnum, ItemImpl, ItemMod, Type, parse_quote};
 
+use super::builders::prune;
 use crate::adapt::PATH_SEGMENT;
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
@@ -36,6 +37,7 @@ pub(super) fn module(
     let mut file = syn::parse2(tokens).map_err(|error| refuse(document, "generated-syntax", &error))?;
     done("parse");
     polish(&mut file);
+    prune(&mut file);
     done("polish");
     Ok(file)
 }
@@ -43,7 +45,7 @@ pub(super) fn module(
 fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
-        .with_interface(InterfaceStyle::Positional)
+        .with_interface(InterfaceStyle::Builder)
         .with_hooks(HooksMode::Expected)
         .with_inner_type(quote!(crate::transport::ClientState))
         .with_map_type("::std::collections::BTreeMap")
