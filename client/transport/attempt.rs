@@ -1,5 +1,8 @@
 //! The facts of one attempt that the generated code drops or hides.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
@@ -88,52 +91,4 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     }
     let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn headers(name: &'static str, value: &str) -> HeaderMap {
-        HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().unwrap())])
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = "2026-11-21T12:00:00Z".parse().unwrap();
-        let read = |value| retry_after(&headers("retry-after", value), now);
-        assert_eq!(read("7"), Some(Duration::from_secs(7)));
-        assert_eq!(read("Sat, 21 Nov 2026 12:00:09 GMT"), Some(Duration::from_secs(9)));
-        assert_eq!(read("Sat, 21 Nov 2026 11:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(read("soon"), None);
-        assert_eq!(read("-1"), None);
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
-    }
-
-    #[test]
-    fn a_clock_that_spoils_signatures_is_noticed() {
-        let ahead = |now: &str| {
-            let mut facts = AttemptFacts::default();
-            facts.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
-            facts.clock_ahead.map(|ahead| ahead.as_mins())
-        };
-        assert_eq!(ahead("2026-11-21T13:00:00Z"), Some(60));
-        assert_eq!(ahead("2026-11-21T11:00:00Z"), Some(-60));
-        assert_eq!(ahead("2026-11-21T12:15:00Z"), None);
-        assert_eq!(ahead("2026-11-21T11:45:00Z"), None);
-        assert_eq!(ahead("2026-11-21T12:15:01Z"), Some(15));
-    }
-
-    #[test]
-    fn request_ids_go_by_several_names() {
-        for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-            assert_eq!(
-                request_id(&headers(name, "abc"), &Hidden::default()).as_deref(),
-                Some("abc"),
-                "{name}"
-            );
-        }
-        let long = "a".repeat(1000);
-        assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
-    }
 }
