@@ -11,10 +11,10 @@ use tokio::task::JoinError;
 
 use super::authenticator::{Authenticator, header};
 use super::shared::Session;
-use super::token_request;
 use crate::api::{self, iam};
+use crate::credentials::credential::{Domain, Password};
 use crate::credentials::token::Tokens;
-use crate::credentials::token::request::{Issued, Scope, TokenRequest};
+use crate::credentials::token::request::{Issued, Proof, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
 use crate::path_segment::PathSegment;
 use crate::transport::{Authorization, Failure, Generated, from_generated, retry};
@@ -122,7 +122,7 @@ impl Session {
         let host = &self.host::<iam::Client>()?;
         let transport = self.transport();
         tracing::info!(host, scope = %request.scope, "asking for a token");
-        let body = &token_request::body(&request);
+        let body = &body(&request);
         retry(&transport.retry, &*transport.clock, || async move {
             let (client, state) = self
                 .authorized::<iam::Client>(Authorization::Body)
@@ -143,6 +143,50 @@ impl Session {
 }
 
 const IAM: &str = <iam::Client as Generated>::SERVICE;
+
+/// The body of `CreateToken`. The HTTP library serializes the secret in it, and its buffers are out of reach.
+fn body(request: &TokenRequest) -> iam::types::CreateTokenRequestBody {
+    let scope = match &request.scope {
+        Scope::Account => None,
+        Scope::Project(id) => Some(iam::types::AuthScope {
+            domain: None,
+            project: Some(iam::types::AuthScopeProject {
+                id: Some(id.to_string()),
+                name: None,
+                domain: None,
+            }),
+        }),
+    };
+    iam::types::CreateTokenRequestBody {
+        auth: iam::types::TokenAuth { identity: identity(&request.proof), scope },
+    }
+}
+
+fn identity(proof: &Proof) -> iam::types::TokenIdentity {
+    match proof {
+        Proof::Token(token) => iam::types::TokenIdentity {
+            methods: [iam::types::AuthMethod::Token],
+            token: Some(iam::types::ScopedToken { id: token.clone() }),
+            password: None,
+        },
+        Proof::Password(Password { user, domain, password }) => {
+            let (id, name) = match domain {
+                Domain::Id(id) => (Some(id.clone()), None),
+                Domain::Name(name) => (None, Some(name.clone())),
+            };
+            let user = iam::types::PwdPasswordUser {
+                domain: iam::types::PwdPasswordUserDomain { id, name },
+                name: user.clone(),
+                password: password.clone(),
+            };
+            iam::types::TokenIdentity {
+                methods: [iam::types::AuthMethod::Password],
+                token: None,
+                password: Some(iam::types::PwdPassword { user }),
+            }
+        }
+    }
+}
 
 fn issued(answer: api::ResponseValue<iam::types::CreateTokenResponseBody>) -> Result<Issued, &'static str> {
     let token = answer.headers().get("x-subject-token").ok_or("it has no X-Subject-Token")?;

@@ -1,15 +1,17 @@
-//! The facts of one attempt that the generated code drops or hides.
+//! The facts of one attempt that the generated code drops or hides, and the secrets in it that a server may repeat.
 
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
+use cloud_certs_certificate::Secret;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use percent_encoding::utf8_percent_encode;
+use zeroize::Zeroizing;
 
-use super::body::ErrorBody;
-use super::hidden::Hidden;
+use crate::url::RESERVED;
 
 /// The facts of an attempt that errors and retries need.
 #[derive(Clone, Debug, Default)]
@@ -54,15 +56,6 @@ impl AttemptFacts {
         self.is_signed = true;
         self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
-
-    /// Notes the body of an error.
-    pub(crate) fn body(&mut self, body: &ErrorBody) {
-        self.code.clone_from(&body.code);
-        self.message.clone_from(&body.message);
-        if self.request_id.is_none() {
-            self.request_id.clone_from(&body.request_id);
-        }
-    }
 }
 
 /// The id for the vendor's support: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
@@ -91,4 +84,62 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     }
     let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+}
+
+/// The shortest secret to look for: a shorter one could be a word of any message, and removing it would reveal it.
+const SHORTEST: usize = 6;
+
+/// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
+/// URLs write them, since some servers repeat the whole request.
+#[derive(Debug, Default)]
+pub(crate) struct Hidden(Vec<Secret>);
+
+impl Hidden {
+    pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
+        let mut hidden = Self::default();
+        secrets.into_iter().for_each(|secret| hidden.add(secret));
+        hidden
+    }
+
+    pub(crate) fn add(&mut self, secret: Secret) {
+        if secret.expose().len() < SHORTEST {
+            return;
+        }
+        // What most tokens are made of is written alike everywhere.
+        if !secret.expose().bytes().all(is_unreserved) {
+            let encoded = [in_json(&secret), in_url(&secret)].into_iter().filter(|form| *form != secret);
+            self.0.extend(encoded);
+        }
+        self.0.push(secret);
+    }
+
+    /// Returns whether a text has one of them.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret.expose()))
+    }
+
+    /// Removes them from a text.
+    pub(crate) fn remove_from(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.expose()) {
+                *text = text.replace(secret.expose(), "[redacted]");
+            }
+        }
+    }
+}
+
+/// Returns whether a byte stands for itself in every URL (RFC 3986, section 2.3).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+/// Without the quotes around it.
+fn in_json(secret: &Secret) -> Secret {
+    let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
+    Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
+}
+
+/// With all as `%XX` but what is unreserved.
+fn in_url(secret: &Secret) -> Secret {
+    Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())
 }

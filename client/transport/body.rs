@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, Event};
 use reqwest::{Body, Response, ResponseBuilderExt};
 use serde_json::{Map, Value, json};
 
-use super::hidden::Hidden;
+use super::attempt::{AttemptFacts, Hidden};
 use crate::error::MAX_BODY;
 
 /// Bounds a response: its body fails after [`MAX_BODY`] bytes, or at once when its announced length is more.
@@ -147,6 +147,15 @@ impl ErrorBody {
             }
         }
         found
+    }
+
+    /// Notes what an answer says about its failure. The headers know the id of the request better.
+    pub(crate) fn note_in(&self, facts: &mut AttemptFacts) {
+        facts.code.clone_from(&self.code);
+        facts.message.clone_from(&self.message);
+        if facts.request_id.is_none() {
+            facts.request_id.clone_from(&self.request_id);
+        }
     }
 
     /// Returns a body that is all documented error bodies at once: the common one and Keystone's.

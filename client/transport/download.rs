@@ -1,20 +1,23 @@
-//! The download behind a link, which is untrusted: without a token, and no further than its own host.
+//! The download behind a link, which is untrusted: without a token, no further than its own host, and to no address that
+//! no link has a reason to lead to.
 
 #[cfg(test)]
 mod tests;
 
+use std::net::{IpAddr, SocketAddr};
+
 use cloud_certs_certificate::Secret;
 use percent_encoding::percent_decode_str;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::attempt::AttemptFacts;
+use super::attempt::{AttemptFacts, Hidden};
 use super::body::{ErrorBody, bounded, read_leniently};
 use super::failure::{body_failure, find, network, service_error};
-use super::hidden::Hidden;
 use super::http::Transport;
-use super::resolver::PublicResolver;
+use super::proxy::Proxy;
 use super::retry::{Failure, retry};
 use crate::error::{Error, LinkError, STORAGE};
 use crate::url::{Link, authority, has_user_information, is_loopback, is_this_machine};
@@ -70,7 +73,7 @@ async fn attempt(
         let now = transport.clock.now();
         facts.headers(status, response.headers(), now, &hidden);
         let body = read_leniently(&mut bounded(response)).await;
-        facts.body(&ErrorBody::read(&body, &hidden));
+        ErrorBody::read(&body, &hidden).note_in(&mut facts);
         return Err(Error::Service(Box::new(service_error(STORAGE, host, status, facts))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
@@ -126,5 +129,54 @@ fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
     match find::<LinkError>(&error) {
         Some(source) => Error::Link { source: source.clone() },
         None => network(host, proxy, error),
+    }
+}
+
+/// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
+///
+/// Private addresses are normal inside a VPC and pass. Behind a proxy, the proxy resolves the host of a link: then this
+/// resolves only the name of the proxy itself, which may be on this machine.
+#[derive(Clone, Debug)]
+struct PublicResolver {
+    /// Loopback is fine when the API itself is there.
+    allows_loopback: bool,
+    proxy: Proxy,
+}
+
+impl Resolve for PublicResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let allows_loopback = self.allows_loopback;
+        let is_proxy = self.proxy.is_at(name.as_str());
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            for address in found.iter().map(SocketAddr::ip) {
+                if let Some(kind) = refused(address, allows_loopback).filter(|_| !is_proxy) {
+                    let refused = format!("`{host}` resolves to the {kind} address {address}");
+                    return Err(LinkError::Address(refused).into());
+                }
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Returns the kind of an address that is refused.
+fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
+    let address = address.to_canonical();
+    let is_link_local = match address {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    let is_unspecified = match address {
+        IpAddr::V4(v4) => v4.octets()[0] == 0,
+        IpAddr::V6(v6) => v6.is_unspecified(),
+    };
+    match address {
+        _ if address.is_loopback() => (!allows_loopback).then_some("loopback"),
+        _ if is_link_local => Some("link-local"),
+        _ if is_unspecified => Some("unspecified"),
+        _ if address.is_multicast() => Some("multicast"),
+        _ => None,
     }
 }

@@ -12,9 +12,8 @@ use http_body_util::LengthLimitError;
 
 use super::attempt::AttemptFacts;
 use super::http::NoRoots;
-use super::resolver::RefusedAddress;
 use super::retry::Failure;
-use crate::error::{Cause, Error, LinkError, NetworkFailure, ServiceError};
+use crate::error::{Cause, Error, NetworkFailure, ServiceError};
 
 /// Makes our error of one of a generated client and of the facts of the attempt.
 ///
@@ -71,9 +70,6 @@ pub(super) fn service_error(
 /// Makes the error of a request without an answer, sent through `proxy`. The cause loses its URL, which can be a
 /// download link.
 pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
-    if let Some(refused) = find::<RefusedAddress>(&error) {
-        return Error::Link { source: LinkError::Address(refused.to_string()) };
-    }
     let no_tunnel = proxy.and_then(|_| NoTunnel::find(&error));
     let asked = proxy.filter(|_| no_tunnel.is_some()).unwrap_or(host).to_owned();
     if let Some(refused) = find::<rustls::Error>(&error) {

@@ -19,7 +19,7 @@ use tokio::sync::OnceCell;
 use super::proxy::Proxy;
 use super::retry::Retry;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Cause, Error};
 use crate::verifier::{ChainCheck, ChainVerifier};
 
 /// Limits on the time of an attempt.
@@ -93,6 +93,24 @@ fn builder(tls: &ClientConfig, timeouts: &Timeouts, proxy: &Proxy) -> reqwest::C
         .read_timeout(timeouts.read)
         .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")));
     proxy.apply(client)
+}
+
+/// Returns the certificates of a bundle as reqwest's, for
+/// [`tls_certs_only`](https://docs.rs/reqwest/latest/reqwest/struct.ClientBuilder.html#method.tls_certs_only).
+///
+/// # Errors
+///
+/// When reqwest cannot hold one of them; it takes what [`CaBundle`] could parse.
+///
+/// ```
+/// # fn client(bundle: &cloud_certs::CaBundle) -> Result<reqwest::Client, cloud_certs::Cause> {
+/// let roots = cloud_certs::reqwest_certificates(bundle)?;
+/// let client = reqwest::Client::builder().tls_certs_only(roots).build()?;
+/// # Ok(client)
+/// # }
+/// ```
+pub fn reqwest_certificates(bundle: &CaBundle) -> Result<Vec<reqwest::Certificate>, Cause> {
+    bundle.iter().map(|one| reqwest::Certificate::from_der(one.der()).map_err(Cause::from)).collect()
 }
 
 /// Makes a TLS configuration that trusts only `roots`, or the system's roots when none are given.

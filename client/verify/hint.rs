@@ -1,6 +1,6 @@
 //! Advice for each failure of a check.
 
-use super::error::{TlsCheckFailure, TlsCheckPhase};
+use super::failure::{TlsCheckFailure, TlsCheckPhase};
 
 /// The advice where the port may not be the one with TLS.
 const PORT: &str =

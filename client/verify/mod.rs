@@ -54,12 +54,12 @@
 mod address;
 mod check;
 mod diagnose;
-mod error;
+mod failure;
 mod hint;
 mod recording;
 mod words;
 
 pub use address::{ParseServerAddressError, ServerAddress};
-pub use check::{DEFAULT_TIMEOUT, TlsCheck};
+pub use check::{DEFAULT_TIMEOUT, TlsCheck, TlsCheckError};
 pub use diagnose::Handshake;
-pub use error::{TlsCheckError, TlsCheckFailure, TlsCheckPhase};
+pub use failure::{TlsCheckFailure, TlsCheckPhase};

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::offer::{Offer, Rules, lacking};
 use super::settings::Settings;
-use super::source::{Outcome, Search, Source, SourceInfo};
+use super::source::{Offer, Outcome, Rules, Search, Source, SourceInfo, lacking};
 use super::target::{OWN_NAMES, OWN_SOURCE, TOKEN_FILE};
 use super::values::{Names, Part, SourceValue, Values, Variables, read_file};
 use crate::cloud::Cloud;

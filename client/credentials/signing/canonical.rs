@@ -13,7 +13,7 @@ use crate::url::RESERVED;
 
 pub(super) const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 pub(super) const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-pub(super) const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+pub(crate) const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 
 /// The headers that are signed when a request has them, sorted by name as the text needs them.
 static SIGNED: [HeaderName; 5] =

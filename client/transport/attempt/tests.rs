@@ -38,3 +38,23 @@ fn request_ids_go_by_several_names() {
     let long = "a".repeat(1000);
     assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
 }
+
+#[test]
+fn secrets_are_taken_out_and_words_are_not() {
+    let hidden = Hidden::new(["hunter-two", "the"].map(Secret::new));
+    let mut text = "the password hunter-two and hunter-two again".to_owned();
+    assert!(hidden.is_in(&text));
+    hidden.remove_from(&mut text);
+    assert_eq!(text, "the password [redacted] and [redacted] again");
+    assert!(!hidden.is_in(&text));
+}
+
+#[test]
+fn secrets_are_taken_out_as_json_and_urls_write_them() {
+    let hidden = Hidden::new([Secret::new(r#"hunter "two"/\ü"#)]);
+    for written in [r#"hunter "two"/\ü"#, r#"hunter \"two\"/\\ü"#, "hunter%20%22two%22%2F%5C%C3%BC"] {
+        let mut text = format!("not {written}.");
+        hidden.remove_from(&mut text);
+        assert_eq!(text, "not [redacted].");
+    }
+}

@@ -6,8 +6,7 @@ use super::clouds::Clouds;
 use super::keys::{Level, NAMES, SOURCE, refuse, usual_level};
 use super::yaml::{Node, kind, option};
 use crate::cloud::Cloud;
-use crate::credentials::chain::endpoint;
-use crate::credentials::chain::settings::Settings;
+use crate::credentials::chain::settings::{Settings, iam_endpoint};
 use crate::credentials::chain::values::{Names, Part, SourceValue, Values};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, listed, shown};
@@ -64,7 +63,7 @@ impl Entry {
             }
         }
         if let Some(value) = values.value(Part::IamOverride)? {
-            settings.endpoints.insert("iam", endpoint::iam(self, &value)?);
+            settings.endpoints.insert("iam", iam_endpoint(self, &value)?);
         }
         Ok(settings.deduce(None))
     }

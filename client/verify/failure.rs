@@ -1,65 +1,9 @@
-//! Errors of a check: what was wrong with the server or on the way to it.
+//! Failures of a check: what was wrong with the server or on the way to it, and advice.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use cloud_certs_certificate::Certificate;
 use jiff::Timestamp;
-
-use super::address::ServerAddress;
-
-/// The error of a server to which a client with these certificates does not connect.
-#[derive(Debug)]
-pub struct TlsCheckError {
-    server: ServerAddress,
-    failure: Box<TlsCheckFailure>,
-    chain: Vec<Certificate>,
-}
-
-impl TlsCheckError {
-    pub(super) fn new(server: ServerAddress, failure: TlsCheckFailure, chain: Vec<Certificate>) -> Self {
-        Self { server, failure: Box::new(failure), chain }
-    }
-
-    /// The server.
-    #[must_use]
-    pub fn server(&self) -> &ServerAddress {
-        &self.server
-    }
-
-    /// The failure.
-    #[must_use]
-    pub fn failure(&self) -> &TlsCheckFailure {
-        &self.failure
-    }
-
-    /// The certificates that the server showed, its own first; none when the check ended before.
-    #[must_use]
-    pub fn chain(&self) -> &[Certificate] {
-        &self.chain
-    }
-
-    /// Advice in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        self.failure.hint()
-    }
-}
-
-impl fmt::Display for TlsCheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.server, self.failure)
-    }
-}
-
-impl Error for TlsCheckError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        // `Display` has the failure itself already.
-        self.failure.source()
-    }
-}
 
 /// The phase of a check in which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
