@@ -131,7 +131,7 @@ impl Session {
             let failure = match result {
                 Ok(answer) => match issued(answer) {
                     Ok(issued) => return Ok(issued),
-                    Err(what) => answer_failure(host, state.facts().request_id, what),
+                    Err(what) => answer_failure(host, state.facts().answer.request_id, what),
                 },
                 Err(error) => from_generated(IAM, host, error, state.facts()),
             };

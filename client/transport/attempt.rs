@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use cloud_certs_certificate::Secret;
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use percent_encoding::utf8_percent_encode;
 use zeroize::Zeroizing;
 
+use crate::error::AnswerFacts;
 use crate::url::RESERVED;
 
 /// The facts of an attempt that errors and retries need.
@@ -21,14 +23,7 @@ pub(crate) struct AttemptFacts {
     /// The proxy in between.
     pub(crate) proxy: Option<String>,
     pub(crate) status: Option<StatusCode>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    /// Whether a signature was refused.
-    pub(crate) is_signed: bool,
-    /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
-    pub(crate) clock_ahead: Option<SignedDuration>,
+    pub(crate) answer: AnswerFacts,
 }
 
 impl AttemptFacts {
@@ -47,14 +42,15 @@ impl AttemptFacts {
         hidden: &Hidden,
     ) {
         self.status = Some(status);
-        self.request_id = request_id(headers, hidden);
-        self.retry_after = retry_after(headers, now);
+        self.answer.request_id = request_id(headers, hidden);
+        self.answer.retry_after = retry_after(headers, now);
     }
 
     /// Notes that a signature was refused, for which the clock can be the reason.
     pub(crate) fn refused_signature(&mut self, headers: &HeaderMap, now: Timestamp) {
-        self.is_signed = true;
-        self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
+        self.answer.is_signed = true;
+        let ahead = clock_ahead(headers, now);
+        self.answer.clock_ahead = ahead.filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
 }
 
@@ -105,10 +101,10 @@ impl Hidden {
         if secret.expose().len() < SHORTEST {
             return;
         }
-        // What most tokens are made of is written alike everywhere.
-        if !secret.expose().bytes().all(is_unreserved) {
-            let encoded = [in_json(&secret), in_url(&secret)].into_iter().filter(|form| *form != secret);
-            self.0.extend(encoded);
+        // What most tokens are made of is borrowed here, and written alike everywhere.
+        if let Cow::Owned(in_url) = Cow::from(utf8_percent_encode(secret.expose(), RESERVED)) {
+            let encoded = [in_json(&secret), Secret::new(in_url)];
+            self.0.extend(encoded.into_iter().filter(|form| *form != secret));
         }
         self.0.push(secret);
     }
@@ -128,18 +124,8 @@ impl Hidden {
     }
 }
 
-/// Returns whether a byte stands for itself in every URL (RFC 3986, section 2.3).
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
-}
-
 /// Without the quotes around it.
 fn in_json(secret: &Secret) -> Secret {
     let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
     Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
-}
-
-/// With all as `%XX` but what is unreserved.
-fn in_url(secret: &Secret) -> Secret {
-    Secret::new(utf8_percent_encode(secret.expose(), RESERVED).to_string())
 }

@@ -151,11 +151,10 @@ impl ErrorBody {
 
     /// Notes what an answer says about its failure. The headers know the id of the request better.
     pub(crate) fn note_in(&self, facts: &mut AttemptFacts) {
-        facts.code.clone_from(&self.code);
-        facts.message.clone_from(&self.message);
-        if facts.request_id.is_none() {
-            facts.request_id.clone_from(&self.request_id);
-        }
+        let answer = &mut facts.answer;
+        answer.code.clone_from(&self.code);
+        answer.message.clone_from(&self.message);
+        answer.request_id = answer.request_id.take().or_else(|| self.request_id.clone());
     }
 
     /// Returns a body that is all documented error bodies at once: the common one and Keystone's.

@@ -15,11 +15,11 @@ use zeroize::Zeroizing;
 
 use super::attempt::{AttemptFacts, Hidden};
 use super::body::{ErrorBody, bounded, read_leniently};
-use super::failure::{body_failure, find, network, service_error};
+use super::failure::{body_failure, find, network};
 use super::http::Transport;
 use super::proxy::Proxy;
 use super::retry::{Failure, retry};
-use crate::error::{Error, LinkError, STORAGE};
+use crate::error::{Error, LinkError, STORAGE, ServiceError};
 use crate::url::{Link, authority, has_user_information, is_loopback, is_this_machine};
 
 /// The most redirects within the host; object storage needs no more.
@@ -74,7 +74,7 @@ async fn attempt(
         facts.headers(status, response.headers(), now, &hidden);
         let body = read_leniently(&mut bounded(response)).await;
         ErrorBody::read(&body, &hidden).note_in(&mut facts);
-        return Err(Error::Service(Box::new(service_error(STORAGE, host, status, facts))));
+        return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, facts.answer))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
     // A private key may come by mistake.

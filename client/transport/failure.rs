@@ -7,7 +7,6 @@ mod tests;
 use std::error::Error as StdError;
 use std::io;
 
-use http::StatusCode;
 use http_body_util::LengthLimitError;
 
 use super::attempt::AttemptFacts;
@@ -28,7 +27,7 @@ pub(crate) fn from_generated<E>(
     let answer = |source: Cause| Error::Answer {
         service,
         host: host.to_owned(),
-        request_id: facts.request_id.clone(),
+        request_id: facts.answer.request_id.clone(),
         source,
     };
     use progenitor_client::Error as Generated;
@@ -37,34 +36,19 @@ pub(crate) fn from_generated<E>(
             network(host, facts.proxy.as_deref(), error)
         }
         Generated::ResponseBodyError(error) => body_failure(host, error),
-        Generated::InvalidResponsePayload(body, error) => answer(Unreadable::new(&body, &error).into()),
+        Generated::InvalidResponsePayload(body, error) => answer(unreadable(&body, &error).into()),
         Generated::InvalidRequest(text) | Generated::Custom(text) => answer(text.into()),
         Generated::ErrorResponse(_) | Generated::UnexpectedResponse(_) => match facts.status {
-            Some(status) if status.is_success() && facts.code.is_none() => {
+            Some(status) if status.is_success() && facts.answer.code.is_none() => {
                 answer(format!("the status {status} is not one that it documents").into())
             }
-            Some(status) => Error::Service(Box::new(service_error(service, host, status, facts.clone()))),
+            Some(status) => {
+                Error::Service(Box::new(ServiceError::new(service, host, status, facts.answer.clone())))
+            }
             None => answer("there was no answer".into()),
         },
     };
     Failure { error, is_safe }
-}
-
-/// Makes the error of an answer with a status of failure.
-pub(super) fn service_error(
-    service: &'static str,
-    host: &str,
-    status: StatusCode,
-    facts: AttemptFacts,
-) -> ServiceError {
-    let mut error = ServiceError::new(service, host, status);
-    error.code = facts.code;
-    error.message = facts.message;
-    error.request_id = facts.request_id;
-    error.retry_after = facts.retry_after;
-    error.clock_ahead = facts.clock_ahead;
-    error.is_signed = facts.is_signed;
-    error
 }
 
 /// Makes the error of a request without an answer, sent through `proxy`. The cause loses its URL, which can be a
@@ -79,7 +63,8 @@ pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) ->
         return Error::Tls { host: asked, source: refused.clone().into() };
     }
     let failure = match no_tunnel {
-        Some(no_tunnel) => no_tunnel.failure(),
+        Some(NoTunnel::Authentication) => NetworkFailure::ProxyAuthentication,
+        Some(NoTunnel::Refused | NoTunnel::Unreachable) => NetworkFailure::Proxy,
         None if error.is_connect() => NetworkFailure::NoConnection,
         None if error.is_timeout() => NetworkFailure::NoAnswer,
         None => NetworkFailure::Broken,
@@ -101,28 +86,18 @@ pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
     Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
 }
 
-/// A body that is not the documented JSON: what it looks like, never its text.
-#[derive(Debug, thiserror::Error)]
-#[error("{looks}, line {line} column {column}")]
-struct Unreadable {
-    looks: String,
-    line: usize,
-    column: usize,
-}
-
-impl Unreadable {
-    fn new(body: &[u8], error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        // Of serde's messages only this one quotes nothing but the document.
-        let missing = text.split(" at line").next().filter(|text| text.starts_with("missing field"));
-        let looks = match body.trim_ascii_start().first() {
-            None => "it is empty",
-            Some(b'<') => "it is HTML or XML instead of JSON",
-            Some(_) if error.is_data() => missing.unwrap_or("a property has another type"),
-            Some(_) => "it is not JSON",
-        };
-        Self { looks: looks.to_owned(), line: error.line(), column: error.column() }
-    }
+/// The fault of a body that is not the documented JSON: what it looks like, never its text.
+fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    // Of serde's messages only this one quotes nothing but the document.
+    let missing = text.split(" at line").next().filter(|text| text.starts_with("missing field"));
+    let looks = match body.trim_ascii_start().first() {
+        None => "it is empty",
+        Some(b'<') => "it is HTML or XML instead of JSON",
+        Some(_) if error.is_data() => missing.unwrap_or("a property has another type"),
+        Some(_) => "it is not JSON",
+    };
+    format!("{looks}, line {} column {}", error.line(), error.column())
 }
 
 /// The beginning of the errors of hyper-util's tunnels.
@@ -153,13 +128,6 @@ impl NoTunnel {
             // There was no tunnel in time, it ended before TLS could begin, or hyper-util has other texts by now.
             None if find::<rustls::Error>(error).is_none() && error.is_connect() => Some(Self::Unreachable),
             None => None,
-        }
-    }
-
-    fn failure(self) -> NetworkFailure {
-        match self {
-            Self::Authentication => NetworkFailure::ProxyAuthentication,
-            Self::Refused | Self::Unreachable => NetworkFailure::Proxy,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! The HTTP clients of a session, what they share, and their TLS: with the given roots or the system's. The system's are
 //! read when the first server shows its certificate, and no more of them than that takes.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -153,7 +152,8 @@ struct SystemRoots {
 }
 
 /// The error of a system without roots, with its reason if it gives one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the system has no roots")]
 pub(crate) struct NoRoots(pub(crate) Option<Arc<rustls_native_certs::Error>>);
 
 impl SystemRoots {
@@ -233,13 +233,5 @@ impl NoRoots {
             rustls::Error::Other(OtherError(other)) => other.downcast_ref(),
             _ => None,
         }
-    }
-}
-
-impl std::error::Error for NoRoots {}
-
-impl fmt::Display for NoRoots {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the system has no roots")
     }
 }

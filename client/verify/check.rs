@@ -1,5 +1,6 @@
 //! A TLS handshake with a server, from its name to the last message.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::future::poll_fn;
@@ -78,10 +79,10 @@ impl TlsCheckError {
         &self.chain
     }
 
-    /// Advice in one sentence.
+    /// Advice in one sentence, where there is any.
     #[must_use]
-    pub fn hint(&self) -> String {
-        self.failure.hint()
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        Some(self.failure.hint().into())
     }
 }
 

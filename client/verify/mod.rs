@@ -12,7 +12,7 @@
 //! match TlsCheck::new("db.example.com:9200".parse()?, &bundle)?.run().await {
 //!     Ok(handshake) => println!("{} with {}", handshake.protocol, handshake.cipher_suite),
 //!     Err(error) => {
-//!         eprintln!("{error}; {}", error.hint());
+//!         eprintln!("{error}; {}", error.hint().unwrap_or_default());
 //!         if let TlsCheckFailure::UnknownIssuer { issuer, .. } = error.failure() {
 //!             eprintln!("get the certificate of {issuer}");
 //!         }
@@ -55,7 +55,6 @@ mod address;
 mod check;
 mod diagnose;
 mod failure;
-mod hint;
 mod recording;
 mod words;
 

@@ -21,7 +21,7 @@ fn a_clock_that_spoils_signatures_is_noticed() {
     let ahead = |now: &str| {
         let mut facts = AttemptFacts::default();
         facts.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
-        facts.clock_ahead.map(|ahead| ahead.as_mins())
+        facts.answer.clock_ahead.map(|ahead| ahead.as_mins())
     };
     assert_eq!(ahead("2026-11-21T13:00:00Z"), Some(60));
     assert_eq!(ahead("2026-11-21T11:00:00Z"), Some(-60));
