@@ -128,15 +128,17 @@ impl Session {
                 .authorized::<iam::Client>(Authorization::Body)
                 .map_err(|error| Failure { error, is_safe: false })?;
             let result = client.create_token(Some("true"), body).await;
-            let failure = match result {
-                Ok(answer) => match issued(answer) {
-                    Ok(issued) => return Ok(issued),
-                    Err(what) => answer_failure(host, state.facts().answer.request_id, what),
+            let error = match result.map(issued) {
+                Ok(Ok(issued)) => return Ok(issued),
+                Ok(Err(what)) => Error::Answer {
+                    service: IAM,
+                    host: host.clone(),
+                    request_id: state.facts().answer.request_id,
+                    source: what.into(),
                 },
-                Err(error) => from_generated(IAM, host, error, state.facts()),
+                Err(error) => from_generated(IAM, host, error, state.facts()).error,
             };
-            let is_safe = is_worth_repeating(&failure.error);
-            Err(Failure { is_safe, ..failure })
+            Err(Failure { is_safe: is_worth_repeating(&error), error })
         })
         .await
     }
@@ -195,11 +197,6 @@ fn issued(answer: api::ResponseValue<iam::types::CreateTokenResponseBody>) -> Re
     header(&token).map_err(|_| "its X-Subject-Token is empty")?;
     let expires_at = answer.token.expires_at.parse().map_err(|_| "its `expires_at` is not a time")?;
     Ok(Issued { token, expires_at })
-}
-
-fn answer_failure(host: &str, request_id: Option<String>, what: &'static str) -> Failure {
-    let error = Error::Answer { service: IAM, host: host.to_owned(), request_id, source: what.into() };
-    Failure { error, is_safe: false }
 }
 
 /// Returns whether a request did not reach IAM, or was turned away unread: any other may count as a wrong password.

@@ -112,7 +112,7 @@ impl ErrorBody {
                 _ => {}
             }
         }
-        (found.code.is_some() || found.message.is_some()).then_some(found)
+        found.says_something().then_some(found)
     }
 
     /// Sets what an element of XML holds. Secrets are removed after unescaping: no escape may hide one.
@@ -127,26 +127,23 @@ impl ErrorBody {
         *field = field.take().or_else(|| scalar(&Value::String(text)));
     }
 
+    /// Finds the first shape in an object, or else in one that is nested in it.
     fn find(object: &Map<String, Value>, depth: usize) -> Self {
         let text = |key: &str| object.get(key).and_then(scalar);
-        let mut found =
-            Self { request_id: text("request_id").or_else(|| text("requestId")), ..Self::default() };
-        for (code, message) in SHAPES {
-            (found.code, found.message) = (text(code), text(message));
-            if found.code.is_some() || found.message.is_some() {
-                return found;
-            }
-        }
-        if depth < MAX_DEPTH {
-            for inner in
-                object.values().filter_map(Value::as_object).map(|inner| Self::find(inner, depth + 1))
-            {
-                if inner.code.is_some() || inner.message.is_some() {
-                    return Self { request_id: inner.request_id.or(found.request_id), ..inner };
-                }
-            }
-        }
-        found
+        let here = SHAPES.map(|(code, message)| Self {
+            code: text(code),
+            message: text(message),
+            ..Self::default()
+        });
+        let nested = object.values().filter_map(Value::as_object).filter(|_| depth < MAX_DEPTH);
+        let nested = nested.map(|inner| Self::find(inner, depth + 1));
+        let found = here.into_iter().chain(nested).find(Self::says_something).unwrap_or_default();
+        let request_id = found.request_id.or_else(|| text("request_id")).or_else(|| text("requestId"));
+        Self { request_id, ..found }
+    }
+
+    fn says_something(&self) -> bool {
+        self.code.is_some() || self.message.is_some()
     }
 
     /// Notes what an answer says about its failure. The headers know the id of the request better.

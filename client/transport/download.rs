@@ -163,20 +163,12 @@ impl Resolve for PublicResolver {
 
 /// Returns the kind of an address that is refused.
 fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
-    let address = address.to_canonical();
-    let is_link_local = match address {
-        IpAddr::V4(v4) => v4.is_link_local(),
-        IpAddr::V6(v6) => v6.is_unicast_link_local(),
-    };
-    let is_unspecified = match address {
-        IpAddr::V4(v4) => v4.octets()[0] == 0,
-        IpAddr::V6(v6) => v6.is_unspecified(),
-    };
-    match address {
-        _ if address.is_loopback() => (!allows_loopback).then_some("loopback"),
-        _ if is_link_local => Some("link-local"),
-        _ if is_unspecified => Some("unspecified"),
-        _ if address.is_multicast() => Some("multicast"),
-        _ => None,
+    match address.to_canonical() {
+        near if near.is_loopback() => (!allows_loopback).then_some("loopback"),
+        IpAddr::V4(v4) if v4.is_link_local() => Some("link-local"),
+        IpAddr::V6(v6) if v6.is_unicast_link_local() => Some("link-local"),
+        IpAddr::V4(v4) if v4.octets()[0] == 0 => Some("unspecified"),
+        IpAddr::V6(v6) if v6.is_unspecified() => Some("unspecified"),
+        other => other.is_multicast().then_some("multicast"),
     }
 }

@@ -44,7 +44,9 @@ async fn a_host_that_leads_to_this_machine_is_not_asked() {
     for (near, is_refused) in [(false, true), (true, false)] {
         let client = client(&transport, near).unwrap();
         let error = attempt(&transport, &client, &url, "localhost").await.unwrap_err();
-        let refused = matches!(error, Error::Link { source: LinkError::Address(_) });
+        let loopback = "`localhost` resolves to the loopback address ";
+        let refused =
+            matches!(&error, Error::Link { source: LinkError::Address(text) } if text.starts_with(loopback));
         assert_eq!(refused, is_refused, "{error:?}");
     }
 }
@@ -57,27 +59,6 @@ fn links_to_this_machine_go_with_an_api_on_this_machine() {
     assert!(checked("http://obs.example.com/ca.crt", true).is_err());
     assert!(checked("https://10.0.0.1/ca.crt", true).is_err());
     assert!(checked("https://u:p@localhost/ca.crt", true).is_err());
-}
-
-/// The refusal of a request to a name that resolves to this machine.
-async fn request(allows_loopback: bool) -> Option<String> {
-    let tls = tls_with(rustls::RootCertStore::empty()).unwrap();
-    let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .no_proxy()
-        .dns_resolver(PublicResolver { allows_loopback, proxy: Proxy::default() })
-        .build()
-        .unwrap();
-    // Nothing listens on port 1: an allowed address ends in a refused connection.
-    let error = client.get("https://localhost:1/").send().await.unwrap_err();
-    find::<LinkError>(&error).map(|refused| refused.to_string())
-}
-
-#[tokio::test]
-async fn a_name_that_leads_to_this_machine_is_refused() {
-    let refusal = request(false).await.unwrap();
-    assert!(refusal.starts_with("`localhost` resolves to the loopback address "), "{refusal}");
-    assert_eq!(request(true).await, None);
 }
 
 #[test]
