@@ -128,7 +128,6 @@ mod credentials;
 mod documents;
 mod environment;
 mod error;
-mod interop;
 mod path_segment;
 mod services;
 mod session;
@@ -153,11 +152,10 @@ pub use credentials::credential::Credential;
 pub use environment::Environment;
 pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
 pub use error::{Cause, Error, LinkError, MAX_BODY, NetworkFailure, NoCertificate, ServiceError};
-pub use interop::reqwest_certificates;
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use services::{Css, GeminiDb, Iam, Instance, SslState};
 pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
-pub use transport::Retry;
+pub use transport::{Retry, reqwest_certificates};
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

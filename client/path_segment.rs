@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// An id that travels as one segment of a URL's path: a project id, an instance id.
 ///
 /// It refuses what would change the URL around it: nothing at all, `.`, `..`, a slash or backslash, and control
@@ -15,7 +17,8 @@ use std::str::FromStr;
 /// assert!("e73893ef73754465a8bd2e0857bbf13ein06".parse::<PathSegment>().is_ok());
 /// assert_eq!("../secrets".parse::<PathSegment>().unwrap_err().to_string(), "it contains `/`");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct PathSegment(String);
 
 impl PathSegment {
@@ -53,18 +56,6 @@ impl TryFrom<String> for PathSegment {
 impl fmt::Display for PathSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl serde::Serialize for PathSegment {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for PathSegment {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Failures of commands: exit codes, messages, and what to do next.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::path::PathBuf;
 
@@ -113,9 +114,9 @@ impl Failure {
     /// Says what to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
-            Self::Library(error) => return error.hint(),
+            Self::Library(error) => return error.hint().map(Cow::into_owned),
             Self::Store(error) => return error.hint(),
-            Self::Verify(error) => return Some(error.hint()),
+            Self::Verify(error) => return error.hint().map(Cow::into_owned),
             Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",

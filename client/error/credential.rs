@@ -1,5 +1,6 @@
 //! Errors of credentials and of the sources that they come from.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -41,7 +42,7 @@ pub enum CredentialError {
 
 impl CredentialError {
     /// The next step for the user, in one sentence.
-    pub fn hint(&self) -> String {
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::Missing(_) => {
                 "set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml"
@@ -49,10 +50,10 @@ impl CredentialError {
             Self::Empty { .. } | Self::Characters { .. } => {
                 "give it alone, as the cloud shows it, on one line"
             }
-            Self::UnknownCloud { hint, .. } => hint,
-            Self::Source(error) => &error.hint,
+            Self::UnknownCloud { hint, .. } => return Some(hint.clone().into()),
+            Self::Source(error) => return Some(error.hint.clone().into()),
         };
-        hint.to_owned()
+        Some(hint.into())
     }
 }
 

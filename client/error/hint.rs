@@ -1,10 +1,11 @@
 //! Advice for each error.
 
+use std::borrow::Cow;
+
 use cloud_certs_certificate::DecodeError;
 
 use super::Error;
 use super::reason::{NetworkFailure, NoCertificate};
-use super::service::{STORAGE, ServiceError};
 
 /// The advice for an answer that another server than the service gave.
 const IN_BETWEEN: &str =
@@ -12,13 +13,13 @@ const IN_BETWEEN: &str =
 
 impl Error {
     /// Advice in one sentence, where there is any.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::Malformed { .. } => "give the id as the console or the API shows it",
             Self::NoProject => {
                 "give the project's id or name, or the region, whose own project is meant then"
             }
-            Self::Credential { source } => return Some(source.hint()),
+            Self::Credential { source } => return source.hint(),
             Self::Token { source, .. } => return source.hint(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
@@ -29,7 +30,7 @@ impl Error {
             Self::RootsFile { .. } => {
                 "let `cacert` name a file with the CA of the cloud as PEM, or take it out"
             }
-            Self::Service(error) => return error.hint(),
+            Self::Service(error) => return error.hint().map(Cow::from),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
                 "check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it"
             }
@@ -55,58 +56,14 @@ impl Error {
             Self::ProjectNotFound { known, .. } if known.is_empty() => {
                 "check whose token this is: it has no project"
             }
-            Self::ProjectNotFound { known, .. } => return Some(format!("give one of {}", known.join(", "))),
+            Self::ProjectNotFound { known, .. } => {
+                return Some(format!("give one of {}", known.join(", ")).into());
+            }
             Self::InstanceAmbiguous { .. } | Self::ProjectAmbiguous { .. } => {
                 "give the id instead of the name"
             }
         };
-        Some(hint.to_owned())
-    }
-}
-
-impl ServiceError {
-    /// Advice in one sentence.
-    pub(super) fn hint(&self) -> Option<String> {
-        let hint = match self.status().as_u16() {
-            408 | 429 | 500..=599 => "try again later",
-            202 if self.is_busy() => "try again later",
-            _ if self.service() == STORAGE => {
-                "try again, which asks for a new link; if it stays so, report it to the vendor"
-            }
-            401 if self.clock_ahead().is_some() => {
-                "set the clock of this machine: a signature holds for 15 minutes"
-            }
-            401 if self.is_signed => {
-                "the access key (AK) or its secret (SK) is wrong, disabled or of another cloud, or its security token is"
-            }
-            401 if self.is_renewed => {
-                "a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM"
-            }
-            401 if self.service() == "iam" && self.is_locked() => {
-                "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
-            }
-            401 if self.service() == "iam" => {
-                "check the user name, the domain (account), the password and the project"
-            }
-            403 if self.service() == "iam" => {
-                "the user may not ask for this: check the project, and the user's permissions"
-            }
-            403 if self.service() == "geminidb" => {
-                "the user lacks a permission for this project, such as \
-                 gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies \
-                 nosql:instance:listSslCertDownloadAddresses): ask for it, or check the project id"
-            }
-            400 => "check the ids that were given, and that the endpoint is that of the service",
-            401 => "the token is wrong, expired or of another region: get a new one",
-            403 => "the user lacks the permission for this project: ask for it, or check the project id",
-            404 if self.service() == "geminidb" => {
-                "check the region and the project id, and the instance: `cloud-certs instances` lists them"
-            }
-            404 => "check the region, the project id and that the service is in use there",
-            300..=399 => "redirects are not followed: give the endpoint it leads to",
-            _ => return None,
-        };
-        Some(hint.to_owned())
+        Some(hint.into())
     }
 }
 

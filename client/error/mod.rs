@@ -17,8 +17,8 @@ use crate::error::credential::CredentialError;
 use crate::path_segment::{PathSegment, PathSegmentError};
 
 pub use reason::{LinkError, NetworkFailure, NoCertificate};
-pub(crate) use service::STORAGE;
 pub use service::ServiceError;
+pub(crate) use service::{AnswerFacts, STORAGE};
 
 /// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
 pub const MAX_BODY: usize = 1 << 20;

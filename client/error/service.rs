@@ -12,40 +12,35 @@ pub(crate) const STORAGE: &str = "object storage";
 /// The vendor's "busy" comes with a status of success.
 const BUSY: &str = "CSS.0011";
 
+/// The parts of an answer of failure that are known beside its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AnswerFacts {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether it refused a signature.
+    pub(crate) is_signed: bool,
+    /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
+    pub(crate) clock_ahead: Option<SignedDuration>,
+}
+
 /// The error that a service answered with: its host, status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceError {
     service: &'static str,
     host: String,
     status: StatusCode,
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) clock_ahead: Option<SignedDuration>,
-    /// Whether the request was signed with an access key.
-    pub(crate) is_signed: bool,
+    answer: AnswerFacts,
     /// Whether the token was renewed before.
     pub(super) is_renewed: bool,
     pub(super) attempts: u32,
 }
 
 impl ServiceError {
-    /// An error with this status, of which nothing else is known yet.
-    pub(crate) fn new(service: &'static str, host: &str, status: StatusCode) -> Self {
-        Self {
-            service,
-            host: host.to_owned(),
-            status,
-            code: None,
-            message: None,
-            request_id: None,
-            retry_after: None,
-            clock_ahead: None,
-            is_signed: false,
-            is_renewed: false,
-            attempts: 1,
-        }
+    /// An error of the first attempt.
+    pub(crate) fn new(service: &'static str, host: &str, status: StatusCode, answer: AnswerFacts) -> Self {
+        Self { service, host: host.to_owned(), status, answer, is_renewed: false, attempts: 1 }
     }
 
     /// The service: `css`, `geminidb`, `iam`, or `object storage`.
@@ -65,28 +60,28 @@ impl ServiceError {
 
     /// The vendor's error code, like `DBS.200001`.
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.answer.code.as_deref()
     }
 
     /// The vendor's message, on one line.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.answer.message.as_deref()
     }
 
     /// The id to give to the vendor's support.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.answer.request_id.as_deref()
     }
 
     /// How long the server wants clients to wait.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
+        self.answer.retry_after
     }
 
     /// How far the clock of this machine is ahead of the server's (negative: behind), where that is why a signature
     /// was refused: more than 15 minutes.
     pub fn clock_ahead(&self) -> Option<SignedDuration> {
-        self.clock_ahead
+        self.answer.clock_ahead
     }
 
     /// The number of attempts.
@@ -100,13 +95,55 @@ impl ServiceError {
     }
 
     /// Returns whether IAM has locked the user, which it answers with the status of a wrong password.
-    pub(super) fn is_locked(&self) -> bool {
+    fn is_locked(&self) -> bool {
         self.message().is_some_and(|message| message.to_lowercase().contains("locked"))
     }
 
-    pub(super) fn is_busy(&self) -> bool {
+    fn is_busy(&self) -> bool {
         // The storage is another system, without such a code.
         self.service != STORAGE && self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
+    }
+
+    /// Advice in one sentence.
+    pub(super) fn hint(&self) -> Option<&'static str> {
+        Some(match self.status().as_u16() {
+            _ if self.is_retryable() => "try again later",
+            _ if self.service() == STORAGE => {
+                "try again, which asks for a new link; if it stays so, report it to the vendor"
+            }
+            401 if self.clock_ahead().is_some() => {
+                "set the clock of this machine: a signature holds for 15 minutes"
+            }
+            401 if self.answer.is_signed => {
+                "the access key (AK) or its secret (SK) is wrong, disabled or of another cloud, or its security token is"
+            }
+            401 if self.is_renewed => {
+                "a new token is not taken either: check the region, and that the endpoint is of the same cloud as IAM"
+            }
+            401 if self.service() == "iam" && self.is_locked() => {
+                "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
+            }
+            401 if self.service() == "iam" => {
+                "check the user name, the domain (account), the password and the project"
+            }
+            403 if self.service() == "iam" => {
+                "the user may not ask for this: check the project, and the user's permissions"
+            }
+            403 if self.service() == "geminidb" => {
+                "the user lacks a permission for this project, such as \
+                 gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies \
+                 nosql:instance:listSslCertDownloadAddresses): ask for it, or check the project id"
+            }
+            400 => "check the ids that were given, and that the endpoint is that of the service",
+            401 => "the token is wrong, expired or of another region: get a new one",
+            403 => "the user lacks the permission for this project: ask for it, or check the project id",
+            404 if self.service() == "geminidb" => {
+                "check the region and the project id, and the instance: `cloud-certs instances` lists them"
+            }
+            404 => "check the region, the project id and that the service is in use there",
+            300..=399 => "redirects are not followed: give the endpoint it leads to",
+            _ => return None,
+        })
     }
 }
 
@@ -117,16 +154,16 @@ impl fmt::Display for ServiceError {
             write!(f, " {} times", self.attempts)?;
         }
         // Keystone repeats the status for a code.
-        let code = self.code.as_ref().filter(|code| *code != self.status.as_str());
-        match (code, &self.message) {
+        let code = self.answer.code.as_ref().filter(|code| *code != self.status.as_str());
+        match (code, &self.answer.message) {
             (Some(code), Some(message)) => write!(f, ": {code}: {message}")?,
             (Some(text), None) | (None, Some(text)) => write!(f, ": {text}")?,
             (None, None) => {}
         }
-        if let Some(id) = &self.request_id {
+        if let Some(id) = &self.answer.request_id {
             write!(f, " (request id {id})")?;
         }
-        if let Some(ahead) = self.clock_ahead {
+        if let Some(ahead) = self.answer.clock_ahead {
             let word = if ahead.is_positive() { "ahead of" } else { "behind" };
             write!(
                 f,

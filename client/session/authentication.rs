@@ -11,10 +11,10 @@ use tokio::task::JoinError;
 
 use super::authenticator::{Authenticator, header};
 use super::shared::Session;
-use super::token_request;
 use crate::api::{self, iam};
+use crate::credentials::credential::{Domain, Password};
 use crate::credentials::token::Tokens;
-use crate::credentials::token::request::{Issued, Scope, TokenRequest};
+use crate::credentials::token::request::{Issued, Proof, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
 use crate::path_segment::PathSegment;
 use crate::transport::{Authorization, Failure, Generated, from_generated, retry};
@@ -122,27 +122,73 @@ impl Session {
         let host = &self.host::<iam::Client>()?;
         let transport = self.transport();
         tracing::info!(host, scope = %request.scope, "asking for a token");
-        let body = &token_request::body(&request);
+        let body = &body(&request);
         retry(&transport.retry, &*transport.clock, || async move {
             let (client, state) = self
                 .authorized::<iam::Client>(Authorization::Body)
                 .map_err(|error| Failure { error, is_safe: false })?;
             let result = client.create_token(Some("true"), body).await;
-            let failure = match result {
-                Ok(answer) => match issued(answer) {
-                    Ok(issued) => return Ok(issued),
-                    Err(what) => answer_failure(host, state.facts().request_id, what),
+            let error = match result.map(issued) {
+                Ok(Ok(issued)) => return Ok(issued),
+                Ok(Err(what)) => Error::Answer {
+                    service: IAM,
+                    host: host.clone(),
+                    request_id: state.facts().answer.request_id,
+                    source: what.into(),
                 },
-                Err(error) => from_generated(IAM, host, error, state.facts()),
+                Err(error) => from_generated(IAM, host, error, state.facts()).error,
             };
-            let is_safe = is_worth_repeating(&failure.error);
-            Err(Failure { is_safe, ..failure })
+            Err(Failure { is_safe: is_worth_repeating(&error), error })
         })
         .await
     }
 }
 
 const IAM: &str = <iam::Client as Generated>::SERVICE;
+
+/// The body of `CreateToken`. The HTTP library serializes the secret in it, and its buffers are out of reach.
+fn body(request: &TokenRequest) -> iam::types::CreateTokenRequestBody {
+    let scope = match &request.scope {
+        Scope::Account => None,
+        Scope::Project(id) => Some(iam::types::AuthScope {
+            domain: None,
+            project: Some(iam::types::AuthScopeProject {
+                id: Some(id.to_string()),
+                name: None,
+                domain: None,
+            }),
+        }),
+    };
+    iam::types::CreateTokenRequestBody {
+        auth: iam::types::TokenAuth { identity: identity(&request.proof), scope },
+    }
+}
+
+fn identity(proof: &Proof) -> iam::types::TokenIdentity {
+    match proof {
+        Proof::Token(token) => iam::types::TokenIdentity {
+            methods: [iam::types::AuthMethod::Token],
+            token: Some(iam::types::ScopedToken { id: token.clone() }),
+            password: None,
+        },
+        Proof::Password(Password { user, domain, password }) => {
+            let (id, name) = match domain {
+                Domain::Id(id) => (Some(id.clone()), None),
+                Domain::Name(name) => (None, Some(name.clone())),
+            };
+            let user = iam::types::PwdPasswordUser {
+                domain: iam::types::PwdPasswordUserDomain { id, name },
+                name: user.clone(),
+                password: password.clone(),
+            };
+            iam::types::TokenIdentity {
+                methods: [iam::types::AuthMethod::Password],
+                token: None,
+                password: Some(iam::types::PwdPassword { user }),
+            }
+        }
+    }
+}
 
 fn issued(answer: api::ResponseValue<iam::types::CreateTokenResponseBody>) -> Result<Issued, &'static str> {
     let token = answer.headers().get("x-subject-token").ok_or("it has no X-Subject-Token")?;
@@ -151,11 +197,6 @@ fn issued(answer: api::ResponseValue<iam::types::CreateTokenResponseBody>) -> Re
     header(&token).map_err(|_| "its X-Subject-Token is empty")?;
     let expires_at = answer.token.expires_at.parse().map_err(|_| "its `expires_at` is not a time")?;
     Ok(Issued { token, expires_at })
-}
-
-fn answer_failure(host: &str, request_id: Option<String>, what: &'static str) -> Failure {
-    let error = Error::Answer { service: IAM, host: host.to_owned(), request_id, source: what.into() };
-    Failure { error, is_safe: false }
 }
 
 /// Returns whether a request did not reach IAM, or was turned away unread: any other may count as a wrong password.

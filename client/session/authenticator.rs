@@ -23,21 +23,14 @@ pub(super) enum Authenticator {
 
 impl Authenticator {
     pub(super) fn new(credential: &Credential, store: TokenStore) -> Result<Self, CredentialError> {
-        Ok(match &credential.0 {
-            Kind::Token(token) => Self::Ready(header(token)?),
-            Kind::Rescoped(token) => Self::issued(Proof::Token(trimmed(token)), store),
-            Kind::Password(password) => Self::issued(Proof::Password(password.clone()), store),
-            Kind::AccessKey(key) => Self::Key(Arc::new(SigningKey::new(key)?)),
-        })
+        let proof = match &credential.0 {
+            Kind::Token(token) => return header(token).map(Self::Ready),
+            Kind::AccessKey(key) => return Ok(Self::Key(Arc::new(SigningKey::new(key)?))),
+            Kind::Rescoped(token) => Proof::Token(Secret::new(token.expose().trim())),
+            Kind::Password(password) => Proof::Password(password.clone()),
+        };
+        Ok(Self::Issued(Arc::new(Tokens::new(proof, store))))
     }
-
-    fn issued(proof: Proof, store: TokenStore) -> Self {
-        Self::Issued(Arc::new(Tokens::new(proof, store)))
-    }
-}
-
-fn trimmed(token: &Secret) -> Secret {
-    Secret::new(token.expose().trim())
 }
 
 /// Makes the header of a token, marked so that nothing logs it.

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::endpoint::Endpoints;
 use crate::api;
 use crate::cloud::Cloud;
-use crate::credentials::chain::settings::Project;
-use crate::credentials::chain::{Found, endpoint};
+use crate::credentials::chain::Found;
+use crate::credentials::chain::settings::{Project, base_of};
 use crate::credentials::credential::Credential;
 use crate::error::credential::SkippedSource;
 use crate::error::{Error, parse_id};
@@ -48,7 +48,7 @@ impl Configuration {
         credential.check().map_err(|source| Error::Credential { source })?;
         let mut overrides = settings.endpoints;
         for (service, url) in &chosen.overrides {
-            overrides.insert(*service, endpoint::base(service, url).to_owned());
+            overrides.insert(*service, base_of(service, url).to_owned());
         }
         let endpoints = Endpoints {
             cloud: chosen.cloud.or(settings.cloud),

@@ -7,7 +7,6 @@ mod configuration;
 mod endpoint;
 mod project;
 mod shared;
-mod token_request;
 
 pub use authentication::CredentialCheck;
 pub use builder::SessionBuilder;

@@ -1,12 +1,19 @@
-//! The facts of one attempt that the generated code drops or hides.
+//! The facts of one attempt that the generated code drops or hides, and the secrets in it that a server may repeat.
 
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
 use std::time::Duration;
 
+use cloud_certs_certificate::Secret;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use percent_encoding::utf8_percent_encode;
+use zeroize::Zeroizing;
 
-use super::body::ErrorBody;
-use super::hidden::Hidden;
+use crate::error::AnswerFacts;
+use crate::url::RESERVED;
 
 /// The facts of an attempt that errors and retries need.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +23,7 @@ pub(crate) struct AttemptFacts {
     /// The proxy in between.
     pub(crate) proxy: Option<String>,
     pub(crate) status: Option<StatusCode>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    /// Whether a signature was refused.
-    pub(crate) is_signed: bool,
-    /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
-    pub(crate) clock_ahead: Option<SignedDuration>,
+    pub(crate) answer: AnswerFacts,
 }
 
 impl AttemptFacts {
@@ -42,23 +42,15 @@ impl AttemptFacts {
         hidden: &Hidden,
     ) {
         self.status = Some(status);
-        self.request_id = request_id(headers, hidden);
-        self.retry_after = retry_after(headers, now);
+        self.answer.request_id = request_id(headers, hidden);
+        self.answer.retry_after = retry_after(headers, now);
     }
 
     /// Notes that a signature was refused, for which the clock can be the reason.
     pub(crate) fn refused_signature(&mut self, headers: &HeaderMap, now: Timestamp) {
-        self.is_signed = true;
-        self.clock_ahead = clock_ahead(headers, now).filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
-    }
-
-    /// Notes the body of an error.
-    pub(crate) fn body(&mut self, body: &ErrorBody) {
-        self.code.clone_from(&body.code);
-        self.message.clone_from(&body.message);
-        if self.request_id.is_none() {
-            self.request_id.clone_from(&body.request_id);
-        }
+        self.answer.is_signed = true;
+        let ahead = clock_ahead(headers, now);
+        self.answer.clock_ahead = ahead.filter(|ahead| ahead.abs() > SIGNATURE_LIFETIME);
     }
 }
 
@@ -90,50 +82,50 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The shortest secret to look for: a shorter one could be a word of any message, and removing it would reveal it.
+const SHORTEST: usize = 6;
 
-    fn headers(name: &'static str, value: &str) -> HeaderMap {
-        HeaderMap::from_iter([(http::HeaderName::from_static(name), value.parse().unwrap())])
+/// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
+/// URLs write them, since some servers repeat the whole request.
+#[derive(Debug, Default)]
+pub(crate) struct Hidden(Vec<Secret>);
+
+impl Hidden {
+    pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
+        let mut hidden = Self::default();
+        secrets.into_iter().for_each(|secret| hidden.add(secret));
+        hidden
     }
 
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = "2026-11-21T12:00:00Z".parse().unwrap();
-        let read = |value| retry_after(&headers("retry-after", value), now);
-        assert_eq!(read("7"), Some(Duration::from_secs(7)));
-        assert_eq!(read("Sat, 21 Nov 2026 12:00:09 GMT"), Some(Duration::from_secs(9)));
-        assert_eq!(read("Sat, 21 Nov 2026 11:00:00 GMT"), Some(Duration::ZERO));
-        assert_eq!(read("soon"), None);
-        assert_eq!(read("-1"), None);
-        assert_eq!(retry_after(&HeaderMap::new(), now), None);
-    }
-
-    #[test]
-    fn a_clock_that_spoils_signatures_is_noticed() {
-        let ahead = |now: &str| {
-            let mut facts = AttemptFacts::default();
-            facts.refused_signature(&headers("date", "Sat, 21 Nov 2026 12:00:00 GMT"), now.parse().unwrap());
-            facts.clock_ahead.map(|ahead| ahead.as_mins())
-        };
-        assert_eq!(ahead("2026-11-21T13:00:00Z"), Some(60));
-        assert_eq!(ahead("2026-11-21T11:00:00Z"), Some(-60));
-        assert_eq!(ahead("2026-11-21T12:15:00Z"), None);
-        assert_eq!(ahead("2026-11-21T11:45:00Z"), None);
-        assert_eq!(ahead("2026-11-21T12:15:01Z"), Some(15));
-    }
-
-    #[test]
-    fn request_ids_go_by_several_names() {
-        for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-            assert_eq!(
-                request_id(&headers(name, "abc"), &Hidden::default()).as_deref(),
-                Some("abc"),
-                "{name}"
-            );
+    pub(crate) fn add(&mut self, secret: Secret) {
+        if secret.expose().len() < SHORTEST {
+            return;
         }
-        let long = "a".repeat(1000);
-        assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
+        // What most tokens are made of is borrowed here, and written alike everywhere.
+        if let Cow::Owned(in_url) = Cow::from(utf8_percent_encode(secret.expose(), RESERVED)) {
+            let encoded = [in_json(&secret), Secret::new(in_url)];
+            self.0.extend(encoded.into_iter().filter(|form| *form != secret));
+        }
+        self.0.push(secret);
     }
+
+    /// Returns whether a text has one of them.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret.expose()))
+    }
+
+    /// Removes them from a text.
+    pub(crate) fn remove_from(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.expose()) {
+                *text = text.replace(secret.expose(), "[redacted]");
+            }
+        }
+    }
+}
+
+/// Without the quotes around it.
+fn in_json(secret: &Secret) -> Secret {
+    let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
+    Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
 }

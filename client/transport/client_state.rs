@@ -1,4 +1,7 @@
-//! The state of a generated client, and the one attempt that its hook makes.
+//! The state of a generated client: its authorization, and the one attempt that its hook makes.
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,15 +9,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cloud_certs_certificate::Secret;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use jiff::Timestamp;
 use reqwest::{Request, Response};
 use url::Url;
 
-use super::attempt::AttemptFacts;
-use super::authorization::Authorization;
+use super::attempt::{AttemptFacts, Hidden};
 use super::body::{ErrorBody, bounded, read_leniently, with_body};
-use super::hidden::Hidden;
 use super::http::Transport;
+use crate::credentials::signing::SigningKey;
+use crate::credentials::signing::canonical::X_SECURITY_TOKEN;
 use crate::documents::{Operation, Server};
+use crate::path_segment::PathSegment;
 use crate::url::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
@@ -22,6 +27,9 @@ const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// Response headers that nothing may log.
 const SECRET_HEADERS: [HeaderName; 2] = [X_SUBJECT_TOKEN, http::header::SET_COOKIE];
 const X_SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
+
+/// The header of the token; it goes out from here and nowhere else.
+const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// A client made by the generator.
 pub(crate) trait Generated: Clone {
@@ -34,6 +42,50 @@ pub(crate) trait Generated: Clone {
 
     /// A client of the service at `base`.
     fn new(base: &str, client: reqwest::Client, state: ClientState) -> Self;
+}
+
+/// The authorization of the requests of a client.
+#[derive(Clone)]
+pub(crate) enum Authorization {
+    /// `X-Auth-Token`; the value is marked sensitive.
+    Token(HeaderValue),
+    /// A signature by an access key.
+    Key { key: Arc<SigningKey>, project: Option<PathSegment> },
+    /// None: the body holds the credential.
+    Body,
+}
+
+impl Authorization {
+    /// Adds the authorization to a request. Returns the secrets in it, which a server may repeat.
+    fn apply(&self, request: &mut Request, now: Timestamp) -> Vec<Secret> {
+        match self {
+            Self::Token(token) => {
+                request.headers_mut().insert(X_AUTH_TOKEN, token.clone());
+                secret(token).into_iter().collect()
+            }
+            Self::Key { key, project } => {
+                let signature = key.sign(request, project.as_ref(), now);
+                let token = request.headers().get(X_SECURITY_TOKEN).and_then(secret);
+                token.into_iter().chain([signature]).collect()
+            }
+            Self::Body => Vec::new(),
+        }
+    }
+
+    /// Removes what only [`apply`](Self::apply) may add.
+    fn remove_from(request: &mut Request) {
+        request.headers_mut().remove(X_AUTH_TOKEN);
+        request.headers_mut().remove(http::header::AUTHORIZATION);
+    }
+
+    /// Returns whether it is a signature, which a wrong clock spoils.
+    fn is_signature(&self) -> bool {
+        matches!(self, Self::Key { .. })
+    }
+}
+
+fn secret(value: &HeaderValue) -> Option<Secret> {
+    value.to_str().ok().map(Secret::new)
 }
 
 /// The state inside a generated client: opaque, and without a secret in its `Debug`.
@@ -117,7 +169,7 @@ impl ClientState {
     async fn documented(&self, mut response: Response, hidden: &Hidden) -> Response {
         let original = read_leniently(&mut response).await;
         let body = ErrorBody::read(&original, hidden);
-        self.note(|facts| facts.body(&body));
+        self.note(|facts| body.note_in(facts));
         let documented = body.to_documented(response.status().as_u16());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         with_body(response, documented)
@@ -143,40 +195,5 @@ fn hide_secrets(headers: &mut HeaderMap, hidden: &mut Hidden) {
 impl fmt::Debug for ClientState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ClientState")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::SystemClock;
-    use crate::transport::http::Timeouts;
-    use crate::transport::proxy::Proxy;
-    use crate::transport::retry::Retry;
-
-    /// Generated code makes its URLs of the endpoint; should it ever make another, nothing goes along.
-    #[test]
-    fn what_proves_a_request_goes_to_the_endpoint_only() {
-        let tls = crate::transport::http::tls_with(rustls::RootCertStore::empty()).unwrap();
-        let clock = Arc::new(SystemClock);
-        let transport =
-            Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();
-        let client = transport.client.clone();
-        let endpoint = Arc::new("https://css.example.com:8443/stem".parse().unwrap());
-        let token = Authorization::Token(HeaderValue::from_static("ours"));
-        let state = ClientState::new::<crate::api::css::Client>(Arc::new(transport), endpoint, token);
-        let sent = |url: &str, is_authenticated| {
-            let request = client.get(url).header("x-auth-token", "theirs").header("authorization", "theirs");
-            let mut request = request.build().unwrap();
-            let operation = Operation { id: "a", is_authenticated, success: &[] };
-            state.authorize(&mut request, Some(&operation), vec![]);
-            assert!(!request.headers().contains_key("authorization"), "{url}");
-            request.headers().get("x-auth-token").cloned()
-        };
-        assert_eq!(sent("https://css.example.com:8443/v1.0", true).unwrap(), "ours");
-        assert_eq!(sent("https://css.example.com:8443/v1.0", false), None);
-        for other in ["https://css.example.com", "http://css.example.com:8443", "https://example.com:8443"] {
-            assert_eq!(sent(other, true), None, "{other}");
-        }
     }
 }

@@ -1,17 +1,18 @@
 //! Errors of an attempt: from those of the generated code, reqwest and hyper-util to ours, without the parts that must
 //! not be shown.
 
+#[cfg(test)]
+mod tests;
+
 use std::error::Error as StdError;
 use std::io;
 
-use http::StatusCode;
 use http_body_util::LengthLimitError;
 
 use super::attempt::AttemptFacts;
 use super::http::NoRoots;
-use super::resolver::RefusedAddress;
 use super::retry::Failure;
-use crate::error::{Cause, Error, LinkError, NetworkFailure, ServiceError};
+use crate::error::{Cause, Error, NetworkFailure, ServiceError};
 
 /// Makes our error of one of a generated client and of the facts of the attempt.
 ///
@@ -26,7 +27,7 @@ pub(crate) fn from_generated<E>(
     let answer = |source: Cause| Error::Answer {
         service,
         host: host.to_owned(),
-        request_id: facts.request_id.clone(),
+        request_id: facts.answer.request_id.clone(),
         source,
     };
     use progenitor_client::Error as Generated;
@@ -35,42 +36,24 @@ pub(crate) fn from_generated<E>(
             network(host, facts.proxy.as_deref(), error)
         }
         Generated::ResponseBodyError(error) => body_failure(host, error),
-        Generated::InvalidResponsePayload(body, error) => answer(Unreadable::new(&body, &error).into()),
+        Generated::InvalidResponsePayload(body, error) => answer(unreadable(&body, &error).into()),
         Generated::InvalidRequest(text) | Generated::Custom(text) => answer(text.into()),
         Generated::ErrorResponse(_) | Generated::UnexpectedResponse(_) => match facts.status {
-            Some(status) if status.is_success() && facts.code.is_none() => {
+            Some(status) if status.is_success() && facts.answer.code.is_none() => {
                 answer(format!("the status {status} is not one that it documents").into())
             }
-            Some(status) => Error::Service(Box::new(service_error(service, host, status, facts.clone()))),
+            Some(status) => {
+                Error::Service(Box::new(ServiceError::new(service, host, status, facts.answer.clone())))
+            }
             None => answer("there was no answer".into()),
         },
     };
     Failure { error, is_safe }
 }
 
-/// Makes the error of an answer with a status of failure.
-pub(super) fn service_error(
-    service: &'static str,
-    host: &str,
-    status: StatusCode,
-    facts: AttemptFacts,
-) -> ServiceError {
-    let mut error = ServiceError::new(service, host, status);
-    error.code = facts.code;
-    error.message = facts.message;
-    error.request_id = facts.request_id;
-    error.retry_after = facts.retry_after;
-    error.clock_ahead = facts.clock_ahead;
-    error.is_signed = facts.is_signed;
-    error
-}
-
 /// Makes the error of a request without an answer, sent through `proxy`. The cause loses its URL, which can be a
 /// download link.
 pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
-    if let Some(refused) = find::<RefusedAddress>(&error) {
-        return Error::Link { source: LinkError::Address(refused.to_string()) };
-    }
     let no_tunnel = proxy.and_then(|_| NoTunnel::find(&error));
     let asked = proxy.filter(|_| no_tunnel.is_some()).unwrap_or(host).to_owned();
     if let Some(refused) = find::<rustls::Error>(&error) {
@@ -80,7 +63,8 @@ pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) ->
         return Error::Tls { host: asked, source: refused.clone().into() };
     }
     let failure = match no_tunnel {
-        Some(no_tunnel) => no_tunnel.failure(),
+        Some(NoTunnel::Authentication) => NetworkFailure::ProxyAuthentication,
+        Some(NoTunnel::Refused | NoTunnel::Unreachable) => NetworkFailure::Proxy,
         None if error.is_connect() => NetworkFailure::NoConnection,
         None if error.is_timeout() => NetworkFailure::NoAnswer,
         None => NetworkFailure::Broken,
@@ -102,28 +86,18 @@ pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
     Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
 }
 
-/// A body that is not the documented JSON: what it looks like, never its text.
-#[derive(Debug, thiserror::Error)]
-#[error("{looks}, line {line} column {column}")]
-struct Unreadable {
-    looks: String,
-    line: usize,
-    column: usize,
-}
-
-impl Unreadable {
-    fn new(body: &[u8], error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        // Of serde's messages only this one quotes nothing but the document.
-        let missing = text.split(" at line").next().filter(|text| text.starts_with("missing field"));
-        let looks = match body.trim_ascii_start().first() {
-            None => "it is empty",
-            Some(b'<') => "it is HTML or XML instead of JSON",
-            Some(_) if error.is_data() => missing.unwrap_or("a property has another type"),
-            Some(_) => "it is not JSON",
-        };
-        Self { looks: looks.to_owned(), line: error.line(), column: error.column() }
-    }
+/// The fault of a body that is not the documented JSON: what it looks like, never its text.
+fn unreadable(body: &[u8], error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    // Of serde's messages only this one quotes nothing but the document.
+    let missing = text.split(" at line").next().filter(|text| text.starts_with("missing field"));
+    let looks = match body.trim_ascii_start().first() {
+        None => "it is empty",
+        Some(b'<') => "it is HTML or XML instead of JSON",
+        Some(_) if error.is_data() => missing.unwrap_or("a property has another type"),
+        Some(_) => "it is not JSON",
+    };
+    format!("{looks}, line {} column {}", error.line(), error.column())
 }
 
 /// The beginning of the errors of hyper-util's tunnels.
@@ -156,13 +130,6 @@ impl NoTunnel {
             None => None,
         }
     }
-
-    fn failure(self) -> NetworkFailure {
-        match self {
-            Self::Authentication => NetworkFailure::ProxyAuthentication,
-            Self::Refused | Self::Unreachable => NetworkFailure::Proxy,
-        }
-    }
 }
 
 /// The first error of this type in a chain of causes, the error itself included.
@@ -180,62 +147,4 @@ pub(crate) fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static
         };
     }
     None
-}
-
-#[cfg(test)]
-mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::net::TcpListener;
-
-    use super::*;
-    use crate::transport::http::tls_with;
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("inner")]
-    struct Inner;
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("outer")]
-    struct Outer(#[source] io::Error);
-
-    #[test]
-    fn what_an_io_error_wraps_is_found() {
-        let error = Outer(io::Error::other(Inner));
-        assert!(find::<Inner>(&error).is_some());
-        assert!(find::<Outer>(&error).is_some());
-        assert!(find::<std::fmt::Error>(&error).is_none());
-    }
-
-    /// The error of a request through a proxy that answers every CONNECT with this, or not at all.
-    async fn through_proxy(answer: Option<&str>) -> reqwest::Error {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let proxy = format!("http://{}", listener.local_addr().unwrap());
-        let answer = answer.map(|status| format!("HTTP/1.1 {status}\r\n\r\n"));
-        tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut head = [0; 1024];
-            let _ = stream.read(&mut head).await.unwrap();
-            stream.write_all(answer.unwrap_or_default().as_bytes()).await.unwrap();
-        });
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_with(rustls::RootCertStore::empty()).unwrap())
-            .proxy(reqwest::Proxy::all(proxy).unwrap());
-        client.build().unwrap().get("https://host.invalid/").send().await.unwrap_err()
-    }
-
-    /// The type of the errors is private to hyper-util. When this fails, adopt its new texts.
-    #[tokio::test]
-    async fn the_texts_of_hyper_util_are_the_known_ones() {
-        let cases = [
-            (Some("407 Proxy Authentication Required"), NoTunnel::Authentication),
-            (Some("502 Bad Gateway"), NoTunnel::Refused),
-            (None, NoTunnel::Unreachable),
-        ];
-        for (answer, expected) in cases {
-            let error = through_proxy(answer).await;
-            assert_eq!(NoTunnel::find(&error), Some(expected), "{error:?}");
-            let causes = std::iter::successors(error.source(), |cause| (*cause).source());
-            assert!(causes.map(ToString::to_string).any(|text| text.starts_with(TUNNEL)), "{error:?}");
-        }
-    }
 }

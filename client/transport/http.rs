@@ -1,7 +1,6 @@
 //! The HTTP clients of a session, what they share, and their TLS: with the given roots or the system's. The system's are
 //! read when the first server shows its certificate, and no more of them than that takes.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -19,7 +18,7 @@ use tokio::sync::OnceCell;
 use super::proxy::Proxy;
 use super::retry::Retry;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Cause, Error};
 use crate::verifier::{ChainCheck, ChainVerifier};
 
 /// Limits on the time of an attempt.
@@ -95,6 +94,24 @@ fn builder(tls: &ClientConfig, timeouts: &Timeouts, proxy: &Proxy) -> reqwest::C
     proxy.apply(client)
 }
 
+/// Returns the certificates of a bundle as reqwest's, for
+/// [`tls_certs_only`](https://docs.rs/reqwest/latest/reqwest/struct.ClientBuilder.html#method.tls_certs_only).
+///
+/// # Errors
+///
+/// When reqwest cannot hold one of them; it takes what [`CaBundle`] could parse.
+///
+/// ```
+/// # fn client(bundle: &cloud_certs::CaBundle) -> Result<reqwest::Client, cloud_certs::Cause> {
+/// let roots = cloud_certs::reqwest_certificates(bundle)?;
+/// let client = reqwest::Client::builder().tls_certs_only(roots).build()?;
+/// # Ok(client)
+/// # }
+/// ```
+pub fn reqwest_certificates(bundle: &CaBundle) -> Result<Vec<reqwest::Certificate>, Cause> {
+    bundle.iter().map(|one| reqwest::Certificate::from_der(one.der()).map_err(Cause::from)).collect()
+}
+
 /// Makes a TLS configuration that trusts only `roots`, or the system's roots when none are given.
 pub(crate) fn tls_config(roots: Option<&CaBundle>) -> Result<ClientConfig, Error> {
     let config = match roots {
@@ -135,7 +152,8 @@ struct SystemRoots {
 }
 
 /// The error of a system without roots, with its reason if it gives one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the system has no roots")]
 pub(crate) struct NoRoots(pub(crate) Option<Arc<rustls_native_certs::Error>>);
 
 impl SystemRoots {
@@ -215,13 +233,5 @@ impl NoRoots {
             rustls::Error::Other(OtherError(other)) => other.downcast_ref(),
             _ => None,
         }
-    }
-}
-
-impl std::error::Error for NoRoots {}
-
-impl fmt::Display for NoRoots {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the system has no roots")
     }
 }

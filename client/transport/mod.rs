@@ -1,24 +1,21 @@
 //! The transport of requests: one attempt at a time, with authorization, limits, proxy and retries.
 
 mod attempt;
-mod authorization;
 mod body;
 mod client_state;
 mod download;
 mod failure;
-mod hidden;
 mod http;
 mod proxy;
-mod resolver;
 mod retry;
 
+pub use self::http::reqwest_certificates;
 #[allow(unreachable_pub, reason = "public clients are generic over it, and nobody has to name it")]
 pub use client_state::ClientState;
 pub use retry::Retry;
 
 pub(crate) use self::http::{Timeouts, Transport, tls_config};
-pub(crate) use authorization::Authorization;
-pub(crate) use client_state::Generated;
+pub(crate) use client_state::{Authorization, Generated};
 pub(crate) use download::download;
 pub(crate) use failure::from_generated;
 pub(crate) use proxy::Proxy;

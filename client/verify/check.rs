@@ -1,5 +1,8 @@
 //! A TLS handshake with a server, from its name to the last message.
 
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -8,7 +11,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use cloud_certs_certificate::{CaBundle, RootStoreError};
+use cloud_certs_certificate::{CaBundle, Certificate, RootStoreError};
 use jiff::Timestamp;
 use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::ring;
@@ -22,7 +25,7 @@ use tokio_rustls::client::TlsStream;
 
 use super::address::ServerAddress;
 use super::diagnose::{Handshake, HandshakeFacts};
-use super::error::{TlsCheckError, TlsCheckFailure, TlsCheckPhase};
+use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use crate::clock::{Clock as _, SystemClock};
 use crate::verifier::ChainVerifier;
@@ -43,6 +46,57 @@ pub struct TlsCheck {
     name: ServerName<'static>,
     timeout: Duration,
     at: Option<Timestamp>,
+}
+
+/// The error of a server to which a client with these certificates does not connect.
+#[derive(Debug)]
+pub struct TlsCheckError {
+    server: ServerAddress,
+    failure: Box<TlsCheckFailure>,
+    chain: Vec<Certificate>,
+}
+
+impl TlsCheckError {
+    fn new(server: ServerAddress, failure: TlsCheckFailure, chain: Vec<Certificate>) -> Self {
+        Self { server, failure: Box::new(failure), chain }
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn server(&self) -> &ServerAddress {
+        &self.server
+    }
+
+    /// The failure.
+    #[must_use]
+    pub fn failure(&self) -> &TlsCheckFailure {
+        &self.failure
+    }
+
+    /// The certificates that the server showed, its own first; none when the check ended before.
+    #[must_use]
+    pub fn chain(&self) -> &[Certificate] {
+        &self.chain
+    }
+
+    /// Advice in one sentence, where there is any.
+    #[must_use]
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        Some(self.failure.hint().into())
+    }
+}
+
+impl fmt::Display for TlsCheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.server, self.failure)
+    }
+}
+
+impl Error for TlsCheckError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        // `Display` has the failure itself already.
+        self.failure.source()
+    }
 }
 
 impl TlsCheck {

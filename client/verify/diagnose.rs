@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rustls::pki_types::ServerName;
 use rustls::{AlertDescription, CertificateError, ClientConnection, Error, OtherError, PeerIncompatible};
 
-use super::error::{TlsCheckFailure, TlsCheckPhase};
+use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::words::{alert_name, cipher_suite, protocol, refused_key, signature_algorithm};
 
 /// A successful handshake of a client with these certificates.

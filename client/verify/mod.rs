@@ -12,7 +12,7 @@
 //! match TlsCheck::new("db.example.com:9200".parse()?, &bundle)?.run().await {
 //!     Ok(handshake) => println!("{} with {}", handshake.protocol, handshake.cipher_suite),
 //!     Err(error) => {
-//!         eprintln!("{error}; {}", error.hint());
+//!         eprintln!("{error}; {}", error.hint().unwrap_or_default());
 //!         if let TlsCheckFailure::UnknownIssuer { issuer, .. } = error.failure() {
 //!             eprintln!("get the certificate of {issuer}");
 //!         }
@@ -54,12 +54,11 @@
 mod address;
 mod check;
 mod diagnose;
-mod error;
-mod hint;
+mod failure;
 mod recording;
 mod words;
 
 pub use address::{ParseServerAddressError, ServerAddress};
-pub use check::{DEFAULT_TIMEOUT, TlsCheck};
+pub use check::{DEFAULT_TIMEOUT, TlsCheck, TlsCheckError};
 pub use diagnose::Handshake;
-pub use error::{TlsCheckError, TlsCheckFailure, TlsCheckPhase};
+pub use failure::{TlsCheckFailure, TlsCheckPhase};

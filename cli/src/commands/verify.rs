@@ -1,5 +1,6 @@
 //! `verify`: checks whether a client that trusts these certificates connects to a server.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -105,7 +106,7 @@ impl VerifyReport {
             trusted: handshake.is_some(),
             reason: error.map(|error| error.failure().code()),
             message: error.map(ToString::to_string),
-            hint: error.map(TlsCheckError::hint),
+            hint: error.and_then(TlsCheckError::hint).map(Cow::into_owned),
             protocol: handshake.map(|one| one.protocol.clone()),
             cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
             names: chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),

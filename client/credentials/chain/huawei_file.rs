@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use cloud_certs_certificate::Secret;
 use ini_roundtrip::{Item, Parser};
 
-use super::offer::Offer;
 use super::settings::Settings;
-use super::source::{Outcome, Search, Source, SourceInfo};
+use super::source::{Offer, Outcome, Search, Source, SourceInfo};
 use super::values::{Names, Part, SourceValue, Values, find_file, read_file};
 use super::variables::{HUAWEI, refuse_federated};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};

@@ -1,10 +1,9 @@
 //! The chain: the sources in which credentials are looked for, in their order.
 
+mod choice;
 mod clouds_yaml;
-pub(crate) mod endpoint;
 mod huawei_file;
-mod kind;
-mod offer;
+
 pub(crate) mod settings;
 pub(crate) mod source;
 pub(crate) mod target;

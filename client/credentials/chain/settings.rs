@@ -1,12 +1,20 @@
-//! Settings that a source has beside its credential: cloud, region, project, endpoints and roots.
+//! Settings that a source has beside its credential: cloud, region, project, roots, and endpoints as sources write them,
+//! reduced to what a session needs.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::endpoint;
-use super::values::{Part, Values};
+use super::values::{Part, SourceValue, Values};
 use crate::cloud::Cloud;
 use crate::error::credential::Refusal;
+use crate::url::endpoint_url;
+
+/// Placeholders for the id of the project in OpenStack's configuration.
+const PLACEHOLDERS: [&str; 6] =
+    ["%(project_id)s", "%(tenant_id)s", "$(project_id)s", "$(tenant_id)s", "{project_id}", "{tenant_id}"];
 
 /// The settings of a source; every part can be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,11 +45,11 @@ impl Settings {
         let mut endpoints = BTreeMap::new();
         for (service, part) in [("css", Part::Css), ("geminidb", Part::GeminiDb)] {
             if let Some(value) = values.value(part)? {
-                endpoints.insert(service, endpoint::service(values, &value)?);
+                endpoints.insert(service, service_endpoint(values, &value)?);
             }
         }
         if let Some(value) = values.value(Part::Iam)? {
-            endpoints.insert("iam", endpoint::iam(values, &value)?);
+            endpoints.insert("iam", iam_endpoint(values, &value)?);
         }
         let region = values.text(Part::Region)?;
         let cacert = values.text(Part::CaCert)?.map(PathBuf::from);
@@ -94,4 +102,64 @@ fn refuse_unchecked(values: &dyn Values) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// The endpoint of a service, without the version and project at the end.
+fn service_endpoint(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
+    let (base, _) = without_version(without_project(value.text()));
+    checked(values, value, base)
+}
+
+/// The endpoint of IAM, without the version at the end: only v3 is supported.
+pub(super) fn iam_endpoint(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
+    let (base, version) = without_version(value.text().trim_end_matches('/'));
+    if version.is_some_and(|version| version != "v3") {
+        let problem = "only version 3 of the identity API is supported";
+        return Err(values.error(value.location.clone(), problem, "let the URL end in /v3"));
+    }
+    checked(values, value, base)
+}
+
+/// The same for an endpoint of the session builder, which the session checks.
+pub(crate) fn base_of<'a>(service: &str, url: &'a str) -> &'a str {
+    match (service, without_version(url.trim_end_matches('/'))) {
+        ("iam", (base, Some("v3"))) => base,
+        ("iam", _) => url,
+        _ => without_version(without_project(url)).0,
+    }
+}
+
+/// Refuses a URL that no credential may be sent to. The message does not show it: it can hold a password.
+fn checked(values: &dyn Values, value: &SourceValue, url: &str) -> Result<String, Refusal> {
+    match endpoint_url(url) {
+        Ok(_) => Ok(url.to_owned()),
+        Err(problem) => {
+            Err(values.error(value.location.clone(), problem, "give a URL like https://HOST/PATH"))
+        }
+    }
+}
+
+/// The URL without the project at its end: a placeholder for it, or whatever comes after the version.
+fn without_project(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    match url.rsplit_once('/') {
+        Some((base, last)) if PLACEHOLDERS.contains(&last) || without_version(base).1.is_some() => {
+            base.trim_end_matches('/')
+        }
+        _ => url,
+    }
+}
+
+/// The URL before a last segment like `v1.0`, and that segment.
+fn without_version(url: &str) -> (&str, Option<&str>) {
+    match url.rsplit_once('/') {
+        Some((base, version)) if is_version(version) => (base.trim_end_matches('/'), Some(version)),
+        _ => (url, None),
+    }
+}
+
+fn is_version(segment: &str) -> bool {
+    let Some(number) = segment.strip_prefix('v') else { return false };
+    number.starts_with(|first: char| first.is_ascii_digit())
+        && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

@@ -1,11 +1,14 @@
-//! A source of the chain: its documentation, and the outcome of searching it.
+//! A source of the chain: its documentation, and the outcome of searching it: a credential with the settings beside it.
 
-use super::offer::{Offer, Rules, lacking};
+use super::choice::Choice;
 use super::settings::Settings;
 use super::target::Target;
-use super::values::{Names, Variables};
+use super::values::{Names, Part, Values, Variables};
+use crate::cloud::Cloud;
+use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::Refusal;
+use crate::suggest::listed;
 
 /// A source of the chain, as it is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,5 +63,57 @@ impl<'a> Search<'a> {
         let settings = || Ok(Settings::read(&values)?.deduce(rules.cloud));
         let offer = Offer::of(&values, settings, rules, self.target.is_iam_known())?;
         Ok(Outcome::new(offer, || lacking(names)))
+    }
+}
+
+/// A credential and the settings of its source.
+pub(super) struct Offer {
+    pub(super) credential: Credential,
+    pub(super) settings: Settings,
+    pub(super) note: Option<String>,
+    /// The place in the source, for messages.
+    pub(super) place: Option<String>,
+}
+
+/// Properties of a source beside its names.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Rules {
+    /// The cloud of the source, unless the endpoint of IAM belongs to another one.
+    pub(super) cloud: Option<Cloud>,
+    /// The source names the IAM that its passwords go to, and its tokens may be of any project.
+    pub(super) names_iam: bool,
+}
+
+impl Offer {
+    /// The credential in these values, if there is one: only then are the settings read. `is_iam_known` says that the
+    /// IAM for the credential is known from elsewhere.
+    pub(super) fn of(
+        values: &dyn Values,
+        settings: impl FnOnce() -> Result<Settings, Refusal>,
+        rules: Rules,
+        is_iam_known: bool,
+    ) -> Result<Option<Self>, Refusal> {
+        let Some(choice) = Choice::of(values)? else { return Ok(None) };
+        let settings = settings()?;
+        let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();
+        let credential = choice.credential(values, is_exchanged)?;
+        let is_iam_known = is_iam_known || settings.iam().is_some() || settings.cloud.is_some();
+        if rules.names_iam && credential.asks_iam() && !is_iam_known {
+            let name = values.name(Part::Iam);
+            let hint = format!("set `{name}`, for example to https://iam.eu-de.otc.t-systems.com/v3");
+            let problem = "it is missing, and nothing else says where IAM is";
+            return Err(values.error(values.location(name), problem, hint));
+        }
+        Ok(Some(Self { credential, settings, note: choice.note(values.source()), place: None }))
+    }
+}
+
+/// The message for variables without a credential: the first part of each kind.
+pub(super) fn lacking(names: &Names) -> String {
+    let parts = [Part::Token, Part::User, Part::AccessKey];
+    let first: Vec<_> = parts.iter().filter_map(|part| names.of(*part).first().copied()).collect();
+    match first.as_slice() {
+        [name] => format!("`{name}` is not set"),
+        names => format!("none of {} is set", listed(names.iter().copied(), "and")),
     }
 }

@@ -3,7 +3,7 @@
 use super::clouds_yaml::clouds::{Clouds, listed_entries};
 use super::clouds_yaml::entry::Entry;
 use super::settings::Settings;
-use super::values::{Names, Part, Values as _, Variables};
+use super::values::{Names, Part, TOKEN_FILE, Values as _, Variables};
 use crate::cloud::Cloud;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
@@ -15,9 +15,6 @@ pub(super) const OWN_SOURCE: &str = "CLOUD_CERTS_*";
 
 /// The variable with the cloud by name, unless it was chosen explicitly.
 const CLOUD: &str = "CLOUD_CERTS_CLOUD";
-
-/// The variable with the path of a file with a token.
-pub(super) const TOKEN_FILE: &str = "CLOUD_CERTS_TOKEN_FILE";
 
 /// The names of this crate's own variables. The settings among them hold for every source.
 pub(super) const OWN_NAMES: Names = Names(&[

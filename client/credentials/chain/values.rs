@@ -119,6 +119,9 @@ impl dyn Values + '_ {
     }
 }
 
+/// The variable with the path of a file that holds a token.
+pub(super) const TOKEN_FILE: &str = "CLOUD_CERTS_TOKEN_FILE";
+
 /// A source that consists of variables of the environment.
 pub(super) struct Variables<'a> {
     pub(super) environment: &'a Environment,
@@ -136,6 +139,11 @@ impl Values for Variables<'_> {
     }
 
     fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
+        if name == TOKEN_FILE {
+            let Some(path) = self.environment.raw(name).map(PathBuf::from) else { return Ok(None) };
+            let secret = read_file(self.environment, self.source, &path)?;
+            return Ok(Some(SourceValue { secret, location: ConfigLocation::file(path) }));
+        }
         let secret = self.environment.secret(name).map_err(|_| {
             let hint = "set it to text in UTF-8, or unset it";
             SourceError::new(self.source, self.location(name), "its value is not text", hint)

@@ -1,14 +1,11 @@
 //! Sources that consist of variables: this crate's own, and those of OpenStack, Huawei's SDKs and Terraform.
 
-use std::path::PathBuf;
-
-use super::offer::{Offer, Rules, lacking};
 use super::settings::Settings;
-use super::source::{Outcome, Search, Source, SourceInfo};
-use super::target::{OWN_NAMES, OWN_SOURCE, TOKEN_FILE};
-use super::values::{Names, Part, SourceValue, Values, Variables, read_file};
+use super::source::{Offer, Outcome, Rules, Search, Source, SourceInfo, lacking};
+use super::target::{OWN_NAMES, OWN_SOURCE};
+use super::values::{Names, Part, Values};
 use crate::cloud::Cloud;
-use crate::error::credential::{ConfigLocation, Refusal};
+use crate::error::credential::Refusal;
 
 /// The variables of this crate.
 pub(super) const OWN: Source = Source {
@@ -106,35 +103,9 @@ pub(super) fn refuse_federated(values: &dyn Values) -> Result<(), Refusal> {
 }
 
 fn search_own(search: &Search<'_>) -> Result<Outcome, Refusal> {
-    let values = WithTokenFile(search.variables(&OWN_NAMES));
+    let values = search.variables(&OWN_NAMES);
     // The target has the settings, which hold for every source.
     let settings = || Ok(Settings::default());
     let offer = Offer::of(&values, settings, Rules::default(), search.target.is_iam_known())?;
     Ok(Outcome::new(offer, || lacking(&OWN_NAMES)))
-}
-
-/// The variables, and the file that one of them names.
-struct WithTokenFile<'a>(Variables<'a>);
-
-impl Values for WithTokenFile<'_> {
-    fn source(&self) -> &'static str {
-        self.0.source
-    }
-
-    fn names(&self) -> &'static Names {
-        self.0.names
-    }
-
-    fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
-        if name != TOKEN_FILE {
-            return self.0.get(name);
-        }
-        let Some(path) = self.0.environment.raw(name).map(PathBuf::from) else { return Ok(None) };
-        let secret = read_file(self.0.environment, self.0.source, &path)?;
-        Ok(Some(SourceValue { secret, location: ConfigLocation::file(path) }))
-    }
-
-    fn location(&self, name: &str) -> ConfigLocation {
-        self.0.location(name)
-    }
 }

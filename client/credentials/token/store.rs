@@ -48,7 +48,8 @@ impl TokenStore {
             && let Some(issued) = self.read(scope)
             && now < issued.expires_at
         {
-            self.tokens.insert(scope.clone(), StoredToken::of_unknown_age(issued));
+            // Its age is not known, and so not a quarter of its life.
+            self.tokens.insert(scope.clone(), StoredToken::with_margin(issued, MARGIN));
         }
         self.in_memory(scope, now)
     }
@@ -111,11 +112,6 @@ impl StoredToken {
             return Self { issued, renew_at: now.saturating_add(RETRY_AFTER).unwrap_or(now) };
         }
         Self::with_margin(issued, MARGIN.min(life / 4))
-    }
-
-    /// A token of unknown age, so that a quarter of its life is not known.
-    fn of_unknown_age(issued: Issued) -> Self {
-        Self::with_margin(issued, MARGIN)
     }
 
     fn with_margin(issued: Issued, margin: SignedDuration) -> Self {

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::document::Document;
-use super::keys::SOURCE;
-use crate::credentials::chain::values::find_file;
+use cloud_certs_yaml::{Entry, Value};
+
+use super::keys::{Level, SOURCE};
+use super::yaml::{Node, kind, parse, place};
+use crate::credentials::chain::values::{find_file, read_file};
 use crate::environment::Environment;
-use crate::error::credential::{ConfigLocation, Refusal};
+use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::listed;
 
 /// The suffixes of the files. YAML contains JSON.
@@ -60,5 +62,74 @@ pub(in super::super) fn listed_entries(names: &[&str]) -> String {
         [] => "no entries".to_owned(),
         [name] => format!("the entry `{}`", name.escape_debug()),
         names => format!("the entries {}", listed(names.iter().copied(), "and")),
+    }
+}
+
+/// A file that was read.
+pub(super) struct Document {
+    pub(super) path: PathBuf,
+    /// The entries, each with keys and values or empty; `None` if the file has none.
+    clouds: Option<Node>,
+}
+
+impl Document {
+    fn read(environment: &Environment, path: PathBuf) -> Result<Self, Refusal> {
+        let text = read_file(environment, SOURCE, &path)?;
+        Self::parse(path, text.expose())
+    }
+
+    /// The text of a file, whose entries are keys and values.
+    pub(super) fn parse(path: PathBuf, text: &str) -> Result<Self, Refusal> {
+        let root = parse(&path, text)?;
+        let mut document = Self { path, clouds: None };
+        let Some(root) = root else { return Ok(document) };
+        document.keys(&root, "")?;
+        let Some(clouds) = root.get("clouds") else { return Ok(document) };
+        for entry in document.keys(clouds, "clouds")? {
+            document.keys(&entry.node, &format!("clouds.{}", entry.key.escape_debug()))?;
+        }
+        document.clouds = Some(clouds.clone());
+        Ok(document)
+    }
+
+    /// The file as a whole.
+    pub(super) fn place(&self) -> ConfigLocation {
+        ConfigLocation::file(&self.path)
+    }
+
+    /// The names of the entries.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.clouds.iter().flat_map(Node::entries).map(|entry| entry.key.as_str())
+    }
+
+    fn entry(&self, name: &str) -> Option<&Entry<()>> {
+        self.clouds.as_ref()?.entry(name)
+    }
+
+    /// The location where an entry begins, if the file has it.
+    pub(super) fn place_of(&self, name: &str) -> Option<ConfigLocation> {
+        self.entry(name).map(|entry| place(&self.path, entry.at))
+    }
+
+    /// The keys of an entry, or those of its `auth`; none if the file does not have it.
+    pub(super) fn level(&self, name: &str, level: Level) -> Result<&[Entry<()>], Refusal> {
+        let Some(entry) = self.entry(name) else { return Ok(&[]) };
+        match (level, entry.node.get("auth")) {
+            (Level::Entry, _) => Ok(entry.node.entries()),
+            (Level::Auth, Some(auth)) => self.keys(auth, &format!("clouds.{}.auth", name.escape_debug())),
+            (Level::Auth, None) => Ok(&[]),
+        }
+    }
+
+    /// The keys and values at a place, which may be empty.
+    fn keys<'a>(&self, node: &'a Node, key: &str) -> Result<&'a [Entry<()>], Refusal> {
+        if let Value::Map(_) | Value::Null = node.value {
+            return Ok(node.entries());
+        }
+        let place = place(&self.path, node.at);
+        let place = if key.is_empty() { place } else { place.key(key) };
+        let problem = format!("it is {}, where keys and values are expected", kind(&node.value));
+        let hint = "write `key: value` lines there, indented with spaces";
+        Err(SourceError::new(SOURCE, place, problem, hint))
     }
 }

@@ -4,10 +4,9 @@ use cloud_certs_yaml::{Entry as FoundEntry, Position, Value};
 
 use super::clouds::Clouds;
 use super::keys::{Level, NAMES, SOURCE, refuse, usual_level};
-use super::yaml::{Node, kind, option};
+use super::yaml::{Node, kind, option, place};
 use crate::cloud::Cloud;
-use crate::credentials::chain::endpoint;
-use crate::credentials::chain::settings::Settings;
+use crate::credentials::chain::settings::{Settings, iam_endpoint};
 use crate::credentials::chain::values::{Names, Part, SourceValue, Values};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, listed, shown};
@@ -29,13 +28,11 @@ impl Entry {
         let entry = Self { clouds, name: name.to_owned() };
         for document in &entry.clouds.documents {
             for level in [Level::Entry, Level::Auth] {
-                let Some(map) = document.level(&entry.name, level)? else { continue };
-                for found in map.iter() {
+                for found in document.level(&entry.name, level)? {
                     if let Some((problem, near)) = refuse(level, &found.key) {
                         let hint = did_you_mean(near, || "remove it, or look up its name".to_owned());
-                        let Position { line, column } = found.at;
-                        let place = document.place().key(entry.path(level)).at(line, column);
-                        return Err(entry.refusal(place, problem, hint));
+                        let place = place(&document.path, found.at).key(entry.path(level));
+                        return Err(SourceError::new(SOURCE, place, problem, hint));
                     }
                 }
             }
@@ -60,11 +57,11 @@ impl Entry {
             if let Some(of_url) = of_url.filter(|of_url| *of_url != cloud) {
                 let problem = format!("it is of {of_url}, but the profile is of {cloud}");
                 let place = values.value(Part::Iam)?.map(|value| value.location).unwrap_or_default();
-                return Err(self.refusal(place, problem, "remove the wrong one of the two".to_owned()));
+                return Err(values.error(place, problem, "remove the wrong one of the two"));
             }
         }
         if let Some(value) = values.value(Part::IamOverride)? {
-            settings.endpoints.insert("iam", endpoint::iam(self, &value)?);
+            settings.endpoints.insert("iam", iam_endpoint(self, &value)?);
         }
         Ok(settings.deduce(None))
     }
@@ -80,14 +77,11 @@ impl Entry {
             }
             None if settings.iam().is_some() || values.first(Part::IamOverride)?.is_some() => Ok(None),
             None => {
-                let known = listed(PROFILES.iter().map(|(name, ..)| *name), "and");
                 let problem =
                     format!("{} is not a known profile, and there is no `auth_url`", shown(value.text()));
-                Err(self.refusal(
-                    value.location,
-                    problem,
-                    format!("set `auth_url`, or one of the known profiles: {known}"),
-                ))
+                let known = listed(PROFILES.iter().map(|(name, ..)| *name), "and");
+                let hint = format!("set `auth_url`, or one of the known profiles: {known}");
+                Err(values.error(value.location, problem, hint))
             }
         }
     }
@@ -96,10 +90,6 @@ impl Entry {
     fn path(&self, level: Level) -> String {
         let auth = if level == Level::Auth { ".auth" } else { "" };
         format!("clouds.{}{auth}", self.name.escape_debug())
-    }
-
-    fn refusal(&self, place: ConfigLocation, problem: String, hint: String) -> Refusal {
-        SourceError::new(self.source(), place, problem, hint)
     }
 
     /// The value of an option, unless it is missing or blank.
@@ -111,13 +101,11 @@ impl Entry {
             Value::String(text) => Secret::new(text.as_str()),
             Value::Bool(flag) if is_flag => Secret::new(flag.to_string()),
             Value::List(items) if name == "regions" => return self.first_region(&place, items),
-            Value::Bool(_) | Value::Number(()) => {
-                let problem = format!("it is {}, where text is expected", kind(&node.value));
-                return Err(self.refusal(place, problem, "put it in quotes".to_owned()));
-            }
-            Value::List(_) | Value::Map(_) => {
-                let problem = format!("it is {}, where text is expected", kind(&node.value));
-                return Err(self.refusal(place, problem, "give one text".to_owned()));
+            other => {
+                let is_scalar = matches!(other, Value::Bool(_) | Value::Number(()));
+                let hint = if is_scalar { "put it in quotes" } else { "give one text" };
+                let problem = format!("it is {}, where text is expected", kind(other));
+                return Err(SourceError::new(SOURCE, place, problem, hint));
             }
         };
         Ok(Some(SourceValue { secret, location: place }))
@@ -148,13 +136,10 @@ impl Values for Entry {
     fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for document in &self.clouds.documents {
-                let found = document.level(&self.name, level)?.and_then(|map| option(map, name));
+                let found = option(document.level(&self.name, level)?, name);
                 let Some(FoundEntry { key, node, .. }) = found else { continue };
-                let Position { line, column } = node.at;
-                let full_name = format!("{}.{}", self.path(level), key);
-                if let Some(value) =
-                    self.value(document.place().key(full_name).at(line, column), node, name)?
-                {
+                let place = place(&document.path, node.at).key(format!("{}.{key}", self.path(level)));
+                if let Some(value) = self.value(place, node, name)? {
                     return Ok(Some(value));
                 }
             }
@@ -165,8 +150,7 @@ impl Values for Entry {
     /// The file, and the line of the entry that should have it.
     fn location(&self, name: &str) -> ConfigLocation {
         let level = usual_level(name);
-        let document = self.clouds.documents.iter().rev().find(|document| document.has(&self.name));
-        let place = document.map(|document| document.place_of(&self.name)).unwrap_or_default();
-        place.key(format!("{}.{name}", self.path(level)))
+        let place = self.clouds.documents.iter().rev().find_map(|document| document.place_of(&self.name));
+        place.unwrap_or_default().key(format!("{}.{name}", self.path(level)))
     }
 }

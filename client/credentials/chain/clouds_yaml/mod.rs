@@ -1,7 +1,6 @@
 //! clouds.yaml and secure.yaml of OpenStack's clients: entries, chosen by name.
 
 pub(super) mod clouds;
-mod document;
 pub(super) mod entry;
 mod keys;
 mod yaml;
@@ -9,8 +8,7 @@ mod yaml;
 use self::clouds::{Clouds, listed_entries};
 use self::entry::Entry;
 use self::keys::{NAMES, SOURCE};
-use super::offer::{Offer, Rules};
-use super::source::{Outcome, Search, Source, SourceInfo};
+use super::source::{Offer, Outcome, Rules, Search, Source, SourceInfo};
 use super::values::Values as _;
 use crate::environment::Environment;
 use crate::error::credential::{Refusal, SourceError};
@@ -60,7 +58,7 @@ fn search_entry(entry: &Entry, is_iam_known: bool) -> Result<Outcome, Refusal> {
 /// Searches an entry in the text of a file.
 #[cfg(test)]
 pub(super) fn search_text(path: std::path::PathBuf, text: &str, name: &str) -> Result<Outcome, Refusal> {
-    let clouds = Clouds { documents: vec![document::Document::parse(path, text)?] };
+    let clouds = Clouds { documents: vec![clouds::Document::parse(path, text)?] };
     search_entry(&Entry::new(clouds, name)?, false)
 }
 

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use super::*;
 use crate::clock::Sleep;
 use crate::credentials::credential::{Domain, Password};
-use crate::error::{NetworkFailure, ServiceError};
+use crate::error::{AnswerFacts, NetworkFailure, ServiceError};
 
 /// A clock that tests set.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ fn issued(number: usize, now: Timestamp) -> Issued {
 
 fn refused(status: u16) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
-    Error::Service(Box::new(ServiceError::new("iam", "host", status)))
+    Error::Service(Box::new(ServiceError::new("iam", "host", status, AnswerFacts::default())))
 }
 
 fn unreachable() -> Error {

@@ -1,65 +1,9 @@
-//! Errors of a check: what was wrong with the server or on the way to it.
+//! Failures of a check: what was wrong with the server or on the way to it, and advice.
 
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use cloud_certs_certificate::Certificate;
 use jiff::Timestamp;
-
-use super::address::ServerAddress;
-
-/// The error of a server to which a client with these certificates does not connect.
-#[derive(Debug)]
-pub struct TlsCheckError {
-    server: ServerAddress,
-    failure: Box<TlsCheckFailure>,
-    chain: Vec<Certificate>,
-}
-
-impl TlsCheckError {
-    pub(super) fn new(server: ServerAddress, failure: TlsCheckFailure, chain: Vec<Certificate>) -> Self {
-        Self { server, failure: Box::new(failure), chain }
-    }
-
-    /// The server.
-    #[must_use]
-    pub fn server(&self) -> &ServerAddress {
-        &self.server
-    }
-
-    /// The failure.
-    #[must_use]
-    pub fn failure(&self) -> &TlsCheckFailure {
-        &self.failure
-    }
-
-    /// The certificates that the server showed, its own first; none when the check ended before.
-    #[must_use]
-    pub fn chain(&self) -> &[Certificate] {
-        &self.chain
-    }
-
-    /// Advice in one sentence.
-    #[must_use]
-    pub fn hint(&self) -> String {
-        self.failure.hint()
-    }
-}
-
-impl fmt::Display for TlsCheckError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.server, self.failure)
-    }
-}
-
-impl Error for TlsCheckError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        // `Display` has the failure itself already.
-        self.failure.source()
-    }
-}
 
 /// The phase of a check in which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,27 +164,96 @@ pub enum TlsCheckFailure {
     },
 }
 
+/// The advice where the port may not be the one with TLS.
+const PORT: &str =
+    "check that this is the port of the database, and that SSL is switched on for the instance";
+
+/// The advice where only the server knows why.
+const SERVER_LOG: &str = "look into the log of the server";
+
 impl TlsCheckFailure {
-    /// A stable word for programs; the [table](super#what-can-be-found) lists all.
+    /// A stable word for programs; the [table](super#what-the-check-finds) lists all.
     #[must_use]
     pub fn code(&self) -> &'static str {
+        self.code_and_hint().0
+    }
+
+    /// Advice in one sentence.
+    pub(super) fn hint(&self) -> &'static str {
+        self.code_and_hint().1
+    }
+
+    fn code_and_hint(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Resolve { .. } => "resolve",
-            Self::Refused => "refused",
-            Self::Timeout { .. } => "timeout",
-            Self::Closed => "closed",
-            Self::Io { .. } => "io",
-            Self::NotTls { .. } => "not_tls",
-            Self::Outdated { .. } => "outdated",
-            Self::WantsClientCertificate { .. } => "wants_client_certificate",
-            Self::Alert { .. } => "alert",
-            Self::Protocol { .. } => "protocol",
-            Self::UnknownIssuer { .. } => "unknown_issuer",
-            Self::Expired { .. } => "expired",
-            Self::NotYetValid { .. } => "not_yet_valid",
-            Self::NameMismatch { .. } => "name_mismatch",
-            Self::CaAsServer { .. } => "ca_as_server",
-            Self::BadCertificate { .. } => "bad_certificate",
+            Self::Resolve { .. } => (
+                "resolve",
+                "check the name; names of a private network resolve inside of it only; with an address, give the name as --server-name",
+            ),
+            Self::Refused => ("refused", "check the port, and that the database is running"),
+            Self::Timeout { during: TlsCheckPhase::Connect, .. } => (
+                "timeout",
+                "check host and port, and that security groups and firewalls let this machine through",
+            ),
+            Self::Timeout { .. } => ("timeout", PORT),
+            Self::Closed => ("closed", PORT),
+            Self::Io { .. } => ("io", "check the network, then try again"),
+            Self::NotTls { .. } => (
+                "not_tls",
+                "check the port, and that SSL is switched on for the instance; databases that begin TLS in the middle of \
+                 their own protocol, as MySQL and PostgreSQL do, cannot be verified",
+            ),
+            Self::Outdated { .. } => (
+                "outdated",
+                "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
+                 names may just want another --server-name",
+            ),
+            Self::WantsClientCertificate { .. } => (
+                "wants_client_certificate",
+                "its certificate is trusted, and a client needs one of its own; none can be given here",
+            ),
+            Self::Alert { alert } if alert == "unrecognized_name" => {
+                ("alert", "give the name that the server knows itself by with --server-name")
+            }
+            Self::Alert { .. } => ("alert", SERVER_LOG),
+            Self::Protocol { .. } => ("protocol", SERVER_LOG),
+            Self::UnknownIssuer { has_namesake: true, .. } => (
+                "unknown_issuer",
+                "fetch the CA certificate again: the service has probably renewed it, or the file is of another instance",
+            ),
+            Self::UnknownIssuer { subject, issuer, .. } if subject == issuer => (
+                "unknown_issuer",
+                "check that the file is of this service; trust this certificate only if you know it to be the server's",
+            ),
+            Self::UnknownIssuer { .. } => (
+                "unknown_issuer",
+                "get the certificate of that issuer; if the file has the one above it, the server leaves out a \
+                 certificate in between",
+            ),
+            Self::Expired { .. } => {
+                ("expired", "renew the server's certificate, and check the clock of this machine")
+            }
+            Self::NotYetValid { .. } => {
+                ("not_yet_valid", "check the clock of this machine, or wait until then")
+            }
+            Self::NameMismatch { names, .. } if names.is_empty() => (
+                "name_mismatch",
+                "let the server have a certificate with subject alternative names: a common name does not count",
+            ),
+            Self::NameMismatch { .. } => {
+                ("name_mismatch", "connect by one of these names, or give one with --server-name")
+            }
+            Self::CaAsServer { is_trusted: true, .. } => (
+                "ca_as_server",
+                "let the server have a certificate of its own, signed by this one; clients with OpenSSL connect as it is",
+            ),
+            Self::CaAsServer { .. } => (
+                "ca_as_server",
+                "let the server have a certificate of its own, signed by a CA; this one is not trusted, either",
+            ),
+            Self::BadCertificate { .. } => (
+                "bad_certificate",
+                "let the server have a new certificate; clients with OpenSSL may still take this one",
+            ),
         }
     }
 

@@ -1,59 +1,110 @@
-//! The credential that the values of a source make, with the settings beside it.
+//! The credential that the values of a source make: which kind of several, and of which parts.
 
 use cloud_certs_certificate::Secret;
 
-use super::kind::Kind;
-use super::settings::Settings;
-use super::values::{Names, Part, Values};
-use crate::cloud::Cloud;
+use super::values::{Part, Values};
 use crate::credentials::credential::{self, AccessKey, Credential, Domain, Password};
 use crate::error::credential::{ConfigLocation, CredentialError, Refusal};
-use crate::suggest::{enumerated, listed};
+use crate::suggest::{did_you_mean, enumerated, nearest, shown};
 
-/// A credential and the settings of its source.
-pub(super) struct Offer {
-    pub(super) credential: Credential,
-    pub(super) settings: Settings,
-    pub(super) note: Option<String>,
-    /// The place in the source, for messages.
-    pub(super) place: Option<String>,
+/// A kind of credential that a source can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Token,
+    Password,
+    AccessKey,
 }
 
-/// Properties of a source beside its names.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Rules {
-    /// The cloud of the source, unless the endpoint of IAM belongs to another one.
-    pub(super) cloud: Option<Cloud>,
-    /// The source names the IAM that its passwords go to, and its tokens may be of any project.
-    pub(super) names_iam: bool,
-}
+impl Kind {
+    /// The kinds, in the order in which they win.
+    const ORDER: [Self; 3] = [Self::Token, Self::Password, Self::AccessKey];
 
-impl Offer {
-    /// The credential in these values, if there is one: only then are the settings read. `is_iam_known` says that the
-    /// IAM for the credential is known from elsewhere.
-    pub(super) fn of(
-        values: &dyn Values,
-        settings: impl FnOnce() -> Result<Settings, Refusal>,
-        rules: Rules,
-        is_iam_known: bool,
-    ) -> Result<Option<Self>, Refusal> {
-        let Some(choice) = Choice::of(values)? else { return Ok(None) };
-        let settings = settings()?;
-        let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();
-        let credential = choice.credential(values, is_exchanged)?;
-        let is_iam_known = is_iam_known || settings.iam().is_some() || settings.cloud.is_some();
-        if rules.names_iam && credential.asks_iam() && !is_iam_known {
-            let name = values.name(Part::Iam);
-            let hint = format!("set `{name}`, for example to https://iam.eu-de.otc.t-systems.com/v3");
-            let problem = "it is missing, and nothing else says where IAM is";
-            return Err(values.error(values.location(name), problem, hint));
+    fn name(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Password => "password",
+            Self::AccessKey => "access key",
         }
-        Ok(Some(Self { credential, settings, note: choice.note(values.source()), place: None }))
+    }
+
+    /// The name with its article.
+    fn with_article(self) -> String {
+        format!("{} {}", if self == Self::AccessKey { "an" } else { "a" }, self.name())
+    }
+
+    /// Returns whether the source has a part that only this kind needs.
+    fn is_in(self, values: &dyn Values) -> Result<bool, Refusal> {
+        let parts: &[Part] = match self {
+            Self::Token => &[Part::Token],
+            Self::Password => &[Part::User, Part::UserId, Part::Password],
+            Self::AccessKey => &[Part::AccessKey, Part::SecretKey],
+        };
+        for part in parts {
+            if values.first(*part)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The kind that the source names in its `auth_type`.
+    fn from_auth_type(values: &dyn Values) -> Result<Option<Self>, Refusal> {
+        let Some(value) = values.value(Part::AuthType)? else { return Ok(None) };
+        let name = value.text();
+        if let Some((_, kind)) = SUPPORTED.iter().find(|(supported, _)| *supported == name) {
+            return Ok(Some(*kind));
+        }
+        let supported = || "`password` and `token` are supported".to_owned();
+        let (problem, hint) = if UNSUPPORTED.contains(&name) {
+            (format!("`{name}` is not supported"), format!("{}, and access keys without it", supported()))
+        } else {
+            let known = SUPPORTED.iter().map(|(name, _)| *name).chain(UNSUPPORTED.iter().copied());
+            let problem = format!("{} is not a type of authentication", shown(name));
+            (problem, did_you_mean(nearest(name, known), supported))
+        };
+        Err(values.error(value.location, problem, hint))
     }
 }
 
+const SUPPORTED: [(&str, Kind); 4] = [
+    ("password", Kind::Password),
+    ("v3password", Kind::Password),
+    ("token", Kind::Token),
+    ("v3token", Kind::Token),
+];
+
+/// The others of keystoneauth 5.18, and of python-openstackclient.
+const UNSUPPORTED: &[&str] = &[
+    "admin_token",
+    "agency",
+    "http_basic",
+    "noauth",
+    "none",
+    "token_endpoint",
+    "v2password",
+    "v2token",
+    "v3adfspassword",
+    "v3applicationcredential",
+    "v3fedkerb",
+    "v3kerberos",
+    "v3multifactor",
+    "v3oauth1",
+    "v3oauth2clientcredential",
+    "v3oauth2mtlsclientcredential",
+    "v3oidcaccesstoken",
+    "v3oidcauthcode",
+    "v3oidcclientcredentials",
+    "v3oidcdeviceauthz",
+    "v3oidcpassword",
+    "v3password_totp",
+    "v3samlpassword",
+    "v3tokenlessauth",
+    "v3totp",
+    "v3websso",
+];
+
 /// The kind of credential that is taken from a source.
-struct Choice {
+pub(super) struct Choice {
     kind: Kind,
     /// The source names the kind.
     is_named: bool,
@@ -63,7 +114,7 @@ struct Choice {
 
 impl Choice {
     /// The kind that is taken, if the source has any part of any.
-    fn of(values: &dyn Values) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of(values: &dyn Values) -> Result<Option<Self>, Refusal> {
         let named = Kind::from_auth_type(values)?;
         let mut present = Vec::new();
         for kind in Kind::ORDER {
@@ -76,7 +127,7 @@ impl Choice {
     }
 
     /// The credential of this kind. With `is_exchanged`, a token is exchanged for one of the project.
-    fn credential(&self, values: &dyn Values, is_exchanged: bool) -> Result<Credential, Refusal> {
+    pub(super) fn credential(&self, values: &dyn Values, is_exchanged: bool) -> Result<Credential, Refusal> {
         let credential = match self.kind {
             Kind::Token => {
                 let token = require(values, Part::Token, &[Part::AuthType])?;
@@ -93,7 +144,7 @@ impl Choice {
     }
 
     /// A note for the user: which of several kinds is used.
-    fn note(&self, source: &str) -> Option<String> {
+    pub(super) fn note(&self, source: &str) -> Option<String> {
         if self.is_named || self.present.len() < 2 {
             return None;
         }
@@ -173,14 +224,4 @@ fn check(values: &dyn Values, credential: &Credential) -> Result<(), Refusal> {
         _ => "look for what was pasted along with it, such as a line break",
     };
     Err(values.error(location, problem.to_string(), hint))
-}
-
-/// The message for variables without a credential: the first part of each kind.
-pub(super) fn lacking(names: &Names) -> String {
-    let parts = [Part::Token, Part::User, Part::AccessKey];
-    let first: Vec<_> = parts.iter().filter_map(|part| names.of(*part).first().copied()).collect();
-    match first.as_slice() {
-        [name] => format!("`{name}` is not set"),
-        names => format!("none of {} is set", listed(names.iter().copied(), "and")),
-    }
 }
