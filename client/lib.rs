@@ -57,7 +57,7 @@
 //! let instance = &"e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
 //! let answer = session
 //!     .geminidb()
-//!     .call(|client| async move { client.list_ssl_cert_download_addresses(project, instance).await })
+//!     .call(|client| async move { client.list_ssl_cert_download_addresses().project_id(project).instance_id(instance).send().await })
 //!     .await?;
 //! for certificate in &answer.certs {
 //!     println!("{} at {:?}", certificate.category, certificate.download_link);

@@ -45,6 +45,21 @@ impl FromStr for PathSegment {
     }
 }
 
+impl TryFrom<&str> for PathSegment {
+    type Error = PathSegmentError;
+
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+/// A copy, for the builders of requests.
+impl From<&Self> for PathSegment {
+    fn from(id: &Self) -> Self {
+        id.clone()
+    }
+}
+
 impl TryFrom<String> for PathSegment {
     type Error = PathSegmentError;
 

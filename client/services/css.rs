@@ -35,7 +35,7 @@ impl Css {
         let project = self.session.project_id().await?;
         let body = self
             .call(|client| async move {
-                let answer = client.download_cert(project).await?;
+                let answer = client.download_cert().project_id(project).send().await?;
                 let length = answer
                     .content_length()
                     .map_or(USUAL_ANSWER, |length| length.min(MAX_BODY as u64) as usize);

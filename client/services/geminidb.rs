@@ -111,10 +111,14 @@ impl GeminiDb {
         while found.len() < MOST_INSTANCES {
             let Page { instances, total } = self
                 .call(|client| async move {
-                    let start = Some(offset);
-                    let page =
-                        client.list_instances(project, None, id, Some(PAGE), None, name, start, None, None);
-                    match page.await {
+                    let mut page = client.list_instances().project_id(project).limit(PAGE).offset(offset);
+                    if let Some(id) = id {
+                        page = page.id(id);
+                    }
+                    if let Some(name) = name {
+                        page = page.name(name);
+                    }
+                    match page.send().await {
                         Ok(page) => Ok(page.into_inner().into()),
                         Err(api::Error::InvalidResponsePayload(body, error)) => {
                             Page::read_leniently(&body).ok_or(api::Error::InvalidResponsePayload(body, error))
@@ -145,7 +149,9 @@ impl GeminiDb {
     async fn download_links(&self, id: &PathSegment) -> Result<Vec<CertInfo>, Error> {
         let project = self.session.project_id().await?;
         let answer = self
-            .call(|client| async move { client.list_ssl_cert_download_addresses(project, id).await })
+            .call(|client| async move {
+                client.list_ssl_cert_download_addresses().project_id(project).instance_id(id).send().await
+            })
             .await?;
         Ok(answer.into_inner().certs)
     }

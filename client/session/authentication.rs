@@ -127,7 +127,7 @@ impl Session {
             let (client, state) = self
                 .authorized::<iam::Client>(Authorization::Body)
                 .map_err(|error| Failure { error, is_safe: false })?;
-            let result = client.create_token(Some("true"), body).await;
+            let result = client.create_token().nocatalog("true").body(body.clone()).send().await;
             let error = match result.map(issued) {
                 Ok(Ok(issued)) => return Ok(issued),
                 Ok(Err(what)) => Error::Answer {

@@ -46,7 +46,7 @@ impl Session {
 
     /// Lists the projects that the caller can use.
     pub(crate) async fn projects(&self) -> Result<Vec<ProjectResult>, Error> {
-        let list = |client: iam::Client| async move { client.keystone_list_auth_projects().await };
+        let list = |client: iam::Client| async move { client.keystone_list_auth_projects().send().await };
         Ok(self.call(list).await?.into_inner().projects)
     }
 

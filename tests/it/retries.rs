@@ -132,7 +132,7 @@ async fn a_post_is_never_sent_twice() {
     .unwrap();
     let body = &body;
     let iam = cloud.session().iam();
-    let error = iam.call(|client| async move { client.create_token(None, body).await }).await;
+    let error = iam.call(|client| async move { client.create_token().body(body.clone()).send().await }).await;
     assert_eq!(error.unwrap_err().status().unwrap().as_u16(), 503);
     assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
 }
@@ -148,8 +148,8 @@ async fn a_post_before_a_get_is_not_sent_twice_either() {
     .unwrap();
     let (body, iam) = (&body, cloud.session().iam());
     let both = iam.call(|client| async move {
-        client.create_token(None, body).await?;
-        client.keystone_list_auth_projects().await
+        client.create_token().body(body.clone()).send().await?;
+        client.keystone_list_auth_projects().send().await
     });
     assert_eq!(both.await.unwrap_err().status().unwrap().as_u16(), 503);
     assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);

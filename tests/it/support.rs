@@ -97,10 +97,14 @@ impl Cloud {
 
     /// A link to the certificate of `demo-cassandra`, as the service gives it.
     pub(crate) async fn link(&self) -> String {
-        let project = PROJECT_ID.parse().unwrap();
-        let id = CASSANDRA.parse().unwrap();
         let client = self.session().geminidb().api().await.unwrap();
-        let answer = client.list_ssl_cert_download_addresses(&project, &id).await.unwrap();
+        let answer = client
+            .list_ssl_cert_download_addresses()
+            .project_id(PROJECT_ID)
+            .instance_id(CASSANDRA)
+            .send()
+            .await
+            .unwrap();
         answer.certs[0].download_link.expose().to_owned()
     }
 

@@ -16,11 +16,11 @@ async fn the_token_goes_where_the_document_asks_for_it() {
     let session = cloud.session();
     session.geminidb().ca_certificates("demo-cassandra").await.unwrap();
     session.css().ca_certificates().await.unwrap();
-    let body = serde_json::from_value(serde_json::json!({
+    let body: api::iam::types::CreateTokenRequestBody = serde_json::from_value(serde_json::json!({
         "auth": { "identity": { "methods": ["token"], "token": { "id": "not a token" } } }
     }))
     .unwrap();
-    session.iam().api().await.unwrap().create_token(None, &body).await.unwrap_err();
+    session.iam().api().await.unwrap().create_token().body(body).send().await.unwrap_err();
     for (operation, is_authenticated) in [
         (Operation::CSS_DOWNLOAD_CERT, true),
         (Operation::GEMINIDB_LIST_INSTANCES, true),
@@ -86,8 +86,11 @@ async fn the_generated_client_gets_a_documented_error_body() {
     let body = r#"{"errorCode":"CSS.0015","errorMsg":"no"}"#;
     cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(403).body(body));
     let client = cloud.session().css().api().await.unwrap();
-    let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
-    let Err(api::Error::ErrorResponse(answer)) = client.download_cert(&project).await else { panic!() };
+    let project = cloud_certs_emulator::PROJECT_ID;
+    let Err(api::Error::ErrorResponse(answer)) = client.download_cert().project_id(project).send().await
+    else {
+        panic!()
+    };
     assert_eq!(answer.status().as_u16(), 403);
     assert_eq!(answer.error_code.as_deref(), Some("CSS.0015"));
     assert_eq!(answer.error_msg.as_deref(), Some("no"));
@@ -215,8 +218,10 @@ async fn tokens_in_answers_are_marked() {
     let answer = Answer::status(418).header("x-subject-token", "s3cret-token").body("teapot");
     cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
     let client = cloud.session().css().api().await.unwrap();
-    let project = cloud_certs_emulator::PROJECT_ID.parse().unwrap();
-    let Err(error) = client.download_cert(&project).await else { panic!("418 is no success") };
+    let project = cloud_certs_emulator::PROJECT_ID;
+    let Err(error) = client.download_cert().project_id(project).send().await else {
+        panic!("418 is no success")
+    };
     assert!(!error.to_string().contains("s3cret"), "{error}");
     let shown = format!("{client:?} {:?}", cloud.session());
     assert!(!shown.contains(&cloud.emulator.token()), "{shown}");

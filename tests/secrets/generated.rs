@@ -31,7 +31,7 @@ where
 #[tokio::test]
 async fn nobody_sees_a_secret_in_the_error_of_a_generated_client() {
     let capture = Capture::begin().await;
-    let project = &PROJECT_ID.parse().unwrap();
+    let project = PROJECT_ID;
     for kind in Kind::ALL {
         let cloud = Cloud::start().await;
         let (watch, way) = (Watch::new(&cloud, &capture), kind.given(&cloud));
@@ -46,10 +46,21 @@ async fn nobody_sees_a_secret_in_the_error_of_a_generated_client() {
             {
                 cloud.emulator.answer_next(call.operation(), answer);
                 let text = match call {
-                    Call::Css => {
-                        displayed(session.css().api().await.unwrap().download_cert(project).await.map(drop))
-                    }
-                    _ => displayed(session.iam().api().await.unwrap().keystone_list_auth_projects().await),
+                    Call::Css => displayed(
+                        session
+                            .css()
+                            .api()
+                            .await
+                            .unwrap()
+                            .download_cert()
+                            .project_id(project)
+                            .send()
+                            .await
+                            .map(drop),
+                    ),
+                    _ => displayed(
+                        session.iam().api().await.unwrap().keystone_list_auth_projects().send().await,
+                    ),
                 };
                 watch.search(&format!("{kind:?}, {call:?}, {status}, {name}"), &way.secrets, &[text]);
             }
@@ -64,8 +75,11 @@ async fn nobody_sees_the_token_of_a_request_that_a_caller_makes() {
     let watch = Watch::new(&cloud, &capture);
     let session = Kind::Token.given(&cloud).builder(&cloud).build().unwrap();
     let body = &asks_for_a_token(PASSWORD);
-    let answer =
-        session.iam().call(|client| async move { client.create_token(None, body).await }).await.unwrap();
+    let answer = session
+        .iam()
+        .call(|client| async move { client.create_token().body(body.clone()).send().await })
+        .await
+        .unwrap();
     let token = &answer.headers()["x-subject-token"];
     assert!(token.is_sensitive());
     let secrets = Secrets::default().with("password", PASSWORD).with("issued", token.to_str().unwrap());
@@ -76,10 +90,13 @@ async fn nobody_sees_the_token_of_a_request_that_a_caller_makes() {
     let secrets = Secrets::default().with("password", r#"another "password" \ of/it"#);
     for (name, answer) in echo::answers(401, &secrets) {
         cloud.emulator.answer_always(Operation::IAM_CREATE_TOKEN, answer);
-        let call = session.iam().call(|client| async move { client.create_token(None, body).await }).await;
+        let call = session
+            .iam()
+            .call(|client| async move { client.create_token().body(body.clone()).send().await })
+            .await;
         let error = call.unwrap_err();
         assert_eq!(error.status().unwrap(), 401);
-        let bare = session.iam().api().await.unwrap().create_token(None, body).await;
+        let bare = session.iam().api().await.unwrap().create_token().body(body.clone()).send().await;
         watch.search(name, &secrets, &[told(&error), displayed(bare)]);
     }
 }
@@ -92,7 +109,7 @@ async fn nobody_sees_the_cookie_of_a_gateway() {
     let session = Kind::Token.given(&cloud).builder(&cloud).build().unwrap();
     let answer = Answer::status(302).header("set-cookie", "session=c00kie-of-a-gateway; Secure");
     cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, answer);
-    let bare = session.css().api().await.unwrap().download_cert(&PROJECT_ID.parse().unwrap()).await;
+    let bare = session.css().api().await.unwrap().download_cert().project_id(PROJECT_ID).send().await;
     let secrets = Secrets::default().with("cookie", "c00kie-of-a-gateway");
     let error = Call::Css.make(&session).await.unwrap_err();
     watch.search("a cookie", &secrets, &[displayed(bare.map(drop)), told(&error)]);
@@ -103,9 +120,15 @@ async fn nobody_sees_a_link_in_the_answer_that_has_it() {
     let (capture, cloud) = (Capture::begin().await, Cloud::start().await);
     let watch = Watch::new(&cloud, &capture);
     let session = Kind::Token.given(&cloud).builder(&cloud).build().unwrap();
-    let (project, instance) = (&PROJECT_ID.parse().unwrap(), &CASSANDRA.parse().unwrap());
+    let (project, instance) = (PROJECT_ID, CASSANDRA);
     let client = session.geminidb().api().await.unwrap();
-    let answer = client.list_ssl_cert_download_addresses(project, instance).await.unwrap();
+    let answer = client
+        .list_ssl_cert_download_addresses()
+        .project_id(project)
+        .instance_id(instance)
+        .send()
+        .await
+        .unwrap();
     let link = answer.certs[0].download_link.expose();
     let secrets = Secrets::default().with("signature of a link", link.split_once("Signature=").unwrap().1);
     let unreadable = json!({ "certs": [{ "category": 1, "download_link": link }] }).to_string();

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::visit::{Visit, visit_path};
-use syn::{File, Item, ItemImpl, ItemMod, Path, Type};
+use syn::{File, ImplItem, Item, ItemImpl, ItemMod, Path, Type, parse_quote};
 
 /// Keeps the builders of bodies of requests, and of what is in those.
 pub(super) fn prune(file: &mut File) {
     let mut roots = Names::default();
     if let Some(operations) = items(&mut file.items, "builder") {
+        operations.iter_mut().for_each(hide_constructor);
         operations.iter().for_each(|item| roots.visit_item(item));
     }
     let Some(types) = items(&mut file.items, "types") else { return };
@@ -20,6 +21,18 @@ pub(super) fn prune(file: &mut File) {
         builders.retain(|item| owner(item).is_none_or(|owner| kept.contains(&owner)));
     }
     types.retain(|item| !matches!(item, Item::Mod(module) if is_empty(module, "builder")));
+}
+
+/// A builder comes from the method of the client that names its operation.
+fn hide_constructor(item: &mut Item) {
+    let Item::Impl(item) = item else { return };
+    for member in &mut item.items {
+        if let ImplItem::Fn(function) = member
+            && function.sig.ident == "new"
+        {
+            function.vis = parse_quote!(pub(super));
+        }
+    }
 }
 
 /// The items of the module of this name.
@@ -61,7 +74,7 @@ fn reachable(roots: BTreeSet<String>, members: &BTreeMap<String, BTreeSet<String
 /// Whether this is `impl T { pub fn builder() }` of a type whose builder goes.
 fn is_constructor(item: &Item, kept: &BTreeSet<String>) -> bool {
     let Item::Impl(item) = item else { return false };
-    let is_builder = |item: &syn::ImplItem| matches!(item, syn::ImplItem::Fn(f) if f.sig.ident == "builder");
+    let is_builder = |item: &ImplItem| matches!(item, ImplItem::Fn(f) if f.sig.ident == "builder");
     item.trait_.is_none()
         && item.items.iter().all(is_builder)
         && last_name(&item.self_ty).is_some_and(|name| !kept.contains(&name))

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AngleBracketedGenericArguments, Block, File, GenericArgument, GenericParam, Generics, Item, ItemMod,
-    Path, PathArguments, PathSegment, Receiver, ReceiverKind, TypeReference,
+    AngleBracketedGenericArguments, Block, File, FnArg, GenericArgument, GenericParam, Generics, Item,
+    ItemMod, Path, PathArguments, PathSegment, Receiver, ReceiverKind, Signature, Token, Type,
+    TypeParamBound, TypeReference, WherePredicate, parse_quote,
 };
 
 /// `::std::option::Option<CertInfo>` in the module `types` -> `Option<types::CertInfo>`; lifetimes go.
@@ -65,6 +66,24 @@ impl VisitMut for Shorten {
         }
     }
 
+    /// `value: V` with `V: TryInto<T>` becomes `value: impl TryInto<T>`.
+    fn visit_signature_mut(&mut self, signature: &mut Signature) {
+        visit_mut::visit_signature_mut(self, signature);
+        let Some(bounds) = signature.generics.where_clause.take() else { return };
+        for predicate in &bounds.predicates {
+            if let WherePredicate::Type(bound) = predicate {
+                let written =
+                    bound.bounds.iter().map(|bound| last_of(bound)).collect::<Punctuated<_, Token![+]>>();
+                signature.inputs.iter_mut().filter_map(typed).filter(|ty| **ty == bound.bounded_ty).for_each(
+                    |ty| {
+                        *ty = parse_quote!(impl #written);
+                    },
+                );
+            }
+        }
+        signature.generics.params.clear();
+    }
+
     fn visit_generics_mut(&mut self, generics: &mut Generics) {
         visit_mut::visit_generics_mut(self, generics);
         let kept = generics.params.iter().filter(|param| !matches!(param, GenericParam::Lifetime(_)));
@@ -84,6 +103,24 @@ impl VisitMut for Shorten {
 
     /// What happens inside functions is not listed.
     fn visit_block_mut(&mut self, _: &mut Block) {}
+}
+
+fn typed(input: &mut FnArg) -> Option<&mut Type> {
+    match input {
+        FnArg::Typed(argument) => Some(&mut argument.ty),
+        FnArg::Receiver(_) => None,
+    }
+}
+
+/// The bound without the modules of `std` before its name.
+fn last_of(bound: &TypeParamBound) -> TypeParamBound {
+    let mut bound = bound.clone();
+    if let TypeParamBound::Trait(bound) = &mut bound
+        && bound.path.segments.first().is_some_and(|first| first.ident == "std")
+    {
+        bound.path.segments = bound.path.segments.iter().last().cloned().into_iter().collect();
+    }
+    bound
 }
 
 fn name(item: &Item) -> Option<&syn::Ident> {
