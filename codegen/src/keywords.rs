@@ -18,6 +18,18 @@ pub(crate) const CONSTRAINTS: [&str; 14] = [
     "uniqueItems",
 ];
 
-/// The keywords that are for people, wherever they stand, without the `examples` beside a schema.
-pub const DOCS: [&str; 8] =
-    ["deprecated", "description", "example", "externalDocs", "openapi", "summary", "tags", "title"];
+/// The keywords and known extensions that are only for people to read, wherever they stand.
+pub const DOCUMENTATION: [&str; 11] = [
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
+    "tags",
+    "title",
+    // Where the facts come from.
+    "x-origin",
+    "x-vendor-definitions",
+    "x-vendor-version",
+];

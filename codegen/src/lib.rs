@@ -26,6 +26,7 @@ pub use document::Document;
 pub use generate::folder::{FolderError, generate_folder};
 pub use generate::{Selection, generate, generate_in_stages, surface_of};
 pub use json_schema::json_schema;
+pub use keywords::DOCUMENTATION;
 #[cfg(feature = "lint")]
 pub use lint::{Finding, LINTS, lint, rules_as_markdown};
 pub use problem::{Problem, Problems, Severity, visible};

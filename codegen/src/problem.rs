@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cloud_certs_text::is_deceptive;
+use cloud_certs_text::escaped;
 
 use cloud_certs_yaml::Position;
 
@@ -61,15 +61,10 @@ const MAX_LENGTH: usize = 500;
 /// Text on one line and without characters that cannot be seen, cut where it gets too long to read.
 #[must_use]
 pub fn visible(text: &str) -> String {
-    let mut visible = String::new();
-    for (count, c) in text.chars().enumerate() {
-        if count == MAX_LENGTH {
-            visible.push('…');
-            break;
-        }
-        if is_deceptive(c) { visible.extend(c.escape_default()) } else { visible.push(c) }
+    match text.char_indices().nth(MAX_LENGTH) {
+        Some((end, _)) => escaped(text.get(..end).unwrap_or_default()) + "…",
+        None => escaped(text),
     }
-    visible
 }
 
 /// Everything wrong with a document, in the order of the file; never empty.
@@ -111,7 +106,7 @@ impl std::error::Error for Problems {}
 /// The problems of one document, as they are found.
 pub(crate) struct Report<'a> {
     file: &'a str,
-    problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl<'a> Report<'a> {

@@ -1,5 +1,7 @@
 //! The words in which the grammar of OpenAPI 3.0.3 is written down; the table itself is in [`super::objects`].
 
+use heck::ToTitleCase;
+
 /// An object of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -33,6 +35,19 @@ pub(crate) enum Kind {
     OAuthFlow,
     SecurityRequirement,
 }
+
+/// The kinds that a `$ref` can stand for, with the section of `components` that holds them.
+pub(crate) const SECTIONS: [(Kind, &str); 9] = [
+    (Kind::Schema, "schemas"),
+    (Kind::Response, "responses"),
+    (Kind::Parameter, "parameters"),
+    (Kind::Example, "examples"),
+    (Kind::RequestBody, "requestBodies"),
+    (Kind::Header, "headers"),
+    (Kind::SecurityScheme, "securitySchemes"),
+    (Kind::Link, "links"),
+    (Kind::Callback, "callbacks"),
+];
 
 /// What may stand in an object.
 pub(crate) struct Object {
@@ -137,54 +152,19 @@ impl Kind {
         format!("{article} {name} Object")
     }
 
-    /// The name in the specification.
-    fn name(self) -> &'static str {
+    /// The name in the specification: that of the variant, in words.
+    fn name(self) -> String {
         match self {
-            Self::OpenApi => "OpenAPI",
-            Self::Info => "Info",
-            Self::Contact => "Contact",
-            Self::License => "License",
-            Self::Server => "Server",
-            Self::ServerVariable => "Server Variable",
-            Self::Components => "Components",
-            Self::Paths => "Paths",
-            Self::PathItem => "Path Item",
-            Self::Operation => "Operation",
-            Self::ExternalDocumentation => "External Documentation",
-            Self::Parameter => "Parameter",
-            Self::RequestBody => "Request Body",
-            Self::MediaType => "Media Type",
-            Self::Encoding => "Encoding",
-            Self::Responses => "Responses",
-            Self::Response => "Response",
-            Self::Callback => "Callback",
-            Self::Example => "Example",
-            Self::Link => "Link",
-            Self::Header => "Header",
-            Self::Tag => "Tag",
-            Self::Schema => "Schema",
-            Self::Discriminator => "Discriminator",
-            Self::Xml => "XML",
-            Self::SecurityScheme => "Security Scheme",
-            Self::OAuthFlows => "OAuth Flows",
-            Self::OAuthFlow => "OAuth Flow",
-            Self::SecurityRequirement => "Security Requirement",
+            Self::OpenApi => "OpenAPI".into(),
+            Self::Xml => "XML".into(),
+            Self::OAuthFlows => "OAuth Flows".into(),
+            Self::OAuthFlow => "OAuth Flow".into(),
+            _ => format!("{self:?}").to_title_case(),
         }
     }
 
     /// The section of `components` that holds this kind, for the kinds that a `$ref` can stand for.
     pub(crate) fn section(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Schema => "schemas",
-            Self::Response => "responses",
-            Self::Parameter => "parameters",
-            Self::Example => "examples",
-            Self::RequestBody => "requestBodies",
-            Self::Header => "headers",
-            Self::SecurityScheme => "securitySchemes",
-            Self::Link => "links",
-            Self::Callback => "callbacks",
-            _ => return None,
-        })
+        SECTIONS.iter().find(|(kind, _)| *kind == self).map(|(_, section)| *section)
     }
 }

@@ -56,10 +56,9 @@ pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Op
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 15] = [
-    supported::sendable,
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+    supported::check,
     references::check,
-    supported::dropped,
     security::check,
     operations::check,
     paths::check,

@@ -3,24 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use super::grammar::Kind;
+use super::grammar::{Kind, SECTIONS};
 use super::walk::Reference;
 use super::words::near;
 use crate::problem::Report;
 use crate::resolve::MAX_HOPS;
 use cloud_certs_yaml::{Entry, Node};
-
-const SECTIONS: [Kind; 9] = [
-    Kind::Schema,
-    Kind::Response,
-    Kind::Parameter,
-    Kind::Example,
-    Kind::RequestBody,
-    Kind::Header,
-    Kind::SecurityScheme,
-    Kind::Link,
-    Kind::Callback,
-];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in &context.walked.references {
@@ -38,12 +26,11 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn siblings(reference: &Reference<'_>, report: &mut Report<'_>) {
+    let target = reference.target;
     for entry in reference.node.entries().iter().filter(|entry| entry.key != "$ref") {
         let fix = match reference.kind {
-            Kind::Schema => {
-                format!("write `allOf: [{{ $ref: '{}' }}]` in place of the `$ref`", reference.target)
-            }
-            _ => format!("move it to `{}`", reference.target),
+            Kind::Schema => format!("write `allOf: [{{ $ref: '{target}' }}]` in place of the `$ref`"),
+            _ => format!("move it to `{target}`"),
         };
         let what = format!("`{}` stands beside a `$ref`", entry.key);
         let why = "OpenAPI 3.0 ignores everything beside a `$ref`";
@@ -88,8 +75,8 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
 
 fn wrong_kind(kind: Kind, section: &str, name: &str, reference: &Reference<'_>, report: &mut Report<'_>) {
     let wanted = kind.section().unwrap_or_default();
-    let why = match SECTIONS.iter().find(|kind| kind.section() == Some(section)) {
-        Some(found) => format!("it leads to {} where {} is needed", found.words(), kind.words()),
+    let why = match SECTIONS.iter().find(|(_, name)| *name == section) {
+        Some((found, _)) => format!("it leads to {} where {} is needed", found.words(), kind.words()),
         None => format!("`components` has no `{section}`"),
     };
     let what = format!("the `$ref` to `{}`", reference.target);
@@ -98,13 +85,8 @@ fn wrong_kind(kind: Kind, section: &str, name: &str, reference: &Reference<'_>, 
 
 /// Whether every step from `node` finds a component, and there is always one more step.
 fn is_endless(context: &Context<'_>, node: &Node) -> bool {
-    let mut reference = node.str("$ref");
-    for _ in 0..=MAX_HOPS {
-        let Some(next) = reference else { return false };
-        let Some(entry) = context.component(next) else { return false };
-        reference = entry.node.str("$ref");
-    }
-    true
+    let next = |node: &&Node| Some(&context.component(node.str("$ref")?)?.node);
+    std::iter::successors(Some(node), next).nth(MAX_HOPS + 1).is_some()
 }
 
 /// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; the generator would
@@ -118,11 +100,9 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
         members.retain(|member| schemas.contains_key(member));
         (*name, members)
     });
-    for entry in endless(made_of.collect())
-        .iter()
-        .filter_map(|name| schemas.get(name))
-        .filter(|entry| entry.node.get("$ref").is_none())
-    {
+    let endless = endless(made_of.collect());
+    let endless = endless.iter().filter_map(|name| schemas.get(name));
+    for entry in endless.filter(|entry| entry.node.get("$ref").is_none()) {
         let what = format!("the schema `{}` is made of itself", entry.key);
         let why = "a value of it would have to contain itself without end";
         let fix = "refer to it from a property or from `items` instead of from `allOf` or `oneOf`";
@@ -157,8 +137,8 @@ fn endless<'a>(made_of: HashMap<&'a str, Vec<&'a str>>) -> HashSet<&'a str> {
 /// The component schemas that `node` is or is composed of, without a property or an item in between.
 fn composed_of<'a>(node: &'a Node, members: &mut Vec<&'a str>) {
     members.extend(node.str("$ref").and_then(|reference| reference.strip_prefix("#/components/schemas/")));
-    for list in ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| node.get(key)) {
-        list.items().iter().for_each(|member| composed_of(member, members));
+    for member in ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| node.items_of(key)) {
+        composed_of(member, members);
     }
 }
 

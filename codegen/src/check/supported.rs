@@ -111,8 +111,7 @@ pub(crate) fn is_known_version(root: &Node, report: &mut Report<'_>) -> bool {
                 ("a version is text with three numbers in it", FIX)
             };
             report.add("openapi-version", entry.node.at, what, why, fix);
-            let rest_is_3 = number.as_f64().is_some_and(|number| (3.0..4.0).contains(&number));
-            return rest_is_3;
+            return number.as_f64().is_some_and(|number| (3.0..4.0).contains(&number));
         }
         _ => {
             let what = format!("`openapi` is of the kind `{}`", entry.node.kind());
@@ -123,8 +122,17 @@ pub(crate) fn is_known_version(root: &Node, report: &mut Report<'_>) -> bool {
     false
 }
 
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    sendable(context, report);
+    for &(kind, field, rule, why, fix) in DROPPED {
+        for entry in context.all(kind).filter_map(|object| object.entry(field)) {
+            report.add(rule, entry.at, format!("`{field}` in {}", kind.words()), why, fix);
+        }
+    }
+}
+
 /// The generated client sends the version of the document as a header.
-pub(crate) fn sendable(context: &Context<'_>, report: &mut Report<'_>) {
+fn sendable(context: &Context<'_>, report: &mut Report<'_>) {
     let Some(node) = context.root.pointer("/info/version") else { return };
     let version = node.as_str().unwrap_or_default();
     if !version.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
@@ -142,15 +150,6 @@ fn is_later(version: &str) -> bool {
 
 /// Whether `version` is `3.0.` and a number.
 fn is_3_0(version: &str) -> bool {
-    version
-        .strip_prefix("3.0.")
-        .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-pub(crate) fn dropped(context: &Context<'_>, report: &mut Report<'_>) {
-    for &(kind, field, rule, why, fix) in DROPPED {
-        for entry in context.all(kind).filter_map(|object| object.entry(field)) {
-            report.add(rule, entry.at, format!("`{field}` in {}", kind.words()), why, fix);
-        }
-    }
+    let patch = version.strip_prefix("3.0.").unwrap_or_default();
+    !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit())
 }

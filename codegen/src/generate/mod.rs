@@ -114,10 +114,7 @@ fn needs_credential(root: &Node, operation: &Node) -> bool {
 fn server(server: &Node) -> TokenStream {
     let cloud = server.str("x-cloud").unwrap_or_default();
     let url = server.str("url").unwrap_or_default();
-    let region = server.get("variables").and_then(|variables| variables.get("region"));
-    let regions: Vec<&str> = region
-        .and_then(|region| region.get("enum"))
-        .map(|values| values.items().iter().filter_map(Node::as_str).collect())
-        .unwrap_or_default();
+    let regions = server.pointer("/variables/region/enum").map(Node::items).unwrap_or_default();
+    let regions = regions.iter().filter_map(Node::as_str);
     quote!(crate::documents::Server { cloud: #cloud, url: #url, regions: &[#(#regions),*] })
 }

@@ -26,15 +26,13 @@ impl Selection {
     /// Removes everything else from a document. Components other than schemas, which make no types by themselves, stay
     /// when an operation uses them.
     pub(super) fn cut(&self, document: &mut Value) {
-        let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-        for (path, item) in paths.into_iter().flatten() {
-            let is_selected = |method: &str| self.operations.contains(&(path.clone(), method.to_owned()));
-            if let Value::Object(item) = item {
-                item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_selected(key));
-            }
-        }
         if let Some(Value::Object(paths)) = document.get_mut("paths") {
-            paths.retain(|_, item| METHODS.iter().any(|method| item.get(method).is_some()));
+            paths.retain(|path, item| {
+                let Value::Object(item) = item else { return false };
+                let is_selected = |method: &str| self.operations.contains(&(path.clone(), method.to_owned()));
+                item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_selected(key));
+                METHODS.iter().any(|method| item.contains_key(*method))
+            });
         }
         let used = self.used(document);
         let sections = document.get_mut("components").and_then(Value::as_object_mut);
@@ -49,7 +47,8 @@ impl Selection {
     fn used(&self, document: &Value) -> BTreeSet<String> {
         let schemas = self.schemas.iter().map(|name| format!("#/components/schemas/{name}"));
         let mut used: BTreeSet<String> = schemas.collect();
-        let targets = used.iter().filter_map(|reference| document.pointer(reference.strip_prefix('#')?));
+        let target = |reference: &str| document.pointer(reference.strip_prefix('#')?);
+        let targets = used.iter().filter_map(|reference| target(reference));
         let mut open: Vec<&Value> = document.get("paths").into_iter().chain(targets).collect();
         while let Some(value) = open.pop() {
             match value {
@@ -57,9 +56,7 @@ impl Selection {
                     if let Some(reference) = map.get("$ref").and_then(Value::as_str)
                         && used.insert(reference.to_owned())
                     {
-                        open.extend(
-                            reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer)),
-                        );
+                        open.extend(target(reference));
                     }
                     open.extend(map.values());
                 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::fact::Facet;
 use super::walk::Walk;
 use crate::document::Document;
-use crate::problem::Problem;
+use crate::problem::{Problem, Report};
 use cloud_certs_yaml::{Node, Position, Value, escape_token};
 
 /// A value of a document that has nothing below it.
@@ -26,32 +26,17 @@ pub(super) fn classify(document: &Document, walk: &Walk<'_>) -> (Vec<Leaf>, Vec<
     if !sorter.visit(&document.root, String::new(), document.root.at) {
         sorter.unseen.push((String::new(), document.root.at));
     }
-    let unseen = sorter.unseen.iter().map(|(pointer, at)| unclassified(document, pointer, *at));
-    let cut = walk.cut.map(|at| endless(document, at));
-    let problems = unseen.chain(cut).collect();
-    (sorter.leaves, problems)
-}
-
-fn unclassified(document: &Document, pointer: &str, at: Position) -> Problem {
-    Problem {
-        file: document.file.clone(),
-        at,
-        rule: "unclassified",
-        what: format!("`{pointer}` is in no listing"),
-        why: "a change of it would go unseen".into(),
-        fix: "remove it if nothing uses it, or correct the keyword".into(),
+    let mut report = Report::new(&document.file);
+    for (pointer, at) in sorter.unseen {
+        let (what, why) = (format!("`{pointer}` is in no listing"), "a change of it would go unseen");
+        report.add("unclassified", at, what, why, "remove it if nothing uses it, or correct the keyword");
     }
-}
-
-fn endless(document: &Document, at: Position) -> Problem {
-    Problem {
-        file: document.file.clone(),
-        at,
-        rule: "listing-cut",
-        what: "the listing stops at this schema".into(),
-        why: "schemas that hold each other this often or deep have no end worth reading".into(),
-        fix: "let fewer schemas hold one another".into(),
+    if let Some(at) = walk.cut {
+        let what = "the listing stops at this schema";
+        let why = "schemas that hold each other this often or deep have no end worth reading";
+        report.add("listing-cut", at, what, why, "let fewer schemas hold one another");
     }
+    (sorter.leaves, report.problems)
 }
 
 struct Sorter<'a> {

@@ -42,46 +42,29 @@ pub(super) fn sort(facts: &mut Vec<Fact>) {
     facts.dedup_by(|a, b| (&a.place, &a.keyword, &a.value) == (&b.place, &b.keyword, &b.value));
 }
 
-/// One line per place, and one per value of an enum and per text. The facts are sorted.
-pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
+/// One line per place, and one per value of an enum and per text. The facts are sorted. The values of a server's variable
+/// are only counted where `counts_regions` says so.
+pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>, counts_regions: bool) -> Vec<String> {
     let facts: Vec<&Fact> = facts.collect();
-    facts.chunk_by(share_a_line).flat_map(lines_of_place).collect()
-}
-
-/// As [`lines`], with the count of a server variable's values in place of a line per value.
-pub(super) fn lines_with_counted_servers<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<String> {
-    let facts: Vec<&Fact> = facts.collect();
-    let lines = |facts: &[&Fact]| match facts.first().map(|first| &*first.place.part) {
-        Some(Part::Server { variable: Some(_), .. }) => counted(facts),
-        _ => lines_of_place(facts),
-    };
-    facts.chunk_by(share_a_line).flat_map(lines).collect()
-}
-
-fn counted(facts: &[&Fact]) -> Vec<String> {
-    let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
-    let count = (!values.is_empty()).then(|| format!("{} values", values.len()));
-    let words: Vec<String> =
-        [words(&others)].into_iter().chain(count).filter(|word| !word.is_empty()).collect();
-    facts
-        .first()
-        .map(|first| in_one_line(&format!("{}: {}", name(first), words.join(", "))))
-        .into_iter()
-        .collect()
+    facts.chunk_by(share_a_line).flat_map(|facts| lines_of_place(facts, counts_regions)).collect()
 }
 
 fn share_a_line(a: &&Fact, b: &&Fact) -> bool {
     a.place == b.place && a.facet != Facet::Docs
 }
 
-fn lines_of_place(facts: &[&Fact]) -> Vec<String> {
+fn lines_of_place(facts: &[&Fact], counts_regions: bool) -> Vec<String> {
     let Some(first) = facts.first() else { return vec![] };
     let name = name(first);
+    let is_counted = counts_regions && matches!(&*first.place.part, Part::Server { variable: Some(_), .. });
     let (values, others): (Vec<&Fact>, Vec<&Fact>) = facts.iter().partition(|fact| fact.keyword == "enum");
-    let words = words(&others);
-    let whole = if words.is_empty() { name.clone() } else { format!("{name}: {words}") };
-    let whole = (!others.is_empty()).then_some(whole);
-    let values = values.iter().map(|fact| format!("{name} = {}", fact.value));
+    let count =
+        if is_counted && !values.is_empty() { format!("{} values", values.len()) } else { String::new() };
+    let mut words = vec![words_of(&others), count];
+    words.retain(|words| !words.is_empty());
+    let whole = if words.is_empty() { name.clone() } else { format!("{name}: {}", words.join(", ")) };
+    let whole = (is_counted || !others.is_empty()).then_some(whole);
+    let values = values.iter().filter(|_| !is_counted).map(|fact| format!("{name} = {}", fact.value));
     whole.into_iter().chain(values).map(|line| in_one_line(&line)).collect()
 }
 
@@ -92,16 +75,14 @@ fn name(fact: &Fact) -> String {
     format!("{subject}{separator}{place}")
 }
 
-fn words(facts: &[&Fact]) -> String {
+fn words_of(facts: &[&Fact]) -> String {
     facts.iter().fold(String::new(), |mut words, fact| {
         let Some(word) = word(fact) else { return words };
         // `string binary`, but `string, required`.
-        let separator = if words.is_empty() {
-            ""
-        } else if fact.keyword == "format" {
-            " "
-        } else {
-            ", "
+        let separator = match fact.keyword.as_str() {
+            _ if words.is_empty() => "",
+            "format" => " ",
+            _ => ", ",
         };
         words.extend([separator, &word]);
         words

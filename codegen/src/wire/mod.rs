@@ -36,7 +36,7 @@ pub struct Facts {
 impl Facts {
     /// The listing of one facet: sorted, one line per place, and one per value of an enum.
     pub fn lines(&self, facet: Facet) -> Vec<String> {
-        line::lines(self.facts.iter().filter(|fact| fact.facet == facet))
+        line::lines(self.facts.iter().filter(|fact| fact.facet == facet), false)
     }
 }
 
@@ -70,13 +70,13 @@ pub fn facts_of(document: &Document, operations: &BTreeSet<String>) -> Vec<Fact>
 /// The values of a server's variable, its regions, are counted: the table of endpoints lists them.
 pub fn wire(document: &Document) -> Vec<String> {
     let facts = facts(document).facts;
-    line::lines_with_counted_servers(facts.iter().filter(|fact| fact.facet == Facet::Wire))
+    line::lines(facts.iter().filter(|fact| fact.facet == Facet::Wire), true)
 }
 
 /// The servers of `document` with the values of their variables: one line per value.
 pub fn servers(document: &Document) -> Vec<String> {
     let facts = facts(document).facts;
-    line::lines(facts.iter().filter(|fact| matches!(*fact.place.part, Part::Server { .. })))
+    line::lines(facts.iter().filter(|fact| matches!(*fact.place.part, Part::Server { .. })), false)
 }
 
 /// The leaves of `document` that are in no listing: a change of theirs would go unseen.

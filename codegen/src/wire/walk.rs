@@ -6,27 +6,20 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::fact::{ApiPlace, Facet, Fact};
+use crate::keywords::DOCUMENTATION;
 use crate::resolve::resolve;
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 
-/// Keywords that are for people, wherever they stand.
-const DOCS: [&str; 8] =
-    ["deprecated", "description", "example", "externalDocs", "openapi", "summary", "tags", "title"];
-
-/// The extensions that are known, with what they matter to; any other is reported as unclassified.
-const EXTENSIONS: [(&str, Facet); 7] = [
+/// The extensions that matter to the wire; any other but those in [`DOCUMENTATION`] is reported as unclassified.
+const EXTENSIONS: [&str; 4] = [
     // How a request is signed under a security scheme.
-    ("x-algorithm", Facet::Wire),
+    "x-algorithm",
     // The answer of a busy server that looks like a success.
-    ("x-busy", Facet::Wire),
+    "x-busy",
     // The cloud a server belongs to.
-    ("x-cloud", Facet::Wire),
+    "x-cloud",
     // Whether the vendor may add values to an enum.
-    ("x-extensible-enum", Facet::Wire),
-    // Where the facts come from.
-    ("x-origin", Facet::Docs),
-    ("x-vendor-definitions", Facet::Docs),
-    ("x-vendor-version", Facet::Docs),
+    "x-extensible-enum",
 ];
 
 /// Keywords that are on or off, and say nothing new when they are `false`.
@@ -145,20 +138,16 @@ impl<'a> Walk<'a> {
     /// What any object can have: words for people, and extensions. Anything else stays unseen.
     pub(super) fn common(&mut self, place: &ApiPlace, entry: &'a Entry) {
         let key = entry.key.as_str();
-        if DOCS.contains(&key) {
-            self.say(place, Facet::Docs, key, &entry.node);
-        } else if key == "examples" {
-            self.examples(place, &entry.node);
-        } else if let Some((_, facet)) = EXTENSIONS.iter().find(|(name, _)| *name == key) {
-            self.say(place, *facet, key, &entry.node);
-        }
-    }
-
-    fn examples(&mut self, place: &ApiPlace, examples: &'a Node) {
-        for entry in self.entries(examples) {
-            if let Some(example) = self.follow(&entry.node, place) {
-                self.say(place, Facet::Docs, &format!("example {}", entry.key), example);
+        if key == "examples" {
+            for entry in self.entries(&entry.node) {
+                if let Some(example) = self.follow(&entry.node, place) {
+                    self.say(place, Facet::Docs, &format!("example {}", entry.key), example);
+                }
             }
+        } else if DOCUMENTATION.contains(&key) || key == "openapi" {
+            self.say(place, Facet::Docs, key, &entry.node);
+        } else if EXTENSIONS.contains(&key) {
+            self.say(place, Facet::Wire, key, &entry.node);
         }
     }
 }

@@ -2,27 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::Node;
+use cloud_certs_codegen::{DOCUMENTATION, Node};
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
 use super::pair::SchemaPair;
 use super::view::shown_or_none;
-
-/// Keywords for people, with the rule for each.
-const PROSE: [(&str, &str); 11] = [
-    ("deprecated", "deprecated-changed"),
-    ("description", "description-changed"),
-    ("example", "example-changed"),
-    ("examples", "example-changed"),
-    ("externalDocs", "external-docs-changed"),
-    ("summary", "description-changed"),
-    ("tags", "tags-changed"),
-    ("title", "title-changed"),
-    ("x-origin", "docs-extension-changed"),
-    ("x-vendor-definitions", "docs-extension-changed"),
-    ("x-vendor-version", "docs-extension-changed"),
-];
 
 /// The extension that describes the answer of a busy server that looks like a success.
 const BUSY: &str = "x-busy";
@@ -32,7 +17,20 @@ const MOST_WORDS: usize = 80;
 
 /// Returns whether a keyword is for people.
 pub(super) fn is_prose(keyword: &str) -> bool {
-    PROSE.iter().any(|(known, _)| *known == keyword)
+    DOCUMENTATION.contains(&keyword)
+}
+
+/// The rule that a change of a keyword for people falls under.
+fn rule_of(keyword: &str) -> &'static str {
+    match keyword {
+        "deprecated" => "deprecated-changed",
+        "description" | "summary" => "description-changed",
+        "example" | "examples" => "example-changed",
+        "externalDocs" => "external-docs-changed",
+        "tags" => "tags-changed",
+        "title" => "title-changed",
+        _ => "docs-extension-changed",
+    }
 }
 
 pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
@@ -61,20 +59,20 @@ fn compare_info<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
 
 /// Compares the texts of two objects.
 pub(super) fn compare_prose<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
-    for (keyword, rule) in PROSE {
+    for keyword in DOCUMENTATION {
         let nodes = (old.get(keyword), new.get(keyword));
-        compare_words(scope, rule, &format!("{place}: {keyword}"), nodes);
+        compare_words(scope, rule_of(keyword), &format!("{place}: {keyword}"), nodes);
     }
     compare_busy(scope, (old, new), place);
 }
 
 pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    for (keyword, rule) in PROSE {
+    for keyword in DOCUMENTATION {
         let (old, new) = pair.examine(scope, keyword);
         let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
         if json(pair.old.all(keyword)) != json(pair.new.all(keyword)) {
             let what = format!("{}: {keyword}{}", pair.place, words(old, new));
-            scope.docs(rule, what, old, new);
+            scope.docs(rule_of(keyword), what, old, new);
         }
     }
 }
