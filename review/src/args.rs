@@ -130,24 +130,13 @@ pub(crate) struct Check {
 
 /// The format of the report.
 #[derive(Debug, Args)]
-pub(crate) struct OutputArgs<F: Format> {
+pub(crate) struct OutputArgs<F: ValueEnum + Default + Send + Sync + 'static> {
     /// Format of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: F,
+    #[arg(long, value_enum, default_value_t, default_value_if("json", "true", "json"))]
+    pub(crate) format: F,
     /// The same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
-}
-
-/// Formats of which one is JSON.
-pub(crate) trait Format: ValueEnum + Copy + Default + Send + Sync + 'static {
-    const JSON: Self;
-}
-
-impl<F: Format> OutputArgs<F> {
-    pub(crate) fn format(&self) -> F {
-        if self.json { F::JSON } else { self.format }
-    }
+    #[arg(id = "json", long = "json", conflicts_with = "format")]
+    _json: bool,
 }
 
 /// The formats of `diff` and `review`.
@@ -184,16 +173,4 @@ pub(crate) enum CheckFormat {
     Json,
     /// Annotations of a workflow on GitHub
     Github,
-}
-
-impl Format for DiffFormat {
-    const JSON: Self = Self::Json;
-}
-
-impl Format for UpstreamFormat {
-    const JSON: Self = Self::Json;
-}
-
-impl Format for CheckFormat {
-    const JSON: Self = Self::Json;
 }

@@ -1,11 +1,13 @@
-//! Compares the documents at the commit where a branch left the base with those in the working tree.
+//! Compares the documents at the commit where a branch left the base with those in the working tree, except for breaks
+//! that `openapi/ACCEPTED.toml` lists with a reason.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::{Document, Position, Problems, check};
+use cloud_certs_codegen::{Document, Position, Problem, Problems, check};
+use serde::Deserialize;
 
-use crate::accepted::{self, Accepted};
 use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::git::{Git, GitError};
@@ -36,6 +38,13 @@ pub(crate) struct BranchProblem {
     pub(crate) text: String,
 }
 
+impl From<&Problem> for BranchProblem {
+    fn from(problem: &Problem) -> Self {
+        let Problem { file, at, rule, .. } = problem;
+        Self { file: file.clone(), at: Some(*at), about: rule, text: problem.to_string() }
+    }
+}
+
 /// An error that prevents the review.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BranchError {
@@ -52,16 +61,11 @@ pub(crate) enum BranchError {
 }
 
 /// A text before and after.
-#[derive(Default)]
-struct TextPair {
-    old: Option<String>,
-    new: Option<String>,
-}
+type TextPair = [Option<String>; 2];
 
 impl Branch {
     /// Compares the working tree with the commit of `git`.
     pub(crate) fn new(git: &Git) -> Result<Self, BranchError> {
-        let mut problems = Vec::new();
         let mut documents = Vec::new();
         for (file, pair) in documents_of(git)? {
             documents.push(reviewed(git, file, pair)?);
@@ -70,22 +74,16 @@ impl Branch {
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        for document in documents.iter().filter_map(|reviewed| reviewed.new.as_ref()) {
-            problems.extend(check(document).err().iter().flat_map(Problems::iter).map(|problem| {
-                BranchProblem {
-                    file: problem.file.clone(),
-                    at: Some(problem.at),
-                    about: problem.rule,
-                    text: problem.to_string(),
-                }
-            }));
-        }
+        let checked = documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?).err());
+        let mut problems: Vec<BranchProblem> = checked
+            .flat_map(|problems| problems.iter().map(BranchProblem::from).collect::<Vec<_>>())
+            .collect();
         let unused = match Accepted::load(&git.root) {
             Ok(accepted) => accepted.apply(&mut documents),
             Err(error) => vec![error],
         };
         let about_accepted =
-            |text| BranchProblem { file: accepted::FILE.to_owned(), at: None, about: "accepted", text };
+            |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
         problems.extend(unused.into_iter().map(about_accepted));
         let crate_version = crate_version(git, &documents)?;
         Ok(Self { base: git.base().to_owned(), documents, crate_version, problems })
@@ -126,37 +124,33 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
     let mut pairs: BTreeMap<String, TextPair> = BTreeMap::new();
     for path in git.files(&[FOLDER])?.into_iter().filter(|path| path.ends_with(".yaml")) {
         let text = git.read(&path)?;
-        pairs.entry(path).or_default().old = Some(text);
+        pairs.entry(path).or_default()[0] = Some(text);
     }
-    let unreadable = |path: &str| {
-        let path = path.to_owned();
-        move |error| BranchError::Unreadable(path, error)
-    };
+    let unreadable = |error| BranchError::Unreadable(FOLDER.to_owned(), error);
     let folder = git.root.join(FOLDER);
     // A branch may remove the last document.
-    let entries =
-        if folder.is_dir() { Some(std::fs::read_dir(&folder).map_err(unreadable(FOLDER))?) } else { None };
+    let entries = if folder.is_dir() { Some(std::fs::read_dir(&folder).map_err(unreadable)?) } else { None };
     for entry in entries.into_iter().flatten() {
-        let name = entry.map_err(unreadable(FOLDER))?.file_name();
+        let name = entry.map_err(unreadable)?.file_name();
         let path = format!("{FOLDER}{}", name.to_string_lossy());
         if path.ends_with(".yaml") {
-            let text = std::fs::read_to_string(folder.join(&name)).map_err(unreadable(&path))?;
-            pairs.entry(path).or_default().new = Some(text);
+            let text = std::fs::read_to_string(folder.join(&name));
+            let text = text.map_err(|error| BranchError::Unreadable(path.clone(), error))?;
+            pairs.entry(path).or_default()[1] = Some(text);
         }
     }
     Ok(pairs)
 }
 
-fn reviewed(git: &Git, file: String, pair: TextPair) -> Result<Reviewed, BranchError> {
+fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, BranchError> {
     let parse =
         |name: &str, text: &Option<String>| text.as_ref().map(|text| Document::parse(name, text)).transpose();
-    let new = parse(&file, &pair.new)?;
-    match new {
-        Some(new) if pair.old == pair.new => Ok(Reviewed::same(file, new)),
-        // The name that `git show` takes.
-        new => {
-            let old = parse(&format!("{}:{file}", git.base()), &pair.old)?;
-            Ok(Reviewed::new(file, old, new))
+    match parse(&file, &new)? {
+        Some(document) if old == new => Ok(Reviewed::same(file, document)),
+        document => {
+            // The name that `git show` takes.
+            let old = parse(&format!("{}:{file}", git.base()), &old)?;
+            Ok(Reviewed::new(file, old, document))
         }
     }
 }
@@ -179,7 +173,7 @@ fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, Bra
 fn manifest(root: &Path) -> Result<Option<String>, BranchError> {
     match std::fs::read_to_string(root.join(MANIFEST)) {
         Ok(text) => version(MANIFEST, &text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(BranchError::Unreadable(MANIFEST.to_owned(), error)),
     }
 }
@@ -189,4 +183,78 @@ fn version(file: &str, text: &str) -> Result<Option<String>, BranchError> {
         toml::from_str(text).map_err(|error| BranchError::Manifest(file.to_owned(), error.to_string()))?;
     let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
     Ok(package.and_then(|package| package.get("version")?.as_str()).map(str::to_owned))
+}
+
+/// The path of the list in the checkout.
+const ACCEPTED: &str = "openapi/ACCEPTED.toml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accepted {
+    #[serde(default)]
+    accepted: Vec<AcceptedBreak>,
+}
+
+/// One break, as reports name it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AcceptedBreak {
+    /// The document: `openapi/css.yaml`.
+    document: String,
+    rule: String,
+    what: String,
+    reason: String,
+}
+
+impl Accepted {
+    /// Reads the list under `root`; a missing list is empty.
+    fn load(root: &Path) -> Result<Self, String> {
+        let text = match std::fs::read_to_string(root.join(ACCEPTED)) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(format!("{ACCEPTED}: it cannot be read: {error}; check its mode")),
+        };
+        let keys = "each [[accepted]] has document, rule, what and reason";
+        let list: Self = toml::from_str(&text)
+            .map_err(|error| format!("{ACCEPTED}: it is not a list of accepted breaks: {keys}\n{error}"))?;
+        match list.accepted.iter().find(|entry| entry.reason.trim().is_empty()) {
+            Some(entry) => Err(format!(
+                "{ACCEPTED}: {}: the reason is empty: write why the break is acceptable",
+                entry.name()
+            )),
+            None => Ok(list),
+        }
+    }
+
+    /// Marks accepted breaks, and returns an error for each entry without a break.
+    fn apply(&self, documents: &mut [Reviewed]) -> Vec<String> {
+        let unused = self.accepted.iter().filter(|entry| !entry.apply(documents)).map(AcceptedBreak::name);
+        let error = |name| {
+            format!(
+                "{ACCEPTED}: {name}: there is no such break: remove the entry, or copy document, rule and what from `--format json`"
+            )
+        };
+        unused.map(error).collect()
+    }
+}
+
+impl AcceptedBreak {
+    fn name(&self) -> String {
+        format!("{} {}: {}", self.document, self.rule, self.what)
+    }
+
+    /// Marks the break of this entry, and returns whether there is one.
+    fn apply(&self, documents: &mut [Reviewed]) -> bool {
+        let of_document = documents.iter_mut().filter(|reviewed| reviewed.file == self.document);
+        let changes = of_document.flat_map(|reviewed| &mut reviewed.review.changes);
+        let breaks = changes.filter(|change| {
+            change.verdict == Verdict::Breaking && change.rule == self.rule && change.what == self.what
+        });
+        let mut is_used = false;
+        for change in breaks {
+            change.accepted = Some(self.reason.trim().to_owned());
+            is_used = true;
+        }
+        is_used
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ColorChoice;
-use cloud_certs_codegen::{Document, Facet as FactFacet, Fact, facts, generate, surface};
+use cloud_certs_codegen::{Document, Facet as FactFacet, Fact, Problems, facts, generate, surface};
 use cloud_certs_text::escaped;
 use serde_json::json;
 
@@ -14,13 +14,12 @@ use crate::branch::{Branch, BranchError};
 use crate::diff::{Facet, Surface, compare};
 use crate::exit::Exit;
 use crate::git::Git;
-use crate::input;
-use crate::report::{self, check, upstream as upstream_report};
+use crate::report::check::CheckedDocument;
+use crate::report::{check, github, json as json_report, markdown, text, upstream as upstream_report};
 use crate::reviewed::Reviewed;
-use crate::upstream::definitions::Definitions;
+use crate::upstream::definitions::{Definitions, UpstreamError};
 use crate::upstream::differences::Deliberate;
-use crate::upstream::error::UpstreamError;
-use crate::upstream::{Compared, Difference, against};
+use crate::upstream::{Compared, Difference};
 
 /// Runs a command: results go to `out`, everything else to `err`.
 ///
@@ -42,16 +41,21 @@ fn printable(text: &str) -> String {
     text.lines().map(escaped).collect::<Vec<_>>().join("\n")
 }
 
+/// Reads the document at `path`, which is its name in messages.
+fn load(path: &Path) -> Result<Document, Problems> {
+    Document::load(path, &path.display().to_string())
+}
+
 fn run_check(args: &Check, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let documents: Vec<_> = args.files.iter().map(|path| input::check(path)).collect();
+    let documents: Vec<_> = args.files.iter().map(|path| CheckedDocument::read(path)).collect();
     // `main` has replaced `auto`.
-    check::write(&documents, args.output.format(), color == ColorChoice::Always, out, err)?;
+    check::write(&documents, args.output.format, color == ColorChoice::Always, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }
 
 fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let start = Instant::now();
-    let (old, new) = match (input::load(&args.old), input::load(&args.new)) {
+    let (old, new) = match (load(&args.old), load(&args.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             for problems in [old.err(), new.err()].into_iter().flatten() {
@@ -74,7 +78,12 @@ fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn 
     }
     let file = args.new.display().to_string();
     let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
-    report::document(&reviewed, args.output.format(), color, out)?;
+    match args.output.format {
+        DiffFormat::Text => text::document(&reviewed, color, out),
+        DiffFormat::Json => json_report::document(&reviewed, out),
+        DiffFormat::Markdown => markdown::document(&reviewed, out),
+        DiffFormat::Github => github::document(&reviewed, out),
+    }?;
     Ok(reviewed.exit())
 }
 
@@ -89,8 +98,8 @@ fn run_review(
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
-            if args.output.format() == DiffFormat::Github {
-                report::github::failure(&error.to_string(), out)?;
+            if args.output.format == DiffFormat::Github {
+                github::failure(&error.to_string(), out)?;
             }
             return Ok(match error {
                 BranchError::Git(_) => Exit::Unexpected,
@@ -98,7 +107,12 @@ fn run_review(
             });
         }
     };
-    report::branch(&branch, args.output.format(), color, out)?;
+    match args.output.format {
+        DiffFormat::Text => text::branch(&branch, color, out),
+        DiffFormat::Json => json_report::branch(&branch, out),
+        DiffFormat::Markdown => markdown::branch(&branch, out),
+        DiffFormat::Github => github::branch(&branch, out),
+    }?;
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;
     }
@@ -106,7 +120,7 @@ fn run_review(
 }
 
 fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let document = match input::load(&args.file) {
+    let document = match load(&args.file) {
         Ok(document) => document,
         Err(problems) => {
             writeln!(err, "{problems}")?;
@@ -188,23 +202,14 @@ fn run_upstream(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io
         }
     };
     let mut all = Compared::default();
-    for document in &documents {
-        let compared = against(document, &definitions);
-        all.operations += compared.operations;
-        all.differences.extend(compared.differences);
-        all.errors.extend(compared.errors);
-        all.notes.extend(compared.notes);
-    }
-    let new: Vec<_> = all
-        .differences
-        .iter()
-        .filter(|difference| !deliberate.has(&difference.operation, &difference.change))
-        .collect();
+    documents.iter().for_each(|document| all.compare(document, &definitions));
+    let is_new = |one: &&Difference| !deliberate.has(&one.operation, &one.change);
+    let new: Vec<&Difference> = all.differences.iter().filter(is_new).collect();
     // An operation that could not be compared may need its entry tomorrow.
     if all.errors.is_empty() {
         all.errors.extend(deliberate.unused());
     }
-    upstream_report::write(&all, &new, args.output.format(), out, err)?;
+    upstream_report::write(&all, &new, args.output.format, out, err)?;
     Ok(upstream_exit(&all, &new))
 }
 
@@ -219,7 +224,7 @@ fn load_folder(folder: &Path) -> Result<Vec<Document>, UpstreamError> {
     if paths.is_empty() {
         return Err(UpstreamError::NoDocument { folder: folder.display().to_string() });
     }
-    Ok(paths.iter().map(|path| input::load(path)).collect::<Result<_, _>>()?)
+    Ok(paths.iter().map(|path| load(path)).collect::<Result<_, _>>()?)
 }
 
 fn upstream_exit(all: &Compared, new: &[&Difference]) -> Exit {

@@ -1,14 +1,12 @@
 //! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
 //! callers; and for readers.
 
-mod accepted;
 mod args;
 mod branch;
 pub mod command;
 pub mod diff;
 mod exit;
 mod git;
-mod input;
 mod report;
 mod reviewed;
 mod upstream;

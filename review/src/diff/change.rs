@@ -68,6 +68,22 @@ pub(super) enum Strictness {
     Other,
 }
 
+impl Strictness {
+    /// Tighter, or else looser.
+    pub(super) fn tighter_if(is_tighter: bool) -> Self {
+        if is_tighter { Self::Tighter } else { Self::Looser }
+    }
+
+    /// Judges a set of valid values by whether it holds all old ones, or all of it are old ones.
+    pub(super) fn of_sets(is_within_new: bool, is_within_old: bool) -> Self {
+        match (is_within_new, is_within_old) {
+            (true, _) => Self::Looser,
+            (_, true) => Self::Tighter,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl Direction {
     pub(super) fn other(self) -> Self {
         match self {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Node};
+use cloud_certs_codegen::{Document, Entry, Node};
 
 use super::change::{Direction, Facet, Verdict};
 use super::view::{references, resolve};
@@ -21,6 +21,9 @@ pub(super) enum Serialization {
 
 /// A node on each side; either may be missing.
 pub(super) type Nodes<'a> = (Option<&'a Node>, Option<&'a Node>);
+
+/// An object on each side.
+pub(super) type Objects<'a> = (&'a Node, &'a Node);
 
 /// A change, while the walk goes on.
 pub(super) struct Draft<'a> {
@@ -165,6 +168,23 @@ impl<'a> Scope<'_, 'a> {
         self.report("unclassified", Facet::Unclassified, Verdict::Breaking, what, nodes);
     }
 
+    /// The nodes of a keyword of two objects, or the object where it is missing, if the keyword has another value now.
+    /// The same value may still be stated on one side and implied on the other.
+    pub(super) fn changed(
+        &mut self,
+        place: &str,
+        keyword: &str,
+        objects: Objects<'a>,
+        is_same: bool,
+    ) -> Option<Nodes<'a>> {
+        let (old, new) = self.keyword(objects, keyword);
+        if is_same {
+            self.stated_or_implied(place, keyword, (old, new));
+            return None;
+        }
+        Some((old.or(Some(objects.0)), new.or(Some(objects.1))))
+    }
+
     /// Reports a keyword that only one side has and whose value holds without it, too.
     pub(super) fn stated_or_implied(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
         if old.is_some() != new.is_some() {
@@ -180,14 +200,8 @@ impl<'a> Scope<'_, 'a> {
         }
     }
 
-    fn report(
-        &mut self,
-        rule: &'static str,
-        facet: Facet,
-        verdict: Verdict,
-        what: String,
-        (old, new): Nodes<'a>,
-    ) {
+    fn report(&mut self, rule: &'static str, facet: Facet, verdict: Verdict, what: String, nodes: Nodes<'a>) {
+        let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
             pair.drafts.push(Draft { rule, facet, verdict, what, old, new });
@@ -200,14 +214,8 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// Compares two schemas later, unless that is done or waiting already.
-    pub(super) fn compare_later(
-        &mut self,
-        old: &'a Node,
-        new: &'a Node,
-        direction: Direction,
-        place: String,
-    ) {
-        let (old, new) = (self.enter(old, true), self.enter(new, false));
+    pub(super) fn compare_later(&mut self, nodes: Objects<'a>, direction: Direction, place: String) {
+        let (old, new) = self.enter_both(nodes);
         let serialization = self.serialization;
         let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
         let Comparer { pairs, known, waiting, .. } = &mut *self.comparer;
@@ -231,6 +239,11 @@ impl<'a> Scope<'_, 'a> {
         target
     }
 
+    /// Returns what two nodes stand for, and marks all of them as examined.
+    pub(super) fn enter_both(&mut self, (old, new): Objects<'a>) -> Objects<'a> {
+        (self.enter(old, true), self.enter(new, false))
+    }
+
     /// Marks the `$ref`s that lead from a node to what it stands for.
     pub(super) fn examine_references(&mut self, node: &'a Node, is_old: bool) {
         self.mark(references(self.root(is_old), node));
@@ -241,7 +254,7 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// The values of a keyword on both sides, which are thereby examined.
-    pub(super) fn keyword(&mut self, (old, new): (&'a Node, &'a Node), keyword: &str) -> Nodes<'a> {
+    pub(super) fn keyword(&mut self, (old, new): Objects<'a>, keyword: &str) -> Nodes<'a> {
         let nodes = (old.get(keyword), new.get(keyword));
         self.examine_all([nodes.0, nodes.1].into_iter().flatten());
         nodes
@@ -251,12 +264,17 @@ impl<'a> Scope<'_, 'a> {
     pub(super) fn examine(&mut self, node: &'a Node) {
         self.mark([node]);
         self.examine_all(node.items());
-        self.examine_all(node.entries().iter().map(|entry| &entry.node));
+        self.examine_entries(node.entries());
     }
 
     /// Marks nodes and all below them as examined.
     pub(super) fn examine_all(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
         nodes.into_iter().for_each(|node| self.examine(node));
+    }
+
+    /// Marks the values of entries and all below them as examined.
+    pub(super) fn examine_entries(&mut self, entries: impl IntoIterator<Item = &'a Entry>) {
+        self.examine_all(entries.into_iter().map(|entry| &entry.node));
     }
 
     /// Marks nodes as examined, without what is below them.

@@ -6,27 +6,28 @@ use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
 
 use super::change::Strictness;
-use super::comparer::Scope;
+use super::comparer::{Objects, Scope};
 use super::pair::SchemaPair;
 use super::prose::is_prose;
-use super::view::{View, is_alike, plain};
+use super::view::{View, json_or_none, plain};
 
 pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for keyword in ["oneOf", "anyOf"] {
-        match pair.get(keyword) {
-            (Some(old), Some(new)) => compare_members(scope, pair, keyword, (old, new)),
-            (None, Some(new)) => {
-                scope.examine(new);
-                let what = format!("any value -> {keyword} of {}", new.items().len());
-                pair.report_as(scope, "choice-added", Strictness::Tighter, &what, (None, Some(new)));
+        let nodes = pair.get(keyword);
+        let (rule, list) = match nodes {
+            (Some(old), Some(new)) => {
+                compare_members(scope, pair, keyword, (old, new));
+                continue;
             }
-            (Some(old), None) => {
-                scope.examine(old);
-                let what = format!("{keyword} of {} -> any value", old.items().len());
-                pair.report_as(scope, "choice-removed", Strictness::Looser, &what, (Some(old), None));
-            }
-            (None, None) => {}
-        }
+            (None, Some(new)) => ("choice-added", new),
+            (Some(old), None) => ("choice-removed", old),
+            (None, None) => continue,
+        };
+        scope.examine(list);
+        let words = format!("{keyword} of {}", list.items().len());
+        let is_new = nodes.1.is_some();
+        let what = if is_new { format!("any value -> {words}") } else { format!("{words} -> any value") };
+        pair.report_as(scope, rule, Strictness::tighter_if(is_new), &what, nodes);
     }
     compare_discriminators(scope, pair);
 }
@@ -34,17 +35,15 @@ pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'
 /// Compares a schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
 pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
     let (old_root, new_root) = (scope.old, scope.new);
-    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return false };
+    let Some((old, new)) = pair.objects() else { return false };
+    let has =
+        |list: &Node, root: &Node, one: Json| list.items().iter().any(|member| plain(root, member) == one);
     let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
-        (None, Some((keyword, list)))
-            if list.items().iter().any(|one| is_alike(old_root, old, new_root, one)) =>
-        {
+        (None, Some((keyword, list))) if has(list, new_root, plain(old_root, old)) => {
             let what = format!("one schema -> {keyword} of {}", list.items().len());
             ("member-added", Strictness::Looser, what, (None, Some(list)))
         }
-        (Some((keyword, list)), None)
-            if list.items().iter().any(|one| is_alike(old_root, one, new_root, new)) =>
-        {
+        (Some((keyword, list)), None) if has(list, old_root, plain(new_root, new)) => {
             let what = format!("{keyword} of {} -> one schema", list.items().len());
             ("member-removed", Strictness::Tighter, what, (Some(list), None))
         }
@@ -61,19 +60,19 @@ fn compare_members<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     keyword: &str,
-    (old, new): (&'a Node, &'a Node),
+    (old, new): Objects<'a>,
 ) {
     let place = || format!("{}<{keyword}>", pair.place);
     let (mut removed, mut added) = (Vec::new(), Members::new(scope.new, new));
     for member in old.items() {
         match added.take(scope.old, member) {
-            Some(other) => scope.compare_later(member, other, pair.direction, place()),
+            Some(other) => scope.compare_later((member, other), pair.direction, place()),
             None => removed.push(member),
         }
     }
     let added = added.rest();
     if let ([old], [new]) = (&*removed, &*added) {
-        return scope.compare_later(old, new, pair.direction, place());
+        return scope.compare_later((old, new), pair.direction, place());
     }
     for member in removed {
         scope.examine(member);
@@ -94,13 +93,10 @@ fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '
         (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
         (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Strictness::Other,
         (Some(old), Some(new)) => compare_mappings(old, new),
-        (None, Some(_)) => Strictness::Tighter,
-        (Some(_), None) => Strictness::Looser,
         (None, None) => return,
+        _ => Strictness::tighter_if(new.is_some()),
     };
-    let word =
-        |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
-    let what = format!("discriminator {} -> {}", word(old), word(new));
+    let what = format!("discriminator {} -> {}", json_or_none(old), json_or_none(new));
     pair.report_as(scope, "discriminator-changed", strictness, &what, (old, new));
 }
 
@@ -122,11 +118,7 @@ fn compare_mappings(old: &Node, new: &Node) -> Strictness {
     let is_within = |few: &BTreeMap<_, _>, many: &BTreeMap<_, _>| {
         few.iter().all(|(value, schema)| many.get(value) == Some(schema))
     };
-    match (is_within(&old, &new), is_within(&new, &old)) {
-        (true, _) => Strictness::Looser,
-        (_, true) => Strictness::Tighter,
-        _ => Strictness::Other,
-    }
+    Strictness::of_sets(is_within(&old, &new), is_within(&new, &old))
 }
 
 /// The members of a choice, to be taken one by one.

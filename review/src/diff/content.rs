@@ -6,38 +6,26 @@ use cloud_certs_codegen::{Entry, Node};
 use serde_json::Value as Json;
 
 use super::change::{Direction, Strictness, Verdict};
-use super::comparer::{Nodes, Scope};
-use super::pair::compare_optional_schemas;
+use super::comparer::{Nodes, Objects, Scope};
+use super::pair::{EntryPairs, compare_optional_schemas};
 use super::prose::{compare_prose, is_prose};
-use super::view::{View, is_true, shown, shown_or_none};
+use super::view::{View, shown, shown_or_none};
 
-pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: (&'a Node, &'a Node)) {
+pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
     let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
     let new = around.1.get("requestBody").map(|node| scope.enter(node, false));
-    let word = |body: &Node| if is_true(body.get("required")) { "required" } else { "optional" };
+    let word = |body: &Node| if body.is("required") { "required" } else { "optional" };
     match (old, new) {
         (Some(old), Some(new)) => {
-            let nodes = scope.keyword((old, new), "required");
-            let (before, after) = (word(old), word(new));
-            if before == after {
-                scope.stated_or_implied("request body", "required", nodes);
-            } else {
-                let is_tighter = after == "required";
-                let strictness = if is_tighter { Strictness::Tighter } else { Strictness::Looser };
-                let verdict = Direction::Request.verdict(strictness);
-                let what = format!("request body: {before} -> {after}");
-                let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
-                scope.wire("body-required-changed", verdict, what, old, new);
-            }
-            let contents = (old.get("content"), new.get("content"));
-            compare_contents(scope, contents, Direction::Request, "request", (old, new));
+            let rules = ["body-required-changed"; 2];
+            compare_required(scope, rules, (old, new), Direction::Request, "request body");
+            compare_contents(scope, (old, new), Direction::Request, "request");
             compare_prose_of_contents(scope, (old, new), "request");
             compare_prose(scope, (old, new), "request");
         }
         (None, Some(new)) => {
             scope.examine(new);
-            let is_required = is_true(new.get("required"));
-            let verdict = if is_required { Verdict::Breaking } else { Verdict::Compatible };
+            let verdict = if new.is("required") { Verdict::Breaking } else { Verdict::Compatible };
             scope.wire("body-added", verdict, format!("{} request body is new", word(new)), around.0, new);
         }
         (Some(old), None) => {
@@ -49,43 +37,51 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: (&'a Node,
     }
 }
 
-/// Compares the media types of a body.
-pub(super) fn compare_contents<'a>(
+/// Compares whether something has to be sent. The first rule is that it has to now, the second that it no longer has to.
+pub(super) fn compare_required<'a>(
     scope: &mut Scope<'_, 'a>,
-    (old, new): Nodes<'a>,
+    [required, optional]: [&'static str; 2],
+    objects: Objects<'a>,
     direction: Direction,
     title: &str,
-    around: (&'a Node, &'a Node),
 ) {
-    scope.mark([old, new].into_iter().flatten());
-    let (old, new) = (entries(old), entries(new));
-    for before in old {
-        match find(new, &before.key) {
-            Some(after) => compare_media_type(scope, before, after, direction, title),
-            None => {
-                scope.examine(&before.node);
-                let what = format!("{title}: media type {} is gone", before.key);
-                scope.wire("media-type-removed", Verdict::Breaking, what, &before.node, around.1);
-            }
-        }
-    }
+    let (was, is) = (objects.0.is("required"), objects.1.is("required"));
+    let Some((old, new)) = scope.changed(title, "required", objects, was == is) else { return };
+    let (rule, words) = match is {
+        true => (required, "optional -> required"),
+        false => (optional, "required -> optional"),
+    };
+    let verdict = direction.verdict(Strictness::tighter_if(is));
+    scope.wire(rule, verdict, format!("{title}: {words}"), old, new);
+}
+
+/// Compares the media types of two bodies.
+pub(super) fn compare_contents<'a>(
+    scope: &mut Scope<'_, 'a>,
+    around: Objects<'a>,
+    direction: Direction,
+    title: &str,
+) {
+    let contents = (around.0.get("content"), around.1.get("content"));
+    scope.mark([contents.0, contents.1].into_iter().flatten());
+    let EntryPairs { both, removed, added } = EntryPairs::new(contents, str::eq_ignore_ascii_case);
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
     // because it had no reason to send `Accept`. A client that knows no type reads nothing.
-    let verdict = if old.is_empty() { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
-    for after in new.iter().filter(|after| find(old, &after.key).is_none()) {
+    let knows_none = both.is_empty() && removed.is_empty();
+    let looser = if knows_none { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
+    for (before, after) in both {
+        compare_media_type(scope, before, after, direction, title);
+    }
+    for before in removed {
+        scope.examine(&before.node);
+        let what = format!("{title}: media type {} is gone", before.key);
+        scope.wire("media-type-removed", Verdict::Breaking, what, &before.node, around.1);
+    }
+    for after in added {
         scope.examine(&after.node);
         let what = format!("{title}: media type {} is new", after.key);
-        scope.wire("media-type-added", verdict, what, around.0, &after.node);
+        scope.wire("media-type-added", looser, what, around.0, &after.node);
     }
-}
-
-fn entries(node: Option<&Node>) -> &[Entry] {
-    node.map(Node::entries).unwrap_or_default()
-}
-
-/// The entry of a name, in upper or lower case.
-pub(super) fn find<'a>(entries: &'a [Entry], name: &str) -> Option<&'a Entry> {
-    entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(name))
 }
 
 fn compare_media_type<'a>(
@@ -97,31 +93,29 @@ fn compare_media_type<'a>(
 ) {
     let place = format!("{title} {} body", new.key);
     scope.in_other_case(&format!("{title}: media type"), (&old.key, &new.key), &old.node, &new.node);
-    scope.mark([&old.node, &new.node]);
-    let (before, after) = (old.node.get("schema"), new.node.get("schema"));
+    let objects = (&old.node, &new.node);
+    scope.mark([objects.0, objects.1]);
+    let schemas = (old.node.get("schema"), new.node.get("schema"));
     let is_bytes = new.key.eq_ignore_ascii_case("application/octet-stream")
-        && is_binary(scope.old, before)
-        && is_binary(scope.new, after);
+        && is_binary(scope.old, schemas.0)
+        && is_binary(scope.new, schemas.1);
     match is_bytes {
-        true => compare_prose_of_bytes(scope, (before, after), &place),
-        false => {
-            let around = (&old.node, &new.node);
-            compare_optional_schemas(scope, (before, after), direction, place.clone(), around);
-        }
+        true => compare_prose_of_bytes(scope, schemas, &place),
+        false => compare_optional_schemas(scope, schemas, direction, place.clone(), objects),
     }
-    compare_encodings(scope, (&old.node, &new.node), &place);
+    let encoding = |node: &Node| shown_or_none(node.get("encoding"));
+    let (before, after) = (encoding(&old.node), encoding(&new.node));
+    if let Some((old, new)) = scope.changed(&place, "encoding", objects, before == after) {
+        let what = format!("{place}: encoding {before} -> {after}");
+        scope.wire("encoding-changed", Verdict::Breaking, what, old, new);
+    }
 }
 
 /// Compares the texts for people of the media types that both have.
-pub(super) fn compare_prose_of_contents<'a>(
-    scope: &mut Scope<'_, 'a>,
-    (old, new): (&'a Node, &'a Node),
-    title: &str,
-) {
-    for before in entries(old.get("content")) {
-        if let Some(after) = find(entries(new.get("content")), &before.key) {
-            compare_prose(scope, (&before.node, &after.node), &format!("{title} {} body", after.key));
-        }
+pub(super) fn compare_prose_of_contents<'a>(scope: &mut Scope<'_, 'a>, (old, new): Objects<'a>, title: &str) {
+    let contents = (old.get("content"), new.get("content"));
+    for (before, after) in EntryPairs::new(contents, str::eq_ignore_ascii_case).both {
+        compare_prose(scope, (&before.node, &after.node), &format!("{title} {} body", after.key));
     }
 }
 
@@ -141,16 +135,6 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
     let words = |schema: Option<&Node>| keywords(schema, true).unwrap_or_default();
     if words(old) != words(new) {
         scope.docs("description-changed", format!("{place}: description of its bytes"), old, new);
-    }
-}
-
-fn compare_encodings<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
-    let nodes = scope.keyword((old, new), "encoding");
-    let (before, after) = (shown_or_none(nodes.0), shown_or_none(nodes.1));
-    if before != after {
-        let what = format!("{place}: encoding {before} -> {after}");
-        let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
-        scope.wire("encoding-changed", Verdict::Breaking, what, old, new);
     }
 }
 

@@ -1,11 +1,12 @@
-//! Compares two documents: their operations, and what holds for all of them.
+//! Compares two documents: their operations, what holds for all of them, and last what no rule examined.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::mem::discriminant;
 
-use cloud_certs_codegen::Node;
+use cloud_certs_codegen::{METHODS, Node, Value};
 
 use super::change::Verdict;
-use super::comparer::Scope;
+use super::comparer::{Nodes, Scope};
 use super::content::compare_requests;
 use super::operation::{Operation, operations};
 use super::parameters::compare_parameters;
@@ -13,7 +14,6 @@ use super::prose::{compare_prose, compare_prose_of_document};
 use super::responses::compare_responses;
 use super::security::{compare_schemes, compare_security};
 use super::servers::compare_servers;
-use cloud_certs_codegen::METHODS;
 
 pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     compare_prose_of_document(scope);
@@ -33,10 +33,20 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     for old in removed {
         match id(&old).and_then(|id| ids.get(id)).and_then(|key| new.remove(key)) {
             Some(new) => operation_moved(scope, &old, &new),
-            None => operation_removed(scope, &old),
+            None => {
+                examine_unpaired(scope, &old, true);
+                let (what, paths) = (format!("{} is gone", old.name()), scope.new.get("paths"));
+                let mut scope = scope.operation(old.name());
+                scope.wire("operation-removed", Verdict::Breaking, what, old.node(), paths);
+            }
         }
     }
-    new.values().for_each(|new| operation_added(scope, new));
+    for new in new.values() {
+        examine_unpaired(scope, new, false);
+        let (what, paths) = (format!("{} is new", new.name()), scope.old.get("paths"));
+        let mut scope = scope.operation(new.name());
+        scope.wire("operation-added", Verdict::Compatible, what, paths, new.node());
+    }
     compare_uninherited(scope);
 }
 
@@ -65,27 +75,13 @@ fn operation_moved<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Ope
     compare_operation(scope, old, new);
 }
 
-fn operation_removed<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>) {
-    examine_unpaired(scope, old, true);
-    let (what, paths) = (format!("{} is gone", old.name()), scope.new.get("paths"));
-    let mut scope = scope.operation(old.name());
-    scope.wire("operation-removed", Verdict::Breaking, what, old.node(), paths);
-}
-
-fn operation_added<'a>(scope: &mut Scope<'_, 'a>, new: &Operation<'a>) {
-    examine_unpaired(scope, new, false);
-    let (what, paths) = (format!("{} is new", new.name()), scope.old.get("paths"));
-    let mut scope = scope.operation(new.name());
-    scope.wire("operation-added", Verdict::Compatible, what, paths, new.node());
-}
-
 /// Marks an operation as examined, and the shared parts of its path unless another operation compares them.
 fn examine_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, is_old: bool) {
     scope.examine(operation.node());
     examine_references_of(scope, operation, is_old);
     if !scope.is_examined(operation.item) {
         let shared = operation.item.entries().iter().filter(|entry| !METHODS.contains(&&*entry.key));
-        scope.examine_all(shared.map(|entry| &entry.node));
+        scope.examine_entries(shared);
     }
 }
 
@@ -120,4 +116,98 @@ fn compare_operation_ids<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new
     if before != after {
         scope.surface("operation-id-changed", format!("operationId {before} -> {after}"), nodes);
     }
+}
+
+/// Compares what is left, so that nothing changes silently.
+pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
+    let (old, new) = (scope.old, scope.new);
+    unused_components(scope, old, new);
+    visit(scope, (Some(old), Some(new)), "", true);
+}
+
+/// Compares components that no operation uses, which travel nowhere. The surface listing has their generated types.
+fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Node, new: &'a Node) {
+    let kinds = |root: &'a Node| root.get("components").map(Node::entries).unwrap_or_default();
+    let names = kinds(old).iter().chain(kinds(new)).flat_map(|kind| {
+        let components = kind.node.entries().iter();
+        components.map(|component| (kind.key.as_str(), component.key.as_str()))
+    });
+    for (kind, name) in BTreeSet::from_iter(names) {
+        let find = |root: &'a Node| root.get("components")?.get(kind)?.get(name);
+        let (before, after) = (find(old), find(new));
+        let is_used = |node: Option<&Node>| node.is_some_and(|node| scope.is_examined(node));
+        if is_used(before) || is_used(after) {
+            continue;
+        }
+        scope.examine_all([before, after].into_iter().flatten());
+        let (rule, word) = match (before, after) {
+            (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
+            (Some(_), Some(_)) => ("unused-component-changed", "changed"),
+            (Some(_), None) => ("unused-component-removed", "is gone"),
+            (None, _) => ("unused-component-added", "is new"),
+        };
+        let what = format!("component `{kind}/{name}`, which nothing uses, {word}");
+        scope.docs(rule, what, before, after);
+    }
+}
+
+/// `is_pair`: the two correspond, and do not just have the same index in lists of different lengths.
+fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, is_pair: bool) {
+    let is_left = |node: Option<&Node>| node.is_some_and(|node| has_unexamined(scope, node));
+    match (old, new) {
+        (Some(before), Some(after)) => match (&before.value, &after.value) {
+            (Value::Map(entries), Value::Map(others)) => {
+                for entry in entries.iter() {
+                    let twin = after.get(&entry.key);
+                    visit(scope, (Some(&entry.node), twin), &entry.key, is_pair);
+                }
+                for entry in others.iter().filter(|entry| before.get(&entry.key).is_none()) {
+                    visit(scope, (None, Some(&entry.node)), &entry.key, is_pair);
+                }
+            }
+            (Value::List(items), Value::List(others)) => {
+                let is_pair = is_pair && items.len() == others.len();
+                for index in 0..items.len().max(others.len()) {
+                    visit(scope, (items.get(index), others.get(index)), key, is_pair);
+                }
+            }
+            (one, other) if one == other => {}
+            _ if is_left(old) || is_left(new) => {
+                scope.unclassified(format!("`{key}` changed"), (old, new));
+            }
+            // One of them is malformed, and a rule may have taken it for missing.
+            _ if is_pair
+                && is_other_kind(before, after, key)
+                && ![before, after].iter().any(|node| scope.is_reported(node)) =>
+            {
+                let what = format!("`{key}` was {} and is {}", before.kind(), after.kind());
+                scope.unclassified(what, (old, new));
+            }
+            _ => {}
+        },
+        (Some(_), None) if is_left(old) => scope.unclassified(format!("`{key}` is gone"), (old, new)),
+        (None, Some(_)) if is_left(new) => scope.unclassified(format!("`{key}` is new"), (old, new)),
+        _ => {}
+    }
+}
+
+/// Returns whether two values that correspond cannot both be right here. A default may be text or a number, which are
+/// the same in a query (a property of that name is neither), and rules handle `null`.
+fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
+    let is_nothing = [old, new].iter().any(|node| matches!(node.value, Value::Null));
+    let is_free = ["default", "enum"].contains(&key) && is_scalar(old) && is_scalar(new);
+    discriminant(&old.value) != discriminant(&new.value) && !is_nothing && !is_free
+}
+
+fn is_scalar(node: &Node) -> bool {
+    !matches!(node.value, Value::List(_) | Value::Map(_))
+}
+
+/// Returns whether no rule examined some value at or below the node.
+fn has_unexamined(scope: &Scope<'_, '_>, node: &Node) -> bool {
+    if node.entries().is_empty() && node.items().is_empty() {
+        return !scope.is_examined(node);
+    }
+    node.items().iter().any(|item| has_unexamined(scope, item))
+        || node.entries().iter().any(|entry| has_unexamined(scope, &entry.node))
 }

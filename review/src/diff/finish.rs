@@ -51,17 +51,14 @@ pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
         accepted: None,
     };
     let mut changes: Vec<Change> = found.into_iter().map(change).collect();
-    sort(&mut changes);
+    changes.sort_by(|a, b| order(a).cmp(&order(b)));
     changes
 }
 
-/// By facet, the worst first, then in the order of the documents.
-fn sort(changes: &mut [Change]) {
-    let place = |spot: &Option<Spot>| spot.as_ref().map(|spot| (spot.line, spot.column));
-    changes.sort_by(|a, b| {
-        let key = |change: &Change| (change.facet, change.verdict, place(&change.new).or(place(&change.old)));
-        key(a).cmp(&key(b)).then_with(|| a.what.cmp(&b.what))
-    });
+/// The place of a change in a report: by facet, the worst first, then in the order of the documents.
+fn order(change: &Change) -> (Facet, Verdict, Option<(usize, usize)>, &str) {
+    let spot = change.new.as_ref().or(change.old.as_ref());
+    (change.facet, change.verdict, spot.map(|spot| (spot.line, spot.column)), &change.what)
 }
 
 /// The operations from which pairs are reached.
@@ -89,28 +86,22 @@ impl<'p, 'a> Reach<'p, 'a> {
 
     /// Returns whether some way to a pair leads through names that both documents have.
     fn is_named(&mut self, pair: usize) -> bool {
-        self.searches += 1;
-        let mut waiting = vec![pair];
-        while let Some(index) = waiting.pop() {
-            let pair = &self.pairs[index];
-            if pair.is_nameless || std::mem::replace(&mut self.visited[index], self.searches) == self.searches
-            {
-                continue;
-            }
-            if pair.parents.is_empty() {
-                return true;
-            }
-            waiting.extend(&pair.parents);
-        }
-        false
+        let pairs = self.pairs;
+        let named = self.search(pair, |index| !pairs[index].is_nameless);
+        named.into_iter().any(|index| pairs[index].parents.is_empty())
     }
 
     fn operations_of(&mut self, pair: usize) -> Vec<usize> {
+        self.search(pair, |_| true).into_iter().filter_map(|index| self.ranks[index]).collect()
+    }
+
+    /// A pair and all that hold it, over pairs that `is_way` admits.
+    fn search(&mut self, pair: usize, is_way: impl Fn(usize) -> bool) -> Vec<usize> {
         self.searches += 1;
         let (mut found, mut waiting) = (Vec::new(), vec![pair]);
         while let Some(pair) = waiting.pop() {
-            if std::mem::replace(&mut self.visited[pair], self.searches) != self.searches {
-                found.extend(self.ranks[pair]);
+            if is_way(pair) && std::mem::replace(&mut self.visited[pair], self.searches) != self.searches {
+                found.push(pair);
                 waiting.extend(&self.pairs[pair].parents);
             }
         }

@@ -9,73 +9,133 @@ use serde_json::Value as Json;
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Scope, Serialization};
 use super::pair::SchemaPair;
-use super::view::{View, excluding, is_true, shown, shown_or_none};
+use super::view::{View, excluding, json_or_none, shown, shown_or_none};
 
-type Comparison = for<'a> fn(&mut Scope<'_, 'a>, &SchemaPair<'a, '_>);
+/// Compares the keywords that hold for values of any type.
+pub(super) fn compare_keywords_of_any_type<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let nullable = |is_on: bool| pair.direction.verdict(Strictness::tighter_if(!is_on));
+    compare_flag(scope, pair, "nullable", "nullable-changed", nullable);
+    compare_one_way(scope, pair);
+    compare_enums(scope, pair);
+    compare_defaults(scope, pair);
+}
 
-/// The comparisons of keywords that hold for values of any type.
-pub(super) const OF_ANY_TYPE: [Comparison; 4] = [nullable, one_way, enumeration, default];
-
-/// The comparisons of keywords that hold for values of one type, and are moot for others.
-pub(super) const OF_ONE_TYPE: [Comparison; 4] = [bounds, flags, patterns, format];
+/// Compares the keywords that hold for values of one type, and are moot for others.
+pub(super) fn compare_keywords_of_one_type<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    for (keyword, rule, judge) in CONSTRAINTS {
+        match exclusive(keyword).filter(|flag| is_joint(pair, keyword, flag)) {
+            Some(flag) => compare_joint(scope, pair, keyword, rule, flag),
+            None => compare_constraint(scope, pair, keyword, rule, judge),
+        }
+    }
+    for (keyword, rule, bound) in FLAGS {
+        if bound.is_some_and(|bound| is_joint(pair, bound, keyword)) {
+            continue;
+        }
+        let verdict = |is_on: bool| pair.direction.verdict(Strictness::tighter_if(is_on));
+        compare_flag(scope, pair, keyword, rule, verdict);
+    }
+}
 
 /// Returns whether a keyword is moot when the value is of another type.
 pub(super) fn is_of_one_type(keyword: &str) -> bool {
-    BOUNDS.iter().any(|(known, ..)| *known == keyword)
+    CONSTRAINTS.iter().any(|(known, ..)| *known == keyword)
         || FLAGS.iter().any(|(known, ..)| *known == keyword)
-        || matches!(keyword, "pattern" | "multipleOf" | "not" | "format" | "items")
-        || matches!(keyword, "properties" | "additionalProperties" | "oneOf" | "anyOf" | "discriminator")
+        || matches!(keyword, "items" | "properties" | "additionalProperties")
+        || matches!(keyword, "oneOf" | "anyOf" | "discriminator")
 }
 
-/// The keywords that are off when they are not there, and exclude values when they are on.
-const FLAGS: [(&str, &str, &str); 3] = [
-    ("exclusiveMinimum", "exclusive-minimum-changed", "minimum"),
-    ("exclusiveMaximum", "exclusive-maximum-changed", "maximum"),
-    ("uniqueItems", "unique-items-changed", "items"),
+/// Judges the change from one value of a keyword to another.
+type Judge = fn(&Node, &Node) -> Strictness;
+
+/// The keywords that exclude nothing when they are not there, with the rule and the judge of each.
+const CONSTRAINTS: [(&str, &str, Judge); 12] = [
+    ("minimum", "minimum-changed", judge_least),
+    ("maximum", "maximum-changed", judge_most),
+    ("minLength", "min-length-changed", judge_least),
+    ("maxLength", "max-length-changed", judge_most),
+    ("minItems", "min-items-changed", judge_least),
+    ("maxItems", "max-items-changed", judge_most),
+    ("minProperties", "min-properties-changed", judge_least),
+    ("maxProperties", "max-properties-changed", judge_most),
+    ("pattern", "pattern-changed", |_, _| Strictness::Other),
+    ("multipleOf", "multiple-of-changed", judge_divisor),
+    ("not", "not-changed", |_, _| Strictness::Other),
+    // `content` has the rule for bytes, which depends on the media type.
+    ("format", "format-changed", judge_format),
 ];
 
-fn flags<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    for (keyword, rule, _) in FLAGS.into_iter().filter(|(.., bound)| !is_joint(pair, bound)) {
-        let verdict = |is_on| pair.direction.verdict(switched(is_on, Strictness::Tighter));
-        flag(scope, pair, keyword, rule, verdict);
+/// The keywords that are off when they are not there, and exclude values when they are on, with the rule of each and the
+/// bound that it excludes.
+const FLAGS: [(&str, &str, Option<&str>); 3] = [
+    ("exclusiveMinimum", "exclusive-minimum-changed", Some("minimum")),
+    ("exclusiveMaximum", "exclusive-maximum-changed", Some("maximum")),
+    ("uniqueItems", "unique-items-changed", None),
+];
+
+/// The keyword that excludes the bound itself.
+fn exclusive(bound: &str) -> Option<&'static str> {
+    FLAGS.iter().find(|(.., excluded)| *excluded == Some(bound)).map(|(flag, ..)| *flag)
+}
+
+fn judge_most(old: &Node, new: &Node) -> Strictness {
+    judge_order(number(old).partial_cmp(&number(new)), true)
+}
+
+fn judge_least(old: &Node, new: &Node) -> Strictness {
+    judge_order(number(old).partial_cmp(&number(new)), false)
+}
+
+/// Judges a bound that moved up (less than before) or down.
+fn judge_order(order: Option<Ordering>, is_upper: bool) -> Strictness {
+    match order {
+        Some(Ordering::Less) => Strictness::tighter_if(!is_upper),
+        Some(Ordering::Greater) => Strictness::tighter_if(is_upper),
+        _ => Strictness::Other,
     }
 }
 
-fn nullable<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let verdict = |is_on| pair.direction.verdict(switched(is_on, Strictness::Looser));
-    flag(scope, pair, "nullable", "nullable-changed", verdict);
+fn judge_divisor(old: &Node, new: &Node) -> Strictness {
+    let divides = |divisor: f64, number: f64| divisor != 0.0 && number % divisor == 0.0;
+    let (old, new) = (number(old), number(new));
+    Strictness::of_sets(divides(new, old), divides(old, new))
 }
 
-/// The effect of setting a flag, or of removing it.
-fn switched(is_on: bool, when_on: Strictness) -> Strictness {
-    match (is_on, when_on) {
-        (true, strictness) => strictness,
-        (false, Strictness::Tighter) => Strictness::Looser,
-        (false, _) => Strictness::Tighter,
-    }
+fn judge_format(old: &Node, new: &Node) -> Strictness {
+    let is_within = |narrow: &str, wide: &str| {
+        matches!((narrow, wide), ("int32", "int64") | ("float", "double"))
+            || matches!((narrow, wide), ("int32" | "int64", "float" | "double"))
+    };
+    let (old, new) = (shown(old), shown(new));
+    Strictness::of_sets(is_within(&old, &new), is_within(&new, &old))
 }
 
-fn flag<'a>(
+/// The value of a bound; what is no number is neither more nor less than any other.
+fn number(node: &Node) -> f64 {
+    node.to_json().as_f64().unwrap_or(f64::NAN)
+}
+
+fn compare_flag<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     keyword: &str,
     rule: &'static str,
     verdict: impl Fn(bool) -> Verdict,
 ) {
-    let (old, new) = pair.examine(scope, keyword);
-    let (was, is) = (is_true(old), is_true(new));
+    let nodes = pair.examine(scope, keyword);
+    let (was, is) = (pair.old.is(keyword), pair.new.is(keyword));
     if was == is {
-        return scope.stated_or_implied(pair.place, keyword, (old, new));
+        return scope.stated_or_implied(pair.place, keyword, nodes);
     }
-    pair.report(scope, rule, verdict(is), &format!("{keyword} {was} -> {is}"), (old, new));
+    pair.report(scope, rule, verdict(is), &format!("{keyword} {was} -> {is}"), nodes);
 }
 
 /// Compares `readOnly` and `writeOnly` in the direction that they leave alone: properties are judged in the other.
-fn one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for direction in [Direction::Request, Direction::Response] {
         let keyword = excluding(direction);
         let (old, new) = pair.examine(scope, keyword);
-        let (was, is) = (is_true(old), is_true(new));
+        let (was, is) = (pair.old.is(keyword), pair.new.is(keyword));
         if was == is {
             scope.stated_or_implied(pair.place, keyword, (old, new));
         } else if pair.direction != direction {
@@ -85,59 +145,29 @@ fn one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     }
 }
 
-fn patterns<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    simple(scope, pair, "pattern", "pattern-changed", |_, _| Strictness::Other);
-    simple(scope, pair, "multipleOf", "multiple-of-changed", |old, new| {
-        let number = |node: &Node| node.to_json().as_f64().unwrap_or_default();
-        let divides = |divisor: f64, number: f64| divisor != 0.0 && number % divisor == 0.0;
-        match (divides(number(old), number(new)), divides(number(new), number(old))) {
-            (true, _) => Strictness::Tighter,
-            (_, true) => Strictness::Looser,
-            _ => Strictness::Other,
-        }
-    });
-    simple(scope, pair, "not", "not-changed", |_, _| Strictness::Other);
-}
-
-/// Compares `format`. `content` has the rule for bytes, which depends on the media type.
-fn format<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    simple(scope, pair, "format", "format-changed", |old, new| match (&*shown(old), &*shown(new)) {
-        ("int32", "int64") | ("float", "double") | ("int32" | "int64", "float" | "double") => {
-            Strictness::Looser
-        }
-        ("int64", "int32") | ("double", "float") | ("float" | "double", "int32" | "int64") => {
-            Strictness::Tighter
-        }
-        _ => Strictness::Other,
-    });
-}
-
-/// Compares a constraint that excludes nothing when it is not there.
-fn simple<'a>(
+fn compare_constraint<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     keyword: &str,
     rule: &'static str,
-    compare: impl Fn(&Node, &Node) -> Strictness,
+    judge: Judge,
 ) {
-    let (old, new) = pair.examine(scope, keyword);
-    let strictness = match (old, new) {
-        (Some(old), Some(new)) if is_same(old, new, false) => return,
-        (Some(old), Some(new)) => compare(old, new),
-        (None, Some(node)) | (Some(node), None) if is_idle(keyword, node) => {
-            return scope.stated_or_implied(pair.place, keyword, (old, new));
-        }
-        (None, Some(_)) => Strictness::Tighter,
-        (Some(_), None) => Strictness::Looser,
-        (None, None) => return,
+    let nodes = pair.examine(scope, keyword);
+    // Nothing has fewer than zero items.
+    let is_idle = |node: &Node| {
+        matches!(keyword, "minLength" | "minItems" | "minProperties") && node.to_json().as_f64() == Some(0.0)
     };
-    let what = format!("{keyword} {} -> {}", shown_or_none(old), shown_or_none(new));
-    pair.report_as(scope, rule, strictness, &what, (old, new));
-}
-
-/// Returns whether a keyword says what holds without it: nothing has fewer than zero items.
-fn is_idle(keyword: &str, node: &Node) -> bool {
-    matches!(keyword, "minLength" | "minItems" | "minProperties") && node.to_json().as_f64() == Some(0.0)
+    let strictness = match nodes {
+        (Some(old), Some(new)) if is_same(old, new, false) => return,
+        (Some(old), Some(new)) => judge(old, new),
+        (None, None) => return,
+        (old, new) if old.or(new).is_some_and(is_idle) => {
+            return scope.stated_or_implied(pair.place, keyword, nodes);
+        }
+        (_, new) => Strictness::tighter_if(new.is_some()),
+    };
+    let what = format!("{keyword} {} -> {}", shown_or_none(nodes.0), shown_or_none(nodes.1));
+    pair.report_as(scope, rule, strictness, &what, nodes);
 }
 
 /// Returns whether two values are the same: 100 and 100.0, or in text 0 and "0".
@@ -164,9 +194,9 @@ fn is_scalar(node: &Node) -> bool {
 /// The extension that says that the vendor may add values to an enum.
 const EXTENSIBLE: &str = "x-extensible-enum";
 
-fn enumeration<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+fn compare_enums<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let nodes = pair.examine(scope, "enum");
-    extensible(scope, pair);
+    compare_extensible(scope, pair);
     // The old document announced further values.
     let is_open = pair.direction == Direction::Response && pair.old.is(EXTENSIBLE);
     let tighter = pair.direction.verdict(Strictness::Tighter);
@@ -196,13 +226,13 @@ fn enumeration<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 
 /// Compares `x-extensible-enum`. Setting it later than the enum breaks a promise: it announces values that clients do
 /// not expect. The values that a client may send stay the same.
-fn extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let verdict = |is_on| match pair.direction {
+fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    let verdict = |is_on: bool| match pair.direction {
         Direction::Request => Verdict::Compatible,
-        Direction::Response => pair.direction.verdict(switched(is_on, Strictness::Looser)),
+        Direction::Response => pair.direction.verdict(Strictness::tighter_if(!is_on)),
     };
     match pair.get("enum") {
-        (Some(_), Some(_)) => flag(scope, pair, EXTENSIBLE, "extensible-enum-changed", verdict),
+        (Some(_), Some(_)) => compare_flag(scope, pair, EXTENSIBLE, "extensible-enum-changed", verdict),
         // Without an enum it says nothing.
         (None, None) => {
             let nodes = pair.examine(scope, EXTENSIBLE);
@@ -217,7 +247,7 @@ fn extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 
 /// Compares `default`: the value that holds when it is left out. Nothing is refused, but a client that relies on the
 /// old one means, or understands, something else. A client that knows no default relies on none.
-fn default<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.examine(scope, "default");
     let verdict = match (old, new) {
         (Some(old), Some(new)) if is_same(old, new, scope.serialization != Serialization::Json) => return,
@@ -225,89 +255,44 @@ fn default<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
         (None, Some(_)) => Verdict::Compatible,
         (None, None) => return,
     };
-    let word =
-        |node: Option<&Node>| node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string());
-    let what = format!("default {} -> {}", word(old), word(new));
+    let what = format!("default {} -> {}", json_or_none(old), json_or_none(new));
     pair.report(scope, "default-changed", verdict, &what, (old, new));
 }
 
-/// The bounds: the keyword, the rule, and whether a higher bound allows more values.
-const BOUNDS: [(&str, &str, bool); 8] = [
-    ("minimum", "minimum-changed", false),
-    ("maximum", "maximum-changed", true),
-    ("minLength", "min-length-changed", false),
-    ("maxLength", "max-length-changed", true),
-    ("minItems", "min-items-changed", false),
-    ("maxItems", "max-items-changed", true),
-    ("minProperties", "min-properties-changed", false),
-    ("maxProperties", "max-properties-changed", true),
-];
-
-fn bounds<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    for (keyword, rule, is_upper) in BOUNDS {
-        if is_joint(pair, keyword) {
-            joint(scope, pair, keyword, rule, is_upper);
-            continue;
-        }
-        let number = |node: &Node| node.to_json().as_f64();
-        simple(scope, pair, keyword, rule, |old, new| {
-            moved(number(old).zip(number(new)).and_then(|(old, new)| old.partial_cmp(&new)), is_upper)
-        });
-    }
-}
-
-fn moved(order: Option<Ordering>, is_upper: bool) -> Strictness {
-    match (order, is_upper) {
-        (Some(Ordering::Less), true) | (Some(Ordering::Greater), false) => Strictness::Looser,
-        (Some(Ordering::Less), false) | (Some(Ordering::Greater), true) => Strictness::Tighter,
-        _ => Strictness::Other,
-    }
-}
-
-/// The keyword that excludes the bound itself.
-fn exclusive(keyword: &str) -> Option<&'static str> {
-    match keyword {
-        "minimum" => Some("exclusiveMinimum"),
-        "maximum" => Some("exclusiveMaximum"),
-        _ => None,
-    }
-}
-
 /// Returns whether one edit moves a bound and also includes or excludes it: only together they say what is valid.
-fn is_joint(pair: &SchemaPair<'_, '_>, keyword: &str) -> bool {
-    let (old, new) = pair.get(keyword);
-    let is_moved = old.is_some() && new.is_some() && old.map(Node::to_json) != new.map(Node::to_json);
-    exclusive(keyword).is_some_and(|flag| is_moved && pair.old.is(flag) != pair.new.is(flag))
+fn is_joint(pair: &SchemaPair<'_, '_>, bound: &str, flag: &str) -> bool {
+    let (old, new) = pair.get(bound);
+    old.zip(new).is_some_and(|(old, new)| old.to_json() != new.to_json())
+        && pair.old.is(flag) != pair.new.is(flag)
 }
 
-fn joint<'a>(
+fn compare_joint<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
-    keyword: &str,
+    bound: &str,
     rule: &'static str,
-    is_upper: bool,
+    flag: &str,
 ) {
-    let Some(flag) = exclusive(keyword) else { return };
     pair.examine(scope, flag);
-    let nodes = pair.examine(scope, keyword);
-    let order = first_valid(pair.old, keyword, flag, is_upper)
-        .zip(first_valid(pair.new, keyword, flag, is_upper))
-        .and_then(|(old, new)| old.partial_cmp(&new));
+    let nodes = pair.examine(scope, bound);
+    let is_upper = bound == "maximum";
+    let first = |view: &View<'_>| first_valid(view, bound, flag, is_upper);
+    let order = first(pair.old).zip(first(pair.new)).and_then(|(old, new)| old.partial_cmp(&new));
     let verdict = match order {
         Some(Ordering::Equal) => Verdict::Compatible,
-        order => pair.direction.verdict(moved(order, is_upper)),
+        order => pair.direction.verdict(judge_order(order, is_upper)),
     };
     let word = |view: &View<'_>| {
-        let value = view.get(keyword).map(shown).unwrap_or_default();
+        let value = view.get(bound).map(shown).unwrap_or_default();
         if view.is(flag) { format!("{value} excluded") } else { value }
     };
-    let what = format!("{keyword} {} -> {}", word(pair.old), word(pair.new));
+    let what = format!("{bound} {} -> {}", word(pair.old), word(pair.new));
     pair.report(scope, rule, verdict, &what, nodes);
 }
 
 /// The outermost valid number, and how far beyond it the next one is: of integers, that is known.
-fn first_valid(view: &View<'_>, keyword: &str, flag: &str, is_upper: bool) -> Option<(f64, i8)> {
-    let bound = view.number(keyword)?;
+fn first_valid(view: &View<'_>, bound: &str, flag: &str, is_upper: bool) -> Option<(f64, i8)> {
+    let bound = view.number(bound)?;
     let inwards: i8 = if is_upper { -1 } else { 1 };
     let is_integer = view.get("type").and_then(Node::as_str) == Some("integer");
     Some(match (view.is(flag), is_integer && bound.fract() == 0.0) {

@@ -4,7 +4,6 @@
 //! name, schemas wherever `$ref`s lead. Two schemas are compared once for each direction, however often they are used,
 //! so the cost grows with the documents and not with what they expand to.
 
-mod affected;
 mod change;
 mod comparer;
 mod composition;
@@ -12,7 +11,6 @@ mod content;
 mod document;
 mod finish;
 mod keywords;
-mod leaves;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
@@ -48,6 +46,6 @@ pub fn compare(old: &Document, new: &Document) -> Review {
     let mut comparer = comparer::Comparer::new(old, new);
     document::compare_documents(&mut comparer.documents());
     schema::compare_waiting(&mut comparer);
-    leaves::compare_rest(&mut comparer.documents());
+    document::compare_rest(&mut comparer.documents());
     Review { changes: finish::changes(&comparer), ..Review::default() }
 }

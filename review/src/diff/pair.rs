@@ -1,9 +1,9 @@
-//! Two schemas that describe one value, before and after.
+//! Two schemas that describe one value, and the entries of two objects, before and after.
 
-use cloud_certs_codegen::Node;
+use cloud_certs_codegen::{Entry, Node};
 
 use super::change::{Direction, Strictness, Verdict};
-use super::comparer::{Nodes, Scope};
+use super::comparer::{Nodes, Objects, Scope};
 use super::view::{View, resolve};
 
 /// Two schemas with the members of their `allOf`s put together, the direction that their values travel, and where.
@@ -26,22 +26,22 @@ impl<'a> SchemaPair<'a, '_> {
         self.get(keyword)
     }
 
-    /// The nodes, or the schema around where one side has none.
-    pub(super) fn or_around(&self, (old, new): Nodes<'a>) -> Nodes<'a> {
-        (old.or(self.old.parts.first().copied()), new.or(self.new.parts.first().copied()))
+    /// The first schema objects of both sides: those that the others of an `allOf` belong to.
+    pub(super) fn objects(&self) -> Option<Objects<'a>> {
+        self.old.parts.first().copied().zip(self.new.parts.first().copied())
     }
 
-    /// Reports a change of a constraint.
+    /// Reports a change of a constraint, at the schema where one side has no node.
     pub(super) fn report(
         &self,
         scope: &mut Scope<'_, 'a>,
         rule: &'static str,
         verdict: Verdict,
         what: &str,
-        nodes: Nodes<'a>,
+        (old, new): Nodes<'a>,
     ) {
-        let (old, new) = self.or_around(nodes);
-        scope.wire(rule, verdict, format!("{}: {what}", self.place), old, new);
+        let (before, after) = self.objects().unzip();
+        scope.wire(rule, verdict, format!("{}: {what}", self.place), old.or(before), new.or(after));
     }
 
     /// Reports a change of a constraint, judged by what it does to the values that are valid.
@@ -63,33 +63,51 @@ pub(super) fn compare_optional_schemas<'a>(
     nodes: Nodes<'a>,
     direction: Direction,
     place: String,
-    around: (&'a Node, &'a Node),
+    around: Objects<'a>,
 ) {
-    let type_of = |root: &Node, schema: &Node| match resolve(root, schema).str("type") {
-        Some(name) => format!("a schema of type {name}"),
-        None => "a schema".to_owned(),
+    let (root, schema, is_new) = match nodes {
+        (Some(old), Some(new)) => return scope.compare_later((old, new), direction, place),
+        (None, Some(new)) => (scope.new, new, true),
+        (Some(old), None) => (scope.old, old, false),
+        (None, None) => return,
     };
-    match nodes {
-        (Some(old), Some(new)) => scope.compare_later(old, new, direction, place),
-        (None, None) => {}
-        (None, Some(new)) => {
-            scope.examine(new);
-            if !is_any(scope.new, new) {
-                let what = format!("{place}: any value -> {}", type_of(scope.new, new));
-                scope.wire("schema-added", direction.verdict(Strictness::Tighter), what, around.0, new);
-            }
-        }
-        (Some(old), None) => {
-            scope.examine(old);
-            if !is_any(scope.old, old) {
-                let what = format!("{place}: {} -> any value", type_of(scope.old, old));
-                scope.wire("schema-removed", direction.verdict(Strictness::Looser), what, old, around.1);
-            }
-        }
+    scope.examine(schema);
+    let target = resolve(root, schema);
+    // `{}` and `true` allow any value, too.
+    if target.entries().is_empty() {
+        return;
     }
+    let of_type = target.str("type").map(|name| format!(" of type {name}")).unwrap_or_default();
+    let (rule, words) = match is_new {
+        true => ("schema-added", format!("any value -> a schema{of_type}")),
+        false => ("schema-removed", format!("a schema{of_type} -> any value")),
+    };
+    let verdict = direction.verdict(Strictness::tighter_if(is_new));
+    let (old, new) = (nodes.0.unwrap_or(around.0), nodes.1.unwrap_or(around.1));
+    scope.wire(rule, verdict, format!("{place}: {words}"), old, new);
 }
 
-fn is_any(root: &Node, schema: &Node) -> bool {
-    let schema = resolve(root, schema);
-    schema.entries().is_empty() || schema.as_bool() == Some(true)
+/// The entries of two objects by name.
+pub(super) struct EntryPairs<'a> {
+    pub(super) both: Vec<(&'a Entry, &'a Entry)>,
+    pub(super) removed: Vec<&'a Entry>,
+    pub(super) added: Vec<&'a Entry>,
+}
+
+impl<'a> EntryPairs<'a> {
+    /// The entries of two objects, where `is_same` tells whether two names are the same.
+    pub(super) fn new((old, new): Nodes<'a>, is_same: fn(&str, &str) -> bool) -> Self {
+        let entries = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
+        let find = |entries: &'a [Entry], name: &str| entries.iter().find(|entry| is_same(&entry.key, name));
+        let (old, new) = (entries(old), entries(new));
+        let (mut both, mut removed) = (Vec::new(), Vec::new());
+        for before in old {
+            match find(new, &before.key) {
+                Some(after) => both.push((before, after)),
+                None => removed.push(before),
+            }
+        }
+        let added = new.iter().filter(|after| find(old, &after.key).is_none()).collect();
+        Self { both, removed, added }
+    }
 }

@@ -3,12 +3,12 @@
 use cloud_certs_codegen::Node;
 
 use super::change::{Direction, Strictness, Verdict};
-use super::comparer::{Scope, Serialization};
-use super::content::{compare_contents, compare_prose_of_contents};
+use super::comparer::{Objects, Scope, Serialization};
+use super::content::{compare_contents, compare_prose_of_contents, compare_required};
 use super::operation::{Operation, nameless};
 use super::pair::compare_optional_schemas;
 use super::prose::compare_prose;
-use super::view::{is_true, resolve, shown};
+use super::view::{resolve, shown};
 
 /// A parameter of an operation.
 #[derive(Clone, Copy)]
@@ -23,10 +23,6 @@ struct Parameter<'a> {
 impl<'a> Parameter<'a> {
     fn title(&self) -> String {
         format!("{} `{}`", self.location, self.name)
-    }
-
-    fn is_required(&self) -> bool {
-        is_true(self.node.get("required"))
     }
 
     /// Returns whether both are in the path and have the same name.
@@ -81,67 +77,60 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
             added.iter().position(|one| parameter.is(one) && (one.index.is_none() || is_free(one)))
         };
         match namesake.or_else(in_place) {
-            Some(at) => {
-                let other = added.remove(at);
-                if is_same_path && parameter.index != other.index {
-                    parameter_shifted(scope, parameter, &other);
-                }
-                compare_parameter(scope, parameter, &other);
-            }
+            Some(at) => compare_parameter(scope, parameter, &added.remove(at), is_same_path),
             None => removed.push(*parameter),
         }
     }
-    for old in removed {
-        match added.iter().position(|one| one.name == old.name) {
+    for parameter in removed {
+        scope.examine(parameter.node);
+        let (rule, what, place) = match added.iter().position(|one| one.name == parameter.name) {
             Some(at) => {
-                let new = added.remove(at);
-                let what = format!("parameter `{}`: in {} -> in {}", old.name, old.location, new.location);
-                scope.examine_all([old.node, new.node]);
-                scope.wire("parameter-moved", Verdict::Breaking, what, old.node, new.node);
+                let other = added.remove(at);
+                scope.examine(other.node);
+                let places = format!("in {} -> in {}", parameter.location, other.location);
+                ("parameter-moved", format!("parameter `{}`: {places}", parameter.name), other.node)
             }
-            None => parameter_removed(scope, &old, new.node()),
-        }
+            None => ("parameter-removed", format!("parameter {} is gone", parameter.title()), new.node()),
+        };
+        scope.wire(rule, Verdict::Breaking, what, parameter.node, place);
     }
-    added.iter().for_each(|parameter| parameter_added(scope, parameter, old.node()));
+    for parameter in added {
+        scope.examine(parameter.node);
+        let (verdict, word) = match parameter.node.is("required") {
+            true => (Verdict::Breaking, "required"),
+            false => (Verdict::Compatible, "optional"),
+        };
+        let what = format!("{word} parameter {} is new", parameter.title());
+        scope.wire("parameter-added", verdict, what, old.node(), parameter.node);
+    }
 }
 
-/// Reports a parameter that is still in the path, at another position.
-fn parameter_shifted<'a>(scope: &mut Scope<'_, 'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
-    let place = |one: &Parameter<'a>| one.index.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string());
-    let what = format!("path parameter `{}`: place {} -> {}", old.name, place(old), place(new));
-    scope.wire("parameter-moved", Verdict::Breaking, what, old.node, new.node);
-}
-
-fn parameter_removed<'a>(scope: &mut Scope<'_, 'a>, old: &Parameter<'a>, around: &'a Node) {
-    scope.examine(old.node);
-    let what = format!("parameter {} is gone", old.title());
-    scope.wire("parameter-removed", Verdict::Breaking, what, old.node, around);
-}
-
-fn parameter_added<'a>(scope: &mut Scope<'_, 'a>, new: &Parameter<'a>, around: &'a Node) {
-    scope.examine(new.node);
-    let (verdict, word) = match new.is_required() {
-        true => (Verdict::Breaking, "required"),
-        false => (Verdict::Compatible, "optional"),
-    };
-    let what = format!("{word} parameter {} is new", new.title());
-    scope.wire("parameter-added", verdict, what, around, new.node);
-}
-
-fn compare_parameter<'a>(scope: &mut Scope<'_, 'a>, old: &Parameter<'a>, new: &Parameter<'a>) {
+fn compare_parameter<'a>(
+    scope: &mut Scope<'_, 'a>,
+    old: &Parameter<'a>,
+    new: &Parameter<'a>,
+    is_same_path: bool,
+) {
+    let nodes = (old.node, new.node);
+    if is_same_path && old.index != new.index {
+        let place = |index: Option<usize>| index.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string());
+        let places = format!("place {} -> {}", place(old.index), place(new.index));
+        let what = format!("path parameter `{}`: {places}", old.name);
+        scope.wire("parameter-moved", Verdict::Breaking, what, nodes.0, nodes.1);
+    }
     if old.name != new.name && old.index.is_some() {
         let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
-        scope.docs("path-parameter-renamed", what, old.node, new.node);
+        scope.docs("path-parameter-renamed", what, nodes.0, nodes.1);
     } else {
-        scope.in_other_case("header", (old.name, new.name), old.node, new.node);
+        scope.in_other_case("header", (old.name, new.name), nodes.0, nodes.1);
     }
-    compare_objects(scope, (old.node, new.node), Direction::Request, &new.title(), old.location);
+    compare_parameter_objects(scope, nodes, Direction::Request, &new.title(), old.location);
 }
 
 /// Compares what parameters and headers have in common.
-pub(super) fn compare_objects<'a>(
+pub(super) fn compare_parameter_objects<'a>(
     scope: &mut Scope<'_, 'a>,
-    (old, new): (&'a Node, &'a Node),
+    (old, new): Objects<'a>,
     direction: Direction,
     title: &str,
     location: &str,
@@ -150,25 +139,36 @@ pub(super) fn compare_objects<'a>(
     for keyword in ["name", "in"] {
         scope.keyword((old, new), keyword);
     }
-    compare_required(scope, (old, new), direction, title);
+    compare_required(scope, ["parameter-required", "parameter-optional"], (old, new), direction, title);
     let style = |node: &'a Node| node.str("style").unwrap_or(implied_style(location)).to_owned();
     let explode = |node: &'a Node| {
         let implied = || (style(node) == "form").to_string();
         node.get("explode").map_or_else(implied, shown)
     };
-    compare_encoding(scope, "style", (old, new), title, (style(old), style(new)));
-    // The style implies `explode`: a change of both is one change.
-    if old.get("explode").is_some() || new.get("explode").is_some() {
-        compare_encoding(scope, "explode", (old, new), title, (explode(old), explode(new)));
+    let allows = |node: &'a Node, keyword: &str| node.is(keyword).to_string();
+    for (keyword, before, after) in [
+        // A value that is implied may be left out.
+        ("style", style(old), style(new)),
+        ("explode", explode(old), explode(new)),
+        // These allow more ways to write a value.
+        ("allowReserved", allows(old, "allowReserved"), allows(new, "allowReserved")),
+        ("allowEmptyValue", allows(old, "allowEmptyValue"), allows(new, "allowEmptyValue")),
+    ] {
+        // The style implies `explode`: a change of both is one change.
+        if keyword == "explode" && old.get(keyword).or(new.get(keyword)).is_none() {
+            continue;
+        }
+        if let Some((old, new)) = scope.changed(title, keyword, (old, new), before == after) {
+            let strictness = match keyword {
+                "style" | "explode" => Strictness::Other,
+                _ => Strictness::tighter_if(before == "true"),
+            };
+            let what = format!("{title}: {keyword} {before} -> {after}");
+            scope.wire("parameter-encoding-changed", direction.verdict(strictness), what, old, new);
+        }
     }
-    for keyword in ["allowReserved", "allowEmptyValue"] {
-        compare_allowance(scope, keyword, (old, new), direction, title);
-    }
-    let contents = (old.get("content"), new.get("content"));
-    if contents != (None, None) {
-        compare_contents(scope, contents, direction, title, (old, new));
-        compare_prose_of_contents(scope, (old, new), title);
-    }
+    compare_contents(scope, (old, new), direction, title);
+    compare_prose_of_contents(scope, (old, new), title);
     let is_exploded = |node: &'a Node| style(node) == "form" && explode(node) == "true";
     let are_exploded = is_exploded(old) && is_exploded(new);
     let serialization = if are_exploded { Serialization::Exploded } else { Serialization::Text };
@@ -176,58 +176,6 @@ pub(super) fn compare_objects<'a>(
     let scope_of_value = &mut scope.serialized_as(serialization);
     compare_optional_schemas(scope_of_value, schemas, direction, title.to_owned(), (old, new));
     compare_prose(scope, (old, new), title);
-}
-
-fn compare_required<'a>(
-    scope: &mut Scope<'_, 'a>,
-    (old, new): (&'a Node, &'a Node),
-    direction: Direction,
-    title: &str,
-) {
-    let nodes = scope.keyword((old, new), "required");
-    let (rule, strictness, words) = match (is_true(nodes.0), is_true(nodes.1)) {
-        (false, true) => ("parameter-required", Strictness::Tighter, "optional -> required"),
-        (true, false) => ("parameter-optional", Strictness::Looser, "required -> optional"),
-        _ => return scope.stated_or_implied(title, "required", nodes),
-    };
-    let what = format!("{title}: {words}");
-    scope.wire(rule, direction.verdict(strictness), what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));
-}
-
-/// Compares how a value is written. A value that is implied may be left out.
-fn compare_encoding<'a>(
-    scope: &mut Scope<'_, 'a>,
-    keyword: &str,
-    (old, new): (&'a Node, &'a Node),
-    title: &str,
-    (before, after): (String, String),
-) {
-    let nodes = scope.keyword((old, new), keyword);
-    if before == after {
-        return scope.stated_or_implied(title, keyword, nodes);
-    }
-    let what = format!("{title}: {keyword} {before} -> {after}");
-    let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
-    scope.wire("parameter-encoding-changed", Verdict::Breaking, what, old, new);
-}
-
-/// Compares a flag that allows more ways to write a value.
-fn compare_allowance<'a>(
-    scope: &mut Scope<'_, 'a>,
-    keyword: &str,
-    (old, new): (&'a Node, &'a Node),
-    direction: Direction,
-    title: &str,
-) {
-    let nodes = scope.keyword((old, new), keyword);
-    let (was, is) = (is_true(nodes.0), is_true(nodes.1));
-    if was == is {
-        return scope.stated_or_implied(title, keyword, nodes);
-    }
-    let strictness = if is { Strictness::Looser } else { Strictness::Tighter };
-    let what = format!("{title}: {keyword} {was} -> {is}");
-    let (old, new) = (nodes.0.or(Some(old)), nodes.1.or(Some(new)));
-    scope.wire("parameter-encoding-changed", direction.verdict(strictness), what, old, new);
 }
 
 /// The style that holds when none is given.

@@ -1,53 +1,48 @@
 //! Compares the properties of objects, and what else an object may hold.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::BTreeSet;
 
 use cloud_certs_codegen::{Entry, Node};
 
 use super::change::{Direction, Strictness, Verdict};
-use super::comparer::Scope;
+use super::comparer::{Objects, Scope};
 use super::pair::{SchemaPair, compare_optional_schemas};
-use super::view::{excluding, is_alike, travels};
+use super::view::{excluding, plain, travels};
 
 pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (mut removed, mut added) = (Vec::new(), Vec::new());
     // A property that several members of an `allOf` describe has several entries, which are compared one by one.
-    let mut waiting: HashMap<&str, VecDeque<&'a Entry>> = HashMap::new();
-    for new in &pair.new.properties {
-        waiting.entry(&new.key).or_default().push_back(new);
-    }
     for old in &pair.old.properties {
-        let next = waiting.get_mut(old.key.as_str()).and_then(VecDeque::pop_front);
-        match next.or_else(|| pair.new.property(&old.key)) {
+        let twins = pair.new.named(&old.key);
+        match twins.get(pair.old.rank(old)).or(twins.first()) {
             Some(new) => compare_property(scope, pair, old, new),
             None => removed.push(*old),
         }
     }
-    let is_left = |new: &&&'a Entry| {
-        waiting.get(new.key.as_str()).is_some_and(|rest| rest.iter().any(|one| std::ptr::eq(*one, **new)))
-    };
-    for new in pair.new.properties.iter().filter(is_left).copied() {
-        match pair.old.property(&new.key) {
-            Some(old) => compare_property(scope, pair, old, new),
-            None => added.push(new),
+    for new in &pair.new.properties {
+        let twins = pair.old.named(&new.key);
+        match twins.first() {
+            Some(old) if pair.new.rank(new) >= twins.len() => compare_property(scope, pair, old, new),
+            Some(_) => {}
+            None => added.push(*new),
         }
     }
-    scope.examine_all(removed.iter().chain(&added).map(|property| &property.node));
+    scope.examine_entries(removed.iter().chain(&added).copied());
     property_not_sent(scope, pair, &mut removed, true);
     property_not_sent(scope, pair, &mut added, false);
     compare_undescribed(scope, pair);
     if let ([old], [new]) = (&*removed, &*added)
-        && is_alike(scope.old, &old.node, scope.new, &new.node)
+        && plain(scope.old, &old.node) == plain(scope.new, &new.node)
     {
         let what = format!("{}: property `{}` -> `{}`", pair.place, old.key, new.key);
         return scope.wire("property-renamed", Verdict::Breaking, what, &old.node, &new.node);
     }
-    removed.iter().for_each(|old| property_removed(scope, pair, old));
-    added.iter().for_each(|new| property_added(scope, pair, new));
+    removed.into_iter().for_each(|old| property_unpaired(scope, pair, old, true));
+    added.into_iter().for_each(|new| property_unpaired(scope, pair, new, false));
 }
 
-/// Reports the properties that do not travel in this direction, and takes them from the list.
+/// Reports the properties that one side alone has and that do not travel in this direction, and takes them from the list.
 fn property_not_sent<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
@@ -55,18 +50,14 @@ fn property_not_sent<'a>(
     is_old: bool,
 ) {
     let root = if is_old { scope.old } else { scope.new };
-    properties.retain(|property| {
-        let is_sent = travels(root, property, pair.direction);
-        if !is_sent {
-            let (word, nodes) = match is_old {
-                true => ("is gone", (Some(&property.node), None)),
-                false => ("is new", (None, Some(&property.node))),
-            };
-            let what = format!("{} property `{}` {word}", excluding(pair.direction), property.key);
-            pair.report(scope, "one-way-changed", Verdict::Compatible, &what, nodes);
-        }
-        is_sent
-    });
+    for property in properties.extract_if(.., |property| !travels(root, property, pair.direction)) {
+        let (word, nodes) = match is_old {
+            true => ("gone", (Some(&property.node), None)),
+            false => ("new", (None, Some(&property.node))),
+        };
+        let what = format!("{} property `{}` is {word}", excluding(pair.direction), property.key);
+        pair.report(scope, "one-way-changed", Verdict::Compatible, &what, nodes);
+    }
 }
 
 fn compare_property<'a>(
@@ -76,19 +67,19 @@ fn compare_property<'a>(
     new: &'a Entry,
 ) {
     let place = format!("{}.{}", pair.place, old.key);
-    let direction = pair.direction;
+    let (direction, nodes) = (pair.direction, (&old.node, &new.node));
     match (travels(scope.old, old, direction), travels(scope.new, new, direction)) {
         (true, true) => {}
         // It matters in the other direction, if anywhere.
-        (false, false) => return scope.compare_later(&old.node, &new.node, direction.other(), place),
+        (false, false) => return scope.compare_later(nodes, direction.other(), place),
         (was, is) => {
             let verdict = if was { Verdict::Breaking } else { verdict_of_new(pair, &old.key) };
             let what = format!("{place}: {} {} -> {}", excluding(direction), !was, !is);
-            scope.wire("one-way-changed", verdict, what, &old.node, &new.node);
+            scope.wire("one-way-changed", verdict, what, nodes.0, nodes.1);
         }
     }
-    compare_requirement(scope, pair, &old.key, (&old.node, &new.node));
-    scope.compare_later(&old.node, &new.node, direction, place);
+    compare_requirement(scope, pair, &old.key, nodes);
+    scope.compare_later(nodes, direction, place);
 }
 
 /// Compares whether a property has to be there.
@@ -96,43 +87,47 @@ fn compare_requirement<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     name: &str,
-    (old, new): (&'a Node, &'a Node),
+    (old, new): Objects<'a>,
 ) {
     let (was, is) = (pair.old.required.get(name).copied(), pair.new.required.get(name).copied());
-    let (rule, words, strictness) = match (was, is) {
-        (None, Some(_)) => ("property-required", "optional -> required", Strictness::Tighter),
-        (Some(_), None) => ("property-optional", "required -> optional", Strictness::Looser),
+    let (rule, words) = match (was, is) {
+        (None, Some(_)) => ("property-required", "optional -> required"),
+        (Some(_), None) => ("property-optional", "required -> optional"),
         _ => return,
     };
+    let verdict = pair.direction.verdict(Strictness::tighter_if(is.is_some()));
     let what = format!("{}.{name}: {words}", pair.place);
-    scope.wire(rule, pair.direction.verdict(strictness), what, was.or(Some(old)), is.or(Some(new)));
+    scope.wire(rule, verdict, what, was.or(Some(old)), is.or(Some(new)));
 }
 
-fn property_removed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, old: &'a Entry) {
-    let is_required = pair.old.required.contains_key(old.key.as_str());
-    let word = if is_required { "required" } else { "optional" };
-    let what = format!("{word} property `{}` is gone", old.key);
-    pair.report(scope, "property-removed", Verdict::Breaking, &what, (Some(&old.node), None));
-}
-
-fn property_added<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, new: &'a Entry) {
-    let is_required = pair.new.required.contains_key(new.key.as_str());
-    let word = if is_required { "required" } else { "optional" };
-    let what = format!("{word} property `{}` is new", new.key);
-    pair.report(scope, "property-added", verdict_of_new(pair, &new.key), &what, (None, Some(&new.node)));
+/// Reports a property that only one of the two schemas describes.
+fn property_unpaired<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    Entry { key, node, .. }: &'a Entry,
+    is_old: bool,
+) {
+    let view = if is_old { pair.old } else { pair.new };
+    let need = if view.required.contains_key(key.as_str()) { "required" } else { "optional" };
+    if is_old {
+        let what = format!("{need} property `{key}` is gone");
+        return pair.report(scope, "property-removed", Verdict::Breaking, &what, (Some(node), None));
+    }
+    let what = format!("{need} property `{key}` is new");
+    pair.report(scope, "property-added", verdict_of_new(pair, key), &what, (None, Some(node)));
     // A property of this name was one of the additional ones.
     if let Some(old) = pair.old.get("additionalProperties").filter(|node| !node.entries().is_empty()) {
-        scope.compare_later(old, &new.node, pair.direction, format!("{}.{}", pair.place, new.key));
+        scope.compare_later((old, node), pair.direction, format!("{}.{key}", pair.place));
     }
 }
 
 /// Compares the names that are required without being described.
 fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return };
+    let Some(objects) = pair.objects() else { return };
     let names: BTreeSet<&str> = pair.old.required.keys().chain(pair.new.required.keys()).copied().collect();
     for name in names {
-        if pair.old.property(name).is_none() && pair.new.property(name).is_none() {
-            compare_requirement(scope, pair, name, (old, new));
+        if pair.old.named(name).is_empty() && pair.new.named(name).is_empty() {
+            compare_requirement(scope, pair, name, objects);
         }
     }
 }
@@ -142,14 +137,14 @@ pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     let keyword = "additionalProperties";
     let (old, new) = pair.get(keyword);
     let kind = |node: Option<&Node>| match node {
-        Some(node) if node.as_bool() == Some(false) => Additional::Nothing,
-        Some(node) if !node.entries().is_empty() => Additional::Schema,
-        _ => Additional::Anything,
+        Some(node) if node.as_bool() == Some(false) => NONE,
+        Some(node) if !node.entries().is_empty() => SCHEMA,
+        _ => ANY,
     };
     scope.examine_all([old, new].into_iter().flatten().filter(|node| node.entries().is_empty()));
     let (before, after) = (kind(old), kind(new));
-    if let (Some(old), Some(new), Additional::Schema, Additional::Schema) = (old, new, before, after) {
-        return scope.compare_later(old, new, pair.direction, format!("{}{{}}", pair.place));
+    if let (Some(old), Some(new), SCHEMA, SCHEMA) = (old, new, before, after) {
+        return scope.compare_later((old, new), pair.direction, format!("{}{{}}", pair.place));
     }
     let strictness = match before.cmp(&after) {
         Ordering::Equal => return scope.stated_or_implied(pair.place, keyword, (old, new)),
@@ -157,15 +152,15 @@ pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
         Ordering::Greater => Strictness::Tighter,
     };
     scope.examine_all([old, new].into_iter().flatten());
-    let what = format!("additional properties: {} -> {}", before.word(), after.word());
+    let what = format!("additional properties: {} -> {}", before.1, after.1);
     pair.report_as(scope, "additional-properties-changed", strictness, &what, (old, new));
 }
 
 /// Compares `items`: without it, a list may hold anything.
 pub(super) fn compare_items<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return };
+    let Some(objects) = pair.objects() else { return };
     let place = format!("{}[]", pair.place);
-    compare_optional_schemas(scope, pair.get("items"), pair.direction, place, (old, new));
+    compare_optional_schemas(scope, pair.get("items"), pair.direction, place, objects);
 }
 
 /// The verdict of a property that begins to travel.
@@ -179,20 +174,9 @@ fn verdict_of_new(pair: &SchemaPair<'_, '_>, name: &str) -> Verdict {
     }
 }
 
-/// The properties that an object may hold beside the described ones, the least first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Additional {
-    Nothing,
-    Schema,
-    Anything,
-}
+/// The properties that an object may hold beside the described ones, the least first, in words.
+const NONE: Additional = (0, "none");
+const SCHEMA: Additional = (1, "of a schema");
+const ANY: Additional = (2, "any");
 
-impl Additional {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Nothing => "none",
-            Self::Schema => "of a schema",
-            Self::Anything => "any",
-        }
-    }
-}
+type Additional = (u8, &'static str);

@@ -3,9 +3,10 @@
 use cloud_certs_codegen::{Entry, Node};
 
 use super::change::{Direction, Verdict};
-use super::comparer::{Nodes, Scope};
-use super::content::{compare_contents, compare_prose_of_contents, find};
-use super::parameters::compare_objects;
+use super::comparer::{Nodes, Objects, Scope};
+use super::content::{compare_contents, compare_prose_of_contents};
+use super::pair::EntryPairs;
+use super::parameters::compare_parameter_objects;
 use super::prose::compare_prose;
 
 pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>) {
@@ -18,23 +19,22 @@ pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>)
         return;
     };
     scope.mark([old, new]);
-    let (removed, added) = (missing(old, new), missing(new, old));
-    for before in old.entries() {
-        if let Some(after) = new.entry(&before.key) {
-            compare_response(scope, before, after);
+    let EntryPairs { both, mut removed, mut added } = EntryPairs::new(nodes, |one, other| one == other);
+    for (before, after) in both {
+        compare_response(scope, before, after);
+    }
+    let successes = |entries: &[&Entry]| entries.iter().filter(|entry| !is_error(&entry.key)).count();
+    if (successes(&removed), successes(&added)) == (1, 1) {
+        let [before, after] = [&mut removed, &mut added].map(|entries| {
+            let at = entries.iter().position(|entry| !is_error(&entry.key));
+            at.map(|at| entries.remove(at))
+        });
+        if let Some((before, after)) = before.zip(after) {
+            status_changed(scope, before, after);
         }
     }
-    let is_success = |entry: &&&Entry| !is_error(&entry.key);
-    let successes = (removed.iter().filter(is_success).count(), added.iter().filter(is_success).count());
-    for before in &removed {
-        match added.iter().find(is_success).filter(|_| successes == (1, 1) && !is_error(&before.key)) {
-            Some(after) => status_changed(scope, before, after),
-            None => status_removed(scope, before, old, new),
-        }
-    }
-    for after in added.iter().filter(|after| successes != (1, 1) || is_error(&after.key)) {
-        status_added(scope, after, old);
-    }
+    removed.into_iter().for_each(|before| status_removed(scope, before, old, new));
+    added.into_iter().for_each(|after| status_added(scope, after, old));
 }
 
 /// Reports the only success that became another one, and compares the two.
@@ -78,54 +78,42 @@ fn status_added<'a>(scope: &mut Scope<'_, 'a>, new: &'a Entry, around: &'a Node)
 
 fn compare_response<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
     let title = &new.key;
-    let (old, new) = (scope.enter(&old.node, true), scope.enter(&new.node, false));
-    let contents = (old.get("content"), new.get("content"));
-    compare_contents(scope, contents, Direction::Response, title, (old, new));
-    compare_headers(scope, title, (old, new));
-    compare_prose_of_contents(scope, (old, new), title);
-    compare_prose(scope, (old, new), title);
+    let objects = scope.enter_both((&old.node, &new.node));
+    compare_contents(scope, objects, Direction::Response, title);
+    compare_headers(scope, title, objects);
+    compare_prose_of_contents(scope, objects, title);
+    compare_prose(scope, objects, title);
 }
 
 /// Compares the body of an error that one side names, and of those like it on the other.
 fn compare_with_covering<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry, title: &str) {
-    let (old, new) = (scope.enter(&old.node, true), scope.enter(&new.node, false));
-    let contents = (old.get("content"), new.get("content"));
-    compare_contents(&mut scope.compare_as_equal(), contents, Direction::Response, title, (old, new));
+    let objects = scope.enter_both((&old.node, &new.node));
+    compare_contents(&mut scope.compare_as_equal(), objects, Direction::Response, title);
 }
 
-fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: (&'a Node, &'a Node)) {
-    let (old, new) = (around.0.get("headers"), around.1.get("headers"));
-    scope.mark([old, new].into_iter().flatten());
-    let entries = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
-    let (old, new) = (entries(old), entries(new));
+fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>) {
+    let headers = (around.0.get("headers"), around.1.get("headers"));
+    scope.mark([headers.0, headers.1].into_iter().flatten());
+    let EntryPairs { both, removed, added } = EntryPairs::new(headers, str::eq_ignore_ascii_case);
     let prefix = format!("{title} header");
-    for before in old {
+    for (before, after) in both {
+        scope.in_other_case(&prefix, (&before.key, &after.key), &before.node, &after.node);
+        let objects = scope.enter_both((&before.node, &after.node));
         let title = format!("{prefix} {}", before.key);
-        let old = scope.enter(&before.node, true);
-        match find(new, &before.key) {
-            Some(after) => {
-                scope.in_other_case(&prefix, (&before.key, &after.key), &before.node, &after.node);
-                let new = scope.enter(&after.node, false);
-                compare_objects(scope, (old, new), Direction::Response, &title, "header");
-            }
-            None => {
-                scope.examine(old);
-                let what = format!("{title} is gone");
-                scope.wire("header-removed", Verdict::Breaking, what, &before.node, around.1);
-            }
-        }
+        compare_parameter_objects(scope, objects, Direction::Response, &title, "header");
     }
-    for after in new.iter().filter(|after| find(old, &after.key).is_none()) {
+    for before in removed {
+        let target = scope.enter(&before.node, true);
+        scope.examine(target);
+        let what = format!("{prefix} {} is gone", before.key);
+        scope.wire("header-removed", Verdict::Breaking, what, &before.node, around.1);
+    }
+    for after in added {
         let target = scope.enter(&after.node, false);
         scope.examine(target);
         let what = format!("{prefix} {} is new", after.key);
         scope.wire("header-added", Verdict::Compatible, what, around.0, &after.node);
     }
-}
-
-/// The responses that the other list does not have.
-fn missing<'a>(responses: &'a Node, others: &Node) -> Vec<&'a Entry> {
-    responses.entries().iter().filter(|entry| others.entry(&entry.key).is_none()).collect()
 }
 
 /// Returns whether a status is in a range such as `4XX`.

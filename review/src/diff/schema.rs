@@ -38,14 +38,11 @@ fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
     if lone_member(scope, pair) {
         return;
     }
-    for comparison in keywords::OF_ANY_TYPE {
-        comparison(scope, pair);
-    }
+    keywords::compare_keywords_of_any_type(scope, pair);
     if list_of_one(scope, pair) || compare_types(scope, pair) == Some(Strictness::Other) {
         // The other keywords of the two types have no counterpart.
         let entries = old.parts.iter().chain(&new.parts).flat_map(|part| part.entries());
-        let moot = entries.filter(|entry| keywords::is_of_one_type(&entry.key));
-        return scope.examine_all(moot.map(|entry| &entry.node));
+        return scope.examine_entries(entries.filter(|entry| keywords::is_of_one_type(&entry.key)));
     }
     // A list inside of a list, or of an object, is not exploded.
     let inner = match scope.serialization {
@@ -53,9 +50,7 @@ fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
         other => other,
     };
     let scope = &mut scope.serialized_as(inner);
-    for comparison in keywords::OF_ONE_TYPE {
-        comparison(scope, pair);
-    }
+    keywords::compare_keywords_of_one_type(scope, pair);
     compare_members_of_all_of(scope, pair);
     compare_properties(scope, pair);
     compare_additional(scope, pair);
@@ -81,10 +76,10 @@ fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool
     let (Some(items), true) = (list.get("items"), takes_one) else { return false };
     let what = format!("type {before} -> {after}");
     pair.report_as(scope, "array-or-not", strictness, &what, pair.get("type"));
-    let (Some(old), Some(new)) = (pair.old.parts.first(), pair.new.parts.first()) else { return true };
-    let (old, new) = if strictness == Strictness::Looser { (*old, items) } else { (items, *new) };
+    let Some((old, new)) = pair.objects() else { return true };
+    let nodes = if strictness == Strictness::Looser { (old, items) } else { (items, new) };
     let mut scope = scope.serialized_as(Serialization::Text);
-    scope.compare_as_equal().compare_later(old, new, pair.direction, pair.place.to_owned());
+    scope.compare_as_equal().compare_later(nodes, pair.direction, pair.place.to_owned());
     true
 }
 

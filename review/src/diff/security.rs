@@ -7,6 +7,7 @@ use cloud_certs_codegen::{Entry, Node, Value};
 use super::change::{Direction, Strictness};
 use super::comparer::Scope;
 use super::operation::{Operation, operations};
+use super::pair::EntryPairs;
 use super::prose::{compare_prose, compare_words};
 use super::view::{resolve, shown};
 
@@ -15,23 +16,34 @@ type Alternative = BTreeSet<String>;
 
 /// Compares the texts about the schemes, and their names. Their credentials are compared where operations use them.
 pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
-    for root in [scope.old, scope.new] {
-        scope.mark(root.get("components").and_then(|components| components.get("securitySchemes")));
-        for scheme in schemes(root) {
-            scope.mark([&scheme.node]);
-            scope.examine_all(TRAVELLING.iter().filter_map(|keyword| scheme.node.get(keyword)));
+    let lists = (schemes(scope.old), schemes(scope.new));
+    for list in [lists.0, lists.1].into_iter().flatten() {
+        scope.mark([list]);
+        for Entry { node, .. } in list.entries() {
+            scope.mark([node]);
+            scope.examine_all(TRAVELLING.iter().filter_map(|keyword| node.get(keyword)));
         }
     }
-    compare_names_of_schemes(scope);
-    let (old, new) = (schemes(scope.old), schemes(scope.new));
-    for scheme in old {
-        match entry(new, &scheme.key) {
-            Some(other) => compare_namesakes(scope, scheme, other),
-            None => scope.examine(&scheme.node),
-        }
+    let EntryPairs { both, removed, added } = EntryPairs::new(lists, |one, other| one == other);
+    for (old, new) in both {
+        compare_namesakes(scope, old, new);
     }
-    let added = new.iter().filter(|scheme| entry(old, &scheme.key).is_none());
-    scope.examine_all(added.map(|scheme| &scheme.node));
+    scope.examine_entries(removed.iter().chain(&added).copied());
+    // The name of a scheme changes no request.
+    if let ([before], [after]) = (&*removed, &*added)
+        && scheme(scope.old, &before.key) == scheme(scope.new, &after.key)
+    {
+        let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
+        return scope.docs("scheme-name", what, &before.node, &after.node);
+    }
+    for Entry { key, node, .. } in removed {
+        let what = format!("security scheme `{key}` is gone");
+        scope.docs("scheme-name", what, node, scope.new.get("components"));
+    }
+    for Entry { key, node, .. } in added {
+        let what = format!("security scheme `{key}` is new");
+        scope.docs("scheme-name", what, scope.old.get("components"), node);
+    }
 }
 
 /// Compares two schemes of one name, apart from what operations that use them compare.
@@ -64,29 +76,6 @@ fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
     old.iter().any(|(key, before)| {
         new.get(key).is_some_and(|after| uses(before, scope.old) || uses(after, scope.new))
     })
-}
-
-/// Compares the names of schemes that one side alone has. They change no request.
-fn compare_names_of_schemes(scope: &mut Scope<'_, '_>) {
-    let (old, new) = (scope.old, scope.new);
-    let missing = |one, other| -> Vec<&Entry> {
-        schemes(one).iter().filter(|scheme| entry(schemes(other), &scheme.key).is_none()).collect()
-    };
-    let (removed, added) = (missing(old, new), missing(new, old));
-    if let ([before], [after]) = (&*removed, &*added)
-        && scheme(old, &before.key) == scheme(new, &after.key)
-    {
-        let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
-        return scope.docs("scheme-name", what, &before.node, &after.node);
-    }
-    for scheme in removed {
-        let what = format!("security scheme `{}` is gone", scheme.key);
-        scope.docs("scheme-name", what, &scheme.node, new.get("components"));
-    }
-    for scheme in added {
-        let what = format!("security scheme `{}` is new", scheme.key);
-        scope.docs("scheme-name", what, old.get("components"), &scheme.node);
-    }
 }
 
 pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
@@ -193,15 +182,10 @@ fn words(alternatives: &BTreeSet<Alternative>) -> String {
     alternatives.iter().map(word).collect::<Vec<_>>().join(", or ")
 }
 
-fn schemes(root: &Node) -> &[Entry] {
-    let schemes = root.get("components").and_then(|components| components.get("securitySchemes"));
-    schemes.map(Node::entries).unwrap_or_default()
-}
-
-fn entry<'a>(schemes: &'a [Entry], name: &str) -> Option<&'a Entry> {
-    schemes.iter().find(|scheme| scheme.key == name)
+fn schemes(root: &Node) -> Option<&Node> {
+    root.get("components")?.get("securitySchemes")
 }
 
 fn find<'a>(root: &'a Node, name: &str) -> Option<&'a Node> {
-    entry(schemes(root), name).map(|scheme| resolve(root, &scheme.node))
+    Some(resolve(root, schemes(root)?.get(name)?))
 }

@@ -19,8 +19,9 @@ pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>
     let (mut removed, mut added) = (missing(around.0, around.1), missing(around.1, around.0));
     // A server that moves as a whole is one change, however many regions it has.
     removed.retain(|before| {
-        let replaces =
-            |after: &Missing<'a>| before.is_whole && after.is_whole && before.cloud() == after.cloud();
+        let replaces = |after: &Missing<'a>| {
+            before.is_whole && after.is_whole && cloud(before.node) == cloud(after.node)
+        };
         let Some(at) = added.iter().position(replaces) else { return true };
         let after = added.remove(at);
         let what = format!("server {} -> {}", before.title(), after.title());
@@ -83,10 +84,6 @@ impl<'a> Missing<'a> {
     /// The URL as the document writes it.
     fn title(&self) -> String {
         self.node.str("url").unwrap_or("/").to_owned() + &cloud(self.node)
-    }
-
-    fn cloud(&self) -> String {
-        cloud(self.node)
     }
 
     /// One URL for all, or those that are lacking.

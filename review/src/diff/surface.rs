@@ -1,11 +1,13 @@
 //! The surface of the generated Rust, and the effect of its changes on callers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, ItemKind, Problem, Problems, Selection, SurfaceItem, surface_of};
+use cloud_certs_codegen::{
+    Document, ItemKind, METHODS, Problem, Problems, Selection, SurfaceItem, surface_of,
+};
+use serde_json::Value as Json;
 
-use super::affected;
 use super::change::{Change, Facet, Spot, Verdict};
 use super::rules;
 
@@ -29,7 +31,7 @@ impl Surface {
     /// Generates the parts of both documents that differ, and compares the listings.
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
-        let generated = affected::selection(old, new);
+        let generated = selection(&old.root.to_json(), &new.root.to_json());
         let (before, after) = match (surface_of(old, &generated), surface_of(new, &generated)) {
             (Ok(before), Ok(after)) => (before, after),
             (Ok(_), Err(problems)) => {
@@ -49,35 +51,37 @@ impl Surface {
 
     /// The changes of the listing, one for each line. A changed item is a removed line and an added one.
     pub(super) fn changes(&self) -> Vec<Change> {
-        let by_subject = |items: &'_ [SurfaceItem]| -> HashMap<_, SurfaceItem> {
+        let by_subject = |items: &[SurfaceItem]| -> HashMap<_, SurfaceItem> {
             items.iter().map(|item| (subject(item), item.clone())).collect()
         };
         let (old, new) = (by_subject(&self.removed), by_subject(&self.added));
         let new_types: HashSet<&str> = types(&self.added).collect();
-        let is_in_old_type = |item: &SurfaceItem| match &item.kind {
-            ItemKind::Member { owner, .. } => !new_types.contains(owner.as_str()),
-            _ => false,
-        };
         let removed = self.removed.iter().map(|item| {
             let judgement = match new.get(&subject(item)) {
                 Some(other) => judge(item, other),
                 None if item.line() == DEFAULTS => SERDE,
-                None => REMOVED,
+                None => ("surface-removed", Verdict::Breaking),
             };
             change(judgement, format!("- {item}"))
         });
         let added = self.added.iter().map(|item| {
-            let judgement = match old.get(&subject(item)) {
-                Some(other) => judge(other, item),
-                None if is_in_old_type(item) => EXTENDED,
-                None if item.line() == DEFAULTS => SERDE,
-                None => ADDED,
+            let judgement = match (old.get(&subject(item)), &item.kind) {
+                (Some(other), _) => judge(other, item),
+                // The types are not `non_exhaustive`.
+                (None, ItemKind::Member { owner, .. }) if !new_types.contains(owner.as_str()) => {
+                    ("surface-extended", Verdict::Breaking)
+                }
+                _ if item.line() == DEFAULTS => SERDE,
+                _ => ("surface-added", Verdict::Additive),
             };
             change(judgement, format!("+ {item}"))
         });
         let lost = self.lost.iter().map(|spot| Change {
             new: Some(spot.clone()),
-            ..change(LOST, "a Rust client can no longer be generated".to_owned())
+            ..change(
+                ("surface-lost", Verdict::Breaking),
+                "a Rust client can no longer be generated".to_owned(),
+            )
         });
         lost.chain(removed).chain(added).collect()
     }
@@ -140,14 +144,9 @@ fn keep_places(old: &[String], new: &[String]) -> bool {
 /// A rule and its verdict.
 type Judgement = (&'static str, Verdict);
 
-const REMOVED: Judgement = ("surface-removed", Verdict::Breaking);
-const ADDED: Judgement = ("surface-added", Verdict::Additive);
-/// The types are not `non_exhaustive`.
-const EXTENDED: Judgement = ("surface-extended", Verdict::Breaking);
 const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
 /// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
-const LOST: Judgement = ("surface-lost", Verdict::Breaking);
 
 fn change((rule, verdict): Judgement, what: String) -> Change {
     let (facet, operations, why) = (Facet::Surface, Arc::default(), rules::why(rule));
@@ -165,4 +164,91 @@ fn summary(problems: &Problems) -> String {
 fn spot(problem: &Problem) -> Spot {
     let Problem { file, at, .. } = problem;
     Spot { file: file.clone(), line: at.line, column: at.column, pointer: String::new() }
+}
+
+/// The two names of a part of a document: the section and the name of a component, or the path and the method.
+type PartName<'a> = (&'a str, &'a str);
+
+/// Parts of a document by name, with what each says: itself, and the parameters that an operation shares with its path.
+type Parts<'a> = BTreeMap<PartName<'a>, Vec<&'a Json>>;
+
+/// Selects the operations and schemas whose Rust differs, and all that they refer to, on either side. An unchanged schema
+/// counts, too, if its only response is gone: its types differ.
+fn selection(old: &Json, new: &Json) -> Selection {
+    let components = [old, new].map(components);
+    let mut refers = HashMap::<PartName<'_>, Vec<PartName<'_>>>::new();
+    let mut users = HashMap::<PartName<'_>, Vec<PartName<'_>>>::new();
+    for (part, content) in components.iter().flatten() {
+        for target in references(content) {
+            refers.entry(*part).or_default().push(target);
+            users.entry(target).or_default().push(*part);
+        }
+    }
+    let affected = reached(differing(&components).collect(), &users);
+    let operations = [old, new].map(operations);
+    let is_affected = |content: &[&Json]| references(content).iter().any(|part| affected.contains(part));
+    let leading = operations.iter().flatten().filter(|(_, content)| is_affected(content));
+    let selected: BTreeSet<PartName<'_>> =
+        leading.map(|(name, _)| *name).chain(differing(&operations)).collect();
+    let contents = selected.iter().flat_map(|name| operations.iter().filter_map(|side| side.get(name)));
+    let used = contents.flat_map(|content| references(content)).chain(affected.iter().copied()).collect();
+    let schemas = reached(used, &refers).into_iter().filter(|(section, _)| *section == "schemas");
+    let mut selection = Selection::default();
+    selection.operations = selected.iter().map(|(path, method)| ((*path).into(), (*method).into())).collect();
+    selection.schemas = schemas.map(|(_, name)| name.to_owned()).collect();
+    selection
+}
+
+fn components(root: &Json) -> Parts<'_> {
+    let mut parts = Parts::new();
+    for (section, components) in entries(root.get("components")) {
+        parts.extend(entries(Some(components)).map(|(name, one)| ((section, name), vec![one])));
+    }
+    parts
+}
+
+fn operations(root: &Json) -> Parts<'_> {
+    let mut parts = Parts::new();
+    for (path, item) in entries(root.get("paths")) {
+        let methods = entries(Some(item)).filter(|(key, _)| METHODS.contains(key));
+        let content = |one| std::iter::once(one).chain(item.get("parameters")).collect();
+        parts.extend(methods.map(|(method, one)| ((path, method), content(one))));
+    }
+    parts
+}
+
+fn entries(object: Option<&Json>) -> impl Iterator<Item = (&str, &Json)> {
+    let entries = object.and_then(Json::as_object).into_iter().flatten();
+    entries.map(|(key, value)| (key.as_str(), value))
+}
+
+/// The parts that are not the same on both sides.
+fn differing<'p, 'a>(sides: &'p [Parts<'a>; 2]) -> impl Iterator<Item = PartName<'a>> + 'p {
+    let names = sides.iter().flat_map(Parts::keys).copied();
+    names.filter(|name| sides[0].get(name) != sides[1].get(name))
+}
+
+/// All that some parts lead to, themselves included.
+fn reached<'a>(
+    mut found: HashSet<PartName<'a>>,
+    leads_to: &HashMap<PartName<'a>, Vec<PartName<'a>>>,
+) -> HashSet<PartName<'a>> {
+    let mut open: Vec<PartName<'a>> = found.iter().copied().collect();
+    while let Some(part) = open.pop() {
+        open.extend(leads_to.get(&part).into_iter().flatten().copied().filter(|next| found.insert(*next)));
+    }
+    found
+}
+
+/// The components that some values refer to.
+fn references<'a>(content: &[&'a Json]) -> Vec<PartName<'a>> {
+    let (mut found, mut open) = (Vec::new(), content.to_vec());
+    while let Some(value) = open.pop() {
+        let target = value.get("$ref").and_then(Json::as_str);
+        let target = target.and_then(|target| target.strip_prefix("#/components/")?.split_once('/'));
+        found.extend(target);
+        open.extend(value.as_array().into_iter().flatten());
+        open.extend(entries(Some(value)).map(|(_, value)| value));
+    }
+    found
 }

@@ -33,9 +33,9 @@ pub(super) fn shown_or_none(node: Option<&Node>) -> String {
     node.map_or_else(|| "none".to_owned(), shown)
 }
 
-/// Returns whether a flag is there and on.
-pub(super) fn is_true(node: Option<&Node>) -> bool {
-    node.and_then(Node::as_bool) == Some(true)
+/// A value as JSON, with quotes around text, or the word `none`.
+pub(super) fn json_or_none(node: Option<&Node>) -> String {
+    node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string())
 }
 
 /// A schema as it applies to a value.
@@ -45,7 +45,7 @@ pub(super) struct View<'a> {
     pub(super) keywords: BTreeMap<&'a str, Vec<&'a Node>>,
     /// The properties, in the order of the document.
     pub(super) properties: Vec<&'a Entry>,
-    by_name: HashMap<&'a str, &'a Entry>,
+    by_name: HashMap<&'a str, Vec<&'a Entry>>,
     /// The names that are required, with the place that says so.
     pub(super) required: BTreeMap<&'a str, &'a Node>,
     /// The schema objects that were put together.
@@ -69,7 +69,7 @@ impl<'a> View<'a> {
             }
         }
         for entry in &view.properties {
-            view.by_name.entry(&entry.key).or_insert(entry);
+            view.by_name.entry(&entry.key).or_default().push(entry);
         }
         view
     }
@@ -86,7 +86,7 @@ impl<'a> View<'a> {
 
     /// Returns whether a keyword is there and `true`.
     pub(super) fn is(&self, keyword: &str) -> bool {
-        is_true(self.get(keyword))
+        self.get(keyword).and_then(Node::as_bool) == Some(true)
     }
 
     /// The value of a keyword as a number.
@@ -94,9 +94,15 @@ impl<'a> View<'a> {
         self.get(keyword)?.to_json().as_f64()
     }
 
-    /// The property of this name.
-    pub(super) fn property(&self, name: &str) -> Option<&'a Entry> {
-        self.by_name.get(name).copied()
+    /// The properties of this name, one for each part that has it.
+    pub(super) fn named(&self, name: &str) -> &[&'a Entry] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The index of a property among those of its name.
+    pub(super) fn rank(&self, property: &Entry) -> usize {
+        let place = self.named(&property.key).iter().position(|one| std::ptr::eq(*one, property));
+        place.unwrap_or_default()
     }
 }
 
@@ -110,7 +116,7 @@ pub(super) fn excluding(direction: Direction) -> &'static str {
 
 /// Returns whether a property travels in a direction.
 pub(super) fn travels(root: &Node, property: &Entry, direction: Direction) -> bool {
-    !parts(root, &property.node).iter().any(|part| is_true(part.get(excluding(direction))))
+    !parts(root, &property.node).iter().any(|part| part.is(excluding(direction)))
 }
 
 /// A schema, and the members of its `allOf`s, each once.
@@ -126,11 +132,6 @@ fn parts<'a>(root: &'a Node, schema: &'a Node) -> Vec<&'a Node> {
         }
     }
     parts
-}
-
-/// Returns whether two schemas say the same, texts for people aside.
-pub(super) fn is_alike(old_root: &Node, old: &Node, new_root: &Node, new: &Node) -> bool {
-    plain(old_root, old) == plain(new_root, new)
 }
 
 /// The content of a schema, texts for people aside.

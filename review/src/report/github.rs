@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use cloud_certs_text::escaped;
 
-use super::parts::{RustLines, separate};
+use super::{RustLines, first, separate};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -64,11 +64,9 @@ fn path<'a>(spot: &'a Spot, file: &'a str) -> &'a str {
 fn lines(group: &RustLines<'_>, file: &str) -> String {
     let level = level(group.verdict, group.accepted);
     let head = format!("{}{}", group.why, accepted(group.accepted));
-    let shown = group.lines.iter().take(MOST_LINES).map(|line| data(line));
-    let mut text: Vec<String> = std::iter::once(data(&head)).chain(shown).collect();
-    if group.lines.len() > MOST_LINES {
-        text.push(format!("and {} more", group.lines.len() - MOST_LINES));
-    }
+    let lines = group.lines.iter().map(|line| (*line).to_owned()).collect();
+    let text: Vec<String> =
+        [head].into_iter().chain(first(MOST_LINES, lines)).map(|line| data(&line)).collect();
     let title = property(group.rule);
     format!("::{level} {},title={title}::{}", place(file, None), text.join("%0A"))
 }

@@ -1,48 +1,66 @@
-//! Reports of the same typed changes, for people and for programs.
+//! Reports of the same typed changes, for people and for programs, and the parts that they have in common.
 
 pub(crate) mod check;
 pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
-mod parts;
 mod request;
 pub(crate) mod text;
 pub(crate) mod upstream;
 
-use std::io::{self, Write};
+use crate::diff::{Change, Facet, Review, Verdict};
 
-use clap::ColorChoice;
+/// The command that accepts the snapshots that change.
+const ACCEPT: &str = "scripts/accept-listings";
 
-use crate::args::DiffFormat;
-use crate::branch::Branch;
-use crate::reviewed::Reviewed;
-
-/// Reports one document.
-pub(crate) fn document(
-    reviewed: &Reviewed,
-    format: DiffFormat,
-    color: ColorChoice,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        DiffFormat::Text => text::document(reviewed, color, out),
-        DiffFormat::Json => json::document(reviewed, out),
-        DiffFormat::Markdown => markdown::document(reviewed, out),
-        DiffFormat::Github => github::document(reviewed, out),
-    }
+/// The verdicts in one line. `word` may colour them.
+fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
+    let [wire, surface, docs] =
+        [Facet::Wire, Facet::Surface, Facet::Docs].map(|facet| word(review.word(facet)));
+    let accepted = match review.accepted() {
+        0 => String::new(),
+        some => format!(", accepted: {some}"),
+    };
+    format!(
+        "wire: {wire}, surface: {surface}, docs: {docs}, unclassified: {}{accepted}",
+        review.unclassified()
+    )
 }
 
-/// Reports all documents of a branch, and the errors of the branch.
-pub(crate) fn branch(
-    branch: &Branch,
-    format: DiffFormat,
-    color: ColorChoice,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        DiffFormat::Text => text::branch(branch, color, out),
-        DiffFormat::Json => json::branch(branch, out),
-        DiffFormat::Markdown => markdown::branch(branch, out),
-        DiffFormat::Github => github::branch(branch, out),
+/// Lines of the generated Rust that one rule found. They have no place in a document.
+struct RustLines<'a> {
+    verdict: Verdict,
+    rule: &'static str,
+    why: &'a str,
+    /// The reason why somebody accepted them.
+    accepted: Option<&'a str>,
+    /// The lines in the order of the listing. Each begins with `-` or `+`.
+    lines: Vec<&'a str>,
+}
+
+/// Separates the changes of the documents, what breaks first, from the lines of Rust by rule.
+fn separate(review: &Review) -> (Vec<&Change>, Vec<RustLines<'_>>) {
+    let is_line =
+        |change: &&Change| change.facet == Facet::Surface && change.old.is_none() && change.new.is_none();
+    let (lines, mut changes): (Vec<_>, Vec<_>) = review.changes.iter().partition(is_line);
+    changes.sort_by_key(|change| (change.verdict, change.accepted.is_some()));
+    let mut groups: Vec<RustLines<'_>> = Vec::new();
+    for Change { verdict, rule, what, why, accepted, .. } in lines {
+        let key = (*verdict, *rule, accepted.as_deref());
+        match groups.iter_mut().find(|group| (group.verdict, group.rule, group.accepted) == key) {
+            Some(group) => group.lines.push(what),
+            None => {
+                let (verdict, rule, accepted) = key;
+                groups.push(RustLines { verdict, rule, why, accepted, lines: vec![what] });
+            }
+        }
     }
+    (changes, groups)
+}
+
+/// The first items, and the number of the others.
+fn first(most: usize, mut items: Vec<String>) -> Vec<String> {
+    let left = items.split_off(items.len().min(most)).len();
+    items.extend((left > 0).then(|| format!("and {left} more")));
+    items
 }

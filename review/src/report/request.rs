@@ -1,9 +1,13 @@
 //! The request on the wire, in a few lines that a reviewer always sees.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use cloud_certs_codegen::{ApiPlace, Document, Facet, Fact, Part, RequiredScheme, SchemeKind, facts_of};
+use cloud_certs_codegen::{
+    ApiPlace, Document, Facet, Fact, Part, RequiredScheme, SchemeKind, Subject, facts_of,
+};
 
+use super::first;
 use crate::diff::Facet as ChangeFacet;
 use crate::diff::operation::names_of_operations;
 use crate::reviewed::Reviewed;
@@ -28,18 +32,15 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<RequestLine> {
     let shown = shown(reviewed, &all);
     let blocks = |document: &Option<Document>| document.as_ref().map(|document| blocks(document, &shown));
     let mut lines = match (blocks(&reviewed.old), blocks(&reviewed.new)) {
-        (Some(old), Some(new)) => both(old, &new),
+        (Some(old), Some(new)) => both(old, new),
         // The changes report that all of it is new, or gone.
         (one, other) => {
-            let blocks = one.or(other).unwrap_or_default();
-            blocks
-                .iter()
-                .flat_map(|block| block.lines.iter().map(|text| RequestLine::new(Mark::Same, text)))
-                .collect()
+            marked(' ', one.or(other).into_iter().flatten().flat_map(|block| block.lines)).collect()
         }
     };
     if shown.len() < all.len() {
-        lines.push(RequestLine::new(Mark::Same, &format!("and {} more operations", all.len() - shown.len())));
+        let text = format!("and {} more operations", all.len() - shown.len());
+        lines.push(RequestLine { mark: ' ', text });
     }
     lines
 }
@@ -54,65 +55,61 @@ fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
     changed.into_iter().take(MOST_OPERATIONS).map(str::to_owned).collect()
 }
 
-/// A line of the old document, of the new one, or of both.
+/// A line of the old document (`-`), of the new one (`+`), or of both (a space).
 pub(crate) struct RequestLine {
-    pub(crate) mark: Mark,
+    pub(crate) mark: char,
     pub(crate) text: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
-    Same,
-    Old,
-    New,
+fn marked(mark: char, lines: impl IntoIterator<Item = KindLine>) -> impl Iterator<Item = RequestLine> {
+    lines.into_iter().map(move |(_, text)| RequestLine { mark, text })
 }
 
-impl RequestLine {
-    fn new(mark: Mark, text: &str) -> Self {
-        Self { mark, text: text.to_owned() }
-    }
-}
+/// A line with the rank of the part that it is about.
+type KindLine = (u8, String);
 
 /// The lines of the document as a whole, or of an operation, whose name is the first line.
 struct Block {
-    subject: String,
-    lines: Vec<String>,
+    subject: Arc<Subject>,
+    lines: Vec<KindLine>,
 }
 
 /// The lines of both documents, an old line before the new line of its kind.
-fn both(mut old: Vec<Block>, new: &[Block]) -> Vec<RequestLine> {
+fn both(mut old: Vec<Block>, new: Vec<Block>) -> Vec<RequestLine> {
     let mut lines = Vec::new();
     for block in new {
         let before = old.iter().position(|before| before.subject == block.subject);
         let before = before.map(|index| old.remove(index).lines).unwrap_or_default();
-        let mut gone: Vec<&String> = before.iter().filter(|line| !block.lines.contains(line)).collect();
-        for text in &block.lines {
-            let is_new = !before.contains(text);
-            let same_kind = gone.iter().position(|line| is_new && kind(line) == kind(text));
-            lines.extend(same_kind.map(|index| RequestLine::new(Mark::Old, gone.remove(index))));
-            lines.push(RequestLine::new(if is_new { Mark::New } else { Mark::Same }, text));
+        let (same, mut gone): (Vec<_>, Vec<_>) =
+            before.into_iter().partition(|line| block.lines.contains(line));
+        for line in block.lines {
+            let is_new = !same.contains(&line);
+            let old = gone.iter().position(|(kind, _)| is_new && *kind == line.0);
+            lines.extend(marked('-', old.map(|index| gone.remove(index))));
+            lines.extend(marked(if is_new { '+' } else { ' ' }, [line]));
         }
-        lines.extend(gone.into_iter().map(|line| RequestLine::new(Mark::Old, line)));
+        lines.extend(marked('-', gone));
     }
-    lines.extend(old.iter().flat_map(|block| &block.lines).map(|line| RequestLine::new(Mark::Old, line)));
+    lines.extend(marked('-', old.into_iter().flat_map(|block| block.lines)));
     lines
-}
-
-fn kind(line: &str) -> &str {
-    line.split_once(':').map_or(line, |(kind, _)| kind)
 }
 
 fn blocks(document: &Document, operations: &BTreeSet<String>) -> Vec<Block> {
     let facts = facts_of(document, operations);
     let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.facet == Facet::Wire).collect();
     let block = |facts: &[&Fact]| {
-        let subject = facts.first().map(|fact| fact.place.subject.to_string()).unwrap_or_default();
-        let (heading, indent) = if subject.is_empty() { (None, "") } else { (Some(subject.clone()), "  ") };
+        let subject = Arc::clone(&facts.first()?.place.subject);
+        let is_operation = *subject != Subject::default();
+        let indent = if is_operation { "  " } else { "" };
         let parts = facts.chunk_by(|a, b| a.place.part.rank() == b.place.part.rank());
-        let parts = parts.flat_map(part).map(|line| format!("{indent}{line}"));
-        Block { subject, lines: heading.into_iter().chain(parts).collect() }
+        let parts = parts.flat_map(|facts| {
+            let kind = facts.first().map(|fact| fact.place.part.rank()).unwrap_or_default();
+            part(facts).into_iter().map(move |line| (kind, format!("{indent}{line}")))
+        });
+        let heading = is_operation.then(|| (0, subject.to_string()));
+        Some(Block { lines: heading.into_iter().chain(parts).collect(), subject })
     };
-    facts.chunk_by(|a, b| a.place.subject == b.place.subject).map(block).collect()
+    facts.chunk_by(|a, b| a.place.subject == b.place.subject).filter_map(block).collect()
 }
 
 /// The facts of one place.
@@ -184,7 +181,7 @@ fn names(location: &str, places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
         format!("{name}{}{}", place.inside(), if is_required { " (required)" } else { "" })
     };
     let plural = if matches!(location, "header" | "cookie") { "s" } else { "" };
-    format!("{location}{plural}: {}", short(&places.iter().map(name).collect::<Vec<_>>()))
+    format!("{location}{plural}: {}", first(MOST_NAMES, places.iter().map(name).collect()).join(", "))
 }
 
 /// The media types of a body, and the members that hold no others.
@@ -206,14 +203,5 @@ fn body(places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
         }
     }
     let separator = if leaves.is_empty() { "" } else { ": " };
-    format!("body {}{separator}{}", media_types.join(", "), short(&leaves))
-}
-
-fn short(names: &[String]) -> String {
-    match names.get(..MOST_NAMES) {
-        Some(first) if names.len() > MOST_NAMES => {
-            format!("{}, and {} more", first.join(", "), names.len() - MOST_NAMES)
-        }
-        _ => names.join(", "),
-    }
+    format!("body {}{separator}{}", media_types.join(", "), first(MOST_NAMES, leaves).join(", "))
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use clap::ColorChoice;
 use cloud_certs_text::escaped;
 
-use super::parts::{ACCEPT, RustLines, separate, verdicts};
-use super::request::{self, Mark, RequestLine};
+use super::request::{self, RequestLine};
+use super::{ACCEPT, first, separate, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -16,21 +16,14 @@ use crate::reviewed::Reviewed;
 /// The number of operations that are shown; the rest is counted.
 const MOST_OPERATIONS: usize = 4;
 
-/// Writes the verdicts, every change with its places, its reason and the affected operations, the lines of Rust, and the
-/// request.
-pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
-    self::reviewed(reviewed, &Paint::new(color), out)
-}
-
 /// Writes one document after the other, then versions and snapshots.
 pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
-    let paint = Paint::new(color);
     // Changed documents come last, where the terminal stops.
     let (changed, same): (Vec<_>, Vec<_>) =
         branch.documents.iter().partition(|reviewed| !reviewed.review.changes.is_empty());
     for reviewed in same.into_iter().chain(changed) {
         writeln!(out, "== {}", escaped(&reviewed.file))?;
-        self::reviewed(reviewed, &paint, out)?;
+        document(reviewed, color, out)?;
         writeln!(out)?;
     }
     writeln!(out, "== compared with {}", branch.base)?;
@@ -51,8 +44,10 @@ pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -
     Ok(())
 }
 
-fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
-    let review = &reviewed.review;
+/// Writes the verdicts, every change with its places, its reason and the affected operations, the lines of Rust, and the
+/// request.
+pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
+    let (review, paint) = (&reviewed.review, &Paint::new(color));
     writeln!(out, "{}", verdicts(review, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", escaped(why))?;
@@ -62,19 +57,18 @@ fn reviewed(reviewed: &Reviewed, paint: &Paint, out: &mut dyn Write) -> io::Resu
     for block in changes.chunk_by(|a, b| a.operations == b.operations) {
         self::block(block, &mut reasons, paint, out)?;
     }
-    let separator = if rust.is_empty() { "" } else { "\n" };
-    write!(out, "{separator}")?;
-    for group in &rust {
-        self::rust(group, paint, out)?;
+    for (index, group) in rust.iter().enumerate() {
+        let separator = if index == 0 { "\n" } else { "" };
+        writeln!(out, "{separator}{} {}: {}", paint.word(group.verdict.word()), group.rule, group.why)?;
+        accepted(group.accepted, out)?;
+        for line in &group.lines {
+            writeln!(out, "  {}", paint.line(&escaped(line)))?;
+        }
     }
     let separator = if review.changes.is_empty() { "" } else { "\n" };
     writeln!(out, "{separator}request:")?;
     for RequestLine { mark, text } in request::lines(reviewed) {
-        match mark {
-            Mark::Same => writeln!(out, "  {}", escaped(&text))?,
-            Mark::Old => writeln!(out, "{}", paint.line(&format!("- {}", escaped(&text))))?,
-            Mark::New => writeln!(out, "{}", paint.line(&format!("+ {}", escaped(&text))))?,
-        }
+        writeln!(out, "{}", paint.line(&format!("{mark} {}", escaped(&text))))?;
     }
     Ok(())
 }
@@ -120,22 +114,11 @@ fn places(change: &Change) -> String {
 /// Writes a few operations, or the first of many.
 fn tree(operations: &[Arc<str>], out: &mut dyn Write) -> io::Result<()> {
     // "and 1 more" would need as many lines as the one.
-    let shown = if operations.len() > MOST_OPERATIONS + 1 { MOST_OPERATIONS } else { operations.len() };
-    let left = operations.len() - shown;
-    let lines = operations.iter().take(shown).map(|operation| escaped(operation));
-    let lines: Vec<String> = lines.chain((left > 0).then(|| format!("and {left} more"))).collect();
+    let most = if operations.len() > MOST_OPERATIONS + 1 { MOST_OPERATIONS } else { operations.len() };
+    let lines = first(most, operations.iter().map(|operation| escaped(operation)).collect());
     for (index, line) in lines.iter().enumerate() {
         let branch = if index + 1 == lines.len() { "└─" } else { "├─" };
         writeln!(out, "  {branch} {line}")?;
-    }
-    Ok(())
-}
-
-fn rust(group: &RustLines<'_>, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} {}: {}", paint.word(group.verdict.word()), group.rule, group.why)?;
-    accepted(group.accepted, out)?;
-    for line in &group.lines {
-        writeln!(out, "  {}", paint.line(&escaped(line)))?;
     }
     Ok(())
 }
@@ -166,8 +149,13 @@ impl Paint {
         self.with(style, word)
     }
 
+    /// A line that is gone (`-`), new (`+`) or the same.
     fn line(&self, line: &str) -> String {
-        self.with(if line.starts_with('-') { "31" } else { "32" }, line)
+        match line.chars().next() {
+            Some('-') => self.with("31", line),
+            Some('+') => self.with("32", line),
+            _ => line.to_owned(),
+        }
     }
 
     fn with(&self, style: &str, text: &str) -> String {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::args::UpstreamFormat;
 use crate::diff::Change;
-use crate::upstream::error::UpstreamError;
+use crate::upstream::definitions::UpstreamError;
 use crate::upstream::{Compared, Difference};
 
 /// Writes the differences that are not listed, and their number, to `out`; notes and errors go to `err`.

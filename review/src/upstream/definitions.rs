@@ -1,16 +1,46 @@
-//! The vendor's files, and the one that defines an operation.
+//! The vendor's files, the one that defines an operation, and the errors of a comparison with it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cloud_certs_codegen::Problems;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::error::UpstreamError;
 use crate::diff::operation::nameless;
 
 /// The names of the crates with the definitions begin with this.
 const CRATES: &str = "huawei-cloud-api-definitions-";
+
+/// An error that prevents a comparison.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UpstreamError {
+    #[error("{what} cannot be read: {source}; check its name and mode")]
+    Read { what: String, source: std::io::Error },
+    #[error("{folder}: it contains no document; name the folder of the documents with --documents")]
+    NoDocument { folder: String },
+    #[error("cargo, which knows where the vendor's crates lie, {why}; {hint}")]
+    Cargo { why: String, hint: &'static str },
+    #[error("{file}: not the JSON of a definition: {source}; get the vendor's file again")]
+    Json { file: String, source: serde_json::Error },
+    #[error("{file}: not a definition in Swagger 2.0: {why}; get the vendor's file again")]
+    Swagger { file: String, why: String },
+    #[error(
+        "{document}: the vendor's definition of {operation} is unclear: {found}; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions"
+    )]
+    Definition { document: String, operation: String, found: String },
+    #[error("{file}: {why}")]
+    List { file: String, why: String },
+    #[error(transparent)]
+    Document(#[from] Problems),
+}
+
+impl UpstreamError {
+    /// The message, one line for each problem of a document, without the `error: ` that these begin with.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.to_string().lines().map(|line| line.trim_start_matches("error: ").to_owned()).collect()
+    }
+}
 
 /// The vendor's files that define operations.
 pub(crate) struct Definitions {
@@ -63,11 +93,8 @@ impl Definitions {
             // Messages show the name and version of a crate, not its folder on this machine.
             let short =
                 |path: &Path| path.strip_prefix(folder.parent().unwrap_or(folder)).unwrap_or(path).to_owned();
-            files.extend(
-                paths
-                    .into_iter()
-                    .map(|path| DefinitionFile { name: short(&path).display().to_string(), path }),
-            );
+            let file = |path: PathBuf| DefinitionFile { name: short(&path).display().to_string(), path };
+            files.extend(paths.into_iter().map(file));
         }
         Ok(Self { files })
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::UpstreamError;
+use super::definitions::UpstreamError;
 use crate::diff::{Change, RULES};
 
 /// The name of the list, beside the documents.

@@ -3,15 +3,12 @@
 mod convert;
 pub(crate) mod definitions;
 pub(crate) mod differences;
-pub(crate) mod error;
 
-use cloud_certs_codegen::{Document, Node, Value};
+use cloud_certs_codegen::{Document, METHODS, Node, Value};
 
 use crate::diff::operation::{Operation, operations};
 use crate::diff::{Change, Facet, compare};
-use cloud_certs_codegen::METHODS;
-use definitions::{DefinitionFile, Definitions, Wanted};
-use error::UpstreamError;
+use definitions::{DefinitionFile, Definitions, UpstreamError, Wanted};
 
 /// A difference between the vendor's definition and our document.
 pub(crate) struct Difference {
@@ -33,24 +30,26 @@ pub(crate) struct Compared {
     pub(crate) notes: Vec<String>,
 }
 
-/// Compares every operation of a document with the vendor's.
-pub(crate) fn against(document: &Document, definitions: &Definitions) -> Compared {
-    let mut compared = Compared::default();
-    let (crate_name, version) = hint(&document.root);
-    for operation in operations(&document.root).values() {
-        for file in files(document, operation, definitions, crate_name) {
-            match file.and_then(|(id, file)| Ok((differences(document, operation, &id, file)?, file))) {
-                Ok((differences, file)) => {
-                    compared.operations += 1;
-                    compared.differences.extend(differences);
-                    compared.notes.extend(another_version(document, file, crate_name, version));
+impl Compared {
+    /// Compares every operation of a document with the vendor's.
+    pub(crate) fn compare(&mut self, document: &Document, definitions: &Definitions) {
+        let (crate_name, version) = hint(&document.root);
+        let mut notes = Vec::new();
+        for operation in operations(&document.root).values() {
+            for file in files(document, operation, definitions, crate_name) {
+                match file.and_then(|(id, file)| Ok((differences(document, operation, &id, file)?, file))) {
+                    Ok((differences, file)) => {
+                        self.operations += 1;
+                        self.differences.extend(differences);
+                        notes.extend(another_version(document, file, crate_name, version));
+                    }
+                    Err(error) => self.errors.push(error),
                 }
-                Err(error) => compared.errors.push(error),
             }
         }
+        notes.dedup();
+        self.notes.extend(notes);
     }
-    compared.notes.dedup();
-    compared
 }
 
 /// The crate and the version that the document names in `x-vendor-definitions`.

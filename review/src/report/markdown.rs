@@ -5,8 +5,8 @@ mod page;
 use std::io::{self, Write};
 use std::iter;
 
-use super::parts::{ACCEPT, RustLines, separate, verdicts};
-use super::request::{self, Mark};
+use super::request::{self, RequestLine};
+use super::{ACCEPT, RustLines, first, separate, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -91,11 +91,8 @@ fn details(reviewed: &Reviewed, page: &mut Page) {
     let (changes, rust) = separate(review);
     let items = changes.iter().map(|change| row(change)).collect();
     page.list(&List { head: TABLE, items, foot: "", name: "changes", most: MOST_CHANGES });
-    let lines = request::lines(reviewed).into_iter().map(|line| match line.mark {
-        Mark::Same => format!("  {}", line.text),
-        Mark::Old => format!("- {}", line.text),
-        Mark::New => format!("+ {}", line.text),
-    });
+    let lines =
+        request::lines(reviewed).into_iter().map(|RequestLine { mark, text }| format!("{mark} {text}"));
     diff("The request:", lines.collect(), "lines of the request", page);
     if !rust.is_empty() {
         diff("The generated Rust:", rust.iter().flat_map(group).collect(), "lines of Rust", page);
@@ -127,11 +124,7 @@ fn row(change: &Change) -> String {
     let what = format!("{}{}", escape(&change.what), accepted.unwrap_or_default());
     let spot = change.new.as_ref().or(change.old.as_ref());
     let place = spot.map(|Spot { file, line, column, .. }| code(&format!("{file}:{line}:{column}")));
-    let mut operations: Vec<String> =
-        change.operations.iter().take(MOST_OPERATIONS).map(|name| code(name)).collect();
-    if change.operations.len() > MOST_OPERATIONS {
-        operations.push(format!("and {} more", change.operations.len() - MOST_OPERATIONS));
-    }
+    let operations = first(MOST_OPERATIONS, change.operations.iter().map(|name| code(name)).collect());
     let place = place.unwrap_or_default();
     format!("| {verdict} | {} | {what} | {place} | {} |", change.rule, operations.join(", "))
 }

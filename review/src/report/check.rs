@@ -1,0 +1,247 @@
+//! Reports of `check`, for people, for programs and for workflows.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use cloud_certs_codegen::{Document, Finding, Position, Problems, Severity, lint, visible};
+use cloud_certs_text::escaped;
+use serde::Serialize;
+
+use super::github::{data, property};
+use crate::args::CheckFormat;
+
+/// A checked document, and the findings.
+#[derive(Debug)]
+pub(crate) struct CheckedDocument {
+    /// The text, for excerpts; `None` if it could not be read.
+    text: Option<String>,
+    /// The errors and warnings, in the order of the file.
+    findings: Vec<Finding>,
+}
+
+impl CheckedDocument {
+    /// Reads and checks the document at `path`, which is its name in messages.
+    pub(crate) fn read(path: &Path) -> Self {
+        let file = path.display().to_string();
+        let refused = |problems: Problems| problems.iter().cloned().map(Finding::from).collect();
+        match Document::read(path, &file) {
+            Ok(text) => {
+                let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
+                Self { text: Some(text), findings }
+            }
+            Err(problems) => Self { text: None, findings: refused(problems) },
+        }
+    }
+}
+
+/// Writes the findings to `out`, and for people their number to `err`.
+pub(crate) fn write(
+    documents: &[CheckedDocument],
+    format: CheckFormat,
+    has_color: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        CheckFormat::Text => {
+            text(documents, has_color, out)?;
+            writeln!(err, "{}", Counts::of(documents))
+        }
+        CheckFormat::Json => json(documents, out),
+        CheckFormat::Github => github(documents, out),
+    }
+}
+
+/// The number of problems of each severity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    warnings: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(documents: &[CheckedDocument]) -> Self {
+        let findings = documents.iter().flat_map(|document| &document.findings);
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let (errors, warnings): (Vec<_>, Vec<_>) = findings.partition(is_error);
+        Self { errors: errors.len(), warnings: warnings.len() }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let many = |count| if count == 1 { "" } else { "s" };
+        let Self { errors, warnings } = *self;
+        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))
+    }
+}
+
+/// Writes each finding with its line, for people.
+fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
+    for document in documents {
+        let lines = document.text.as_deref().map(lines).unwrap_or_default();
+        for finding in &document.findings {
+            writeln!(out, "{}\n", rendered(finding, &lines, &renderer))?;
+        }
+    }
+    Ok(())
+}
+
+fn rendered(finding: &Finding, lines: &[&str], renderer: &Renderer) -> String {
+    let problem = &finding.problem;
+    let [file, what, why, fix] =
+        [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(what).id(problem.rule);
+    let at = problem.at;
+    let origin = || Origin::path(file.as_str()).line(at.line).char_column(at.column);
+    let group = match excerpt(lines, at) {
+        Some(Excerpt { line, span }) => {
+            let column = line.get(..span.start).unwrap_or_default().chars().count() + 1;
+            let mark = AnnotationKind::Primary.span(span);
+            let snippet = Snippet::source(line).line_start(at.line).annotation(mark);
+            // The renderer counts the column in the excerpt. Where that is cut, the origin has the column.
+            if column == at.column {
+                title.element(snippet.path(file.as_str()))
+            } else {
+                title.element(origin()).element(snippet)
+            }
+        }
+        None => title.element(origin()),
+    };
+    let group = group.element(Level::NOTE.message(why)).element(Level::HELP.message(fix));
+    renderer.render(&[group])
+}
+
+/// The longest excerpt, in characters of the line.
+const WIDTH: usize = 100;
+/// The part of a long line before the place, in characters.
+const BEFORE: usize = 40;
+
+/// The part of a line around a problem, with deceptive characters escaped, and the bytes of it to mark.
+#[derive(Debug, PartialEq, Eq)]
+struct Excerpt {
+    line: String,
+    span: Range<usize>,
+}
+
+/// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`.
+fn lines(text: &str) -> Vec<&str> {
+    // The reader skips a byte order mark and does not count it.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
+}
+
+/// The excerpt around a place, if there is such a line, with the word at the place marked.
+fn excerpt(lines: &[&str], at: Position) -> Option<Excerpt> {
+    let line = lines.get(at.line.checked_sub(1)?)?;
+    let column = at.column.saturating_sub(1);
+    let is_long = line.chars().nth(WIDTH).is_some();
+    let start = if is_long { column.saturating_sub(BEFORE) } else { 0 };
+    let mut shown: Vec<char> = line.chars().skip(start).take(WIDTH + 1).collect();
+    let is_cut = shown.len() > WIDTH;
+    shown.truncate(WIDTH);
+    // The place may be behind the end of the line, where something is missing.
+    let (before, rest) = shown.split_at(shown.len().min(column - start));
+    let (marked, after) = rest.split_at(word(rest));
+    let [before, marked, after] =
+        [before, marked, after].map(|part| escaped(&part.iter().collect::<String>().replace('\t', " ")));
+    let [head, tail] = [start > 0, is_cut].map(|is_cut| if is_cut { "…" } else { "" });
+    let from = head.len() + before.len();
+    let span = from..from + marked.len();
+    Some(Excerpt { line: [head, &before, &marked, &after, tail].concat(), span })
+}
+
+/// The length of the key or value at the start of text: quoted or bracketed text, else up to a space.
+fn word(text: &[char]) -> usize {
+    let Some(first) = text.first() else { return 0 };
+    if matches!(first, '"' | '\'')
+        && let Some(inside) = text.iter().skip(1).position(|c| c == first)
+    {
+        return inside + 2;
+    }
+    let is_bracketed = matches!(first, '{' | '[');
+    let mut open = 0;
+    let ends = |c: &char| {
+        // Brackets that close what the word opens are part of it, as in `/things/{id}`.
+        open += i32::from(matches!(c, '{' | '[')) - i32::from(matches!(c, '}' | ']'));
+        if is_bracketed { open == 0 } else { open < 0 || c.is_whitespace() || *c == ',' }
+    };
+    match text.iter().position(ends) {
+        Some(end) if is_bracketed => end + 1,
+        None if is_bracketed => 1,
+        end => {
+            let word = &text[..end.unwrap_or(text.len())];
+            (word.len() - word.iter().rev().take_while(|c| **c == ':').count()).max(1)
+        }
+    }
+}
+
+/// Writes one object, for programs.
+fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
+    let problems = documents.iter().flat_map(|document| &document.findings).map(JsonProblem::of).collect();
+    let Counts { errors, warnings } = Counts::of(documents);
+    super::json::write(&CheckReport { problems, errors, warnings }, out)
+}
+
+#[derive(Serialize)]
+struct CheckReport<'a> {
+    problems: Vec<JsonProblem<'a>>,
+    errors: usize,
+    warnings: usize,
+}
+
+#[derive(Serialize)]
+struct JsonProblem<'a> {
+    severity: &'static str,
+    rule: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    what: String,
+    why: String,
+    fix: String,
+}
+
+impl<'a> JsonProblem<'a> {
+    fn of(Finding { severity, problem, .. }: &'a Finding) -> Self {
+        Self {
+            severity: severity.word(),
+            rule: problem.rule,
+            file: &problem.file,
+            line: problem.at.line,
+            column: problem.at.column,
+            what: visible(&problem.what),
+            why: visible(&problem.why),
+            fix: visible(&problem.fix),
+        }
+    }
+}
+
+/// Writes commands that annotate the lines, for workflows on GitHub.
+fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
+    for Finding { severity, problem, .. } in documents.iter().flat_map(|document| &document.findings) {
+        let [what, why, fix] = [&problem.what, &problem.why, &problem.fix].map(|text| visible(text));
+        writeln!(
+            out,
+            "::{} file={},line={},col={},title={}::{}",
+            severity.word(),
+            property(&problem.file),
+            problem.at.line,
+            problem.at.column,
+            property(problem.rule),
+            data(&format!("{what}, {why}, {fix}"))
+        )?;
+    }
+    Ok(())
+}
