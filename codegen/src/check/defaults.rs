@@ -55,28 +55,21 @@ fn misfit(context: &Context<'_>, schema: &Node, value: &Node) -> Option<String> 
 
 fn list_misfit(context: &Context<'_>, schema: &Node, values: &[Node]) -> Option<String> {
     let items = plain(context, schema.get("items")?)?;
-    let count = values.len() as f64;
-    let is_short = number(schema, "minItems").is_some_and(|least| count < least);
-    let is_long = number(schema, "maxItems").is_some_and(|most| count > most);
-    if is_short || is_long {
+    if is_outside(schema, "minItems", "maxItems", values.len() as f64) {
         return Some("it has too few or too many items".into());
     }
-    let is_set = schema.is("uniqueItems");
     let texts: HashSet<String> = values.iter().map(|value| value.to_json().to_string()).collect();
-    if is_set && texts.len() < values.len() {
+    if schema.is("uniqueItems") && texts.len() < values.len() {
         return Some("an item of it is there twice".into());
     }
     values.iter().find_map(|value| misfit(context, items, value))
 }
 
 fn text_misfit(schema: &Node, text: &str) -> Option<String> {
-    let length = text.chars().count() as f64;
     let pattern = schema.str("pattern").and_then(|pattern| regress::Regex::new(pattern).ok());
     if let Some(format) = schema.str("format").filter(|format| has_own_type(format)) {
         Some(format!("the generator makes no defaults of the format `{format}`"))
-    } else if number(schema, "minLength").is_some_and(|least| length < least)
-        || number(schema, "maxLength").is_some_and(|most| length > most)
-    {
+    } else if is_outside(schema, "minLength", "maxLength", text.chars().count() as f64) {
         Some("it is too short or too long".into())
     } else {
         match pattern.map_or(Some(true), |pattern| is_found(pattern, text)) {
@@ -88,12 +81,11 @@ fn text_misfit(schema: &Node, text: &str) -> Option<String> {
 }
 
 fn number_misfit(schema: &Node, value: f64) -> Option<String> {
-    let excludes = |keyword| schema.is(keyword);
-    let is_low = number(schema, "minimum")
-        .is_some_and(|least| value < least || (value == least && excludes("exclusiveMinimum")));
-    let is_high = number(schema, "maximum")
-        .is_some_and(|most| value > most || (value == most && excludes("exclusiveMaximum")));
-    if is_low || is_high {
+    let is_excluded = |bound, exclusive| schema.is(exclusive) && number(schema, bound) == Some(value);
+    if is_outside(schema, "minimum", "maximum", value)
+        || is_excluded("minimum", "exclusiveMinimum")
+        || is_excluded("maximum", "exclusiveMaximum")
+    {
         return Some("it is out of range".into());
     }
     let step = number(schema, "multipleOf").filter(|step| *step > 0.0)?;
@@ -101,4 +93,10 @@ fn number_misfit(schema: &Node, value: f64) -> Option<String> {
     let steps = value / step;
     let is_multiple = (steps - steps.round()).abs() <= 1e-9 * steps.abs().max(1.0);
     (!is_multiple).then(|| format!("it is not a multiple of {step}"))
+}
+
+/// Whether a number is less than one keyword allows or more than another does.
+fn is_outside(schema: &Node, low: &str, high: &str, value: f64) -> bool {
+    number(schema, low).is_some_and(|least| value < least)
+        || number(schema, high).is_some_and(|most| value > most)
 }
