@@ -25,7 +25,7 @@ fn every_document_is_found_by_itself() {
         .collect();
     written.sort();
     assert_eq!(written, ["css.rs", "css.tables.rs", "new-service.rs", "new-service.tables.rs"]);
-    assert!(fs::read_to_string(out.path().join("css.rs")).unwrap().contains("pub async fn get_a"));
+    assert!(fs::read_to_string(out.path().join("css.rs")).unwrap().contains("pub fn get_a(&self)"));
 }
 
 #[test]

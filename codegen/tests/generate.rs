@@ -155,9 +155,9 @@ components:
     assert_has(
         &source,
         &[
-            "id: &'a crate::PathSegment",
-            "kind: &'a types::PostAKind",
-            "count: i32",
+            "id: Result<crate::PathSegment, String>",
+            "kind: Result<types::PostAKind, String>",
+            "count: Result<i32, String>",
             "pub password: crate::Secret",
             "pub token: ::std::option::Option<crate::Secret>",
             "pub link: ::std::option::Option<crate::Link>",

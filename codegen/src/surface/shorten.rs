@@ -23,6 +23,13 @@ struct Shorten {
 impl Shorten {
     fn qualify(&self, path: &mut Path) {
         let Some((_, names)) = self.modules.last() else { return };
+        let outer = path.segments.iter().take_while(|segment| segment.ident == "super").count();
+        if outer > 0 {
+            let modules = self.modules.iter().take(self.modules.len().saturating_sub(outer));
+            let modules = modules.map(|(name, _)| PathSegment::from(name.clone()));
+            path.segments = modules.chain(path.segments.iter().skip(outer).cloned()).collect();
+            return;
+        }
         if path.segments.first().is_some_and(|first| first.ident == "self") && path.segments.len() > 1 {
             path.segments = path.segments.iter().skip(1).cloned().collect();
         }

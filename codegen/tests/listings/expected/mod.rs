@@ -8,7 +8,8 @@ use cloud_certs_codegen::{Document, Node};
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// What every module has, whatever its document says.
-const FIXED: [&str; 8] = [
+const FIXED: [&str; 9] = [
+    "pub mod builder",
     "pub mod types",
     "pub mod types::error",
     "pub struct Client",
@@ -25,7 +26,8 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// whose Rust name differs from the one on the wire ends in ` as "the one on the wire"`.
 pub(crate) fn expected(document: &Document) -> BTreeSet<String> {
     let root = &document.root;
-    let mut surface = Surface { root, in_responses: in_responses(root), lines: BTreeSet::new() };
+    let mut surface =
+        Surface { root, in_responses: in_responses(root), bodies: vec![], lines: BTreeSet::new() };
     surface.lines.extend(FIXED.map(str::to_owned));
     for schema in root.pointer("/components/schemas").map(Node::entries).unwrap_or_default() {
         let is_response = surface.in_responses.contains(&schema.key);
@@ -36,6 +38,7 @@ pub(crate) fn expected(document: &Document) -> BTreeSet<String> {
             surface.operation(&path.key, &path.node, &method.node);
         }
     }
+    surface.builders();
     surface.lines
 }
 
@@ -43,30 +46,70 @@ struct Surface<'a> {
     root: &'a Node,
     /// The schemas that a response leads to: their enums are open.
     in_responses: BTreeSet<String>,
+    /// The types of the bodies of requests.
+    bodies: Vec<String>,
     lines: BTreeSet<String>,
 }
 
 impl<'a> Surface<'a> {
     fn operation(&mut self, path: &str, item: &'a Node, operation: &'a Node) {
         let id = operation.str("operationId").unwrap();
-        let mut arguments = vec!["&self".to_owned()];
+        let builder = format!("builder::{}", pascal(id));
+        let mut methods = vec![];
         for parameter in self.parameters(path, item, operation) {
             let name = parameter.str("name").unwrap();
             let ty = self.argument(parameter, &format!("{}{}", pascal(id), pascal(name)));
-            arguments.push(format!("{}: {ty}", snake(name)));
+            methods.push(format!("{}(mut self, value: impl TryInto<{ty}>)", snake(name)));
         }
         if let Some(body) = operation.get("requestBody") {
             let schema = body_schema(self.follow(body)).unwrap();
             let ty = self.rust_type(schema, &format!("{}Body", pascal(id)), false);
-            arguments.push(format!("body: &{ty}"));
+            let made = ty.replace("types::", "types::builder::");
+            methods.push(format!("body(mut self, value: impl TryInto<{ty}>)"));
+            methods.push(format!("body_map(mut self, f: impl FnOnce({made}) -> {made})"));
+            self.bodies.push(ty);
         }
         let [success, error] =
             [['2'].as_slice(), &['4', '5', 'd']].map(|classes| self.answer(operation, id, classes));
+        self.lines.insert(format!("pub fn Client::{}(&self) -> {builder}", snake(id)));
+        self.lines.insert(format!("pub struct {builder}"));
+        self.lines.extend(methods.iter().map(|method| format!("pub fn {builder}::{method} -> Self")));
         self.lines.insert(format!(
-            "pub async fn Client::{}({}) -> Result<ResponseValue<{success}>, Error<{error}>>",
-            snake(id),
-            arguments.join(", "),
+            "pub async fn {builder}::send(self) -> Result<ResponseValue<{success}>, Error<{error}>>"
         ));
+    }
+
+    /// The builders of what is in the bodies of requests: one method for each field.
+    fn builders(&mut self) {
+        let mut waiting = self.bodies.clone();
+        let mut seen = BTreeSet::new();
+        while let Some(owner) = waiting.pop() {
+            if !seen.insert(owner.clone()) {
+                continue;
+            }
+            let name = owner.trim_start_matches("types::");
+            let prefix = format!("pub {owner}::");
+            let fields: Vec<(String, String)> = self
+                .lines
+                .iter()
+                .filter_map(|line| line.strip_prefix(&prefix)?.split(" as ").next()?.split_once(": "))
+                .map(|(field, ty)| (field.to_owned(), ty.to_owned()))
+                .collect();
+            if fields.is_empty() {
+                continue;
+            }
+            let builder = format!("types::builder::{name}");
+            self.lines.insert("pub mod types::builder".to_owned());
+            self.lines.insert(format!("pub struct {builder}"));
+            self.lines.insert(format!("pub fn {owner}::builder() -> {builder}"));
+            for (field, ty) in fields {
+                self.lines.insert(format!(
+                    "pub fn {builder}::{field}(mut self, value: impl TryInto<{ty}>) -> Self"
+                ));
+                let inside = ty.split(|c: char| !c.is_alphanumeric() && c != ':' && c != '_');
+                waiting.extend(inside.filter(|name| name.starts_with("types::")).map(str::to_owned));
+            }
+        }
     }
 
     /// Those in the path in its order, then those in the query and in headers by name.
@@ -91,17 +134,9 @@ impl<'a> Surface<'a> {
         let is_path = parameter.str("in") == Some("path");
         let is_free = ["pattern", "enum", "format"].iter().all(|key| schema.get(key).is_none());
         if is_path && schema.str("type") == Some("string") && is_free {
-            return "&crate::PathSegment".into();
+            return "crate::PathSegment".into();
         }
-        let ty = self.rust_type(schema, name, false);
-        let is_copy = schema.get("enum").is_some()
-            || matches!(schema.str("type"), Some("boolean" | "integer" | "number"));
-        let ty = match ty.as_str() {
-            "String" => "&str".into(),
-            _ if is_copy => ty,
-            _ => format!("&{ty}"),
-        };
-        if is_true(parameter, "required") { ty } else { format!("Option<{ty}>") }
+        self.rust_type(schema, name, false)
     }
 
     /// The one type of the bodies of the responses whose status begins like one of `classes`.
