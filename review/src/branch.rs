@@ -75,9 +75,8 @@ impl Branch {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
         let checked = documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?).err());
-        let mut problems: Vec<BranchProblem> = checked
-            .flat_map(|problems| problems.iter().map(BranchProblem::from).collect::<Vec<_>>())
-            .collect();
+        let checked: Vec<Problems> = checked.collect();
+        let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
         let unused = match Accepted::load(&git.root) {
             Ok(accepted) => accepted.apply(&mut documents),
             Err(error) => vec![error],
@@ -161,7 +160,9 @@ fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, Bra
         true => None,
         false => version(&format!("{}:{MANIFEST}", git.base()), &git.read(MANIFEST)?)?,
     };
-    let new = manifest(&git.root)?;
+    let text = read_optional(&git.root.join(MANIFEST));
+    let text = text.map_err(|error| BranchError::Unreadable(MANIFEST.to_owned(), error))?;
+    let new = text.map(|text| version(MANIFEST, &text)).transpose()?.flatten();
     if old.is_none() && new.is_none() {
         return Ok(None);
     }
@@ -170,11 +171,11 @@ fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, Bra
     Ok(Some(Raise::new(key, old.as_deref(), new.as_deref(), verdict)))
 }
 
-fn manifest(root: &Path) -> Result<Option<String>, BranchError> {
-    match std::fs::read_to_string(root.join(MANIFEST)) {
-        Ok(text) => version(MANIFEST, &text),
+/// The text of a file; `None` if there is none.
+fn read_optional(path: &Path) -> std::io::Result<Option<String>> {
+    match std::fs::read_to_string(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(BranchError::Unreadable(MANIFEST.to_owned(), error)),
+        text => text.map(Some),
     }
 }
 
@@ -209,11 +210,9 @@ struct AcceptedBreak {
 impl Accepted {
     /// Reads the list under `root`; a missing list is empty.
     fn load(root: &Path) -> Result<Self, String> {
-        let text = match std::fs::read_to_string(root.join(ACCEPTED)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(format!("{ACCEPTED}: it cannot be read: {error}; check its mode")),
-        };
+        let text = read_optional(&root.join(ACCEPTED))
+            .map_err(|error| format!("{ACCEPTED}: it cannot be read: {error}; check its mode"))?;
+        let Some(text) = text else { return Ok(Self::default()) };
         let keys = "each [[accepted]] has document, rule, what and reason";
         let list: Self = toml::from_str(&text)
             .map_err(|error| format!("{ACCEPTED}: it is not a list of accepted breaks: {keys}\n{error}"))?;
@@ -250,11 +249,6 @@ impl AcceptedBreak {
         let breaks = changes.filter(|change| {
             change.verdict == Verdict::Breaking && change.rule == self.rule && change.what == self.what
         });
-        let mut is_used = false;
-        for change in breaks {
-            change.accepted = Some(self.reason.trim().to_owned());
-            is_used = true;
-        }
-        is_used
+        breaks.map(|change| change.accepted = Some(self.reason.trim().to_owned())).count() > 0
     }
 }

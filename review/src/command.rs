@@ -1,7 +1,7 @@
 //! Runs the commands.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use clap::ColorChoice;
@@ -17,7 +17,7 @@ use crate::git::Git;
 use crate::report::check::CheckedDocument;
 use crate::report::{check, github, json as json_report, markdown, text, upstream as upstream_report};
 use crate::reviewed::Reviewed;
-use crate::upstream::definitions::{Definitions, UpstreamError};
+use crate::upstream::definitions::{Definitions, UpstreamError, paths_in};
 use crate::upstream::differences::Deliberate;
 use crate::upstream::{Compared, Difference};
 
@@ -27,12 +27,14 @@ use crate::upstream::{Compared, Difference};
 ///
 /// When one of them cannot be written.
 pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    // `main` has settled what `auto` means.
+    let has_color = cli.color == ColorChoice::Always;
     match cli.command {
-        Command::Check(args) => run_check(&args, cli.color, out, err),
-        Command::Diff(args) => run_diff(&args, cli.color, out, err),
+        Command::Check(args) => run_check(&args, has_color, out, err),
+        Command::Diff(args) => run_diff(&args, has_color, out, err),
         Command::List(args) => run_list(&args, out, err),
         Command::Upstream(args) => run_upstream(&args, out, err),
-        Command::Review(args) => run_review(&args, cli.color, out, err),
+        Command::Review(args) => run_review(&args, has_color, out, err),
     }
 }
 
@@ -46,14 +48,13 @@ fn load(path: &Path) -> Result<Document, Problems> {
     Document::load(path, &path.display().to_string())
 }
 
-fn run_check(args: &Check, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn run_check(args: &Check, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let documents: Vec<_> = args.files.iter().map(|path| CheckedDocument::read(path)).collect();
-    // `main` has replaced `auto`.
-    check::write(&documents, args.output.format, color == ColorChoice::Always, out, err)?;
+    check::write(&documents, args.output.format, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }
 
-fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn run_diff(args: &Diff, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let start = Instant::now();
     let (old, new) = match (load(&args.old), load(&args.new)) {
         (Ok(old), Ok(new)) => (old, new),
@@ -79,7 +80,7 @@ fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn 
     let file = args.new.display().to_string();
     let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
     match args.output.format {
-        DiffFormat::Text => text::document(&reviewed, color, out),
+        DiffFormat::Text => text::document(&reviewed, has_color, out),
         DiffFormat::Json => json_report::document(&reviewed, out),
         DiffFormat::Markdown => markdown::document(&reviewed, out),
         DiffFormat::Github => github::document(&reviewed, out),
@@ -87,12 +88,7 @@ fn run_diff(args: &Diff, color: ColorChoice, out: &mut dyn Write, err: &mut dyn 
     Ok(reviewed.exit())
 }
 
-fn run_review(
-    args: &Review,
-    color: ColorChoice,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+fn run_review(args: &Review, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let git = Git::open(args.base.as_deref()).map_err(BranchError::from);
     let branch = match git.and_then(|git| Branch::new(&git)) {
         Ok(branch) => branch,
@@ -108,7 +104,7 @@ fn run_review(
         }
     };
     match args.output.format {
-        DiffFormat::Text => text::branch(&branch, color, out),
+        DiffFormat::Text => text::branch(&branch, has_color, out),
         DiffFormat::Json => json_report::branch(&branch, out),
         DiffFormat::Markdown => markdown::branch(&branch, out),
         DiffFormat::Github => github::branch(&branch, out),
@@ -135,11 +131,9 @@ fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
     let facts = facts(&document);
     if args.json {
         let facts: Vec<_> = facts.facts.iter().filter(|fact| fact.facet == facet).map(fact_to_json).collect();
-        writeln!(out, "{}", serde_json::to_string_pretty(&facts)?)?;
+        json_report::write(&facts, out)?;
     } else {
-        for line in facts.lines(facet) {
-            writeln!(out, "{}", escaped(&line))?;
-        }
+        write_lines(&facts.lines(facet), out)?;
     }
     for problem in &facts.unclassified {
         writeln!(err, "error: {problem}")?;
@@ -161,14 +155,12 @@ fn list_surface(
         }
     };
     let lines = surface(&source).map_err(io::Error::other)?;
-    if json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&lines)?)?;
-    } else {
-        for line in lines {
-            writeln!(out, "{}", escaped(&line))?;
-        }
-    }
+    if json { json_report::write(&lines, out) } else { write_lines(&lines, out) }?;
     Ok(Exit::Fine)
+}
+
+fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{}", escaped(line)))
 }
 
 fn fact_to_json(fact: &Fact) -> serde_json::Value {
@@ -215,12 +207,8 @@ fn run_upstream(args: &Upstream, out: &mut dyn Write, err: &mut dyn Write) -> io
 
 /// The documents in a folder, by name.
 fn load_folder(folder: &Path) -> Result<Vec<Document>, UpstreamError> {
-    let refuse = |source| UpstreamError::Read { what: format!("the folder {}", folder.display()), source };
-    let entries =
-        std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(refuse)?;
-    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    let mut paths = paths_in(folder)?;
     paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
-    paths.sort();
     if paths.is_empty() {
         return Err(UpstreamError::NoDocument { folder: folder.display().to_string() });
     }

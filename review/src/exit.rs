@@ -2,36 +2,32 @@
 
 use std::process::ExitCode;
 
-/// The result of a command. Of several, the first in the order of this list counts, except for the first two.
+/// The result of a command, with its exit code. Code 2 is clap's, for wrong usage.
+///
+/// Of several, the first in the order of this list counts, except for the first two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 #[non_exhaustive]
 pub enum Exit {
     /// Nothing breaks.
-    Fine,
+    Fine = 0,
     /// An unexpected error.
-    Unexpected,
+    Unexpected = 1,
     /// A document has errors.
-    Errors,
+    Errors = 3,
     /// Something could not be classified.
-    Unclassified,
+    Unclassified = 6,
     /// The wire breaks.
-    WireBreaks,
+    WireBreaks = 5,
     /// Only the Rust surface breaks.
-    SurfaceBreaks,
+    SurfaceBreaks = 4,
 }
 
 impl Exit {
-    /// The exit code of the process. Code 2 is clap's, for wrong usage.
+    /// The exit code of the process.
     #[must_use]
     pub fn code(self) -> u8 {
-        match self {
-            Self::Fine => 0,
-            Self::Unexpected => 1,
-            Self::Errors => 3,
-            Self::SurfaceBreaks => 4,
-            Self::WireBreaks => 5,
-            Self::Unclassified => 6,
-        }
+        self as u8
     }
 }
 

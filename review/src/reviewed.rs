@@ -28,8 +28,8 @@ impl Reviewed {
     pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
         let review = match (&old, &new) {
             (Some(old), Some(new)) => diff(old, new),
-            (Some(old), None) => Review::of_removed(old),
-            (None, Some(new)) => Review::of_added(new),
+            (Some(old), None) => Review::of_single(old, true),
+            (None, Some(new)) => Review::of_single(new, false),
             (None, None) => Review::default(),
         };
         Self { file, old, new, review, is_edited: true }

@@ -57,6 +57,17 @@ pub(super) enum Direction {
     Response,
 }
 
+/// The notation of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Serialization {
+    /// With its type: 0 differs from "0".
+    Json,
+    /// As the text of a parameter or a header: any number is a text, too.
+    Text,
+    /// As text, and a list as one text for each item: a list of one item is written like the item.
+    Exploded,
+}
+
 /// The change of the set of valid values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Strictness {

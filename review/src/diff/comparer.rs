@@ -5,19 +5,8 @@ use std::sync::Arc;
 
 use cloud_certs_codegen::{Document, Entry, Node};
 
-use super::change::{Direction, Facet, Verdict};
+use super::change::{Direction, Facet, Serialization, Verdict};
 use super::view::{references, resolve};
-
-/// The notation of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Serialization {
-    /// With its type: 0 differs from "0".
-    Json,
-    /// As the text of a parameter or a header: any number is a text, too.
-    Text,
-    /// As text, and a list as one text for each item: a list of one item is written like the item.
-    Exploded,
-}
 
 /// A node on each side; either may be missing.
 pub(super) type Nodes<'a> = (Option<&'a Node>, Option<&'a Node>);
@@ -49,8 +38,7 @@ pub(super) struct ComparedPair<'a> {
 
 /// Two schemas that wait to be compared.
 pub(super) struct Task<'a> {
-    pub(super) old: &'a Node,
-    pub(super) new: &'a Node,
+    pub(super) nodes: Objects<'a>,
     pub(super) direction: Direction,
     /// In words, of the first place that uses them.
     pub(super) place: String,
@@ -147,9 +135,19 @@ impl<'a> Scope<'_, 'a> {
         self.report(rule, Facet::Wire, verdict, what, (old.into(), new.into()));
     }
 
-    /// Reports a change that only callers of the Rust see.
-    pub(super) fn surface(&mut self, rule: &'static str, what: String, nodes: Nodes<'a>) {
-        self.report(rule, Facet::Surface, Verdict::Breaking, what, nodes);
+    /// Reports something that one side alone has, which is gone or new, by the rule and verdict for each. The other side
+    /// has the object around it.
+    pub(super) fn gone_or_new(
+        &mut self,
+        [gone, new]: [(&'static str, Verdict); 2],
+        title: &str,
+        (node, is_old): (&'a Node, bool),
+        around: Objects<'a>,
+    ) {
+        match is_old {
+            true => self.wire(gone.0, gone.1, format!("{title} is gone"), node, around.1),
+            false => self.wire(new.0, new.1, format!("{title} is new"), around.0, node),
+        }
     }
 
     /// Reports a change that only people see.
@@ -188,8 +186,7 @@ impl<'a> Scope<'_, 'a> {
     /// Reports a keyword that only one side has and whose value holds without it, too.
     pub(super) fn stated_or_implied(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
         if old.is_some() != new.is_some() {
-            let what = format!("{place}: {keyword} is stated or implied");
-            self.docs("same-in-other-words", what, old, new);
+            self.docs("same-in-other-words", format!("{place}: {keyword} is stated or implied"), old, new);
         }
     }
 
@@ -200,7 +197,15 @@ impl<'a> Scope<'_, 'a> {
         }
     }
 
-    fn report(&mut self, rule: &'static str, facet: Facet, verdict: Verdict, what: String, nodes: Nodes<'a>) {
+    /// Reports a change.
+    pub(super) fn report(
+        &mut self,
+        rule: &'static str,
+        facet: Facet,
+        verdict: Verdict,
+        what: String,
+        nodes: Nodes<'a>,
+    ) {
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
@@ -222,7 +227,7 @@ impl<'a> Scope<'_, 'a> {
         let pair = *known.entry(key).or_insert_with(|| {
             pairs.push(ComparedPair::default());
             let pair = pairs.len() - 1;
-            waiting.push_back(Task { pair, old, new, direction, serialization, place });
+            waiting.push_back(Task { nodes: (old, new), direction, place, pair, serialization });
             pair
         });
         let parents = &mut pairs[pair].parents;

@@ -1,6 +1,6 @@
 //! Compares `oneOf`, `anyOf` and the discriminator: members that are added and removed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
@@ -110,54 +110,48 @@ fn pure_choice<'a>(view: &View<'a>) -> Option<(&'static str, &'a Node)> {
 
 /// Compares the values that a mapping allows the property.
 fn compare_mappings(old: &Node, new: &Node) -> Strictness {
-    let values = |node: &Node| -> BTreeMap<String, Json> {
-        let entries = node.get("mapping").map(Node::entries).unwrap_or_default();
-        entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()
+    let target = |node: &Node, value: &str| Some(node.get("mapping")?.get(value)?.to_json());
+    let is_within = |few: &Node, many: &Node| {
+        let values = few.get("mapping").map(Node::entries).unwrap_or_default();
+        values.iter().all(|value| target(many, &value.key) == Some(value.node.to_json()))
     };
-    let (old, new) = (values(old), values(new));
-    let is_within = |few: &BTreeMap<_, _>, many: &BTreeMap<_, _>| {
-        few.iter().all(|(value, schema)| many.get(value) == Some(schema))
-    };
-    Strictness::of_sets(is_within(&old, &new), is_within(&new, &old))
+    Strictness::of_sets(is_within(old, new), is_within(new, old))
 }
 
 /// The members of a choice, to be taken one by one.
 struct Members<'a> {
     /// In the order of the document; what is taken leaves a hole.
     members: Vec<Option<&'a Node>>,
-    /// Their indices, the first one last: by name, and by what they say.
-    by_name: HashMap<&'a str, Vec<usize>>,
-    by_content: HashMap<Json, Vec<usize>>,
+    /// Their indices, the first one last, by what identifies them.
+    by_key: HashMap<Json, Vec<usize>>,
 }
 
 impl<'a> Members<'a> {
     fn new(root: &Node, choice: &'a Node) -> Self {
-        let members: Vec<_> = choice.items().iter().map(Some).collect();
-        let (mut by_name, mut by_content) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        let members = choice.items().iter().map(Some).collect();
+        let mut by_key = HashMap::<_, Vec<_>>::new();
         for (index, member) in choice.items().iter().enumerate().rev() {
-            member.str("$ref").into_iter().for_each(|name| by_name.entry(name).or_default().push(index));
-            by_content.entry(plain(root, member)).or_default().push(index);
+            keys(root, member).for_each(|key| by_key.entry(key).or_default().push(index));
         }
-        Self { members, by_name, by_content }
+        Self { members, by_key }
     }
 
     /// The member that has the name of `other`, or says the same.
     fn take(&mut self, root: &Node, other: &Node) -> Option<&'a Node> {
-        let by_name = other.str("$ref").and_then(|name| self.by_name.get_mut(name));
-        let indices = by_name.into_iter().chain(self.by_content.get_mut(&plain(root, other)));
-        for indices in indices {
-            while let Some(index) = indices.pop() {
-                if let Some(member) = self.members.get_mut(index).and_then(Option::take) {
-                    return Some(member);
-                }
-            }
-        }
-        None
+        keys(root, other).find_map(|key| {
+            let indices = self.by_key.get_mut(&key)?;
+            std::iter::from_fn(|| indices.pop()).find_map(|index| self.members.get_mut(index)?.take())
+        })
     }
 
     fn rest(self) -> Vec<&'a Node> {
         self.members.into_iter().flatten().collect()
     }
+}
+
+/// The name of a member, if it has one, and what it says.
+fn keys(root: &Node, member: &Node) -> impl Iterator<Item = Json> {
+    member.str("$ref").map(Json::from).into_iter().chain([plain(root, member)])
 }
 
 fn name(member: &Node) -> String {

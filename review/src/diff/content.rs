@@ -14,26 +14,23 @@ use super::view::{View, shown, shown_or_none};
 pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
     let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
     let new = around.1.get("requestBody").map(|node| scope.enter(node, false));
-    let word = |body: &Node| if body.is("required") { "required" } else { "optional" };
     match (old, new) {
         (Some(old), Some(new)) => {
             let rules = ["body-required-changed"; 2];
             compare_required(scope, rules, (old, new), Direction::Request, "request body");
             compare_contents(scope, (old, new), Direction::Request, "request");
-            compare_prose_of_contents(scope, (old, new), "request");
             compare_prose(scope, (old, new), "request");
         }
-        (None, Some(new)) => {
-            scope.examine(new);
-            let verdict = if new.is("required") { Verdict::Breaking } else { Verdict::Compatible };
-            scope.wire("body-added", verdict, format!("{} request body is new", word(new)), around.0, new);
+        (body, other) => {
+            let Some(node) = body.or(other) else { return };
+            scope.examine(node);
+            let (word, verdict) = match node.is("required") {
+                true => ("required request body", Verdict::Breaking),
+                false => ("optional request body", Verdict::Compatible),
+            };
+            let rules = [("body-removed", Verdict::Breaking), ("body-added", verdict)];
+            scope.gone_or_new(rules, word, (node, body.is_some()), around);
         }
-        (Some(old), None) => {
-            scope.examine(old);
-            let what = format!("{} request body is gone", word(old));
-            scope.wire("body-removed", Verdict::Breaking, what, old, around.1);
-        }
-        (None, None) => {}
     }
 }
 
@@ -64,23 +61,18 @@ pub(super) fn compare_contents<'a>(
 ) {
     let contents = (around.0.get("content"), around.1.get("content"));
     scope.mark([contents.0, contents.1].into_iter().flatten());
-    let EntryPairs { both, removed, added } = EntryPairs::new(contents, str::eq_ignore_ascii_case);
+    let EntryPairs { both, unpaired } = EntryPairs::new(contents, str::eq_ignore_ascii_case);
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
     // because it had no reason to send `Accept`. A client that knows no type reads nothing.
-    let knows_none = both.is_empty() && removed.is_empty();
+    let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
     let looser = if knows_none { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
     for (before, after) in both {
         compare_media_type(scope, before, after, direction, title);
     }
-    for before in removed {
-        scope.examine(&before.node);
-        let what = format!("{title}: media type {} is gone", before.key);
-        scope.wire("media-type-removed", Verdict::Breaking, what, &before.node, around.1);
-    }
-    for after in added {
-        scope.examine(&after.node);
-        let what = format!("{title}: media type {} is new", after.key);
-        scope.wire("media-type-added", looser, what, around.0, &after.node);
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        scope.examine(node);
+        let rules = [("media-type-removed", Verdict::Breaking), ("media-type-added", looser)];
+        scope.gone_or_new(rules, &format!("{title}: media type {key}"), (node, is_old), around);
     }
 }
 
@@ -109,14 +101,7 @@ fn compare_media_type<'a>(
         let what = format!("{place}: encoding {before} -> {after}");
         scope.wire("encoding-changed", Verdict::Breaking, what, old, new);
     }
-}
-
-/// Compares the texts for people of the media types that both have.
-pub(super) fn compare_prose_of_contents<'a>(scope: &mut Scope<'_, 'a>, (old, new): Objects<'a>, title: &str) {
-    let contents = (old.get("content"), new.get("content"));
-    for (before, after) in EntryPairs::new(contents, str::eq_ignore_ascii_case).both {
-        compare_prose(scope, (&before.node, &after.node), &format!("{title} {} body", after.key));
-    }
+    compare_prose(scope, objects, &place);
 }
 
 /// Compares the texts about bytes, which are the same with a schema or without one.

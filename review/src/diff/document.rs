@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use cloud_certs_codegen::{METHODS, Node, Value};
 
-use super::change::Verdict;
+use super::change::{Facet, Verdict};
 use super::comparer::{Nodes, Scope};
 use super::content::compare_requests;
 use super::operation::{Operation, operations};
@@ -114,7 +114,9 @@ fn compare_operation_ids<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new
     let word = |node: Option<&Node>| node.and_then(Node::as_str).unwrap_or("none").to_owned();
     let (before, after) = (word(nodes.0), word(nodes.1));
     if before != after {
-        scope.surface("operation-id-changed", format!("operationId {before} -> {after}"), nodes);
+        // Only callers of the Rust see it.
+        let what = format!("operationId {before} -> {after}");
+        scope.report("operation-id-changed", Facet::Surface, Verdict::Breaking, what, nodes);
     }
 }
 
@@ -195,12 +197,9 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, is_pai
 /// the same in a query (a property of that name is neither), and rules handle `null`.
 fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
     let is_nothing = [old, new].iter().any(|node| matches!(node.value, Value::Null));
-    let is_free = ["default", "enum"].contains(&key) && is_scalar(old) && is_scalar(new);
+    let is_nested = [old, new].iter().any(|node| matches!(node.value, Value::List(_) | Value::Map(_)));
+    let is_free = ["default", "enum"].contains(&key) && !is_nested;
     discriminant(&old.value) != discriminant(&new.value) && !is_nothing && !is_free
-}
-
-fn is_scalar(node: &Node) -> bool {
-    !matches!(node.value, Value::List(_) | Value::Map(_))
 }
 
 /// Returns whether no rule examined some value at or below the node.

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use cloud_certs_codegen::Node;
 use serde_json::Value as Json;
 
-use super::change::{Direction, Strictness, Verdict};
-use super::comparer::{Scope, Serialization};
+use super::change::{Direction, Serialization, Strictness, Verdict};
+use super::comparer::Scope;
 use super::pair::SchemaPair;
 use super::view::{View, excluding, json_or_none, shown, shown_or_none};
 
@@ -50,14 +50,14 @@ type Judge = fn(&Node, &Node) -> Strictness;
 
 /// The keywords that exclude nothing when they are not there, with the rule and the judge of each.
 const CONSTRAINTS: [(&str, &str, Judge); 12] = [
-    ("minimum", "minimum-changed", judge_least),
-    ("maximum", "maximum-changed", judge_most),
-    ("minLength", "min-length-changed", judge_least),
-    ("maxLength", "max-length-changed", judge_most),
-    ("minItems", "min-items-changed", judge_least),
-    ("maxItems", "max-items-changed", judge_most),
-    ("minProperties", "min-properties-changed", judge_least),
-    ("maxProperties", "max-properties-changed", judge_most),
+    ("minimum", "minimum-changed", judge_bound::<false>),
+    ("maximum", "maximum-changed", judge_bound::<true>),
+    ("minLength", "min-length-changed", judge_bound::<false>),
+    ("maxLength", "max-length-changed", judge_bound::<true>),
+    ("minItems", "min-items-changed", judge_bound::<false>),
+    ("maxItems", "max-items-changed", judge_bound::<true>),
+    ("minProperties", "min-properties-changed", judge_bound::<false>),
+    ("maxProperties", "max-properties-changed", judge_bound::<true>),
     ("pattern", "pattern-changed", |_, _| Strictness::Other),
     ("multipleOf", "multiple-of-changed", judge_divisor),
     ("not", "not-changed", |_, _| Strictness::Other),
@@ -78,12 +78,8 @@ fn exclusive(bound: &str) -> Option<&'static str> {
     FLAGS.iter().find(|(.., excluded)| *excluded == Some(bound)).map(|(flag, ..)| *flag)
 }
 
-fn judge_most(old: &Node, new: &Node) -> Strictness {
-    judge_order(number(old).partial_cmp(&number(new)), true)
-}
-
-fn judge_least(old: &Node, new: &Node) -> Strictness {
-    judge_order(number(old).partial_cmp(&number(new)), false)
+fn judge_bound<const IS_UPPER: bool>(old: &Node, new: &Node) -> Strictness {
+    judge_order(number(old).partial_cmp(&number(new)), IS_UPPER)
 }
 
 /// Judges a bound that moved up (less than before) or down.
@@ -231,17 +227,14 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
         Direction::Request => Verdict::Compatible,
         Direction::Response => pair.direction.verdict(Strictness::tighter_if(!is_on)),
     };
-    match pair.get("enum") {
-        (Some(_), Some(_)) => compare_flag(scope, pair, EXTENSIBLE, "extensible-enum-changed", verdict),
-        // Without an enum it says nothing.
-        (None, None) => {
-            let nodes = pair.examine(scope, EXTENSIBLE);
-            scope.stated_or_implied(pair.place, EXTENSIBLE, nodes);
-        }
-        // The change of the enum says it all.
-        _ => {
-            pair.examine(scope, EXTENSIBLE);
-        }
+    let enums = pair.get("enum");
+    if let (Some(_), Some(_)) = enums {
+        return compare_flag(scope, pair, EXTENSIBLE, "extensible-enum-changed", verdict);
+    }
+    let nodes = pair.examine(scope, EXTENSIBLE);
+    // Without an enum it says nothing; else, the change of the enum says it all.
+    if enums == (None, None) {
+        scope.stated_or_implied(pair.place, EXTENSIBLE, nodes);
     }
 }
 

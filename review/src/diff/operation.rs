@@ -47,20 +47,9 @@ pub(crate) fn operations(root: &Node) -> Operations<'_> {
 
 /// The path with `{}` for each parameter, whose name does not travel.
 pub(crate) fn nameless(path: &str) -> String {
-    let mut nameless = String::with_capacity(path.len());
-    let mut is_inside = false;
-    for letter in path.chars() {
-        match letter {
-            '{' => is_inside = true,
-            '}' if is_inside => {
-                is_inside = false;
-                nameless.push_str("{}");
-            }
-            _ if is_inside => {}
-            _ => nameless.push(letter),
-        }
-    }
-    nameless
+    let mut pieces = path.split('{');
+    let start = pieces.next().unwrap_or_default().to_owned();
+    pieces.filter_map(|piece| piece.split_once('}')).fold(start, |path, (_, rest)| path + "{}" + rest)
 }
 
 /// The names of the operations of a document, as `GET /path`.

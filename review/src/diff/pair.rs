@@ -90,8 +90,8 @@ pub(super) fn compare_optional_schemas<'a>(
 /// The entries of two objects by name.
 pub(super) struct EntryPairs<'a> {
     pub(super) both: Vec<(&'a Entry, &'a Entry)>,
-    pub(super) removed: Vec<&'a Entry>,
-    pub(super) added: Vec<&'a Entry>,
+    /// The entries that one side alone has, with whether that is the old one.
+    pub(super) unpaired: Vec<(&'a Entry, bool)>,
 }
 
 impl<'a> EntryPairs<'a> {
@@ -100,14 +100,15 @@ impl<'a> EntryPairs<'a> {
         let entries = |node: Option<&'a Node>| node.map(Node::entries).unwrap_or_default();
         let find = |entries: &'a [Entry], name: &str| entries.iter().find(|entry| is_same(&entry.key, name));
         let (old, new) = (entries(old), entries(new));
-        let (mut both, mut removed) = (Vec::new(), Vec::new());
+        let (mut both, mut unpaired) = (Vec::new(), Vec::new());
         for before in old {
             match find(new, &before.key) {
                 Some(after) => both.push((before, after)),
-                None => removed.push(before),
+                None => unpaired.push((before, true)),
             }
         }
-        let added = new.iter().filter(|after| find(old, &after.key).is_none()).collect();
-        Self { both, removed, added }
+        let added = new.iter().filter(|after| find(old, &after.key).is_none());
+        unpaired.extend(added.map(|after| (after, false)));
+        Self { both, unpaired }
     }
 }

@@ -2,9 +2,9 @@
 
 use cloud_certs_codegen::Node;
 
-use super::change::{Direction, Strictness, Verdict};
-use super::comparer::{Objects, Scope, Serialization};
-use super::content::{compare_contents, compare_prose_of_contents, compare_required};
+use super::change::{Direction, Serialization, Strictness, Verdict};
+use super::comparer::{Objects, Scope};
+use super::content::{compare_contents, compare_required};
 use super::operation::{Operation, nameless};
 use super::pair::compare_optional_schemas;
 use super::prose::compare_prose;
@@ -140,7 +140,8 @@ pub(super) fn compare_parameter_objects<'a>(
         scope.keyword((old, new), keyword);
     }
     compare_required(scope, ["parameter-required", "parameter-optional"], (old, new), direction, title);
-    let style = |node: &'a Node| node.str("style").unwrap_or(implied_style(location)).to_owned();
+    let implied_style = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
+    let style = |node: &'a Node| node.str("style").unwrap_or(implied_style).to_owned();
     let explode = |node: &'a Node| {
         let implied = || (style(node) == "form").to_string();
         node.get("explode").map_or_else(implied, shown)
@@ -168,7 +169,6 @@ pub(super) fn compare_parameter_objects<'a>(
         }
     }
     compare_contents(scope, (old, new), direction, title);
-    compare_prose_of_contents(scope, (old, new), title);
     let is_exploded = |node: &'a Node| style(node) == "form" && explode(node) == "true";
     let are_exploded = is_exploded(old) && is_exploded(new);
     let serialization = if are_exploded { Serialization::Exploded } else { Serialization::Text };
@@ -176,9 +176,4 @@ pub(super) fn compare_parameter_objects<'a>(
     let scope_of_value = &mut scope.serialized_as(serialization);
     compare_optional_schemas(scope_of_value, schemas, direction, title.to_owned(), (old, new));
     compare_prose(scope, (old, new), title);
-}
-
-/// The style that holds when none is given.
-fn implied_style(location: &str) -> &'static str {
-    if matches!(location, "query" | "cookie") { "form" } else { "simple" }
 }

@@ -11,13 +11,14 @@ use super::pair::{SchemaPair, compare_optional_schemas};
 use super::view::{excluding, plain, travels};
 
 pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let (mut removed, mut added) = (Vec::new(), Vec::new());
+    // Those that one side alone has, with whether that is the old one.
+    let mut unpaired: Vec<(&'a Entry, bool)> = Vec::new();
     // A property that several members of an `allOf` describe has several entries, which are compared one by one.
     for old in &pair.old.properties {
         let twins = pair.new.named(&old.key);
         match twins.get(pair.old.rank(old)).or(twins.first()) {
             Some(new) => compare_property(scope, pair, old, new),
-            None => removed.push(*old),
+            None => unpaired.push((old, true)),
         }
     }
     for new in &pair.new.properties {
@@ -25,38 +26,37 @@ pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
         match twins.first() {
             Some(old) if pair.new.rank(new) >= twins.len() => compare_property(scope, pair, old, new),
             Some(_) => {}
-            None => added.push(*new),
+            None => unpaired.push((new, false)),
         }
     }
-    scope.examine_entries(removed.iter().chain(&added).copied());
-    property_not_sent(scope, pair, &mut removed, true);
-    property_not_sent(scope, pair, &mut added, false);
-    compare_undescribed(scope, pair);
-    if let ([old], [new]) = (&*removed, &*added)
-        && plain(scope.old, &old.node) == plain(scope.new, &new.node)
+    scope.examine_entries(unpaired.iter().map(|(property, _)| *property));
+    let Some(around) = pair.objects() else { return };
+    let (old_root, new_root) = (scope.old, scope.new);
+    let is_not_sent = |(property, is_old): &mut (&'a Entry, bool)| {
+        !travels(if *is_old { old_root } else { new_root }, property, pair.direction)
+    };
+    for (Entry { key, node, .. }, is_old) in unpaired.extract_if(.., is_not_sent) {
+        let title = format!("{}: {} property `{key}`", pair.place, excluding(pair.direction));
+        scope.gone_or_new([("one-way-changed", Verdict::Compatible); 2], &title, (node, is_old), around);
+    }
+    compare_undescribed(scope, pair, around);
+    if let [(old, true), (new, false)] = &*unpaired
+        && plain(old_root, &old.node) == plain(new_root, &new.node)
     {
         let what = format!("{}: property `{}` -> `{}`", pair.place, old.key, new.key);
         return scope.wire("property-renamed", Verdict::Breaking, what, &old.node, &new.node);
     }
-    removed.into_iter().for_each(|old| property_unpaired(scope, pair, old, true));
-    added.into_iter().for_each(|new| property_unpaired(scope, pair, new, false));
-}
-
-/// Reports the properties that one side alone has and that do not travel in this direction, and takes them from the list.
-fn property_not_sent<'a>(
-    scope: &mut Scope<'_, 'a>,
-    pair: &SchemaPair<'a, '_>,
-    properties: &mut Vec<&'a Entry>,
-    is_old: bool,
-) {
-    let root = if is_old { scope.old } else { scope.new };
-    for property in properties.extract_if(.., |property| !travels(root, property, pair.direction)) {
-        let (word, nodes) = match is_old {
-            true => ("gone", (Some(&property.node), None)),
-            false => ("new", (None, Some(&property.node))),
-        };
-        let what = format!("{} property `{}` is {word}", excluding(pair.direction), property.key);
-        pair.report(scope, "one-way-changed", Verdict::Compatible, &what, nodes);
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let view = if is_old { pair.old } else { pair.new };
+        let need = if view.required.contains_key(key.as_str()) { "required" } else { "optional" };
+        let rules = [("property-removed", Verdict::Breaking), ("property-added", verdict_of_new(pair, key))];
+        let title = format!("{}: {need} property `{key}`", pair.place);
+        scope.gone_or_new(rules, &title, (node, is_old), around);
+        // A new property of this name was one of the additional ones.
+        let additional = pair.old.get("additionalProperties").filter(|node| !node.entries().is_empty());
+        if let Some(old) = additional.filter(|_| !is_old) {
+            scope.compare_later((old, node), pair.direction, format!("{}.{key}", pair.place));
+        }
     }
 }
 
@@ -100,34 +100,12 @@ fn compare_requirement<'a>(
     scope.wire(rule, verdict, what, was.or(Some(old)), is.or(Some(new)));
 }
 
-/// Reports a property that only one of the two schemas describes.
-fn property_unpaired<'a>(
-    scope: &mut Scope<'_, 'a>,
-    pair: &SchemaPair<'a, '_>,
-    Entry { key, node, .. }: &'a Entry,
-    is_old: bool,
-) {
-    let view = if is_old { pair.old } else { pair.new };
-    let need = if view.required.contains_key(key.as_str()) { "required" } else { "optional" };
-    if is_old {
-        let what = format!("{need} property `{key}` is gone");
-        return pair.report(scope, "property-removed", Verdict::Breaking, &what, (Some(node), None));
-    }
-    let what = format!("{need} property `{key}` is new");
-    pair.report(scope, "property-added", verdict_of_new(pair, key), &what, (None, Some(node)));
-    // A property of this name was one of the additional ones.
-    if let Some(old) = pair.old.get("additionalProperties").filter(|node| !node.entries().is_empty()) {
-        scope.compare_later((old, node), pair.direction, format!("{}.{key}", pair.place));
-    }
-}
-
 /// Compares the names that are required without being described.
-fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    let Some(objects) = pair.objects() else { return };
+fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, around: Objects<'a>) {
     let names: BTreeSet<&str> = pair.old.required.keys().chain(pair.new.required.keys()).copied().collect();
     for name in names {
         if pair.old.named(name).is_empty() && pair.new.named(name).is_empty() {
-            compare_requirement(scope, pair, name, objects);
+            compare_requirement(scope, pair, name, around);
         }
     }
 }

@@ -4,7 +4,7 @@ use cloud_certs_codegen::{Entry, Node};
 
 use super::change::{Direction, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
-use super::content::{compare_contents, compare_prose_of_contents};
+use super::content::compare_contents;
 use super::pair::EntryPairs;
 use super::parameters::compare_parameter_objects;
 use super::prose::compare_prose;
@@ -19,22 +19,18 @@ pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>)
         return;
     };
     scope.mark([old, new]);
-    let EntryPairs { both, mut removed, mut added } = EntryPairs::new(nodes, |one, other| one == other);
+    let EntryPairs { both, mut unpaired } = EntryPairs::new(nodes, |one, other| one == other);
     for (before, after) in both {
         compare_response(scope, before, after);
     }
-    let successes = |entries: &[&Entry]| entries.iter().filter(|entry| !is_error(&entry.key)).count();
-    if (successes(&removed), successes(&added)) == (1, 1) {
-        let [before, after] = [&mut removed, &mut added].map(|entries| {
-            let at = entries.iter().position(|entry| !is_error(&entry.key));
-            at.map(|at| entries.remove(at))
-        });
-        if let Some((before, after)) = before.zip(after) {
-            status_changed(scope, before, after);
-        }
+    let successes: Vec<_> = unpaired.iter().copied().filter(|(entry, _)| !is_error(&entry.key)).collect();
+    if let [(before, true), (after, false)] = &*successes {
+        unpaired.retain(|(entry, _)| is_error(&entry.key));
+        status_changed(scope, before, after);
     }
-    removed.into_iter().for_each(|before| status_removed(scope, before, old, new));
-    added.into_iter().for_each(|after| status_added(scope, after, old));
+    for (entry, is_old) in unpaired {
+        status_unpaired(scope, entry, is_old, (old, new));
+    }
 }
 
 /// Reports the only success that became another one, and compares the two.
@@ -45,34 +41,26 @@ fn status_changed<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry)
     compare_response(scope, old, new);
 }
 
-/// Reports a status that is gone: a success has to stay, an error does not.
-fn status_removed<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, before: &'a Node, around: &'a Node) {
-    let target = scope.enter(&old.node, true);
+/// Reports a status that one side alone has: a success has to stay, and a client has to expect any error, but no other
+/// success.
+fn status_unpaired<'a>(scope: &mut Scope<'_, 'a>, entry: &'a Entry, is_old: bool, (old, new): Objects<'a>) {
+    let Entry { key, node, .. } = entry;
+    let target = scope.enter(node, is_old);
     scope.examine(target);
     // Where no success has a status of its own, `default` is the success.
-    let is_success = !is_error(&old.key)
-        || (old.key == "default" && before.entries().iter().all(|entry| is_error(&entry.key)));
-    let verdict = if is_success { Verdict::Breaking } else { Verdict::Compatible };
-    let what = format!("response {} is gone", old.key);
-    let rule = if old.key == "default" { "default-response-removed" } else { "status-removed" };
-    scope.wire(rule, verdict, what, &old.node, around);
-    // The server may still send it, as the new document describes those like it.
-    if let Some(after) = covering(&old.key, around) {
-        compare_with_covering(scope, old, after, &old.key);
-    }
-}
-
-/// Reports a new status: a client has to expect any error, but no other success.
-fn status_added<'a>(scope: &mut Scope<'_, 'a>, new: &'a Entry, around: &'a Node) {
-    let target = scope.enter(&new.node, false);
-    scope.examine(target);
-    let verdict = if is_error(&new.key) { Verdict::Compatible } else { Verdict::Breaking };
-    let what = format!("response {} is new", new.key);
-    let rule = if new.key == "default" { "default-response-added" } else { "status-added" };
-    scope.wire(rule, verdict, what, around, &new.node);
-    // The old document describes those like it.
-    if let Some(before) = covering(&new.key, around) {
-        compare_with_covering(scope, before, new, &new.key);
+    let is_only = || is_old && key == "default" && old.entries().iter().all(|entry| is_error(&entry.key));
+    let verdict = if !is_error(key) || is_only() { Verdict::Breaking } else { Verdict::Compatible };
+    let rules = match key.as_str() {
+        "default" => ["default-response-removed", "default-response-added"],
+        _ => ["status-removed", "status-added"],
+    };
+    let rules = rules.map(|rule| (rule, verdict));
+    scope.gone_or_new(rules, &format!("response {key}"), (node, is_old), (old, new));
+    // The server may still send it, or did so before, as the other document describes those like it.
+    if let Some(other) = covering(key, if is_old { new } else { old }) {
+        let nodes = if is_old { (node, &other.node) } else { (&other.node, node) };
+        let objects = scope.enter_both(nodes);
+        compare_contents(&mut scope.compare_as_equal(), objects, Direction::Response, key);
     }
 }
 
@@ -81,20 +69,13 @@ fn compare_response<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entr
     let objects = scope.enter_both((&old.node, &new.node));
     compare_contents(scope, objects, Direction::Response, title);
     compare_headers(scope, title, objects);
-    compare_prose_of_contents(scope, objects, title);
     compare_prose(scope, objects, title);
-}
-
-/// Compares the body of an error that one side names, and of those like it on the other.
-fn compare_with_covering<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry, title: &str) {
-    let objects = scope.enter_both((&old.node, &new.node));
-    compare_contents(&mut scope.compare_as_equal(), objects, Direction::Response, title);
 }
 
 fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>) {
     let headers = (around.0.get("headers"), around.1.get("headers"));
     scope.mark([headers.0, headers.1].into_iter().flatten());
-    let EntryPairs { both, removed, added } = EntryPairs::new(headers, str::eq_ignore_ascii_case);
+    let EntryPairs { both, unpaired } = EntryPairs::new(headers, str::eq_ignore_ascii_case);
     let prefix = format!("{title} header");
     for (before, after) in both {
         scope.in_other_case(&prefix, (&before.key, &after.key), &before.node, &after.node);
@@ -102,17 +83,11 @@ fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'
         let title = format!("{prefix} {}", before.key);
         compare_parameter_objects(scope, objects, Direction::Response, &title, "header");
     }
-    for before in removed {
-        let target = scope.enter(&before.node, true);
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let target = scope.enter(node, is_old);
         scope.examine(target);
-        let what = format!("{prefix} {} is gone", before.key);
-        scope.wire("header-removed", Verdict::Breaking, what, &before.node, around.1);
-    }
-    for after in added {
-        let target = scope.enter(&after.node, false);
-        scope.examine(target);
-        let what = format!("{prefix} {} is new", after.key);
-        scope.wire("header-added", Verdict::Compatible, what, around.0, &after.node);
+        let rules = [("header-removed", Verdict::Breaking), ("header-added", Verdict::Compatible)];
+        scope.gone_or_new(rules, &format!("{prefix} {key}"), (node, is_old), around);
     }
 }
 

@@ -19,40 +19,22 @@ pub struct Review {
 }
 
 impl Review {
-    /// The review of a new document, which no client follows yet.
+    /// The review of a document that is gone, or that is new, so that no client follows it yet.
     #[must_use]
-    pub fn of_added(new: &Document) -> Self {
-        Self::of_document(
-            new,
-            Verdict::Compatible,
-            Verdict::Additive,
-            ["deployed clients do not know it", "code that does not name its client compiles as before"],
-        )
-    }
-
-    /// The review of a document that is gone.
-    #[must_use]
-    pub fn of_removed(old: &Document) -> Self {
-        Self::of_document(
-            old,
-            Verdict::Breaking,
-            Verdict::Breaking,
-            [
+    pub fn of_single(document: &Document, is_gone: bool) -> Self {
+        let (rule, word, verdicts) = match is_gone {
+            true => ("document-removed", "is gone", [Verdict::Breaking; 2]),
+            false => ("document-added", "is new", [Verdict::Compatible, Verdict::Additive]),
+        };
+        let [why, why_rust] = match is_gone {
+            true => [
                 "deployed clients rely on an API that is no longer documented",
                 "code that names its client no longer compiles",
             ],
-        )
-    }
-
-    fn of_document(
-        document: &Document,
-        wire: Verdict,
-        surface: Verdict,
-        [why, why_rust]: [&'static str; 2],
-    ) -> Self {
-        let is_gone = wire == Verdict::Breaking;
-        let (rule, word) =
-            if is_gone { ("document-removed", "is gone") } else { ("document-added", "is new") };
+            false => {
+                ["deployed clients do not know it", "code that does not name its client compiles as before"]
+            }
+        };
         let (name, at) = (document.name(), document.root.at);
         let spot =
             Spot { file: document.file.clone(), line: at.line, column: at.column, pointer: String::new() };
@@ -70,8 +52,8 @@ impl Review {
             accepted: None,
         };
         let changes = vec![
-            change(Facet::Wire, wire, format!("the document {name} {word}"), why),
-            change(Facet::Surface, surface, format!("the Rust client of {name} {word}"), why_rust),
+            change(Facet::Wire, verdicts[0], format!("the document {name} {word}"), why),
+            change(Facet::Surface, verdicts[1], format!("the Rust client of {name} {word}"), why_rust),
         ];
         Self { changes, ..Self::default() }
     }

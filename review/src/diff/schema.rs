@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use cloud_certs_codegen::Node;
 
-use super::change::{Strictness, Verdict};
-use super::comparer::{Comparer, Scope, Serialization, Task};
+use super::change::{Serialization, Strictness, Verdict};
+use super::comparer::{Comparer, Scope, Task};
 use super::composition::{compare_choices, lone_member};
 use super::keywords;
 use super::pair::SchemaPair;
@@ -21,12 +21,13 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
 }
 
 fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
-    let (old, new) = (View::of(scope.old, task.old), View::of(scope.new, task.new));
+    let (old, new) = (View::of(scope.old, task.nodes.0), View::of(scope.new, task.nodes.1));
     for (view, is_old) in [(&old, true), (&new, false)] {
         for part in &view.parts {
             scope.mark([*part]);
-            let containers = part.entries().iter().filter(|entry| is_container(&entry.key));
-            scope.mark(containers.map(|entry| &entry.node));
+            // Their values hold schemas or names that are examined one by one.
+            let containers = ["properties", "required", "allOf", "oneOf", "anyOf", "$ref", "type"];
+            scope.mark(containers.iter().filter_map(|keyword| part.get(keyword)));
             for member in part.get("allOf").map(Node::items).unwrap_or_default() {
                 scope.examine_references(member, is_old);
             }
@@ -137,9 +138,4 @@ fn compare_members_of_all_of<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a
         let nodes = (old.last().copied(), new.last().copied());
         pair.report(scope, "all-of-changed", Verdict::Breaking, &what, nodes);
     }
-}
-
-/// Returns whether the value of a keyword holds schemas or names that are examined one by one.
-fn is_container(keyword: &str) -> bool {
-    matches!(keyword, "properties" | "required" | "allOf" | "oneOf" | "anyOf" | "$ref" | "type")
 }

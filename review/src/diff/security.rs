@@ -24,25 +24,24 @@ pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
             scope.examine_all(TRAVELLING.iter().filter_map(|keyword| node.get(keyword)));
         }
     }
-    let EntryPairs { both, removed, added } = EntryPairs::new(lists, |one, other| one == other);
+    let EntryPairs { both, unpaired } = EntryPairs::new(lists, |one, other| one == other);
     for (old, new) in both {
         compare_namesakes(scope, old, new);
     }
-    scope.examine_entries(removed.iter().chain(&added).copied());
+    scope.examine_entries(unpaired.iter().map(|(scheme, _)| *scheme));
     // The name of a scheme changes no request.
-    if let ([before], [after]) = (&*removed, &*added)
+    if let [(before, true), (after, false)] = &*unpaired
         && scheme(scope.old, &before.key) == scheme(scope.new, &after.key)
     {
         let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
         return scope.docs("scheme-name", what, &before.node, &after.node);
     }
-    for Entry { key, node, .. } in removed {
-        let what = format!("security scheme `{key}` is gone");
-        scope.docs("scheme-name", what, node, scope.new.get("components"));
-    }
-    for Entry { key, node, .. } in added {
-        let what = format!("security scheme `{key}` is new");
-        scope.docs("scheme-name", what, scope.old.get("components"), node);
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let (word, old, new) = match is_old {
+            true => ("gone", Some(node), scope.new.get("components")),
+            false => ("new", scope.old.get("components"), Some(node)),
+        };
+        scope.docs("scheme-name", format!("security scheme `{key}` is {word}"), old, new);
     }
 }
 

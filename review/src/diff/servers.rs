@@ -24,17 +24,16 @@ pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>
         };
         let Some(at) = added.iter().position(replaces) else { return true };
         let after = added.remove(at);
-        let what = format!("server {} -> {}", before.title(), after.title());
+        let what = format!("server {} -> {}", before.titles.concat(), after.titles.concat());
         scope.wire("server-changed", Verdict::Breaking, what, before.node, after.node);
         false
     });
-    for (server, title) in removed.iter().flat_map(Missing::titles) {
-        let what = format!("server {title} is gone");
-        scope.wire("server-removed", Verdict::Breaking, what, server, around.1);
-    }
-    for (server, title) in added.iter().flat_map(Missing::titles) {
-        let what = format!("server {title} is new");
-        scope.wire("server-added", Verdict::Compatible, what, around.0, server);
+    for (missing, is_old) in removed.iter().map(|one| (one, true)).chain(added.iter().map(|one| (one, false)))
+    {
+        let rules = [("server-removed", Verdict::Breaking), ("server-added", Verdict::Compatible)];
+        for title in &missing.titles {
+            scope.gone_or_new(rules, &format!("server {title}"), (missing.node, is_old), around);
+        }
     }
     compare_defaults(scope, (old_list, new_list));
 }
@@ -72,37 +71,27 @@ fn compare_prose_of_servers<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>
     }
 }
 
-/// The URLs of a server that the other document lacks.
+/// A server of which the other document lacks URLs.
 struct Missing<'a> {
     node: &'a Node,
-    urls: BTreeSet<String>,
-    /// The other document lacks every URL of it.
+    /// The URL as the document writes it if all of them are lacking, else those that are.
+    titles: Vec<String>,
     is_whole: bool,
 }
 
-impl<'a> Missing<'a> {
-    /// The URL as the document writes it.
-    fn title(&self) -> String {
-        self.node.str("url").unwrap_or("/").to_owned() + &cloud(self.node)
-    }
-
-    /// One URL for all, or those that are lacking.
-    fn titles(&self) -> Vec<(&'a Node, String)> {
-        let urls = if self.is_whole { vec![self.title()] } else { self.urls.iter().cloned().collect() };
-        urls.into_iter().map(|url| (self.node, url)).collect()
-    }
-}
-
-/// The URLs of these servers that `others` lack. Without a server, the URL is the root.
+/// The servers of which `others` lack URLs. Without a server, the URL is the root.
 fn missing<'a>(servers: &'a Node, others: &Node) -> Vec<Missing<'a>> {
     let known: BTreeSet<String> = items(others).into_iter().flat_map(urls_of).collect();
     let is_covered = |url: &str| items(others).into_iter().any(|other| covers(other, url));
     let lacking = |node: &'a Node| {
         let all: BTreeSet<String> = urls_of(node).into_iter().collect();
         let urls: BTreeSet<String> = all.difference(&known).filter(|url| !is_covered(url)).cloned().collect();
-        Missing { node, is_whole: urls == all, urls }
+        let is_whole = urls == all;
+        let whole = || vec![node.str("url").unwrap_or("/").to_owned() + &cloud(node)];
+        let titles = if is_whole { whole() } else { urls.into_iter().collect() };
+        Missing { node, titles, is_whole }
     };
-    items(servers).into_iter().map(lacking).filter(|missing| !missing.urls.is_empty()).collect()
+    items(servers).into_iter().map(lacking).filter(|missing| !missing.titles.is_empty()).collect()
 }
 
 /// The servers; anything else, or an empty list, stands for the root.

@@ -189,9 +189,12 @@ fn word(text: &[char]) -> usize {
 
 /// Writes one object, for programs.
 fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    let problems = documents.iter().flat_map(|document| &document.findings).map(JsonProblem::of).collect();
     let Counts { errors, warnings } = Counts::of(documents);
-    super::json::write(&CheckReport { problems, errors, warnings }, out)
+    super::json::write(&CheckReport { problems: problems(documents), errors, warnings }, out)
+}
+
+fn problems(documents: &[CheckedDocument]) -> Vec<JsonProblem<'_>> {
+    documents.iter().flat_map(|document| &document.findings).map(JsonProblem::of).collect()
 }
 
 #[derive(Serialize)]
@@ -230,18 +233,11 @@ impl<'a> JsonProblem<'a> {
 
 /// Writes commands that annotate the lines, for workflows on GitHub.
 fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    for Finding { severity, problem, .. } in documents.iter().flat_map(|document| &document.findings) {
-        let [what, why, fix] = [&problem.what, &problem.why, &problem.fix].map(|text| visible(text));
-        writeln!(
-            out,
-            "::{} file={},line={},col={},title={}::{}",
-            severity.word(),
-            property(&problem.file),
-            problem.at.line,
-            problem.at.column,
-            property(problem.rule),
-            data(&format!("{what}, {why}, {fix}"))
-        )?;
+    for problem in problems(documents) {
+        let JsonProblem { severity, rule, file, line, column, what, why, fix } = problem;
+        let (file, title) = (property(file), property(rule));
+        let text = data(&format!("{what}, {why}, {fix}"));
+        writeln!(out, "::{severity} file={file},line={line},col={column},title={title}::{text}")?;
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ pub(crate) fn branch<'a>(branch: &'a Branch, out: &mut dyn Write) -> io::Result<
 }
 
 /// Writes an object on lines of its own.
-pub(super) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, report)?;
     writeln!(out)
 }

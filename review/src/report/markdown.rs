@@ -39,7 +39,10 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     page.list(&bullets(errors, "errors"));
     let mut documents: Vec<&Reviewed> = branch.documents.iter().collect();
     documents.sort_by_key(|reviewed| worst(reviewed));
-    page.list(&bullets(documents.iter().map(|reviewed| summary(reviewed)).collect(), "documents"));
+    let verdicts = |Reviewed { file, review, .. }: &&Reviewed| {
+        format!("* **{}**: {}", escape(file), verdicts(review, str::to_owned))
+    };
+    page.list(&bullets(documents.iter().map(verdicts).collect(), "documents"));
     if let Some(version) = &branch.crate_version {
         page.line(&format!("* {}", escape(&version.line())));
     }
@@ -59,10 +62,6 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
 fn worst(reviewed: &Reviewed) -> Verdict {
     let counts = reviewed.review.changes.iter().filter(|change| change.accepted.is_none());
     counts.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
-}
-
-fn summary(reviewed: &Reviewed) -> String {
-    format!("* **{}**: {}", escape(&reviewed.file), verdicts(&reviewed.review, str::to_owned))
 }
 
 /// Writes the section of a document.

@@ -112,12 +112,9 @@ fn blocks(document: &Document, operations: &BTreeSet<String>) -> Vec<Block> {
     facts.chunk_by(|a, b| a.place.subject == b.place.subject).filter_map(block).collect()
 }
 
-/// The facts of one place.
-type FactsOfPlace<'f> = &'f [&'f Fact];
-
 /// The lines of the parts of one kind: of all servers, of all headers.
 fn part(facts: &[&Fact]) -> Vec<String> {
-    let places: Vec<(&ApiPlace, FactsOfPlace<'_>)> = facts
+    let places: Vec<(&ApiPlace, &[&Fact])> = facts
         .chunk_by(|a, b| a.place == b.place)
         .filter_map(|facts| Some((&facts.first()?.place, facts)))
         .collect();
@@ -135,7 +132,7 @@ fn part(facts: &[&Fact]) -> Vec<String> {
 }
 
 /// One line for each server: its URL, its cloud, and the values of its variables.
-fn servers(places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> Vec<String> {
+fn servers(places: &[(&ApiPlace, &[&Fact])]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (place, facts) in places {
         let value = |keyword: &str| facts.iter().find(|fact| fact.keyword == keyword)?.value.as_str();
@@ -174,8 +171,8 @@ fn alternative(place: &ApiPlace, facts: &[&Fact]) -> String {
 }
 
 /// The names of the parameters of one location.
-fn names(location: &str, places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
-    let name = |(place, facts): &(&ApiPlace, FactsOfPlace<'_>)| {
+fn names(location: &str, places: &[(&ApiPlace, &[&Fact])]) -> String {
+    let name = |(place, facts): &(&ApiPlace, &[&Fact])| {
         let Part::Parameter { name, .. } = &*place.part else { return String::new() };
         let is_required = facts.iter().any(|fact| fact.keyword == "required" && fact.value == true);
         format!("{name}{}{}", place.inside(), if is_required { " (required)" } else { "" })
@@ -185,14 +182,14 @@ fn names(location: &str, places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
 }
 
 /// The media types of a body, and the members that hold no others.
-fn body(places: &[(&ApiPlace, FactsOfPlace<'_>)]) -> String {
+fn body(places: &[(&ApiPlace, &[&Fact])]) -> String {
     let (mut media_types, mut leaves): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
     for (index, (place, _)) in places.iter().enumerate() {
         let Part::Request(Some(media_type)) = &*place.part else { continue };
         if media_types.last() != Some(&media_type.as_str()) {
             media_types.push(media_type);
         }
-        let below = |(other, _): &(&ApiPlace, FactsOfPlace<'_>)| {
+        let below = |(other, _): &(&ApiPlace, &[&Fact])| {
             let rest = other.inside().strip_prefix(place.inside()).filter(|_| other.part == place.part);
             rest.is_some_and(|rest| rest.starts_with(['.', '[']))
         };

@@ -1,10 +1,9 @@
 //! Reports as text, for a person in front of a terminal.
 
 use std::collections::HashSet;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
 
-use clap::ColorChoice;
 use cloud_certs_text::escaped;
 
 use super::request::{self, RequestLine};
@@ -17,13 +16,13 @@ use crate::reviewed::Reviewed;
 const MOST_OPERATIONS: usize = 4;
 
 /// Writes one document after the other, then versions and snapshots.
-pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn branch(branch: &Branch, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
     // Changed documents come last, where the terminal stops.
     let (changed, same): (Vec<_>, Vec<_>) =
         branch.documents.iter().partition(|reviewed| !reviewed.review.changes.is_empty());
     for reviewed in same.into_iter().chain(changed) {
         writeln!(out, "== {}", escaped(&reviewed.file))?;
-        document(reviewed, color, out)?;
+        document(reviewed, has_color, out)?;
         writeln!(out)?;
     }
     writeln!(out, "== compared with {}", branch.base)?;
@@ -46,8 +45,8 @@ pub(crate) fn branch(branch: &Branch, color: ColorChoice, out: &mut dyn Write) -
 
 /// Writes the verdicts, every change with its places, its reason and the affected operations, the lines of Rust, and the
 /// request.
-pub(crate) fn document(reviewed: &Reviewed, color: ColorChoice, out: &mut dyn Write) -> io::Result<()> {
-    let (review, paint) = (&reviewed.review, &Paint::new(color));
+pub(crate) fn document(reviewed: &Reviewed, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let (review, paint) = (&reviewed.review, &Paint(has_color));
     writeln!(out, "{}", verdicts(review, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", escaped(why))?;
@@ -131,14 +130,6 @@ fn accepted(reason: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
 struct Paint(bool);
 
 impl Paint {
-    fn new(choice: ColorChoice) -> Self {
-        Self(match choice {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => io::stdout().is_terminal(),
-        })
-    }
-
     fn word(&self, word: &str) -> String {
         let style = match word {
             "breaking" => "31;1",

@@ -6,7 +6,6 @@ use cloud_certs_text::escaped;
 use serde::Serialize;
 
 use crate::args::UpstreamFormat;
-use crate::diff::Change;
 use crate::upstream::definitions::UpstreamError;
 use crate::upstream::{Compared, Difference};
 
@@ -52,15 +51,9 @@ fn text(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
 struct UpstreamReport<'a> {
     operations: usize,
     deliberate: usize,
-    differences: Vec<JsonDifference<'a>>,
+    differences: &'a [&'a Difference],
     notes: &'a [String],
     errors: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct JsonDifference<'a> {
-    operation: &'a str,
-    change: &'a Change,
 }
 
 /// Writes one object, as docs/report.schema.json describes it.
@@ -68,10 +61,7 @@ fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<
     let report = UpstreamReport {
         operations: all.operations,
         deliberate: all.differences.len() - new.len(),
-        differences: new
-            .iter()
-            .map(|one| JsonDifference { operation: &one.operation, change: &one.change })
-            .collect(),
+        differences: new,
         notes: &all.notes,
         errors: all.errors.iter().flat_map(UpstreamError::lines).collect(),
     };

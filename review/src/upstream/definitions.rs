@@ -172,13 +172,8 @@ fn only<'a>(
 
 /// All JSON files in a folder, by name. Links are not followed.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), UpstreamError> {
-    let refuse = |source| UpstreamError::Read { what: format!("the folder {}", folder.display()), source };
-    let entries =
-        std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(refuse)?;
-    let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.path(), entry.file_type())).collect();
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
-    for (path, kind) in entries {
-        if kind.map_err(refuse)?.is_dir() {
+    for path in paths_in(folder)? {
+        if path.is_dir() && !path.is_symlink() {
             walk(&path, found)?;
         } else if path.extension().is_some_and(|end| end == "json") {
             found.push(path);
@@ -187,25 +182,34 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), UpstreamError> {
     Ok(())
 }
 
+/// All that a folder holds, by name.
+pub(crate) fn paths_in(folder: &Path) -> Result<Vec<PathBuf>, UpstreamError> {
+    let paths = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>());
+    let mut paths = paths
+        .map_err(|source| UpstreamError::Read { what: format!("the folder {}", folder.display()), source })?;
+    paths.sort();
+    Ok(paths)
+}
+
 /// The packages of the workspace, and all that it depends on on this machine.
 fn packages(inside: &Path) -> Result<Vec<Package>, UpstreamError> {
     const ARGUMENTS: [&str; 7] =
         ["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", "host-tuple"];
-    let output = Command::new("cargo").args(ARGUMENTS).current_dir(inside).output().map_err(|error| {
-        UpstreamError::Cargo {
-            why: format!("cannot be run: {error}"),
-            hint: "install it, or use --definitions",
-        }
-    })?;
+    let refuse = |why, hint| UpstreamError::Cargo { why, hint };
+    let output = Command::new("cargo")
+        .args(ARGUMENTS)
+        .current_dir(inside)
+        .output()
+        .map_err(|error| refuse(format!("cannot be run: {error}"), "install it, or use --definitions"))?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr).trim().replace('\n', " ");
         let hint = "run `cargo fetch --locked` first, or use --definitions";
-        return Err(UpstreamError::Cargo { why: format!("refused: {message}"), hint });
+        return Err(refuse(format!("refused: {message}"), hint));
     }
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).map_err(|error| UpstreamError::Cargo {
-            why: format!("did not answer with its metadata: {error}"),
-            hint: "try a newer version, or use --definitions",
-        })?;
+    let metadata: Metadata = serde_json::from_slice(&output.stdout).map_err(|error| {
+        let hint = "try a newer version, or use --definitions";
+        refuse(format!("did not answer with its metadata: {error}"), hint)
+    })?;
     Ok(metadata.packages)
 }

@@ -16,13 +16,7 @@ const FILE: &str = "UPSTREAM.toml";
 #[derive(Default)]
 pub(crate) struct Deliberate {
     file: String,
-    entries: Vec<ListedDifference>,
-}
-
-struct ListedDifference {
-    line: usize,
-    listed: DifferenceEntry,
-    is_used: bool,
+    entries: Vec<DifferenceEntry>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +36,10 @@ struct DifferenceEntry {
     /// The difference, as reported.
     what: String,
     reason: String,
+    #[serde(skip)]
+    line: usize,
+    #[serde(skip)]
+    is_used: bool,
 }
 
 impl Deliberate {
@@ -63,31 +61,27 @@ impl Deliberate {
         let mut entries = Vec::new();
         for listed in content.difference {
             let line = line_of(&text, listed.span().start);
-            let listed = listed.into_inner();
-            listed.check().map_err(|why| UpstreamError::List { file: format!("{file}:{line}"), why })?;
-            entries.push(ListedDifference { line, listed, is_used: false });
+            let entry = DifferenceEntry { line, ..listed.into_inner() };
+            entry.check().map_err(|why| UpstreamError::List { file: format!("{file}:{line}"), why })?;
+            entries.push(entry);
         }
         Ok(Self { file, entries })
     }
 
     /// Returns whether a difference is on the list, and marks its entries as used.
     pub(crate) fn has(&mut self, operation: &str, change: &Change) -> bool {
-        let mut has = false;
-        for entry in self.entries.iter_mut().filter(|entry| entry.listed.is_about(operation, change)) {
-            entry.is_used = true;
-            has = true;
-        }
-        has
+        let entries = self.entries.iter_mut().filter(|entry| entry.is_about(operation, change));
+        entries.map(|entry| entry.is_used = true).count() > 0
     }
 
     /// The entries that no difference needed.
     pub(crate) fn unused(&self) -> impl Iterator<Item = UpstreamError> {
         self.entries.iter().filter(|entry| !entry.is_used).map(|entry| {
-            let DifferenceEntry { operation, rule, what, .. } = &entry.listed;
+            let DifferenceEntry { operation, rule, what, line, .. } = entry;
             let why = format!(
                 "{operation} no longer differs in this ({rule}: {what}): the vendor or our document has changed; remove the entry"
             );
-            UpstreamError::List { file: format!("{}:{}", self.file, entry.line), why }
+            UpstreamError::List { file: format!("{}:{line}", self.file), why }
         })
     }
 }

@@ -5,12 +5,14 @@ pub(crate) mod definitions;
 pub(crate) mod differences;
 
 use cloud_certs_codegen::{Document, METHODS, Node, Value};
+use serde::Serialize;
 
 use crate::diff::operation::{Operation, operations};
 use crate::diff::{Change, Facet, compare};
 use definitions::{DefinitionFile, Definitions, UpstreamError, Wanted};
 
 /// A difference between the vendor's definition and our document.
+#[derive(Serialize)]
 pub(crate) struct Difference {
     /// The vendor's id of the operation.
     pub(crate) operation: String,

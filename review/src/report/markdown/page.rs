@@ -138,7 +138,7 @@ const APART: char = '\u{200b}';
 /// between helps.
 pub(super) fn escape(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    let text = cut(text).replace("GH-", "GH\u{200b}-");
+    let text = plain(text).replace("GH-", "GH\u{200b}-");
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         push(&mut line, c);
@@ -153,7 +153,7 @@ pub(super) fn escape(text: &str) -> String {
 /// Escapes a place that people copy. GitHub leaves code alone, except for tags and the ends of cells.
 pub(super) fn code(text: &str) -> String {
     let mut escaped = String::from("<code>");
-    cut(text).chars().for_each(|c| push(&mut escaped, c));
+    plain(text).chars().for_each(|c| push(&mut escaped, c));
     escaped.push_str("</code>");
     escaped
 }
@@ -168,18 +168,14 @@ fn push(escaped: &mut String, c: char) {
     }
 }
 
-/// Shortens text for a line of a block of code.
-pub(super) fn plain(text: &str) -> String {
-    cut(text)
-}
-
 /// Returns a fence that no line of the block closes.
 pub(super) fn fence(lines: &[String]) -> String {
     let runs = lines.iter().flat_map(|line| line.split(|c| c != '`')).map(str::len);
     "`".repeat(runs.max().unwrap_or(0).max(2) + 1)
 }
 
-fn cut(text: &str) -> String {
+/// Escapes deceptive characters, which is enough for a line of a block of code, and shortens text.
+pub(super) fn plain(text: &str) -> String {
     let text = escaped(text);
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => format!("{}…", &text[..end]),

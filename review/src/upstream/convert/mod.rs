@@ -8,7 +8,7 @@ mod operation;
 use serde_json::{Map, Value as Json, json};
 
 use cloud_certs_codegen::METHODS;
-use operation::{list, object, only, operation, schema};
+use operation::{entries, list, only, operation, schema};
 
 /// Converts a Swagger document, without texts for people.
 ///
@@ -16,28 +16,24 @@ use operation::{list, object, only, operation, schema};
 ///
 /// In words, if it has no operation, or one that OpenAPI 3.0 cannot express.
 pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
-    let paths = object(swagger.get("paths")).ok_or("it has no `paths`")?;
+    let paths = swagger.get("paths").and_then(Json::as_object).ok_or("it has no `paths`")?;
     let mut converted = Map::new();
     let mut schemes = Map::new();
-    for (name, scheme) in
-        object(either(swagger, "securityDefinitions", "security_definitions")).into_iter().flatten()
-    {
+    for (name, scheme) in entries(either(swagger, "securityDefinitions", "security_definitions")) {
         schemes.insert(name.clone(), security_scheme(scheme));
     }
     for (path, item) in paths {
         let shared = item.get("parameters").cloned();
         let mut methods = Map::new();
-        for (method, one) in
-            object(Some(item)).into_iter().flatten().filter(|(key, _)| METHODS.contains(&key.as_str()))
-        {
+        for (method, one) in entries(Some(item)).filter(|(key, _)| METHODS.contains(&key.as_str())) {
             methods.insert(method.clone(), operation(swagger, one, shared.as_ref(), &mut schemes)?);
         }
         converted.insert(path.clone(), Json::Object(methods));
     }
-    if converted.values().all(|item| object(Some(item)).is_none_or(Map::is_empty)) {
+    if converted.values().all(|item| entries(Some(item)).next().is_none()) {
         return Err("none of its `paths` has an operation".to_owned());
     }
-    let definitions = object(swagger.get("definitions")).into_iter().flatten();
+    let definitions = entries(swagger.get("definitions"));
     let schemas: Map<_, _> = definitions.map(|(name, one)| (name.clone(), schema(one))).collect();
     let mut document = json!({
         "openapi": "3.0.3",

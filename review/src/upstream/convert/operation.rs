@@ -36,7 +36,7 @@ pub(super) fn operation(
         new["parameters"] = Json::Array(parameters);
     }
     let mut responses = Map::new();
-    for (status, one) in object(old.get("responses")).into_iter().flatten() {
+    for (status, one) in entries(old.get("responses")) {
         responses.insert(status.clone(), response(swagger, old, target(swagger, one)?));
     }
     new["responses"] = Json::Object(responses);
@@ -96,8 +96,7 @@ fn parameter(old: &Json) -> Json {
 
 /// The schema that is mixed into a parameter or a header.
 fn value(old: &Json) -> Json {
-    let kept =
-        object(Some(old)).into_iter().flatten().filter(|(key, _)| !OF_PARAMETERS.contains(&key.as_str()));
+    let kept = entries(Some(old)).filter(|(key, _)| !OF_PARAMETERS.contains(&key.as_str()));
     schema(&Json::Object(kept.map(|(key, value)| (key.clone(), value.clone())).collect()))
 }
 
@@ -128,15 +127,14 @@ fn response(swagger: &Json, operation: &Json, old: &Json) -> Json {
     if let Some(body) = old.get("schema") {
         let mut types = media_types(swagger, operation, "produces");
         if types.is_empty() {
-            types =
-                object(old.get("examples")).into_iter().flatten().map(|(name, _)| numberless(name)).collect();
+            types = entries(old.get("examples")).map(|(name, _)| numberless(name)).collect();
         }
         if types.is_empty() {
             types.push(JSON_TYPE.to_owned());
         }
         new["content"] = content(&types, &schema(body));
     }
-    let headers = object(old.get("headers")).into_iter().flatten();
+    let headers = entries(old.get("headers"));
     let headers: Map<_, _> =
         headers.map(|(name, one)| (name.clone(), json!({"schema": value(one)}))).collect();
     if !headers.is_empty() {
@@ -184,7 +182,7 @@ pub(super) fn schema(old: &Json) -> Json {
                 continue;
             }
             other if other.starts_with("x-") => continue,
-            "properties" => each(value),
+            "properties" => entries(Some(value)).map(|(name, one)| (name.clone(), schema(one))).collect(),
             "items" | "additionalProperties" => schema(value),
             "allOf" => {
                 value.as_array().map(|members| members.iter().map(schema).collect()).unwrap_or_default()
@@ -205,19 +203,15 @@ pub(super) fn schema(old: &Json) -> Json {
     Json::Object(new)
 }
 
-fn each(properties: &Json) -> Json {
-    let entries = properties.as_object().into_iter().flatten();
-    Json::Object(entries.map(|(name, one)| (name.clone(), schema(one))).collect())
-}
-
 /// These keywords of an object, where it has them.
 pub(super) fn only(old: &Json, keywords: &[&str]) -> Json {
     let kept = keywords.iter().filter_map(|keyword| Some(((*keyword).to_owned(), old.get(keyword)?.clone())));
     Json::Object(kept.collect())
 }
 
-pub(super) fn object(json: Option<&Json>) -> Option<&Map<String, Json>> {
-    json?.as_object()
+/// The entries of an object; none for any other value.
+pub(super) fn entries(json: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
+    json.and_then(Json::as_object).into_iter().flatten()
 }
 
 /// A list of words: a list, or the text of one in JSON.
