@@ -34,6 +34,15 @@ pub enum ItemKind {
         /// The names of the arguments.
         arguments: Vec<String>,
     },
+    /// A method of the builder of a request, which sets a parameter.
+    Setter {
+        /// The path of the builder.
+        owner: String,
+        /// The signature.
+        signature: String,
+        /// Whether a request without it fails.
+        is_required: bool,
+    },
     /// A struct, an enum or an alias.
     Type {
         /// The declaration without the attributes of serde.

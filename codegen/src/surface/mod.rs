@@ -41,6 +41,8 @@ pub(crate) fn listing(mut file: syn::File) -> Vec<SurfaceItem> {
 struct Listing {
     /// The items, under their path.
     items: BTreeMap<Vec<String>, Vec<SurfaceItem>>,
+    /// The parameters that builders of requests need, and those that they do not: private fields, which say so.
+    parameters: BTreeMap<Vec<String>, bool>,
     /// What is implemented: a trait, its argument, and the type.
     implemented: Vec<(String, Option<String>, String)>,
 }
@@ -142,8 +144,13 @@ impl Listing {
         let name = path.join("::");
         self.type_item(&path, format!("struct {name}{tuple}"), &item.attrs);
         self.derives(&item.attrs, &path);
-        for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+        for field in &item.fields {
             let Some(ident) = &field.ident else { continue };
+            if !is_public(&field.vis) {
+                let is_required = !item::ty(&field.ty).starts_with("Result<Option<");
+                self.parameters.insert(join(&path, ident), is_required);
+                continue;
+            }
             let declaration = format!("{name}::{ident}: {}", item::ty(&field.ty));
             let line = format!("pub {declaration}{}", item::serde(&field.attrs));
             self.add(&join(&path, ident), ItemKind::Member { owner: name.clone(), declaration }, line);
@@ -195,9 +202,20 @@ impl Listing {
             {
                 let path = join(&owner, &function.sig.ident);
                 let line = item::function(&function.sig, &owner);
-                self.add(&path, item::function_kind(&function.sig), line);
+                match self.parameters.get(&path) {
+                    Some(is_required) if owner.first().is_some_and(|module| module == "builder") => {
+                        self.setter(&path, line, owner.join("::"), *is_required);
+                    }
+                    _ => self.add(&path, item::function_kind(&function.sig), line),
+                }
             }
         }
+    }
+
+    /// A parameter, whose builder compiles without it and fails when it is required.
+    fn setter(&mut self, path: &[String], signature: String, owner: String, is_required: bool) {
+        let line = format!("{signature}{}", if is_required { " // required" } else { "" });
+        self.add(path, ItemKind::Setter { owner, signature, is_required }, line);
     }
 }
 

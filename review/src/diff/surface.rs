@@ -55,8 +55,9 @@ impl Surface {
             items.iter().map(|item| (subject(item), item.clone())).collect()
         };
         let (old, new) = (by_subject(&self.removed), by_subject(&self.added));
-        let new_types: HashSet<&str> = types(&self.added).collect();
-        let removed = self.removed.iter().map(|item| {
+        let [old_types, new_types] =
+            [&self.removed, &self.added].map(|items| types(items).collect::<HashSet<_>>());
+        let removed = self.removed.iter().filter(|item| !is_said(item, &old_types)).map(|item| {
             let judgement = match new.get(&subject(item)) {
                 Some(other) => judge(item, other),
                 None if item.line() == DEFAULTS => SERDE,
@@ -64,12 +65,17 @@ impl Surface {
             };
             change(judgement, format!("- {item}"))
         });
-        let added = self.added.iter().map(|item| {
+        let added = self.added.iter().filter(|item| !is_said(item, &new_types)).map(|item| {
             let judgement = match (old.get(&subject(item)), &item.kind) {
                 (Some(other), _) => judge(other, item),
                 // The types are not `non_exhaustive`.
                 (None, ItemKind::Member { owner, .. }) if !new_types.contains(owner.as_str()) => {
                     ("surface-extended", Verdict::Breaking)
+                }
+                (None, ItemKind::Setter { owner, is_required: true, .. })
+                    if !new_types.contains(owner.as_str()) =>
+                {
+                    ("surface-parameter-required", Verdict::Breaking)
                 }
                 _ if item.line() == DEFAULTS => SERDE,
                 _ => ("surface-added", Verdict::Additive),
@@ -102,14 +108,23 @@ fn types(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
     types.map(|item| item.path.as_str())
 }
 
+/// Returns whether the line of a builder says what comes with the method that returns it, which is new or gone.
+fn is_said(item: &SurfaceItem, types: &HashSet<&str>) -> bool {
+    match &item.kind {
+        ItemKind::Setter { owner, .. } => types.contains(owner.as_str()),
+        ItemKind::Traits(_) | ItemKind::Type { .. } => {
+            item.path.starts_with("builder::") && types.contains(item.path.as_str())
+        }
+        _ => false,
+    }
+}
+
 /// The subject of a line: two lines with one subject are the same item, before and after.
 fn subject(item: &SurfaceItem) -> (bool, String) {
     match item.kind {
         ItemKind::Traits(_) => (true, item.path.clone()),
-        ItemKind::Function { .. } | ItemKind::Type { .. } | ItemKind::Member { .. } => {
-            (false, item.path.clone())
-        }
-        _ => (false, item.line().to_owned()),
+        ItemKind::Other => (false, item.line().to_owned()),
+        _ => (false, item.path.clone()),
     }
 }
 
@@ -130,6 +145,14 @@ fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
             ItemKind::Member { declaration: old, .. } | ItemKind::Type { declaration: old },
             ItemKind::Member { declaration: new, .. } | ItemKind::Type { declaration: new },
         ) if old == new => SERDE,
+        (ItemKind::Setter { signature: old, .. }, ItemKind::Setter { signature: new, is_required, .. })
+            if old == new =>
+        {
+            match is_required {
+                true => ("surface-parameter-required", Verdict::Breaking),
+                false => ("surface-parameter-optional", Verdict::Additive),
+            }
+        }
         _ => ("surface-changed", Verdict::Breaking),
     }
 }

@@ -96,9 +96,11 @@ fn a_break_of_the_surface_shows_the_lines_of_rust() {
       └─ GET /v1.0/{project_id}/cer/download
 
     breaking surface-removed: code that names it no longer compiles
-      - pub async fn Client::download_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+      - pub fn Client::download_cert(&self) -> builder::DownloadCert
+      - pub async fn builder::DownloadCert::send(self) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
     additive surface-added: code that does not name it compiles as before
-      + pub async fn Client::fetch_cert(&self, project_id: &crate::PathSegment) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+      + pub fn Client::fetch_cert(&self) -> builder::FetchCert
+      + pub async fn builder::FetchCert::send(self) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
 
     request:
       server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30

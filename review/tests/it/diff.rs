@@ -113,7 +113,9 @@ fn every_rule_is_listed_once_and_has_a_case() {
     assert_eq!(ids, Vec::from_iter(sorted.clone()), "by name, none twice");
     let cases = cases();
     let of_documents = cases.iter().filter_map(|case| Some(name(case).split_once("--")?.0));
-    let tried: BTreeSet<_> = of_documents.chain(rust::CASES.iter().map(|case| case.rule)).collect();
+    // Arguments that are given by position have names, too: `what_a_caller_sees_of_a_changed_item` tries that one.
+    let of_rust = rust::CASES.iter().map(|case| case.rule).chain(["surface-argument-renamed"]);
+    let tried: BTreeSet<_> = of_documents.chain(of_rust).collect();
     let untried: Vec<_> = sorted.difference(&tried).collect();
     let unknown: Vec<_> = tried.difference(&sorted).collect();
     assert!(untried.is_empty() && unknown.is_empty(), "untried: {untried:?}, unknown: {unknown:?}");

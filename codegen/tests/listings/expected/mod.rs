@@ -59,21 +59,22 @@ impl<'a> Surface<'a> {
         for parameter in self.parameters(path, item, operation) {
             let name = parameter.str("name").unwrap();
             let ty = self.argument(parameter, &format!("{}{}", pascal(id), pascal(name)));
-            methods.push(format!("{}(mut self, value: impl TryInto<{ty}>)", snake(name)));
+            let required = if is_true(parameter, "required") { " // required" } else { "" };
+            methods.push(format!("{}(mut self, value: impl TryInto<{ty}>) -> Self{required}", snake(name)));
         }
         if let Some(body) = operation.get("requestBody") {
             let schema = body_schema(self.follow(body)).unwrap();
             let ty = self.rust_type(schema, &format!("{}Body", pascal(id)), false);
             let made = ty.replace("types::", "types::builder::");
-            methods.push(format!("body(mut self, value: impl TryInto<{ty}>)"));
-            methods.push(format!("body_map(mut self, f: impl FnOnce({made}) -> {made})"));
+            methods.push(format!("body(mut self, value: impl TryInto<{ty}>) -> Self // required"));
+            methods.push(format!("body_map(mut self, f: impl FnOnce({made}) -> {made}) -> Self"));
             self.bodies.push(ty);
         }
         let [success, error] =
             [['2'].as_slice(), &['4', '5', 'd']].map(|classes| self.answer(operation, id, classes));
         self.lines.insert(format!("pub fn Client::{}(&self) -> {builder}", snake(id)));
         self.lines.insert(format!("pub struct {builder}"));
-        self.lines.extend(methods.iter().map(|method| format!("pub fn {builder}::{method} -> Self")));
+        self.lines.extend(methods.iter().map(|method| format!("pub fn {builder}::{method}")));
         self.lines.insert(format!(
             "pub async fn {builder}::send(self) -> Result<ResponseValue<{success}>, Error<{error}>>"
         ));

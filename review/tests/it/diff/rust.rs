@@ -24,19 +24,23 @@ const DISK: Edit = (
     "    Volume:\n",
     "    Disk:\n      allOf:\n        - $ref: '#/components/schemas/Volume'\n    Volume:\n",
 );
+const NAME_REQUIRED: Edit = (
+    "        - name: name\n          in: query\n",
+    "        - name: name\n          required: true\n          in: query\n",
+);
 /// The generator wants it, and it does not travel.
 const NO_DESCRIPTION: Edit = ("          description: The certificate file.\n", "");
 
 #[rustfmt::skip]
 pub(super) const CASES: &[Case] = &[
     Case { rule: "surface-added", verdict: "additive", document: GEMINIDB, old: &[], new: &[DISK] },
-    Case { rule: "surface-argument-renamed", verdict: "unchanged", document: CSS, old: &[],
-        new: &[("/v1.0/{project_id}/", "/v1.0/{tenant_id}/"), ("name: project_id", "name: tenant_id")] },
     Case { rule: "surface-changed", verdict: "breaking", document: GEMINIDB, old: &[],
         new: &[("required: [category, download_link]", "required: [category]")] },
     Case { rule: "surface-extended", verdict: "breaking", document: GEMINIDB, old: &[],
         new: &[("enum: [international]", "enum: [international, national]")] },
     Case { rule: "surface-lost", verdict: "breaking", document: CSS, old: &[], new: &[NO_DESCRIPTION] },
+    Case { rule: "surface-parameter-optional", verdict: "additive", document: GEMINIDB, old: &[NAME_REQUIRED], new: &[] },
+    Case { rule: "surface-parameter-required", verdict: "breaking", document: GEMINIDB, old: &[], new: &[NAME_REQUIRED] },
     Case { rule: "surface-removed", verdict: "breaking", document: GEMINIDB, old: &[],
         new: &[("operationId: ListInstances\n", "operationId: ListDatabases\n")] },
     Case { rule: "surface-serde-changed", verdict: "unchanged", document: GEMINIDB, old: &[],
