@@ -70,7 +70,7 @@ fn compare_members<'a>(
             None => removed.push(member),
         }
     }
-    let added = added.rest();
+    let added: Vec<_> = added.members.into_iter().flatten().collect();
     if let ([old], [new]) = (&*removed, &*added) {
         return scope.compare_later((old, new), pair.direction, place());
     }
@@ -142,10 +142,6 @@ impl<'a> Members<'a> {
             let indices = self.by_key.get_mut(&key)?;
             std::iter::from_fn(|| indices.pop()).find_map(|index| self.members.get_mut(index)?.take())
         })
-    }
-
-    fn rest(self) -> Vec<&'a Node> {
-        self.members.into_iter().flatten().collect()
     }
 }
 

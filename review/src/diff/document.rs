@@ -33,20 +33,10 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     for old in removed {
         match id(&old).and_then(|id| ids.get(id)).and_then(|key| new.remove(key)) {
             Some(new) => operation_moved(scope, &old, &new),
-            None => {
-                examine_unpaired(scope, &old, true);
-                let (what, paths) = (format!("{} is gone", old.name()), scope.new.get("paths"));
-                let mut scope = scope.operation(old.name());
-                scope.wire("operation-removed", Verdict::Breaking, what, old.node(), paths);
-            }
+            None => operation_unpaired(scope, &old, true),
         }
     }
-    for new in new.values() {
-        examine_unpaired(scope, new, false);
-        let (what, paths) = (format!("{} is new", new.name()), scope.old.get("paths"));
-        let mut scope = scope.operation(new.name());
-        scope.wire("operation-added", Verdict::Compatible, what, paths, new.node());
-    }
+    new.values().for_each(|new| operation_unpaired(scope, new, false));
     compare_uninherited(scope);
 }
 
@@ -75,13 +65,21 @@ fn operation_moved<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Ope
     compare_operation(scope, old, new);
 }
 
-/// Marks an operation as examined, and the shared parts of its path unless another operation compares them.
-fn examine_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, is_old: bool) {
-    scope.examine(operation.node());
+/// Reports an operation that one side alone has. The shared parts of its path count as examined, unless another operation
+/// compares them.
+fn operation_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, is_old: bool) {
+    let (name, node) = (operation.name(), operation.node());
+    scope.examine(node);
     examine_references_of(scope, operation, is_old);
     if !scope.is_examined(operation.item) {
         let shared = operation.item.entries().iter().filter(|entry| !METHODS.contains(&&*entry.key));
         scope.examine_entries(shared);
+    }
+    let (old, new) = (scope.old.get("paths"), scope.new.get("paths"));
+    let mut scope = scope.operation(name.clone());
+    match is_old {
+        true => scope.wire("operation-removed", Verdict::Breaking, format!("{name} is gone"), node, new),
+        false => scope.wire("operation-added", Verdict::Compatible, format!("{name} is new"), old, node),
     }
 }
 

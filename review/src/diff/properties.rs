@@ -114,14 +114,15 @@ fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>,
 pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let keyword = "additionalProperties";
     let (old, new) = pair.get(keyword);
+    // The least first: two sides with a schema compare it.
     let kind = |node: Option<&Node>| match node {
-        Some(node) if node.as_bool() == Some(false) => NONE,
-        Some(node) if !node.entries().is_empty() => SCHEMA,
-        _ => ANY,
+        Some(node) if node.as_bool() == Some(false) => (0, "none"),
+        Some(node) if !node.entries().is_empty() => (1, "of a schema"),
+        _ => (2, "any"),
     };
     scope.examine_all([old, new].into_iter().flatten().filter(|node| node.entries().is_empty()));
     let (before, after) = (kind(old), kind(new));
-    if let (Some(old), Some(new), SCHEMA, SCHEMA) = (old, new, before, after) {
+    if let (Some(old), Some(new), (1, _), (1, _)) = (old, new, before, after) {
         return scope.compare_later((old, new), pair.direction, format!("{}{{}}", pair.place));
     }
     let strictness = match before.cmp(&after) {
@@ -151,10 +152,3 @@ fn verdict_of_new(pair: &SchemaPair<'_, '_>, name: &str) -> Verdict {
         _ => Verdict::Compatible,
     }
 }
-
-/// The properties that an object may hold beside the described ones, the least first, in words.
-const NONE: Additional = (0, "none");
-const SCHEMA: Additional = (1, "of a schema");
-const ANY: Additional = (2, "any");
-
-type Additional = (u8, &'static str);

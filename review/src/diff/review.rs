@@ -85,6 +85,11 @@ impl Review {
         worst(self.changes.iter().filter(|change| change.facet == facet))
     }
 
+    /// The worst verdict of all facets.
+    pub(crate) fn worst(&self) -> Verdict {
+        worst(self.changes.iter().filter(|change| change.accepted.is_none()))
+    }
+
     /// The number of accepted changes.
     #[must_use]
     pub fn accepted(&self) -> usize {

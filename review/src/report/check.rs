@@ -94,7 +94,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn rendered(finding: &Finding, lines: &[&str], renderer: &Renderer) -> String {
+fn rendered(finding: &Finding, lines: &[Line<'_>], renderer: &Renderer) -> String {
     let problem = &finding.problem;
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
@@ -135,25 +135,39 @@ struct Excerpt {
     span: Range<usize>,
 }
 
+/// The number of characters after which the place in a line is kept: a document can be one line of megabytes, with a
+/// problem every few characters.
+const STEP: usize = 1000;
+
+/// A line, with the byte offset of each character after `STEP` others.
+type Line<'a> = (&'a str, Vec<usize>);
+
+/// The rest of a line from a column on, counted from 0.
+fn rest<'a>((text, steps): &Line<'a>, column: usize) -> impl Iterator<Item = char> + use<'a> {
+    let start = steps.get(column / STEP).and_then(|start| text.get(*start..)).unwrap_or_default();
+    start.chars().skip(column % STEP)
+}
+
 /// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`.
-fn lines(text: &str) -> Vec<&str> {
+fn lines(text: &str) -> Vec<Line<'_>> {
     // The reader skips a byte order mark and does not count it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
+    let lines = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    lines.map(|line| (line, line.char_indices().step_by(STEP).map(|(at, _)| at).collect())).collect()
 }
 
 /// The excerpt around a place, if there is such a line, with the word at the place marked.
-fn excerpt(lines: &[&str], at: Position) -> Option<Excerpt> {
+fn excerpt(lines: &[Line<'_>], at: Position) -> Option<Excerpt> {
     let line = lines.get(at.line.checked_sub(1)?)?;
     let column = at.column.saturating_sub(1);
-    let is_long = line.chars().nth(WIDTH).is_some();
+    let is_long = rest(line, WIDTH).next().is_some();
     let start = if is_long { column.saturating_sub(BEFORE) } else { 0 };
-    let mut shown: Vec<char> = line.chars().skip(start).take(WIDTH + 1).collect();
+    let mut shown: Vec<char> = rest(line, start).take(WIDTH + 1).collect();
     let is_cut = shown.len() > WIDTH;
     shown.truncate(WIDTH);
     // The place may be behind the end of the line, where something is missing.
-    let (before, rest) = shown.split_at(shown.len().min(column - start));
-    let (marked, after) = rest.split_at(word(rest));
+    let (before, after) = shown.split_at(shown.len().min(column - start));
+    let (marked, after) = after.split_at(word(after));
     let [before, marked, after] =
         [before, marked, after].map(|part| escaped(&part.iter().collect::<String>().replace('\t', " ")));
     let [head, tail] = [start > 0, is_cut].map(|is_cut| if is_cut { "…" } else { "" });

@@ -8,7 +8,7 @@ use std::iter;
 use super::request::{self, RequestLine};
 use super::{ACCEPT, RustLines, first, separate, verdicts};
 use crate::branch::Branch;
-use crate::diff::{Change, Spot, Verdict};
+use crate::diff::{Change, Spot};
 use crate::reviewed::Reviewed;
 use page::{List, Page, code, escape, fence, plain};
 
@@ -38,7 +38,7 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
         branch.errors().iter().map(|error| format!("* **error:** {}", escape(&error.text))).collect();
     page.list(&bullets(errors, "errors"));
     let mut documents: Vec<&Reviewed> = branch.documents.iter().collect();
-    documents.sort_by_key(|reviewed| worst(reviewed));
+    documents.sort_by_key(|reviewed| reviewed.review.worst());
     let verdicts = |Reviewed { file, review, .. }: &&Reviewed| {
         format!("* **{}**: {}", escape(file), verdicts(review, str::to_owned))
     };
@@ -56,12 +56,6 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
         page.fold(&summary, |page| rest.into_iter().for_each(|reviewed| section(reviewed, page)));
     }
     out.write_all(page.done().as_bytes())
-}
-
-/// The worst verdict on a document.
-fn worst(reviewed: &Reviewed) -> Verdict {
-    let counts = reviewed.review.changes.iter().filter(|change| change.accepted.is_none());
-    counts.map(|change| change.verdict).min().unwrap_or(Verdict::Unchanged)
 }
 
 /// Writes the section of a document.

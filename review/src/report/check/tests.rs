@@ -28,8 +28,8 @@ fn the_key_or_value_at_the_place_is_marked() {
 fn a_place_behind_the_line_is_its_end() {
     assert_eq!(marked("a:\nb", 1, 9), "a:<>");
     assert_eq!(marked("", 1, 1), "<>");
-    assert_eq!(excerpt(&["a"], Position { line: 2, column: 1 }), None);
-    assert_eq!(excerpt(&["a"], Position { line: 0, column: 0 }), None);
+    assert_eq!(excerpt(&lines("a"), Position { line: 2, column: 1 }), None);
+    assert_eq!(excerpt(&lines("a"), Position { line: 0, column: 0 }), None);
 }
 
 #[test]
@@ -43,8 +43,27 @@ fn lines_and_columns_are_those_of_the_reader() {
 fn long_lines_are_cut_around_the_place() {
     let line = format!("{}HERE {}", "é".repeat(300), "y".repeat(300));
     let shown = marked(&line, 1, 301);
-    assert_eq!(excerpt(&[&line], Position { line: 1, column: 900 }).unwrap().line, "…");
+    assert_eq!(excerpt(&lines(&line), Position { line: 1, column: 900 }).unwrap().line, "…");
     assert_eq!(shown, format!("…{}<HERE> {}…", "é".repeat(40), "y".repeat(55)));
+}
+
+#[test]
+fn places_can_be_asked_for_in_any_order() {
+    let text = format!("{}\n{}", "é".repeat(500), "x".repeat(500));
+    let kept = lines(&text);
+    for (line, column) in [(1, 300), (1, 400), (1, 350), (2, 450), (1, 450), (1, 900), (1, 500)] {
+        let at = Position { line, column };
+        assert_eq!(excerpt(&kept, at), excerpt(&lines(&text), at), "{line}:{column}");
+    }
+}
+
+#[test]
+fn a_place_far_into_a_line_is_found() {
+    for before in [999, 1000, 1001, 2999, 3000, 3040] {
+        let line = format!("{}HERE {}", "é".repeat(before), "y".repeat(2000));
+        let shown = marked(&line, 1, before + 1);
+        assert_eq!(shown, format!("…{}<HERE> {}…", "é".repeat(40), "y".repeat(55)), "{before}");
+    }
 }
 
 #[test]
