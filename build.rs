@@ -34,5 +34,6 @@ fn write_sources(out: &std::path::Path) -> Done {
         std::fs::write(out.join(name).with_extension("rs"), client)?;
         std::fs::write(out.join(name).with_extension("tables.rs"), tables)?;
     }
+    std::fs::copy("client/api/generated/services.rs.in", out.join("services.rs"))?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use url::Url;
 
-use crate::documents::iam::SERVERS;
+use crate::documents::iam::DOCUMENT;
 
 /// A cloud whose endpoints are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl Cloud {
     /// The cloud and region whose IAM has this URL, by the servers of the document.
     pub(crate) fn from_iam_url(url: &str) -> Option<(Self, String)> {
         let host = Url::parse(url).ok()?.host_str()?.to_owned();
-        SERVERS.iter().find_map(|server| {
+        DOCUMENT.servers.iter().find_map(|server| {
             let (before, after) = server.url.strip_prefix("https://")?.split_once("{region}")?;
             let region = host.strip_prefix(before)?.strip_suffix(after)?;
             let is_region = !region.is_empty() && !region.contains('.');
@@ -51,7 +51,7 @@ impl Cloud {
 
     /// The only cloud that documents a region of this name.
     pub(crate) fn from_region(region: &str) -> Option<Self> {
-        let mut servers = SERVERS.iter().filter(|server| server.regions.contains(&region));
+        let mut servers = DOCUMENT.servers.iter().filter(|server| server.regions.contains(&region));
         let cloud = servers.next()?.cloud;
         servers.all(|server| server.cloud == cloud).then(|| cloud.parse().ok()).flatten()
     }

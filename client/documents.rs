@@ -1,6 +1,52 @@
-//! Tables of what the documents in `openapi/` say beyond the generated types: operations and servers.
+//! Tables of what the documents in `openapi/` say beyond the generated types: service, operations and servers.
 //!
 //! The generator writes the tables, one module per document.
+
+/// A document.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The short name of the service, as the vendor writes it.
+    pub(crate) name: &'static str,
+    /// The whole name.
+    pub(crate) title: &'static str,
+    /// The variable with an endpoint to use instead of the documented one.
+    pub(crate) endpoint_variable: &'static str,
+    /// The keys of clouds.yaml for the same.
+    pub(crate) endpoint_keys: &'static [&'static str],
+    /// Its operations.
+    pub(crate) operations: &'static [Operation],
+    /// Its servers.
+    pub(crate) servers: &'static [Server],
+    /// How its certificate is fetched, if it has one.
+    pub(crate) certificate: Option<Certificate>,
+    /// Whether it lists instances.
+    pub(crate) lists_instances: bool,
+    /// The ends of the ids of its instances.
+    pub(crate) id_suffixes: &'static [&'static str],
+}
+
+/// How a certificate is fetched.
+#[derive(Debug)]
+pub(crate) struct Certificate {
+    /// What the operation answers with.
+    pub(crate) answer: Answer,
+    /// Whether it is about one instance, or about the project.
+    pub(crate) needs_instance: bool,
+    /// The permission that the operation needs, where the vendor names one.
+    pub(crate) permission: Option<&'static str>,
+}
+
+/// What an operation answers with. No service needs each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the documents choose")]
+pub(crate) enum Answer {
+    /// The certificate.
+    Bytes,
+    /// A link to it.
+    Link,
+    /// A list of links with categories.
+    Links,
+}
 
 /// An operation of a document, beyond the signature of its method.
 #[derive(Debug)]
@@ -35,14 +81,17 @@ pub(crate) struct Server {
 
 /// Includes the tables generated from `openapi/NAME.yaml`.
 macro_rules! tables {
-    ($($name:ident),*) => {$(
+    ($($name:ident $variant:ident,)* ; $($other:ident $other_variant:ident,)*) => {
+        tables!($($name)* $($other)*);
+    };
+    ($($name:ident)*) => {$(
         pub(crate) mod $name {
             include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".tables.rs"));
         }
     )*};
 }
 
-tables!(css, geminidb, iam);
+with_services!(tables);
 
 #[cfg(test)]
 mod tests {

@@ -121,6 +121,8 @@
 //! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are
 //! ignored. The documents behind the clients are in `openapi/` of the repository.
 
+include!(concat!(env!("OUT_DIR"), "/services.rs"));
+
 pub mod api;
 mod clock;
 mod cloud;
@@ -129,6 +131,7 @@ mod documents;
 mod environment;
 mod error;
 mod path_segment;
+mod service;
 mod services;
 mod session;
 mod suggest;
@@ -153,7 +156,8 @@ pub use environment::Environment;
 pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
 pub use error::{Cause, Error, LinkError, MAX_BODY, NetworkFailure, NoCertificate, ServiceError};
 pub use path_segment::{PathSegment, PathSegmentError};
-pub use services::{Css, GeminiDb, Iam, Instance, SslState};
+pub use service::{ParseServiceError, Service};
+pub use services::*;
 pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
 pub use transport::{Retry, reqwest_certificates};
 

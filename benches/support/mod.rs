@@ -57,8 +57,8 @@ impl Place {
 
     pub(crate) fn session(&self) -> Session {
         Session::builder()
-            .css_endpoint(self.text("url"))
-            .geminidb_endpoint(self.text("url"))
+            .endpoint(cloud_certs::Service::Css, self.text("url"))
+            .endpoint(cloud_certs::Service::GeminiDb, self.text("url"))
             .project_id(PROJECT_ID)
             .credential(Credential::token(Secret::new(self.text("token"))))
             .roots(self.roots())

@@ -70,7 +70,8 @@ pub(crate) enum Commands {
     /// Lists every certificate of every file, with the day it expires and the days left. Ends with exit code 7 when a
     /// certificate has expired or expires within --days, and with 9 when a file cannot be read or has no certificate.
     Check(CheckArgs),
-    /// List the GeminiDB instances of the project: ids, names, engines and whether they use TLS
+    /// List the instances of a service in the project: ids, names, engines and whether they use TLS
+    #[command(subcommand)]
     Instances(InstancesArgs),
     /// Check a server's TLS certificate against a CA file
     ///

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Arg, Args, Command};
-use cloud_certs::{Credential, Environment, Retry, Session, SessionBuilder};
+use clap::{Arg, ArgMatches, Args, Command};
+use cloud_certs::{Credential, Environment, Retry, Service, Session, SessionBuilder};
 
 use crate::failure::Failure;
 use crate::input;
@@ -135,7 +135,7 @@ async fn configured(
     builder = with(builder, connection.region, SessionBuilder::region);
     builder = with(builder, connection.project_name, SessionBuilder::project_name);
     builder = with(builder, connection.project_id, SessionBuilder::project_id);
-    builder = with(builder, connection.iam_endpoint, SessionBuilder::iam_endpoint);
+    builder = at(Service::Iam, connection.iam_endpoint)(builder);
     if let Some(path) = connection.cacert {
         tracing::info!(?path, "trusting the certificates of the file only");
         builder = builder.roots(input::bundle("file of --cacert", path).await?);
@@ -148,7 +148,7 @@ async fn configured(
 }
 
 /// Makes a choice, if there is a value for it.
-pub(crate) fn with(
+fn with(
     builder: SessionBuilder,
     value: Option<String>,
     set: impl FnOnce(SessionBuilder, String) -> SessionBuilder,
@@ -159,12 +159,37 @@ pub(crate) fn with(
     }
 }
 
+/// The services of this kind, in the order of the help.
+pub(crate) fn services(is_kind: fn(Service) -> bool) -> impl Iterator<Item = Service> {
+    Service::ALL.iter().copied().filter(move |service| is_kind(*service))
+}
+
+/// The flag with the endpoint of a service.
+pub(crate) fn endpoint(service: Service) -> Arg {
+    let help = format!("Endpoint of {}, instead of the cloud's", service.title());
+    Arg::new("endpoint").long("endpoint").value_name("URL").env(service.endpoint_variable()).help(help)
+}
+
+/// The service that the subcommand names, and its arguments.
+pub(crate) fn chosen_service(matches: &ArgMatches) -> Result<(Service, &ArgMatches), clap::Error> {
+    let chosen = matches.subcommand().and_then(|(name, matches)| Some((name.parse().ok()?, matches)));
+    chosen.ok_or_else(|| clap::Error::new(clap::error::ErrorKind::MissingSubcommand))
+}
+
+/// Asks a service at this endpoint, if there is one.
+pub(crate) fn at(
+    service: Service,
+    endpoint: Option<String>,
+) -> impl FnOnce(SessionBuilder) -> SessionBuilder {
+    move |builder| with(builder, endpoint, |builder, url| builder.endpoint(service, url))
+}
+
 /// `--cloud emulator`: a local cloud for one command.
 #[cfg(feature = "emulator")]
 pub(crate) mod emulated {
     use std::io::ErrorKind;
 
-    use cloud_certs::{CaBundle, Credential, Secret, Session, SessionBuilder};
+    use cloud_certs::{CaBundle, Credential, Secret, Service, Session, SessionBuilder};
     use cloud_certs_emulator::{Emulator, Options, PROJECT_ID};
 
     use crate::failure::Failure;
@@ -172,14 +197,14 @@ pub(crate) mod emulated {
     /// Starts an emulator for this one command, and a session with it that ignores the environment.
     pub(super) async fn session(builder: SessionBuilder) -> Result<(Session, Emulator), Failure> {
         let emulator = start(Options::default()).await?;
-        let url = emulator.https_url();
         let roots = CaBundle::from_bytes(emulator.web_ca_pem().as_bytes()).map_err(|source| {
             Failure::Unexpected { what: "the emulator has no CA", source: source.into() }
         })?;
-        let session = builder
-            .css_endpoint(&url)
-            .geminidb_endpoint(&url)
-            .iam_endpoint(&url)
+        let databases = cloud_certs_emulator::Service::ALL.iter();
+        let databases = databases.filter_map(|one| Some((one.id().parse().ok()?, emulator.endpoint(*one))));
+        let endpoints = databases.chain([(Service::Iam, emulator.https_url())]);
+        let session = endpoints
+            .fold(builder, |builder, (service, url)| builder.endpoint(service, url))
             .project_id(PROJECT_ID)
             .credential(Credential::token(Secret::new(emulator.token())))
             .roots(roots)

@@ -161,12 +161,14 @@ fn of_library(error: &Error) -> u8 {
         Error::Malformed { .. }
         | Error::NoProject
         | Error::NoEndpoint { .. }
+        | Error::NotInCloud { .. }
+        | Error::Query { .. }
         | Error::Endpoint { .. }
         | Error::Proxy { .. }
         | Error::InstanceAmbiguous { .. }
         | Error::ProjectAmbiguous { .. } => 2,
         Error::Credential { .. } => 3,
-        Error::InstanceNotFound { .. } | Error::ProjectNotFound { .. } => 4,
+        Error::InstanceNotFound { .. } | Error::OtherService { .. } | Error::ProjectNotFound { .. } => 4,
         Error::TooLarge { .. }
         | Error::Answer { .. }
         | Error::Certificate { .. }

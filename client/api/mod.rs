@@ -9,7 +9,7 @@ use cloud_certs_certificate::Secret;
 use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
 use self::iam::types::{CreateTokenRequestBody, TokenIdentity};
-use crate::documents::{self, Operation, Server};
+use crate::service::Service;
 
 pub use progenitor_client::{ByteStream, Error, ResponseValue};
 
@@ -22,9 +22,13 @@ fn secrets_in_body(request: &reqwest::Request) -> Vec<Secret> {
 }
 
 /// Includes the module generated from `openapi/NAME.yaml`, and gives its client the hook that sends requests.
-macro_rules! service {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
+macro_rules! clients {
+    ($($database:ident $variant:ident,)* ; $($other:ident $other_variant:ident,)*) => {
+        $(clients!($database $variant);)*
+        $(clients!($other $other_variant);)*
+    };
+    ($name:ident $variant:ident) => {
+        #[doc = concat!("The client generated from `openapi/", stringify!($name), ".yaml`.")]
         // What a document says must not fail a build that denies warnings.
         #[allow(missing_docs, nonstandard_style, unused, unused_comparisons, clippy::all, clippy::restriction, rustdoc::all)]
         pub mod $name {
@@ -32,9 +36,7 @@ macro_rules! service {
         }
 
         impl crate::transport::Generated for $name::Client {
-            const SERVICE: &'static str = stringify!($name);
-            const OPERATIONS: &'static [Operation] = documents::$name::OPERATIONS;
-            const SERVERS: &'static [Server] = documents::$name::SERVERS;
+            const SERVICE: Service = Service::$variant;
 
             fn new(base: &str, client: reqwest::Client, state: crate::transport::ClientState) -> Self {
                 Self::new_with_client(base, client, state)
@@ -54,15 +56,4 @@ macro_rules! service {
     };
 }
 
-service!(
-    /// Cloud Search Service: generated from `openapi/css.yaml`.
-    css
-);
-service!(
-    /// GeminiDB: generated from `openapi/geminidb.yaml`.
-    geminidb
-);
-service!(
-    /// Identity and Access Management: generated from `openapi/iam.yaml`.
-    iam
-);
+with_services!(clients);

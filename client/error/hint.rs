@@ -6,6 +6,8 @@ use cloud_certs_certificate::DecodeError;
 
 use super::Error;
 use super::reason::{NetworkFailure, NoCertificate};
+use crate::service::Service;
+use crate::suggest::listed;
 
 /// The advice for an answer that another server than the service gave.
 const IN_BETWEEN: &str =
@@ -23,6 +25,14 @@ impl Error {
             Self::Token { source, .. } => return source.hint(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
+            Self::NotInCloud { cloud, .. } => {
+                let others = Service::with_certificates_in(*cloud).map(Service::id);
+                return Some(format!("there, only {} hand out certificates", listed(others, "and")).into());
+            }
+            Self::Query { .. } => "look at what the service has: its documentation lists it",
+            Self::OtherService { likely, .. } => {
+                return Some(format!("fetch it from {} (`{likely}`), or check the id", likely.name()).into());
+            }
             Self::Proxy { .. } => {
                 "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out"
             }
@@ -30,7 +40,7 @@ impl Error {
             Self::RootsFile { .. } => {
                 "let `cacert` name a file with the CA of the cloud as PEM, or take it out"
             }
-            Self::Service(error) => return error.hint().map(Cow::from),
+            Self::Service(error) => return error.hint(),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
                 "check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it"
             }
@@ -52,7 +62,9 @@ impl Error {
                 NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
             },
             Self::Link { .. } => "report the host of the link to the vendor; the token was not sent to it",
-            Self::InstanceNotFound { .. } => "list the names and ids with `cloud-certs instances`",
+            Self::InstanceNotFound { service, .. } => {
+                return Some(format!("list the names and ids with `cloud-certs instances {service}`").into());
+            }
             Self::ProjectNotFound { known, .. } if known.is_empty() => {
                 "check whose token this is: it has no project"
             }

@@ -13,8 +13,10 @@ use std::time::Duration;
 use cloud_certs_certificate::DecodeError;
 use http::StatusCode;
 
+use crate::cloud::Cloud;
 use crate::error::credential::CredentialError;
 use crate::path_segment::{PathSegment, PathSegmentError};
+use crate::service::Service;
 
 pub use reason::{LinkError, NetworkFailure, NoCertificate};
 pub use service::ServiceError;
@@ -73,6 +75,15 @@ pub enum Error {
         /// The part that is missing or unknown.
         reason: String,
     },
+    /// The cloud does not document the service.
+    #[error("{cloud} does not document {service}")]
+    #[non_exhaustive]
+    NotInCloud {
+        /// The service, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
+        /// The cloud.
+        cloud: Cloud,
+    },
     /// An endpoint that a token must not be sent to.
     #[error("the endpoint `{url}` of {service} cannot be used: {reason}")]
     #[non_exhaustive]
@@ -83,6 +94,28 @@ pub enum Error {
         url: String,
         /// The reason.
         reason: &'static str,
+    },
+    /// The query asks for something that the service does not have.
+    #[error("{service} cannot be asked for that: {reason}")]
+    #[non_exhaustive]
+    Query {
+        /// The service, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
+        /// The reason.
+        reason: &'static str,
+    },
+    /// The service does not know the instance, whose id ends like those of another service.
+    #[error("{service} does not know the instance `{instance}`: its id ends like those of {}", likely.name())]
+    #[non_exhaustive]
+    OtherService {
+        /// The id of the instance.
+        instance: String,
+        /// The service that was asked, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
+        /// The service whose instances have such ids.
+        likely: Service,
+        /// The answer of the service.
+        source: Box<Self>,
     },
     /// The environment names a proxy that cannot be used.
     #[error("the proxy of `{variable}` cannot be used: {reason}")]
@@ -185,6 +218,8 @@ pub enum Error {
     InstanceNotFound {
         /// The name.
         name: String,
+        /// The service, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
     },
     /// IAM lists no project of this name.
     #[error("project `{name}` was not found, or you have no access to it")]

@@ -1,10 +1,13 @@
 //! An error that a service answered with.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 use jiff::SignedDuration;
+
+use crate::service::Service;
 
 /// The service that download links lead to, in errors.
 pub(crate) const STORAGE: &str = "object storage";
@@ -105,8 +108,11 @@ impl ServiceError {
     }
 
     /// Advice in one sentence.
-    pub(super) fn hint(&self) -> Option<&'static str> {
-        Some(match self.status().as_u16() {
+    pub(super) fn hint(&self) -> Option<Cow<'static, str>> {
+        if let Some(hint) = self.hint_of_service() {
+            return Some(hint.into());
+        }
+        let hint = match self.status().as_u16() {
             _ if self.is_retryable() => "try again later",
             _ if self.service() == STORAGE => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"
@@ -129,21 +135,33 @@ impl ServiceError {
             403 if self.service() == "iam" => {
                 "the user may not ask for this: check the project, and the user's permissions"
             }
-            403 if self.service() == "geminidb" => {
-                "the user lacks a permission for this project, such as \
-                 gaussdbfornosql:instance:listSslCertDownloadAddresses (in older policies \
-                 nosql:instance:listSslCertDownloadAddresses): ask for it, or check the project id"
-            }
             400 => "check the ids that were given, and that the endpoint is that of the service",
             401 => "the token is wrong, expired or of another region: get a new one",
             403 => "the user lacks the permission for this project: ask for it, or check the project id",
-            404 if self.service() == "geminidb" => {
-                "check the region and the project id, and the instance: `cloud-certs instances` lists them"
-            }
             404 => "check the region, the project id and that the service is in use there",
             300..=399 => "redirects are not followed: give the endpoint it leads to",
             _ => return None,
-        })
+        };
+        Some(hint.into())
+    }
+}
+
+impl ServiceError {
+    /// Advice that depends on the service: the permission it needs, and where its instances are listed.
+    fn hint_of_service(&self) -> Option<String> {
+        let service: Service = self.service().parse().ok()?;
+        match self.status().as_u16() {
+            403 => {
+                let permission = service.document().certificate.as_ref()?.permission?;
+                let lacks = "the user lacks a permission for this project, such as";
+                Some(format!("{lacks} {permission}: ask for it, or check the project id"))
+            }
+            404 if service.lists_instances() => {
+                let check = "check the region and the project id, and the instance";
+                Some(format!("{check}: `cloud-certs instances {service}` lists them"))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -46,3 +46,71 @@ macro_rules! handle {
     };
 }
 pub(super) use handle;
+
+/// Defines the methods of a service whose certificates belong to instances.
+macro_rules! of_instances {
+    ($name:ident, $certificate:literal, $list:literal) => {
+        impl $name {
+            /// Fetches the CA certificate of an instance: asks for its download links and follows them.
+            ///
+            /// `instance` is an id when it looks like one (32 hexadecimal digits, `in` and two digits, or a UUID), else an
+            /// exact name, else it is tried as an id. Where the service lists several certificates, all are in the bundle.
+            ///
+            #[doc = concat!("Source: ", $certificate, ".")]
+            /// The link is untrusted: https only, no user information, no IP address, no redirect to another host, no
+            /// address of this machine or link, and 1 MiB at most; the token does not go there. What it leads to can be an
+            /// archive.
+            ///
+            /// # Errors
+            ///
+            /// [`Error::InstanceNotFound`](crate::Error::InstanceNotFound) and
+            /// [`Error::InstanceAmbiguous`](crate::Error::InstanceAmbiguous) for a name,
+            /// [`Error::NoCertificate`](crate::Error::NoCertificate) when the service lists none,
+            /// [`Error::Link`](crate::Error::Link) when a link must not be followed,
+            /// [`Error::Certificate`](crate::Error::Certificate) when what it leads to is not a certificate, and what every
+            /// request can end in.
+            pub async fn ca_certificates(
+                &self,
+                instance: &str,
+            ) -> Result<cloud_certs_certificate::CaBundle, crate::error::Error> {
+                let query = super::flow::CertificateQuery::new().instance(instance);
+                super::flow::fetch(self, &query).await
+            }
+
+            /// Lists the instances of the project, all pages of them.
+            ///
+            #[doc = concat!("Source: ", $list, ".")]
+            ///
+            /// # Errors
+            ///
+            /// What every request can end in.
+            pub async fn instances(&self) -> Result<Vec<super::instance::Instance>, crate::error::Error> {
+                super::flow::list(self, None, None).await
+            }
+        }
+    };
+}
+pub(super) use of_instances;
+
+/// Defines the method of a service whose certificates have categories.
+macro_rules! of_categories {
+    ($name:ident) => {
+        impl $name {
+            /// Fetches the certificates of one category only, such as `international`, as the service names it.
+            ///
+            /// # Errors
+            ///
+            /// Those of [`ca_certificates`](Self::ca_certificates);
+            /// [`NoCertificate::Category`](crate::NoCertificate::Category) says which categories there are.
+            pub async fn ca_certificates_in_category(
+                &self,
+                instance: &str,
+                category: &str,
+            ) -> Result<cloud_certs_certificate::CaBundle, crate::error::Error> {
+                let query = super::flow::CertificateQuery::new().instance(instance).category(category);
+                super::flow::fetch(self, &query).await
+            }
+        }
+    };
+}
+pub(super) use of_categories;

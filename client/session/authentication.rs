@@ -17,6 +17,7 @@ use crate::credentials::token::Tokens;
 use crate::credentials::token::request::{Issued, Proof, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
 use crate::path_segment::PathSegment;
+use crate::service::Service;
 use crate::transport::{Authorization, Failure, Generated, from_generated, retry};
 
 /// The result of [`check_credential`](Session::check_credential) for a credential that IAM accepts.
@@ -35,7 +36,7 @@ impl Session {
         match &self.0.authenticator {
             Authenticator::Ready(token) => Ok(Authorization::Token(token.clone())),
             Authenticator::Key(key) => {
-                let project = self.known_project().filter(|_| C::SERVICE != IAM).cloned();
+                let project = self.known_project().filter(|_| C::SERVICE != Service::Iam).cloned();
                 Ok(Authorization::Key { key: key.clone(), project })
             }
             Authenticator::Issued(tokens) => {
@@ -81,7 +82,7 @@ impl Session {
     pub(super) async fn scope<C: Generated>(&self) -> Result<Scope, Error> {
         match self.known_project() {
             Some(id) => Ok(Scope::Project(id.clone())),
-            None if C::SERVICE == IAM => Ok(Scope::Account),
+            None if C::SERVICE == Service::Iam => Ok(Scope::Account),
             None => Ok(Scope::Project(self.project_id().await?.clone())),
         }
     }
@@ -119,7 +120,7 @@ impl Session {
 
     /// Asks IAM for a token. A request that did arrive is not sent again, unless IAM answered "later".
     async fn issue(&self, request: TokenRequest) -> Result<Issued, Error> {
-        let host = &self.host::<iam::Client>()?;
+        let host = &self.host(Service::Iam)?;
         let transport = self.transport();
         tracing::info!(host, scope = %request.scope, "asking for a token");
         let body = &body(&request);
@@ -131,20 +132,18 @@ impl Session {
             let error = match result.map(issued) {
                 Ok(Ok(issued)) => return Ok(issued),
                 Ok(Err(what)) => Error::Answer {
-                    service: IAM,
+                    service: Service::Iam.id(),
                     host: host.clone(),
                     request_id: state.facts().answer.request_id,
                     source: what.into(),
                 },
-                Err(error) => from_generated(IAM, host, error, state.facts()).error,
+                Err(error) => from_generated(Service::Iam.id(), host, error, state.facts()).error,
             };
             Err(Failure { is_safe: is_worth_repeating(&error), error })
         })
         .await
     }
 }
-
-const IAM: &str = <iam::Client as Generated>::SERVICE;
 
 /// The body of `CreateToken`. The HTTP library serializes the secret in it, and its buffers are out of reach.
 fn body(request: &TokenRequest) -> iam::types::CreateTokenRequestBody {

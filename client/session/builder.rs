@@ -21,6 +21,7 @@ use crate::credentials::token::cache::{CacheKey, TokenCache};
 use crate::credentials::token::store::TokenStore;
 use crate::environment::Environment;
 use crate::error::{Error, parse_id};
+use crate::service::Service;
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
 
 /// The choices of a [`Session`].
@@ -127,27 +128,11 @@ impl SessionBuilder {
         self
     }
 
-    /// Sets the endpoint of Cloud Search Service, instead of the cloud's: https, or http to this machine only.
-    /// A version and project at its end is removed.
+    /// Sets the endpoint of a service, instead of the cloud's: https, or http to this machine only. A version and project
+    /// at its end is removed.
     #[must_use]
-    pub fn css_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.overrides.insert("css", url.into());
-        self
-    }
-
-    /// Sets the endpoint of GeminiDB, instead of the cloud's: https, or http to this machine only.
-    /// A version and project at its end is removed.
-    #[must_use]
-    pub fn geminidb_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.overrides.insert("geminidb", url.into());
-        self
-    }
-
-    /// Sets the endpoint of IAM, instead of the cloud's: https, or http to this machine only.
-    /// A version at its end is removed.
-    #[must_use]
-    pub fn iam_endpoint(mut self, url: impl Into<String>) -> Self {
-        self.endpoints.overrides.insert("iam", url.into());
+    pub fn endpoint(mut self, service: Service, url: impl Into<String>) -> Self {
+        self.endpoints.overrides.insert(service, url.into());
         self
     }
 
@@ -204,7 +189,7 @@ impl SessionBuilder {
             name: self.cloud_name.clone(),
             cloud: self.endpoints.cloud,
             credential: self.credential.clone(),
-            has_iam_endpoint: self.endpoints.overrides.contains_key("iam"),
+            has_iam_endpoint: self.endpoints.overrides.contains_key(&Service::Iam),
         };
         let found = match &self.environment {
             Some(environment) => find(environment, wanted),
@@ -262,7 +247,7 @@ impl SessionBuilder {
             Domain::Id(id) => format!("id {id}"),
         };
         let owner = CacheKey {
-            iam_endpoint: configuration.iam_endpoint()?,
+            iam_endpoint: configuration.endpoint(Service::Iam)?,
             domain,
             user: password.user.clone(),
             project: String::new(),

@@ -4,13 +4,13 @@ use std::fmt;
 use std::path::Path;
 
 use super::endpoint::Endpoints;
-use crate::api;
 use crate::cloud::Cloud;
 use crate::credentials::chain::Found;
 use crate::credentials::chain::settings::{Project, base_of};
 use crate::credentials::credential::Credential;
 use crate::error::credential::SkippedSource;
 use crate::error::{Error, parse_id};
+use crate::service::Service;
 
 /// The credential, cloud, region, project and endpoints of a session, as they were chosen or found.
 ///
@@ -48,7 +48,7 @@ impl Configuration {
         credential.check().map_err(|source| Error::Credential { source })?;
         let mut overrides = settings.endpoints;
         for (service, url) in &chosen.overrides {
-            overrides.insert(*service, base_of(service, url).to_owned());
+            overrides.insert(*service, base_of(*service, url).to_owned());
         }
         let endpoints = Endpoints {
             cloud: chosen.cloud.or(settings.cloud),
@@ -105,31 +105,13 @@ impl Configuration {
         }
     }
 
-    /// The endpoint of Cloud Search Service.
+    /// The endpoint of a service. A password goes to that of [`Service::Iam`].
     ///
     /// # Errors
     ///
     /// [`Error::NoEndpoint`].
-    pub fn css_endpoint(&self) -> Result<String, Error> {
-        Ok(self.endpoints.of::<api::css::Client>()?.into())
-    }
-
-    /// The endpoint of GeminiDB.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NoEndpoint`].
-    pub fn geminidb_endpoint(&self) -> Result<String, Error> {
-        Ok(self.endpoints.of::<api::geminidb::Client>()?.into())
-    }
-
-    /// The endpoint of IAM, where a password goes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NoEndpoint`].
-    pub fn iam_endpoint(&self) -> Result<String, Error> {
-        Ok(self.endpoints.of::<api::iam::Client>()?.into())
+    pub fn endpoint(&self, service: Service) -> Result<String, Error> {
+        Ok(self.endpoints.of(service)?.into())
     }
 
     /// The file with the roots that the source names.

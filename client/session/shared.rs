@@ -13,6 +13,7 @@ use super::configuration::Configuration;
 use crate::api;
 use crate::error::Error;
 use crate::path_segment::PathSegment;
+use crate::service::Service;
 use crate::transport::{Authorization, ClientState, Failure, Generated, Transport, from_generated, retry};
 use crate::url::authority;
 
@@ -27,7 +28,7 @@ pub(super) struct Shared {
     pub(super) authenticator: Authenticator,
     pub(super) configuration: Configuration,
     /// The endpoints that are known, by service.
-    pub(super) endpoints: BTreeMap<&'static str, Arc<Url>>,
+    pub(super) endpoints: BTreeMap<Service, Arc<Url>>,
     pub(super) project_id: OnceCell<PathSegment>,
 }
 
@@ -43,15 +44,15 @@ impl Session {
     }
 
     /// The host of a service, for messages.
-    pub(crate) fn host<C: Generated>(&self) -> Result<String, Error> {
-        self.endpoint::<C>().map(|url| authority(&url))
+    pub(crate) fn host(&self, service: Service) -> Result<String, Error> {
+        self.endpoint(service).map(|url| authority(&url))
     }
 
     /// The endpoint of a service.
-    pub(crate) fn endpoint<C: Generated>(&self) -> Result<Arc<Url>, Error> {
-        match self.0.endpoints.get(C::SERVICE) {
+    pub(crate) fn endpoint(&self, service: Service) -> Result<Arc<Url>, Error> {
+        match self.0.endpoints.get(&service) {
             Some(url) => Ok(url.clone()),
-            None => self.0.configuration.endpoints.of::<C>().map(Arc::new),
+            None => self.0.configuration.endpoints.of(service).map(Arc::new),
         }
     }
 }
@@ -95,7 +96,7 @@ impl Session {
                 .map_err(|error| Failure { error, is_safe: false })?;
             operation(client)
                 .await
-                .map_err(|error| from_generated(C::SERVICE, &state.host(), error, state.facts()))
+                .map_err(|error| from_generated(C::SERVICE.id(), &state.host(), error, state.facts()))
         })
         .await
     }
@@ -105,7 +106,7 @@ impl Session {
         &self,
         authorization: Authorization,
     ) -> Result<(C, ClientState), Error> {
-        let base = self.endpoint::<C>()?;
+        let base = self.endpoint(C::SERVICE)?;
         let state = ClientState::new::<C>(self.0.transport.clone(), base.clone(), authorization);
         let client =
             C::new(base.as_str().trim_end_matches('/'), self.0.transport.client.clone(), state.clone());

@@ -18,8 +18,9 @@ use super::body::{ErrorBody, bounded, read_leniently, with_body};
 use super::http::Transport;
 use crate::credentials::signing::SigningKey;
 use crate::credentials::signing::canonical::X_SECURITY_TOKEN;
-use crate::documents::{Operation, Server};
+use crate::documents::Operation;
 use crate::path_segment::PathSegment;
+use crate::service::Service;
 use crate::url::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
@@ -33,12 +34,8 @@ const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// A client made by the generator.
 pub(crate) trait Generated: Clone {
-    /// The name of its module.
-    const SERVICE: &'static str;
-    /// Its operations.
-    const OPERATIONS: &'static [Operation];
-    /// Its servers.
-    const SERVERS: &'static [Server];
+    /// Its service.
+    const SERVICE: Service;
 
     /// A client of the service at `base`.
     fn new(base: &str, client: reqwest::Client, state: ClientState) -> Self;
@@ -105,7 +102,13 @@ impl ClientState {
         endpoint: Arc<Url>,
         authorization: Authorization,
     ) -> Self {
-        Self { transport, authorization, endpoint, operations: C::OPERATIONS, facts: Arc::default() }
+        Self {
+            transport,
+            authorization,
+            endpoint,
+            operations: C::SERVICE.document().operations,
+            facts: Arc::default(),
+        }
     }
 
     /// The facts of the last attempt of this client and its clones.

@@ -19,7 +19,7 @@ pub(crate) const CONSTRAINTS: [&str; 14] = [
 ];
 
 /// The keywords and known extensions that are only for people to read, wherever they stand.
-pub const DOCUMENTATION: [&str; 11] = [
+pub const DOCUMENTATION: [&str; 12] = [
     "deprecated",
     "description",
     "example",
@@ -30,6 +30,8 @@ pub const DOCUMENTATION: [&str; 11] = [
     "title",
     // Where the facts come from.
     "x-origin",
+    // Tables of the client beside the generated code.
+    "x-service",
     "x-vendor-definitions",
     "x-vendor-version",
 ];

@@ -24,7 +24,7 @@ pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
 pub use check::{RULES, Rule, check};
 pub use document::Document;
 pub use generate::folder::{FolderError, generate_folder};
-pub use generate::{Selection, generate, generate_in_stages, surface_of};
+pub use generate::{Selection, generate, generate_in_stages, service_list, surface_of};
 pub use json_schema::json_schema;
 pub use keywords::DOCUMENTATION;
 #[cfg(feature = "lint")]

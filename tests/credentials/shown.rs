@@ -43,8 +43,8 @@ fn configuration(case: &Path) -> Result<Configuration, Error> {
             "token" => builder.credential(Credential::token(Secret::new(value))),
             "region" => builder.region(value),
             "project_id" => builder.project_id(value),
-            "iam_endpoint" => builder.iam_endpoint(value),
-            "css_endpoint" => builder.css_endpoint(value),
+            "iam_endpoint" => builder.endpoint(cloud_certs::Service::Iam, value),
+            "css_endpoint" => builder.endpoint(cloud_certs::Service::Css, value),
             other => panic!("no option {other}"),
         };
     }
@@ -70,9 +70,9 @@ fn succeeded(found: &Configuration) -> String {
     line("project id", found.project_id());
     line("project name", found.project_name());
     for (service, endpoint) in [
-        ("iam", found.iam_endpoint()),
-        ("css", found.css_endpoint()),
-        ("geminidb", found.geminidb_endpoint()),
+        ("iam", found.endpoint(cloud_certs::Service::Iam)),
+        ("css", found.endpoint(cloud_certs::Service::Css)),
+        ("geminidb", found.endpoint(cloud_certs::Service::GeminiDb)),
     ] {
         line(service, Some(&endpoint.unwrap_or_else(|error| format!("({error})"))));
     }

@@ -27,7 +27,12 @@ async fn geminidb_gives_the_certificate_behind_the_link_by_id_and_by_name() {
 async fn http_to_this_machine_works_like_https() {
     let cloud = Cloud::start().await;
     let url = cloud.emulator.http_url();
-    let session = cloud.builder().css_endpoint(&url).geminidb_endpoint(&url).build().unwrap();
+    let session = cloud
+        .builder()
+        .endpoint(cloud_certs::Service::Css, &url)
+        .endpoint(cloud_certs::Service::GeminiDb, &url)
+        .build()
+        .unwrap();
     session.css().ca_certificates().await.unwrap();
     session.geminidb().ca_certificates(CASSANDRA).await.unwrap();
     assert!(cloud.emulator.requests().iter().all(|request| !request.tls));

@@ -69,7 +69,11 @@ async fn the_certificates_that_the_environment_names_are_trusted() {
     let token = cloud.emulator.token();
     let environment = Environment::new([("CLOUD_CERTS_CACERT", "/ca.pem"), ("CLOUD_CERTS_TOKEN", &token)]);
     let builder = Session::builder().environment(environment.with_root(root.path()));
-    let session = builder.project_id(PROJECT_ID).css_endpoint(cloud.emulator.https_url()).build().unwrap();
+    let session = builder
+        .project_id(PROJECT_ID)
+        .endpoint(cloud_certs::Service::Css, cloud.emulator.https_url())
+        .build()
+        .unwrap();
     session.css().ca_certificates().await.unwrap();
 }
 
@@ -80,8 +84,11 @@ fn a_session_says_what_it_lacks() {
     assert!(matches!(error, Error::Credential { .. }), "{error:?}");
     let error = Session::builder().credential(Credential::token(Secret::new(" \n"))).build().unwrap_err();
     assert!(matches!(error, Error::Credential { .. }), "{error:?}");
-    let error =
-        Session::builder().credential(token()).css_endpoint("http://css.example.com").build().unwrap_err();
+    let error = Session::builder()
+        .credential(token())
+        .endpoint(cloud_certs::Service::Css, "http://css.example.com")
+        .build()
+        .unwrap_err();
     assert!(matches!(error, Error::Endpoint { service: "css", .. }), "{error:?}");
 }
 
@@ -89,7 +96,7 @@ fn a_session_says_what_it_lacks() {
 async fn without_a_project_nothing_is_asked() {
     let cloud = Cloud::start().await;
     let session = Session::builder()
-        .css_endpoint(cloud.emulator.http_url())
+        .endpoint(cloud_certs::Service::Css, cloud.emulator.http_url())
         .credential(Credential::token(Secret::new("t")))
         .build()
         .unwrap();

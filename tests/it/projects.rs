@@ -65,7 +65,8 @@ async fn an_endpoint_of_iam_may_end_in_its_version() {
     let cloud = Cloud::start().await;
     for end in ["/v3", "/v3/", "/"] {
         let url = format!("{}{end}", cloud.emulator.https_url());
-        let session = cloud.builder().credential(password()).iam_endpoint(url).build().unwrap();
+        let session =
+            cloud.builder().credential(password()).endpoint(cloud_certs::Service::Iam, url).build().unwrap();
         assert_eq!(session.iam().projects().await.unwrap().len(), 2, "{end}");
     }
 }
@@ -79,8 +80,8 @@ async fn without_a_project_it_is_that_of_the_region() {
         cloud_certs::Session::builder()
             .credential(password())
             .roots(roots)
-            .iam_endpoint(&url)
-            .css_endpoint(&url)
+            .endpoint(cloud_certs::Service::Iam, &url)
+            .endpoint(cloud_certs::Service::Css, &url)
     };
     let session = builder().cloud(CloudName::Otc).region("eu-de").build().unwrap();
     assert_eq!(session.configuration().project_name(), Some("eu-de"));

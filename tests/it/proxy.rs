@@ -22,9 +22,9 @@ const BASIC: &str = "Basic Z3c6aHVudEBlci8y";
 fn away(cloud: &Cloud, variables: &[(&str, &str)]) -> SessionBuilder {
     cloud
         .builder()
-        .css_endpoint(format!("https://{CSS}"))
-        .geminidb_endpoint(format!("https://{GEMINIDB}"))
-        .iam_endpoint(format!("https://{IAM}"))
+        .endpoint(cloud_certs::Service::Css, format!("https://{CSS}"))
+        .endpoint(cloud_certs::Service::GeminiDb, format!("https://{GEMINIDB}"))
+        .endpoint(cloud_certs::Service::Iam, format!("https://{IAM}"))
         .environment(Environment::new(variables.iter().copied()))
 }
 
@@ -110,7 +110,11 @@ async fn this_machine_is_reached_without_the_proxy() {
     for endpoint in [cloud.emulator.https_url(), cloud.emulator.http_url()] {
         for endpoint in [endpoint.replace("localhost", "127.0.0.1"), endpoint] {
             let builder = cloud.builder().environment(environment.clone());
-            let session = builder.css_endpoint(&endpoint).geminidb_endpoint(&endpoint).build().unwrap();
+            let session = builder
+                .endpoint(cloud_certs::Service::Css, &endpoint)
+                .endpoint(cloud_certs::Service::GeminiDb, &endpoint)
+                .build()
+                .unwrap();
             session.css().ca_certificates().await.unwrap();
             session.geminidb().ca_certificates(CASSANDRA).await.unwrap();
         }
@@ -128,7 +132,8 @@ async fn exempt_hosts_are_reached_without_the_proxy() {
     let endpoint = format!("https://0.0.0.0:{}", front.port);
     for (exempt, times) in [("0.0.0.0/32", 0), ("*", 0), ("example.test", 1)] {
         let variables = [("HTTPS_PROXY", &*proxy.url("")), ("NO_PROXY", exempt)];
-        let builder = away(&cloud, &variables).css_endpoint(&endpoint).roots(roots.clone());
+        let builder =
+            away(&cloud, &variables).endpoint(cloud_certs::Service::Css, &endpoint).roots(roots.clone());
         let result = builder.retry(cloud_certs::Retry::new().with_retries(0)).build().unwrap();
         let result = result.css().ca_certificates().await;
         assert_eq!(result.is_ok(), times == 0, "{exempt}: {result:?}");
@@ -252,6 +257,6 @@ async fn without_an_environment_there_is_no_proxy() {
     let cloud = Cloud::start().await;
     let (front, roots) = front(&cloud).await;
     let endpoint = format!("https://0.0.0.0:{}", front.port);
-    let session = cloud.builder().css_endpoint(endpoint).roots(roots).build().unwrap();
+    let session = cloud.builder().endpoint(cloud_certs::Service::Css, endpoint).roots(roots).build().unwrap();
     session.css().ca_certificates().await.unwrap();
 }

@@ -76,9 +76,9 @@ impl Cloud {
     pub(crate) fn builder(&self) -> SessionBuilder {
         let url = self.emulator.https_url();
         Session::builder()
-            .css_endpoint(&url)
-            .geminidb_endpoint(&url)
-            .iam_endpoint(&url)
+            .endpoint(cloud_certs::Service::Css, &url)
+            .endpoint(cloud_certs::Service::GeminiDb, &url)
+            .endpoint(cloud_certs::Service::Iam, &url)
             .project_id(PROJECT_ID)
             .credential(Credential::token(Secret::new(self.emulator.token())))
             .roots(CaBundle::from_bytes(self.emulator.web_ca_pem().as_bytes()).unwrap())

@@ -54,7 +54,13 @@ async fn sdk(venv: &Venv, cloud: &Cloud, words: &[&str], variables: &Variables) 
 fn session(cloud: &Cloud, variables: &Variables) -> Session {
     let url = cloud.emulator.https_url();
     let roots = CaBundle::from_bytes(cloud.emulator.web_ca_pem().as_bytes()).unwrap();
-    cloud.builder(variables).css_endpoint(&url).geminidb_endpoint(&url).roots(roots).build().unwrap()
+    cloud
+        .builder(variables)
+        .endpoint(cloud_certs::Service::Css, &url)
+        .endpoint(cloud_certs::Service::GeminiDb, &url)
+        .roots(roots)
+        .build()
+        .unwrap()
 }
 
 /// What proves a request: the headers, without the signature, which covers more headers for some than for others.

@@ -84,7 +84,7 @@ async fn relay() -> (&'static Keystone, Relay) {
 }
 
 fn builder(relay: &Relay, credential: Credential) -> SessionBuilder {
-    Session::builder().iam_endpoint(relay.url()).credential(credential)
+    Session::builder().endpoint(cloud_certs::Service::Iam, relay.url()).credential(credential)
 }
 
 fn password(password: &str) -> Credential {

@@ -105,7 +105,7 @@ async fn nobody_sees_a_credential_when_iam_is_not_there() {
         let way = kind.given(&cloud);
         let strange = stranger.emulator.https_url();
         for (iam, expected) in [("http://127.0.0.1:1", "NoConnection"), (&strange, "tls")] {
-            let session = way.builder(&cloud).iam_endpoint(iam).build().unwrap();
+            let session = way.builder(&cloud).endpoint(cloud_certs::Service::Iam, iam).build().unwrap();
             let result = Call::Css.make(&session).await;
             assert_eq!(outcome(&result), format!("no token: {expected}"));
             watch.search(expected, &way.secrets, &[told(&result.unwrap_err()), things(&session).await]);

@@ -25,7 +25,11 @@ fn secrets(way: &Way) -> Secrets {
 /// A session with hosts that only a proxy can reach, and the `Debug` of its builder.
 fn away(cloud: &Cloud, way: &Way, proxy: &str, roots: Option<CaBundle>) -> (Result<Session, Error>, String) {
     let url = format!("https://{HOST}");
-    let builder = way.builder(cloud).css_endpoint(&url).geminidb_endpoint(&url).iam_endpoint(&url);
+    let builder = way
+        .builder(cloud)
+        .endpoint(cloud_certs::Service::Css, &url)
+        .endpoint(cloud_certs::Service::GeminiDb, &url)
+        .endpoint(cloud_certs::Service::Iam, &url);
     let builder = builder.environment(Environment::new([("HTTPS_PROXY", proxy)]));
     let builder = roots.into_iter().fold(builder, |builder, roots| builder.roots(roots));
     let of_builder = shown(&builder);

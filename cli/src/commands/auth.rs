@@ -2,7 +2,7 @@
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Subcommand};
-use cloud_certs::{Clock as _, Configuration, CredentialCheck, Error, SystemClock};
+use cloud_certs::{Clock as _, Configuration, CredentialCheck, Error, Service, SystemClock};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 
@@ -70,7 +70,7 @@ struct AuthReport {
     project: Project,
     /// The URL of each service, or the reason why it is unknown, which is `null` in JSON.
     #[serde(serialize_with = "urls_or_null")]
-    endpoints: [(&'static str, Result<String, Error>); 3],
+    endpoints: Vec<(&'static str, Result<String, Error>)>,
     /// The end of the current token; unknown of a ready token.
     token_expires_at: Option<Timestamp>,
     /// IAM was asked, and accepts the credential.
@@ -122,11 +122,10 @@ impl AuthReport {
                 id: found.map(str::to_owned),
                 name: configuration.project_name().map(str::to_owned),
             },
-            endpoints: [
-                ("iam", configuration.iam_endpoint()),
-                ("css", configuration.css_endpoint()),
-                ("geminidb", configuration.geminidb_endpoint()),
-            ],
+            endpoints: Service::ALL
+                .iter()
+                .map(|service| (service.id(), configuration.endpoint(*service)))
+                .collect(),
             token_expires_at,
             checked: check.is_some(),
             notes: configuration.notes().to_vec(),

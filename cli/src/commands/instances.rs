@@ -1,30 +1,66 @@
-//! `instances`: lists the GeminiDB instances of the project.
+//! `instances`: lists the instances of a service in the project.
 
-use clap::Args;
-use cloud_certs::{Instance, SessionBuilder, SslState};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use cloud_certs::{Instance, Service, SslState};
 use serde_json::{Value, json};
 
-use crate::connection::{ConnectionArgs, connect, with};
+use crate::connection::{ConnectionArgs, at, chosen_service, connect, endpoint, services};
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
 
-/// Arguments of `instances`.
-#[derive(Debug, Args)]
+/// Arguments of `instances`: the subcommand names the service.
+#[derive(Debug)]
 pub(crate) struct InstancesArgs {
-    /// Endpoint of GeminiDB, instead of the cloud's
-    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
+    service: Service,
     endpoint: Option<String>,
+    common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+struct CommonArgs {
     #[command(flatten)]
     connection: ConnectionArgs,
     #[command(flatten)]
     report: ReportArgs,
 }
 
+impl Subcommand for InstancesArgs {
+    fn augment_subcommands(command: Command) -> Command {
+        let subcommand = |service: Service| {
+            let command = Command::new(service.id()).about(format!("The instances of {}", service.title()));
+            CommonArgs::augment_args(command.arg(endpoint(service)))
+        };
+        let all = services(Service::lists_instances).map(subcommand);
+        all.fold(command, Command::subcommand).subcommand_required(true).arg_required_else_help(true)
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        services(Service::lists_instances).any(|service| service.id() == name)
+    }
+}
+
+impl FromArgMatches for InstancesArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let (service, matches) = chosen_service(matches)?;
+        let endpoint = matches.get_one("endpoint").cloned();
+        Ok(Self { service, endpoint, common: CommonArgs::from_arg_matches(matches)? })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 pub(crate) async fn run(args: InstancesArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let endpoint = |builder| with(builder, args.endpoint, SessionBuilder::geminidb_endpoint);
-    let connected = connect(args.connection, endpoint).await?;
-    let instances = connected.session.geminidb().instances().await?;
+    let InstancesArgs { service, endpoint, common: args } = args;
+    let connected = connect(args.connection, at(service, endpoint)).await?;
+    let instances = connected.session.service(service).instances().await?;
     if args.report.json {
         let instances: Vec<Value> = instances.iter().map(to_json).collect();
         return output::print_json(&json!({ "instances": instances })).await;

@@ -26,14 +26,17 @@ const SOURCE: &str = "~/.huaweicloud/credentials";
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const SECTION: &str = "basic";
 
-const NAMES: Names = Names(&[
-    (Part::AccessKey, &["ak"]),
-    (Part::SecretKey, &["sk"]),
-    (Part::SecurityToken, &["security_token"]),
-    (Part::Federated, &["idp_id", "id_token_file"]),
-    (Part::ProjectId, &["project_id"]),
-    (Part::Iam, &["iam_endpoint"]),
-]);
+const NAMES: Names = Names {
+    parts: &[
+        (Part::AccessKey, &["ak"]),
+        (Part::SecretKey, &["sk"]),
+        (Part::SecurityToken, &["security_token"]),
+        (Part::Federated, &["idp_id", "id_token_file"]),
+        (Part::ProjectId, &["project_id"]),
+        (Part::Iam, &["iam_endpoint"]),
+    ],
+    endpoints: |_| &[],
+};
 
 /// A key of the SDKs that is not read.
 const DOMAIN_ID: &str = "domain_id";

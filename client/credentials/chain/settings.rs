@@ -7,9 +7,10 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::values::{Part, SourceValue, Values};
+use super::values::{Part, SourceValue, Values, databases};
 use crate::cloud::Cloud;
 use crate::error::credential::Refusal;
+use crate::service::Service;
 use crate::url::endpoint_url;
 
 /// Placeholders for the id of the project in OpenStack's configuration.
@@ -22,8 +23,8 @@ pub(crate) struct Settings {
     pub(crate) cloud: Option<Cloud>,
     pub(crate) region: Option<String>,
     pub(crate) project: Option<Project>,
-    /// By service: `css`, `geminidb`, `iam`. Without the version and project at the end of the path.
-    pub(crate) endpoints: BTreeMap<&'static str, String>,
+    /// Without the version and project at the end of the path.
+    pub(crate) endpoints: BTreeMap<Service, String>,
     pub(crate) cacert: Option<PathBuf>,
 }
 
@@ -43,13 +44,13 @@ impl Settings {
             None => values.text(Part::ProjectName)?.map(Project::Name),
         };
         let mut endpoints = BTreeMap::new();
-        for (service, part) in [("css", Part::Css), ("geminidb", Part::GeminiDb)] {
-            if let Some(value) = values.value(part)? {
+        for service in databases() {
+            if let Some(value) = values.value(Part::Endpoint(service))? {
                 endpoints.insert(service, service_endpoint(values, &value)?);
             }
         }
         if let Some(value) = values.value(Part::Iam)? {
-            endpoints.insert("iam", iam_endpoint(values, &value)?);
+            endpoints.insert(Service::Iam, iam_endpoint(values, &value)?);
         }
         let region = values.text(Part::Region)?;
         let cacert = values.text(Part::CaCert)?.map(PathBuf::from);
@@ -73,7 +74,7 @@ impl Settings {
 
     /// The endpoint of IAM.
     pub(super) fn iam(&self) -> Option<&str> {
-        self.endpoints.get("iam").map(String::as_str)
+        self.endpoints.get(&Service::Iam).map(String::as_str)
     }
 
     /// These settings, and those of `below` where these have none.
@@ -121,10 +122,10 @@ pub(super) fn iam_endpoint(values: &dyn Values, value: &SourceValue) -> Result<S
 }
 
 /// The same for an endpoint of the session builder, which the session checks.
-pub(crate) fn base_of<'a>(service: &str, url: &'a str) -> &'a str {
+pub(crate) fn base_of(service: Service, url: &str) -> &str {
     match (service, without_version(url.trim_end_matches('/'))) {
-        ("iam", (base, Some("v3"))) => base,
-        ("iam", _) => url,
+        (Service::Iam, (base, Some("v3"))) => base,
+        (Service::Iam, _) => url,
         _ => without_version(without_project(url)).0,
     }
 }

@@ -1,5 +1,7 @@
 //! The target of a search for a credential: a cloud, or an entry of clouds.yaml.
 
+use std::slice;
+
 use super::clouds_yaml::clouds::{Clouds, listed_entries};
 use super::clouds_yaml::entry::Entry;
 use super::settings::Settings;
@@ -8,6 +10,7 @@ use crate::cloud::Cloud;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::CredentialError;
+use crate::service::Service;
 use crate::suggest::{did_you_mean, listed, nearest};
 
 /// The name of the source with this crate's own variables.
@@ -17,22 +20,23 @@ pub(super) const OWN_SOURCE: &str = "CLOUD_CERTS_*";
 const CLOUD: &str = "CLOUD_CERTS_CLOUD";
 
 /// The names of this crate's own variables. The settings among them hold for every source.
-pub(super) const OWN_NAMES: Names = Names(&[
-    (Part::Token, &["CLOUD_CERTS_TOKEN", TOKEN_FILE]),
-    (Part::User, &["CLOUD_CERTS_USERNAME"]),
-    (Part::Password, &["CLOUD_CERTS_PASSWORD"]),
-    (Part::DomainName, &["CLOUD_CERTS_USER_DOMAIN_NAME"]),
-    (Part::AccessKey, &["CLOUD_CERTS_ACCESS_KEY"]),
-    (Part::SecretKey, &["CLOUD_CERTS_SECRET_KEY"]),
-    (Part::SecurityToken, &["CLOUD_CERTS_SECURITY_TOKEN"]),
-    (Part::Region, &["CLOUD_CERTS_REGION"]),
-    (Part::ProjectId, &["CLOUD_CERTS_PROJECT_ID"]),
-    (Part::ProjectName, &["CLOUD_CERTS_PROJECT_NAME"]),
-    (Part::Iam, &["CLOUD_CERTS_IAM_ENDPOINT"]),
-    (Part::Css, &["CLOUD_CERTS_CSS_ENDPOINT"]),
-    (Part::GeminiDb, &["CLOUD_CERTS_GEMINIDB_ENDPOINT"]),
-    (Part::CaCert, &["CLOUD_CERTS_CACERT"]),
-]);
+pub(super) const OWN_NAMES: Names = Names {
+    parts: &[
+        (Part::Token, &["CLOUD_CERTS_TOKEN", TOKEN_FILE]),
+        (Part::User, &["CLOUD_CERTS_USERNAME"]),
+        (Part::Password, &["CLOUD_CERTS_PASSWORD"]),
+        (Part::DomainName, &["CLOUD_CERTS_USER_DOMAIN_NAME"]),
+        (Part::AccessKey, &["CLOUD_CERTS_ACCESS_KEY"]),
+        (Part::SecretKey, &["CLOUD_CERTS_SECRET_KEY"]),
+        (Part::SecurityToken, &["CLOUD_CERTS_SECURITY_TOKEN"]),
+        (Part::Region, &["CLOUD_CERTS_REGION"]),
+        (Part::ProjectId, &["CLOUD_CERTS_PROJECT_ID"]),
+        (Part::ProjectName, &["CLOUD_CERTS_PROJECT_NAME"]),
+        (Part::Iam, &["CLOUD_CERTS_IAM_ENDPOINT"]),
+        (Part::CaCert, &["CLOUD_CERTS_CACERT"]),
+    ],
+    endpoints: |service| slice::from_ref(&service.document().endpoint_variable),
+};
 
 /// The explicit choices for a session.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +123,7 @@ impl Target {
         let below = match self.entry {
             Some((_, entry)) if entry.cloud.is_none() && entry.iam().is_none() => {
                 let endpoints =
-                    of_source.endpoints.into_iter().filter(|(service, _)| *service == "iam").collect();
+                    of_source.endpoints.into_iter().filter(|(service, _)| *service == Service::Iam).collect();
                 entry.over(Settings { cloud: of_source.cloud, endpoints, ..Settings::default() })
             }
             Some((_, entry)) => entry,

@@ -7,6 +7,7 @@ use cloud_certs_certificate::Secret;
 
 use crate::environment::Environment;
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::service::Service;
 
 /// A part of a credential, or a setting beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +32,7 @@ pub(super) enum Part {
     Iam,
     /// An endpoint of IAM that goes before [`Part::Iam`].
     IamOverride,
-    Css,
-    GeminiDb,
+    Endpoint(Service),
     CaCert,
     /// A flag that says whether certificates are checked.
     Verify,
@@ -41,18 +41,31 @@ pub(super) enum Part {
 }
 
 /// The names of the parts that a source has, the one that wins first.
-pub(super) struct Names(pub(super) &'static [(Part, &'static [&'static str])]);
+pub(super) struct Names {
+    pub(super) parts: &'static [(Part, &'static [&'static str])],
+    /// The names of the endpoint of a service, which its document says.
+    pub(super) endpoints: fn(Service) -> &'static [&'static str],
+}
 
 impl Names {
     /// The names of a part: none if the source does not have it.
     pub(super) fn of(&self, part: Part) -> &'static [&'static str] {
-        self.0.iter().find(|(other, _)| *other == part).map_or(&[], |(_, names)| *names)
+        if let Part::Endpoint(service) = part {
+            return (self.endpoints)(service);
+        }
+        self.parts.iter().find(|(other, _)| *other == part).map_or(&[], |(_, names)| *names)
     }
 
     /// All names.
     pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().flat_map(|(_, names)| names.iter().copied())
+        let endpoints = databases().flat_map(self.endpoints);
+        self.parts.iter().flat_map(|(_, names)| *names).chain(endpoints).copied()
     }
+}
+
+/// The services whose endpoints are settings of their own: that of IAM is a part of the credential.
+pub(super) fn databases() -> impl Iterator<Item = Service> {
+    Service::ALL.iter().copied().filter(|service| service.has_certificates())
 }
 
 /// A value and its place. Every value may be a secret until its part is known.

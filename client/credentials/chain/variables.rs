@@ -58,42 +58,51 @@ pub(super) const TERRAFORM: Source = Source {
 /// The rules of sources that belong to Huawei Cloud.
 pub(super) const HUAWEI: Rules = Rules { cloud: Some(Cloud::Huawei), names_iam: false };
 
-const OPENSTACK_NAMES: Names = Names(&[
-    (Part::AuthType, &["OS_AUTH_TYPE"]),
-    (Part::Token, &["OS_TOKEN", "OS_AUTH_TOKEN"]),
-    (Part::User, &["OS_USERNAME"]),
-    (Part::UserId, &["OS_USER_ID"]),
-    (Part::Password, &["OS_PASSWORD"]),
-    (Part::DomainName, &["OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_DEFAULT_DOMAIN_NAME"]),
-    (Part::DomainId, &["OS_USER_DOMAIN_ID", "OS_DOMAIN_ID", "OS_DEFAULT_DOMAIN_ID", "OS_DEFAULT_DOMAIN"]),
-    (Part::AccessKey, &["OS_ACCESS_KEY"]),
-    (Part::SecretKey, &["OS_SECRET_KEY"]),
-    (Part::SecurityToken, &["OS_SECURITY_TOKEN"]),
-    (Part::Region, &["OS_REGION_NAME"]),
-    (Part::ProjectId, &["OS_PROJECT_ID", "OS_TENANT_ID"]),
-    (Part::ProjectName, &["OS_PROJECT_NAME", "OS_TENANT_NAME"]),
-    (Part::Iam, &["OS_AUTH_URL"]),
-    (Part::CaCert, &["OS_CACERT"]),
-    (Part::Insecure, &["OS_INSECURE"]),
-]);
+const OPENSTACK_NAMES: Names = Names {
+    parts: &[
+        (Part::AuthType, &["OS_AUTH_TYPE"]),
+        (Part::Token, &["OS_TOKEN", "OS_AUTH_TOKEN"]),
+        (Part::User, &["OS_USERNAME"]),
+        (Part::UserId, &["OS_USER_ID"]),
+        (Part::Password, &["OS_PASSWORD"]),
+        (Part::DomainName, &["OS_USER_DOMAIN_NAME", "OS_DOMAIN_NAME", "OS_DEFAULT_DOMAIN_NAME"]),
+        (Part::DomainId, &["OS_USER_DOMAIN_ID", "OS_DOMAIN_ID", "OS_DEFAULT_DOMAIN_ID", "OS_DEFAULT_DOMAIN"]),
+        (Part::AccessKey, &["OS_ACCESS_KEY"]),
+        (Part::SecretKey, &["OS_SECRET_KEY"]),
+        (Part::SecurityToken, &["OS_SECURITY_TOKEN"]),
+        (Part::Region, &["OS_REGION_NAME"]),
+        (Part::ProjectId, &["OS_PROJECT_ID", "OS_TENANT_ID"]),
+        (Part::ProjectName, &["OS_PROJECT_NAME", "OS_TENANT_NAME"]),
+        (Part::Iam, &["OS_AUTH_URL"]),
+        (Part::CaCert, &["OS_CACERT"]),
+        (Part::Insecure, &["OS_INSECURE"]),
+    ],
+    endpoints: |_| &[],
+};
 
-const HUAWEI_SDK_NAMES: Names = Names(&[
-    (Part::AccessKey, &["HUAWEICLOUD_SDK_AK"]),
-    (Part::SecretKey, &["HUAWEICLOUD_SDK_SK"]),
-    (Part::SecurityToken, &["HUAWEICLOUD_SDK_SECURITY_TOKEN"]),
-    (Part::Federated, &["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"]),
-    (Part::ProjectId, &["HUAWEICLOUD_SDK_PROJECT_ID"]),
-    (Part::Iam, &["HUAWEICLOUD_SDK_IAM_ENDPOINT"]),
-]);
+const HUAWEI_SDK_NAMES: Names = Names {
+    parts: &[
+        (Part::AccessKey, &["HUAWEICLOUD_SDK_AK"]),
+        (Part::SecretKey, &["HUAWEICLOUD_SDK_SK"]),
+        (Part::SecurityToken, &["HUAWEICLOUD_SDK_SECURITY_TOKEN"]),
+        (Part::Federated, &["HUAWEICLOUD_SDK_IDP_ID", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"]),
+        (Part::ProjectId, &["HUAWEICLOUD_SDK_PROJECT_ID"]),
+        (Part::Iam, &["HUAWEICLOUD_SDK_IAM_ENDPOINT"]),
+    ],
+    endpoints: |_| &[],
+};
 
-const TERRAFORM_NAMES: Names = Names(&[
-    (Part::AccessKey, &["HW_ACCESS_KEY"]),
-    (Part::SecretKey, &["HW_SECRET_KEY"]),
-    (Part::SecurityToken, &["HW_SECURITY_TOKEN"]),
-    (Part::Region, &["HW_REGION_NAME"]),
-    (Part::ProjectId, &["HW_PROJECT_ID"]),
-    (Part::ProjectName, &["HW_PROJECT_NAME"]),
-]);
+const TERRAFORM_NAMES: Names = Names {
+    parts: &[
+        (Part::AccessKey, &["HW_ACCESS_KEY"]),
+        (Part::SecretKey, &["HW_SECRET_KEY"]),
+        (Part::SecurityToken, &["HW_SECURITY_TOKEN"]),
+        (Part::Region, &["HW_REGION_NAME"]),
+        (Part::ProjectId, &["HW_PROJECT_ID"]),
+        (Part::ProjectName, &["HW_PROJECT_NAME"]),
+    ],
+    endpoints: |_| &[],
+};
 
 /// Refuses a token of another identity provider, where there is no other credential.
 pub(super) fn refuse_federated(values: &dyn Values) -> Result<(), Refusal> {

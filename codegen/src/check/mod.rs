@@ -19,6 +19,7 @@ mod responses;
 pub(crate) mod rules;
 mod schemas;
 mod security;
+mod service;
 mod supported;
 mod type_names;
 mod walk;
@@ -56,10 +57,11 @@ pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Op
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 15] = [
     supported::check,
     references::check,
     security::check,
+    service::check,
     operations::check,
     paths::check,
     parameters::check,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use super::tables::service_list;
 use crate::document::Document;
 use crate::problem::Problems;
 
@@ -30,8 +31,8 @@ pub enum FolderError {
     },
 }
 
-/// Writes `out/NAME.rs` and `out/NAME.tables.rs` for every `documents/NAME.yaml`; nothing is written when a document has
-/// a problem.
+/// Writes `out/NAME.rs` and `out/NAME.tables.rs` for every `documents/NAME.yaml`, and `out/services.rs` with the list of
+/// them; nothing is written when a document has a problem.
 ///
 /// Messages call a document as `documents` does: give a relative path to get `openapi/css.yaml:3:1`.
 ///
@@ -44,7 +45,7 @@ pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> 
     for path in yaml_files(documents)? {
         let file = path.display().to_string();
         let generated = Document::load(&path, &file)
-            .and_then(|document| Ok((document.name().to_owned(), super::generate(&document)?)));
+            .and_then(|document| super::generate(&document).map(|source| (document, source)));
         match generated {
             Ok(source) => sources.push(source),
             Err(found) => problems.extend(found.iter().cloned()),
@@ -53,10 +54,12 @@ pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> 
     if let Some(problems) = Problems::new(problems) {
         return Err(problems.into());
     }
-    for (name, source) in sources {
+    write(&out.join("services.rs"), &service_list(sources.iter().map(|(document, _)| document)))?;
+    for (document, source) in sources {
+        let name = document.name();
         let (client, tables) = source.split_once(super::TABLES).unwrap_or((&source, ""));
-        write(&out.join(&name).with_extension("rs"), client)?;
-        write(&out.join(&name).with_extension("tables.rs"), tables)?;
+        write(&out.join(name).with_extension("rs"), client)?;
+        write(&out.join(name).with_extension("tables.rs"), tables)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The listings of every document, held in the repository's `snapshots/` for people to review, and its source, held in
 //! `client/api/generated/` for builds without the generator. `scripts/accept-listings` accepts both.
 
-use cloud_certs_codegen::{generate, surface, wire};
+use cloud_certs_codegen::{generate, service_list, surface, wire};
 
 #[test]
 fn the_listings_are_those_reviewed() {
@@ -20,13 +20,15 @@ fn the_kept_source_is_what_the_generator_makes() {
         let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
         let hash = text.iter().fold(0xcbf2_9ce4_8422_2325, add);
         let source = generate(&document).unwrap_or_else(|problems| panic!("{problems}"));
-        assert_kept(document.name(), &format!("// FNV-1a of {}: {hash:016x}\n{source}", document.file));
+        let name = format!("{}.rs.in", document.name());
+        assert_kept(&name, &format!("// FNV-1a of {}: {hash:016x}\n{source}", document.file));
     }
+    assert_kept("services.rs.in", &service_list(crate::documents().iter()));
 }
 
 #[expect(clippy::disallowed_methods, reason = "the variable that accepts snapshots, and a source to accept")]
 fn assert_kept(name: &str, source: &str) {
-    let path = crate::root().join(format!("client/api/generated/{name}.rs.in"));
+    let path = crate::root().join(format!("client/api/generated/{name}"));
     if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
         std::fs::write(&path, source).unwrap();
     }

@@ -38,7 +38,7 @@ impl Cloud {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let emulator = runtime.block_on(Emulator::start(Options::default())).unwrap();
         let session = Session::builder()
-            .css_endpoint(emulator.http_url())
+            .endpoint(cloud_certs::Service::Css, emulator.http_url())
             .project_id(PROJECT_ID)
             .credential(Credential::token(Secret::new(TOKEN)))
             .retry(Retry::new().with_retries(0))

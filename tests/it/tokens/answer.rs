@@ -11,7 +11,7 @@ use crate::support::{Cloud, everything, password, without_ports};
 async fn iam_that_is_not_there_is_told() {
     let cloud = Cloud::start().await;
     let nobody = "http://127.0.0.1:1";
-    let builder = cloud.builder().credential(password()).iam_endpoint(nobody);
+    let builder = cloud.builder().credential(password()).endpoint(cloud_certs::Service::Iam, nobody);
     let session = builder.retry(Retry::new().with_retries(1)).build().unwrap();
     let error = session.css().ca_certificates().await.unwrap_err();
     assert!(error.is_retryable());

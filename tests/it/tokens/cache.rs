@@ -50,7 +50,7 @@ async fn a_kept_token_is_for_one_iam_account_user_and_project() {
     };
     let user = |user: &str, domain: &str| Credential::password(user, domain, Secret::new(PASSWORD));
     assert_eq!((ask(same()).await, ask(same()).await), (1, 1));
-    assert_eq!(ask(same().iam_endpoint(cloud.emulator.http_url())).await, 2);
+    assert_eq!(ask(same().endpoint(cloud_certs::Service::Iam, cloud.emulator.http_url())).await, 2);
     assert_eq!(ask(same().project_id("fedcba9876543210fedcba9876543210")).await, 3);
     assert_eq!(ask(same().credential(user("another", DOMAIN))).await, 4);
     assert_eq!(ask(same().credential(user(USER, "another"))).await, 5);

@@ -12,18 +12,18 @@ use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use crate::commands::fetch::merged::Merged;
 use crate::commands::fetch::report::FetchReport;
 use crate::commands::fetch::request::FetchArgs;
-use crate::connection::connect;
+use crate::connection::{at, connect};
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output;
 
 pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let (subject, endpoint, args) = args.split();
+    let FetchArgs { service, query, endpoint, common: args } = args;
     // Usage errors come before any request.
     args.check_standard_output()?;
-    let format = args.format(&subject).await?;
-    let connected = connect(args.connection, |builder| subject.at(endpoint, builder)).await?;
-    let fetched = subject.fetch(&connected.session).await?;
+    let format = args.format(service).await?;
+    let connected = connect(args.connection, at(service, endpoint)).await?;
+    let fetched = connected.session.service(service).ca_certificates(&query).await?;
     check_pins(&fetched, &args.output.pin)?;
     let now = SystemClock::default().now();
     let warnings = fetched.warnings(now);
@@ -34,7 +34,7 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
     let old = if args.output.merge { args.output.file() } else { None };
     let merged = Merged::new(fetched, old, &format, now).await?;
     let written = file.map(|file| merged.bundle.write_to(&file, &format)).transpose()?;
-    let done = FetchReport::new(&subject, &args.output, &merged, &warnings, written, now);
+    let done = FetchReport::new(service, query.instance, &args.output, &merged, &warnings, written, now);
     if args.report.json {
         output::print_json(&done).await?;
     } else if written.is_none() {

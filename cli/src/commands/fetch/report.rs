@@ -1,11 +1,11 @@
 //! The report of `fetch`, for people and programs.
 
+use cloud_certs::Service;
 use cloud_certs::certificate::{Warning, Written};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::commands::fetch::merged::Merged;
-use crate::commands::fetch::request::Subject;
 use crate::output_args::{OutputArgs, OutputFormat};
 use crate::summary::Summary;
 
@@ -40,7 +40,8 @@ struct FetchedCertificate {
 
 impl FetchReport {
     pub(super) fn new(
-        subject: &Subject,
+        service: Service,
+        instance: Option<String>,
         args: &OutputArgs,
         merged: &Merged,
         warnings: &[Warning],
@@ -53,11 +54,8 @@ impl FetchReport {
             kept: at >= merged.fetched,
         };
         Self {
-            service: subject.service(),
-            instance: match subject {
-                Subject::Css => None,
-                Subject::GeminiDb { instance, .. } => Some(instance.clone()),
-            },
+            service: service.id(),
+            instance,
             format: args.format.name(),
             pem: output.is_none().then(|| merged.bundle.to_pem()),
             output,

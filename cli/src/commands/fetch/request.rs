@@ -1,47 +1,37 @@
 //! Arguments of `fetch`, and what they ask for.
 
-use clap::{Args, Subcommand};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use cloud_certs::certificate::{Format, Manifest};
-use cloud_certs::{CaBundle, Session, SessionBuilder};
+use cloud_certs::{CertificateQuery, Service};
 
-use crate::connection::{ConnectionArgs, with};
+use crate::connection::{ConnectionArgs, chosen_service, endpoint, services};
 use crate::failure::Failure;
 use crate::output::{self, ReportArgs};
 use crate::output_args::{OutputArgs, OutputFormat};
 
-/// Arguments of `fetch`.
-#[derive(Debug, Subcommand)]
-pub(crate) enum FetchArgs {
-    /// The certificate of Cloud Search Service: one for a project and region
-    Css(CssArgs),
-    /// The certificate of a GeminiDB instance
-    Geminidb(GeminidbArgs),
+/// Arguments of `fetch`: the subcommand names the service, and has the flags that fit it.
+#[derive(Debug)]
+pub(crate) struct FetchArgs {
+    pub(super) service: Service,
+    pub(super) query: CertificateQuery,
+    pub(super) endpoint: Option<String>,
+    pub(super) common: CommonArgs,
 }
 
-/// Arguments of `fetch css`.
+/// The instance to fetch the certificate of.
 #[derive(Debug, Args)]
-pub(crate) struct CssArgs {
-    /// Endpoint of Cloud Search Service, instead of the cloud's
-    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_CSS_ENDPOINT")]
-    endpoint: Option<String>,
-    #[command(flatten)]
-    common: CommonArgs,
-}
-
-/// Arguments of `fetch geminidb`.
-#[derive(Debug, Args)]
-pub(crate) struct GeminidbArgs {
+struct InstanceArgs {
     /// The instance: its id or its exact name
     #[arg(long, value_name = "ID|NAME", env = "CLOUD_CERTS_INSTANCE")]
     instance: String,
+}
+
+/// The category of certificates to take.
+#[derive(Debug, Args)]
+struct CategoryArgs {
     /// Take only the certificates of this category, such as international, of those that the service lists
     #[arg(long, env = "CLOUD_CERTS_CATEGORY")]
     category: Option<String>,
-    /// Endpoint of GeminiDB, instead of the cloud's
-    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_GEMINIDB_ENDPOINT")]
-    endpoint: Option<String>,
-    #[command(flatten)]
-    common: CommonArgs,
 }
 
 /// Arguments of every `fetch`.
@@ -55,50 +45,53 @@ pub(super) struct CommonArgs {
     pub(super) report: ReportArgs,
 }
 
-/// The certificate to fetch.
-pub(super) enum Subject {
-    Css,
-    GeminiDb { instance: String, category: Option<String> },
-}
+impl Subcommand for FetchArgs {
+    fn augment_subcommands(command: Command) -> Command {
+        let all = services(Service::has_certificates).map(subcommand);
+        all.fold(command, Command::subcommand).subcommand_required(true).arg_required_else_help(true)
+    }
 
-impl FetchArgs {
-    /// The certificate to fetch, the endpoint to ask, and the arguments of every `fetch`.
-    pub(super) fn split(self) -> (Subject, Option<String>, CommonArgs) {
-        match self {
-            Self::Css(CssArgs { endpoint, common }) => (Subject::Css, endpoint, common),
-            Self::Geminidb(GeminidbArgs { instance, category, endpoint, common }) => {
-                (Subject::GeminiDb { instance, category }, endpoint, common)
-            }
-        }
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        services(Service::has_certificates).any(|service| service.id() == name)
     }
 }
 
-impl Subject {
-    /// The name of the service.
-    pub(super) fn service(&self) -> &'static str {
-        match self {
-            Self::Css => "css",
-            Self::GeminiDb { .. } => "geminidb",
+fn subcommand(service: Service) -> Command {
+    let mut command = Command::new(service.id());
+    command = if service.needs_instance() {
+        InstanceArgs::augment_args(
+            command.about(format!("The certificate of an instance of {}", service.title())),
+        )
+    } else {
+        command.about(format!("The certificate of {}: one for a project and region", service.title()))
+    };
+    if service.has_categories() {
+        command = CategoryArgs::augment_args(command);
+    }
+    CommonArgs::augment_args(command.arg(endpoint(service)))
+}
+
+impl FromArgMatches for FetchArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let (service, matches) = chosen_service(matches)?;
+        let mut query = CertificateQuery::new();
+        if service.needs_instance() {
+            query = query.instance(InstanceArgs::from_arg_matches(matches)?.instance);
         }
+        if service.has_categories() {
+            query.category = CategoryArgs::from_arg_matches(matches)?.category;
+        }
+        let endpoint = matches.get_one("endpoint").cloned();
+        Ok(Self { service, query, endpoint, common: CommonArgs::from_arg_matches(matches)? })
     }
 
-    pub(super) fn at(&self, endpoint: Option<String>, builder: SessionBuilder) -> SessionBuilder {
-        match self {
-            Self::Css => with(builder, endpoint, SessionBuilder::css_endpoint),
-            Self::GeminiDb { .. } => with(builder, endpoint, SessionBuilder::geminidb_endpoint),
-        }
-    }
-
-    pub(super) async fn fetch(&self, session: &Session) -> Result<CaBundle, Failure> {
-        Ok(match self {
-            Self::Css => session.css().ca_certificates().await?,
-            Self::GeminiDb { instance, category: None } => {
-                session.geminidb().ca_certificates(instance).await?
-            }
-            Self::GeminiDb { instance, category: Some(category) } => {
-                session.geminidb().ca_certificates_in_category(instance, category).await?
-            }
-        })
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }
 
@@ -122,13 +115,13 @@ impl CommonArgs {
     }
 
     /// The format to write, with its password or names.
-    pub(super) async fn format(&self, subject: &Subject) -> Result<Format, Failure> {
+    pub(super) async fn format(&self, service: Service) -> Result<Format, Failure> {
         Ok(match self.output.format {
             OutputFormat::Pem => Format::Pem,
             OutputFormat::Der => Format::Der,
             OutputFormat::Json => Format::Json,
-            OutputFormat::Configmap => Format::ConfigMap(self.manifest(subject)?),
-            OutputFormat::Secret => Format::Secret(self.manifest(subject)?),
+            OutputFormat::Configmap => Format::ConfigMap(self.manifest(service)?),
+            OutputFormat::Secret => Format::Secret(self.manifest(service)?),
             #[cfg(feature = "pkcs12")]
             OutputFormat::Pkcs12 => {
                 Format::Pkcs12 { password: crate::input::store_password(&self.output.store).await? }
@@ -136,9 +129,8 @@ impl CommonArgs {
         })
     }
 
-    fn manifest(&self, subject: &Subject) -> Result<Manifest, Failure> {
+    fn manifest(&self, service: Service) -> Result<Manifest, Failure> {
         let names = &self.output.manifest;
-        let service = subject.service();
         let mut manifest =
             Manifest::new(names.manifest_name.clone().unwrap_or_else(|| format!("{service}-ca")))?;
         if let Some(namespace) = &names.manifest_namespace {

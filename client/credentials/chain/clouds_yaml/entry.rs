@@ -9,6 +9,7 @@ use crate::cloud::Cloud;
 use crate::credentials::chain::settings::{Settings, iam_endpoint};
 use crate::credentials::chain::values::{Names, Part, SourceValue, Values};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
+use crate::service::Service;
 use crate::suggest::{did_you_mean, listed, shown};
 use cloud_certs_certificate::Secret;
 
@@ -61,7 +62,7 @@ impl Entry {
             }
         }
         if let Some(value) = values.value(Part::IamOverride)? {
-            settings.endpoints.insert("iam", iam_endpoint(self, &value)?);
+            settings.endpoints.insert(Service::Iam, iam_endpoint(self, &value)?);
         }
         Ok(settings.deduce(None))
     }

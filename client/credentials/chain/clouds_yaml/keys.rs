@@ -7,30 +7,31 @@ use crate::suggest::{nearest, shown};
 pub(super) const SOURCE: &str = "clouds.yaml";
 
 /// The keys of the parts: the one that openstacksdk documents first, then its older spellings.
-pub(super) const NAMES: Names = Names(&[
-    (Part::AuthType, &["auth_type", "auth_plugin"]),
-    (Part::Token, &["token", "auth_token"]),
-    (Part::User, &["username", "user_name"]),
-    (Part::UserId, &["user_id"]),
-    (Part::Password, &["password"]),
-    (Part::DomainName, &["user_domain_name", "domain_name", "default_domain_name"]),
-    (Part::DomainId, &["user_domain_id", "domain_id", "default_domain_id", "default_domain"]),
-    (Part::AccessKey, &["ak", "access_key"]),
-    (Part::SecretKey, &["sk", "secret_key"]),
-    (Part::SecurityToken, &["security_token"]),
-    // `cloud` is the older spelling.
-    (Part::Profile, &["profile", "cloud"]),
-    (Part::Region, &["region_name", "regions"]),
-    (Part::ProjectId, &["project_id", "tenant_id"]),
-    (Part::ProjectName, &["project_name", "tenant_name"]),
-    (Part::Iam, &["auth_url"]),
-    (Part::IamOverride, &["identity_endpoint_override", "iam_endpoint_override"]),
-    (Part::Css, &["css_endpoint_override"]),
-    (Part::GeminiDb, &["nosql_endpoint_override", "geminidb_endpoint_override"]),
-    (Part::CaCert, &["cacert"]),
-    (Part::Verify, &["verify"]),
-    (Part::Insecure, &["insecure"]),
-]);
+pub(super) const NAMES: Names = Names {
+    parts: &[
+        (Part::AuthType, &["auth_type", "auth_plugin"]),
+        (Part::Token, &["token", "auth_token"]),
+        (Part::User, &["username", "user_name"]),
+        (Part::UserId, &["user_id"]),
+        (Part::Password, &["password"]),
+        (Part::DomainName, &["user_domain_name", "domain_name", "default_domain_name"]),
+        (Part::DomainId, &["user_domain_id", "domain_id", "default_domain_id", "default_domain"]),
+        (Part::AccessKey, &["ak", "access_key"]),
+        (Part::SecretKey, &["sk", "secret_key"]),
+        (Part::SecurityToken, &["security_token"]),
+        // `cloud` is the older spelling.
+        (Part::Profile, &["profile", "cloud"]),
+        (Part::Region, &["region_name", "regions"]),
+        (Part::ProjectId, &["project_id", "tenant_id"]),
+        (Part::ProjectName, &["project_name", "tenant_name"]),
+        (Part::Iam, &["auth_url"]),
+        (Part::IamOverride, &["identity_endpoint_override", "iam_endpoint_override"]),
+        (Part::CaCert, &["cacert"]),
+        (Part::Verify, &["verify"]),
+        (Part::Insecure, &["insecure"]),
+    ],
+    endpoints: |service| service.document().endpoint_keys,
+};
 
 /// Keys that are usually written in `auth`.
 const IN_AUTH: &[&str] = &[

@@ -1,4 +1,5 @@
 use super::*;
+use crate::service::Service;
 
 #[test]
 fn version_and_project_are_taken_off() {
@@ -17,10 +18,10 @@ fn version_and_project_are_taken_off() {
     }
     assert_eq!(without_version("https://h/stem/v3"), ("https://h/stem", Some("v3")));
     let chosen = [
-        ("css", "https://h/stem/v1.0/0123abcd", "https://h/stem"),
-        ("geminidb", "https://h/v3/", "https://h"),
-        ("iam", "https://h/stem/v3/", "https://h/stem"),
-        ("iam", "https://h/v2.0", "https://h/v2.0"),
+        (Service::Css, "https://h/stem/v1.0/0123abcd", "https://h/stem"),
+        (Service::GeminiDb, "https://h/v3/", "https://h"),
+        (Service::Iam, "https://h/stem/v3/", "https://h/stem"),
+        (Service::Iam, "https://h/v2.0", "https://h/v2.0"),
     ];
     for (service, url, expected) in chosen {
         assert_eq!(base_of(service, url), expected, "{url}");

@@ -1,0 +1,59 @@
+//! Distributed Cache Service: Redis.
+
+use std::num::NonZeroU32;
+
+use super::flow::{Answer, Flow, PageQuery, Target};
+use super::handle::{handle, of_instances};
+use super::instance::Page;
+use crate::error::Error;
+use crate::service::Service;
+use crate::session::Session;
+
+handle!(
+    /// Distributed Cache Service (DCS), Redis: a CA certificate for each instance, in an archive behind a download link.
+    ///
+    /// Comes from [`Session::dcs`](crate::Session::dcs).
+    Dcs,
+    dcs,
+    "Distributed Cache Service."
+);
+
+/// The largest page that the API gives.
+const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
+
+of_instances!(
+    Dcs,
+    "\"Downloading the SSL Certificate of an Instance\", \
+     `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`",
+    "\"Querying Instances\", `GET /v2/{project_id}/instances`"
+);
+
+impl Flow for Dcs {
+    const SERVICE: Service = Service::Dcs;
+
+    fn session(&self) -> &Session {
+        &self.session
+    }
+
+    async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
+        let (project, id) = (target.project, target.instance()?);
+        let request = self.call(|client| async move {
+            client.download_ssl_cert().project_id(project).instance_id(id).send().await
+        });
+        Ok(Answer::Links(vec![(None, request.await?.into_inner().link)]))
+    }
+
+    async fn page(&self, query: &PageQuery<'_>) -> Result<Page, Error> {
+        let request = |client: crate::api::dcs::Client| async move {
+            let mut page = client.list_instances().project_id(query.project).limit(PAGE).offset(query.offset);
+            if let Some(id) = query.id {
+                page = page.instance_id(id);
+            }
+            if let Some(name) = query.name {
+                page = page.name(name).name_equal("true");
+            }
+            Page::read(page.send().await).map(Page::without_ssl)
+        };
+        self.call(request).await
+    }
+}
