@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use http::StatusCode;
+use rawzip::ZipArchiveWriter;
+
 use crate::authentication::authenticator::Authenticator;
 use crate::authentication::lockout::Lockout;
 use crate::clock::Clock;
+use crate::error_body::ServiceError;
 use crate::instances::Instance;
 use crate::links::{Links, Object};
 use crate::service::Service;
@@ -58,6 +63,12 @@ impl Cloud {
     }
 }
 
+/// A file beside the certificate in an archive.
+const ARCHIVE_NOTE: &str = "The certificate of a local cloud. NOT A REAL CA.\n";
+
+const NO_ARCHIVE: ServiceError =
+    ServiceError(StatusCode::INTERNAL_SERVER_ERROR, "DBS.111201", "The archive cannot be made.");
+
 /// The state of the handlers behind one of the two web listeners.
 #[derive(Clone)]
 pub(crate) struct AppState {
@@ -76,11 +87,40 @@ impl AppState {
         self.link(&format!("{instance_id}/ca.crt"), Object { media_type: "application/x-x509-ca-cert", body })
     }
 
+    /// Issues a link to an archive with the CA certificate of a service, for one of its instances.
+    pub(crate) fn link_to_archive(
+        &self,
+        service: Service,
+        instance_id: &str,
+    ) -> Result<String, ServiceError> {
+        let members = [("ca.crt", self.cloud.ca_pem(service)), ("readme.txt", ARCHIVE_NOTE)];
+        let body = archive(&members).map_err(|_| NO_ARCHIVE)?;
+        Ok(self.link(
+            &format!("{instance_id}/ca.zip"),
+            Object { media_type: "application/zip", body: body.into() },
+        ))
+    }
+
     /// Issues a link to an object under this key.
     pub(crate) fn link(&self, key: &str, object: Object) -> String {
         let Cloud { links, random, clock, .. } = &*self.cloud;
         format!("{}{}", self.origin, links.issue(key, object, &random.hex(3), clock.now()))
     }
+}
+
+/// Packs files into a ZIP archive.
+fn archive(members: &[(&str, &str)]) -> Result<Vec<u8>, io::Error> {
+    let mut bytes = Vec::new();
+    let mut archive = ZipArchiveWriter::new(&mut bytes);
+    for (name, content) in members {
+        let (mut entry, config) = archive.new_file(*name).start().map_err(io::Error::other)?;
+        let mut writer = config.wrap(&mut entry);
+        writer.write_all(content.as_bytes())?;
+        let (_, descriptor) = writer.finish().map_err(io::Error::other)?;
+        entry.finish(descriptor).map_err(io::Error::other)?;
+    }
+    archive.finish().map_err(io::Error::other)?;
+    Ok(bytes)
 }
 
 /// A source of random text for tokens, signatures and request ids: a counter, hashed with a key that is fresh per process.

@@ -47,6 +47,8 @@
 //! # }
 //! ```
 
+include!(concat!(env!("OUT_DIR"), "/services.rs"));
+
 mod answer;
 mod authentication;
 pub mod certificates;

@@ -24,7 +24,7 @@ macro_rules! services {
     };
 }
 
-include!(concat!(env!("OUT_DIR"), "/services.rs"));
+with_services!(services);
 
 impl fmt::Display for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,10 +20,7 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
     title: "GeminiDB",
     base: "",
     catalog: ("nosql", "v3"),
-    operations: &[
-        Operation::GEMINIDB_LIST_INSTANCES,
-        Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES,
-    ],
+    operations: &[Operation::GEMINIDB_LIST_INSTANCES, Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES],
     instances: all,
     error_code: |status| (status == 404).then_some("DBS.200002"),
 };

@@ -9,10 +9,10 @@ use crate::operation::{FaultTarget, Operation, ServiceInfo};
 use crate::service::Service;
 use crate::{iam, object_storage};
 
-include!(concat!(env!("OUT_DIR"), "/modules.rs"));
-
 macro_rules! services {
     ($($module:ident $variant:ident $id:literal,)*) => {
+        $(mod $module;)*
+
         impl Service {
             /// Returns what the file of the service says of it.
             pub(crate) const fn info(self) -> &'static ServiceInfo {
@@ -22,7 +22,7 @@ macro_rules! services {
     };
 }
 
-include!(concat!(env!("OUT_DIR"), "/services.rs"));
+with_services!(services);
 
 impl Service {
     /// Returns the error code of the service for a status, or that of the gateway where the service has none.

@@ -1,0 +1,99 @@
+//! GaussDB: the instances of a project, and their certificates.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use axum::{Extension, Json};
+use serde_json::{Value, json};
+
+use crate::authentication::authenticator::Grant;
+use crate::cloud::AppState;
+use crate::error_body::ServiceError;
+use crate::instances::{Engine, Instance, Tls, demo};
+use crate::listing::{self, ListQuery, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
+use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::service::Service;
+
+pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
+    title: "GaussDB",
+    base: "/gaussdb",
+    catalog: ("gaussdb", "v3"),
+    operations: &[Operation::GAUSSDB_LIST_INSTANCES, Operation::GAUSSDB_SHOW_SSL_CERT_DOWNLOAD_LINK],
+    instances: all,
+    error_code: |status| (status == 404).then_some("DBS.200002"),
+};
+
+impl Operation {
+    /// GaussDB: `GET /v3/{project_id}/instances`.
+    pub const GAUSSDB_LIST_INSTANCES: Self = Self(&OperationInfo {
+        name: "ListInstances",
+        owner: FaultTarget::Service(Service::GaussDb),
+        method: "GET",
+        path: "/v3/{project_id}/instances",
+        handler: || get(list_instances),
+        needs_authentication: true,
+        has_links: false,
+    });
+
+    /// GaussDB: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
+    pub const GAUSSDB_SHOW_SSL_CERT_DOWNLOAD_LINK: Self = Self(&OperationInfo {
+        name: "ShowSslCertDownloadLink",
+        owner: FaultTarget::Service(Service::GaussDb),
+        method: "GET",
+        path: "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+        handler: || get(show_ssl_cert_download_link),
+        needs_authentication: true,
+        has_links: true,
+    });
+}
+
+static GAUSSDB: Engine = Engine { id_suffix: "in14", datastore: "GaussDB", version: "8.0", mode: "Ha" };
+
+fn all() -> Vec<Instance> {
+    demo([("demo-gaussdb".to_owned(), &GAUSSDB, Tls::OwnCa)].into_iter())
+}
+
+/// `GET /v3/{project_id}/instances`
+async fn list_instances(
+    State(state): State<AppState>,
+    Extension(grant): Extension<Grant>,
+    Path(project_id): Path<String>,
+    query: Result<Query<ListQuery>, QueryRejection>,
+) -> Result<Json<Value>, ServiceError> {
+    let instances = listing::instances(&state.cloud, Service::GaussDb, &grant, &project_id)?;
+    listing::page(instances, query, describe)
+}
+
+/// `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`
+async fn show_ssl_cert_download_link(
+    State(state): State<AppState>,
+    Extension(grant): Extension<Grant>,
+    Path((project_id, instance_id)): Path<(String, String)>,
+) -> Result<Json<Value>, ServiceError> {
+    let instances = listing::instances(&state.cloud, Service::GaussDb, &grant, &project_id)?;
+    let instance = listing::find(instances, &instance_id)?;
+    let link = state.link_to_archive(Service::GaussDb, &instance.id)?;
+    Ok(Json(json!({"download_link": link})))
+}
+
+fn describe(instance: &Instance) -> Value {
+    let engine = instance.engine;
+    let created = instance.created.strftime("%Y-%m-%dT%H:%M:%S+0000").to_string();
+    json!({
+        "id": instance.id,
+        "name": instance.name,
+        "status": "ACTIVE",
+        "port": 8000,
+        "type": engine.mode,
+        "datastore": {"type": engine.datastore, "version": engine.version},
+        "private_ips": ["127.0.0.1"],
+        "public_ips": [],
+        "region": "eu-de",
+        "created": created,
+        "updated": created,
+        "vpc_id": VPC_ID,
+        "subnet_id": SUBNET_ID,
+        "security_group_id": SECURITY_GROUP_ID,
+        "enterprise_project_id": "0",
+    })
+}
