@@ -10,7 +10,7 @@ use cloud_certs::certificate::{
     DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
 };
 use cloud_certs::verify::TlsCheckError;
-use cloud_certs::{Cause, CredentialError, Error};
+use cloud_certs::{Advice, Cause, CredentialError, Error};
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -114,9 +114,9 @@ impl Failure {
     /// Says what to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
-            Self::Library(error) => return error.hint().map(Cow::into_owned),
+            Self::Library(error) => return error.advice().map(worded),
             Self::Store(error) => return error.hint(),
-            Self::Verify(error) => return error.hint().map(Cow::into_owned),
+            Self::Verify(error) => return Some(worded(error.advice())),
             Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::Read { .. } => "check the path, who may read it, and its content",
@@ -141,6 +141,26 @@ impl Failure {
             Self::Interrupted => return None,
         };
         Some(next.to_owned())
+    }
+}
+
+/// Words an advice with the names of flags and commands.
+pub(crate) fn worded(advice: Advice) -> String {
+    match advice {
+        Advice::InstallRoots => {
+            "install the ca-certificates of the system, or give a file with --cacert".to_owned()
+        }
+        Advice::TrustItsCa => {
+            "check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert".to_owned()
+        }
+        Advice::ListInstances { service, .. } => {
+            format!("list the names and ids with `cloud-certs instances {service}`")
+        }
+        Advice::CheckInstance { service, .. } => format!(
+            "check the region and the project id, and the instance: `cloud-certs instances {service}` lists them"
+        ),
+        Advice::ServerName(sentence) => format!("{sentence} (--server-name)"),
+        other => other.to_string(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use cloud_certs_certificate::DecodeError;
 
 use super::Error;
+use super::advice::Advice;
 use super::reason::{NetworkFailure, NoCertificate};
 use crate::service::Service;
 use crate::suggest::listed;
@@ -14,15 +15,22 @@ const IN_BETWEEN: &str =
     "check that the endpoint is the service itself, not a proxy or a login page in front of it";
 
 impl Error {
-    /// Advice in one sentence, where there is any.
+    /// Returns the advice on this error in one sentence, where there is any.
+    #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
+        self.advice().map(|advice| advice.to_string().into())
+    }
+
+    /// Returns the advice on this error, where there is any.
+    #[must_use]
+    pub fn advice(&self) -> Option<Advice> {
         let hint = match self {
             Self::Malformed { .. } => "give the id as the console or the API shows it",
             Self::NoProject => {
                 "give the project's id or name, or the region, whose own project is meant then"
             }
-            Self::Credential { source } => return source.hint(),
-            Self::Token { source, .. } => return source.hint(),
+            Self::Credential { source } => return source.hint().map(Advice::from),
+            Self::Token { source, .. } => return source.advice(),
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
             Self::NotInCloud { cloud, .. } => {
@@ -36,11 +44,11 @@ impl Error {
             Self::Proxy { .. } => {
                 "give http://HOST:PORT or https://HOST:PORT there, or leave the variable out"
             }
-            Self::Roots { .. } => "install the ca-certificates of the system, or give a file with --cacert",
+            Self::Roots { .. } => return Some(Advice::InstallRoots),
             Self::RootsFile { .. } => {
                 "let `cacert` name a file with the CA of the cloud as PEM, or take it out"
             }
-            Self::Service(error) => return error.hint(),
+            Self::Service(error) => return error.advice(),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
                 "check the proxy and what it allows; NO_PROXY lists the hosts that are reached without it"
             }
@@ -48,9 +56,7 @@ impl Error {
                 "give its user and password in the variable that names it, as http://USER:PASSWORD@HOST:PORT with %XX for special characters"
             }
             Self::Network { .. } => "check the endpoint and the network, then try again",
-            Self::Tls { .. } => {
-                "check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert"
-            }
+            Self::Tls { .. } => return Some(Advice::TrustItsCa),
             Self::TooLarge { .. } | Self::Answer { .. } => IN_BETWEEN,
             Self::Certificate { source, .. } => of_content(source),
             Self::NoCertificate { reason, .. } => match reason {
@@ -63,7 +69,7 @@ impl Error {
             },
             Self::Link { .. } => "report the host of the link to the vendor; the token was not sent to it",
             Self::InstanceNotFound { service, .. } => {
-                return Some(format!("list the names and ids with `cloud-certs instances {service}`").into());
+                return Some(Advice::ListInstances { service });
             }
             Self::ProjectNotFound { known, .. } if known.is_empty() => {
                 "check whose token this is: it has no project"

@@ -1,11 +1,13 @@
 //! Errors, told apart by what the caller can do about them.
 
+mod advice;
 pub(crate) mod credential;
 mod hint;
 mod reason;
 mod service;
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +20,7 @@ use crate::error::credential::CredentialError;
 use crate::path_segment::{PathSegment, PathSegmentError};
 use crate::service::Service;
 
+pub use advice::Advice;
 pub use reason::{LinkError, NetworkFailure, NoCertificate};
 pub use service::ServiceError;
 pub(crate) use service::{AnswerFacts, STORAGE};
@@ -31,8 +34,9 @@ pub type Cause = Box<dyn StdError + Send + Sync>;
 /// The error of a call.
 ///
 /// `Display` says what happened to which thing; the cause is the [`source`](StdError::source) and is not
-/// repeated in it. No token, password or presigned link is in either.
-#[derive(Debug, thiserror::Error)]
+/// repeated in it. `Debug` says all of it, with the advice, as `main` prints an error that it returns. No token, password or
+/// presigned link is in either.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// An id that cannot be part of a URL.
@@ -321,4 +325,23 @@ impl Error {
 /// Parses an id that goes into a URL; `name` is the kind of id, for messages.
 pub(crate) fn parse_id(name: &'static str, id: &str) -> Result<PathSegment, Error> {
     id.parse().map_err(|source| Error::Malformed { name, value: id.to_owned(), source })
+}
+
+/// What happened, the causes, and the advice: as the command prints it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        let mut said = self.to_string();
+        for cause in std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string)
+        {
+            if !said.contains(&cause) {
+                write!(f, "\n  why: {cause}")?;
+            }
+            said = cause;
+        }
+        match self.advice() {
+            Some(advice) => write!(f, "\n  next: {advice}"),
+            None => Ok(()),
+        }
+    }
 }

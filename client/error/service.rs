@@ -1,12 +1,12 @@
 //! An error that a service answered with.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 use jiff::SignedDuration;
 
+use super::advice::Advice;
 use crate::service::Service;
 
 /// The service that download links lead to, in errors.
@@ -107,10 +107,10 @@ impl ServiceError {
         self.service != STORAGE && self.status == StatusCode::ACCEPTED && self.code() == Some(BUSY)
     }
 
-    /// Advice in one sentence.
-    pub(super) fn hint(&self) -> Option<Cow<'static, str>> {
-        if let Some(hint) = self.hint_of_service() {
-            return Some(hint.into());
+    /// Returns the advice on this error, where there is any.
+    pub(super) fn advice(&self) -> Option<Advice> {
+        if let Some(advice) = self.advice_of_service() {
+            return Some(advice);
         }
         let hint = match self.status().as_u16() {
             _ if self.is_retryable() => "try again later",
@@ -148,18 +148,15 @@ impl ServiceError {
 
 impl ServiceError {
     /// Advice that depends on the service: the permission it needs, and where its instances are listed.
-    fn hint_of_service(&self) -> Option<String> {
+    fn advice_of_service(&self) -> Option<Advice> {
         let service: Service = self.service().parse().ok()?;
         match self.status().as_u16() {
             403 => {
                 let permission = service.document().certificate.as_ref()?.permission?;
                 let lacks = "the user lacks a permission for this project, such as";
-                Some(format!("{lacks} {permission}: ask for it, or check the project id"))
+                Some(format!("{lacks} {permission}: ask for it, or check the project id").into())
             }
-            404 if service.lists_instances() => {
-                let check = "check the region and the project id, and the instance";
-                Some(format!("{check}: `cloud-certs instances {service}` lists them"))
-            }
+            404 if service.lists_instances() => Some(Advice::CheckInstance { service: service.id() }),
             _ => None,
         }
     }

@@ -15,6 +15,16 @@ handle!(
     "Identity and Access Management."
 );
 
+/// A project of the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Project {
+    /// Its id.
+    pub id: String,
+    /// Its name; that of a region's own project is the name of the region.
+    pub name: String,
+}
+
 impl Iam {
     /// Lists the projects that the caller can use.
     ///
@@ -23,8 +33,9 @@ impl Iam {
     /// # Errors
     ///
     /// What every request can end in.
-    pub async fn projects(&self) -> Result<Vec<ProjectResult>, Error> {
-        self.session.projects().await
+    pub async fn projects(&self) -> Result<Vec<Project>, Error> {
+        let own = |one: ProjectResult| Project { id: one.id, name: one.name };
+        Ok(self.session.projects().await?.into_iter().map(own).collect())
     }
 
     /// Finds the id of the caller's project called `name`; a region's own project has the name of the region.
@@ -33,6 +44,6 @@ impl Iam {
     ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        pick(&self.projects().await?, name)
+        pick(&self.session.projects().await?, name)
     }
 }

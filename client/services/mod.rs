@@ -11,6 +11,7 @@ mod handle;
 mod instance;
 
 pub use flow::CertificateQuery;
+pub use iam::Project;
 pub use instance::{Instance, SslState};
 
 macro_rules! services {

@@ -29,7 +29,7 @@ impl fmt::Debug for Endpoints {
         f.debug_struct("Endpoints")
             .field("cloud", &self.cloud)
             .field("region", &self.region)
-            .field("overrides", &self.overrides.keys())
+            .field("overrides", &self.overrides.keys().map(|service| service.id()).collect::<Vec<_>>())
             .finish()
     }
 }

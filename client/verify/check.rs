@@ -28,6 +28,7 @@ use super::diagnose::{Handshake, HandshakeFacts};
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use crate::clock::{Clock as _, SystemClock};
+use crate::error::Advice;
 use crate::verifier::ChainVerifier;
 
 /// The default limit for the whole check.
@@ -79,10 +80,16 @@ impl TlsCheckError {
         &self.chain
     }
 
-    /// Advice in one sentence, where there is any.
+    /// Returns the advice on this error in one sentence.
     #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
-        Some(self.failure.hint().into())
+        Some(self.advice().to_string().into())
+    }
+
+    /// Returns the advice on this error.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        self.failure.advice()
     }
 }
 

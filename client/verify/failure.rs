@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::error::Advice;
+
 /// The phase of a check in which it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -178,16 +180,22 @@ impl TlsCheckFailure {
         self.code_and_hint().0
     }
 
-    /// Advice in one sentence.
-    pub(super) fn hint(&self) -> &'static str {
-        self.code_and_hint().1
+    /// Returns the advice on this failure.
+    pub(super) fn advice(&self) -> Advice {
+        let sentence = self.code_and_hint().1;
+        match self {
+            Self::Resolve { .. } | Self::Outdated { .. } => Advice::ServerName(sentence),
+            Self::Alert { alert } if alert == "unrecognized_name" => Advice::ServerName(sentence),
+            Self::NameMismatch { names, .. } if !names.is_empty() => Advice::ServerName(sentence),
+            _ => sentence.into(),
+        }
     }
 
     fn code_and_hint(&self) -> (&'static str, &'static str) {
         match self {
             Self::Resolve { .. } => (
                 "resolve",
-                "check the name; names of a private network resolve inside of it only; with an address, give the name as --server-name",
+                "check the name; names of a private network resolve inside of it only; with an address, give the server name, too",
             ),
             Self::Refused => ("refused", "check the port, and that the database is running"),
             Self::Timeout { during: TlsCheckPhase::Connect, .. } => (
@@ -205,14 +213,14 @@ impl TlsCheckFailure {
             Self::Outdated { .. } => (
                 "outdated",
                 "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
-                 names may just want another --server-name",
+                 names may just want another server name",
             ),
             Self::WantsClientCertificate { .. } => (
                 "wants_client_certificate",
                 "its certificate is trusted, and a client needs one of its own; none can be given here",
             ),
             Self::Alert { alert } if alert == "unrecognized_name" => {
-                ("alert", "give the name that the server knows itself by with --server-name")
+                ("alert", "give the server name that the server knows itself by")
             }
             Self::Alert { .. } => ("alert", SERVER_LOG),
             Self::Protocol { .. } => ("protocol", SERVER_LOG),
@@ -240,7 +248,7 @@ impl TlsCheckFailure {
                 "let the server have a certificate with subject alternative names: a common name does not count",
             ),
             Self::NameMismatch { .. } => {
-                ("name_mismatch", "connect by one of these names, or give one with --server-name")
+                ("name_mismatch", "connect by one of these names, or give one as the server name")
             }
             Self::CaAsServer { is_trusted: true, .. } => (
                 "ca_as_server",

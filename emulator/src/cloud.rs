@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use http::StatusCode;
-use rawzip::ZipArchiveWriter;
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use crate::authentication::authenticator::Authenticator;
 use crate::authentication::lockout::Lockout;
@@ -113,10 +115,12 @@ fn archive(members: &[(&str, &str)]) -> Result<Vec<u8>, io::Error> {
     let mut bytes = Vec::new();
     let mut archive = ZipArchiveWriter::new(&mut bytes);
     for (name, content) in members {
-        let (mut entry, config) = archive.new_file(*name).start().map_err(io::Error::other)?;
-        let mut writer = config.wrap(&mut entry);
+        let file = archive.new_file(*name).compression_method(CompressionMethod::DEFLATE);
+        let (mut entry, config) = file.start().map_err(io::Error::other)?;
+        let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
         writer.write_all(content.as_bytes())?;
-        let (_, descriptor) = writer.finish().map_err(io::Error::other)?;
+        let (encoder, descriptor) = writer.finish().map_err(io::Error::other)?;
+        encoder.finish()?;
         entry.finish(descriptor).map_err(io::Error::other)?;
     }
     archive.finish().map_err(io::Error::other)?;

@@ -91,7 +91,7 @@ fn password(password: &str) -> Credential {
     Credential::password(USER, DOMAIN, Secret::new(password))
 }
 
-fn names(projects: &[cloud_certs::api::iam::types::ProjectResult]) -> Vec<&str> {
+fn names(projects: &[cloud_certs::Project]) -> Vec<&str> {
     let mut names: Vec<_> = projects.iter().map(|project| project.name.as_str()).collect();
     names.sort_unstable();
     names

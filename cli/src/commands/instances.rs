@@ -28,8 +28,8 @@ struct CommonArgs {
 impl Subcommand for InstancesArgs {
     fn augment_subcommands(command: Command) -> Command {
         let subcommand = |service: Service| {
-            let command = Command::new(service.id()).about(format!("The instances of {}", service.title()));
-            CommonArgs::augment_args(command.arg(endpoint(service)))
+            let command = CommonArgs::augment_args(Command::new(service.id()).arg(endpoint(service)));
+            command.about(format!("The instances of {}", service.title()))
         };
         let all = services(Service::lists_instances).map(subcommand);
         all.fold(command, Command::subcommand).subcommand_required(true).arg_required_else_help(true)

@@ -13,7 +13,7 @@ use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, worded};
 use crate::input;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
@@ -106,7 +106,7 @@ impl VerifyReport {
             trusted: handshake.is_some(),
             reason: error.map(|error| error.failure().code()),
             message: error.map(ToString::to_string),
-            hint: error.and_then(TlsCheckError::hint).map(Cow::into_owned),
+            hint: error.map(|error| worded(error.advice())),
             protocol: handshake.map(|one| one.protocol.clone()),
             cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
             names: chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),

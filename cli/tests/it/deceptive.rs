@@ -30,14 +30,14 @@ fn is_harmless(ran: &Ran) {
 
 #[test]
 fn the_table_of_instances_shows_a_sign_in_their_place() {
-    let ran = cloud().run("instances");
+    let ran = cloud().run("instances geminidb");
     is_harmless(&ran);
     assert_eq!(ran.stdout.matches(SHOWN).count(), 3, "{ran}");
 }
 
 #[test]
 fn json_escapes_them() {
-    let ran = cloud().run("instances --json");
+    let ran = cloud().run("instances geminidb --json");
     is_harmless(&ran);
     assert!(ran.stdout.contains(r"a\u202eb\u001b[31mc\u200bd\udb40\udc41e"), "{}", ran.stdout);
     assert_eq!(ran.json()["instances"][0]["name"], NAME);

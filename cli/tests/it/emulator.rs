@@ -46,7 +46,7 @@ fn a_shell_that_takes_the_lines_is_connected() {
     let folder = Folder::new();
     let emulator = Running::shell(&folder);
     let script = format!(r#"{}"$0" "$@""#, emulator.lines);
-    for line in ["fetch css -o css.pem", "fetch geminidb --instance demo-influx", "instances"] {
+    for line in ["fetch css -o css.pem", "fetch geminidb --instance demo-influx", "instances geminidb"] {
         let ran = run(&mut folder.shell(&script, &folder.command(line)));
         assert_eq!(ran.code(), Some(0), "{ran}");
     }

@@ -18,7 +18,7 @@ fn instance(id: &str, name: &str) -> Value {
 
 #[test]
 fn the_table_has_a_line_for_each() {
-    let ran = Cloud::start().run("instances");
+    let ran = Cloud::start().run("instances geminidb");
     assert_eq!(ran.stdout.lines().count(), 1 + 238);
     let head: Vec<_> = ran.stdout.lines().take(9).collect();
     assert_snapshot!(head.join("\n"), @"
@@ -41,13 +41,13 @@ fn the_table_has_a_line_for_each() {
 #[test]
 fn all_pages_are_asked_for() {
     let cloud = Cloud::start();
-    cloud.run("instances").done();
+    cloud.run("instances geminidb").done();
     assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 3);
 }
 
 #[test]
 fn json_lists_them_all() {
-    let report = Cloud::start().run("instances --json").json();
+    let report = Cloud::start().run("instances geminidb --json").json();
     let instances = report["instances"].as_array().unwrap();
     assert_eq!(instances.len(), 238);
     assert_snapshot!(instances[5], @r#"{"engine":"cassandra","id":"d0000000000000000000000000000005in06","name":"demo-ccm","ssl":"ccm","version":"3.11"}"#);
@@ -58,14 +58,14 @@ fn json_lists_them_all() {
 
 #[test]
 fn quiet_says_nothing_beside_the_table() {
-    assert_eq!(Cloud::start().run("instances -q").stderr, "");
+    assert_eq!(Cloud::start().run("instances geminidb -q").stderr, "");
 }
 
 #[test]
 fn one_is_counted_as_one() {
     let cloud = Cloud::start();
     listing(&cloud, &json!([instance("id-1", "alone")]));
-    assert_snapshot!(cloud.run("instances"), @"
+    assert_snapshot!(cloud.run("instances geminidb"), @"
     1 instance
     exit code 0
     ");
@@ -75,20 +75,20 @@ fn one_is_counted_as_one() {
 fn none_is_said() {
     let cloud = Cloud::start();
     listing(&cloud, &json!([]));
-    let ran = cloud.run("instances");
+    let ran = cloud.run("instances geminidb");
     assert_eq!(ran.stdout, "");
     assert_snapshot!(ran, @"
     no instances in this project
     exit code 0
     ");
-    assert_eq!(cloud.run("instances --json").json(), json!({ "instances": [] }));
+    assert_eq!(cloud.run("instances geminidb --json").json(), json!({ "instances": [] }));
 }
 
 #[test]
 fn a_terminal_is_not_told_what_to_do_by_a_name() {
     let cloud = Cloud::start();
     listing(&cloud, &json!([instance("id-1", "\u{1b}[31mred\nnew line")]));
-    let stdout = cloud.run("instances").done();
+    let stdout = cloud.run("instances geminidb").done();
     assert!(!stdout.contains('\u{1b}'), "{stdout}");
     assert_eq!(stdout.lines().count(), 2);
 }

@@ -18,7 +18,7 @@ fn every_kind_fetches_and_lists() {
     let cloud = Cloud::start();
     let geminidb = format!("fetch geminidb --instance {CASSANDRA} -o geminidb.pem");
     for kind in KINDS {
-        for line in ["fetch css -o css.pem", &geminidb, "instances"] {
+        for line in ["fetch css -o css.pem", &geminidb, "instances geminidb"] {
             let ran = run(&mut cloud.command_with(kind, line));
             assert_eq!(ran.code(), Some(0), "{kind:?}, {line}: {ran}");
         }
@@ -74,7 +74,7 @@ fn a_project_is_found_by_name_or_region() {
     }
     // The project of the region is the other one, which has no instances.
     for kind in [CredentialKind::Password, CredentialKind::AccessKey] {
-        let ran = in_region(kind, "instances --region eu-de");
+        let ran = in_region(kind, "instances geminidb --region eu-de");
         assert_eq!(ran.stderr, "no instances in this project\n", "{kind:?}");
     }
 }

@@ -143,7 +143,7 @@ fn a_cloud_needs_a_region_it_has() {
       next: give the cloud and the region, or the endpoint itself
     exit code 2
     ");
-    assert_snapshot!(without("instances --cloud otc --region eu-de"), @"
+    assert_snapshot!(without("instances geminidb --cloud otc --region eu-de"), @"
     error: there is no endpoint for geminidb: Open Telekom Cloud does not document this service
       next: give the cloud and the region, or the endpoint itself
     exit code 2

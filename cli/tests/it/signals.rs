@@ -73,7 +73,8 @@ fn a_signal_ends_the_wait_for_a_reader() {
     let body = serde_json::json!({ "instances": instances, "total_count": 99 });
     let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
     cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, answer);
-    let mut child = cloud.command("instances").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        cloud.command("instances geminidb").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     // The table is longer than a pipe holds, and nobody reads on.
     stdout.read_exact(&mut [0]).unwrap();

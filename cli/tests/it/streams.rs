@@ -18,7 +18,7 @@ fn unread(command: &mut std::process::Command) -> Ran {
 #[test]
 fn a_reader_that_stops_early_is_no_error() {
     let cloud = Cloud::start();
-    for line in ["fetch css", "fetch css --json", "instances", "completions bash", "man", "--help"] {
+    for line in ["fetch css", "fetch css --json", "instances geminidb", "completions bash", "man", "--help"] {
         let ran = unread(&mut cloud.command(line));
         assert_eq!(ran.code(), Some(0), "{line}: {ran}");
         assert!(!ran.stderr.contains("error"), "{line}: {ran}");
@@ -30,7 +30,7 @@ fn a_reader_that_stops_early_is_no_error() {
 fn head_is_content() {
     let cloud = Cloud::start();
     let script = r#""$0" "$@" | head -n 1"#;
-    let ran = run(&mut cloud.folder.shell(script, &cloud.command("instances")));
+    let ran = run(&mut cloud.folder.shell(script, &cloud.command("instances geminidb")));
     assert_eq!(ran.stdout.lines().count(), 1);
     assert_snapshot!(ran, @"
     238 instances
@@ -41,7 +41,7 @@ fn head_is_content() {
 #[test]
 fn quiet_says_nothing_but_errors() {
     let cloud = Cloud::start();
-    for line in ["fetch css -q", "fetch css -q -o ca.pem", "instances --quiet", "-q fetch css"] {
+    for line in ["fetch css -q", "fetch css -q -o ca.pem", "instances geminidb --quiet", "-q fetch css"] {
         assert_eq!(cloud.run(line).stderr, "", "{line}");
     }
     assert_snapshot!(cloud.run("fetch geminidb -q --instance demo-twin").failed(), @"

@@ -49,7 +49,7 @@ fn the_second_run_asks_for_no_token() {
     let (cloud, file) = kept();
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
     run(&mut again(&cloud, FETCH)).done();
-    run(again(&cloud, "instances").env("CLOUD_CERTS_TOKEN_CACHE", "true")).done();
+    run(again(&cloud, "instances geminidb").env("CLOUD_CERTS_TOKEN_CACHE", "true")).done();
     assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
     run(&mut again(&cloud, "fetch css -o ca.pem")).done();
     assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2, "it is used only where it is asked for");

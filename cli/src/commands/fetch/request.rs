@@ -62,17 +62,20 @@ impl Subcommand for FetchArgs {
 
 fn subcommand(service: Service) -> Command {
     let mut command = Command::new(service.id());
-    command = if service.needs_instance() {
-        InstanceArgs::augment_args(
-            command.about(format!("The certificate of an instance of {}", service.title())),
-        )
-    } else {
-        command.about(format!("The certificate of {}: one for a project and region", service.title()))
-    };
+    if service.needs_instance() {
+        command = InstanceArgs::augment_args(command);
+    }
     if service.has_categories() {
         command = CategoryArgs::augment_args(command);
     }
-    CommonArgs::augment_args(command.arg(endpoint(service)))
+    command = CommonArgs::augment_args(command.arg(endpoint(service)));
+    let title = service.title();
+    // Last: the groups of arguments bring descriptions of their own.
+    if service.needs_instance() {
+        command.about(format!("The certificate of an instance of {title}"))
+    } else {
+        command.about(format!("The certificate of {title}: one for a project and region"))
+    }
 }
 
 impl FromArgMatches for FetchArgs {

@@ -23,7 +23,7 @@ fn of_a_credential_that_a_service_repeats() {
     let cloud = cloud();
     let services = [
         ("fetch css -o css.pem -vvv", Operation::CSS_DOWNLOAD_CERT),
-        ("instances --json -vvv", Operation::GEMINIDB_LIST_INSTANCES),
+        ("instances geminidb --json -vvv", Operation::GEMINIDB_LIST_INSTANCES),
         ("auth status --check -vvv", Operation::IAM_LIST_AUTH_PROJECTS),
     ];
     for (line, operation) in services {

@@ -1,0 +1,69 @@
+//! Advice on errors, typed where a program has names of its own for what it says.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// What to do about an error.
+///
+/// `Display` is a sentence in the words of this library. A program with flags or settings of its own can match the
+/// variants and name those instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// The system has no roots: install them, or choose [`roots`](crate::SessionBuilder::roots).
+    InstallRoots,
+    /// The endpoint is not the service, or has a CA of its own: choose that as [`roots`](crate::SessionBuilder::roots).
+    TrustItsCa,
+    /// No instance has this name: list the [`instances`](crate::DatabaseService::instances).
+    #[non_exhaustive]
+    ListInstances {
+        /// The service, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
+    },
+    /// Region, project or instance is wrong: list the [`instances`](crate::DatabaseService::instances).
+    #[non_exhaustive]
+    CheckInstance {
+        /// The service, as in [`Service::id`](crate::Service::id).
+        service: &'static str,
+    },
+    /// Check the server under another [name](crate::verify::TlsCheck); the sentence says which.
+    ServerName(&'static str),
+    /// Anything else, as a sentence.
+    Sentence(Cow<'static, str>),
+}
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InstallRoots => f.write_str("install the ca-certificates of the system, or choose the roots"),
+            Self::TrustItsCa => f.write_str(
+                "check that the endpoint is the service itself; if it has a CA of its own, choose that as root",
+            ),
+            Self::ListInstances { service } => write!(f, "list the names and ids of the instances of {service}"),
+            Self::CheckInstance { service } => write!(
+                f,
+                "check the region and the project id, and the instance: list the instances of {service}"
+            ),
+            Self::ServerName(sentence) => f.write_str(sentence),
+            Self::Sentence(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
+impl From<&'static str> for Advice {
+    fn from(sentence: &'static str) -> Self {
+        Self::Sentence(sentence.into())
+    }
+}
+
+impl From<String> for Advice {
+    fn from(sentence: String) -> Self {
+        Self::Sentence(sentence.into())
+    }
+}
+
+impl From<Cow<'static, str>> for Advice {
+    fn from(sentence: Cow<'static, str>) -> Self {
+        Self::Sentence(sentence)
+    }
+}
