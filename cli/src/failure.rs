@@ -1,6 +1,5 @@
 //! Failures of commands: exit codes, messages, and what to do next.
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::path::PathBuf;
 

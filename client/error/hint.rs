@@ -21,6 +21,37 @@ impl Error {
         self.advice().map(|advice| advice.to_string().into())
     }
 
+    /// Returns a stable word for the kind of error, for programs: the name of the variant in lower case.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "malformed",
+            Self::NoProject => "no_project",
+            Self::Credential { .. } => "credential",
+            Self::Token { .. } => "token",
+            Self::NoEndpoint { .. } => "no_endpoint",
+            Self::NotInCloud { .. } => "not_in_cloud",
+            Self::Endpoint { .. } => "endpoint",
+            Self::Query { .. } => "query",
+            Self::OtherService { .. } => "other_service",
+            Self::Proxy { .. } => "proxy",
+            Self::Roots { .. } => "roots",
+            Self::RootsFile { .. } => "roots_file",
+            Self::Service(_) => "service",
+            Self::Network { .. } => "network",
+            Self::Tls { .. } => "tls",
+            Self::TooLarge { .. } => "too_large",
+            Self::Answer { .. } => "answer",
+            Self::Certificate { .. } => "certificate",
+            Self::NoCertificate { .. } => "no_certificate",
+            Self::Link { .. } => "link",
+            Self::InstanceNotFound { .. } => "instance_not_found",
+            Self::InstanceAmbiguous { .. } => "instance_ambiguous",
+            Self::ProjectNotFound { .. } => "project_not_found",
+            Self::ProjectAmbiguous { .. } => "project_ambiguous",
+        }
+    }
+
     /// Returns the advice on this error, where there is any.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {

@@ -11,8 +11,13 @@ pub(crate) fn kind(error: &Error) -> String {
         Error::Service(error) => format!("Service {}", error.status().as_u16()),
         Error::Network { failure, .. } => format!("Network {failure:?}"),
         Error::Link { source, .. } => format!("Link {}", variant(source)),
-        error => variant(error),
+        error => in_camel_case(error.kind()),
     }
+}
+
+/// `no_certificate` becomes `NoCertificate`.
+fn in_camel_case(code: &str) -> String {
+    code.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 /// How often the library says that it tried, where it does.

@@ -144,7 +144,7 @@ async fn errors_read_well_and_do_not_repeat_their_causes() {
     ");
     insta::assert_snapshot!(told(&geminidb.ca_certificates("demo-nobody").await.unwrap_err()), @"
     no instance is called `demo-nobody`
-    -> list the names and ids with `cloud-certs instances`
+    -> list the names and ids of the instances of geminidb
     ");
     cloud.next_link("https://10.1.2.3/ca.crt?Signature=s3cret");
     insta::assert_snapshot!(told(&geminidb.ca_certificates(CASSANDRA).await.unwrap_err()), @"

@@ -6,7 +6,7 @@ use cloud_certs::{Clock as _, Configuration, CredentialCheck, Error, Service, Sy
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
 
-use crate::connection::{ConnectionArgs, connect};
+use crate::connection::{ConnectionArgs, connect, services};
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
@@ -122,9 +122,9 @@ impl AuthReport {
                 id: found.map(str::to_owned),
                 name: configuration.project_name().map(str::to_owned),
             },
-            endpoints: Service::ALL
-                .iter()
-                .map(|service| (service.id(), configuration.endpoint(*service)))
+            endpoints: services(|service| !service.has_certificates())
+                .chain(services(Service::has_certificates))
+                .map(|service| (service.id(), configuration.endpoint(service)))
                 .collect(),
             token_expires_at,
             checked: check.is_some(),

@@ -1,6 +1,5 @@
 //! `verify`: checks whether a client that trusts these certificates connects to a server.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -110,7 +110,11 @@ fn what_it_says_tells_results_from_the_rest() {
     unset CLOUD_CERTS_TOKEN CLOUD_CERTS_TOKEN_FILE CLOUD_CERTS_USERNAME CLOUD_CERTS_PASSWORD CLOUD_CERTS_USER_DOMAIN_NAME CLOUD_CERTS_ACCESS_KEY CLOUD_CERTS_SECRET_KEY CLOUD_CERTS_SECURITY_TOKEN
     export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CSS_ENDPOINT='https://localhost:PORT'
+    export CLOUD_CERTS_DCS_ENDPOINT='https://localhost:PORT/dcs'
+    export CLOUD_CERTS_DDS_ENDPOINT='https://localhost:PORT/dds'
+    export CLOUD_CERTS_GAUSSDB_ENDPOINT='https://localhost:PORT/gaussdb'
     export CLOUD_CERTS_GEMINIDB_ENDPOINT='https://localhost:PORT'
+    export CLOUD_CERTS_RDS_ENDPOINT='https://localhost:PORT/rds'
     export CLOUD_CERTS_IAM_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_PROJECT_ID='0123456789abcdef0123456789abcdef'
     export CLOUD_CERTS_CACERT='FOLDER/cloud-certs-emulator-RANDOM.pem'

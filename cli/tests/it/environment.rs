@@ -129,7 +129,7 @@ fn a_variable_that_cannot_be_used_is_named() {
     exit code 2
     ");
     assert_snapshot!(with(&cloud, "emulator", &[("CLOUD_CERTS_PORT", "70000")]).failed(), @"
-    error: invalid value '70000' for '--port <PORT>': 70000 is not in 0..=65532
+    error: invalid value '70000' for '--port <PORT>': 70000 is not in 0..=65528
 
       tip: the value comes from CLOUD_CERTS_PORT
 
@@ -201,7 +201,7 @@ fn the_embedded_cloud_refuses_a_typed_flag_that_it_would_ignore() {
         "--token-cache",
         "--cacert ca.pem",
     ] {
-        let told = refused(&format!("instances --cloud emulator {flag}"));
+        let told = refused(&format!("instances geminidb --cloud emulator {flag}"));
         let name = flag.split(' ').next().unwrap();
         assert!(told.starts_with(&format!("error: the argument '{name}' cannot be used with")), "{told}");
     }

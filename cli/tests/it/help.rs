@@ -72,7 +72,7 @@ fn wrong_usage_is_told() {
     insta::assert_snapshot!(folder.run("fetch csss").failed(), @"
     error: unrecognized subcommand 'csss'
 
-      tip: a similar subcommand exists: 'css'
+      tip: some similar subcommands exist: 'dcs', 'css'
 
     Usage: cloud-certs fetch [OPTIONS] <COMMAND>
 

@@ -83,7 +83,7 @@ fn an_instance_that_is_not_there_is_not_found() {
     let cloud = Cloud::start();
     assert_snapshot!(instance(&cloud, "demo-nobody").failed(), @"
     error: no instance is called `demo-nobody`
-      next: list the names and ids with `cloud-certs instances`
+      next: list the names and ids with `cloud-certs instances geminidb`
     exit code 4
     ");
     assert_snapshot!(instance(&cloud, "d0000000000000000000000000000999in06").failed(), @"

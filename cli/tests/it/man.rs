@@ -26,8 +26,17 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-completions.1
     cloud-certs-emulator.1
     cloud-certs-fetch-css.1
+    cloud-certs-fetch-dcs.1
+    cloud-certs-fetch-dds.1
+    cloud-certs-fetch-gaussdb.1
     cloud-certs-fetch-geminidb.1
+    cloud-certs-fetch-rds.1
     cloud-certs-fetch.1
+    cloud-certs-instances-dcs.1
+    cloud-certs-instances-dds.1
+    cloud-certs-instances-gaussdb.1
+    cloud-certs-instances-geminidb.1
+    cloud-certs-instances-rds.1
     cloud-certs-instances.1
     cloud-certs-man.1
     cloud-certs-verify.1

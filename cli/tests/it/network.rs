@@ -144,8 +144,8 @@ fn a_cloud_needs_a_region_it_has() {
     exit code 2
     ");
     assert_snapshot!(without("instances geminidb --cloud otc --region eu-de"), @"
-    error: there is no endpoint for geminidb: Open Telekom Cloud does not document this service
-      next: give the cloud and the region, or the endpoint itself
+    error: Open Telekom Cloud does not document geminidb
+      next: there, only `css`, `dcs` and `rds` hand out certificates
     exit code 2
     ");
 }

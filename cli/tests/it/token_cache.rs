@@ -93,7 +93,11 @@ fn the_status_tells_when_it_expires_without_asking() {
     project     0123456789abcdef0123456789abcdef
     iam         https://localhost:PORT/
     css         https://localhost:PORT/
+    dcs         https://localhost:PORT/dcs
+    dds         https://localhost:PORT/dds
+    gaussdb     https://localhost:PORT/gaussdb
     geminidb    https://localhost:PORT/
+    rds         https://localhost:PORT/rds
     ");
     let report = run(&mut again(&cloud, "auth status --token-cache --json")).json();
     let expires: jiff::Timestamp = report["token_expires_at"].as_str().unwrap().parse().unwrap();

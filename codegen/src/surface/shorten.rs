@@ -79,8 +79,7 @@ impl VisitMut for Shorten {
         let Some(bounds) = signature.generics.where_clause.take() else { return };
         for predicate in &bounds.predicates {
             if let WherePredicate::Type(bound) = predicate {
-                let written =
-                    bound.bounds.iter().map(|bound| last_of(bound)).collect::<Punctuated<_, Token![+]>>();
+                let written = bound.bounds.iter().map(last_of).collect::<Punctuated<_, Token![+]>>();
                 signature.inputs.iter_mut().filter_map(typed).filter(|ty| **ty == bound.bounded_ty).for_each(
                     |ty| {
                         *ty = parse_quote!(impl #written);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud_certs_emulator::{DOMAIN, Emulator, Options, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
+use cloud_certs_emulator::{DOMAIN, Emulator, Options, PASSWORD, PROJECT_ID, PROJECT_NAME, Service, USER};
 use jiff::Timestamp;
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -143,10 +143,14 @@ async fn the_catalog_can_be_left_out() {
         let url = |service: &Value| service["endpoints"][0]["url"].as_str().unwrap().to_owned();
         catalog.as_array().unwrap().iter().map(url).collect::<Vec<_>>()
     };
-    let [iam, css, nosql] = ["/v3", &format!("/v1.0/{PROJECT_ID}"), &format!("/v3/{PROJECT_ID}")]
-        .map(|path| emulator.https_url() + path);
+    let iam = emulator.https_url() + "/v3";
+    let versions = ["v1.0", "v2", "v3", "v3", "v3", "v3"];
+    let databases = Service::ALL.iter().zip(versions);
+    let databases =
+        databases.map(|(service, version)| format!("{}/{version}/{PROJECT_ID}", emulator.endpoint(*service)));
+    let all: Vec<String> = [iam.clone()].into_iter().chain(databases).collect();
     assert_eq!(services("", &json!({})).await, [iam.as_str()]);
-    assert_eq!(services("?nocatalog=", &scope).await, [iam, css, nosql]);
+    assert_eq!(services("?nocatalog=", &scope).await, all);
     assert_eq!(services("?nocatalog=true", &scope).await, [""; 0]);
 }
 

@@ -14,20 +14,17 @@ use tokio::time::timeout;
 
 use crate::support::{emulator, get_as, trusting_only};
 
-fn ports(emulator: &Emulator) -> [u16; 4] {
-    [
-        emulator.https_url(),
-        emulator.http_url(),
-        emulator.tls_endpoint(Service::Css),
-        emulator.tls_endpoint(Service::GeminiDb),
-    ]
-    .map(|address| address.rsplit_once(':').unwrap().1.parse().unwrap())
+fn ports(emulator: &Emulator) -> Vec<u16> {
+    let tls = Service::ALL.iter().map(|service| emulator.tls_endpoint(*service));
+    let addresses = [emulator.https_url(), emulator.http_url()].into_iter().chain(tls);
+    addresses.map(|address| address.rsplit_once(':').unwrap().1.parse().unwrap()).collect()
 }
 
 #[tokio::test]
-async fn a_given_port_is_the_first_of_four() {
+async fn a_given_port_is_the_first_of_all() {
     let (first, emulator) = start_on_a_given_port().await;
-    assert_eq!(ports(&emulator), [first, first + 1, first + 2, first + 3]);
+    let all: Vec<u16> = (first..).take(2 + Service::ALL.len()).collect();
+    assert_eq!(ports(&emulator), all);
 }
 
 /// Somebody else may take any port between the choice and the start, so this tries a few.
@@ -142,7 +139,11 @@ async fn the_environment_is_what_a_user_pastes() {
     let text = lines.join("\n").replace(token, "[token]").replace(&emulator.https_url(), "[https]");
     insta::assert_snapshot!(text, @r"
     CLOUD_CERTS_CSS_ENDPOINT=[https]
+    CLOUD_CERTS_DCS_ENDPOINT=[https]/dcs
+    CLOUD_CERTS_DDS_ENDPOINT=[https]/dds
+    CLOUD_CERTS_GAUSSDB_ENDPOINT=[https]/gaussdb
     CLOUD_CERTS_GEMINIDB_ENDPOINT=[https]
+    CLOUD_CERTS_RDS_ENDPOINT=[https]/rds
     CLOUD_CERTS_IAM_ENDPOINT=[https]
     CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
     CLOUD_CERTS_TOKEN=[token]

@@ -22,7 +22,11 @@ fn a_password_that_is_accepted_is_told() {
     project     0123456789abcdef0123456789abcdef
     iam         https://localhost:PORT/
     css         https://localhost:PORT/
+    dcs         https://localhost:PORT/dcs
+    dds         https://localhost:PORT/dds
+    gaussdb     https://localhost:PORT/gaussdb
     geminidb    https://localhost:PORT/
+    rds         https://localhost:PORT/rds
     IAM accepts the credential
     exit code 0
     ");

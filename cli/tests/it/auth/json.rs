@@ -38,7 +38,11 @@ fn the_shape_of_json_is_kept() {
         "endpoints": {
             "iam": "https://iam.eu-nl.otc.t-systems.com/",
             "css": "https://css.eu-nl.otc.t-systems.com/",
+            "dcs": "https://dcs.eu-nl.otc.t-systems.com/",
+            "dds": null,
+            "gaussdb": null,
             "geminidb": null,
+            "rds": "https://rds.eu-nl.otc.t-systems.com/",
         },
         "token_expires_at": null,
         "checked": false,

@@ -101,5 +101,5 @@ fn nothing_is_sent() {
 #[test]
 fn quiet_prints_the_table_only() {
     let ran = status(&folder_with_files(), "-q", &[("OS_CLOUD", "otc")]);
-    assert_eq!((ran.stdout.lines().count(), ran.stderr.as_str()), (9, ""));
+    assert_eq!((ran.stdout.lines().count(), ran.stderr.as_str()), (13, ""));
 }

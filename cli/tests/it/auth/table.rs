@@ -26,7 +26,11 @@ fn variables_of_this_command_are_told() {
     project     `eu-de`, whose id is looked up at IAM
     iam         https://iam.eu-de.otc.t-systems.com/
     css         https://css.eu-de.otc.t-systems.com/
-    geminidb    none: Open Telekom Cloud does not document this service
+    dcs         https://dcs.eu-de.otc.t-systems.com/
+    dds         none: Open Telekom Cloud does not document dds
+    gaussdb     none: Open Telekom Cloud does not document gaussdb
+    geminidb    none: Open Telekom Cloud does not document geminidb
+    rds         https://rds.eu-de.otc.t-systems.com/
     nothing was sent; --check asks IAM
     ");
     let (password, _) = &sources()[0];
@@ -69,7 +73,11 @@ fn entries_of_clouds_yaml_are_told() {
     project     `eu-nl_web`, whose id is looked up at IAM
     iam         https://iam.eu-nl.otc.t-systems.com/
     css         https://css.eu-nl.otc.t-systems.com/
-    geminidb    none: Open Telekom Cloud does not document this service
+    dcs         https://dcs.eu-nl.otc.t-systems.com/
+    dds         none: Open Telekom Cloud does not document dds
+    gaussdb     none: Open Telekom Cloud does not document gaussdb
+    geminidb    none: Open Telekom Cloud does not document geminidb
+    rds         https://rds.eu-nl.otc.t-systems.com/
     nothing was sent; --check asks IAM
     ");
     assert_snapshot!(table(&folder, "--cloud ready", &[("OS_CLOUD", "otc")]), @"
@@ -99,7 +107,11 @@ fn variables_of_other_programs_are_told() {
     project     not given
     iam         https://localhost:PORT/
     css         none: no cloud is given
+    dcs         none: no cloud is given
+    dds         none: no cloud is given
+    gaussdb     none: no cloud is given
     geminidb    none: no cloud is given
+    rds         none: no cloud is given
     nothing was sent; --check asks IAM
     ");
     assert_snapshot!(table(&folder, "--region cn-north-1", &sdk.0), @"
@@ -154,7 +166,11 @@ fn a_token_file_is_told() {
     project     `eu-nl_web`, whose id is looked up at IAM
     iam         https://iam.eu-nl.otc.t-systems.com/
     css         https://css.eu-nl.otc.t-systems.com/
-    geminidb    none: Open Telekom Cloud does not document this service
+    dcs         https://dcs.eu-nl.otc.t-systems.com/
+    dds         none: Open Telekom Cloud does not document dds
+    gaussdb     none: Open Telekom Cloud does not document gaussdb
+    geminidb    none: Open Telekom Cloud does not document geminidb
+    rds         https://rds.eu-nl.otc.t-systems.com/
     nothing was sent; --check asks IAM
     ");
     let report = status(&folder, "--token-file token --json", &variables).json();
@@ -195,7 +211,11 @@ fn the_embedded_cloud_has_a_status_too() {
     project     0123456789abcdef0123456789abcdef
     iam         https://localhost:PORT/
     css         https://localhost:PORT/
+    dcs         https://localhost:PORT/dcs
+    dds         https://localhost:PORT/dds
+    gaussdb     https://localhost:PORT/gaussdb
     geminidb    https://localhost:PORT/
+    rds         https://localhost:PORT/rds
     nothing was sent; --check asks IAM
     ");
     let report = status(&folder, "--cloud emulator --check --json", &[]).json();

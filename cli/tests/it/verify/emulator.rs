@@ -57,7 +57,7 @@ fn a_name_that_the_server_lacks_is_refused() {
     valid       N days left
     chain       1  CN=localhost,O=NOT A REAL CA; until DATE, N days left
     error: localhost:PORT: the server's certificate is not for `db.example.com`: it is for localhost, 127.0.0.1, ::1
-      next: connect by one of these names, or give one with --server-name
+      next: connect by one of these names, or give one as the server name (--server-name)
     exit code 7
     ");
 }

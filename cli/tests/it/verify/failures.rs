@@ -91,7 +91,7 @@ fn an_old_version_that_is_chosen_is_told() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server seems to offer only what rustls refuses: it chose TLS 1.1 or older
-      next: let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another --server-name
+      next: let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
     exit code 7
     ");
 }
