@@ -8,9 +8,8 @@ use rustls::RootCertStore;
 
 use crate::certificate::Certificate;
 use crate::decode::decode;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, MAX_CERTIFICATES};
 use crate::fingerprint::Fingerprint;
-use crate::limits::MAX_CERTIFICATES;
 use crate::warning::Warning;
 
 /// One or more certificates in the order they were found, none of them twice.

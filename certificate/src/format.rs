@@ -8,12 +8,15 @@ use crate::certificate::Certificate;
 use crate::decode::{Form, decode};
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
-use crate::error::FormatError;
+use crate::error::DecodeError;
 use crate::manifest::Manifest;
 #[cfg(feature = "pkcs12")]
-use crate::pkcs12::error::Pkcs12Error;
+use crate::pkcs12::Pkcs12Error;
 #[cfg(feature = "pkcs12")]
 use crate::secret::Secret;
+
+/// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
+const MAX_KUBERNETES_DATA: usize = 1 << 20;
 
 /// A form that a bundle is written in.
 ///
@@ -125,12 +128,21 @@ impl CaBundle {
                 };
             }
             Format::Json => json(self)?,
-            Format::ConfigMap(manifest) => manifest.config_map(&self.to_pem())?,
-            Format::Secret(manifest) => manifest.secret(&self.to_pem())?,
+            Format::ConfigMap(manifest) => manifest.config_map(&self.kubernetes_data()?),
+            Format::Secret(manifest) => manifest.secret(&self.kubernetes_data()?),
             #[cfg(feature = "pkcs12")]
             Format::Pkcs12 { password } => return Ok(self.to_pkcs12(password)?),
         };
         Ok(text.into_bytes())
+    }
+
+    /// The PEM, if it fits into a ConfigMap or Secret.
+    fn kubernetes_data(&self) -> Result<String, FormatError> {
+        let pem = self.to_pem();
+        if pem.len() > MAX_KUBERNETES_DATA {
+            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
+        }
+        Ok(pem)
     }
 }
 
@@ -166,4 +178,40 @@ fn json(bundle: &CaBundle) -> Result<String, FormatError> {
     }
     let document = Document { certificates: bundle.iter().map(facts).collect() };
     Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
+}
+
+/// A bundle cannot be written in a format, or read from it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// DER is one certificate.
+    #[error(
+        "{certificates} certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java"
+    )]
+    #[non_exhaustive]
+    SeveralInDer {
+        /// Their number.
+        certificates: usize,
+    },
+
+    /// Kubernetes takes no ConfigMap or Secret of more than 1 MiB.
+    #[error("the certificates are {bytes} bytes as PEM, and Kubernetes takes 1 MiB in a ConfigMap or Secret")]
+    #[non_exhaustive]
+    TooLargeForKubernetes {
+        /// The size of the PEM.
+        bytes: usize,
+    },
+
+    /// The facts could not be written as JSON.
+    #[error("the certificates cannot be written as JSON")]
+    Json(#[source] serde_json::Error),
+
+    /// The bytes do not hold certificates.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+
+    /// The PKCS#12 store could not be made or opened.
+    #[cfg(feature = "pkcs12")]
+    #[error(transparent)]
+    Pkcs12(#[from] Pkcs12Error),
 }

@@ -30,7 +30,6 @@ mod der;
 mod error;
 mod fingerprint;
 mod format;
-mod limits;
 mod manifest;
 mod name;
 #[cfg(feature = "pkcs12")]
@@ -48,13 +47,12 @@ mod x509;
 pub use bundle::{CaBundle, RootStoreError};
 pub use certificate::Certificate;
 pub use der::{is_pkcs12, pkcs12_holds_key};
-pub use error::{DecodeError, FormatError};
+pub use error::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
-pub use format::Format;
-pub use limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use format::{Format, FormatError};
 pub use manifest::{Manifest, ManifestError};
 #[cfg(feature = "pkcs12")]
-pub use pkcs12::error::Pkcs12Error;
+pub use pkcs12::Pkcs12Error;
 pub use public_key::PublicKey;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;

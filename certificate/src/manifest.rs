@@ -3,11 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::FormatError;
-
-/// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
-const MAX_DATA: usize = 1 << 20;
-
 /// The name of a Kubernetes object, and the key under which it holds the certificates.
 ///
 /// Names are checked by the rules of Kubernetes, so that a manifest which is written can be applied.
@@ -77,27 +72,24 @@ impl Manifest {
     }
 
     /// A ConfigMap with this PEM, as YAML.
-    pub(crate) fn config_map(&self, pem: &str) -> Result<String, FormatError> {
+    pub(crate) fn config_map(&self, pem: &str) -> String {
         let lines: String = pem.lines().map(|line| format!("    {line}\n")).collect();
-        self.render("ConfigMap", "", pem, &format!("|\n{lines}"))
+        self.render("ConfigMap", "", &format!("|\n{lines}"))
     }
 
     /// A Secret with this PEM, as YAML.
-    pub(crate) fn secret(&self, pem: &str) -> Result<String, FormatError> {
-        self.render("Secret", "type: Opaque\n", pem, &format!("{}\n", STANDARD.encode(pem)))
+    pub(crate) fn secret(&self, pem: &str) -> String {
+        self.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(pem)))
     }
 
     /// The manifest. `value` is the PEM in YAML; names are quoted because `123` and `true` are names, too.
-    fn render(&self, kind: &str, more: &str, pem: &str, value: &str) -> Result<String, FormatError> {
-        if pem.len() > MAX_DATA {
-            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
-        }
+    fn render(&self, kind: &str, more: &str, value: &str) -> String {
         let Self { name, namespace, key } = self;
         let namespace =
             namespace.as_ref().map(|namespace| format!("  namespace: \"{namespace}\"\n")).unwrap_or_default();
-        Ok(format!(
+        format!(
             "apiVersion: v1\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{namespace}{more}data:\n  \"{key}\": {value}"
-        ))
+        )
     }
 }
 

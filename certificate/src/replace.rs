@@ -1,12 +1,15 @@
-//! Files that appear whole or not at all.
+//! Files that appear whole or not at all, and folders in which processes take turns.
 
-use std::fs::{File, Metadata};
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The beginning and the end of the names of temporary files; what is between is random.
-pub(crate) const TEMPORARY_PREFIX: &str = ".cloud-certs-";
-pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
+const TEMPORARY_PREFIX: &str = ".cloud-certs-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// The mode and the owner of a file that [`replace_file`] puts in place. Where files have none, it does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub fn replace_file(path: &Path, contents: &[u8], access: FileAccess) -> Result<
     let file = new.as_file_mut();
     file.write_all(contents).map_err(failed("writing"))?;
     if access == FileAccess::AsBefore {
-        let old = std::fs::metadata(path).ok();
+        let old = fs::metadata(path).ok();
         set_mode_and_owner(file, old.as_ref()).map_err(failed("setting its mode"))?;
     }
     file.sync_all().map_err(failed("syncing it to disk"))?;
@@ -106,4 +109,38 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
         }
         result => result,
     }
+}
+
+/// The pause between two tries: a write takes some milliseconds.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Locks a folder until the result is dropped, or its process ends.
+///
+/// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
+/// or another process holds it for too long.
+pub(crate) fn lock_folder(folder: &Path, patience: Duration) -> Option<File> {
+    // The dot is for folders only: to open a pipe would not end.
+    let lock = File::open(folder.join(".")).ok()?;
+    let end = Instant::now() + patience;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Some(lock),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Removes the temporary files of writers that were killed. Only the holder of the lock may.
+pub(crate) fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
+        // One that stays, perhaps of another user, does no harm.
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

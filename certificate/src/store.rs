@@ -1,15 +1,13 @@
 //! Files of certificates: whose turn it is to write, and what may be replaced.
 
-use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::replace::{FileAccess, TEMPORARY_PREFIX, TEMPORARY_SUFFIX, folder_of, replace_file};
+use crate::replace::{FileAccess, folder_of, lock_folder, remove_leftovers, replace_file};
 use crate::store_error::StoreError;
 
 /// The result of a write.
@@ -71,7 +69,7 @@ impl LockedFile {
         let target = follow_links(&path)
             .map_err(|source| StoreError::new(&path, &path, "following the link", source))?;
         let folder = folder_of(&target);
-        let lock = lock(folder, patience);
+        let lock = lock_folder(folder, patience);
         if lock.is_some() {
             remove_leftovers(folder);
         }
@@ -141,37 +139,3 @@ fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
 /// The longest wait for others. Any user who can list a folder can hold its lock, and must not be able to keep
 /// certificates from being renewed.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The pause between two tries: a write takes some milliseconds.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// Locks a folder until the result is dropped, or its process ends.
-///
-/// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
-/// or another process holds it for too long.
-fn lock(folder: &Path, patience: Duration) -> Option<File> {
-    // The dot is for folders only: to open a pipe would not end.
-    let lock = File::open(folder.join(".")).ok()?;
-    let end = Instant::now() + patience;
-    loop {
-        match lock.try_lock() {
-            Ok(()) => return Some(lock),
-            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
-            Err(_) => return None,
-        }
-    }
-}
-
-/// Removes the temporary files of writers that were killed. Only the holder of the lock may.
-fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
-        // One that stays, perhaps of another user, does no harm.
-        let _ = fs::remove_file(entry.path());
-    }
-}
-
-fn is_temporary(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
-}

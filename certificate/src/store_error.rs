@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::error::FormatError;
+use crate::format::FormatError;
 use crate::replace::folder_of;
 
 /// A file could not be written. The old file is still there, unless [`Io`](Self::Io) says that the

@@ -1,9 +1,10 @@
-//! PEM: blocks between BEGIN and END marks, wherever in the text they stand.
+//! PEM: blocks between BEGIN and END marks, wherever in the text they stand, with base64 in them.
 
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::{DecodeError as Base64Error, Engine as _};
 use memchr::memmem::find;
+use zeroize::Zeroizing;
 
-use super::base64;
-use super::found::{Found, Inside};
 use crate::certificate::Certificate;
 use crate::error::DecodeError;
 
@@ -14,12 +15,13 @@ const DASHES: &[u8] = b"-----";
 /// The end of the marks of every kind of private key: PKCS#8, encrypted or not, RSA, EC, OpenSSH.
 const PRIVATE_KEY: &[u8] = b"PRIVATE KEY-----";
 
-pub(super) fn read(input: &[u8], _: Inside<'_>) -> Found {
-    find(input, BEGIN)?;
-    Some(decode(input))
+/// Returns whether a block begins somewhere.
+pub(super) fn has_block(input: &[u8]) -> bool {
+    find(input, BEGIN).is_some()
 }
 
-fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
+/// Reads the certificates of all blocks; at least one.
+pub(super) fn certificates(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     if find(input, PRIVATE_KEY).is_some() {
         return Err(DecodeError::PrivateKey);
     }
@@ -29,7 +31,7 @@ fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
         let line = || 1 + count_lines(input) - count_lines(&rest[begin..]);
         let block = next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
         if matches!(block.label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
-            let der = base64::decode(block.body)
+            let der = decode_base64(block.body)
                 .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
             certificates.push(Certificate::numbered(&der, certificates.len() + 1)?);
         } else if matches!(block.label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
@@ -64,4 +66,39 @@ fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
 
 fn count_lines(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte == b'\n').count()
+}
+
+/// The text is not base64. The library's own error shows the character, which may belong to a secret.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotBase64 {
+    #[error("it contains a character that is not valid base64")]
+    Character,
+    #[error("it does not end like base64")]
+    End,
+}
+
+impl From<Base64Error> for NotBase64 {
+    fn from(error: Base64Error) -> Self {
+        match error {
+            Base64Error::InvalidByte(..) => Self::Character,
+            _ => Self::End,
+        }
+    }
+}
+
+/// The bytes of base64, in lines of any length and with or without the padding at its end.
+pub(super) fn decode_base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotBase64> {
+    let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
+    text.split(u8::is_ascii_whitespace).for_each(|run| packed.extend_from_slice(run));
+    let padding = packed.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
+    let packed = &packed[..packed.len() - padding];
+    // Room for what the decoder takes for the most, so that nothing is moved.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(packed.len() / 4 * 3 + 3));
+    // A text that was cut off ends within a group of four: what the groups are the base64 of tells that it is cut.
+    let groups = &packed[..packed.len() - packed.len() % 4];
+    STANDARD_NO_PAD.decode_vec(packed, &mut bytes).or_else(|_| {
+        bytes.clear();
+        STANDARD_NO_PAD.decode_vec(groups, &mut bytes)
+    })?;
+    Ok(bytes)
 }

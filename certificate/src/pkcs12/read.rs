@@ -3,15 +3,13 @@
 use der::ErrorKind;
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
-
 use x509_parser::asn1_rs::{Any, FromDer as _};
 
-use super::error::Pkcs12Error;
+use super::Pkcs12Error;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::der::{is_pkcs12, pkcs12_holds_key};
-use crate::error::DecodeError;
-use crate::limits::MAX_INPUT_BYTES;
+use crate::error::{DecodeError, MAX_INPUT_BYTES};
 use crate::secret::Secret;
 
 /// The most rounds that the library does to derive a key.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use p12_keystore::{EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm};
 
-use super::error::Pkcs12Error;
+use super::Pkcs12Error;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::secret::Secret;
