@@ -68,6 +68,7 @@ impl CaBundle {
     }
 
     /// Goes through the certificates in their order.
+    #[must_use]
     pub fn iter(&self) -> slice::Iter<'_, Certificate> {
         self.certificates.iter()
     }
@@ -103,17 +104,18 @@ impl CaBundle {
         Ok(roots)
     }
 
-    /// These certificates, and after them those of `old` that have not expired at the given time: while a service
-    /// rotates its CA, clients must trust the old and the new one.
+    /// These certificates, and after them those of an older bundle that have not expired at the given time: while a
+    /// service rotates its CA, clients must trust the old and the new one. [`merge_into`](Self::merge_into) does it to a
+    /// file.
     ///
-    /// Merging the result again changes nothing until one of the old ones expires.
+    /// Merging with the result again changes nothing until one of the old ones expires.
     ///
     /// # Errors
     ///
     /// [`DecodeError::TooManyCertificates`] for more than [`MAX_CERTIFICATES`] different ones.
-    pub fn merge(old: &Self, new: &Self, now: Timestamp) -> Result<Self, DecodeError> {
+    pub fn merged_with_older(&self, old: &Self, now: Timestamp) -> Result<Self, DecodeError> {
         let still_valid = old.iter().filter(|certificate| certificate.not_after() >= now);
-        Self::from_certificates(new.iter().chain(still_valid).cloned())
+        Self::from_certificates(self.iter().chain(still_valid).cloned())
     }
 
     /// Returns whether both hold the same certificates, in any order.

@@ -1,5 +1,7 @@
 //! The forms that a bundle is written in.
 
+use std::error::Error;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -177,7 +179,8 @@ fn json(bundle: &CaBundle) -> Result<String, FormatError> {
         }
     }
     let document = Document { certificates: bundle.iter().map(facts).collect() };
-    Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
+    let text = serde_json::to_string_pretty(&document);
+    Ok(text.map_err(|source| FormatError::Json { source: source.into() })? + "\n")
 }
 
 /// A bundle cannot be written in a format, or read from it.
@@ -204,7 +207,11 @@ pub enum FormatError {
 
     /// The facts could not be written as JSON.
     #[error("the certificates cannot be written as JSON")]
-    Json(#[source] serde_json::Error),
+    #[non_exhaustive]
+    Json {
+        /// The encoder's reason.
+        source: Box<dyn Error + Send + Sync>,
+    },
 
     /// The bytes do not hold certificates.
     #[error(transparent)]

@@ -41,7 +41,6 @@ mod secret;
 mod store;
 mod store_error;
 mod warning;
-mod write;
 mod x509;
 
 pub use bundle::{CaBundle, RootStoreError};
@@ -56,7 +55,7 @@ pub use pkcs12::Pkcs12Error;
 pub use public_key::PublicKey;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
-pub use store::{LockedFile, Written};
+pub use store::{Merged, WriteOptions, Written};
 pub use store_error::StoreError;
 pub use warning::Warning;
 pub use x509::Kind;

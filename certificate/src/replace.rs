@@ -114,30 +114,27 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 /// The pause between two tries: a write takes some milliseconds.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Locks a folder until the result is dropped, or its process ends.
+/// Locks a folder until the result is dropped, or its process ends, and removes the temporary files of killed writers.
 ///
-/// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
-/// or another process holds it for too long.
-pub(crate) fn lock_folder(folder: &Path, patience: Duration) -> Option<File> {
+/// It fails with [`TryLockError::WouldBlock`] when another process holds the lock for too long, and otherwise where a lock
+/// is not possible: the folder may not be listed, or its file system has no such locks.
+pub(crate) fn lock_folder(folder: &Path, patience: Duration) -> Result<File, TryLockError> {
     // The dot is for folders only: to open a pipe would not end.
-    let lock = File::open(folder.join(".")).ok()?;
-    let end = Instant::now() + patience;
+    let lock = File::open(folder.join(".")).map_err(TryLockError::Error)?;
+    let begin = Instant::now();
     loop {
         match lock.try_lock() {
-            Ok(()) => return Some(lock),
-            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
-            Err(_) => return None,
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if begin.elapsed() < patience => thread::sleep(PAUSE),
+            Err(error) => return Err(error),
         }
     }
-}
-
-/// Removes the temporary files of writers that were killed. Only the holder of the lock may.
-pub(crate) fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
-        // One that stays, perhaps of another user, does no harm.
-        let _ = fs::remove_file(entry.path());
-    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    // One that stays, perhaps of another user, does no harm.
+    entries
+        .filter(|entry| is_temporary(&entry.file_name()))
+        .for_each(|entry| _ = fs::remove_file(entry.path()));
+    Ok(lock)
 }
 
 fn is_temporary(name: &OsStr) -> bool {

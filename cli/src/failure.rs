@@ -115,7 +115,7 @@ impl Failure {
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
             Self::Library(error) => return error.hint().map(Cow::into_owned),
-            Self::Store(error) => return error.hint(),
+            Self::Store(error) => return error.hint().map(Cow::into_owned),
             Self::Verify(error) => return error.hint().map(Cow::into_owned),
             Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
