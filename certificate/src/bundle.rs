@@ -36,7 +36,7 @@ impl CaBundle {
     /// [`DecodeError`] says why the input is refused. A private key anywhere refuses all of it, and so does one
     /// unreadable certificate among good ones.
     pub fn from_bytes(input: &[u8]) -> Result<Self, DecodeError> {
-        Self::from_certificates(decode(input)?.certificates)
+        Self::from_certificates(decode(input)?)
     }
 
     /// Puts certificates together, dropping those that came before.
@@ -82,9 +82,7 @@ impl CaBundle {
     /// The certificates as PEM, one block after the other: LF, lines of 64 columns, nothing else.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        let mut pem = String::new();
-        self.iter().for_each(|certificate| certificate.append_pem(&mut pem));
-        pem
+        self.iter().map(Certificate::to_pem).collect()
     }
 
     /// The certificates as the only trust anchors of a rustls client.

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
-use crate::decode::{Form, decode};
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
 use crate::error::DecodeError;
@@ -81,9 +80,8 @@ impl Format {
         match self {
             Self::Pem => is_pem_of(bytes, bundle),
             #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } => {
-                CaBundle::from_truststore(bytes, password).is_ok_and(|old| old.has_same_certificates(bundle))
-            }
+            Self::Pkcs12 { password } => CaBundle::open_pkcs12(bytes, password)
+                .is_ok_and(|(old, is_truststore)| is_truststore && old.has_same_certificates(bundle)),
             _ => bundle.encode(self).is_ok_and(|new| new == bytes),
         }
     }
@@ -92,10 +90,7 @@ impl Format {
 /// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
 /// user's, and so are the ends of lines.
 fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
-    let Ok(decoded) = decode(bytes) else { return false };
-    if decoded.form != Form::Pem
-        || CaBundle::from_certificates(decoded.certificates).ok().as_ref() != Some(bundle)
-    {
+    if CaBundle::from_bytes(bytes).ok().as_ref() != Some(bundle) {
         return false;
     }
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");

@@ -9,7 +9,7 @@ use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 pub(crate) const LEAST_RSA_BITS: usize = 2048;
 
 /// The kind of a certificate's public key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PublicKey {
     /// RSA, RSA-PSS included.

@@ -1,7 +1,7 @@
 //! Facts of a certificate (RFC 5280, section 4.1), read by x509-parser.
 
 use std::error::Error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -10,6 +10,7 @@ use x509_parser::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
 };
 use x509_parser::nom::{self, Parser as _};
+use x509_parser::num_bigint::{BigInt, Sign};
 use x509_parser::oid_registry as oids;
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::FromDer;
@@ -46,7 +47,7 @@ impl fmt::Display for Kind {
 }
 
 /// The facts that are kept of a certificate.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Facts {
     pub(crate) subject: String,
     pub(crate) issuer: String,
@@ -187,18 +188,7 @@ fn timestamp(time: ASN1Time) -> Timestamp {
 
 /// The two's complement bytes of a number as sign and hexadecimal digits.
 fn serial(bytes: &[u8]) -> String {
-    let is_negative = bytes.first().is_some_and(|first| first & 0x80 != 0);
-    let mut magnitude = bytes.to_vec();
-    if is_negative {
-        let mut carry = true;
-        for byte in magnitude.iter_mut().rev() {
-            (*byte, carry) = (!*byte).overflowing_add(u8::from(carry));
-        }
-    }
-    let zeros =
-        magnitude.iter().take(magnitude.len().saturating_sub(1)).take_while(|byte| **byte == 0).count();
-    let mut text = if is_negative { "-".to_owned() } else { String::new() };
-    // Writing to a string cannot fail.
-    magnitude[zeros..].iter().for_each(|byte| _ = write!(text, "{byte:02X}"));
-    text
+    let (sign, magnitude) = BigInt::from_signed_bytes_be(bytes).into_parts();
+    let digits: String = magnitude.to_bytes_be().iter().map(|byte| format!("{byte:02X}")).collect();
+    if sign == Sign::Minus { format!("-{digits}") } else { digits }
 }

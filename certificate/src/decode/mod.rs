@@ -12,21 +12,6 @@ use crate::error::{DecodeError, MAX_INPUT_BYTES};
 /// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
 
-/// The form that the certificates were found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Der,
-    Json,
-    Pem,
-    Base64,
-}
-
-/// The certificates of an input, in their order, and the form they came in.
-pub(crate) struct Decoded {
-    pub(crate) form: Form,
-    pub(crate) certificates: Vec<Certificate>,
-}
-
 /// The certificates that a reader finds: nothing when the input is not of its form.
 type Found = Option<Result<Vec<Certificate>, DecodeError>>;
 
@@ -39,11 +24,10 @@ type Reader = fn(&[u8], Inside<'_>) -> Found;
 /// The accepted forms; the first that knows the input decides. DER comes first because a certificate may hold text
 /// that looks like another form, never the other way round. JSON comes before PEM because its strings escape the ends
 /// of lines.
-const READERS: [(Form, Reader); 4] =
-    [(Form::Der, read_der), (Form::Json, read_json), (Form::Pem, read_pem), (Form::Base64, read_base64)];
+const READERS: [Reader; 4] = [read_der, read_json, read_pem, read_base64];
 
-/// Reads certificates in any accepted form; at least one, duplicates kept.
-pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
+/// Reads certificates in any accepted form, in their order; at least one, duplicates kept.
+pub(crate) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
@@ -57,16 +41,12 @@ pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
 }
 
 /// Reads with the first reader that knows the input; `depth` forms may be unpacked one out of the other.
-fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
+fn read(input: &[u8], depth: usize) -> Found {
     let depth = depth.checked_sub(1)?;
     if is_markup(input) {
         return Some(Err(DecodeError::Html));
     }
-    let inside = |input: &[u8]| Some(read(input, depth)?.map(|decoded| decoded.certificates));
-    READERS.iter().find_map(|(form, read)| {
-        let found = read(input, &inside)?;
-        Some(found.map(|certificates| Decoded { form: *form, certificates }))
-    })
+    READERS.iter().find_map(|reader| reader(input, &|inside| read(inside, depth)))
 }
 
 fn read_der(input: &[u8], _: Inside<'_>) -> Found {

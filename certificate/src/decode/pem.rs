@@ -1,7 +1,7 @@
 //! PEM: blocks between BEGIN and END marks, wherever in the text they stand, with base64 in them.
 
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use base64::{DecodeError as Base64Error, Engine as _};
+use base64::{DecodeError as NotBase64, Engine as _};
 use memchr::memmem::find;
 use zeroize::Zeroizing;
 
@@ -29,34 +29,29 @@ pub(super) fn certificates(input: &[u8]) -> Result<Vec<Certificate>, DecodeError
     let mut rest = input;
     while let Some(begin) = find(rest, BEGIN) {
         let line = || 1 + count_lines(input) - count_lines(&rest[begin..]);
-        let block = next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
-        if matches!(block.label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
-            let der = decode_base64(block.body)
+        let (label, body, after) =
+            next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
+        if matches!(label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
+            let der = decode_base64(body)
                 .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
             certificates.push(Certificate::numbered(&der, certificates.len() + 1)?);
-        } else if matches!(block.label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
+        } else if matches!(label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
             return Err(DecodeError::OtherCertificates { line: line() });
         }
-        rest = block.rest;
+        rest = after;
     }
     if certificates.is_empty() { Err(DecodeError::OtherPem) } else { Ok(certificates) }
 }
 
-/// One block, and the text after it.
-struct Block<'a> {
-    label: &'a [u8],
-    body: &'a [u8],
-    rest: &'a [u8],
-}
-
-/// The block that `text` begins with; none when it is not closed, or not before the next one begins.
+/// The label and the body of the block that `text` begins with, and the text after it; none when the block is not
+/// closed, or not before the next one begins.
 ///
 /// Marks are found anywhere, not only at the start of a line: files get indented and lose their line ends on the way.
-fn next_block(text: &[u8]) -> Option<Block<'_>> {
+fn next_block(text: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let (label, rest) = split(text.strip_prefix(BEGIN)?, DASHES)?;
     let (body, rest) = split(rest, END)?;
     let rest = rest.strip_prefix(label)?.strip_prefix(DASHES)?;
-    find(body, BEGIN).is_none().then_some(Block { label, body, rest })
+    find(body, BEGIN).is_none().then_some((label, body, rest))
 }
 
 fn split<'a>(text: &'a [u8], mark: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
@@ -68,26 +63,10 @@ fn count_lines(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte == b'\n').count()
 }
 
-/// The text is not base64. The library's own error shows the character, which may belong to a secret.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum NotBase64 {
-    #[error("it contains a character that is not valid base64")]
-    Character,
-    #[error("it does not end like base64")]
-    End,
-}
-
-impl From<Base64Error> for NotBase64 {
-    fn from(error: Base64Error) -> Self {
-        match error {
-            Base64Error::InvalidByte(..) => Self::Character,
-            _ => Self::End,
-        }
-    }
-}
-
 /// The bytes of base64, in lines of any length and with or without the padding at its end.
-pub(super) fn decode_base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotBase64> {
+///
+/// The library's own error shows a character that is not base64, which may belong to a secret.
+pub(super) fn decode_base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, &'static str> {
     let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
     text.split(u8::is_ascii_whitespace).for_each(|run| packed.extend_from_slice(run));
     let padding = packed.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
@@ -96,9 +75,13 @@ pub(super) fn decode_base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotBase64
     let mut bytes = Zeroizing::new(Vec::with_capacity(packed.len() / 4 * 3 + 3));
     // A text that was cut off ends within a group of four: what the groups are the base64 of tells that it is cut.
     let groups = &packed[..packed.len() - packed.len() % 4];
-    STANDARD_NO_PAD.decode_vec(packed, &mut bytes).or_else(|_| {
+    let decoded = STANDARD_NO_PAD.decode_vec(packed, &mut bytes).or_else(|_| {
         bytes.clear();
         STANDARD_NO_PAD.decode_vec(groups, &mut bytes)
-    })?;
-    Ok(bytes)
+    });
+    match decoded {
+        Ok(()) => Ok(bytes),
+        Err(NotBase64::InvalidByte(..)) => Err("it contains a character that is not valid base64"),
+        Err(_) => Err("it does not end like base64"),
+    }
 }
