@@ -10,8 +10,7 @@ use rustls_pki_types::CertificateDer;
 use crate::der;
 use crate::error::DecodeError;
 use crate::fingerprint::Fingerprint;
-use crate::public_key::PublicKey;
-use crate::x509::{self, Facts, Kind};
+use crate::x509::{self, Facts, Kind, PublicKey};
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;

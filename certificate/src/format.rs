@@ -1,12 +1,12 @@
 //! The forms that a bundle is written in.
 
+use std::collections::HashMap;
 use std::error::Error;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::bundle::CaBundle;
-use crate::certificate::Certificate;
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
 use crate::error::DecodeError;
@@ -100,7 +100,7 @@ fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
 }
 
 impl CaBundle {
-    /// The certificates in a format.
+    /// Encodes the certificates in a format, as [`write_as`](Self::write_as) writes them.
     ///
     /// # Errors
     ///
@@ -144,11 +144,6 @@ impl CaBundle {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
-    certificates: Vec<CertificateFacts<'a>>,
-}
-
-#[derive(Serialize)]
 struct CertificateFacts<'a> {
     subject: &'a str,
     issuer: &'a str,
@@ -161,19 +156,17 @@ struct CertificateFacts<'a> {
 }
 
 fn json(bundle: &CaBundle) -> Result<String, FormatError> {
-    fn facts(certificate: &Certificate) -> CertificateFacts<'_> {
-        CertificateFacts {
-            subject: certificate.subject(),
-            issuer: certificate.issuer(),
-            serial: certificate.serial(),
-            sha256: certificate.sha256().to_string(),
-            not_before: certificate.not_before(),
-            not_after: certificate.not_after(),
-            kind: certificate.kind().to_string(),
-            pem: certificate.to_pem(),
-        }
-    }
-    let document = Document { certificates: bundle.iter().map(facts).collect() };
+    let facts = bundle.iter().map(|certificate| CertificateFacts {
+        subject: certificate.subject(),
+        issuer: certificate.issuer(),
+        serial: certificate.serial(),
+        sha256: certificate.sha256().to_string(),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+        kind: certificate.kind().to_string(),
+        pem: certificate.to_pem(),
+    });
+    let document = HashMap::from([("certificates", facts.collect::<Vec<_>>())]);
     let text = serde_json::to_string_pretty(&document);
     Ok(text.map_err(|source| FormatError::Json { source: source.into() })? + "\n")
 }

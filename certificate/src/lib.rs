@@ -4,7 +4,7 @@
 //! no async runtime and no cryptography provider is compiled. `cloud-certs` fetches certificates, and has this crate as
 //! `cloud_certs::certificate`.
 //!
-//! The feature `pkcs12` adds truststores for Java: [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`].
+//! The feature `pkcs12` adds truststores for Java: `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`.
 //!
 //! ```
 //! use cloud_certs_certificate::{CaBundle, DecodeError};
@@ -35,7 +35,6 @@ mod name;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod private_key;
-mod public_key;
 mod replace;
 mod secret;
 mod store;
@@ -52,10 +51,9 @@ pub use format::{Format, FormatError};
 pub use manifest::{Manifest, ManifestError};
 #[cfg(feature = "pkcs12")]
 pub use pkcs12::Pkcs12Error;
-pub use public_key::PublicKey;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
 pub use store::{Merged, WriteOptions, Written};
 pub use store_error::StoreError;
 pub use warning::Warning;
-pub use x509::Kind;
+pub use x509::{Kind, PublicKey};

@@ -30,7 +30,7 @@ impl Manifest {
     /// The key if none is chosen, as in the certificates that Kubernetes hands out itself.
     pub const DEFAULT_KEY: &str = "ca.crt";
 
-    /// An object of this name, in no namespace (`kubectl` decides), with the key [`DEFAULT_KEY`](Self::DEFAULT_KEY).
+    /// Describes an object of this name, in no namespace (`kubectl` decides), with the key [`DEFAULT_KEY`](Self::DEFAULT_KEY).
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl Manifest {
         Ok(Self { name, namespace: None, key: Self::DEFAULT_KEY.to_owned() })
     }
 
-    /// The same in a namespace.
+    /// Puts the object into a namespace.
     ///
     /// # Errors
     ///
@@ -54,7 +54,7 @@ impl Manifest {
         Ok(self)
     }
 
-    /// The same with the certificates under this key, which becomes the name of a file where the object is mounted.
+    /// Puts the certificates under this key, which becomes the name of a file where the object is mounted.
     ///
     /// # Errors
     ///

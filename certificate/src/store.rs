@@ -42,11 +42,11 @@ pub struct Merged {
 
 /// The format of a file, and the time to wait for other processes that write into the same folder.
 ///
-/// A [`Format`] alone, where options are asked for, stands for it with a wait of half a second.
+/// Where options are expected, a [`Format`] alone means a wait of half a second at most.
 ///
-/// Whoever writes a bundle locks the folder for those milliseconds, so that of two who merge each keeps what the other
-/// adds. The lock is advisory and leaves no file behind. A folder that cannot be locked, as on some network file
-/// systems, is not waited for: the last writer wins.
+/// A process locks the folder for the milliseconds in which it writes a bundle, so that of two that merge, each keeps
+/// what the other adds. The lock is advisory and leaves no file behind. If the folder cannot be locked, as on some
+/// network file systems, nothing is waited for and the last writer wins.
 #[derive(Debug, Clone)]
 pub struct WriteOptions {
     format: Format,
@@ -108,8 +108,9 @@ impl CaBundle {
     /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
     /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it.
     ///
-    /// The call blocks: for the disk, and for as long as the [options](WriteOptions) say while another process writes
-    /// into the folder. Async code calls it on a thread for that:
+    /// The call blocks: for the disk, and as long as the [options](WriteOptions) allow while another process writes into
+    /// the folder. Async code calls it on a thread where that does no harm, or with
+    /// [`wait_or_fail(Duration::ZERO)`](WriteOptions::wait_or_fail), to try again later:
     ///
     /// ```
     /// # use cloud_certs_certificate::{CaBundle, Format};

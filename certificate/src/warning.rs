@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use crate::certificate::Certificate;
-use crate::public_key::{LEAST_RSA_BITS, PublicKey};
-use crate::x509::Kind;
+use crate::x509::{Kind, PublicKey};
+
+/// The fewest bits of an RSA key that TLS clients take.
+const LEAST_RSA_BITS: usize = 2048;
 
 /// Something about a certificate that its user should know before trusting it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
