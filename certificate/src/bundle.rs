@@ -68,7 +68,6 @@ impl CaBundle {
     }
 
     /// Goes through the certificates in their order.
-    #[must_use]
     pub fn iter(&self) -> slice::Iter<'_, Certificate> {
         self.certificates.iter()
     }

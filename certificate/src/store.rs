@@ -76,12 +76,6 @@ impl WriteOptions {
     }
 }
 
-impl From<Format> for WriteOptions {
-    fn from(format: Format) -> Self {
-        Self::new(format)
-    }
-}
-
 impl From<&Format> for WriteOptions {
     fn from(format: &Format) -> Self {
         Self::new(format.clone())
@@ -95,7 +89,7 @@ impl CaBundle {
     ///
     /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do.
     pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
-        self.write_as(path, Format::Pem)
+        self.write_as(path, &Format::Pem)
     }
 
     /// Writes the certificates to `path` in a format: whole or not at all, and only when that changes something.
@@ -161,16 +155,15 @@ impl CaBundle {
     ) -> Result<Merged, StoreError> {
         let (path, options) = (path.as_ref(), options.into());
         let file = LockedFile::new(path, &options)?;
-        let Some(bytes) = file.read()? else {
-            let written = file.write(self, &options.format)?;
-            return Ok(Merged { bundle: self.clone(), kept: 0, dropped: Vec::new(), written });
-        };
         let failed = |source| StoreError::Merge { path: path.to_owned(), source: Box::new(source) };
-        let old = options.format.read(&bytes).map_err(failed)?;
-        let bundle = self.merged_with_older(&old, now).map_err(|error| failed(error.into()))?;
+        let old = file.read()?.map(|bytes| options.format.read(&bytes)).transpose().map_err(failed)?;
+        let bundle = match &old {
+            Some(old) => self.merged_with_older(old, now).map_err(|error| failed(error.into()))?,
+            None => self.clone(),
+        };
         let written = file.write(&bundle, &options.format)?;
         let kept = bundle.certificates().len() - self.certificates().len();
-        let dropped = old.into_iter().filter(|one| !bundle.certificates().contains(one)).collect();
+        let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
         Ok(Merged { bundle, kept, dropped, written })
     }
 }

@@ -10,7 +10,7 @@ use x509_parser::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
 };
 use x509_parser::nom::{self, Parser as _};
-use x509_parser::num_bigint::{BigInt, Sign};
+use x509_parser::num_bigint::{BigInt, BigUint, Sign};
 use x509_parser::oid_registry as oids;
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::FromDer;
@@ -258,9 +258,7 @@ fn rsa_bits(key: &[u8]) -> Option<usize> {
     if !rest.is_empty() || is_negative(key.modulus) || is_negative(key.exponent) {
         return None;
     }
-    let zeros = key.modulus.iter().take_while(|byte| **byte == 0).count();
-    let modulus = &key.modulus[zeros..];
-    Some(modulus.len() * 8 - modulus.first().map_or(0, |first| first.leading_zeros() as usize))
+    usize::try_from(BigUint::from_bytes_be(key.modulus).bits()).ok()
 }
 
 /// Returns the hash of a signature, if it can be forged.

@@ -88,7 +88,7 @@ fn a_file_keeps_what_is_still_valid() {
         assert_eq!((merged.kept, merged.dropped, merged.written), (1, vec![], written));
         assert_eq!(Format::Json.read(&fs::read(&path).unwrap()).unwrap(), merged.bundle);
     }
-    let merged = new.merge_into(&path, Format::Json, POOL[0].not_after() + 1.second()).unwrap();
+    let merged = new.merge_into(&path, &Format::Json, POOL[0].not_after() + 1.second()).unwrap();
     assert_eq!((&merged.bundle, merged.kept, merged.written), (&new, 0, Written::Changed));
     assert_eq!(merged.dropped, POOL[..1]);
     assert_eq!(CaBundle::from_bytes(&fs::read(&path).unwrap()).unwrap(), new);

@@ -133,12 +133,12 @@ fn busy() -> (TempDir, File) {
 #[test]
 fn who_never_unlocks_a_folder_does_not_keep_a_file_from_being_written() {
     let (folder, _held) = busy();
-    let begin = Instant::now();
     let options = WriteOptions::new(Format::Pem).wait(Duration::ZERO);
     assert_eq!(bundle(&POOL).write_as(folder.path().join("ca.pem"), options).unwrap(), Written::Changed);
-    assert!(begin.elapsed() < Duration::from_millis(400), "{:?}", begin.elapsed());
+    let begin = Instant::now();
     assert_eq!(bundle(&POOL[..1]).write_atomic(folder.path().join("ca.pem")).unwrap(), Written::Changed);
-    assert!(begin.elapsed() > Duration::from_millis(500), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() >= Duration::from_millis(500), "{:?}", begin.elapsed());
+    // The temporary file may be that of the holder.
     assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp", "ca.pem"]);
 }
 
