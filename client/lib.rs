@@ -34,8 +34,8 @@
 //! link, checks it, and follows it without the token. The result is a [`CaBundle`]: subjects, validity and
 //! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
 //! [`reqwest_certificates`] to use, [`warnings`](CaBundle::warnings) to heed,
-//! [`merge`](CaBundle::merge) to trust the old and the new one, and [`write_as`](CaBundle::write_as) to put it on disk
-//! in any [`Format`](certificate::Format). [`verify`] checks whether a server can be reached with it.
+//! [`write_as`](CaBundle::write_as) to put it on disk in any [`Format`](certificate::Format), and
+//! [`merge_into`](CaBundle::merge_into) to keep the older ones in that file. [`verify`] checks whether a server can be reached with it.
 //!
 //! # Features
 //!

@@ -8,9 +8,8 @@ use rustls::RootCertStore;
 
 use crate::certificate::Certificate;
 use crate::decode::decode;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, MAX_CERTIFICATES};
 use crate::fingerprint::Fingerprint;
-use crate::limits::MAX_CERTIFICATES;
 use crate::warning::Warning;
 
 /// One or more certificates in the order they were found, none of them twice.
@@ -37,7 +36,7 @@ impl CaBundle {
     /// [`DecodeError`] says why the input is refused. A private key anywhere refuses all of it, and so does one
     /// unreadable certificate among good ones.
     pub fn from_bytes(input: &[u8]) -> Result<Self, DecodeError> {
-        Self::from_certificates(decode(input)?.certificates)
+        Self::from_certificates(decode(input)?)
     }
 
     /// Puts certificates together, dropping those that came before.
@@ -82,9 +81,7 @@ impl CaBundle {
     /// The certificates as PEM, one block after the other: LF, lines of 64 columns, nothing else.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        let mut pem = String::new();
-        self.iter().for_each(|certificate| certificate.append_pem(&mut pem));
-        pem
+        self.iter().map(Certificate::to_pem).collect()
     }
 
     /// The certificates as the only trust anchors of a rustls client.
@@ -104,17 +101,18 @@ impl CaBundle {
         Ok(roots)
     }
 
-    /// These certificates, and after them those of `old` that have not expired at the given time: while a service
-    /// rotates its CA, clients must trust the old and the new one.
+    /// These certificates, and after them those of an older bundle that have not expired at the given time: while a
+    /// service rotates its CA, clients must trust the old and the new one. [`merge_into`](Self::merge_into) does it to a
+    /// file.
     ///
-    /// Merging the result again changes nothing until one of the old ones expires.
+    /// Merging with the result again changes nothing until one of the old ones expires.
     ///
     /// # Errors
     ///
     /// [`DecodeError::TooManyCertificates`] for more than [`MAX_CERTIFICATES`] different ones.
-    pub fn merge(old: &Self, new: &Self, now: Timestamp) -> Result<Self, DecodeError> {
+    pub fn merged_with_older(&self, old: &Self, now: Timestamp) -> Result<Self, DecodeError> {
         let still_valid = old.iter().filter(|certificate| certificate.not_after() >= now);
-        Self::from_certificates(new.iter().chain(still_valid).cloned())
+        Self::from_certificates(self.iter().chain(still_valid).cloned())
     }
 
     /// Returns whether both hold the same certificates, in any order.

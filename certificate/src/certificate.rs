@@ -1,7 +1,6 @@
 //! One certificate.
 
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,8 +10,7 @@ use rustls_pki_types::CertificateDer;
 use crate::der;
 use crate::error::DecodeError;
 use crate::fingerprint::Fingerprint;
-use crate::public_key::{LEAST_RSA_BITS, PublicKey};
-use crate::x509::{self, Facts, Kind};
+use crate::x509::{self, Facts, Kind, PublicKey};
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;
@@ -20,7 +18,7 @@ const DAY: i64 = 86_400;
 /// An X.509 certificate: its DER, and what people and programs ask about it.
 ///
 /// Reading a certificate checks its form only: no signature is verified.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Certificate {
     der: CertificateDer<'static>,
     sha256: Fingerprint,
@@ -108,14 +106,6 @@ impl Certificate {
         self.facts.kind
     }
 
-    /// The bits of its RSA key, if there are fewer than clients take.
-    pub(crate) fn weak_rsa_bits(&self) -> Option<usize> {
-        match self.facts.public_key {
-            PublicKey::Rsa { bits } if bits < LEAST_RSA_BITS => Some(bits),
-            _ => None,
-        }
-    }
-
     /// The hash that its signature is made of, if that can be forged.
     pub(crate) fn forgeable_hash(&self) -> Option<&'static str> {
         self.facts.forgeable_hash
@@ -136,12 +126,6 @@ impl Certificate {
         x509::subject_alt_names(&self.der)
     }
 
-    /// The common name of its subject, if there is one that is text.
-    #[cfg(feature = "pkcs12")]
-    pub(crate) fn common_name(&self) -> Option<String> {
-        x509::common_name(&self.der)
-    }
-
     /// The certificate as it was found, byte for byte, ready for rustls.
     #[must_use]
     pub fn der(&self) -> &CertificateDer<'static> {
@@ -151,20 +135,13 @@ impl Certificate {
     /// The certificate as one PEM block: LF, lines of 64 columns, nothing before or after.
     #[must_use]
     pub fn to_pem(&self) -> String {
-        let mut pem = String::new();
-        self.append_pem(&mut pem);
-        pem
-    }
-
-    /// The same, after a text.
-    pub(crate) fn append_pem(&self, text: &mut String) {
-        text.push_str("-----BEGIN CERTIFICATE-----\n");
+        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
         // 48 bytes make a line of 64 columns.
         for line in self.der.chunks(48) {
-            STANDARD.encode_string(line, text);
-            text.push('\n');
+            STANDARD.encode_string(line, &mut pem);
+            pem.push('\n');
         }
-        text.push_str("-----END CERTIFICATE-----\n");
+        pem + "-----END CERTIFICATE-----\n"
     }
 
     /// The kind of its public key.
@@ -187,20 +164,5 @@ impl fmt::Debug for Certificate {
             .field("sha256", &self.sha256)
             .field("not_after", &self.facts.not_after)
             .finish_non_exhaustive()
-    }
-}
-
-/// All that is said of a certificate comes from its DER.
-impl PartialEq for Certificate {
-    fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
-    }
-}
-
-impl Eq for Certificate {}
-
-impl Hash for Certificate {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.der.hash(state);
     }
 }

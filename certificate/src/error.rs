@@ -1,10 +1,12 @@
-//! Errors of reading and writing the accepted forms.
+//! Why bytes are not accepted as certificates, and the bounds of what is read.
 
 use std::error::Error;
 
-use crate::limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
-#[cfg(feature = "pkcs12")]
-use crate::pkcs12::error::Pkcs12Error;
+/// The largest input that is looked at: 1 MiB, some hundred times what a service sends.
+pub const MAX_INPUT_BYTES: usize = 1 << 20;
+
+/// The most certificates in one bundle; the root stores of operating systems hold about 150.
+pub const MAX_CERTIFICATES: usize = 256;
 
 /// Bytes were not accepted as certificates. No variant carries a part of the input, which may hold a secret.
 #[derive(Debug, thiserror::Error)]
@@ -115,40 +117,4 @@ pub enum DecodeError {
         "this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them"
     )]
     Unrecognised,
-}
-
-/// A bundle cannot be written in a format, or read from it.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FormatError {
-    /// DER is one certificate.
-    #[error(
-        "{certificates} certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java"
-    )]
-    #[non_exhaustive]
-    SeveralInDer {
-        /// Their number.
-        certificates: usize,
-    },
-
-    /// Kubernetes takes no ConfigMap or Secret of more than 1 MiB.
-    #[error("the certificates are {bytes} bytes as PEM, and Kubernetes takes 1 MiB in a ConfigMap or Secret")]
-    #[non_exhaustive]
-    TooLargeForKubernetes {
-        /// The size of the PEM.
-        bytes: usize,
-    },
-
-    /// The facts could not be written as JSON.
-    #[error("the certificates cannot be written as JSON")]
-    Json(#[source] serde_json::Error),
-
-    /// The bytes do not hold certificates.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-
-    /// The PKCS#12 store could not be made or opened.
-    #[cfg(feature = "pkcs12")]
-    #[error(transparent)]
-    Pkcs12(#[from] Pkcs12Error),
 }

@@ -71,17 +71,12 @@ impl FromStr for Fingerprint {
                 rest = rest.strip_prefix(':').unwrap_or(rest);
             }
             let (pair, after) = rest.split_at_checked(2).ok_or(ParseFingerprintError)?;
-            *byte = hex_byte(pair).ok_or(ParseFingerprintError)?;
+            // `from_str_radix` takes a sign.
+            let is_hex = pair.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let value = is_hex.then(|| u8::from_str_radix(pair, 16).ok()).flatten();
+            *byte = value.ok_or(ParseFingerprintError)?;
             rest = after;
         }
         if rest.is_empty() { Ok(Self(bytes)) } else { Err(ParseFingerprintError) }
     }
-}
-
-/// Two hexadecimal digits; `from_str_radix` alone would take a sign.
-fn hex_byte(pair: &str) -> Option<u8> {
-    if !pair.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    u8::from_str_radix(pair, 16).ok()
 }

@@ -1,19 +1,23 @@
 //! The forms that a bundle is written in.
 
+use std::collections::HashMap;
+use std::error::Error;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::bundle::CaBundle;
-use crate::certificate::Certificate;
-use crate::decode::{Form, decode};
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
-use crate::error::FormatError;
+use crate::error::DecodeError;
 use crate::manifest::Manifest;
 #[cfg(feature = "pkcs12")]
-use crate::pkcs12::error::Pkcs12Error;
+use crate::pkcs12::Pkcs12Error;
 #[cfg(feature = "pkcs12")]
 use crate::secret::Secret;
+
+/// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
+const MAX_KUBERNETES_DATA: usize = 1 << 20;
 
 /// A form that a bundle is written in.
 ///
@@ -76,9 +80,8 @@ impl Format {
         match self {
             Self::Pem => is_pem_of(bytes, bundle),
             #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } => {
-                CaBundle::from_truststore(bytes, password).is_ok_and(|old| old.has_same_certificates(bundle))
-            }
+            Self::Pkcs12 { password } => CaBundle::open_pkcs12(bytes, password)
+                .is_ok_and(|(old, is_truststore)| is_truststore && old.has_same_certificates(bundle)),
             _ => bundle.encode(self).is_ok_and(|new| new == bytes),
         }
     }
@@ -87,10 +90,7 @@ impl Format {
 /// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
 /// user's, and so are the ends of lines.
 fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
-    let Ok(decoded) = decode(bytes) else { return false };
-    if decoded.form != Form::Pem
-        || CaBundle::from_certificates(decoded.certificates).ok().as_ref() != Some(bundle)
-    {
+    if CaBundle::from_bytes(bytes).ok().as_ref() != Some(bundle) {
         return false;
     }
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
@@ -100,7 +100,7 @@ fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
 }
 
 impl CaBundle {
-    /// The certificates in a format.
+    /// Encodes the certificates in a format, as [`write_as`](Self::write_as) writes them.
     ///
     /// # Errors
     ///
@@ -125,18 +125,22 @@ impl CaBundle {
                 };
             }
             Format::Json => json(self)?,
-            Format::ConfigMap(manifest) => manifest.config_map(&self.to_pem())?,
-            Format::Secret(manifest) => manifest.secret(&self.to_pem())?,
+            Format::ConfigMap(manifest) => manifest.config_map(&self.kubernetes_data()?),
+            Format::Secret(manifest) => manifest.secret(&self.kubernetes_data()?),
             #[cfg(feature = "pkcs12")]
             Format::Pkcs12 { password } => return Ok(self.to_pkcs12(password)?),
         };
         Ok(text.into_bytes())
     }
-}
 
-#[derive(Serialize)]
-struct Document<'a> {
-    certificates: Vec<CertificateFacts<'a>>,
+    /// The PEM, if it fits into a ConfigMap or Secret.
+    fn kubernetes_data(&self) -> Result<String, FormatError> {
+        let pem = self.to_pem();
+        if pem.len() > MAX_KUBERNETES_DATA {
+            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
+        }
+        Ok(pem)
+    }
 }
 
 #[derive(Serialize)]
@@ -152,18 +156,57 @@ struct CertificateFacts<'a> {
 }
 
 fn json(bundle: &CaBundle) -> Result<String, FormatError> {
-    fn facts(certificate: &Certificate) -> CertificateFacts<'_> {
-        CertificateFacts {
-            subject: certificate.subject(),
-            issuer: certificate.issuer(),
-            serial: certificate.serial(),
-            sha256: certificate.sha256().to_string(),
-            not_before: certificate.not_before(),
-            not_after: certificate.not_after(),
-            kind: certificate.kind().to_string(),
-            pem: certificate.to_pem(),
-        }
-    }
-    let document = Document { certificates: bundle.iter().map(facts).collect() };
-    Ok(serde_json::to_string_pretty(&document).map_err(FormatError::Json)? + "\n")
+    let facts = bundle.iter().map(|certificate| CertificateFacts {
+        subject: certificate.subject(),
+        issuer: certificate.issuer(),
+        serial: certificate.serial(),
+        sha256: certificate.sha256().to_string(),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+        kind: certificate.kind().to_string(),
+        pem: certificate.to_pem(),
+    });
+    let document = HashMap::from([("certificates", facts.collect::<Vec<_>>())]);
+    let text = serde_json::to_string_pretty(&document);
+    Ok(text.map_err(|source| FormatError::Json { source: source.into() })? + "\n")
+}
+
+/// A bundle cannot be written in a format, or read from it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// DER is one certificate.
+    #[error(
+        "{certificates} certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java"
+    )]
+    #[non_exhaustive]
+    SeveralInDer {
+        /// Their number.
+        certificates: usize,
+    },
+
+    /// Kubernetes takes no ConfigMap or Secret of more than 1 MiB.
+    #[error("the certificates are {bytes} bytes as PEM, and Kubernetes takes 1 MiB in a ConfigMap or Secret")]
+    #[non_exhaustive]
+    TooLargeForKubernetes {
+        /// The size of the PEM.
+        bytes: usize,
+    },
+
+    /// The facts could not be written as JSON.
+    #[error("the certificates cannot be written as JSON")]
+    #[non_exhaustive]
+    Json {
+        /// The encoder's reason.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// The bytes do not hold certificates.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+
+    /// The PKCS#12 store could not be made or opened.
+    #[cfg(feature = "pkcs12")]
+    #[error(transparent)]
+    Pkcs12(#[from] Pkcs12Error),
 }

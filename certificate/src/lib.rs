@@ -4,7 +4,7 @@
 //! no async runtime and no cryptography provider is compiled. `cloud-certs` fetches certificates, and has this crate as
 //! `cloud_certs::certificate`.
 //!
-//! The feature `pkcs12` adds truststores for Java: [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`].
+//! The feature `pkcs12` adds truststores for Java: `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`.
 //!
 //! ```
 //! use cloud_certs_certificate::{CaBundle, DecodeError};
@@ -30,35 +30,30 @@ mod der;
 mod error;
 mod fingerprint;
 mod format;
-mod limits;
 mod manifest;
 mod name;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod private_key;
-mod public_key;
 mod replace;
 mod secret;
 mod store;
 mod store_error;
 mod warning;
-mod write;
 mod x509;
 
 pub use bundle::{CaBundle, RootStoreError};
 pub use certificate::Certificate;
 pub use der::{is_pkcs12, pkcs12_holds_key};
-pub use error::{DecodeError, FormatError};
+pub use error::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
-pub use format::Format;
-pub use limits::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use format::{Format, FormatError};
 pub use manifest::{Manifest, ManifestError};
 #[cfg(feature = "pkcs12")]
-pub use pkcs12::error::Pkcs12Error;
-pub use public_key::PublicKey;
+pub use pkcs12::Pkcs12Error;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
-pub use store::{LockedFile, Written};
+pub use store::{Merged, WriteOptions, Written};
 pub use store_error::StoreError;
 pub use warning::Warning;
-pub use x509::Kind;
+pub use x509::{Kind, PublicKey};

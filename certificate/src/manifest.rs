@@ -3,11 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::error::FormatError;
-
-/// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
-const MAX_DATA: usize = 1 << 20;
-
 /// The name of a Kubernetes object, and the key under which it holds the certificates.
 ///
 /// Names are checked by the rules of Kubernetes, so that a manifest which is written can be applied.
@@ -35,7 +30,7 @@ impl Manifest {
     /// The key if none is chosen, as in the certificates that Kubernetes hands out itself.
     pub const DEFAULT_KEY: &str = "ca.crt";
 
-    /// An object of this name, in no namespace (`kubectl` decides), with the key [`DEFAULT_KEY`](Self::DEFAULT_KEY).
+    /// Describes an object of this name, in no namespace (`kubectl` decides), with the key [`DEFAULT_KEY`](Self::DEFAULT_KEY).
     ///
     /// # Errors
     ///
@@ -46,7 +41,7 @@ impl Manifest {
         Ok(Self { name, namespace: None, key: Self::DEFAULT_KEY.to_owned() })
     }
 
-    /// The same in a namespace.
+    /// Puts the object into a namespace.
     ///
     /// # Errors
     ///
@@ -59,7 +54,7 @@ impl Manifest {
         Ok(self)
     }
 
-    /// The same with the certificates under this key, which becomes the name of a file where the object is mounted.
+    /// Puts the certificates under this key, which becomes the name of a file where the object is mounted.
     ///
     /// # Errors
     ///
@@ -77,27 +72,24 @@ impl Manifest {
     }
 
     /// A ConfigMap with this PEM, as YAML.
-    pub(crate) fn config_map(&self, pem: &str) -> Result<String, FormatError> {
+    pub(crate) fn config_map(&self, pem: &str) -> String {
         let lines: String = pem.lines().map(|line| format!("    {line}\n")).collect();
-        self.render("ConfigMap", "", pem, &format!("|\n{lines}"))
+        self.render("ConfigMap", "", &format!("|\n{lines}"))
     }
 
     /// A Secret with this PEM, as YAML.
-    pub(crate) fn secret(&self, pem: &str) -> Result<String, FormatError> {
-        self.render("Secret", "type: Opaque\n", pem, &format!("{}\n", STANDARD.encode(pem)))
+    pub(crate) fn secret(&self, pem: &str) -> String {
+        self.render("Secret", "type: Opaque\n", &format!("{}\n", STANDARD.encode(pem)))
     }
 
     /// The manifest. `value` is the PEM in YAML; names are quoted because `123` and `true` are names, too.
-    fn render(&self, kind: &str, more: &str, pem: &str, value: &str) -> Result<String, FormatError> {
-        if pem.len() > MAX_DATA {
-            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
-        }
+    fn render(&self, kind: &str, more: &str, value: &str) -> String {
         let Self { name, namespace, key } = self;
         let namespace =
             namespace.as_ref().map(|namespace| format!("  namespace: \"{namespace}\"\n")).unwrap_or_default();
-        Ok(format!(
+        format!(
             "apiVersion: v1\nkind: {kind}\nmetadata:\n  name: \"{name}\"\n{namespace}{more}data:\n  \"{key}\": {value}"
-        ))
+        )
     }
 }
 

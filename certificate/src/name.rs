@@ -58,12 +58,10 @@ fn attribute(attribute: &AttributeTypeAndValue<'_>) -> String {
     if let (Some((_, short)), Some(value)) = (short, text(attribute.attr_value())) {
         return format!("{short}={}", escaped(&value));
     }
-    let mut text = oid + "=#";
     // The parser has read it: it can be written.
     let der = attribute.attr_value().to_der_vec().unwrap_or_default();
-    // Writing to a string cannot fail.
-    der.iter().for_each(|byte| _ = write!(text, "{byte:02x}"));
-    text
+    let digits: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{oid}=#{digits}")
 }
 
 /// Returns the value if it is text, in any of the encodings that X.509 has for it.

@@ -1,12 +1,15 @@
-//! Files that appear whole or not at all.
+//! Files that appear whole or not at all, and folders in which processes take turns.
 
-use std::fs::{File, Metadata};
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The beginning and the end of the names of temporary files; what is between is random.
-pub(crate) const TEMPORARY_PREFIX: &str = ".cloud-certs-";
-pub(crate) const TEMPORARY_SUFFIX: &str = ".tmp";
+const TEMPORARY_PREFIX: &str = ".cloud-certs-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
 
 /// The mode and the owner of a file that [`replace_file`] puts in place. Where files have none, it does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,7 @@ pub fn replace_file(path: &Path, contents: &[u8], access: FileAccess) -> Result<
     let file = new.as_file_mut();
     file.write_all(contents).map_err(failed("writing"))?;
     if access == FileAccess::AsBefore {
-        let old = std::fs::metadata(path).ok();
+        let old = fs::metadata(path).ok();
         set_mode_and_owner(file, old.as_ref()).map_err(failed("setting its mode"))?;
     }
     file.sync_all().map_err(failed("syncing it to disk"))?;
@@ -106,4 +109,35 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
         }
         result => result,
     }
+}
+
+/// The pause between two tries: a write takes some milliseconds.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Locks a folder until the result is dropped, or its process ends, and removes the temporary files of killed writers.
+///
+/// It fails with [`TryLockError::WouldBlock`] when another process holds the lock for too long, and otherwise where a lock
+/// is not possible: the folder may not be listed, or its file system has no such locks.
+pub(crate) fn lock_folder(folder: &Path, patience: Duration) -> Result<File, TryLockError> {
+    // The dot is for folders only: to open a pipe would not end.
+    let lock = File::open(folder.join(".")).map_err(TryLockError::Error)?;
+    let begin = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if begin.elapsed() < patience => thread::sleep(PAUSE),
+            Err(error) => return Err(error),
+        }
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    // One that stays, perhaps of another user, does no harm.
+    entries
+        .filter(|entry| is_temporary(&entry.file_name()))
+        .for_each(|entry| _ = fs::remove_file(entry.path()));
+    Ok(lock)
+}
+
+fn is_temporary(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

@@ -16,11 +16,13 @@ pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// Wraps a text. The argument is moved, not copied.
+    #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
     /// The text itself: for the place that sends it, and nowhere else.
+    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }

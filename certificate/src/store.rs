@@ -1,20 +1,23 @@
-//! Files of certificates: whose turn it is to write, and what may be replaced.
+//! Bundles in files: whole or not at all, in turn with other processes, and never over a private key.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use crate::replace::{FileAccess, TEMPORARY_PREFIX, TEMPORARY_SUFFIX, folder_of, replace_file};
+use crate::bundle::CaBundle;
+use crate::certificate::Certificate;
+use crate::error::MAX_INPUT_BYTES;
+use crate::format::Format;
+use crate::private_key::holds_private_key;
+use crate::replace::{FileAccess, folder_of, lock_folder, replace_file};
 use crate::store_error::StoreError;
 
 /// The result of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[must_use]
 #[expect(clippy::exhaustive_enums, reason = "a file is changed or it is not")]
 pub enum Written {
     /// The file is new or has new content.
@@ -23,85 +26,207 @@ pub enum Written {
     Unchanged,
 }
 
-/// The content of the file that is there already.
-pub(crate) enum Old {
-    /// The content that is to be written.
-    Current,
-    /// A private key, perhaps the only copy.
-    PrivateKey,
-    /// Anything else.
-    Other,
+/// The result of [`CaBundle::merge_into`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Merged {
+    /// The certificates that are in the file now: the new ones, and after them those that were kept.
+    pub bundle: CaBundle,
+    /// The number of certificates that were kept: so many at the end of `bundle`.
+    pub kept: usize,
+    /// The certificates that were in the file and have expired.
+    pub dropped: Vec<Certificate>,
+    /// Whether the file was changed.
+    pub written: Written,
 }
 
-/// The most symbolic links that are followed, as on Linux.
-const MAX_LINKS: usize = 40;
-
-/// A file whose folder this process has locked. Others that write into the folder in this way wait until this is
-/// dropped, so reading, changing and writing the file loses none of their changes.
+/// The format of a file, and the time to wait for other processes that write into the same folder.
 ///
-/// The lock is advisory and on the folder; it leaves no file behind. Where the folder cannot be locked, or another
-/// process holds it for more than ten seconds, there is no lock, and the last writer wins. A second `LockedFile` for the
-/// same folder in the same thread waits that long for the first.
-#[derive(Debug)]
-pub struct LockedFile {
-    path: PathBuf,
+/// Where options are expected, a [`Format`] alone means a wait of half a second at most.
+///
+/// A process locks the folder for the milliseconds in which it writes a bundle, so that of two that merge, each keeps
+/// what the other adds. The lock is advisory and leaves no file behind. If the folder cannot be locked, as on some
+/// network file systems, nothing is waited for and the last writer wins.
+#[derive(Debug, Clone)]
+pub struct WriteOptions {
+    format: Format,
+    wait: Duration,
+    fails_when_busy: bool,
+}
+
+impl WriteOptions {
+    /// Options with this format and a wait of half a second.
+    #[must_use]
+    pub fn new(format: Format) -> Self {
+        Self { format, wait: Duration::from_millis(500), fails_when_busy: false }
+    }
+
+    /// Waits for other processes for this long at most, and then writes all the same: any user who can list the folder
+    /// can hold its lock, and must not be able to keep certificates from being renewed.
+    #[must_use]
+    pub fn wait(self, limit: Duration) -> Self {
+        Self { wait: limit, fails_when_busy: false, ..self }
+    }
+
+    /// Waits for other processes for this long at most, and then fails with [`StoreError::Busy`]: for callers who try
+    /// again, such as async ones.
+    #[must_use]
+    pub fn wait_or_fail(self, limit: Duration) -> Self {
+        Self { wait: limit, fails_when_busy: true, ..self }
+    }
+}
+
+impl From<&Format> for WriteOptions {
+    fn from(format: &Format) -> Self {
+        Self::new(format.clone())
+    }
+}
+
+impl CaBundle {
+    /// Writes the certificates to `path` as PEM: [`write_as`](Self::write_as) with [`Format::Pem`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do.
+    pub fn write_atomic(&self, path: impl AsRef<Path>) -> Result<Written, StoreError> {
+        self.write_as(path, &Format::Pem)
+    }
+
+    /// Writes the certificates to `path` in a format: whole or not at all, and only when that changes something.
+    ///
+    /// The content goes to a temporary file in the same folder, is synced to disk and renamed over `path`. A symbolic
+    /// link stays, its target is replaced; of a hard link, other names keep the old content. A new file gets mode 0644
+    /// whatever the umask; an existing one keeps its mode, and its owner where the system allows that.
+    ///
+    /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
+    /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
+    /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it.
+    ///
+    /// The call blocks: for the disk, and as long as the [options](WriteOptions) allow while another process writes into
+    /// the folder. Async code calls it on a thread where that does no harm, or with
+    /// [`wait_or_fail(Duration::ZERO)`](WriteOptions::wait_or_fail), to try again later:
+    ///
+    /// ```
+    /// # use cloud_certs_certificate::{CaBundle, Format};
+    /// # async fn example(bundle: CaBundle) -> Result<(), Box<dyn std::error::Error>> {
+    /// tokio::task::spawn_blocking(move || bundle.write_as("ca.json", &Format::Json)).await??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
+    /// it was before, and no temporary file is left. A file with a private key in it is never replaced.
+    pub fn write_as(
+        &self,
+        path: impl AsRef<Path>,
+        options: impl Into<WriteOptions>,
+    ) -> Result<Written, StoreError> {
+        let options = options.into();
+        LockedFile::new(path.as_ref(), &options)?.write(self, &options.format)
+    }
+
+    /// Writes the certificates to `path`, and keeps those in the file that have not expired at the given time: see
+    /// [`merged_with_older`](Self::merged_with_older).
+    ///
+    /// The file may be in the format that is written, or in any other that needs no password. If there is none, this is
+    /// [`write_as`](Self::write_as), which says how a file is written and how long that blocks. No other writer of
+    /// bundles comes between reading and writing.
+    ///
+    /// ```
+    /// # use cloud_certs_certificate::{CaBundle, Format, StoreError};
+    /// # fn example(new: &CaBundle, now: jiff::Timestamp) -> Result<(), StoreError> {
+    /// let merged = new.merge_into("ca.pem", &Format::Pem, now)?;
+    /// println!("{} older certificates kept, {} dropped", merged.kept, merged.dropped.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`write_as`](Self::write_as); [`StoreError::Unreadable`] and [`StoreError::Merge`] for a file that cannot
+    /// be read, or not as certificates.
+    pub fn merge_into(
+        &self,
+        path: impl AsRef<Path>,
+        options: impl Into<WriteOptions>,
+        now: Timestamp,
+    ) -> Result<Merged, StoreError> {
+        let (path, options) = (path.as_ref(), options.into());
+        let file = LockedFile::new(path, &options)?;
+        let failed = |source| StoreError::Merge { path: path.to_owned(), source: Box::new(source) };
+        let old = file.read()?.map(|bytes| options.format.read(&bytes)).transpose().map_err(failed)?;
+        let bundle = match &old {
+            Some(old) => self.merged_with_older(old, now).map_err(|error| failed(error.into()))?,
+            None => self.clone(),
+        };
+        let written = file.write(&bundle, &options.format)?;
+        let kept = bundle.certificates().len() - self.certificates().len();
+        let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
+        Ok(Merged { bundle, kept, dropped, written })
+    }
+}
+
+/// A file whose folder this process has locked, if that is possible.
+struct LockedFile<'a> {
+    path: &'a Path,
     /// The path that the links at `path` lead to.
     target: PathBuf,
     _lock: Option<File>,
 }
 
-impl LockedFile {
-    /// Waits until no other process writes into the folder of `path`, and removes the temporary files of killed ones. The file
-    /// itself need not exist.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when links at the path lead nowhere.
-    pub fn new(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
-        Self::within(path, PATIENCE)
-    }
-
-    /// The same, with another limit than ten seconds to wait for others.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when links at the path lead nowhere.
-    pub fn within(path: impl Into<PathBuf>, patience: Duration) -> Result<Self, StoreError> {
-        let path = path.into();
-        let target = follow_links(&path)
-            .map_err(|source| StoreError::new(&path, &path, "following the link", source))?;
+impl<'a> LockedFile<'a> {
+    fn new(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
+        let target =
+            follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
         let folder = folder_of(&target);
-        let lock = lock(folder, patience);
-        if lock.is_some() {
-            remove_leftovers(folder);
-        }
+        let lock = match lock_folder(folder, options.wait) {
+            Err(TryLockError::WouldBlock) if options.fails_when_busy => {
+                return Err(StoreError::Busy { path: path.to_owned(), folder: folder.to_owned() });
+            }
+            lock => lock.ok(),
+        };
         Ok(Self { path, target, _lock: lock })
     }
 
-    /// The file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// Reads the certificates that are there, if there is a file.
+    fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        match fs::metadata(self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            // Reading a device or pipe might never end. Writing refuses it.
+            Ok(found) if !found.is_file() => return Ok(None),
+            _ => {}
+        }
+        let bytes = read(self.path, MAX_INPUT_BYTES + 1).and_then(|bytes| {
+            let limit = format!("it is longer than {} KiB", MAX_INPUT_BYTES / 1024);
+            if bytes.len() > MAX_INPUT_BYTES { Err(io::Error::other(limit)) } else { Ok(bytes) }
+        });
+        bytes.map(Some).map_err(|source| StoreError::Unreadable { path: self.path.to_owned(), source })
     }
 
-    /// Puts `contents` there, unless `judge` says that what is there will do, or must not be lost.
-    pub(crate) fn write(
-        &self,
-        contents: &[u8],
-        judge: impl FnOnce(&[u8]) -> Old,
-    ) -> Result<Written, StoreError> {
+    /// Puts the bundle there, unless what is there will do, or must not be lost.
+    fn write(&self, bundle: &CaBundle, format: &Format) -> Result<Written, StoreError> {
         let Self { path, target, .. } = self;
+        let failed = |source| StoreError::Encode { path: path.to_path_buf(), source: Box::new(source) };
+        let contents = bundle.encode(format).map_err(failed)?;
         // A file that cannot be read can still be replaced: the folder decides about that.
-        let found = if is_there(path, target)? { read(target).ok() } else { None };
-        match found.map(|bytes| judge(&bytes)) {
-            Some(Old::Current) => return Ok(Written::Unchanged),
-            Some(Old::PrivateKey) => return Err(StoreError::PrivateKey { path: path.clone() }),
-            Some(Old::Other) | None => {}
+        let old = if is_there(path, target)? { read(target, MAX_LOOKED_AT).ok() } else { None };
+        match old {
+            Some(old) if format.is_current(&old, bundle) => return Ok(Written::Unchanged),
+            Some(old) if holds_private_key(&old) || format.opens_on_private_key(&old) => {
+                return Err(StoreError::PrivateKey { path: path.to_path_buf() });
+            }
+            _ => {}
         }
-        replace_file(target, contents, FileAccess::AsBefore)
+        replace_file(target, &contents, FileAccess::AsBefore)
             .map_err(|error| StoreError::new(path, target, error.action, error.source))?;
         Ok(Written::Changed)
     }
 }
+
+/// The most symbolic links that are followed, as on Linux.
+const MAX_LINKS: usize = 40;
 
 /// The place that symbolic links point to, whether something is there or not.
 fn follow_links(path: &Path) -> io::Result<PathBuf> {
@@ -129,49 +254,14 @@ fn is_there(path: &Path, target: &Path) -> Result<bool, StoreError> {
 }
 
 /// The most that is looked at of a file that is to be replaced: a private key may be far behind its beginning.
-const MAX_LOOKED_AT: u64 = 8 << 20;
+const MAX_LOOKED_AT: usize = 8 << 20;
 
 /// Reads the file, up to a size at which it is something else altogether.
-fn read(target: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    File::open(target)?.take(MAX_LOOKED_AT).read_to_end(&mut bytes)?;
+fn read(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path)?;
+    // Enough room from the start, because growing leaves copies of a secret behind.
+    let length = file.metadata()?.len().min(limit as u64) as usize;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
+    file.take(limit as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// The longest wait for others. Any user who can list a folder can hold its lock, and must not be able to keep
-/// certificates from being renewed.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The pause between two tries: a write takes some milliseconds.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// Locks a folder until the result is dropped, or its process ends.
-///
-/// Nothing comes back where that is not possible: the folder may not be listed, its file system has no such locks,
-/// or another process holds it for too long.
-fn lock(folder: &Path, patience: Duration) -> Option<File> {
-    // The dot is for folders only: to open a pipe would not end.
-    let lock = File::open(folder.join(".")).ok()?;
-    let end = Instant::now() + patience;
-    loop {
-        match lock.try_lock() {
-            Ok(()) => return Some(lock),
-            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(PAUSE),
-            Err(_) => return None,
-        }
-    }
-}
-
-/// Removes the temporary files of writers that were killed. Only the holder of the lock may.
-fn remove_leftovers(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| is_temporary(&entry.file_name())) {
-        // One that stays, perhaps of another user, does no harm.
-        let _ = fs::remove_file(entry.path());
-    }
-}
-
-fn is_temporary(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

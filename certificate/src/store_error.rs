@@ -1,9 +1,10 @@
 //! Errors of writing files.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::error::FormatError;
+use crate::format::FormatError;
 use crate::replace::folder_of;
 
 /// A file could not be written. The old file is still there, unless [`Io`](Self::Io) says that the
@@ -53,6 +54,37 @@ pub enum StoreError {
         path: PathBuf,
     },
 
+    /// Another process writes into the folder for longer than
+    /// [`wait_or_fail`](crate::store::WriteOptions::wait_or_fail) allows.
+    #[error("cannot write {path:?}: another process writes into {folder:?}")]
+    #[non_exhaustive]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
+
+    /// The file to merge with cannot be read, or is longer than [`MAX_INPUT_BYTES`](crate::error::MAX_INPUT_BYTES).
+    #[error("cannot merge with {path:?}: it cannot be read")]
+    #[non_exhaustive]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// The file to merge with holds no certificates, or too many.
+    #[error("cannot merge with {path:?}")]
+    #[non_exhaustive]
+    Merge {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: Box<FormatError>,
+    },
+
     /// The format cannot hold the certificates.
     #[error("cannot write {path:?}: its content cannot be made")]
     #[non_exhaustive]
@@ -99,22 +131,25 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Advice in one sentence, where there is something to do.
+    /// Advice in one sentence, where there is any.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::FolderMissing { folder, .. } => {
-                return Some(format!("create it with `mkdir -p {folder:?}`"));
+                return Some(format!("create it with `mkdir -p {folder:?}`").into());
             }
             Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } | Self::Io { .. } => {
                 "choose another path"
             }
             Self::IsFolder { .. } => "add a file name",
+            Self::Busy { .. } => "try again",
+            Self::Unreadable { .. } => "check who may read it, and its size",
+            Self::Merge { .. } => "look at the file, or replace it instead",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
             Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
             Self::Encode { .. } => return None,
         };
-        Some(hint.to_owned())
+        Some(hint.into())
     }
 
     /// Sorts a system's error by what a user can do about it. `target` is where the links at `path` lead.

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use crate::certificate::Certificate;
-use crate::x509::Kind;
+use crate::x509::{Kind, PublicKey};
+
+/// The fewest bits of an RSA key that TLS clients take.
+const LEAST_RSA_BITS: usize = 2048;
 
 /// Something about a certificate that its user should know before trusting it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,8 +96,12 @@ impl Warning {
         };
         let issuer = certificate.issuer().to_owned();
         let not_ca = (!certificate.is_ca()).then(|| Self::NotCa { subject: subject.clone(), issuer });
-        let weak_key =
-            certificate.weak_rsa_bits().map(|bits| Self::WeakKey { subject: subject.clone(), bits });
+        let weak_key = match *certificate.public_key() {
+            PublicKey::Rsa { bits } if bits < LEAST_RSA_BITS => {
+                Some(Self::WeakKey { subject: subject.clone(), bits })
+            }
+            _ => None,
+        };
         let is_root = certificate.kind() == Kind::Root;
         let weak_signature =
             certificate.forgeable_hash().map(|hash| Self::WeakSignature { subject, hash, is_root });

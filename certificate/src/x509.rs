@@ -1,7 +1,7 @@
 //! Facts of a certificate (RFC 5280, section 4.1), read by x509-parser.
 
 use std::error::Error;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -10,15 +10,17 @@ use x509_parser::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
 };
 use x509_parser::nom::{self, Parser as _};
+use x509_parser::num_bigint::{BigInt, BigUint, Sign};
 use x509_parser::oid_registry as oids;
 use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::FromDer;
+use x509_parser::public_key::RSAPublicKey;
+use x509_parser::signature_algorithm::RsaSsaPssParams;
 use x509_parser::time::ASN1Time;
-use x509_parser::x509::X509Version;
+use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo, X509Version};
 
 use crate::der;
 use crate::name;
-use crate::public_key::{PublicKey, forgeable_hash};
 
 /// The place of a certificate in a chain, as far as the certificate says it itself: no signature is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +47,33 @@ impl fmt::Display for Kind {
     }
 }
 
+/// The kind of a certificate's public key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PublicKey {
+    /// RSA, RSA-PSS included.
+    #[non_exhaustive]
+    Rsa {
+        /// The length of its modulus, in bits.
+        bits: usize,
+    },
+    /// A point on an elliptic curve.
+    #[non_exhaustive]
+    Elliptic {
+        /// The object identifier of the curve, `1.2.840.10045.3.1.7` for P-256; none for a curve that is described
+        /// instead.
+        curve: Option<String>,
+    },
+    /// Another kind, or one that cannot be read.
+    #[non_exhaustive]
+    Other {
+        /// The object identifier of its algorithm.
+        algorithm: String,
+    },
+}
+
 /// The facts that are kept of a certificate.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Facts {
     pub(crate) subject: String,
     pub(crate) issuer: String,
@@ -187,18 +214,61 @@ fn timestamp(time: ASN1Time) -> Timestamp {
 
 /// The two's complement bytes of a number as sign and hexadecimal digits.
 fn serial(bytes: &[u8]) -> String {
-    let is_negative = bytes.first().is_some_and(|first| first & 0x80 != 0);
-    let mut magnitude = bytes.to_vec();
-    if is_negative {
-        let mut carry = true;
-        for byte in magnitude.iter_mut().rev() {
-            (*byte, carry) = (!*byte).overflowing_add(u8::from(carry));
+    let (sign, magnitude) = BigInt::from_signed_bytes_be(bytes).into_parts();
+    let digits: String = magnitude.to_bytes_be().iter().map(|byte| format!("{byte:02X}")).collect();
+    if sign == Sign::Minus { format!("-{digits}") } else { digits }
+}
+
+const RSA: &str = "1.2.840.113549.1.1.1";
+/// Of a key and of a signature.
+const RSA_PSS: &str = "1.2.840.113549.1.1.10";
+const ELLIPTIC: &str = "1.2.840.10045.2.1";
+
+const SHA1: &str = "1.3.14.3.2.26";
+
+/// The signature algorithms whose hash can be forged, and that hash. Sources: RFC 3279, and the registry of OIW.
+const FORGEABLE: [(&str, &str); 7] = [
+    ("1.2.840.113549.1.1.2", "MD2"),
+    ("1.2.840.113549.1.1.3", "MD4"),
+    ("1.2.840.113549.1.1.4", "MD5"),
+    ("1.2.840.113549.1.1.5", "SHA-1"),
+    ("1.3.14.3.2.29", "SHA-1"),
+    ("1.2.840.10040.4.3", "SHA-1"),
+    ("1.2.840.10045.4.1", "SHA-1"),
+];
+
+impl PublicKey {
+    fn of(key: &SubjectPublicKeyInfo<'_>) -> Self {
+        let algorithm = key.algorithm.algorithm.to_id_string();
+        match algorithm.as_str() {
+            RSA | RSA_PSS => rsa_bits(&key.subject_public_key.data)
+                .map_or(Self::Other { algorithm }, |bits| Self::Rsa { bits }),
+            ELLIPTIC => {
+                let curve = key.algorithm.parameters().and_then(|curve| curve.as_oid().ok());
+                Self::Elliptic { curve: curve.map(|curve| curve.to_id_string()) }
+            }
+            _ => Self::Other { algorithm },
         }
     }
-    let zeros =
-        magnitude.iter().take(magnitude.len().saturating_sub(1)).take_while(|byte| **byte == 0).count();
-    let mut text = if is_negative { "-".to_owned() } else { String::new() };
-    // Writing to a string cannot fail.
-    magnitude[zeros..].iter().for_each(|byte| _ = write!(text, "{byte:02X}"));
-    text
+}
+
+fn rsa_bits(key: &[u8]) -> Option<usize> {
+    let (rest, key) = RSAPublicKey::from_der(key).ok()?;
+    let is_negative = |number: &[u8]| number.first().is_none_or(|first| first & 0x80 != 0);
+    if !rest.is_empty() || is_negative(key.modulus) || is_negative(key.exponent) {
+        return None;
+    }
+    usize::try_from(BigUint::from_bytes_be(key.modulus).bits()).ok()
+}
+
+/// Returns the hash of a signature, if it can be forged.
+fn forgeable_hash(signature: &AlgorithmIdentifier<'_>) -> Option<&'static str> {
+    let oid = signature.algorithm.to_id_string();
+    if oid == RSA_PSS {
+        // Without a hash in its parameters, SHA-1 is what it means (RFC 4055).
+        let parameters = signature.parameters().and_then(|any| RsaSsaPssParams::try_from(any).ok());
+        let is_sha1 = parameters.is_none_or(|one| one.hash_algorithm_oid().to_id_string() == SHA1);
+        return is_sha1.then_some("SHA-1");
+    }
+    FORGEABLE.iter().find(|(known, _)| *known == oid).map(|(_, hash)| *hash)
 }

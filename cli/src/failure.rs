@@ -114,7 +114,7 @@ impl Failure {
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
             Self::Library(error) => return error.advice().map(worded),
-            Self::Store(error) => return error.hint(),
+            Self::Store(error) => return error.hint().map(Cow::into_owned),
             Self::Verify(error) => return Some(worded(error.advice())),
             Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",

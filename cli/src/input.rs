@@ -44,16 +44,6 @@ pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fail
     read("file", path.to_owned(), MAX_INPUT_BYTES).await
 }
 
-/// Reads the same if there is such a file.
-pub(crate) async fn certificates_if_there(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        // Reading a device or pipe might never end. Writing refuses it.
-        Ok(found) if !found.is_file() => Ok(None),
-        _ => certificates(path).await.map(Some),
-    }
-}
-
 /// Returns the password of a PKCS#12 store: from the file, or the environment, or else Java's default.
 #[cfg(feature = "pkcs12")]
 pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, Failure> {

@@ -47,7 +47,7 @@ async fn end(cloud: &Cloud, folder: &TempDir, service: Service) -> Option<String
     match fetch(&builder.build().unwrap(), service).await {
         Ok(bundle) => {
             let path = folder.path().join("ca.pem");
-            let _ = bundle.write_atomic(&path).unwrap();
+            bundle.write_atomic(&path).unwrap();
             assert_eq!(std::fs::read_to_string(path).unwrap(), cloud.emulator.ca_pem(service));
             None
         }

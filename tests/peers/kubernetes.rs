@@ -50,7 +50,7 @@ async fn manifests_follow_the_published_schemas() {
         async || run(Path::new(&validate), ["--strict".as_ref(), path.as_os_str()], folder.path(), &[]).await;
     for (format, key) in formats() {
         let bundle = bundle();
-        let _ = bundle.write_as(&path, &format).unwrap();
+        bundle.write_as(&path, &format).unwrap();
         validate().await.done();
         let arguments = ["-c".as_ref(), READ.as_ref(), path.as_os_str(), key.as_ref()];
         let read = run(&venv.python(), arguments, folder.path(), &[]).await.done();

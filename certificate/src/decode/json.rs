@@ -8,19 +8,15 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
-use super::found::{Found, Inside, together};
-use crate::error::DecodeError;
-
-pub(super) fn read(input: &[u8], inside: Inside<'_>) -> Found {
+/// Returns all texts of a document in their order, keys apart; nothing if the input is not JSON.
+pub(super) fn texts(input: &[u8]) -> Option<Vec<Zeroizing<String>>> {
     if !matches!(input.trim_ascii_start(), [b'"' | b'{' | b'[', ..]) {
         return None;
     }
-    let Texts(texts) = serde_json::from_slice(input).ok()?;
-    let found = texts.iter().filter_map(|text| inside(text.as_bytes()));
-    Some(together(found).unwrap_or(Err(DecodeError::OtherJson)))
+    serde_json::from_slice(input).ok().map(|Texts(texts)| texts)
 }
 
-/// All texts of a document in their order, keys apart. One of them may be a private key.
+/// One of them may be a private key.
 struct Texts(Vec<Zeroizing<String>>);
 
 impl<'de> Deserialize<'de> for Texts {

@@ -1,7 +1,5 @@
 //! From bytes to certificates: one table of accepted forms.
 
-mod base64;
-mod found;
 mod json;
 mod pem;
 
@@ -9,27 +7,16 @@ use zeroize::Zeroizing;
 
 use crate::certificate::Certificate;
 use crate::der::{is_der, is_java_keystore};
-use crate::error::DecodeError;
-use crate::limits::MAX_INPUT_BYTES;
-use found::{Found, Inside};
+use crate::error::{DecodeError, MAX_INPUT_BYTES};
 
 /// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
 
-/// The form that the certificates were found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Der,
-    Json,
-    Pem,
-    Base64,
-}
+/// The certificates that a reader finds: nothing when the input is not of its form.
+type Found = Option<Result<Vec<Certificate>, DecodeError>>;
 
-/// The certificates of an input, in their order, and the form they came in.
-pub(crate) struct Decoded {
-    pub(crate) form: Form,
-    pub(crate) certificates: Vec<Certificate>,
-}
+/// Reads what a form holds inside, which may be of any form again.
+type Inside<'a> = &'a dyn Fn(&[u8]) -> Found;
 
 /// Reads one form, and what is inside of it.
 type Reader = fn(&[u8], Inside<'_>) -> Found;
@@ -37,11 +24,10 @@ type Reader = fn(&[u8], Inside<'_>) -> Found;
 /// The accepted forms; the first that knows the input decides. DER comes first because a certificate may hold text
 /// that looks like another form, never the other way round. JSON comes before PEM because its strings escape the ends
 /// of lines.
-const READERS: [(Form, Reader); 4] =
-    [(Form::Der, read_der), (Form::Json, json::read), (Form::Pem, pem::read), (Form::Base64, base64::read)];
+const READERS: [Reader; 4] = [read_der, read_json, read_pem, read_base64];
 
-/// Reads certificates in any accepted form; at least one, duplicates kept.
-pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
+/// Reads certificates in any accepted form, in their order; at least one, duplicates kept.
+pub(crate) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
@@ -55,16 +41,12 @@ pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
 }
 
 /// Reads with the first reader that knows the input; `depth` forms may be unpacked one out of the other.
-fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
+fn read(input: &[u8], depth: usize) -> Found {
     let depth = depth.checked_sub(1)?;
     if is_markup(input) {
         return Some(Err(DecodeError::Html));
     }
-    let inside = |input: &[u8]| Some(read(input, depth)?.map(|decoded| decoded.certificates));
-    READERS.iter().find_map(|(form, read)| {
-        let found = read(input, &inside)?;
-        Some(found.map(|certificates| Decoded { form: *form, certificates }))
-    })
+    READERS.iter().find_map(|reader| reader(input, &|inside| read(inside, depth)))
 }
 
 fn read_der(input: &[u8], _: Inside<'_>) -> Found {
@@ -72,6 +54,66 @@ fn read_der(input: &[u8], _: Inside<'_>) -> Found {
         return Some(Err(DecodeError::JavaKeystore));
     }
     is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
+}
+
+fn read_json(input: &[u8], inside: Inside<'_>) -> Found {
+    let texts = json::texts(input)?;
+    let found = texts.iter().filter_map(|text| inside(text.as_bytes()));
+    Some(together(found).unwrap_or(Err(DecodeError::OtherJson)))
+}
+
+fn read_pem(input: &[u8], _: Inside<'_>) -> Found {
+    pem::has_block(input).then(|| pem::certificates(input))
+}
+
+/// The beginning of `-----BEGIN ` in base64.
+const OF_PEM: &[u8] = b"LS0tLS1CRUdJTi";
+
+/// The beginning of a certificate in base64, if it has 256 bytes or more.
+const OF_DER: &[u8] = b"MII";
+
+/// The length of a run of these characters that is not a word of a text, and can be a certificate.
+const LEAST_RUN: usize = 200;
+
+fn read_base64(input: &[u8], inside: Inside<'_>) -> Found {
+    if input.iter().all(|byte| is_base64(*byte) || byte.is_ascii_whitespace()) {
+        return read_run(input, inside);
+    }
+    let runs = input.split(|byte| !is_base64(*byte)).filter(|run| run.len() >= LEAST_RUN);
+    together(runs.filter_map(|run| read_run(run, inside)))
+}
+
+fn read_run(text: &[u8], inside: Inside<'_>) -> Found {
+    match pem::decode_base64(text) {
+        Ok(bytes) => inside(&bytes),
+        // Other text of these characters is not a damaged certificate.
+        Err(_) if ![OF_PEM, OF_DER].iter().any(|start| text.trim_ascii_start().starts_with(start)) => None,
+        Err(source) => Some(Err(DecodeError::DamagedBase64 { source: source.into() })),
+    }
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+/// Puts together what was found in several texts. Texts that are something else do not matter beside certificates, but
+/// a private key and a damaged certificate do.
+fn together(found: impl Iterator<Item = Result<Vec<Certificate>, DecodeError>>) -> Found {
+    let (mut certificates, mut other) = (Vec::new(), None);
+    for result in found {
+        match result {
+            Ok(more) => certificates.extend(more),
+            Err(error @ (DecodeError::OtherPem | DecodeError::OtherJson | DecodeError::Html)) => {
+                other.get_or_insert(error);
+            }
+            Err(error) => return Some(Err(error)),
+        }
+    }
+    match (certificates.is_empty(), other) {
+        (false, _) => Some(Ok(certificates)),
+        (true, Some(error)) => Some(Err(error)),
+        (true, None) => None,
+    }
 }
 
 /// The beginnings of HTML and XML documents, which a login page, a proxy or an object storage sends instead of a file.

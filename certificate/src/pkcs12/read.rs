@@ -3,15 +3,13 @@
 use der::ErrorKind;
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
-
 use x509_parser::asn1_rs::{Any, FromDer as _};
 
-use super::error::Pkcs12Error;
+use super::Pkcs12Error;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
-use crate::der::{is_pkcs12, pkcs12_holds_key};
-use crate::error::DecodeError;
-use crate::limits::MAX_INPUT_BYTES;
+use crate::der::{elements, is_pkcs12, pkcs12_holds_key};
+use crate::error::{DecodeError, MAX_INPUT_BYTES};
 use crate::secret::Secret;
 
 /// The most rounds that the library does to derive a key.
@@ -38,16 +36,8 @@ impl CaBundle {
         Ok(Self::open_pkcs12(bytes, password)?.0)
     }
 
-    /// The same of a store that is sealed and in which Java trusts every certificate.
-    pub(crate) fn from_truststore(bytes: &[u8], password: &Secret) -> Result<Self, Pkcs12Error> {
-        match Self::open_pkcs12(bytes, password)? {
-            (bundle, true) => Ok(bundle),
-            (_, false) => Err(Pkcs12Error::NoCertificate),
-        }
-    }
-
-    /// The certificates, and whether this is a truststore to Java.
-    fn open_pkcs12(bytes: &[u8], password: &Secret) -> Result<(Self, bool), Pkcs12Error> {
+    /// The certificates, and whether this is a truststore to Java: sealed, and every certificate marked as trusted.
+    pub(crate) fn open_pkcs12(bytes: &[u8], password: &Secret) -> Result<(Self, bool), Pkcs12Error> {
         if bytes.len() > MAX_INPUT_BYTES {
             return Err(Pkcs12Error::TooLarge);
         }
@@ -83,12 +73,7 @@ impl CaBundle {
 fn is_only_encrypted(store: &[u8]) -> bool {
     let Ok((_, store)) = Any::from_der(store) else { return false };
     // The version, the content and, in a sealed store, the seal.
-    let (mut elements, mut rest) = (0, store.data);
-    while let Ok((after, _)) = Any::from_der(rest) {
-        elements += 1;
-        rest = after;
-    }
-    elements == 2 && memchr::memmem::find(store.data, &ENCRYPTED).is_some()
+    elements(store.data).flatten().count() == 2 && memchr::memmem::find(store.data, &ENCRYPTED).is_some()
 }
 
 /// Translates an error of the library.

@@ -1,13 +1,15 @@
 //! A bundle as a truststore.
 
 use std::collections::HashSet;
+use std::iter;
 
 use p12_keystore::{EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm};
 
-use super::error::Pkcs12Error;
+use super::Pkcs12Error;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::secret::Secret;
+use crate::x509::common_name;
 
 /// The rounds of Java's own stores, for the key that encrypts and for the key that seals.
 const ITERATIONS: u32 = 10_000;
@@ -76,30 +78,18 @@ const LONGEST: usize = 64;
 /// between; where that leaves nothing, the start of its fingerprint. One that is taken gets `-2`, `-3`, ...
 ///
 /// Java makes no difference between upper and lower case in an alias, and tools want them typed: hence no spaces.
-fn aliases<'a>(certificates: impl IntoIterator<Item = &'a Certificate>) -> Vec<String> {
+fn aliases(bundle: &CaBundle) -> impl Iterator<Item = String> {
     let mut taken = HashSet::new();
-    let mut aliases = Vec::new();
-    for certificate in certificates {
-        let alias = free(&wish(certificate), &taken);
-        taken.insert(alias.clone());
-        aliases.push(alias);
-    }
-    aliases
-}
-
-/// Returns the first alias that is free.
-fn free(wish: &str, taken: &HashSet<String>) -> String {
-    let mut alias = wish.to_owned();
-    let mut number = 2_usize;
-    while taken.contains(&alias) {
-        alias = format!("{wish}-{number}");
-        number += 1;
-    }
-    alias
+    bundle.iter().map(move |certificate| {
+        let wish = wish(certificate);
+        let numbered = (2_usize..).map(|number| format!("{wish}-{number}"));
+        let mut free = iter::once(wish.clone()).chain(numbered).filter(|alias| taken.insert(alias.clone()));
+        free.next().unwrap_or_default()
+    })
 }
 
 fn wish(certificate: &Certificate) -> String {
-    let common_name = certificate.common_name();
+    let common_name = common_name(certificate.der());
     let slug = slug(common_name.as_deref().unwrap_or_else(|| certificate.subject()));
     if !slug.is_empty() {
         return slug;
@@ -112,16 +102,9 @@ fn wish(certificate: &Certificate) -> String {
 ///
 /// PKCS#12 writes names in two bytes a character, so others cannot stay. No invisible character is a letter or digit.
 fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for character in name.chars().flat_map(char::to_lowercase) {
-        if slug.len() >= LONGEST {
-            break;
-        }
-        if character.is_alphanumeric() && character <= '\u{FFFF}' {
-            slug.push(character);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
+    let lower: String = name.chars().flat_map(char::to_lowercase).collect();
+    let words = lower.split(|character: char| !character.is_alphanumeric() || character > '\u{FFFF}');
+    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let cut: String = slug.char_indices().take_while(|(at, _)| *at < LONGEST).map(|(_, one)| one).collect();
+    cut.trim_end_matches('-').to_owned()
 }

@@ -51,7 +51,7 @@ fn made_by_keytool(certificates: &[Certificate], options: &[&str], password: &st
     let folder = tempfile::tempdir().unwrap();
     let (store, pem) = (folder.path().join("store.p12"), folder.path().join("ca.pem"));
     for (number, certificate) in certificates.iter().enumerate() {
-        let _ = bundle(std::slice::from_ref(certificate)).write_atomic(&pem).unwrap();
+        bundle(std::slice::from_ref(certificate)).write_atomic(&pem).unwrap();
         let (alias, store, pem) = (format!("ca{number}"), store.to_str().unwrap(), pem.to_str().unwrap());
         let import = ["-importcert", "-noprompt", "-alias", &alias, "-file", pem, "-keystore", store];
         keytool(&[options, &import].concat(), password);

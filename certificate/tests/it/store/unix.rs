@@ -1,17 +1,18 @@
 //! Links, modes, owners and limits as on Unix.
 
 use std::error::Error as _;
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, chown, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use cloud_certs_certificate::{Format, LockedFile, StoreError, Written};
+use cloud_certs_certificate::{Format, StoreError, WriteOptions, Written};
+use tempfile::TempDir;
 
 use super::{bundle, folder, message, names, put, told, writes};
-use crate::support::POOL;
+use crate::support::{POOL, now};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o7777
@@ -120,15 +121,43 @@ fn a_folder_without_write_permission_is_named() {
     );
 }
 
+/// Somebody else's lock of a folder, and a temporary file that may be theirs.
+fn busy() -> (TempDir, File) {
+    let folder = folder();
+    put(&folder.path().join(".cloud-certs-AbCdEf.tmp"), "half of it");
+    let held = File::open(folder.path()).unwrap();
+    held.lock().unwrap();
+    (folder, held)
+}
+
 #[test]
 fn who_never_unlocks_a_folder_does_not_keep_a_file_from_being_written() {
-    let folder = folder();
-    let _held = LockedFile::new(folder.path().join("other.pem")).unwrap();
-    put(&folder.path().join(".cloud-certs-AbCdEf.tmp"), "half of it");
-    let file = LockedFile::within(folder.path().join("ca.pem"), Duration::ZERO).unwrap();
-    assert_eq!(bundle(&POOL).write_to(&file, &Format::Pem).unwrap(), Written::Changed);
+    let (folder, _held) = busy();
+    let options = WriteOptions::new(Format::Pem).wait(Duration::ZERO);
+    assert_eq!(bundle(&POOL).write_as(folder.path().join("ca.pem"), options).unwrap(), Written::Changed);
+    let begin = Instant::now();
+    assert_eq!(bundle(&POOL[..1]).write_atomic(folder.path().join("ca.pem")).unwrap(), Written::Changed);
+    assert!(begin.elapsed() >= Duration::from_millis(500), "{:?}", begin.elapsed());
     // The temporary file may be that of the holder.
     assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp", "ca.pem"]);
+}
+
+#[test]
+fn a_folder_that_is_busy_is_told_and_left_alone_if_that_is_asked_for() {
+    let (folder, held) = busy();
+    let options = WriteOptions::new(Format::Pem).wait_or_fail(Duration::from_millis(1));
+    let path = folder.path().join("ca.pem");
+    let error = bundle(&POOL).write_as(&path, options.clone()).unwrap_err();
+    insta::assert_snapshot!(message(&error, &folder), @r#"
+    cannot write "FOLDER/ca.pem": another process writes into "FOLDER"
+    -> try again
+    "#);
+    let merged = bundle(&POOL).merge_into(&path, options.clone(), now());
+    assert!(matches!(merged, Err(StoreError::Busy { .. })), "{merged:?}");
+    assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp"]);
+    drop(held);
+    assert_eq!(bundle(&POOL).write_as(path, options).unwrap(), Written::Changed);
+    assert_eq!(names(folder.path()), ["ca.pem"]);
 }
 
 /// The variable that tells the test below that it is the child of another one.

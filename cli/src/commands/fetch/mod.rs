@@ -1,17 +1,15 @@
 //! `fetch`: writes a certificate, checked, to standard output or a file.
 
-mod merged;
 mod report;
 pub(crate) mod request;
+mod stored;
 
-use std::path::Path;
-
-use cloud_certs::certificate::{Fingerprint, LockedFile};
+use cloud_certs::certificate::Fingerprint;
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 
-use crate::commands::fetch::merged::Merged;
 use crate::commands::fetch::report::FetchReport;
 use crate::commands::fetch::request::FetchArgs;
+use crate::commands::fetch::stored::Stored;
 use crate::connection::{at, connect};
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
@@ -30,33 +28,18 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
     if args.output.strict && !warnings.is_empty() {
         return Err(Failure::Strict(warnings));
     }
-    let file = lock(args.output.file()).await?;
-    let old = if args.output.merge { args.output.file() } else { None };
-    let merged = Merged::new(fetched, old, &format, now).await?;
-    let written = file.map(|file| merged.bundle.write_to(&file, &format)).transpose()?;
-    let done = FetchReport::new(service, query.instance, &args.output, &merged, &warnings, written, now);
+    let stored = Stored::new(fetched, &args.output, &format, now).await?;
+    let done = FetchReport::new(service, query.instance, &args.output, &stored, &warnings, now);
     if args.report.json {
         output::print_json(&done).await?;
-    } else if written.is_none() {
-        output::print(merged.bundle.encode(&format)?).await?;
+    } else if stored.written.is_none() {
+        output::print(stored.bundle.encode(&format)?).await?;
     }
     if !messages.quiet {
         warnings.iter().for_each(|warning| output::warn(warning, messages.color));
         done.lines().iter().for_each(|line| output::say(line));
     }
     Ok(())
-}
-
-/// Locks the file to write. Of two commands that merge at once, each keeps what the other adds.
-async fn lock(file: Option<&Path>) -> Result<Option<LockedFile>, Failure> {
-    let Some(path) = file.map(Path::to_owned) else { return Ok(None) };
-    // On a thread of its own: it can take a while, and Ctrl-C does not wait.
-    let locked = tokio::task::spawn_blocking(move || LockedFile::new(path)).await;
-    let locked = locked.map_err(|source| Failure::Unexpected {
-        what: "the file cannot be waited for",
-        source: source.into(),
-    })?;
-    Ok(Some(locked?))
 }
 
 /// Refuses certificates without a pin, if there are pins.

@@ -5,7 +5,7 @@ use cloud_certs::certificate::{Warning, Written};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::commands::fetch::merged::Merged;
+use crate::commands::fetch::stored::Stored;
 use crate::output_args::{OutputArgs, OutputFormat};
 use crate::summary::Summary;
 
@@ -43,25 +43,25 @@ impl FetchReport {
         service: Service,
         instance: Option<String>,
         args: &OutputArgs,
-        merged: &Merged,
+        stored: &Stored,
         warnings: &[Warning],
-        written: Option<Written>,
         now: Timestamp,
     ) -> Self {
         let output = args.file().map(|path| path.display().to_string());
+        let fetched = stored.bundle.certificates().len() - stored.kept;
         let entry = |(at, certificate)| FetchedCertificate {
             summary: Summary::new(certificate, now),
-            kept: at >= merged.fetched,
+            kept: at >= fetched,
         };
         Self {
             service: service.id(),
             instance,
             format: args.format.name(),
-            pem: output.is_none().then(|| merged.bundle.to_pem()),
+            pem: output.is_none().then(|| stored.bundle.to_pem()),
             output,
-            changed: written.map(|written| written == Written::Changed),
-            certificates: merged.bundle.iter().enumerate().map(entry).collect(),
-            dropped: merged.dropped.iter().map(|certificate| Summary::new(certificate, now)).collect(),
+            changed: stored.written.map(|written| written == Written::Changed),
+            certificates: stored.bundle.iter().enumerate().map(entry).collect(),
+            dropped: stored.dropped.iter().map(|certificate| Summary::new(certificate, now)).collect(),
             warnings: warnings.iter().map(ToString::to_string).collect(),
         }
     }

@@ -1,0 +1,74 @@
+//! Fetched certificates in the file that was asked for.
+
+use std::time::{Duration, Instant};
+
+use cloud_certs::CaBundle;
+use cloud_certs::certificate::{Certificate, Format, Merged, StoreError, WriteOptions, Written};
+use jiff::Timestamp;
+
+use crate::failure::Failure;
+use crate::output_args::OutputArgs;
+
+/// The longest wait for others who write into the folder.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The wait after which signals are looked at.
+const TURN: Duration = Duration::from_millis(50);
+
+/// Fetched certificates, and those kept from the file.
+pub(super) struct Stored {
+    /// All of them, the fetched ones first.
+    pub(super) bundle: CaBundle,
+    /// The number of kept ones.
+    pub(super) kept: usize,
+    /// The certificates of the file that have expired.
+    pub(super) dropped: Vec<Certificate>,
+    /// Whether the file was changed, if there is one.
+    pub(super) written: Option<Written>,
+}
+
+impl Stored {
+    /// Writes to the file, if one is given, and merges with it if that is asked for.
+    ///
+    /// It waits in short turns, and not on a thread of its own, so that Ctrl-C ends the wait and never cuts off a write.
+    pub(super) async fn new(
+        fetched: CaBundle,
+        output: &OutputArgs,
+        format: &Format,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let Some(path) = output.file() else { return Ok(Self::whole(fetched, None)) };
+        let write = |options| {
+            if !output.merge {
+                let written = fetched.write_as(path, options)?;
+                return Ok(Self::whole(fetched.clone(), Some(written)));
+            }
+            let Merged { bundle, kept, dropped, written, .. } = fetched.merge_into(path, options, now)?;
+            Ok(Self { bundle, kept, dropped, written: Some(written) })
+        };
+        let options = WriteOptions::new(format.clone());
+        let begin = Instant::now();
+        while begin.elapsed() < PATIENCE {
+            match write(options.clone().wait_or_fail(TURN)) {
+                Err(StoreError::Busy { .. }) => tokio::task::yield_now().await,
+                result => return result.map_err(failure),
+            }
+        }
+        write(options.wait(Duration::ZERO)).map_err(failure)
+    }
+
+    fn whole(bundle: CaBundle, written: Option<Written>) -> Self {
+        Self { bundle, kept: 0, dropped: Vec::new(), written }
+    }
+}
+
+/// Sorts out the files that cannot be merged with.
+fn failure(error: StoreError) -> Failure {
+    match error {
+        StoreError::Merge { path, source, .. } => Failure::Merge { path, source: *source },
+        StoreError::Unreadable { path, source, .. } => {
+            Failure::Read { what: "file", path, source: source.into() }
+        }
+        other => other.into(),
+    }
+}
