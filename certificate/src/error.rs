@@ -90,12 +90,20 @@ pub enum DecodeError {
     /// Certificates in a kind of PEM block that is not read here, and must not get lost.
     #[error(
         "the PEM block that begins in line {line} holds certificates in a form that is not read here: convert it with \
-         `openssl x509` or `openssl pkcs7 -print_certs`"
+         `openssl x509`"
     )]
     #[non_exhaustive]
     OtherCertificates {
         /// The line of its BEGIN, counted from 1.
         line: usize,
+    },
+
+    /// PKCS#7 that is not a collection of certificates.
+    #[error("this is PKCS#7, but not a collection of certificates")]
+    #[non_exhaustive]
+    Pkcs7 {
+        /// The reason.
+        source: Box<dyn Error + Send + Sync>,
     },
 
     /// The envelope fits, its content is not an X.509 certificate.

@@ -4,6 +4,7 @@ mod base64;
 mod found;
 mod json;
 mod pem;
+mod pkcs7;
 
 use zeroize::Zeroizing;
 
@@ -70,6 +71,9 @@ fn read(input: &[u8], depth: usize) -> Option<Result<Decoded, DecodeError>> {
 fn read_der(input: &[u8], _: Inside<'_>) -> Found {
     if is_java_keystore(input) {
         return Some(Err(DecodeError::JavaKeystore));
+    }
+    if pkcs7::is_signed_data(input) {
+        return Some(pkcs7::read(input, 1));
     }
     is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
 }

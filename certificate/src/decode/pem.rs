@@ -4,6 +4,7 @@ use memchr::memmem::find;
 
 use super::base64;
 use super::found::{Found, Inside};
+use super::pkcs7;
 use crate::certificate::Certificate;
 use crate::error::DecodeError;
 
@@ -28,12 +29,18 @@ fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     while let Some(begin) = find(rest, BEGIN) {
         let line = || 1 + count_lines(input) - count_lines(&rest[begin..]);
         let block = next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
-        if matches!(block.label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
-            let der = base64::decode(block.body)
-                .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
-            certificates.push(Certificate::numbered(&der, certificates.len() + 1)?);
-        } else if matches!(block.label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
-            return Err(DecodeError::OtherCertificates { line: line() });
+        let der = || {
+            base64::decode(block.body)
+                .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })
+        };
+        let number = certificates.len() + 1;
+        match block.label {
+            b"CERTIFICATE" | b"X509 CERTIFICATE" => {
+                certificates.push(Certificate::numbered(&der()?, number)?)
+            }
+            b"PKCS7" | b"PKCS #7 SIGNED DATA" | b"CMS" => certificates.extend(pkcs7::read(&der()?, number)?),
+            b"TRUSTED CERTIFICATE" => return Err(DecodeError::OtherCertificates { line: line() }),
+            _ => {}
         }
         rest = block.rest;
     }

@@ -15,6 +15,7 @@ mod merge;
 mod openssl;
 mod pkcs12;
 mod pkcs12_shape;
+mod pkcs7;
 mod program;
 mod properties;
 mod second_opinion;
