@@ -1,5 +1,6 @@
 //! From bytes to certificates: one table of accepted forms.
 
+mod archive;
 mod base64;
 mod found;
 mod json;
@@ -24,6 +25,7 @@ pub(crate) enum Form {
     Json,
     Pem,
     Base64,
+    Archive,
 }
 
 /// The certificates of an input, in their order, and the form they came in.
@@ -46,6 +48,16 @@ pub(crate) fn decode(input: &[u8]) -> Result<Decoded, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
+    if archive::is_archive(input) {
+        let certificates = archive::read(input, &|member| Ok(decode_file(member)?.certificates))?;
+        return Ok(Decoded { form: Form::Archive, certificates });
+    }
+    decode_file(input)
+}
+
+/// Reads what is not an archive. Archives are outermost only: one inside of another form, or of another archive, could
+/// unpack to any size.
+fn decode_file(input: &[u8]) -> Result<Decoded, DecodeError> {
     let utf8 = from_utf16(input);
     let input = utf8.as_ref().map_or(input, |text| text.as_bytes());
     let input = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);

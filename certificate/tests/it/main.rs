@@ -2,6 +2,7 @@
 // For clippy, whose lints spare tests, but not what they call.
 #![cfg(test)]
 
+mod archives;
 mod bundle;
 mod decode;
 mod features;
