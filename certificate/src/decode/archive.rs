@@ -88,6 +88,9 @@ fn members<'a>(archive: &'a Archive<'_>) -> Result<Vec<ZipFileHeaderRecord<'a>>,
     if archive.end_offset() != archive.get_ref().len() as u64 {
         return Err("other data follows its end".into());
     }
+    if !is_directory_in_place(archive) {
+        return Err("it is damaged: its directory is not where its end says".into());
+    }
     let members: Result<Vec<_>, _> = archive.entries().take(MAX_MEMBERS + 1).collect();
     let members = members.map_err(damaged)?;
     if members.len() > MAX_MEMBERS {
@@ -103,6 +106,23 @@ fn members<'a>(archive: &'a Archive<'_>) -> Result<Vec<ZipFileHeaderRecord<'a>>,
         return Err(format!("its members are larger than {MAX_TOTAL_MIB} MiB together").into());
     }
     Ok(members)
+}
+
+/// Returns whether the directory lies where the record at the end says, and reaches up to that. The library looks around
+/// for one, and others find another or none.
+fn is_directory_in_place(archive: &Archive<'_>) -> bool {
+    let (start, end) = (archive.directory_offset(), archive.eocd_offset());
+    let record = usize::try_from(end).ok().and_then(|end| archive.get_ref().get(end + 12..end + 20));
+    match record {
+        // With zip64, another record says it, and the library believes that.
+        Some([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]) => true,
+        Some(&[a, b, c, d, e, f, g, h]) => {
+            let [size, offset] =
+                [[a, b, c, d], [e, f, g, h]].map(|number| u64::from(u32::from_le_bytes(number)));
+            offset == start && offset + size == end
+        }
+        _ => false,
+    }
 }
 
 /// The content of a member, nothing for a folder.

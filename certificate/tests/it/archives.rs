@@ -266,7 +266,7 @@ fn bombs_are_refused() {
     let padded = |length: usize| pem.clone() + &" ".repeat(length - pem.len());
     accepts(zip(&[("ca.pem", padded(MIB).as_bytes())]), &POOL[..1]);
     assert_eq!(refused_for(&Member::new("large", padded(MIB + 1).as_bytes())), "it is larger than 1 MiB");
-    let lie = Member { size: u64::MAX / 2, ..Member::new("lie", b"") };
+    let lie = Member { size: u64::from(u32::MAX) - 1, ..Member::new("lie", b"") };
     assert_eq!(refused_for(&lie), "it is larger than 1 MiB");
     let zeros = vec![0; 50 * MIB];
     let lie = Member { size: 1000, ..Member::new("lie", &zeros) };
@@ -312,8 +312,13 @@ fn damaged_archives_are_refused() {
     let end = whole.len() - 22;
     let fewer = [&whole[..end + 8], &[1, 0, 1, 0], &whole[end + 12..]].concat();
     assert_eq!(refused(&fewer), cannot("it is damaged: it announces another number of members than it has"));
-    let elsewhere = [&whole[..end + 16], &[9, 0, 0, 0], &whole[end + 20..]].concat();
-    assert_eq!(refused(elsewhere), member("it is damaged"));
+    // The size of the directory, where it begins, and data before all of it.
+    for at in [12, 16] {
+        let elsewhere = [&whole[..end + at], &[9, 0, 0, 0], &whole[end + at + 4..]].concat();
+        assert_eq!(refused(elsewhere), cannot("it is damaged: its directory is not where its end says"));
+    }
+    let after_another = [zip(&[("other.pem", pem.as_bytes())]), whole.clone()].concat();
+    assert_eq!(refused(after_another), cannot("it is damaged: its directory is not where its end says"));
     let checksum = crc32(pem.as_bytes()).to_le_bytes();
     assert_eq!(
         refused(changed(&whole, &checksum, &[1, 2, 3, 4], 1)),
@@ -321,10 +326,24 @@ fn damaged_archives_are_refused() {
     );
 }
 
+/// The same archive with the records that only archives of more than 4 GiB need.
+fn with_zip64_end(archive: &[u8]) -> Vec<u8> {
+    let end = archive.len() - 22;
+    let directory = memchr::memmem::find(archive, b"PK\x01\x02").unwrap();
+    let count = u64::from(archive[end + 8]);
+    let numbers = [count, count, (end - directory) as u64, directory as u64].map(u64::to_le_bytes).concat();
+    let record = [&b"PK\x06\x06"[..], &44_u64.to_le_bytes(), &[45, 0, 45, 0], &[0; 8], &numbers].concat();
+    let locator = [&b"PK\x06\x07\0\0\0\0"[..], &(end as u64).to_le_bytes(), &[1, 0, 0, 0]].concat();
+    [&archive[..end], &record, &locator, b"PK\x05\x06\0\0\0\0", &[0xFF; 12], &[0, 0]].concat()
+}
+
 #[test]
-fn sizes_of_zip64_without_sense_are_refused() {
+fn zip64_is_read_where_it_makes_sense() {
     let pem = POOL[0].to_pem();
     let whole = zip(&[("ca.pem", pem.as_bytes())]);
+    accepts(with_zip64_end(&whole), &POOL[..1]);
+    let pushed = [&with_zip64_end(&whole)[..], b"x"].concat();
+    assert_eq!(refused(pushed), "the ZIP archive cannot be read <- other data follows its end");
     let directory = memchr::memmem::find(&whole, b"PK\x01\x02").unwrap();
     // The sizes, and where the member begins, stand in an extra field then, which is not there.
     for (at, length) in [(20, 4), (24, 4), (42, 4), (34, 2)] {
@@ -441,8 +460,10 @@ fn python_reads_what_the_tests_write() {
 archive = zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))
 assert archive.testzip() is None
 print(*archive.namelist())";
-    let names = program::done("python3", &["-c", check], "", &seed());
-    assert_eq!(String::from_utf8(names).unwrap(), "a/ a/ca.pem b.der\n");
+    for archive in [seed(), with_zip64_end(&seed())] {
+        let names = program::done("python3", &["-c", check], "", &archive);
+        assert_eq!(String::from_utf8(names).unwrap(), "a/ a/ca.pem b.der\n");
+    }
 }
 
 #[test]
