@@ -8,7 +8,8 @@ pub const MAX_INPUT_BYTES: usize = 1 << 20;
 /// The most certificates in one bundle; the root stores of operating systems hold about 150.
 pub const MAX_CERTIFICATES: usize = 256;
 
-/// Bytes were not accepted as certificates. No variant carries a part of the input, which may hold a secret.
+/// Bytes were not accepted as certificates. No variant carries a part of the input, which may hold a secret, but the
+/// names of members of an archive.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeError {
@@ -92,12 +93,46 @@ pub enum DecodeError {
     /// Certificates in a kind of PEM block that is not read here, and must not get lost.
     #[error(
         "the PEM block that begins in line {line} holds certificates in a form that is not read here: convert it with \
-         `openssl x509` or `openssl pkcs7 -print_certs`"
+         `openssl x509`"
     )]
     #[non_exhaustive]
     OtherCertificates {
         /// The line of its BEGIN, counted from 1.
         line: usize,
+    },
+
+    /// PKCS#7 that is not a collection of certificates.
+    #[error("this is PKCS#7, but not a collection of certificates")]
+    #[non_exhaustive]
+    Pkcs7 {
+        /// The reason.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// A ZIP archive that is cut off, damaged, or larger than that of certificates can be.
+    #[error("the ZIP archive cannot be read")]
+    #[non_exhaustive]
+    Archive {
+        /// The reason.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// A member of a ZIP archive that must not be passed over: then none of the others is taken either.
+    #[error("the ZIP archive is refused because of its member `{member}`")]
+    #[non_exhaustive]
+    ArchiveMember {
+        /// The path of the member in the archive, safe to print.
+        member: String,
+        /// The reason; a [`DecodeError`] if the member's content is at fault.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// A ZIP archive in which no member is a certificate.
+    #[error("no certificate is in the ZIP archive: {contents}")]
+    #[non_exhaustive]
+    NoCertificateInArchive {
+        /// The names of its first members, safe to print, or that there are none.
+        contents: String,
     },
 
     /// The envelope fits, its content is not an X.509 certificate.
@@ -117,4 +152,18 @@ pub enum DecodeError {
         "this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them"
     )]
     Unrecognised,
+}
+
+impl DecodeError {
+    /// Returns whether a private key is the reason, in the input itself or in a member of an archive.
+    #[must_use]
+    pub fn is_private_key(&self) -> bool {
+        match self {
+            Self::PrivateKey => true,
+            Self::ArchiveMember { source, .. } => {
+                source.downcast_ref::<Self>().is_some_and(Self::is_private_key)
+            }
+            _ => false,
+        }
+    }
 }

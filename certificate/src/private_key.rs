@@ -6,7 +6,6 @@ use zeroize::Zeroizing;
 
 use crate::decode::decode;
 use crate::der::{is_java_keystore, pkcs12_holds_key};
-use crate::error::DecodeError;
 
 /// The object identifiers of encryption with a password, 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1, as they stand
 /// at the beginning of an encrypted key.
@@ -31,7 +30,7 @@ pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
         || is_encrypted_key(bytes)
         || contains(&text, WORDS)
         || is_in_base64(&text)
-        || matches!(decode(bytes), Err(DecodeError::PrivateKey))
+        || decode(bytes).is_err_and(|error| error.is_private_key())
 }
 
 /// A sequence whose first element is an algorithm of encryption: PKCS#8, in DER.

@@ -1,13 +1,12 @@
 //! Failures of commands: exit codes, messages, and what to do next.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::path::PathBuf;
 
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
-use cloud_certs::certificate::{
-    DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
-};
+use cloud_certs::certificate::{FormatError, ManifestError, RootStoreError, StoreError, Warning};
 use cloud_certs::verify::TlsCheckError;
 use cloud_certs::{Advice, Cause, CredentialError, Error};
 
@@ -125,7 +124,9 @@ impl Failure {
             | Self::Certificates { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. } => {
                 "put the password of the store into a file, and name that with --store-password-file"
             }
-            Self::Merge { source: FormatError::Decode(DecodeError::PrivateKey), .. } => "choose another file",
+            Self::Merge { source: FormatError::Decode(error), .. } if error.is_private_key() => {
+                "choose another file"
+            }
             Self::Certificates { .. } => "look at the file, or get the certificate anew",
             Self::Merge { .. } => "look at the file; without --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",

@@ -120,7 +120,9 @@ impl Error {
 fn of_content(error: &DecodeError) -> &'static str {
     match error {
         DecodeError::Html | DecodeError::OtherPem | DecodeError::Unrecognised => IN_BETWEEN,
-        DecodeError::PrivateKey => "tell the vendor: no service has a reason to hand out a private key",
+        error if error.is_private_key() => {
+            "tell the vendor: no service has a reason to hand out a private key"
+        }
         _ => "try again; if it stays so, report it to the vendor",
     }
 }

@@ -1,7 +1,9 @@
 //! From bytes to certificates: one table of accepted forms.
 
+mod archive;
 mod json;
 mod pem;
+mod pkcs7;
 
 use zeroize::Zeroizing;
 
@@ -31,6 +33,15 @@ pub(crate) fn decode(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     if input.len() > MAX_INPUT_BYTES {
         return Err(DecodeError::TooLarge);
     }
+    if archive::is_archive(input) {
+        return archive::read(input, &decode_file);
+    }
+    decode_file(input)
+}
+
+/// Reads what is not an archive. Archives are outermost only: one inside of another form, or of another archive, could
+/// unpack to any size.
+fn decode_file(input: &[u8]) -> Result<Vec<Certificate>, DecodeError> {
     let utf8 = from_utf16(input);
     let input = utf8.as_ref().map_or(input, |text| text.as_bytes());
     let input = input.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(input);
@@ -52,6 +63,9 @@ fn read(input: &[u8], depth: usize) -> Found {
 fn read_der(input: &[u8], _: Inside<'_>) -> Found {
     if is_java_keystore(input) {
         return Some(Err(DecodeError::JavaKeystore));
+    }
+    if pkcs7::is_signed_data(input) {
+        return Some(pkcs7::read(input, 1));
     }
     is_der(input).then(|| Ok(vec![Certificate::from_der(input)?]))
 }

@@ -5,6 +5,7 @@ use base64::{DecodeError as NotBase64, Engine as _};
 use memchr::memmem::find;
 use zeroize::Zeroizing;
 
+use super::pkcs7;
 use crate::certificate::Certificate;
 use crate::error::DecodeError;
 
@@ -31,12 +32,18 @@ pub(super) fn certificates(input: &[u8]) -> Result<Vec<Certificate>, DecodeError
         let line = || 1 + count_lines(input) - count_lines(&rest[begin..]);
         let (label, body, after) =
             next_block(&rest[begin..]).ok_or_else(|| DecodeError::TruncatedPem { line: line() })?;
-        if matches!(label, b"CERTIFICATE" | b"X509 CERTIFICATE") {
-            let der = decode_base64(body)
-                .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })?;
-            certificates.push(Certificate::numbered(&der, certificates.len() + 1)?);
-        } else if matches!(label, b"TRUSTED CERTIFICATE" | b"PKCS7" | b"CMS") {
-            return Err(DecodeError::OtherCertificates { line: line() });
+        let der = || {
+            decode_base64(body)
+                .map_err(|source| DecodeError::DamagedPem { line: line(), source: source.into() })
+        };
+        let number = certificates.len() + 1;
+        match label {
+            b"CERTIFICATE" | b"X509 CERTIFICATE" => {
+                certificates.push(Certificate::numbered(&der()?, number)?)
+            }
+            b"PKCS7" | b"PKCS #7 SIGNED DATA" | b"CMS" => certificates.extend(pkcs7::read(&der()?, number)?),
+            b"TRUSTED CERTIFICATE" => return Err(DecodeError::OtherCertificates { line: line() }),
+            _ => {}
         }
         rest = after;
     }

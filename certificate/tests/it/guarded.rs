@@ -6,6 +6,7 @@ use cloud_certs_certificate::{CaBundle, DecodeError, Format, StoreError, Written
 use rcgen::{KeyPair, PKCS_ED25519};
 use serde_json::json;
 
+use crate::archives::zip;
 use crate::support::{POOL, bundle, ca};
 
 fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, StoreError>, bool) {
@@ -42,7 +43,7 @@ fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
         &[7; 200],
     ]
     .concat();
-    let held: [(&str, Vec<u8>); 13] = [
+    let held: [(&str, Vec<u8>); 14] = [
         ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[7; 99]].concat()),
         ("encrypted PKCS#8", encrypted),
         ("PKCS#12", key_bag),
@@ -58,6 +59,7 @@ fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
         ("UTF-16", utf16),
         ("JSON", json!({ "key": key }).to_string().into()),
         ("key of JSON", format!("{{{}: 1, \"file\": {}}}", json!(key), json!(certificate)).into()),
+        ("archive", zip(&[("ca.pem", b"-----BEGIN CERTIFICATE-----"), ("key.pem", key.as_bytes())])),
         ("beside a certificate", (certificate + &key).into()),
     ];
     for (name, held) in held {
@@ -112,9 +114,12 @@ fn our_json_is_read_back_whatever_its_names_are() {
 
 #[test]
 fn certificates_that_are_not_read_are_not_passed_over() {
-    for label in ["TRUSTED CERTIFICATE", "PKCS7"] {
+    let labelled = |label| {
         let input = POOL[0].to_pem() + &POOL[1].to_pem().replace("CERTIFICATE", label);
-        let error = CaBundle::from_bytes(input.as_bytes()).unwrap_err();
-        assert!(matches!(error, DecodeError::OtherCertificates { .. }), "{label}: {error:?}");
-    }
+        CaBundle::from_bytes(input.as_bytes()).unwrap_err()
+    };
+    let error = labelled("TRUSTED CERTIFICATE");
+    assert!(matches!(error, DecodeError::OtherCertificates { .. }), "{error:?}");
+    let error = labelled("PKCS7");
+    assert!(matches!(error, DecodeError::Pkcs7 { .. }), "{error:?}");
 }

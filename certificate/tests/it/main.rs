@@ -2,6 +2,7 @@
 // For clippy, whose lints spare tests, but not what they call.
 #![cfg(test)]
 
+mod archives;
 mod bundle;
 mod decode;
 mod features;
@@ -15,6 +16,7 @@ mod merge;
 mod openssl;
 mod pkcs12;
 mod pkcs12_shape;
+mod pkcs7;
 mod program;
 mod properties;
 mod second_opinion;
