@@ -1,6 +1,7 @@
 //! The verifier that rustls asks about a server, where only the judgement of its certificates is ours.
 
 use std::fmt;
+use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{
@@ -68,4 +69,9 @@ impl<C: ChainCheck> ServerCertVerifier for ChainVerifier<C> {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.signatures.supported_schemes()
     }
+}
+
+/// Returns the cryptography that is used where no other is chosen.
+pub(crate) fn default_crypto() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
 }

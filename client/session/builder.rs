@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloud_certs_certificate::CaBundle;
+use rustls::crypto::CryptoProvider;
 use tokio::sync::OnceCell;
 
 use super::authenticator::Authenticator;
@@ -23,6 +24,7 @@ use crate::environment::Environment;
 use crate::error::{Error, parse_id};
 use crate::service::Service;
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
+use crate::verifier::default_crypto;
 
 /// The choices of a [`Session`].
 ///
@@ -38,6 +40,7 @@ use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
 /// | `read_timeout` | 15 s between two reads |
 /// | `retry` | [`Retry::new`] |
 /// | `roots` | what the environment says, else the system's |
+/// | `crypto_provider` | ring |
 /// | `clock` | the machine's |
 #[derive(Clone, Debug, Default)]
 pub struct SessionBuilder {
@@ -50,6 +53,7 @@ pub struct SessionBuilder {
     timeouts: Timeouts,
     retry: Retry,
     roots: Option<CaBundle>,
+    crypto: Option<Arc<CryptoProvider>>,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -171,6 +175,13 @@ impl SessionBuilder {
         self
     }
 
+    /// Sets the cryptography that TLS uses, such as that of another crate or one with FIPS.
+    #[must_use]
+    pub fn crypto_provider(mut self, provider: Arc<CryptoProvider>) -> Self {
+        self.crypto = Some(provider);
+        self
+    }
+
     /// Sets the clock to read and to wait with.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -209,7 +220,8 @@ impl SessionBuilder {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
         tracing::info!("using the {configuration}");
-        let tls = tls_config(self.trusted(&configuration)?.as_ref())?;
+        let crypto = self.crypto.clone().unwrap_or_else(default_crypto);
+        let tls = tls_config(crypto, self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
         let authenticator = Authenticator::new(&configuration.credential, self.token_store(&configuration)?)
             .map_err(|source| Error::Credential { source })?;

@@ -113,29 +113,36 @@ pub fn reqwest_certificates(bundle: &CaBundle) -> Result<Vec<reqwest::Certificat
 }
 
 /// Makes a TLS configuration that trusts only `roots`, or the system's roots when none are given.
-pub(crate) fn tls_config(roots: Option<&CaBundle>) -> Result<ClientConfig, Error> {
+pub(crate) fn tls_config(
+    provider: Arc<CryptoProvider>,
+    roots: Option<&CaBundle>,
+) -> Result<ClientConfig, Error> {
     let config = match roots {
-        Some(bundle) => {
-            tls_with(bundle.root_store().map_err(|source| Error::Roots { source: Some(source.into()) })?)
-        }
-        None => system_config(),
+        Some(bundle) => tls_with(
+            provider,
+            bundle.root_store().map_err(|source| Error::Roots { source: Some(source.into()) })?,
+        ),
+        None => system_config(provider),
     };
     config.map_err(|source| Error::Roots { source: Some(source.into()) })
 }
 
-pub(super) fn tls_with(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
-    Ok(tls_builder()?.with_root_certificates(roots).with_no_client_auth())
+pub(super) fn tls_with(
+    provider: Arc<CryptoProvider>,
+    roots: RootCertStore,
+) -> Result<ClientConfig, rustls::Error> {
+    Ok(tls_builder(provider)?.with_root_certificates(roots).with_no_client_auth())
 }
 
-fn system_config() -> Result<ClientConfig, rustls::Error> {
-    let builder = tls_builder()?;
-    let provider = builder.crypto_provider().clone();
+fn system_config(provider: Arc<CryptoProvider>) -> Result<ClientConfig, rustls::Error> {
+    let builder = tls_builder(provider.clone())?;
     let verifier = ChainVerifier::new(SystemRoots::new(provider.clone()), &provider);
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }
 
-fn tls_builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+fn tls_builder(
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
     ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use cloud_certs_certificate::{CaBundle, Certificate, RootStoreError};
 use jiff::Timestamp;
 use rustls::client::{Resumption, WebPkiServerVerifier};
-use rustls::crypto::ring;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ProtocolVersion, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
@@ -29,7 +29,7 @@ use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::Advice;
-use crate::verifier::ChainVerifier;
+use crate::verifier::{ChainVerifier, default_crypto};
 
 /// The default limit for the whole check.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,6 +46,7 @@ pub struct TlsCheck {
     roots: Arc<RootCertStore>,
     name: ServerName<'static>,
     timeout: Duration,
+    crypto: Arc<CryptoProvider>,
     at: Option<Timestamp>,
 }
 
@@ -119,6 +120,7 @@ impl TlsCheck {
             anchors: anchors.clone(),
             roots: Arc::new(anchors.root_store()?),
             timeout: DEFAULT_TIMEOUT,
+            crypto: default_crypto(),
             at: None,
         })
     }
@@ -135,6 +137,13 @@ impl TlsCheck {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets the cryptography to use in place of ring.
+    #[must_use]
+    pub fn crypto_provider(mut self, provider: Arc<CryptoProvider>) -> Self {
+        self.crypto = provider;
         self
     }
 
@@ -195,7 +204,7 @@ impl TlsCheck {
 
     /// The configuration that every client of rustls has, with a recording in front of its verifier.
     fn config(&self, at: Timestamp) -> Result<(ClientConfig, Arc<RecordingVerifier>), rustls::Error> {
-        let provider = Arc::new(ring::default_provider());
+        let provider = self.crypto.clone();
         let verifier = WebPkiServerVerifier::builder_with_provider(self.roots.clone(), provider.clone())
             .build()
             .map_err(|error| rustls::Error::General(error.to_string()))?;

@@ -118,3 +118,23 @@ async fn reqwest_and_elasticsearch_get_an_answer_from_the_server_of_their_certif
         refuses(name, css, address).await;
     }
 }
+
+#[tokio::test]
+async fn fetch_keeps_a_file_current() {
+    let emulator = Emulator::start(Options::default()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (cacert, file) = (folder.path().join("web.pem"), folder.path().join("ca.pem"));
+    tokio::fs::write(&cacert, emulator.web_ca_pem()).await.unwrap();
+    for said in ["Changed, 0 kept, 0 dropped\n", "Unchanged, 0 kept, 0 dropped\n"] {
+        let mut command = Command::new(program("fetch"));
+        command.args(["rds", "demo-mysql"]).arg(&file).env_clear().envs(emulator.environment(&cacert));
+        let output = timeout(Duration::from_secs(60), command.output()).await.unwrap().unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            said,
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_eq!(tokio::fs::read_to_string(&file).await.unwrap(), emulator.ca_pem(Service::Rds));
+}

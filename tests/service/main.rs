@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use cloud_certs::{Cloud, Service};
 use cloud_certs_codegen::{Document, generate, service_list};
 
 /// What somebody writes who adds a service.
@@ -38,6 +39,19 @@ fn a_service_is_one_document_and_one_file_on_each_side() {
     assert!(run(&["completions", "bash"]).contains("cloud__certs__fetch__toy"));
     let faults = run(&["emulator", "--help"]);
     assert!(faults.contains("--fault"), "{faults}");
+}
+
+/// The table in the README is that of the documents.
+#[test]
+fn the_readme_lists_every_service() {
+    let row = |service: &Service| {
+        let clouds = Cloud::ALL.iter().filter(|cloud| service.regions(**cloud).next().is_some());
+        let clouds: Vec<String> = clouds.map(ToString::to_string).collect();
+        let owner = if service.needs_instance() { "an instance" } else { "the project and region" };
+        format!("| `{service}` | {} | {owner} | {} |\n", service.title(), clouds.join(", "))
+    };
+    let table: String = Service::ALL.iter().filter(|service| service.has_certificates()).map(row).collect();
+    assert!(include_str!("../../README.md").contains(&table), "write these rows into the table:\n{table}");
 }
 
 /// Copies what git knows of the project, without its history.

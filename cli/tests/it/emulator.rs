@@ -125,7 +125,11 @@ fn what_it_says_tells_results_from_the_rest() {
     assert_snapshot!(stderr, @"
     a local cloud is at https://localhost:PORT and http://localhost:PORT
     TLS with the certificate of css is at localhost:PORT
+    TLS with the certificate of dcs is at localhost:PORT
+    TLS with the certificate of dds is at localhost:PORT
+    TLS with the certificate of gaussdb is at localhost:PORT
     TLS with the certificate of geminidb is at localhost:PORT
+    TLS with the certificate of rds is at localhost:PORT
     paste the lines above into another terminal to use it; Ctrl-C ends it
     interrupted; nothing unfinished is left behind
     ");

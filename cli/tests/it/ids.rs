@@ -88,7 +88,7 @@ fn an_instance_that_is_not_there_is_not_found() {
     ");
     assert_snapshot!(instance(&cloud, "d0000000000000000000000000000999in06").failed(), @"
     error: geminidb at localhost:PORT answered 404 Not Found: DBS.200002: The DB instance does not exist. (request id ID)
-      next: check the region and the project id, and the instance: `cloud-certs instances` lists them
+      next: check the region and the project id, and the instance: `cloud-certs instances geminidb` lists them
     exit code 4
     ");
 }

@@ -38,6 +38,14 @@ impl Compared {
         let (crate_name, version) = hint(&document.root);
         let mut notes = Vec::new();
         for operation in operations(&document.root).values() {
+            if is_without_definition(operation) {
+                let name = operation.name();
+                notes.push(format!(
+                    "{}: {name} has no definition to be compared with, says `x-origin`",
+                    document.file
+                ));
+                continue;
+            }
             for file in files(document, operation, definitions, crate_name) {
                 match file.and_then(|(id, file)| Ok((differences(document, operation, &id, file)?, file))) {
                     Ok((differences, file)) => {
@@ -111,6 +119,12 @@ fn another_version(
             document.file
         )
     })
+}
+
+/// Returns whether the vendor defines the operation on its pages only.
+fn is_without_definition(operation: &Operation<'_>) -> bool {
+    let mut origins = operation.node().get("x-origin").map(Node::items).unwrap_or_default().iter();
+    origins.any(|origin| origin.str("definition") == Some("none"))
 }
 
 /// The vendor's ids that `x-origin` names, each once.

@@ -14,7 +14,7 @@ fn a_difference_is_a_table() {
 
     | verdict | rule | what | where | operations |
     |---|---|---|---|---|
-    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token | <code>FOLDER/new.yaml:324:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> |
+    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token | <code>FOLDER/new.yaml:330:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> |
 
     The request:
 

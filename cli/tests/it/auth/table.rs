@@ -43,7 +43,11 @@ fn variables_of_this_command_are_told() {
     project     `eu-de_web`, whose id is looked up at IAM
     iam         https://iam.eu-de.otc.t-systems.com/
     css         https://css.eu-de.otc.t-systems.com/
-    geminidb    none: Open Telekom Cloud does not document this service
+    dcs         https://dcs.eu-de.otc.t-systems.com/
+    dds         none: Open Telekom Cloud does not document dds
+    gaussdb     none: Open Telekom Cloud does not document gaussdb
+    geminidb    none: Open Telekom Cloud does not document geminidb
+    rds         https://rds.eu-de.otc.t-systems.com/
     nothing was sent; --check asks IAM
     ");
     let key = [("CLOUD_CERTS_ACCESS_KEY", "AK01"), ("CLOUD_CERTS_SECRET_KEY", SECRET)];
@@ -56,7 +60,11 @@ fn variables_of_this_command_are_told() {
     project     0123
     iam         https://iam.eu-west-101.myhuaweicloud.eu/
     css         https://css.eu-west-101.myhuaweicloud.com/
+    dcs         https://dcs.eu-west-101.myhuaweicloud.com/
+    dds         https://dds.eu-west-101.myhuaweicloud.eu/
+    gaussdb     none: Huawei Cloud has no region `eu-west-101` for it; it has af-north-1, af-south-1, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, cn-east-2, cn-east-3, cn-east-4, cn-east-5, cn-north-12, cn-north-2, cn-north-4, cn-north-9, cn-south-1, cn-south-2, cn-south-4, cn-southwest-2, la-north-2, la-south-2, me-east-1, ru-northwest-2, sa-brazil-1, tr-west-1
     geminidb    https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/
+    rds         https://rds.eu-west-101.myhuaweicloud.eu/
     nothing was sent; --check asks IAM
     ");
 }
@@ -89,7 +97,11 @@ fn entries_of_clouds_yaml_are_told() {
     project     `eu-de`, whose id is looked up at IAM
     iam         https://iam.eu-de.otc.t-systems.com/
     css         https://css.eu-de.otc.t-systems.com/
-    geminidb    none: Open Telekom Cloud does not document this service
+    dcs         https://dcs.eu-de.otc.t-systems.com/
+    dds         none: Open Telekom Cloud does not document dds
+    gaussdb     none: Open Telekom Cloud does not document gaussdb
+    geminidb    none: Open Telekom Cloud does not document geminidb
+    rds         https://rds.eu-de.otc.t-systems.com/
     nothing was sent; --check asks IAM
     ");
 }
@@ -123,7 +135,11 @@ fn variables_of_other_programs_are_told() {
     project     `cn-north-1`, whose id is looked up at IAM
     iam         https://iam.cn-north-1.myhuaweicloud.com/
     css         https://es.cn-north-1.myhuaweicloud.com/
+    dcs         https://dcs.cn-north-1.myhuaweicloud.com/
+    dds         https://dds.cn-north-1.myhuaweicloud.com/
+    gaussdb     none: Huawei Cloud has no region `cn-north-1` for it; did you mean `cn-north-12`? it has af-north-1, af-south-1, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, cn-east-2, cn-east-3, cn-east-4, cn-east-5, cn-north-12, cn-north-2, cn-north-4, cn-north-9, cn-south-1, cn-south-2, cn-south-4, cn-southwest-2, la-north-2, la-south-2, me-east-1, ru-northwest-2, sa-brazil-1, tr-west-1
     geminidb    https://gaussdb-nosql.cn-north-1.myhuaweicloud.com/
+    rds         https://rds.cn-north-1.myhuaweicloud.com/
     nothing was sent; --check asks IAM
     ");
     assert_snapshot!(table(&folder, "--region eu-west-101", &file.0), @"
@@ -135,7 +151,11 @@ fn variables_of_other_programs_are_told() {
     project     `eu-west-101`, whose id is looked up at IAM
     iam         https://iam.eu-west-101.myhuaweicloud.eu/
     css         https://css.eu-west-101.myhuaweicloud.com/
+    dcs         https://dcs.eu-west-101.myhuaweicloud.com/
+    dds         https://dds.eu-west-101.myhuaweicloud.eu/
+    gaussdb     none: Huawei Cloud has no region `eu-west-101` for it; it has af-north-1, af-south-1, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, cn-east-2, cn-east-3, cn-east-4, cn-east-5, cn-north-12, cn-north-2, cn-north-4, cn-north-9, cn-south-1, cn-south-2, cn-south-4, cn-southwest-2, la-north-2, la-south-2, me-east-1, ru-northwest-2, sa-brazil-1, tr-west-1
     geminidb    https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/
+    rds         https://rds.eu-west-101.myhuaweicloud.eu/
     nothing was sent; --check asks IAM
     ");
     assert_snapshot!(table(&folder, "", &terraform.0), @"
