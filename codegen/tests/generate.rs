@@ -213,3 +213,21 @@ fn the_same_document_gives_the_same_source() {
     let document = Document::parse("openapi/css.yaml", &text).unwrap();
     assert_eq!(generate(&document).unwrap(), generate(&document).unwrap());
 }
+
+#[test]
+fn a_service_that_names_what_is_not_there_is_refused() {
+    let text = "openapi: 3.0.3
+info: {title: T, version: 1.0.0}
+x-service:
+  name: T
+  certificate: {operation: DownloadCerts, answer: letter}
+  instances: ListInstances
+paths: {/cert: {get: {operationId: DownloadCert, responses: {'200': {description: ok}}}}}
+";
+    let problems = generate(&Document::parse("openapi/t.yaml", text).unwrap()).unwrap_err();
+    insta::assert_snapshot!(problems, @"
+    error: openapi/t.yaml:5:28: `operation` of `x-service`, no operation of the document has this `operationId`, write the `operationId` of an operation of this document
+    error: openapi/t.yaml:5:51: `answer` of `x-service`, the client does not know how to fetch the certificate, write one of `bytes`, `link`, `links`
+    error: openapi/t.yaml:6:14: `instances` of `x-service`, no operation of the document has this `operationId`, write the `operationId` of an operation of this document
+    ");
+}

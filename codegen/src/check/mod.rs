@@ -19,7 +19,6 @@ mod responses;
 pub(crate) mod rules;
 mod schemas;
 mod security;
-mod service;
 mod supported;
 mod type_names;
 mod walk;
@@ -57,11 +56,10 @@ pub(crate) fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Op
 }
 
 /// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 15] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
     supported::check,
     references::check,
     security::check,
-    service::check,
     operations::check,
     paths::check,
     parameters::check,

@@ -104,7 +104,6 @@ pub const RULES: &[Rule] = &[
     rule("schema-type", "types are those of OpenAPI 3.0, one per schema"),
     rule("server-url", "the url of a server is absolute and ends without a slash"),
     rule("server-variable", "the variables of a server are those in its url"),
-    rule("service", "x-service names operations of the document, and an answer that the client knows"),
     rule("several-media-types", "a body has one media type"),
     rule("status-code", "responses are listed by status code, by range or as default"),
     rule("two-error-types", "the error responses of an operation have one type"),

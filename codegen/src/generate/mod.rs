@@ -4,6 +4,7 @@ mod builders;
 pub(crate) mod folder;
 mod progenitor;
 mod selection;
+mod service;
 mod tables;
 
 use crate::adapt::adapt;
@@ -38,6 +39,7 @@ pub fn generate_in_stages(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<String, Problems> {
     check(document)?;
+    service::check(document)?;
     done("check");
     let adapted = adapt(document.root.to_json());
     done("adapt");

@@ -88,17 +88,19 @@ fn a_break_of_the_surface_shows_the_lines_of_rust() {
     let ran = diff("css.yaml", &[("operationId: DownloadCert", "operationId: FetchCert")], &[]);
     assert_eq!(ran.code, 4, "{}", ran.out);
     assert_snapshot!(ran.out, @"
-    wire: unchanged, surface: unknown, docs: unchanged, unclassified: 0
-      no Rust to compare: FOLDER/new.yaml:87:16: `operation` of `x-service`, no operation of the document has this `operationId`, write the `operationId` of an operation of this document
+    wire: unchanged, surface: breaking, docs: unchanged, unclassified: 0
 
     breaking operation-id-changed: operationId DownloadCert -> FetchCert
       FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20
       it does not travel: it names the generated method
       └─ GET /v1.0/{project_id}/cer/download
 
-    breaking surface-lost: a Rust client can no longer be generated
-      nowhere -> FOLDER/new.yaml:87:16
-      the crate does not build until the generator accepts the document
+    breaking surface-removed: code that names it no longer compiles
+      - pub fn Client::download_cert(&self) -> builder::DownloadCert
+      - pub async fn builder::DownloadCert::send(self) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
+    additive surface-added: code that does not name it compiles as before
+      + pub fn Client::fetch_cert(&self) -> builder::FetchCert
+      + pub async fn builder::FetchCert::send(self) -> Result<ResponseValue<ByteStream>, Error<types::ErrorBody>>
 
     request:
       server https://css.{region}.myhuaweicloud.com (huawei), region: cn-north-4 of 30

@@ -11,7 +11,11 @@ const ACCEPT: &str = "INSTA_UPDATE=always cargo test -p spec-review --test it --
 /// A command that is shown: its output follows, up to the next command or the end of the block.
 const PROMPT: &str = "$ cargo run -q -p spec-review -- ";
 
-const DOCUMENTS: [&str; 3] = ["css.yaml", "geminidb.yaml", "iam.yaml"];
+fn documents() -> Vec<String> {
+    let names = std::fs::read_dir(ours("openapi")).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.ends_with(".yaml")).collect()
+}
 
 /// The edit of a branch, and that from old.yaml to new.yaml: the texts tell of them.
 const OF_BRANCH: (&str, &str) = ("enum: [international]", "enum: [international, national]");
@@ -61,7 +65,7 @@ fn scene() -> Checkout {
     let checkout = Checkout::new();
     let read = |name: &str| std::fs::read_to_string(ours(&format!("openapi/{name}"))).unwrap();
     checkout.remove("openapi/pets.yaml");
-    for name in DOCUMENTS.iter().chain(&["UPSTREAM.toml"]) {
+    for name in documents().iter().map(String::as_str).chain(["UPSTREAM.toml"]) {
         checkout.write(&format!("openapi/{name}"), &read(name));
     }
     checkout.write("Cargo.toml", &std::fs::read_to_string(ours("Cargo.toml")).unwrap());

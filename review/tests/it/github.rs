@@ -9,7 +9,7 @@ use crate::command::diff;
 fn a_difference_is_annotated_where_it_is() {
     let ran = diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token")], &["--format", "github"]);
     assert_eq!(ran.code, 5);
-    assert_snapshot!(ran.out, @"::error file=FOLDER/new.yaml,line=324,col=13,title=security-changed::authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token");
+    assert_snapshot!(ran.out, @"::error file=FOLDER/new.yaml,line=330,col=13,title=security-changed::authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token");
 }
 
 #[test]

@@ -167,7 +167,11 @@ fn variables_of_other_programs_are_told() {
     project     `eu-west-101`, whose id is looked up at IAM
     iam         https://iam.eu-west-101.myhuaweicloud.eu/
     css         https://css.eu-west-101.myhuaweicloud.com/
+    dcs         https://dcs.eu-west-101.myhuaweicloud.com/
+    dds         https://dds.eu-west-101.myhuaweicloud.eu/
+    gaussdb     none: Huawei Cloud has no region `eu-west-101` for it; it has af-north-1, af-south-1, ap-southeast-1, ap-southeast-2, ap-southeast-3, ap-southeast-4, ap-southeast-5, cn-east-2, cn-east-3, cn-east-4, cn-east-5, cn-north-12, cn-north-2, cn-north-4, cn-north-9, cn-south-1, cn-south-2, cn-south-4, cn-southwest-2, la-north-2, la-south-2, me-east-1, ru-northwest-2, sa-brazil-1, tr-west-1
     geminidb    https://gaussdb-nosql.eu-west-101.myhuaweicloud.eu/
+    rds         https://rds.eu-west-101.myhuaweicloud.eu/
     nothing was sent; --check asks IAM
     ");
 }

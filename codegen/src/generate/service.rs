@@ -1,21 +1,31 @@
 //! The extension `x-service`, from which the client's table of services is made, names what is in the document.
 
-use super::context::Context;
-use crate::problem::Report;
+use crate::document::Document;
+use crate::problem::{Problems, Report};
+use crate::resolve::operations;
 use cloud_certs_yaml::Node;
 
 /// The ways in which an operation answers with a certificate.
 const ANSWERS: [&str; 3] = ["bytes", "link", "links"];
 
-pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(service) = context.root.get("x-service") else { return };
+/// Refuses a service that the tables cannot be made for. Documents of others may mean something else by the extension, so
+/// only what is generated is held to this.
+pub(super) fn check(document: &Document) -> Result<(), Problems> {
+    let mut report = Report::new(&document.file);
+    if let Some(service) = document.root.get("x-service") {
+        inspect(&document.root, service, &mut report);
+    }
+    report.finish()
+}
+
+fn inspect(root: &Node, service: &Node, report: &mut Report<'_>) {
     let fix = "write the `operationId` of an operation of this document";
     let certificate = service.get("certificate");
     for (owner, key) in
         certificate.map(|node| (node, "operation")).into_iter().chain([(service, "instances")])
     {
         let Some(id) = owner.get(key) else { continue };
-        if !context.operations.iter().any(|operation| operation.id() == id.as_str()) {
+        if !operations(root).any(|operation| operation.str("operationId") == id.as_str()) {
             let what = format!("`{key}` of `x-service`");
             report.add("service", id.at, what, "no operation of the document has this `operationId`", fix);
         }
