@@ -5,6 +5,7 @@ mod ran;
 mod support;
 
 mod answers;
+mod archives;
 mod auth;
 mod check;
 mod clouds_yaml;
@@ -39,6 +40,7 @@ mod places;
 mod proxy;
 mod refusals;
 mod secrets;
+mod siblings;
 #[cfg(unix)]
 mod signals;
 mod streams;
