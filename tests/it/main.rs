@@ -12,6 +12,7 @@ mod open_enums;
 mod projects;
 mod proxy;
 mod retries;
+mod services;
 mod support;
 mod tokens;
 mod traps;
