@@ -2,6 +2,7 @@
 
 use cloud_certs::{
     CaBundle, CertificateQuery, Cloud as Vendor, Credential, Error, Instance, Secret, Service, Session,
+    SslState,
 };
 use cloud_certs_emulator::{Answer, Operation, PROJECT_NAME};
 use serde_json::{Value, json};
@@ -259,6 +260,64 @@ async fn names_match_as_a_whole() {
     }
     lists("*dcs");
     session.dcs().ca_certificates("*dcs").await.unwrap();
+}
+
+/// The documents' own examples of lists are those of the vendor.
+#[tokio::test]
+async fn the_examples_of_the_documents_are_read() {
+    let cloud = Cloud::start().await;
+    for (service, version, operation, expected) in [
+        (Service::Dds, "v3", Operation::DDS_LIST_INSTANCES, SslState::On),
+        (Service::Rds, "v3", Operation::RDS_LIST_INSTANCES, SslState::On),
+        (Service::GaussDb, "v3", Operation::GAUSSDB_LIST_INSTANCES, SslState::Unknown),
+        (Service::Dcs, "v2", Operation::DCS_LIST_INSTANCES, SslState::Unknown),
+    ] {
+        let name = format!("{service}.yaml");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi");
+        let document = cloud_certs_codegen::Document::load(&folder.join(&name), &name).unwrap();
+        let list = format!("/paths/~1{version}~1{{project_id}}~1instances/get");
+        let example = format!("{list}/responses/200/content/application~1json/example");
+        let example = document.root.pointer(&example).unwrap().to_json();
+        cloud.emulator.answer_next(operation, Answer::status(200).body(example.to_string()));
+        let instances = cloud.session().service(service).instances().await.unwrap();
+        let first = &example["instances"][0];
+        let id = first.get("id").or(first.get("instance_id")).unwrap();
+        assert_eq!((json!(instances[0].id), json!(instances[0].name)), (id.clone(), first["name"].clone()));
+        assert!(instances[0].engine.is_some() && instances[0].version.is_some(), "{:?}", instances[0]);
+        assert_eq!(instances[0].ssl, expected, "{service}");
+    }
+}
+
+#[tokio::test]
+async fn the_certificates_of_several_categories_come_together_or_alone() {
+    let cloud = Cloud::start().await;
+    let pems = [cloud_certs_emulator::Service::Css, cloud_certs_emulator::Service::Dds]
+        .map(|service| cloud.emulator.ca_pem(service));
+    let of = |category: &str| {
+        let link = format!("{}/demo-bucket/{category}.zip", cloud.emulator.https_url());
+        json!({ "category": category, "download_link": link })
+    };
+    let rds = cloud.session().service(Service::Rds);
+    let fetch = async |query: CertificateQuery, bodies: &[&str]| {
+        let body = json!({ "cert_info_list": [of("international"), of("national")] }).to_string();
+        let answer = Answer::status(200).header("content-type", "application/json").body(body);
+        cloud.emulator.answer_next(Operation::RDS_LIST_SSL_CERT_DOWNLOAD_LINK, answer);
+        for body in bodies {
+            let answer = Answer::status(200).body((*body).to_owned());
+            cloud.emulator.answer_next(Operation::OBJECT_STORAGE_DOWNLOAD, answer);
+        }
+        rds.ca_certificates(&query).await
+    };
+    let whole = query(Some("demo-mysql"));
+    assert_eq!(fetch(whole.clone(), &pems).await.unwrap().iter().count(), 2);
+    assert_eq!(fetch(whole.clone(), &[pems[0], pems[0]]).await.unwrap().iter().count(), 1);
+    let alone = fetch(whole.clone().category("national"), &pems[1..]).await.unwrap();
+    assert_eq!(alone.to_pem(), pems[1].replace("\r\n", "\n"));
+    let last = cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).pop().unwrap();
+    assert!(last.path.ends_with("/national.zip"), "{}", last.path);
+    // One that is no certificate spoils all: half a bundle is worse than none.
+    let error = fetch(whole, &[pems[0], "<html></html>"]).await.unwrap_err();
+    assert!(matches!(error, Error::Certificate { .. }), "{error:?}");
 }
 
 /// What `main` prints of an error that it returns.

@@ -1,6 +1,6 @@
 //! The services beside css and geminidb: one way to all of them, and the ways in which they differ.
 
-use cloud_certs_emulator::{Answer, CredentialKind, Emulator, Operation, Service};
+use cloud_certs_emulator::{Answer, CredentialKind, Emulator, Fault, FaultRule, Operation, Service};
 use insta::assert_snapshot;
 use serde_json::json;
 
@@ -256,5 +256,45 @@ fn an_id_with_the_ending_of_another_service_is_no_reason_to_refuse_it() {
     for (service, ..) in SIBLINGS {
         cloud.emulator.answer_next(Operation::OBJECT_STORAGE_DOWNLOAD, Answer::status(200).body(pem.clone()));
         assert_eq!(cloud.run(&format!("fetch {service} --instance {CASSANDRA}")).done(), pem, "{service}");
+    }
+}
+
+#[test]
+fn a_link_that_leads_astray_is_refused_whichever_service_gives_it() {
+    let cloud = Cloud::start();
+    for fault in [
+        Fault::LinkFile,
+        Fault::LinkData,
+        Fault::LinkLinkLocal,
+        Fault::LinkPrivate,
+        Fault::LinkCredentials,
+        Fault::LinkMissing,
+    ] {
+        cloud.emulator.add_fault(FaultRule::new(fault));
+        for (service, name, _) in SIBLINGS {
+            let told = cloud.fails(&mut cloud.command(&format!("fetch {service} --instance {name} -o x")));
+            let reason = if fault == Fault::LinkMissing { "documents" } else { "cannot be followed" };
+            assert!(told.contains(reason) && told.ends_with("exit code 5"), "{service}, {fault:?}: {told}");
+        }
+        cloud.emulator.clear_faults();
+    }
+    assert_eq!(cloud.requests(Operation::OBJECT_STORAGE_DOWNLOAD).len(), 0);
+}
+
+#[test]
+fn a_permission_that_is_lacking_is_named() {
+    let cloud = Cloud::start();
+    let permissions = [
+        Some("dds:instance:getSslCertDownloadAddress"),
+        Some("rds:instance:modifySSL"),
+        None,
+        Some("dcs:ssl:modify"),
+    ];
+    cloud.emulator.add_fault(FaultRule::new(Fault::Forbidden));
+    for ((service, _, id), permission) in SIBLINGS.into_iter().zip(permissions) {
+        let told = cloud.fails(&mut cloud.command(&format!("fetch {service} --instance {id} -o x")));
+        assert!(told.ends_with("exit code 3"), "{told}");
+        let expected = permission.unwrap_or("the user lacks the permission for this project");
+        assert!(told.contains(expected), "{service}: {told}");
     }
 }
