@@ -73,6 +73,10 @@ fn every_kind_of_credential_is_taken_below_a_base_path() {
             assert_eq!(ran.stdout, cloud.emulator.ca_pem(service), "{kind:?}: {ran}");
         }
     }
+    // Whether the endpoint ends with a slash or not.
+    let endpoint = format!("{}/", cloud.emulator.endpoint(Service::Dcs));
+    let line = format!("fetch dcs --instance demo-dcs --endpoint {endpoint}");
+    run(&mut cloud.command_with(CredentialKind::AccessKey, &line)).done();
     let posts = cloud.requests(Operation::DCS_DOWNLOAD_SSL_CERT);
     assert!(posts.iter().all(|request| request.method == "POST" && request.body.is_empty()));
     assert!(posts.iter().all(|request| request.path.starts_with("/dcs/v2/")));
@@ -207,6 +211,23 @@ fn an_instance_that_is_not_there_is_not_found() {
                  instances {service}`\nexit code 4"
             )
         );
+    }
+}
+
+/// A service can take a text that is not an id for a bad parameter; what it says of one that it knows is another matter.
+#[test]
+fn a_bad_request_is_about_the_instance_only_where_nothing_was_found() {
+    let cloud = Cloud::start();
+    let fetch = |instance: &str| {
+        let answer = Answer::status(400).body(r#"{"error_code":"DBS.200010","error_msg":"No permission."}"#);
+        cloud.emulator.answer_next(Operation::RDS_LIST_SSL_CERT_DOWNLOAD_LINK, answer);
+        cloud.fails(&mut cloud.command(&format!("fetch rds --instance {instance} -o x")))
+    };
+    assert!(fetch("demo-nobody").starts_with("error: no instance is called `demo-nobody`\n"));
+    for found in ["demo-mysql", SIBLINGS[1].2] {
+        let told = fetch(found);
+        assert!(told.contains("400 Bad Request: DBS.200010: No permission."), "{told}");
+        assert!(told.ends_with("exit code 1"), "{told}");
     }
 }
 
