@@ -8,6 +8,7 @@ mod features;
 mod instances;
 mod keys;
 mod links;
+mod lists;
 mod open_enums;
 mod projects;
 mod proxy;

@@ -33,6 +33,7 @@ mod local;
 mod man;
 mod merge;
 mod network;
+mod other_ids;
 mod output_file;
 mod pins;
 #[cfg(unix)]
