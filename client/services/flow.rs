@@ -23,6 +23,7 @@ const MOST_INSTANCES: usize = 100_000;
 const USUAL_ANSWER: usize = 64 << 10;
 
 pub(super) const NO_INSTANCES: &str = "it lists no instances";
+const NEEDS_INSTANCE: &str = "its certificates belong to instances: give the name or id of one";
 
 /// What to fetch from a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,8 +82,7 @@ pub(super) struct Target<'a> {
 
 impl<'a> Target<'a> {
     pub(super) fn instance(&self) -> Result<&'a PathSegment, Error> {
-        let reason = "its certificates belong to instances: give the name or id of one";
-        self.instance.ok_or(Error::Query { service: self.service.id(), reason })
+        self.instance.ok_or(Error::Query { service: self.service.id(), reason: NEEDS_INSTANCE })
     }
 }
 
@@ -117,6 +117,8 @@ pub(super) async fn read<E>(answer: ResponseValue<ByteStream>) -> Result<Answer,
 /// Fetches the certificates of the project or of an instance.
 pub(super) async fn fetch<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaBundle, Error> {
     refuse_unfit(F::SERVICE, query)?;
+    // Nobody is asked for the project of a service that cannot be reached.
+    service.session().endpoint(F::SERVICE)?;
     let id = match &query.instance {
         Some(instance) => Some(resolve(service, instance).await?),
         None => None,
@@ -124,8 +126,11 @@ pub(super) async fn fetch<F: Flow>(service: &F, query: &CertificateQuery) -> Res
     let project = service.session().project_id().await?;
     let target = Target { project, instance: id.as_ref(), service: F::SERVICE };
     let answer = service.certificate(target).await.map_err(|error| match &query.instance {
-        Some(instance) => explain(F::SERVICE, instance, error),
-        None => error,
+        // An instance that was found by its name is there: the answer is about something else.
+        Some(instance) if id.as_ref().is_some_and(|id| id.as_str() == instance) => {
+            explain(F::SERVICE, instance, error)
+        }
+        _ => error,
     })?;
     match answer {
         Answer::Bytes(body) => match CaBundle::from_bytes(&body) {
@@ -144,13 +149,14 @@ pub(super) async fn fetch<F: Flow>(service: &F, query: &CertificateQuery) -> Res
     }
 }
 
-/// Refuses a query that asks for more than the service has.
+/// Refuses a query that asks for more than the service has, or for less than it needs to know.
 fn refuse_unfit(service: Service, query: &CertificateQuery) -> Result<(), Error> {
     let refuse = |reason| Err(Error::Query { service: service.id(), reason });
     match query {
         _ if query.instance.is_some() && !service.needs_instance() => {
             refuse("it has one certificate for the project: leave the instance out")
         }
+        _ if query.instance.is_none() && service.needs_instance() => refuse(NEEDS_INSTANCE),
         _ if query.category.is_some() && !service.has_categories() => {
             refuse("it has no categories: leave the category out")
         }
@@ -219,6 +225,7 @@ pub(super) async fn list<F: Flow>(
     if !F::SERVICE.lists_instances() {
         return Err(Error::Query { service: F::SERVICE.id(), reason: NO_INSTANCES });
     }
+    service.session().endpoint(F::SERVICE)?;
     let project = service.session().project_id().await?;
     let mut found: Vec<Instance> = Vec::new();
     let mut seen = BTreeSet::new();

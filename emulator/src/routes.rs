@@ -1,5 +1,8 @@
 //! The routes: which handler serves which path.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::extract::State;

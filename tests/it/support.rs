@@ -74,13 +74,18 @@ impl Cloud {
 
     /// The choices of a session over https.
     pub(crate) fn builder(&self) -> SessionBuilder {
-        let url = self.emulator.https_url();
-        Session::builder()
-            .endpoint(cloud_certs::Service::Css, &url)
-            .endpoint(cloud_certs::Service::GeminiDb, &url)
-            .endpoint(cloud_certs::Service::Iam, &url)
-            .project_id(PROJECT_ID)
-            .credential(Credential::token(Secret::new(self.emulator.token())))
+        let token = Credential::token(Secret::new(self.emulator.token()));
+        self.endpoints().project_id(PROJECT_ID).credential(token)
+    }
+
+    /// The same without a project and a credential.
+    pub(crate) fn endpoints(&self) -> SessionBuilder {
+        let builder = Session::builder().endpoint(cloud_certs::Service::Iam, self.emulator.https_url());
+        let all = cloud_certs_emulator::Service::ALL.iter();
+        let builder = all.fold(builder, |builder, service| {
+            builder.endpoint(service.id().parse().unwrap(), self.emulator.endpoint(*service))
+        });
+        builder
             .roots(CaBundle::from_bytes(self.emulator.web_ca_pem().as_bytes()).unwrap())
             .timeout(Duration::from_secs(10))
             .clock(self.clock.clone())

@@ -5,6 +5,7 @@ mod ran;
 mod support;
 
 mod answers;
+mod archives;
 mod auth;
 mod check;
 mod clouds_yaml;
@@ -32,6 +33,7 @@ mod local;
 mod man;
 mod merge;
 mod network;
+mod other_ids;
 mod output_file;
 mod pins;
 #[cfg(unix)]
@@ -39,6 +41,7 @@ mod places;
 mod proxy;
 mod refusals;
 mod secrets;
+mod siblings;
 #[cfg(unix)]
 mod signals;
 mod streams;

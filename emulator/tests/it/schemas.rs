@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use cloud_certs_codegen::{Document, json_schema};
-use cloud_certs_emulator::{DOMAIN, Emulator, PASSWORD, PROJECT_ID, PROJECT_NAME, USER};
-use reqwest::{RequestBuilder, Response};
+use cloud_certs_emulator::{DOMAIN, Emulator, PASSWORD, PROJECT_ID, PROJECT_NAME, Service, USER};
+use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::support::{client, emulator};
@@ -16,24 +16,78 @@ const ELSEWHERE: &str = "fedcba9876543210fedcba9876543210";
 struct Contract {
     document: Document,
     emulator: Emulator,
+    /// The URL of the API, which has a path for some services.
+    base: String,
 }
 
 impl Contract {
     async fn of(name: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name);
         let Ok(document) = Document::load(&path, name) else { panic!("{} does not load", path.display()) };
-        Self { document, emulator: emulator().await }
+        let emulator = emulator().await;
+        let service = Service::ALL.iter().find(|service| service.id() == document.name());
+        let base = service.map_or_else(|| emulator.https_url(), |service| emulator.endpoint(*service));
+        Self { document, emulator, base }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        client(&self.emulator).request(method, format!("{}{path}", self.base))
     }
 
     async fn get(&self, operation: &str, path: &str, status: u16) -> Value {
-        let url = format!("{}{path}", self.emulator.https_url());
-        let request = client(&self.emulator).get(url).header("X-Auth-Token", self.emulator.token());
+        self.send(Method::GET, operation, path, status).await
+    }
+
+    async fn send(&self, method: Method, operation: &str, path: &str, status: u16) -> Value {
+        let request = self.request(method, path).header("X-Auth-Token", self.emulator.token());
         self.check(operation, request, status).await
     }
 
     async fn get_without_token(&self, operation: &str, path: &str) -> Value {
-        let request = client(&self.emulator).get(format!("{}{path}", self.emulator.https_url()));
-        self.check(operation, request, 401).await
+        self.check(operation, self.request(Method::GET, path), 401).await
+    }
+
+    /// Holds a list of instances and the answer with a certificate's link against the document, with and without success.
+    ///
+    /// `end` is what follows the id of the instance, `ssl_off` the status for an instance without TLS.
+    async fn check_instances(
+        &self,
+        version: &str,
+        (method, operation, end): (Method, &str, &str),
+        ssl_off: Option<(&str, u16)>,
+    ) {
+        let instances = format!("/{version}/{PROJECT_ID}/instances");
+        let elsewhere = format!("/{version}/{ELSEWHERE}/instances");
+        let all = self.get("ListInstances", &instances, 200).await["instances"].clone();
+        let all = all.as_array().unwrap();
+        let past_the_end = self.get("ListInstances", &format!("{instances}?offset={}", all.len()), 200).await;
+        assert_eq!(past_the_end["instances"], json!([]));
+        for query in ["limit=0", "limit=1001", "limit=many", "offset=-1"] {
+            self.get("ListInstances", &format!("{instances}?{query}"), 400).await;
+        }
+        self.get_without_token("ListInstances", &instances).await;
+        self.get("ListInstances", &elsewhere, 403).await;
+        self.get("ListInstances", &format!("/{version}/nowhere"), 404).await;
+
+        for instance in all {
+            let id = instance.get("id").or(instance.get("instance_id")).unwrap().as_str().unwrap();
+            let status = ssl_off.filter(|(name, _)| instance["name"] == *name).map_or(200, |off| off.1);
+            self.send(method.clone(), operation, &format!("{instances}/{id}/{end}"), status).await;
+            let no_token = self.request(method.clone(), &format!("{instances}/{id}/{end}"));
+            self.check(operation, no_token, 401).await;
+            self.send(method.clone(), operation, &format!("{elsewhere}/{id}/{end}"), 403).await;
+        }
+        self.send(method.clone(), operation, &format!("{instances}/unknown/{end}"), 404).await;
+
+        for (fault, status) in [("429", 429), ("500", 500), ("503", 503), ("error-apig", 400)] {
+            for (method, operation, path) in [
+                (Method::GET, "ListInstances", instances.clone()),
+                (method.clone(), operation, format!("{instances}/unknown/{end}")),
+            ] {
+                let request = self.request(method, &path).header("X-Emulator-Fault", fault);
+                self.check(operation, request, status).await;
+            }
+        }
     }
 
     /// Sends the request and holds the answer against the document.
@@ -104,6 +158,33 @@ async fn geminidb() {
     geminidb
         .get(operation, &format!("/v3/{ELSEWHERE}/instances/{INSTANCE}/ssl-cert/download-link"), 403)
         .await;
+}
+
+#[tokio::test]
+async fn dds() {
+    let certificate = (Method::GET, "ListSslCertDownloadAddress", "ssl-cert/download-link");
+    Contract::of("dds.yaml").await.check_instances("v3", certificate, Some(("demo-dds-ssl-off", 200))).await;
+}
+
+#[tokio::test]
+async fn rds() {
+    let certificate = (Method::GET, "ListSslCertDownloadLink", "ssl-cert/download-link");
+    Contract::of("rds.yaml")
+        .await
+        .check_instances("v3", certificate, Some(("demo-mysql-ssl-off", 200)))
+        .await;
+}
+
+#[tokio::test]
+async fn gaussdb() {
+    let certificate = (Method::GET, "ShowSslCertDownloadLink", "ssl-cert/download-link");
+    Contract::of("gaussdb.yaml").await.check_instances("v3", certificate, None).await;
+}
+
+#[tokio::test]
+async fn dcs() {
+    let certificate = (Method::POST, "DownloadSslCert", "ssl-certs/download");
+    Contract::of("dcs.yaml").await.check_instances("v2", certificate, Some(("demo-dcs-ssl-off", 400))).await;
 }
 
 #[tokio::test]
