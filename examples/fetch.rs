@@ -9,7 +9,6 @@ use cloud_certs::certificate::Format;
 use cloud_certs::{CertificateQuery, Clock as _, Service, Session, SystemClock};
 
 #[tokio::main(flavor = "current_thread")]
-#[expect(clippy::disallowed_methods, reason = "a program may read its arguments")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(service), Some(instance), Some(file)) = (arguments.next(), arguments.next(), arguments.next())

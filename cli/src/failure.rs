@@ -134,9 +134,7 @@ impl Failure {
             Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => return None,
             Self::Strict(_) => "leave out --strict to take it with a warning",
             #[cfg(feature = "emulator")]
-            Self::Ports { .. } => {
-                "give another --port; the three ports after it are needed, too, and 0 takes any"
-            }
+            Self::Ports { .. } => "give another --port; the ports after it are needed, too, and 0 takes any",
             Self::Unexpected { .. } => "report it, with the output of -vv",
             Self::Interrupted => return None,
         };

@@ -275,6 +275,7 @@ impl Error {
         match self {
             Self::Answer { request_id, .. } => request_id.as_deref(),
             Self::Token { source, .. } => source.request_id(),
+            Self::OtherService { source, .. } => source.request_id(),
             _ => self.service()?.request_id(),
         }
     }
@@ -299,6 +300,7 @@ impl Error {
         match self {
             Self::Service(error) => Some(error),
             Self::Token { source, .. } => source.service(),
+            Self::OtherService { source, .. } => source.service(),
             _ => None,
         }
     }

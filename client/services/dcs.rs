@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_instances};
 use super::instance::Page;
-use crate::error::Error;
+use crate::error::{Error, NoCertificate};
 use crate::service::Service;
 use crate::session::Session;
 
@@ -17,6 +17,9 @@ handle!(
     dcs,
     "Distributed Cache Service."
 );
+
+/// The code of the answer about an instance without SSL.
+const NO_SSL: &str = "DCS.4201";
 
 /// The largest page that the API gives.
 const PAGE: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
@@ -40,7 +43,13 @@ impl Flow for Dcs {
         let request = self.call(|client| async move {
             client.download_ssl_cert().project_id(project).instance_id(id).send().await
         });
-        Ok(Answer::Links(vec![(None, request.await?.into_inner().link)]))
+        match request.await {
+            Ok(answer) => Ok(Answer::Links(vec![(None, answer.into_inner().link)])),
+            Err(error) if error.code() == Some(NO_SSL) => {
+                Err(Error::NoCertificate { instance: id.to_string(), reason: NoCertificate::SslOff })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn page(&self, query: &PageQuery<'_>) -> Result<Page, Error> {

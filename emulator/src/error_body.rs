@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::authentication::error::AuthenticationError;
 
-/// The format of the Cloud Search Service and of GeminiDB.
+/// The format of the database services.
 pub(crate) fn service_json(code: &str, message: &str) -> Value {
     json!({"error_code": code, "error_msg": message})
 }
@@ -32,7 +32,7 @@ pub(crate) fn storage_xml(code: &str, message: &str) -> String {
     )
 }
 
-/// An error of the Cloud Search Service or of GeminiDB: status, code and message.
+/// An error of a database service: status, code and message.
 pub(crate) struct ServiceError(pub(crate) StatusCode, pub(crate) &'static str, pub(crate) &'static str);
 
 impl IntoResponse for ServiceError {

@@ -1,6 +1,6 @@
 //! A local cloud for trials and tests: every service that `cloud-certs` uses, on loopback.
 //!
-//! One call starts the Cloud Search Service, GeminiDB, the identity service and object storage on an https and on an
+//! One call starts every database service, the identity service and object storage on an https and on an
 //! http port. Each database service also gets a TLS endpoint that stands for the database itself. The emulator follows
 //! the vendor's documentation and shares no code with the client, so it is a second opinion.
 //!

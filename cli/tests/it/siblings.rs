@@ -187,15 +187,15 @@ fn an_instance_without_ssl_is_told_by_name_and_by_id() {
     exit code 5
     ");
     assert_snapshot!(fails("dcs --instance 00000000-0000-4000-8000-0000000dc002"), @"
-    error: dcs at localhost:PORT answered 400 Bad Request: DCS.4201: Do not support SSL. (request id ID)
-      next: check the ids that were given, and that the endpoint is that of the service
-    exit code 1
+    error: there is no certificate for instance `00000000-0000-4000-8000-0000000dc002`: SSL is off
+      next: switch SSL on for the instance, then try again
+    exit code 5
     ");
     // It was found by its name: nobody may be told that it is not there.
     assert_snapshot!(fails("dcs --instance demo-dcs-ssl-off"), @"
-    error: dcs at localhost:PORT answered 400 Bad Request: DCS.4201: Do not support SSL. (request id ID)
-      next: check the ids that were given, and that the endpoint is that of the service
-    exit code 1
+    error: there is no certificate for instance `00000000-0000-4000-8000-0000000dc002`: SSL is off
+      next: switch SSL on for the instance, then try again
+    exit code 5
     ");
 }
 
