@@ -31,6 +31,7 @@ impl Cloud {
     pub const ALL: &[Self] = &[Self::Huawei, Self::Otc];
 
     /// The name in the documents' `x-cloud`, and on the command line: `huawei` or `otc`.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Huawei => "huawei",

@@ -31,6 +31,7 @@ pub struct Environment {
 impl Environment {
     /// The variables and files of this process. Variables are read when they are needed.
     #[expect(clippy::disallowed_methods, reason = "this is the environment that is handed in")]
+    #[must_use]
     pub fn from_process() -> Self {
         Self { variable: Arc::new(|name| std::env::var_os(name)), root: None }
     }
@@ -94,6 +95,7 @@ impl Environment {
 
     /// The folder for caches: `$XDG_CACHE_HOME/cloud-certs`, else `~/Library/Caches/cloud-certs` on macOS,
     /// else `~/.cache/cloud-certs`.
+    #[must_use]
     pub fn cache_folder(&self) -> Option<PathBuf> {
         let in_home = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
         let xdg = self.xdg("XDG_CACHE_HOME");

@@ -31,18 +31,19 @@
 //! ```
 //!
 //! `session.geminidb().ca_certificates("my-instance").await?` does the same for GeminiDB: it asks for the download
-//! link, checks it, and follows it without the token. The result is a [`CaBundle`]: subjects, validity and
-//! fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
+//! link, checks it, and follows it without the token. [`Session::service`] takes any [`Service`] by name. The result is a
+//! [`CaBundle`]: subjects, validity and fingerprints to look at, [`to_pem`](CaBundle::to_pem), [`root_store`](CaBundle::root_store) and
 //! [`reqwest_certificates`] to use, [`warnings`](CaBundle::warnings) to heed,
 //! [`write_as`](CaBundle::write_as) to put it on disk in any [`Format`](certificate::Format), and
-//! [`merge_into`](CaBundle::merge_into) to keep the older ones in that file. [`verify`] checks whether a server can be reached with it.
+//! [`merge_into`](CaBundle::merge_into) to keep the older ones in that file. [`verify`] checks whether a server can be
+//! reached with it.
 //!
 //! # Features
 //!
 //! | feature | by default | what it adds |
 //! |---|---|---|
 //! | `codegen` | no | generates the clients from the documents during the build, for those who edit the documents; without it, the build takes the shipped source and compiles no generator |
-//! | `pkcs12` | no | [`CaBundle::to_pkcs12`] and [`CaBundle::from_pkcs12`]: truststores for Java |
+//! | `pkcs12` | no | `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`: truststores for Java |
 //!
 //! If you already have the certificates, depend on `cloud-certs-certificate` instead. It is [`certificate`] as a crate
 //! of its own: no HTTP, no async runtime, no cryptography provider.
@@ -54,10 +55,12 @@
 //! ```no_run
 //! # async fn example(session: cloud_certs::Session) -> Result<(), cloud_certs::Error> {
 //! let project = session.project_id().await?;
-//! let instance = &"e73893ef73754465a8bd2e0857bbf13ein06".parse().expect("no slash in it");
 //! let answer = session
 //!     .geminidb()
-//!     .call(|client| async move { client.list_ssl_cert_download_addresses().project_id(project).instance_id(instance).send().await })
+//!     .call(|client| async move {
+//!         let request = client.list_ssl_cert_download_addresses().project_id(project);
+//!         request.instance_id("e73893ef73754465a8bd2e0857bbf13ein06").send().await
+//!     })
 //!     .await?;
 //! for certificate in &answer.certs {
 //!     println!("{} at {:?}", certificate.category, certificate.download_link);

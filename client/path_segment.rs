@@ -23,6 +23,7 @@ pub struct PathSegment(String);
 
 impl PathSegment {
     /// The text, not percent-encoded.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -69,6 +69,7 @@ pub struct Link(Zeroizing<String>);
 
 impl Link {
     /// The whole URL, signature included: keep it out of logs.
+    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }

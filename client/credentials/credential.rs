@@ -48,11 +48,13 @@ pub(crate) struct AccessKey {
 impl Credential {
     /// A ready IAM token, scoped to the project, as `openstack token issue` prints it. It is sent as it is, lives
     /// 24 hours at most and is not renewed.
+    #[must_use]
     pub fn token(token: Secret) -> Self {
         Self(Kind::Token(token))
     }
 
     /// A ready IAM token of another scope, or of none: it is exchanged at IAM for one of the session's project.
+    #[must_use]
     pub fn rescoped_token(token: Secret) -> Self {
         Self(Kind::Rescoped(token))
     }
@@ -75,6 +77,7 @@ impl Credential {
     }
 
     /// The kind: `token`, `password` or `access key`.
+    #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => "token",
@@ -84,6 +87,7 @@ impl Credential {
     }
 
     /// The identity, where it is known: the user, or the id of the access key (AK).
+    #[must_use]
     pub fn identity(&self) -> Option<&str> {
         match &self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => None,

@@ -42,6 +42,7 @@ pub enum CredentialError {
 
 impl CredentialError {
     /// The next step for the user, in one sentence.
+    #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::Missing(_) => {

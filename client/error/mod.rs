@@ -261,16 +261,19 @@ impl Error {
     }
 
     /// The vendor's error code, like `DBS.200001`.
+    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.service()?.code()
     }
 
     /// The vendor's message.
+    #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.service()?.message()
     }
 
     /// The id to give to the vendor's support.
+    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Answer { request_id, .. } => request_id.as_deref(),
@@ -282,6 +285,7 @@ impl Error {
 
     /// Returns whether the same call can succeed later: 408, 429, any 5xx, "busy" (202 with `CSS.0011`), and a
     /// connection that failed or broke.
+    #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Service(error) => error.is_retryable(),
@@ -292,6 +296,7 @@ impl Error {
     }
 
     /// How long the server wants clients to wait.
+    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.service()?.retry_after()
     }

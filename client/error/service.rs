@@ -47,52 +47,62 @@ impl ServiceError {
     }
 
     /// The service: `css`, `geminidb`, `iam`, or `object storage`.
+    #[must_use]
     pub fn service(&self) -> &'static str {
         self.service
     }
 
     /// The host that answered.
+    #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
     /// The status of the answer.
+    #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// The vendor's error code, like `DBS.200001`.
+    #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.answer.code.as_deref()
     }
 
     /// The vendor's message, on one line.
+    #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.answer.message.as_deref()
     }
 
     /// The id to give to the vendor's support.
+    #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.answer.request_id.as_deref()
     }
 
     /// How long the server wants clients to wait.
+    #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.answer.retry_after
     }
 
     /// How far the clock of this machine is ahead of the server's (negative: behind), where that is why a signature
     /// was refused: more than 15 minutes.
+    #[must_use]
     pub fn clock_ahead(&self) -> Option<SignedDuration> {
         self.answer.clock_ahead
     }
 
     /// The number of attempts.
+    #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
     /// Returns whether the same call can succeed later: 408, 429, any 5xx, and "busy" (202 with `CSS.0011`).
+    #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }

@@ -59,6 +59,7 @@ pub struct SessionBuilder {
 
 impl Session {
     /// Begins a session. A builder reads no variable unless it gets an [`environment`](SessionBuilder::environment).
+    #[must_use]
     pub fn builder() -> SessionBuilder {
         SessionBuilder::default()
     }

@@ -64,31 +64,37 @@ impl Configuration {
     }
 
     /// The credential. Its `Debug`, kind and identity hold no secret.
+    #[must_use]
     pub fn credential(&self) -> &Credential {
         &self.credential
     }
 
     /// The source that the credential comes from: one of [`SOURCES`](crate::SOURCES), or `explicit`.
+    #[must_use]
     pub fn source(&self) -> &'static str {
         self.source
     }
 
     /// The place in the source, as an entry of a file.
+    #[must_use]
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
     }
 
     /// The cloud, if it is known.
+    #[must_use]
     pub fn cloud(&self) -> Option<Cloud> {
         self.endpoints.cloud
     }
 
     /// The region, if it is known.
+    #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.endpoints.region.as_deref()
     }
 
     /// The id of the project, when it is given.
+    #[must_use]
     pub fn project_id(&self) -> Option<&str> {
         match &self.project {
             Some(Project::Id(id)) => Some(id),
@@ -97,6 +103,7 @@ impl Configuration {
     }
 
     /// The name of the project, when there is no id: the given one, or that of the region.
+    #[must_use]
     pub fn project_name(&self) -> Option<&str> {
         match &self.project {
             Some(Project::Id(_)) => None,
@@ -115,16 +122,19 @@ impl Configuration {
     }
 
     /// The file with the roots that the source names.
+    #[must_use]
     pub fn cacert(&self) -> Option<&Path> {
         self.cacert.as_deref()
     }
 
     /// The sources before that one, and what each of them lacks.
+    #[must_use]
     pub fn skipped(&self) -> &[SkippedSource] {
         &self.skipped
     }
 
     /// Notes for the user: which of two kinds of credential wins.
+    #[must_use]
     pub fn notes(&self) -> &[String] {
         &self.notes
     }

@@ -34,6 +34,7 @@ pub(super) struct Shared {
 
 impl Session {
     /// The choices that this session was made of.
+    #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.0.configuration
     }

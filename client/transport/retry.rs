@@ -27,6 +27,7 @@ const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 impl Retry {
     /// The default: see the type.
+    #[must_use]
     pub const fn new() -> Self {
         Self { retries: 3, base: Duration::from_millis(500), cap: Duration::from_secs(10) }
     }
