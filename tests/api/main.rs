@@ -73,6 +73,8 @@ fn crates_and_generated_items_are_recognised() {
         "pub fn cloud_certs::api::css::Client::f(&self) -> cloud_certs::Error",
         "impl<'a> cloud_certs::api::css::builder::A<'a>",
         "impl<'de> serde_core::de::Deserialize<'de> for cloud_certs::api::css::types::A",
+        "impl core::convert::From<cloud_certs::api::css::types::A> for alloc::string::String",
+        "pub fn alloc::string::String::from(cloud_certs::api::css::types::A) -> Self",
     ] {
         assert!(is_generated(generated), "{generated}");
     }
@@ -90,14 +92,18 @@ fn public_api(name: &str) -> Vec<String> {
     lines
 }
 
-/// Whether an item is in a generated module: the item is named first, or after `for` in an impl of a trait.
+/// Whether an item is in a generated module, or is an impl of such a type for one of another crate. The item is named
+/// first, or after `for` in an impl of a trait.
 fn is_generated(line: &str) -> bool {
     let named = match line.strip_prefix("impl") {
         Some(implementation) => implementation.split_once(" for ").map_or(implementation, |(_, item)| item),
         None => line,
     };
     let path = named.split_whitespace().find(|word| word.contains("::"));
-    path.is_some_and(|path| path.trim_start_matches('&').starts_with("cloud_certs::api::"))
+    path.is_some_and(|path| {
+        let is_ours = path.starts_with("cloud_certs");
+        path.starts_with("cloud_certs::api::") || (!is_ours && line.contains("cloud_certs::api::"))
+    })
 }
 
 /// The crates that the paths of an item start with.
