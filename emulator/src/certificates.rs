@@ -19,8 +19,8 @@ use crate::clock::{earlier, later, system_time};
 /// The organization in the subject of every certificate made here.
 pub const ORGANIZATION: &str = "NOT A REAL CA";
 
-const DAY: Duration = Duration::from_hours(24);
-const YEAR: Duration = Duration::from_hours(24 * 365);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The validity period of a certificate, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

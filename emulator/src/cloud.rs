@@ -21,7 +21,7 @@ use crate::links::{Links, Object};
 use crate::service::Service;
 
 /// The time for which a user is locked after too many wrong passwords.
-const USER_LOCK: Duration = Duration::from_mins(15);
+const USER_LOCK: Duration = Duration::from_secs(15 * 60);
 
 /// What a service has: the certificate of its CA as PEM, its instances, and its place in the catalog.
 pub(crate) struct ServiceState {

@@ -47,7 +47,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, token_lifetime: Duration::from_hours(24) }
+        Self { port: 0, token_lifetime: Duration::from_secs(24 * 60 * 60) }
     }
 }
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::clock::later;
 
 /// The time for which a link works.
-const LINK_LIFETIME: Duration = Duration::from_hours(1);
+const LINK_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// The links issued so far, by their query.
 #[derive(Default)]

@@ -18,7 +18,7 @@ use crate::identity::AccessKey;
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(15);
 
 /// The time for which an access key is locked after too many wrong signatures.
-const LOCK: Duration = Duration::from_mins(5);
+const LOCK: Duration = Duration::from_secs(5 * 60);
 
 const DATE: &str = "x-sdk-date";
 const SECURITY_TOKEN: &str = "x-security-token";
