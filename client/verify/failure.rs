@@ -141,7 +141,7 @@ pub enum TlsCheckFailure {
     NameMismatch {
         /// The name that was looked for.
         wanted: String,
-        /// Its names, see [`Certificate::subject_alt_names`].
+        /// Its names, see [`subject_alt_names`](crate::Certificate::subject_alt_names).
         names: Vec<String>,
     },
 

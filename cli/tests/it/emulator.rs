@@ -226,7 +226,7 @@ fn a_port_in_use_is_named() {
     assert_snapshot!(told.replace(&port.to_string(), "PORT"), @"
     error: the emulator cannot listen on its ports
       why: cannot listen on 127.0.0.1:PORT: Address already in use (os error N)
-      next: give another --port; the three ports after it are needed, too, and 0 takes any
+      next: give another --port; the ports after it are needed, too, and 0 takes any
     exit code 2
     ");
     assert_eq!(names(folder.home()), [""; 0]);
