@@ -65,5 +65,5 @@ fn bash_completes_commands_and_flags() {
         words cloud-certs fetch css --cloud e
     "#;
     let ran = run(command.args(["--norc", "-c", complete]));
-    assert_eq!(ran.done(), "geminidb\n--project-id --project-name\nemulator\n");
+    assert_eq!(ran.done(), "gaussdb geminidb\n--project-id --project-name\nemulator\n");
 }
