@@ -30,6 +30,25 @@ pub(crate) struct OperationInfo {
     pub(crate) has_links: bool,
 }
 
+impl OperationInfo {
+    /// Describes an operation of a service that needs authentication and answers without download links.
+    pub(crate) const fn new(
+        service: Service,
+        name: &'static str,
+        method: &'static str,
+        path: &'static str,
+        handler: fn() -> MethodRouter<AppState>,
+    ) -> Self {
+        let owner = FaultTarget::Service(service);
+        Self { name, owner, method, path, handler, needs_authentication: true, has_links: false }
+    }
+
+    /// Makes it an operation that answers with download links.
+    pub(crate) const fn with_links(self) -> Self {
+        Self { has_links: true, ..self }
+    }
+}
+
 impl Operation {
     /// Returns whether requests must be authenticated. A password or a presigned link authorizes by itself.
     pub(crate) fn needs_authentication(self) -> bool {

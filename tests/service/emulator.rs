@@ -10,7 +10,7 @@ use crate::cloud::AppState;
 use crate::error_body::ServiceError;
 use crate::instances::{Engine, Instance, Tls, demo};
 use crate::listing;
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
@@ -26,26 +26,22 @@ static TOY: Engine = Engine { id_suffix: "in98", datastore: "toy", version: "1",
 
 impl Operation {
     /// Toy Service: `GET /v9/{project_id}/toys`.
-    pub const TOY_LIST_INSTANCES: Self = Self(&OperationInfo {
-        name: "ListInstances",
-        owner: FaultTarget::Service(Service::Toy),
-        method: "GET",
-        path: "/v9/{project_id}/toys",
-        handler: || get(list_instances),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const TOY_LIST_INSTANCES: Self =
+        Self(&OperationInfo::new(Service::Toy, "ListInstances", "GET", "/v9/{project_id}/toys", || {
+            get(list_instances)
+        }));
 
     /// Toy Service: `GET /v9/{project_id}/toys/{instance_id}/cert`.
-    pub const TOY_SHOW_CERT: Self = Self(&OperationInfo {
-        name: "ShowCert",
-        owner: FaultTarget::Service(Service::Toy),
-        method: "GET",
-        path: "/v9/{project_id}/toys/{instance_id}/cert",
-        handler: || get(show_cert),
-        needs_authentication: true,
-        has_links: true,
-    });
+    pub const TOY_SHOW_CERT: Self = Self(
+        &OperationInfo::new(
+            Service::Toy,
+            "ShowCert",
+            "GET",
+            "/v9/{project_id}/toys/{instance_id}/cert",
+            || get(show_cert),
+        )
+        .with_links(),
+    );
 }
 
 async fn list_instances(

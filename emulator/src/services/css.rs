@@ -10,7 +10,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use crate::authentication::authenticator::Grant;
 use crate::cloud::AppState;
 use crate::error_body::ServiceError;
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
@@ -29,15 +29,13 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
 
 impl Operation {
     /// Cloud Search Service: `GET /v1.0/{project_id}/cer/download`.
-    pub const CSS_DOWNLOAD_CERT: Self = Self(&OperationInfo {
-        name: "DownloadCert",
-        owner: FaultTarget::Service(Service::Css),
-        method: "GET",
-        path: "/v1.0/{project_id}/cer/download",
-        handler: || get(download_cert),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const CSS_DOWNLOAD_CERT: Self = Self(&OperationInfo::new(
+        Service::Css,
+        "DownloadCert",
+        "GET",
+        "/v1.0/{project_id}/cer/download",
+        || get(download_cert),
+    ));
 }
 
 const FORBIDDEN: ServiceError =

@@ -13,7 +13,7 @@ use crate::cloud::AppState;
 use crate::error_body::ServiceError;
 use crate::instances::{Engine, Instance, Tls, demo};
 use crate::listing::{self, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 const PARAMETER_ERROR: ServiceError = ServiceError(StatusCode::BAD_REQUEST, "DCS.4003", "Parameter error.");
@@ -32,26 +32,22 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
 
 impl Operation {
     /// Distributed Cache Service: `GET /v2/{project_id}/instances`.
-    pub const DCS_LIST_INSTANCES: Self = Self(&OperationInfo {
-        name: "ListInstances",
-        owner: FaultTarget::Service(Service::Dcs),
-        method: "GET",
-        path: "/v2/{project_id}/instances",
-        handler: || get(list_instances),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const DCS_LIST_INSTANCES: Self =
+        Self(&OperationInfo::new(Service::Dcs, "ListInstances", "GET", "/v2/{project_id}/instances", || {
+            get(list_instances)
+        }));
 
     /// Distributed Cache Service: `POST /v2/{project_id}/instances/{instance_id}/ssl-certs/download`.
-    pub const DCS_DOWNLOAD_SSL_CERT: Self = Self(&OperationInfo {
-        name: "DownloadSslCert",
-        owner: FaultTarget::Service(Service::Dcs),
-        method: "POST",
-        path: "/v2/{project_id}/instances/{instance_id}/ssl-certs/download",
-        handler: || post(download_ssl_cert),
-        needs_authentication: true,
-        has_links: true,
-    });
+    pub const DCS_DOWNLOAD_SSL_CERT: Self = Self(
+        &OperationInfo::new(
+            Service::Dcs,
+            "DownloadSslCert",
+            "POST",
+            "/v2/{project_id}/instances/{instance_id}/ssl-certs/download",
+            || post(download_ssl_cert),
+        )
+        .with_links(),
+    );
 }
 
 static REDIS: Engine = Engine { id_suffix: "", datastore: "Redis", version: "6.0", mode: "" };

@@ -11,7 +11,7 @@ use crate::cloud::AppState;
 use crate::error_body::ServiceError;
 use crate::instances::{Engine, Instance, Tls, demo};
 use crate::listing::{self, ListQuery, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
@@ -25,26 +25,25 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
 
 impl Operation {
     /// GaussDB: `GET /v3/{project_id}/instances`.
-    pub const GAUSSDB_LIST_INSTANCES: Self = Self(&OperationInfo {
-        name: "ListInstances",
-        owner: FaultTarget::Service(Service::GaussDb),
-        method: "GET",
-        path: "/v3/{project_id}/instances",
-        handler: || get(list_instances),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const GAUSSDB_LIST_INSTANCES: Self = Self(&OperationInfo::new(
+        Service::GaussDb,
+        "ListInstances",
+        "GET",
+        "/v3/{project_id}/instances",
+        || get(list_instances),
+    ));
 
     /// GaussDB: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
-    pub const GAUSSDB_SHOW_SSL_CERT_DOWNLOAD_LINK: Self = Self(&OperationInfo {
-        name: "ShowSslCertDownloadLink",
-        owner: FaultTarget::Service(Service::GaussDb),
-        method: "GET",
-        path: "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
-        handler: || get(show_ssl_cert_download_link),
-        needs_authentication: true,
-        has_links: true,
-    });
+    pub const GAUSSDB_SHOW_SSL_CERT_DOWNLOAD_LINK: Self = Self(
+        &OperationInfo::new(
+            Service::GaussDb,
+            "ShowSslCertDownloadLink",
+            "GET",
+            "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+            || get(show_ssl_cert_download_link),
+        )
+        .with_links(),
+    );
 }
 
 static GAUSSDB: Engine = Engine { id_suffix: "in14", datastore: "GaussDB", version: "8.0", mode: "Ha" };

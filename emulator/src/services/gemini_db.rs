@@ -11,7 +11,7 @@ use crate::cloud::AppState;
 use crate::error_body::ServiceError;
 use crate::instances::{Engine, Instance, Tls, demo};
 use crate::listing::{self, ListQuery, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 const CCM_CERTIFICATE_ID: &str = "00000000-0000-4000-8000-000000000004";
@@ -27,26 +27,25 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
 
 impl Operation {
     /// GeminiDB: `GET /v3/{project_id}/instances`.
-    pub const GEMINIDB_LIST_INSTANCES: Self = Self(&OperationInfo {
-        name: "ListInstances",
-        owner: FaultTarget::Service(Service::GeminiDb),
-        method: "GET",
-        path: "/v3/{project_id}/instances",
-        handler: || get(list_instances),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const GEMINIDB_LIST_INSTANCES: Self = Self(&OperationInfo::new(
+        Service::GeminiDb,
+        "ListInstances",
+        "GET",
+        "/v3/{project_id}/instances",
+        || get(list_instances),
+    ));
 
     /// GeminiDB: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
-    pub const GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES: Self = Self(&OperationInfo {
-        name: "ListSslCertDownloadAddresses",
-        owner: FaultTarget::Service(Service::GeminiDb),
-        method: "GET",
-        path: "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
-        handler: || get(list_ssl_cert_download_addresses),
-        needs_authentication: true,
-        has_links: true,
-    });
+    pub const GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES: Self = Self(
+        &OperationInfo::new(
+            Service::GeminiDb,
+            "ListSslCertDownloadAddresses",
+            "GET",
+            "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+            || get(list_ssl_cert_download_addresses),
+        )
+        .with_links(),
+    );
 }
 
 static CASSANDRA: Engine =

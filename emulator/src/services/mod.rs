@@ -7,7 +7,6 @@ use std::fmt;
 
 use crate::operation::{FaultTarget, Operation, ServiceInfo};
 use crate::service::Service;
-use crate::{iam, object_storage};
 
 macro_rules! services {
     ($($module:ident $variant:ident $id:literal,)*) => {
@@ -40,7 +39,7 @@ impl Operation {
     /// Returns all operations.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let of_services = Service::ALL.iter().flat_map(|service| service.info().operations);
-        of_services.chain(iam::OPERATIONS).chain(object_storage::OPERATIONS).copied()
+        of_services.chain(crate::iam::OPERATIONS).chain(crate::object_storage::OPERATIONS).copied()
     }
 
     /// Returns the path below the origin.

@@ -11,7 +11,7 @@ use crate::cloud::AppState;
 use crate::error_body::ServiceError;
 use crate::instances::{Engine, Instance, Tls, demo};
 use crate::listing::{self, ListQuery, SECURITY_GROUP_ID, SUBNET_ID, VPC_ID};
-use crate::operation::{FaultTarget, Operation, OperationInfo, ServiceInfo};
+use crate::operation::{Operation, OperationInfo, ServiceInfo};
 use crate::service::Service;
 
 pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
@@ -25,26 +25,22 @@ pub(crate) const SERVICE: ServiceInfo = ServiceInfo {
 
 impl Operation {
     /// Relational Database Service: `GET /v3/{project_id}/instances`.
-    pub const RDS_LIST_INSTANCES: Self = Self(&OperationInfo {
-        name: "ListInstances",
-        owner: FaultTarget::Service(Service::Rds),
-        method: "GET",
-        path: "/v3/{project_id}/instances",
-        handler: || get(list_instances),
-        needs_authentication: true,
-        has_links: false,
-    });
+    pub const RDS_LIST_INSTANCES: Self =
+        Self(&OperationInfo::new(Service::Rds, "ListInstances", "GET", "/v3/{project_id}/instances", || {
+            get(list_instances)
+        }));
 
     /// Relational Database Service: `GET /v3/{project_id}/instances/{instance_id}/ssl-cert/download-link`.
-    pub const RDS_LIST_SSL_CERT_DOWNLOAD_LINK: Self = Self(&OperationInfo {
-        name: "ListSslCertDownloadLink",
-        owner: FaultTarget::Service(Service::Rds),
-        method: "GET",
-        path: "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
-        handler: || get(list_ssl_cert_download_link),
-        needs_authentication: true,
-        has_links: true,
-    });
+    pub const RDS_LIST_SSL_CERT_DOWNLOAD_LINK: Self = Self(
+        &OperationInfo::new(
+            Service::Rds,
+            "ListSslCertDownloadLink",
+            "GET",
+            "/v3/{project_id}/instances/{instance_id}/ssl-cert/download-link",
+            || get(list_ssl_cert_download_link),
+        )
+        .with_links(),
+    );
 }
 
 static MYSQL: Engine = Engine { id_suffix: "in01", datastore: "MySQL", version: "8.0", mode: "Ha" };
