@@ -5,8 +5,6 @@ use cloud_certs_certificate::CaBundle;
 use super::flow::{Answer, CertificateQuery, Flow, Target, fetch, read};
 use super::handle::handle;
 use crate::error::Error;
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// Cloud Search Service: one CA certificate for a project and region, for clusters in security mode with HTTPS.
@@ -32,12 +30,6 @@ impl Css {
 }
 
 impl Flow for Css {
-    const SERVICE: Service = Service::Css;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let project = target.project;
         self.call(

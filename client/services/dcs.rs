@@ -6,8 +6,6 @@ use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_instances};
 use super::instance::Page;
 use crate::error::{Error, NoCertificate};
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// Distributed Cache Service (DCS), Redis: a CA certificate for each instance, in an archive behind a download link.
@@ -32,12 +30,6 @@ of_instances!(
 );
 
 impl Flow for Dcs {
-    const SERVICE: Service = Service::Dcs;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let (project, id) = (target.project, target.instance()?);
         let request = self.call(|client| async move {

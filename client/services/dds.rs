@@ -6,8 +6,6 @@ use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_categories, of_instances};
 use super::instance::Page;
 use crate::error::Error;
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// Document Database Service (DDS), MongoDB: a CA certificate for each instance, behind a download link.
@@ -30,12 +28,6 @@ of_instances!(
 of_categories!(Dds);
 
 impl Flow for Dds {
-    const SERVICE: Service = Service::Dds;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let (project, id) = (target.project, target.instance()?);
         let request = self.call(|client| async move {

@@ -57,12 +57,15 @@ impl CertificateQuery {
     }
 }
 
-/// The requests of a service that the flow is made of.
-pub(super) trait Flow {
+/// A client of one service in a session, as `handle!` defines it.
+pub(super) trait Handle {
     const SERVICE: Service;
 
     fn session(&self) -> &Session;
+}
 
+/// The requests of a service that the flow is made of.
+pub(super) trait Flow: Handle {
     /// Asks for the certificate.
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error>;
 

@@ -6,8 +6,6 @@ use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_instances};
 use super::instance::Page;
 use crate::error::Error;
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// GaussDB: a CA certificate for each instance, in an archive behind a download link.
@@ -29,12 +27,6 @@ of_instances!(
 );
 
 impl Flow for GaussDb {
-    const SERVICE: Service = Service::GaussDb;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let (project, id) = (target.project, target.instance()?);
         let request = self.call(|client| async move {

@@ -10,6 +10,14 @@ macro_rules! handle {
             session: crate::session::Session,
         }
 
+        impl super::flow::Handle for $name {
+            const SERVICE: crate::service::Service = crate::service::Service::$name;
+
+            fn session(&self) -> &crate::session::Session {
+                &self.session
+            }
+        }
+
         impl crate::session::Session {
             #[doc = $title]
             pub fn $module(&self) -> $name {

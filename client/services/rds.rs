@@ -6,8 +6,6 @@ use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_categories, of_instances};
 use super::instance::Page;
 use crate::error::Error;
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// Relational Database Service (RDS): a CA certificate for each instance, in an archive behind a download link.
@@ -30,12 +28,6 @@ of_instances!(
 of_categories!(Rds);
 
 impl Flow for Rds {
-    const SERVICE: Service = Service::Rds;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let (project, id) = (target.project, target.instance()?);
         let request = self.call(|client| async move {

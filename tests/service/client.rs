@@ -4,8 +4,6 @@ use super::flow::{Answer, Flow, PageQuery, Target};
 use super::handle::{handle, of_instances};
 use super::instance::Page;
 use crate::error::Error;
-use crate::service::Service;
-use crate::session::Session;
 
 handle!(
     /// Toy Service: a CA certificate for each toy, behind a download link.
@@ -17,12 +15,6 @@ handle!(
 of_instances!(Toy, "`GET /v9/{project_id}/toys/{instance_id}/cert`", "`GET /v9/{project_id}/toys`");
 
 impl Flow for Toy {
-    const SERVICE: Service = Service::Toy;
-
-    fn session(&self) -> &Session {
-        &self.session
-    }
-
     async fn certificate(&self, target: Target<'_>) -> Result<Answer, Error> {
         let (project, id) = (target.project, target.instance()?);
         let request =
