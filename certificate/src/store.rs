@@ -36,7 +36,7 @@ pub struct Merged {
     pub kept: usize,
     /// The certificates that were in the file and have expired.
     pub dropped: Vec<Certificate>,
-    /// Whether the file was changed.
+    /// The result of the write: changed or left alone.
     pub written: Written,
 }
 

@@ -99,7 +99,7 @@ fn members<'a>(archive: &'a Archive<'_>) -> Result<Vec<ZipFileHeaderRecord<'a>>,
     if members.len() as u64 != archive.entries_hint() {
         return Err("it is damaged: it announces another number of members than it has".into());
     }
-    // What is inflated is never more than what is announced here. A single one that is too large gets its own refusal.
+    // Inflating stops at the announced sizes. A single member that is too large gets an error of its own.
     let total: u64 =
         members.iter().map(|member| member.uncompressed_size_hint().min(MAX_MEMBER_MIB * MIB)).sum();
     if total > MAX_TOTAL_MIB * MIB {
@@ -251,7 +251,7 @@ fn listed(names: &[String]) -> String {
     format!("it holds {}{more}", first.join(", "))
 }
 
-/// What is wrong with an archive, without the bytes of it that the library's error shows.
+/// Describes the damage without the bytes that the library's error shows.
 fn damaged(error: rawzip::Error) -> Cause {
     let problem = match error.kind() {
         ErrorKind::MissingEndOfCentralDirectory | ErrorKind::Eof => "it is cut off",

@@ -1,4 +1,4 @@
-//! What a download link leads to, where it is not an archive with certificates: the reason, and the file as it was.
+//! Download links to anything but an archive with certificates: an error with the reason, and an unchanged file.
 
 use std::io::Write as _;
 
@@ -32,7 +32,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive(files, false)
 }
 
-/// What the command says when the link leads to this. It writes nothing, where there is a file and where there is none.
+/// Returns the error for a link to these bytes. The command writes nothing, with and without an existing file.
 #[track_caller]
 fn refused(body: impl Into<Vec<u8>>) -> String {
     let (cloud, body) = (Cloud::start(), body.into());

@@ -73,7 +73,7 @@ fn every_kind_of_credential_is_taken_below_a_base_path() {
             assert_eq!(ran.stdout, cloud.emulator.ca_pem(service), "{kind:?}: {ran}");
         }
     }
-    // Whether the endpoint ends with a slash or not.
+    // With and without a slash at the end of the endpoint.
     let endpoint = format!("{}/", cloud.emulator.endpoint(Service::Dcs));
     let line = format!("fetch dcs --instance demo-dcs --endpoint {endpoint}");
     run(&mut cloud.command_with(CredentialKind::AccessKey, &line)).done();

@@ -25,7 +25,7 @@ pub(super) fn tables(document: &Document) -> syn::File {
         None => quote!(None),
     };
     syn::parse_quote! {
-        /// What the document says of its service beyond the signatures of its operations.
+        /// The service of the document, its operations and its servers.
         pub(crate) const DOCUMENT: crate::documents::Document = crate::documents::Document {
             name: #name,
             title: #title,

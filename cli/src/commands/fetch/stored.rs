@@ -23,7 +23,7 @@ pub(super) struct Stored {
     pub(super) kept: usize,
     /// The certificates of the file that have expired.
     pub(super) dropped: Vec<Certificate>,
-    /// Whether the file was changed, if there is one.
+    /// The result of the write, if there is a file.
     pub(super) written: Option<Written>,
 }
 
