@@ -6,10 +6,28 @@ use cloud_certs::{Secret, jiff::Timestamp};
 /// What Java opens its stores with. A store without a seal is opened by any password.
 const PASSWORD: &str = "changeit";
 
+/// The object identifier of signed data, 1.2.840.113549.1.7.2: what PKCS#7 begins with.
+const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
+
 /// Any form that needs no password. What is taken is the same after it was written and read again.
 pub fn certificate(bytes: &[u8]) {
     if let Ok(bundle) = CaBundle::from_bytes(bytes) {
         hold(&bundle);
+    }
+}
+
+/// ZIP and gzip, of any form inside.
+pub fn archive(bytes: &[u8]) {
+    if bytes.starts_with(b"PK") || bytes.starts_with(&[0x1F, 0x8B]) {
+        certificate(bytes);
+    }
+}
+
+/// PKCS#7, in DER or as PEM.
+pub fn pkcs7(bytes: &[u8]) {
+    let is_der = bytes.windows(SIGNED_DATA.len()).take(64).any(|window| window == SIGNED_DATA);
+    if is_der || bytes.starts_with(b"-----BEGIN PKCS") {
+        certificate(bytes);
     }
 }
 

@@ -10,7 +10,7 @@ mod documents;
 mod edits;
 
 pub use bodies::error_body;
-pub use certificates::{certificate, truststore};
+pub use certificates::{archive, certificate, pkcs7, truststore};
 pub use configured::{clouds_yaml, huawei_credentials};
 pub use documents::{diff, document, generate};
 
@@ -18,8 +18,10 @@ pub use documents::{diff, document, generate};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     ("certificate", certificate),
+    ("archive", archive),
+    ("pkcs7", pkcs7),
     ("truststore", truststore),
     ("error_body", error_body),
     ("clouds_yaml", clouds_yaml),
