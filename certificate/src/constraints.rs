@@ -11,9 +11,8 @@ use x509_parser::oid_registry as oids;
 use x509_parser::x509::X509Name;
 
 use crate::certificate::Certificate;
-use crate::extensions::{extension, hexadecimal};
 use crate::name;
-use crate::x509;
+use crate::parse::{address, extension, hexadecimal, parse};
 
 /// A name of a certificate that the name constraints of a CA above it forbid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ impl Certificate {
     /// Returns whether its name constraints are about subjects and other directory names.
     #[must_use]
     pub fn constrains_directory_names(&self) -> bool {
-        let Ok(certificate) = x509::parse(self.der()) else { return false };
+        let Ok(certificate) = parse(self.der()) else { return false };
         let Some(constraints) = constraints(&certificate) else { return false };
         let subtrees = constraints.permitted_subtrees.iter().chain(&constraints.excluded_subtrees).flatten();
         subtrees.into_iter().any(|one| matches!(one.base, GeneralName::DirectoryName(_)))
@@ -63,9 +62,9 @@ impl Certificate {
     /// subject. Names of other kinds are not looked at.
     #[must_use]
     pub fn forbidden_name(&self, below: &Self) -> Option<ForbiddenName> {
-        let certificate = x509::parse(self.der()).ok()?;
+        let certificate = parse(self.der()).ok()?;
         let constraints = constraints(&certificate)?;
-        let below = x509::parse(below.der()).ok()?;
+        let below = parse(below.der()).ok()?;
         names(&below).into_iter().find_map(|name| {
             let of_kind = |base: &GeneralName<'_>| Base::of(base).filter(|base| base.kind() == name.kind());
             let bases = |subtrees: &Option<Vec<_>>| {
@@ -125,7 +124,7 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<Name> {
     let subject = Some(directory(certificate.subject())).filter(|_| certificate.subject().iter().count() > 0);
     let names = alternative.iter().flat_map(|names| &names.general_names).filter_map(|one| match one {
         GeneralName::DNSName(name) => Some(Name::Dns((*name).to_owned())),
-        GeneralName::IPAddress(bytes) => x509::address(bytes).map(Name::Ip),
+        GeneralName::IPAddress(bytes) => address(bytes).map(Name::Ip),
         GeneralName::DirectoryName(name) => Some(directory(name)),
         _ => None,
     });

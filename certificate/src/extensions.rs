@@ -8,7 +8,7 @@ use x509_parser::oid_registry::Oid;
 use x509_parser::prelude::FromDer;
 
 use crate::name;
-use crate::x509::{self, Cause};
+use crate::parse::{extension, hexadecimal, parse, serial};
 
 /// The extensions of a certificate that clients judge it by. One that is there twice or cannot be read counts as absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ const KEY_USAGES: [&str; 9] = [
 impl Extensions {
     /// Reads the extensions of a certificate; none of one that cannot be read.
     pub(crate) fn read(der: &[u8]) -> Self {
-        let Ok(certificate) = x509::parse(der) else { return Self::default() };
+        let Ok(certificate) = parse(der) else { return Self::default() };
         let certificate = &certificate;
         let all = certificate.extensions().iter().map(|one| (one.oid.to_id_string(), one.critical)).collect();
         let constraints: Option<parser::BasicConstraints> =
@@ -118,22 +118,6 @@ fn readable<'a, T: FromDer<'a, x509_parser::error::X509Error>>(
     extension(certificate, oid).ok().flatten()
 }
 
-/// Reads an extension.
-///
-/// # Errors
-///
-/// When it is there twice or cannot be read.
-pub(crate) fn extension<'a, T: FromDer<'a, x509_parser::error::X509Error>>(
-    certificate: &X509Certificate<'a>,
-    oid: &Oid<'_>,
-) -> Result<Option<T>, Cause> {
-    let Some(found) = certificate.get_extension_unique(oid)? else { return Ok(None) };
-    match T::from_der(found.value) {
-        Ok(([], value)) => Ok(Some(value)),
-        _ => Err("an extension cannot be read".into()),
-    }
-}
-
 fn key_usage(flags: u16) -> Vec<&'static str> {
     let usages = KEY_USAGES.into_iter().enumerate();
     usages.filter(|(bit, _)| flags >> bit & 1 == 1).map(|(_, usage)| usage).collect()
@@ -162,11 +146,6 @@ fn authority_key_id(id: &parser::AuthorityKeyIdentifier<'_>) -> AuthorityKeyId {
     AuthorityKeyId {
         key_id: id.key_identifier.as_ref().map(|id| hexadecimal(id.0)),
         issuer: directory_names.next(),
-        serial: id.authority_cert_serial.map(x509::serial),
+        serial: id.authority_cert_serial.map(serial),
     }
-}
-
-/// Formats bytes as two uppercase digits each.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }

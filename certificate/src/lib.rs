@@ -35,6 +35,7 @@ mod fingerprint;
 mod format;
 mod manifest;
 mod name;
+mod parse;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod private_key;

@@ -40,7 +40,7 @@ pub enum Warning {
 
     /// The certificate is that of a server: it may not sign others, and another one has issued it.
     #[error(
-        "`{subject}` is the certificate of a server and not of a CA, so most clients can check no server with it: ask \
+        "`{subject}` is not a CA certificate but that of a server, so most clients can check no server with it: ask \
          the service for its CA certificate (this one was issued by `{issuer}`)"
     )]
     #[non_exhaustive]

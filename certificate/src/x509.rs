@@ -1,23 +1,19 @@
 //! Facts of a certificate (RFC 5280, section 4.1), read by x509-parser.
 
-use std::error::Error;
 use std::fmt;
-use std::net::IpAddr;
 use std::ops::Range;
 
-use x509_parser::certificate::{X509Certificate, X509CertificateParser};
+use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
 };
-use x509_parser::nom::{self, Parser as _};
-use x509_parser::num_bigint::{BigInt, Sign};
 use x509_parser::oid_registry as oids;
 use x509_parser::x509::X509Version;
 
 use crate::algorithm::{PublicKey, forgeable_hash, signature_name};
-use crate::der;
-use crate::extensions::extension;
 use crate::name;
+pub(crate) use crate::parse::Cause;
+use crate::parse::{address, extension, parse, serial};
 use crate::time::Second;
 
 /// The place of a certificate in a chain, as far as the certificate says it itself: no signature is verified.
@@ -86,9 +82,6 @@ impl Places {
     }
 }
 
-/// The reason that a certificate is not read.
-pub(crate) type Cause = Box<dyn Error + Send + Sync>;
-
 impl Facts {
     /// Reads a certificate. Odd contents are taken as they are: issuers exist that break RFC 5280, and refusing their
     /// certificates would protect nobody.
@@ -126,25 +119,6 @@ pub(crate) fn subject_alt_names(der: &[u8]) -> Vec<String> {
 pub(crate) fn common_name(der: &[u8]) -> Option<String> {
     let certificate = parse(der).ok()?;
     certificate.subject().iter_common_name().find_map(|one| name::text(one.attr_value()).map(String::from))
-}
-
-/// The parser takes more than DER, versions that do not exist, and the first half of a malformed name: those are refused,
-/// as OpenSSL does.
-pub(crate) fn parse(der: &[u8]) -> Result<X509Certificate<'_>, Cause> {
-    der::check(der)?;
-    // Only the extensions that are looked at have to be sound.
-    let mut parser = X509CertificateParser::new().with_deep_parse_extensions(false);
-    let (_, certificate) = parser.parse(der).map_err(|error| match error {
-        nom::Err::Error(error) | nom::Err::Failure(error) => Cause::from(error),
-        nom::Err::Incomplete(_) => Cause::from("it is cut off"),
-    })?;
-    if certificate.version().0 > X509Version::V3.0 {
-        return Err("its version is not 1, 2 or 3".into());
-    }
-    if ![certificate.subject(), certificate.issuer()].iter().all(|name| name::is_whole(name)) {
-        return Err("a name in it is malformed".into());
-    }
-    Ok(certificate)
 }
 
 fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {
@@ -185,17 +159,4 @@ fn alt_name(name: &GeneralName<'_>) -> Option<String> {
         GeneralName::IPAddress(bytes) => address(bytes).map(|address| address.to_string()),
         _ => None,
     }
-}
-
-/// An IP address, if it has the bytes of one.
-pub(crate) fn address(bytes: &[u8]) -> Option<IpAddr> {
-    let v4 = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
-    v4.or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from)).ok()
-}
-
-/// The two's complement bytes of a number as sign and hexadecimal digits.
-pub(crate) fn serial(bytes: &[u8]) -> String {
-    let (sign, magnitude) = BigInt::from_signed_bytes_be(bytes).into_parts();
-    let digits: String = magnitude.to_bytes_be().iter().map(|byte| format!("{byte:02X}")).collect();
-    if sign == Sign::Minus { format!("-{digits}") } else { digits }
 }

@@ -6,7 +6,7 @@ use cloud_certs_certificate::Certificate;
 use rustls::{AlertDescription, CertificateError, Error, OtherError, PeerIncompatible};
 
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
-use super::faults;
+use super::faults::{self, Fault};
 use super::handshake::HandshakeFacts;
 use super::names::NearMiss;
 use super::path::{BrokenLink, Path, Paths};
@@ -67,12 +67,14 @@ impl HandshakeFacts<'_> {
         use CertificateError as E;
         let paths = self.finder().find();
         let shown: Vec<_> = self.chain.iter().collect();
-        let or = |fault: Option<String>, other: &str| self.fault(fault.as_deref().unwrap_or(other));
+        let or =
+            |fault: Option<Fault>, other: &str| self.bad(fault.unwrap_or_else(|| other.to_owned().into()));
         match error {
             E::Expired | E::ExpiredContext { .. } => self.expired(&paths),
             E::NotValidYet | E::NotValidYetContext { .. } => self.not_yet_valid(&paths),
             E::BadSignature if self.accepted.is_some() => {
-                self.fault("the key in it does not fit the signature of the handshake")
+                let refused = self.chain.first().and_then(|own| faults::key(own, self.algorithms));
+                or(refused, "the key in it does not fit the signature of the handshake")
             }
             E::UnknownIssuer
             | E::BadSignature
@@ -108,16 +110,17 @@ impl HandshakeFacts<'_> {
             Some(E::EndEntityUsedAsCa) => first(paths, faults::not_ca),
             Some(E::UnsupportedCertVersion) => faults::version(&shown),
             Some(E::UnsupportedCriticalExtension) => {
-                Some(faults::critical_extension(&shown).unwrap_or(UNKNOWN_EXTENSION.to_owned()))
+                Some(faults::critical_extension(&shown).unwrap_or(UNKNOWN_EXTENSION.to_owned().into()))
             }
-            Some(E::NameConstraintViolation) => Some(first(paths, faults::name_constraint).unwrap_or(
-                "a certificate has a name that its issuer may not sign (name constraints)".to_owned(),
-            )),
+            Some(E::NameConstraintViolation) => {
+                let unnamed = "a certificate has a name that its issuer may not sign (name constraints)";
+                Some(first(paths, faults::name_constraint).unwrap_or(unnamed.to_owned().into()))
+            }
             Some(E::PathLenConstraintViolated) => first(paths, faults::path_length),
             Some(E::MaximumPathDepthExceeded) => first(paths, faults::depth),
             _ => None,
         };
-        self.fault(&fault.unwrap_or_else(|| format!("rustls says: {error}")))
+        self.bad(fault.unwrap_or_else(|| format!("rustls says: {error}").into()))
     }
 
     /// Certificates of a path come first, as others do not matter.
@@ -144,7 +147,8 @@ impl HandshakeFacts<'_> {
     fn of_signatures(&self, paths: &Paths<'_>) -> TlsCheckFailure {
         match paths.complete.first() {
             Some(path) if path.unchecked.is_some() => {
-                self.fault(&faults::signature(path, self.algorithms).unwrap_or_default())
+                let unnamed = || "a signature in it cannot be checked".to_owned().into();
+                self.bad(faults::signature(path, self.algorithms).unwrap_or_else(unnamed))
             }
             Some(path) => self.refused(path),
             None => self.unknown_issuer(&paths.incomplete),
@@ -166,7 +170,7 @@ impl HandshakeFacts<'_> {
                 issuer: last.issuer().to_owned(),
                 has_namesake: false,
                 link: BrokenLink::Refused,
-                fault,
+                fault: fault.map(|fault| fault.sentence),
             },
             None => self.fault("it does not lead to a trusted certificate"),
         }
@@ -184,18 +188,28 @@ impl HandshakeFacts<'_> {
                 "the name of its issuer is encoded in another way than the trusted one, and rustls compares the bytes",
             );
         }
+        let is_there =
+            self.anchors.iter().any(|one| self.chain.first().is_some_and(|own| own.der() == one.der()));
+        let more = match trusted {
+            Some(trusted) => Some(format!("the trusted certificate is `{}`", trusted.label())),
+            None => is_there.then(|| IS_THERE.to_owned()),
+        };
         TlsCheckFailure::UnknownIssuer {
             subject: last.label(),
             issuer: last.issuer().to_owned(),
             has_namesake: link == BrokenLink::OtherTrustedKey,
             link,
-            fault: trusted.map(|trusted| format!("the trusted certificate is `{}`", trusted.label())),
+            fault: more,
         }
     }
 
     /// A fault of the server's certificate or of one above it.
     pub(super) fn fault(&self, fault: &str) -> TlsCheckFailure {
-        TlsCheckFailure::BadCertificate { subject: self.subject(), fault: fault.to_owned() }
+        self.bad(fault.to_owned().into())
+    }
+
+    fn bad(&self, Fault { sentence, is_refused_by_openssl }: Fault) -> TlsCheckFailure {
+        TlsCheckFailure::BadCertificate { subject: self.subject(), fault: sentence, is_refused_by_openssl }
     }
 
     fn subject(&self) -> String {
@@ -204,9 +218,13 @@ impl HandshakeFacts<'_> {
 }
 
 /// The first fault of a kind on a path to a trusted certificate, or on the way to one.
-fn first(paths: &Paths<'_>, fault: fn(&Path<'_>) -> Option<String>) -> Option<String> {
+fn first(paths: &Paths<'_>, fault: fn(&Path<'_>) -> Option<Fault>) -> Option<Fault> {
     paths.complete.iter().chain([&paths.incomplete]).find_map(fault)
 }
+
+/// What is said when a server's certificate of a CA is trusted itself.
+const IS_THERE: &str = "the server's own certificate is trusted, but rustls looks for its issuer; curl, Java and Python 3.13 \
+                        do not";
 
 const UNKNOWN_EXTENSION: &str = "a certificate has a critical extension that rustls does not know";
 

@@ -3,7 +3,7 @@
 use cloud_certs_certificate::{Certificate, Extensions, PublicKey, SignatureCheck};
 use jiff::Timestamp;
 
-use super::openssl::{Builder, Chain, names_key_of, signs_itself};
+use super::openssl::{Builder, Chain, knows, names_key_of, signs_itself};
 use super::path::{Path, PathFinder};
 
 /// A client that refuses a server which rustls trusts, with the same certificates to trust.
@@ -19,29 +19,6 @@ pub struct Difference {
 const OPENSSL: &str = "OpenSSL";
 const PYTHON: &str = "Python 3.13";
 const JAVA: &str = "Java";
-
-/// The critical extensions that OpenSSL 3.0 knows, besides those of [`ALSO_KNOWN`].
-const KNOWN: [&str; 10] = [
-    "2.5.29.15", // key usage
-    "2.5.29.17", // subject alternative names
-    "2.5.29.19", // basic constraints
-    "2.5.29.30", // name constraints
-    "2.5.29.31", // CRL distribution points
-    "2.5.29.32", // policies
-    "2.5.29.33", // policy mappings
-    "2.5.29.36", // policy constraints
-    "2.5.29.37", // extended key usage
-    "2.5.29.54", // inhibit any policy
-];
-
-/// The certificate type of Netscape, proxies, the check of OCSP, and the two about Internet resources.
-const ALSO_KNOWN: [&str; 5] = [
-    "2.16.840.1.113730.1.1",
-    "1.3.6.1.5.5.7.1.14",
-    "1.3.6.1.5.5.7.48.1.5",
-    "1.3.6.1.5.5.7.1.7",
-    "1.3.6.1.5.5.7.1.8",
-];
 
 const SUBJECT_ALT_NAMES: &str = "2.5.29.17";
 const BASIC_CONSTRAINTS: &str = "2.5.29.19";
@@ -152,6 +129,10 @@ impl<'a> Trusted<'a> {
         if self.name.contains('_') {
             return Some(format!("`{}` has an underscore, which it takes in no host name", self.name));
         }
+        let all = self.path.certificates.iter().copied().chain([anchor]);
+        if let Some(one) = all.into_iter().find(|one| one.issuer().is_empty()) {
+            return Some(format!("`{}` has no issuer, and it reads no such certificate", one.label()));
+        }
         let usage = own.extensions().key_usage;
         if usage.is_some_and(|usages| !usages.contains(&"digitalSignature")) {
             return Some(format!("the key usage of `{}` has no digital signatures", own.label()));
@@ -196,8 +177,7 @@ fn out_of_time(one: &Certificate, at: Timestamp) -> Option<String> {
 }
 
 fn critical_extension(one: &Certificate, extensions: &Extensions) -> Option<String> {
-    let is_known = |oid: &str| KNOWN.contains(&oid) || ALSO_KNOWN.contains(&oid);
-    let unknown = extensions.all.iter().find(|(oid, is_critical)| *is_critical && !is_known(oid));
+    let unknown = extensions.all.iter().find(|(oid, is_critical)| *is_critical && !knows(oid));
     unknown
         .map(|(oid, _)| format!("`{}` has a critical extension that it does not know ({oid})", one.label()))
 }

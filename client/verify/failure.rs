@@ -171,6 +171,8 @@ pub enum TlsCheckFailure {
         subject: String,
         /// The fault of it or of one above, in words.
         fault: String,
+        /// Whether clients with OpenSSL refuse it, too. They may as well if this is false.
+        is_refused_by_openssl: bool,
     },
 }
 
@@ -255,6 +257,10 @@ impl TlsCheckFailure {
                 "ca_as_server",
                 "let the server have a certificate of its own, signed by a CA; this one is not trusted, either",
             ),
+            Self::BadCertificate { is_refused_by_openssl: true, .. } => (
+                "bad_certificate",
+                "let the server have a new certificate; clients with OpenSSL refuse this one, too",
+            ),
             Self::BadCertificate { .. } => (
                 "bad_certificate",
                 "let the server have a new certificate; clients with OpenSSL may still take this one",
@@ -287,8 +293,7 @@ fn unknown_issuer(subject: &str, issuer: &str, link: BrokenLink, more: Option<&s
             "the certificate `{subject}` is not signed by the trusted `{issuer}`, but by another key of that name"
         ),
         BrokenLink::OtherSentKey => format!(
-            "the certificate `{subject}` is not signed by the key of `{issuer}` that the server sends, but by another key \
-             of that name"
+            "the certificate `{subject}` is not signed by the key of `{issuer}` that the server sends"
         ),
         BrokenLink::SignedByItself => {
             format!("the certificate `{subject}` is signed by itself, and is not a trusted one")
@@ -300,7 +305,7 @@ fn unknown_issuer(subject: &str, issuer: &str, link: BrokenLink, more: Option<&s
         }
         BrokenLink::NoIssuer => {
             format!(
-                "the certificate `{subject}` was issued by `{issuer}`, which is not a trusted certificate"
+                "the certificate `{subject}` was issued by `{issuer}`, which is not a trusted certificate{more}"
             )
         }
         BrokenLink::OtherSpelling => format!(
@@ -338,7 +343,7 @@ fn hint_of_link(link: BrokenLink) -> &'static str {
 
 fn has(wanted: &str, names: &[String], near: Option<&NearMiss>) -> String {
     match near {
-        Some(near) => near.sentence(wanted),
+        Some(near) => near.sentence(wanted, names),
         None if names.is_empty() => "it has no names".to_owned(),
         None => format!("it is for {}", names.join(", ")),
     }

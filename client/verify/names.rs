@@ -85,7 +85,9 @@ impl NearMiss {
     }
 
     /// Says what is wrong, after "the server's certificate is not for `NAME`:".
-    pub(super) fn sentence(&self, wanted: &str) -> String {
+    pub(super) fn sentence(&self, wanted: &str, names: &[String]) -> String {
+        let others =
+            if names.is_empty() { String::new() } else { format!(", which are {}", names.join(", ")) };
         match self {
             Self::AddressAsDnsName { name } => format!(
                 "it has {name} as a DNS name, which does not count for an address: it has to be an IP address in the \
@@ -114,7 +116,7 @@ impl NearMiss {
             ),
             Self::CommonName { name } => format!(
                 "it has `{name}` as its common name only, which does not count: it has to be in the subject \
-                 alternative names"
+                 alternative names{others}"
             ),
         }
     }

@@ -6,6 +6,34 @@ use jiff::Timestamp;
 /// The most certificates in a chain.
 const MOST: usize = 100;
 
+/// The critical extensions that OpenSSL 3.0 knows, besides those of [`ALSO_KNOWN`].
+const KNOWN: [&str; 10] = [
+    "2.5.29.15", // key usage
+    "2.5.29.17", // subject alternative names
+    "2.5.29.19", // basic constraints
+    "2.5.29.30", // name constraints
+    "2.5.29.31", // CRL distribution points
+    "2.5.29.32", // policies
+    "2.5.29.33", // policy mappings
+    "2.5.29.36", // policy constraints
+    "2.5.29.37", // extended key usage
+    "2.5.29.54", // inhibit any policy
+];
+
+/// The certificate type of Netscape, proxies, the check of OCSP, and the two about Internet resources.
+const ALSO_KNOWN: [&str; 5] = [
+    "2.16.840.1.113730.1.1",
+    "1.3.6.1.5.5.7.1.14",
+    "1.3.6.1.5.5.7.48.1.5",
+    "1.3.6.1.5.5.7.1.7",
+    "1.3.6.1.5.5.7.1.8",
+];
+
+/// Returns whether OpenSSL knows an extension, so that it may be critical.
+pub(super) fn knows(oid: &str) -> bool {
+    KNOWN.contains(&oid) || ALSO_KNOWN.contains(&oid)
+}
+
 /// A chain as OpenSSL builds it.
 pub(super) struct Chain<'a> {
     /// From the server's own certificate up.

@@ -72,7 +72,7 @@ fn weak_ones_are_warned_of() {
     `CN=sha1` is signed with SHA-1, which can be forged: most clients do not look at the signature of a root, but compare its fingerprint with the vendor's
     `CN=md5` is signed with MD5, which can be forged: most clients do not look at the signature of a root, but compare its fingerprint with the vendor's
     `CN=pss-sha1` is signed with SHA-1, which can be forged: most clients do not look at the signature of a root, but compare its fingerprint with the vendor's
-    `CN=ecdsa-sha1` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=ca`)
+    `CN=ecdsa-sha1` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=ca`)
     `CN=ecdsa-sha1` is signed with SHA-1, which can be forged: TLS clients refuse it; ask the service for a newer one
     ");
 }
