@@ -293,7 +293,7 @@ fn unknown_issuer(subject: &str, issuer: &str, link: BrokenLink, more: Option<&s
             "the certificate `{subject}` is not signed by the trusted `{issuer}`, but by another key of that name"
         ),
         BrokenLink::OtherSentKey => format!(
-            "the certificate `{subject}` is not signed by the key of `{issuer}` that the server sends"
+            "the certificate `{subject}` is not signed by the key of `{issuer}` that the server sends, which does not belong to it"
         ),
         BrokenLink::SignedByItself => {
             format!("the certificate `{subject}` is signed by itself, and is not a trusted one")

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use cloud_certs_certificate::{CaBundle, Certificate};
 
+use crate::openssl::x509;
 use crate::support::{ca_params, self_signed};
 
 /// What `openssl` prints with these arguments.
@@ -18,11 +19,7 @@ fn openssl(folder: &Path, arguments: &[&str]) -> String {
 /// The subject as openssl has it, with our name for the one attribute that it calls otherwise.
 #[track_caller]
 fn subject_of_openssl(certificate: &Certificate) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("c.pem"), certificate.to_pem()).unwrap();
-    let options = ["x509", "-in", "c.pem", "-noout", "-subject", "-nameopt", "RFC2253,-esc_msb"];
-    let printed = openssl(folder.path(), &options);
-    let subject = printed.trim_end_matches('\n').strip_prefix("subject=").unwrap();
+    let subject = x509(certificate, &["-subject", "-nameopt", "RFC2253,-esc_msb"]);
     subject.to_lowercase().replace("emailaddress=", "email=")
 }
 

@@ -222,7 +222,7 @@ fn how_warnings_and_refusals_read() {
     ");
     assert_snapshot!(server.run("fetch css --strict"), @"
     error: the certificate is refused because of --strict
-      why: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
+      why: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
       next: leave out --strict to take it with a warning
     exit code 5
     ");
@@ -230,7 +230,7 @@ fn how_warnings_and_refusals_read() {
         + &Authority::new("old", &Validity::expired()).unwrap().pem();
     assert_snapshot!(with_css(both).run("fetch css --strict"), @"
     error: the certificate is refused because of --strict
-      why: `CN=a.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
+      why: `CN=a.example.com,O=NOT A REAL CA` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
       why: `CN=old,O=NOT A REAL CA` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
       next: leave out --strict to take it with a warning
     exit code 5
