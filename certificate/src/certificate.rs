@@ -7,10 +7,13 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
 
+use crate::algorithm::PublicKey;
 use crate::der;
 use crate::error::DecodeError;
-use crate::fingerprint::Fingerprint;
-use crate::x509::{self, Facts, Kind, PublicKey};
+use crate::extensions::Extensions;
+use crate::fingerprint::{self, Fingerprint};
+use crate::name;
+use crate::x509::{self, Facts, Kind};
 
 /// Seconds of a day, which has no leap seconds here: X.509 times are UTC without them.
 const DAY: i64 = 86_400;
@@ -70,27 +73,54 @@ impl Certificate {
     /// The first second at which the certificate is valid.
     #[must_use]
     pub fn not_before(&self) -> Timestamp {
-        self.facts.not_before
+        self.facts.not_before.timestamp()
     }
 
     /// The last second at which the certificate is valid; 9999-12-30T22:00:00Z, the end of [`Timestamp`], for a
     /// certificate that never expires.
     #[must_use]
     pub fn not_after(&self) -> Timestamp {
-        self.facts.not_after
+        self.facts.not_after.timestamp()
+    }
+
+    /// The first second at which the certificate is valid, as text of RFC 3339: `2026-01-31T12:00:00Z`.
+    #[must_use]
+    pub fn not_before_text(&self) -> String {
+        self.facts.not_before.text()
+    }
+
+    /// The last second at which the certificate is valid, as text of RFC 3339. Unlike [`not_after`](Self::not_after), it has
+    /// the last day of the year 9999, too.
+    #[must_use]
+    pub fn not_after_text(&self) -> String {
+        self.facts.not_after.text()
+    }
+
+    /// Returns whether the certificate never expires: its last valid second is 9999-12-31T23:59:59Z, by which RFC 5280
+    /// says so.
+    #[must_use]
+    pub fn never_expires(&self) -> bool {
+        self.facts.not_after.is_never()
     }
 
     /// Whole days from `now` until [`not_after`](Self::not_after), rounded down: 0 on the last day, negative once
     /// the certificate has expired.
     #[must_use]
     pub fn days_left(&self, now: Timestamp) -> i64 {
-        (self.facts.not_after.as_second() - now.as_second()).div_euclid(DAY)
+        (self.facts.not_after.since_1970() - now.as_second()).div_euclid(DAY)
     }
 
     /// The SHA-256 of the DER.
     #[must_use]
     pub fn sha256(&self) -> Fingerprint {
         self.sha256
+    }
+
+    /// The SHA-1 of the DER, as many tools still print it: `sha1:` and 40 lowercase hexadecimal digits. It tells
+    /// certificates apart, and is no proof: SHA-1 can be forged.
+    #[must_use]
+    pub fn sha1(&self) -> String {
+        fingerprint::sha1(&self.der)
     }
 
     /// Returns whether the certificate may sign others: its basic constraints say so, or it is self-issued and of version 1,
@@ -150,6 +180,50 @@ impl Certificate {
         &self.facts.public_key
     }
 
+    /// The algorithm of its signature: `RSA and SHA-256`, `ECDSA and SHA-384`, `RSA-PSS and SHA-256`, `Ed25519`; the object
+    /// identifier of one without a known name.
+    #[must_use]
+    pub fn signature_algorithm(&self) -> &str {
+        &self.facts.signature_algorithm
+    }
+
+    /// The version of X.509: 1, 2 or 3.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.facts.version
+    }
+
+    /// The extensions that clients judge it by.
+    #[must_use]
+    pub fn extensions(&self) -> Extensions {
+        Extensions::read(&self.der)
+    }
+
+    /// The common name of the subject, escaped like it; none if there is none that is text. It does not count as the name
+    /// of a server.
+    #[must_use]
+    pub fn common_name(&self) -> Option<String> {
+        x509::common_name(&self.der).map(|name| name::safe(&name))
+    }
+
+    /// Returns whether the issuer that it names is the subject of another one, byte for byte, as rustls compares them.
+    #[must_use]
+    pub fn names_as_issuer(&self, other: &Self) -> bool {
+        self.der[self.facts.places.issuer.clone()] == other.der[other.facts.places.subject.clone()]
+    }
+
+    /// Returns whether another one has the same subject, byte for byte, and the same key.
+    #[must_use]
+    pub fn has_name_and_key_of(&self, other: &Self) -> bool {
+        self.der[self.facts.places.subject.clone()] == other.der[other.facts.places.subject.clone()]
+            && self.key_info() == other.key_info()
+    }
+
+    /// The SubjectPublicKeyInfo.
+    pub(crate) fn key_info(&self) -> &[u8] {
+        &self.der[self.facts.places.key_info.clone()]
+    }
+
     /// The certificate's name in a sentence: its subject, or its fingerprint when that is empty.
     #[must_use]
     pub fn label(&self) -> String {
@@ -162,7 +236,7 @@ impl fmt::Debug for Certificate {
         f.debug_struct("Certificate")
             .field("subject", &self.facts.subject)
             .field("sha256", &self.sha256)
-            .field("not_after", &self.facts.not_after)
+            .field("not_after", &self.not_after_text())
             .finish_non_exhaustive()
     }
 }

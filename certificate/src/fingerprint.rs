@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a certificate's DER: what tells two certificates apart, and what a pin names.
@@ -20,6 +21,11 @@ use sha2::{Digest, Sha256};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
+
+/// The SHA-1 of a certificate in DER, as text.
+pub(crate) fn sha1(der: &[u8]) -> String {
+    Sha1::digest(der).iter().fold("sha1:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+}
 
 /// The text before the digits.
 const PREFIX: &str = "sha256:";

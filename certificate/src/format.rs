@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::error::Error;
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::bundle::CaBundle;
@@ -149,8 +148,8 @@ struct CertificateFacts<'a> {
     issuer: &'a str,
     serial: &'a str,
     sha256: String,
-    not_before: Timestamp,
-    not_after: Timestamp,
+    not_before: String,
+    not_after: String,
     kind: String,
     pem: String,
 }
@@ -161,8 +160,8 @@ fn json(bundle: &CaBundle) -> Result<String, FormatError> {
         issuer: certificate.issuer(),
         serial: certificate.serial(),
         sha256: certificate.sha256().to_string(),
-        not_before: certificate.not_before(),
-        not_after: certificate.not_after(),
+        not_before: certificate.not_before_text(),
+        not_after: certificate.not_after_text(),
         kind: certificate.kind().to_string(),
         pem: certificate.to_pem(),
     });

@@ -23,29 +23,38 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod algorithm;
 mod bundle;
 mod certificate;
+mod constraints;
 mod decode;
 mod der;
 mod error;
+mod extensions;
 mod fingerprint;
 mod format;
 mod manifest;
 mod name;
+mod parse;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod private_key;
 mod replace;
 mod secret;
+mod signature;
 mod store;
 mod store_error;
+mod time;
 mod warning;
 mod x509;
 
+pub use algorithm::PublicKey;
 pub use bundle::{CaBundle, RootStoreError};
 pub use certificate::Certificate;
+pub use constraints::{ForbiddenName, NameKind};
 pub use der::{is_pkcs12, pkcs12_holds_key};
 pub use error::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
+pub use extensions::{AuthorityKeyId, BasicConstraints, Extensions};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
 pub use format::{Format, FormatError};
 pub use manifest::{Manifest, ManifestError};
@@ -53,7 +62,8 @@ pub use manifest::{Manifest, ManifestError};
 pub use pkcs12::Pkcs12Error;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
+pub use signature::SignatureCheck;
 pub use store::{Merged, WriteOptions, Written};
 pub use store_error::StoreError;
 pub use warning::Warning;
-pub use x509::{Kind, PublicKey};
+pub use x509::Kind;

@@ -9,8 +9,9 @@ use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
 use crate::der::elements;
 
-/// The short names of what certificates have in names. Sources: RFC 4514, RFC 4519 and the IANA registry of LDAP.
-const SHORT_NAMES: [(&str, &str); 23] = [
+/// The short names of what certificates have in names. Sources: RFC 4514, RFC 4519 and the IANA registry of LDAP; where these
+/// have none, OpenSSL's, in capitals.
+const SHORT_NAMES: [(&str, &str); 34] = [
     ("2.5.4.3", "CN"),
     ("2.5.4.4", "SN"),
     ("2.5.4.5", "SERIALNUMBER"),
@@ -23,17 +24,28 @@ const SHORT_NAMES: [(&str, &str); 23] = [
     ("2.5.4.12", "TITLE"),
     ("2.5.4.13", "DESCRIPTION"),
     ("2.5.4.15", "BUSINESSCATEGORY"),
+    ("2.5.4.16", "POSTALADDRESS"),
     ("2.5.4.17", "POSTALCODE"),
+    ("2.5.4.18", "POSTOFFICEBOX"),
     ("2.5.4.20", "TELEPHONENUMBER"),
     ("2.5.4.41", "NAME"),
     ("2.5.4.42", "GN"),
     ("2.5.4.43", "INITIALS"),
     ("2.5.4.44", "GENERATIONQUALIFIER"),
+    ("2.5.4.45", "X500UNIQUEIDENTIFIER"),
     ("2.5.4.46", "DNQUALIFIER"),
+    ("2.5.4.51", "HOUSEIDENTIFIER"),
     ("2.5.4.65", "PSEUDONYM"),
+    ("2.5.4.72", "ROLE"),
+    ("2.5.4.97", "ORGANIZATIONIDENTIFIER"),
     ("0.9.2342.19200300.100.1.1", "UID"),
     ("0.9.2342.19200300.100.1.25", "DC"),
     ("1.2.840.113549.1.9.1", "EMAIL"),
+    ("1.2.840.113549.1.9.2", "UNSTRUCTUREDNAME"),
+    ("1.2.840.113549.1.9.8", "UNSTRUCTUREDADDRESS"),
+    ("1.3.6.1.4.1.311.60.2.1.1", "JURISDICTIONL"),
+    ("1.3.6.1.4.1.311.60.2.1.2", "JURISDICTIONST"),
+    ("1.3.6.1.4.1.311.60.2.1.3", "JURISDICTIONC"),
 ];
 
 /// Returns the name as in RFC 4514, safe to print.
@@ -69,14 +81,18 @@ pub(crate) fn text<'a>(value: &Any<'a>) -> Option<Cow<'a, str>> {
     let bytes = value.data;
     match value.tag() {
         _ if value.class() != Class::Universal => None,
-        Tag::Utf8String
-        | Tag::PrintableString
+        Tag::Utf8String => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        // ASCII by the standard. Who puts more into it means UTF-8 or, as OpenSSL reads it, Latin-1.
+        Tag::PrintableString
         | Tag::Ia5String
         | Tag::NumericString
         | Tag::VisibleString
-        | Tag::GeneralString => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        | Tag::GeneralString => Some(match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => latin_1(bytes),
+        }),
         // As everybody reads it, though the standard of Teletex has other characters.
-        Tag::T61String => Some(bytes.iter().map(|byte| char::from(*byte)).collect()),
+        Tag::T61String => Some(latin_1(bytes)),
         Tag::BmpString if bytes.len().is_multiple_of(2) => {
             let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
             char::decode_utf16(units).collect::<Result<String, _>>().ok().map(Cow::Owned)
@@ -88,6 +104,10 @@ pub(crate) fn text<'a>(value: &Any<'a>) -> Option<Cow<'a, str>> {
         }
         _ => None,
     }
+}
+
+fn latin_1(bytes: &[u8]) -> Cow<'static, str> {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
 /// The value with a `\` before what has a meaning in names, and nothing that deceives.

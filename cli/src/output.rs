@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ColorChoice};
-use cloud_certs::certificate::Warning;
 use cloud_certs_text::{is_deceptive, printable};
 
 use crate::failure::Failure;
@@ -66,8 +65,8 @@ pub(crate) fn say(line: &str) {
     say_painted("", &printable(line));
 }
 
-/// Prints what is wrong with a certificate.
-pub(crate) fn warn(warning: &Warning, color: ColorChoice) {
+/// Prints a warning.
+pub(crate) fn warn(warning: &impl ToString, color: ColorChoice) {
     say_painted(&paint("warning: ", "33;1", color), &printable(&warning.to_string()));
 }
 

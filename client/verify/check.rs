@@ -24,8 +24,8 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::address::ServerAddress;
-use super::diagnose::{Handshake, HandshakeFacts};
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
+use super::handshake::{Handshake, HandshakeFacts};
 use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::Advice;
@@ -56,11 +56,12 @@ pub struct TlsCheckError {
     server: ServerAddress,
     failure: Box<TlsCheckFailure>,
     chain: Vec<Certificate>,
+    path: Vec<Certificate>,
 }
 
 impl TlsCheckError {
     fn new(server: ServerAddress, failure: TlsCheckFailure, chain: Vec<Certificate>) -> Self {
-        Self { server, failure: Box::new(failure), chain }
+        Self { server, failure: Box::new(failure), chain, path: Vec::new() }
     }
 
     /// The server.
@@ -79,6 +80,13 @@ impl TlsCheckError {
     #[must_use]
     pub fn chain(&self) -> &[Certificate] {
         &self.chain
+    }
+
+    /// The certificates on the way from the server's own to a trusted one, and that: those that sign one another. It ends
+    /// before a trusted one if there is no way to one.
+    #[must_use]
+    pub fn path(&self) -> &[Certificate] {
+        &self.path
     }
 
     /// Returns the advice on this error in one sentence.
@@ -177,7 +185,8 @@ impl TlsCheck {
             chain: &chain,
             anchors: &self.anchors,
             was_asked: recording.was_asked(),
-            has_accepted: recording.has_accepted(),
+            accepted: recording.accepted(),
+            algorithms: recording.algorithms(),
             at,
         };
         let failure = match result {
@@ -199,7 +208,8 @@ impl TlsCheck {
             FirstBytes::Other(answer) => TlsCheckFailure::NotTls { answer },
             FirstBytes::Nothing | FirstBytes::Tls => failure,
         };
-        Err(TlsCheckError::new(self.server.clone(), failure, chain))
+        let path = facts.path().all();
+        Err(TlsCheckError { path, ..TlsCheckError::new(self.server.clone(), failure, chain) })
     }
 
     /// The configuration that every client of rustls has, with a recording in front of its verifier.
@@ -208,7 +218,12 @@ impl TlsCheck {
         let verifier = WebPkiServerVerifier::builder_with_provider(self.roots.clone(), provider.clone())
             .build()
             .map_err(|error| rustls::Error::General(error.to_string()))?;
-        let recording = Arc::new(RecordingVerifier::new(verifier, at));
+        let recording = Arc::new(RecordingVerifier::new(
+            verifier,
+            self.roots.clone(),
+            provider.signature_verification_algorithms,
+            at,
+        ));
         let mut config = ClientConfig::builder_with_provider(provider.clone())
             .with_safe_default_protocol_versions()?
             .dangerous()

@@ -2,69 +2,15 @@
 
 use std::io::{self, ErrorKind};
 
-use cloud_certs_certificate::{CaBundle, Certificate};
-use jiff::Timestamp;
-use rustls::pki_types::ServerName;
-use rustls::{AlertDescription, CertificateError, ClientConnection, Error, OtherError, PeerIncompatible};
+use cloud_certs_certificate::Certificate;
+use rustls::{AlertDescription, CertificateError, Error, OtherError, PeerIncompatible};
 
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
-use super::words::{alert_name, cipher_suite, protocol, refused_key, signature_algorithm};
-
-/// A successful handshake of a client with these certificates.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Handshake {
-    /// `TLS 1.3` or `TLS 1.2`.
-    pub protocol: String,
-    /// By its IANA name, as `TLS_AES_256_GCM_SHA384`.
-    pub cipher_suite: String,
-    /// The certificates that the server showed, its own first; at least one.
-    pub chain: Vec<Certificate>,
-    /// The names that the server's own certificate is for, see [`Certificate::subject_alt_names`].
-    pub names: Vec<String>,
-    /// The subject of the trusted certificate at which the chain ends, by the name of its issuer.
-    pub anchor: Option<String>,
-    /// Whether the server asked for a client certificate. The handshake succeeded without one.
-    pub wants_client_certificate: bool,
-}
-
-impl Handshake {
-    /// Describes the handshake of a connection; `None` when the server's certificate cannot be read.
-    pub(super) fn new(connection: &ClientConnection, facts: &HandshakeFacts<'_>) -> Option<Self> {
-        let own = facts.chain.first()?;
-        Some(Self {
-            protocol: connection.protocol_version().map(protocol).unwrap_or_default(),
-            cipher_suite: connection
-                .negotiated_cipher_suite()
-                .map(|suite| cipher_suite(suite.suite()))
-                .unwrap_or_default(),
-            chain: facts.chain.to_vec(),
-            names: own.subject_alt_names(),
-            anchor: facts.anchor().map(|anchor| anchor.subject().to_owned()),
-            wants_client_certificate: facts.was_asked,
-        })
-    }
-
-    /// Whole days until the first certificate of the chain expires, see [`Certificate::days_left`].
-    #[must_use]
-    pub fn days_left(&self, now: Timestamp) -> i64 {
-        self.chain.iter().map(|certificate| certificate.days_left(now)).min().unwrap_or_default()
-    }
-}
-
-/// The facts of a handshake that ended, well or badly.
-pub(super) struct HandshakeFacts<'a> {
-    pub(super) name: &'a ServerName<'static>,
-    /// The certificates that the server showed.
-    pub(super) chain: &'a [Certificate],
-    pub(super) anchors: &'a CaBundle,
-    /// Whether the server asked for a client certificate.
-    pub(super) was_asked: bool,
-    /// Whether its certificates are trusted.
-    pub(super) has_accepted: bool,
-    /// The time that they were judged at.
-    pub(super) at: Timestamp,
-}
+use super::faults::{self, Fault};
+use super::handshake::HandshakeFacts;
+use super::names::NearMiss;
+use super::path::{BrokenLink, Path, Paths};
+use super::words::alert_name;
 
 impl HandshakeFacts<'_> {
     /// Finds why the handshake failed.
@@ -100,7 +46,7 @@ impl HandshakeFacts<'_> {
                 ),
             },
             // A client answers, with none of its own, only once the certificates are trusted.
-            _ if self.was_asked && self.has_accepted => {
+            _ if self.was_asked && self.accepted.is_some() => {
                 TlsCheckFailure::WantsClientCertificate { alert: Some(name) }
             }
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity
@@ -119,126 +65,166 @@ impl HandshakeFacts<'_> {
 
     fn of_certificate(&self, error: CertificateError) -> TlsCheckFailure {
         use CertificateError as E;
+        let paths = self.finder().find();
+        let shown: Vec<_> = self.chain.iter().collect();
+        let or =
+            |fault: Option<Fault>, other: &str| self.bad(fault.unwrap_or_else(|| other.to_owned().into()));
         match error {
-            E::Expired | E::ExpiredContext { .. } => self.expired(),
-            E::NotValidYet | E::NotValidYetContext { .. } => self.not_yet_valid(),
-            // The same text and other bytes, as of another string type.
-            E::UnknownIssuer if self.anchor().is_some() => self.fault(
-                "the name of its issuer is encoded in another way than the trusted one, and rustls compares the bytes",
-            ),
-            E::UnknownIssuer => self.unknown_issuer(false),
-            E::BadSignature | E::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
-                self.bad_signature()
+            E::Expired | E::ExpiredContext { .. } => self.expired(&paths),
+            E::NotValidYet | E::NotValidYetContext { .. } => self.not_yet_valid(&paths),
+            E::BadSignature if self.accepted.is_some() => {
+                let refused = self.chain.first().and_then(|own| faults::key(own, self.algorithms));
+                or(refused, "the key in it does not fit the signature of the handshake")
             }
+            E::UnknownIssuer
+            | E::BadSignature
+            | E::UnsupportedSignatureAlgorithmContext { .. }
+            | E::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => self.of_signatures(&paths),
             E::NotValidForName | E::NotValidForNameContext { .. } => TlsCheckFailure::NameMismatch {
                 wanted: self.name.to_str().into_owned(),
                 names: self.chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
+                near: self.chain.first().and_then(|own| NearMiss::find(self.name, own)),
             },
-            E::Other(error) => self.of_webpki(&error),
-            E::InvalidPurpose | E::InvalidPurposeContext { .. } => {
-                self.fault("a certificate is for other purposes than servers (extended key usage)")
-            }
-            E::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
-                let algorithm = signature_algorithm(&signature_algorithm_id);
-                self.fault(&format!("a certificate is signed with {algorithm}, which rustls refuses"))
-            }
-            E::UnhandledCriticalExtension => self.fault(UNKNOWN_EXTENSION),
+            E::Other(error) => self.of_webpki(&error, &paths),
+            E::InvalidPurpose | E::InvalidPurposeContext { .. } => or(
+                first(&paths, faults::purpose),
+                "a certificate is for other purposes than servers (extended key usage)",
+            ),
+            E::UnhandledCriticalExtension => or(faults::critical_extension(&shown), UNKNOWN_EXTENSION),
             E::BadEncoding => self.fault("a certificate is not encoded as X.509 demands"),
             error => self.fault(&format!("rustls says: {error}")),
         }
     }
 
     /// The faults that rustls passes on from webpki.
-    fn of_webpki(&self, error: &OtherError) -> TlsCheckFailure {
+    fn of_webpki(&self, error: &OtherError, paths: &Paths<'_>) -> TlsCheckFailure {
         use webpki::Error as E;
-        match error.0.downcast_ref() {
+        let shown: Vec<_> = self.chain.iter().collect();
+        let fault = match error.0.downcast_ref() {
             Some(E::CaUsedAsEndEntity) => {
-                TlsCheckFailure::CaAsServer { subject: self.subject(), is_trusted: self.anchor().is_some() }
+                return TlsCheckFailure::CaAsServer {
+                    subject: self.subject(),
+                    is_trusted: !paths.complete.is_empty(),
+                };
             }
-            Some(E::EndEntityUsedAsCa) => self.fault("an issuer in it is not a CA certificate"),
-            Some(E::UnsupportedCertVersion) => {
-                self.fault("a certificate is of an older version of X.509, and rustls takes version 3 only")
+            Some(E::EndEntityUsedAsCa) => first(paths, faults::not_ca),
+            Some(E::UnsupportedCertVersion) => faults::version(&shown),
+            Some(E::UnsupportedCriticalExtension) => {
+                Some(faults::critical_extension(&shown).unwrap_or(UNKNOWN_EXTENSION.to_owned().into()))
             }
-            Some(E::UnsupportedCriticalExtension) => self.fault(UNKNOWN_EXTENSION),
             Some(E::NameConstraintViolation) => {
-                self.fault("a certificate has a name that its issuer may not sign (name constraints)")
+                let unnamed = "a certificate has a name that its issuer may not sign (name constraints)";
+                Some(first(paths, faults::name_constraint).unwrap_or(unnamed.to_owned().into()))
             }
-            Some(E::PathLenConstraintViolated) => {
-                self.fault("it is longer than a CA in it allows (path length)")
-            }
-            _ => self.fault(&format!("rustls says: {error}")),
-        }
+            Some(E::PathLenConstraintViolated) => first(paths, faults::path_length),
+            Some(E::MaximumPathDepthExceeded) => first(paths, faults::depth),
+            _ => None,
+        };
+        self.bad(fault.unwrap_or_else(|| format!("rustls says: {error}").into()))
     }
 
-    fn expired(&self) -> TlsCheckFailure {
-        match self.chain.iter().find(|one| self.at > one.not_after()) {
+    /// Certificates of a path come first, as others do not matter.
+    fn in_order<'b>(&'b self, paths: &'b Paths<'_>) -> impl Iterator<Item = &'b Certificate> {
+        let complete = paths.complete.iter().flat_map(|path| path.certificates.iter().copied());
+        complete.chain(paths.incomplete.certificates.iter().copied()).chain(self.chain)
+    }
+
+    fn expired(&self, paths: &Paths<'_>) -> TlsCheckFailure {
+        match self.in_order(paths).find(|one| self.at > one.not_after()) {
             Some(one) => TlsCheckFailure::Expired { subject: one.label(), not_after: one.not_after() },
             None => self.fault("the validity of a certificate ends before it begins"),
         }
     }
 
-    fn not_yet_valid(&self) -> TlsCheckFailure {
-        match self.chain.iter().find(|one| self.at < one.not_before()) {
+    fn not_yet_valid(&self, paths: &Paths<'_>) -> TlsCheckFailure {
+        match self.in_order(paths).find(|one| self.at < one.not_before()) {
             Some(one) => TlsCheckFailure::NotYetValid { subject: one.label(), not_before: one.not_before() },
             None => self.fault("a certificate is not valid yet"),
         }
     }
 
-    fn unknown_issuer(&self, has_namesake: bool) -> TlsCheckFailure {
-        match self.end() {
-            Some((last, _)) => TlsCheckFailure::UnknownIssuer {
+    /// Signatures that do not lead to a trusted certificate, or lead there and are refused for another reason.
+    fn of_signatures(&self, paths: &Paths<'_>) -> TlsCheckFailure {
+        match paths.complete.first() {
+            Some(path) if path.unchecked.is_some() => {
+                let unnamed = || "a signature in it cannot be checked".to_owned().into();
+                self.bad(faults::signature(path, self.algorithms).unwrap_or_else(unnamed))
+            }
+            Some(path) => self.refused(path),
+            None => self.unknown_issuer(&paths.incomplete),
+        }
+    }
+
+    /// A path whose signatures are fine. rustls tells the first fault of another one.
+    fn refused(&self, path: &Path<'_>) -> TlsCheckFailure {
+        let fault = faults::name_constraint(path)
+            .or_else(|| faults::purpose(path))
+            .or_else(|| faults::not_ca(path))
+            .or_else(|| faults::path_length(path))
+            .or_else(|| faults::critical_extension(&path.certificates))
+            .or_else(|| faults::version(&path.certificates))
+            .or_else(|| faults::depth(path));
+        match path.certificates.last() {
+            Some(last) => TlsCheckFailure::UnknownIssuer {
                 subject: last.label(),
                 issuer: last.issuer().to_owned(),
-                has_namesake,
+                has_namesake: false,
+                link: BrokenLink::Refused,
+                fault: fault.map(|fault| fault.sentence),
             },
             None => self.fault("it does not lead to a trusted certificate"),
         }
     }
 
-    /// A signature that does not match. One by a key that rustls does not take looks the same, and so does one by a
-    /// namesake of the issuer.
-    fn bad_signature(&self) -> TlsCheckFailure {
-        if let Some(fault) = self.chain.iter().chain(self.anchor()).find_map(refused_key) {
-            return self.fault(&fault);
+    fn unknown_issuer(&self, path: &Path<'_>) -> TlsCheckFailure {
+        let Some(last) = path.certificates.last() else {
+            return self.fault("it does not lead to a trusted certificate");
+        };
+        let link = self.finder().broken_link(last);
+        let trusted = self.finder().spelled_otherwise(last).filter(|_| link == BrokenLink::OtherSpelling);
+        // The same text and other bytes, as of another string type.
+        if trusted.is_some_and(|trusted| trusted.subject() == last.issuer()) {
+            return self.fault(
+                "the name of its issuer is encoded in another way than the trusted one, and rustls compares the bytes",
+            );
         }
-        match self.has_accepted {
-            true => self.fault("the key in it does not fit the signature of the handshake"),
-            false if self.anchor().is_some() => self.unknown_issuer(true),
-            false => self.fault("a certificate is not signed by the key of its issuer"),
+        let is_there =
+            self.anchors.iter().any(|one| self.chain.first().is_some_and(|own| own.der() == one.der()));
+        let more = match trusted {
+            Some(trusted) => Some(format!("the trusted certificate is `{}`", trusted.label())),
+            None => is_there.then(|| IS_THERE.to_owned()),
+        };
+        TlsCheckFailure::UnknownIssuer {
+            subject: last.label(),
+            issuer: last.issuer().to_owned(),
+            has_namesake: link == BrokenLink::OtherTrustedKey,
+            link,
+            fault: more,
         }
     }
 
-    /// A fault of the server's certificate or of one above it; rustls does not say which.
+    /// A fault of the server's certificate or of one above it.
     pub(super) fn fault(&self, fault: &str) -> TlsCheckFailure {
-        TlsCheckFailure::BadCertificate { subject: self.subject(), fault: fault.to_owned() }
+        self.bad(fault.to_owned().into())
+    }
+
+    fn bad(&self, Fault { sentence, is_refused_by_openssl }: Fault) -> TlsCheckFailure {
+        TlsCheckFailure::BadCertificate { subject: self.subject(), fault: sentence, is_refused_by_openssl }
     }
 
     fn subject(&self) -> String {
         self.chain.first().map(Certificate::label).unwrap_or_default()
     }
-
-    /// The trusted certificate at the end of the chain.
-    pub(super) fn anchor(&self) -> Option<&Certificate> {
-        self.end()?.1
-    }
-
-    /// The last certificate on the way from the server's own to a trusted one, and that, by the names of issuers.
-    fn end(&self) -> Option<(&Certificate, Option<&Certificate>)> {
-        let (mut last, others) = self.chain.split_first()?;
-        // Issuers may go round in a circle.
-        for _ in 0..=others.len() {
-            let is_issuer = |one: &&Certificate| one.subject() == last.issuer();
-            if let Some(anchor) = self.anchors.iter().find(is_issuer) {
-                return Some((last, Some(anchor)));
-            }
-            match others.iter().find(is_issuer).filter(|_| !last.is_self_issued()) {
-                Some(next) => last = next,
-                None => break,
-            }
-        }
-        Some((last, None))
-    }
 }
+
+/// The first fault of a kind on a path to a trusted certificate, or on the way to one.
+fn first(paths: &Paths<'_>, fault: fn(&Path<'_>) -> Option<Fault>) -> Option<Fault> {
+    paths.complete.iter().chain([&paths.incomplete]).find_map(fault)
+}
+
+/// What is said when a server's certificate of a CA is trusted itself.
+const IS_THERE: &str = "the server's own certificate is trusted, but rustls looks for its issuer; curl, Java and Python 3.13 \
+                        do not";
 
 const UNKNOWN_EXTENSION: &str = "a certificate has a critical extension that rustls does not know";
 

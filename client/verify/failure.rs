@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::names::NearMiss;
+use super::path::BrokenLink;
 use crate::error::Advice;
 
 /// The phase of a check in which it failed.
@@ -104,7 +106,7 @@ pub enum TlsCheckFailure {
     },
 
     /// The server's certificate does not lead to a trusted one.
-    #[error("{}", unknown_issuer(subject, issuer, *has_namesake))]
+    #[error("{}", unknown_issuer(subject, issuer, *link, fault.as_deref()))]
     #[non_exhaustive]
     UnknownIssuer {
         /// The last certificate that was shown on the way from the server's own.
@@ -113,6 +115,10 @@ pub enum TlsCheckFailure {
         issuer: String,
         /// Whether a trusted certificate has the name of that issuer. Its key is another one.
         has_namesake: bool,
+        /// The reason that the path does not go on.
+        link: BrokenLink,
+        /// More about that reason, in words.
+        fault: Option<String>,
     },
 
     /// A certificate is too old.
@@ -136,13 +142,15 @@ pub enum TlsCheckFailure {
     },
 
     /// The server's certificate is for other names.
-    #[error("the server's certificate is not for `{wanted}`: {}", has(names))]
+    #[error("the server's certificate is not for `{wanted}`: {}", has(wanted, names, near.as_ref()))]
     #[non_exhaustive]
     NameMismatch {
         /// The name that was looked for.
         wanted: String,
         /// Its names, see [`subject_alt_names`](crate::Certificate::subject_alt_names).
         names: Vec<String>,
+        /// The name that comes nearest, if one does.
+        near: Option<NearMiss>,
     },
 
     /// The server shows a CA certificate as its own, as databases with a self-signed certificate do.
@@ -163,6 +171,8 @@ pub enum TlsCheckFailure {
         subject: String,
         /// The fault of it or of one above, in words.
         fault: String,
+        /// Whether clients with OpenSSL refuse it, too. They may as well if this is false.
+        is_refused_by_openssl: bool,
     },
 }
 
@@ -186,7 +196,7 @@ impl TlsCheckFailure {
         match self {
             Self::Resolve { .. } | Self::Outdated { .. } => Advice::ServerName(sentence),
             Self::Alert { alert } if alert == "unrecognized_name" => Advice::ServerName(sentence),
-            Self::NameMismatch { names, .. } if !names.is_empty() => Advice::ServerName(sentence),
+            Self::NameMismatch { names, near: None, .. } if !names.is_empty() => Advice::ServerName(sentence),
             _ => sentence.into(),
         }
     }
@@ -224,25 +234,14 @@ impl TlsCheckFailure {
             }
             Self::Alert { .. } => ("alert", SERVER_LOG),
             Self::Protocol { .. } => ("protocol", SERVER_LOG),
-            Self::UnknownIssuer { has_namesake: true, .. } => (
-                "unknown_issuer",
-                "fetch the CA certificate again: the service has probably renewed it, or the file is of another instance",
-            ),
-            Self::UnknownIssuer { subject, issuer, .. } if subject == issuer => (
-                "unknown_issuer",
-                "check that the file is of this service; trust this certificate only if you know it to be the server's",
-            ),
-            Self::UnknownIssuer { .. } => (
-                "unknown_issuer",
-                "get the certificate of that issuer; if the file has the one above it, the server leaves out a \
-                 certificate in between",
-            ),
+            Self::UnknownIssuer { link, .. } => ("unknown_issuer", hint_of_link(*link)),
             Self::Expired { .. } => {
                 ("expired", "renew the server's certificate, and check the clock of this machine")
             }
             Self::NotYetValid { .. } => {
                 ("not_yet_valid", "check the clock of this machine, or wait until then")
             }
+            Self::NameMismatch { near: Some(near), .. } => ("name_mismatch", near.hint()),
             Self::NameMismatch { names, .. } if names.is_empty() => (
                 "name_mismatch",
                 "let the server have a certificate with subject alternative names: a common name does not count",
@@ -257,6 +256,10 @@ impl TlsCheckFailure {
             Self::CaAsServer { .. } => (
                 "ca_as_server",
                 "let the server have a certificate of its own, signed by a CA; this one is not trusted, either",
+            ),
+            Self::BadCertificate { is_refused_by_openssl: true, .. } => (
+                "bad_certificate",
+                "let the server have a new certificate; clients with OpenSSL refuse this one, too",
             ),
             Self::BadCertificate { .. } => (
                 "bad_certificate",
@@ -279,18 +282,69 @@ fn said(alert: Option<&str>) -> String {
     alert.map(|alert| format!(" (alert `{alert}`)")).unwrap_or_default()
 }
 
-fn unknown_issuer(subject: &str, issuer: &str, has_namesake: bool) -> String {
-    if has_namesake {
-        return format!(
+fn unknown_issuer(subject: &str, issuer: &str, link: BrokenLink, more: Option<&str>) -> String {
+    let more = more.map(|more| format!(": {more}")).unwrap_or_default();
+    match link {
+        BrokenLink::OtherTrustedKey if subject == issuer => format!(
+            "the certificate `{subject}` that the server shows is not signed by the trusted `{issuer}`, but by another key \
+             of that name"
+        ),
+        BrokenLink::OtherTrustedKey => format!(
             "the certificate `{subject}` is not signed by the trusted `{issuer}`, but by another key of that name"
-        );
+        ),
+        BrokenLink::OtherSentKey => format!(
+            "the certificate `{subject}` is not signed by the key of `{issuer}` that the server sends, which does not belong to it"
+        ),
+        BrokenLink::SignedByItself => {
+            format!("the certificate `{subject}` is signed by itself, and is not a trusted one")
+        }
+        BrokenLink::NoIssuer if subject == issuer => {
+            format!(
+                "the certificate `{subject}` is signed by another key of its own name, which is not a trusted one"
+            )
+        }
+        BrokenLink::NoIssuer => {
+            format!(
+                "the certificate `{subject}` was issued by `{issuer}`, which is not a trusted certificate{more}"
+            )
+        }
+        BrokenLink::OtherSpelling => format!(
+            "the certificate `{subject}` names its issuer `{issuer}` with other letters or spaces than the trusted one, and \
+             rustls compares the bytes{more}"
+        ),
+        BrokenLink::Refused => {
+            format!(
+                "the certificate `{subject}` is signed by the trusted `{issuer}`, and rustls refuses the path{more}"
+            )
+        }
     }
-    if subject == issuer {
-        return format!("the certificate `{subject}` is signed by itself, and is not a trusted one");
-    }
-    format!("the certificate `{subject}` was issued by `{issuer}`, which is not a trusted certificate")
 }
 
-fn has(names: &[String]) -> String {
-    if names.is_empty() { "it has no names".to_owned() } else { format!("it is for {}", names.join(", ")) }
+fn hint_of_link(link: BrokenLink) -> &'static str {
+    match link {
+        BrokenLink::OtherTrustedKey => {
+            "fetch the CA certificate again: the service has probably renewed it, or the file is of another instance"
+        }
+        BrokenLink::OtherSentKey => {
+            "let the server send the intermediate that belongs to its certificate, not an older or newer one of the same name"
+        }
+        BrokenLink::SignedByItself => {
+            "check that the file is of this service; trust this certificate only if you know it to be the server's"
+        }
+        BrokenLink::NoIssuer => {
+            "get the certificate of that issuer; if the file has the one above it, the server leaves out a certificate in \
+             between"
+        }
+        BrokenLink::OtherSpelling | BrokenLink::Refused => {
+            "let the server have a new certificate; clients with OpenSSL may still take this one"
+        }
+    }
+}
+
+fn has(wanted: &str, names: &[String], near: Option<&NearMiss>) -> String {
+    match near {
+        Some(near) => near.sentence(wanted, names),
+        None if names.is_empty() => "it has no names".to_owned(),
+        None => format!("it is for {}", names.join(", ")),
+    }
 }

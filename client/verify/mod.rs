@@ -54,11 +54,20 @@
 mod address;
 mod check;
 mod diagnose;
+mod differences;
 mod failure;
+mod faults;
+mod handshake;
+mod names;
+mod openssl;
+mod path;
 mod recording;
 mod words;
 
 pub use address::{ParseServerAddressError, ServerAddress};
 pub use check::{DEFAULT_TIMEOUT, TlsCheck, TlsCheckError};
-pub use diagnose::Handshake;
+pub use differences::Difference;
 pub use failure::{TlsCheckFailure, TlsCheckPhase};
+pub use handshake::Handshake;
+pub use names::NearMiss;
+pub use path::BrokenLink;

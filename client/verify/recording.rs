@@ -11,32 +11,52 @@ use cloud_certs_certificate::Certificate;
 use jiff::Timestamp;
 use rustls::client::danger::{ServerCertVerified, ServerCertVerifier as _};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
+use rustls::crypto::WebPkiSupportedAlgorithms;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
-use rustls::{Error, SignatureScheme};
+use rustls::{Error, RootCertStore, SignatureScheme};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use super::path::Algorithms;
 use crate::verifier::ChainCheck;
 
 /// Verifies as rustls does, at a given time, and records what the server shows and asks for.
 #[derive(Debug)]
 pub(super) struct RecordingVerifier {
     verifier: Arc<WebPkiServerVerifier>,
+    roots: Arc<RootCertStore>,
+    algorithms: WebPkiSupportedAlgorithms,
     at: UnixTime,
     shown: OnceLock<Vec<Certificate>>,
-    accepted: AtomicBool,
+    accepted: OnceLock<AcceptedPath>,
     asked: AtomicBool,
 }
 
+/// The path by which certificates are trusted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AcceptedPath {
+    /// The certificates between the server's own and the trusted one.
+    pub(super) intermediates: Vec<CertificateDer<'static>>,
+    /// The number of the trusted one among the roots.
+    pub(super) root: Option<usize>,
+}
+
 impl RecordingVerifier {
-    pub(super) fn new(verifier: Arc<WebPkiServerVerifier>, at: Timestamp) -> Self {
+    pub(super) fn new(
+        verifier: Arc<WebPkiServerVerifier>,
+        roots: Arc<RootCertStore>,
+        algorithms: WebPkiSupportedAlgorithms,
+        at: Timestamp,
+    ) -> Self {
         let seconds = u64::try_from(at.as_second()).unwrap_or_default();
         Self {
             verifier,
+            roots,
+            algorithms,
             at: UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
             shown: OnceLock::new(),
-            accepted: AtomicBool::new(false),
+            accepted: OnceLock::new(),
             asked: AtomicBool::new(false),
         }
     }
@@ -47,9 +67,29 @@ impl RecordingVerifier {
         self.shown.get().cloned().unwrap_or_default()
     }
 
-    /// Returns whether the certificates are trusted; an error of rustls after that is about the handshake's signature.
-    pub(super) fn has_accepted(&self) -> bool {
-        self.accepted.load(Ordering::Relaxed)
+    /// The path by which the certificates are trusted, if they are; an error of rustls after that is about the handshake's
+    /// signature.
+    pub(super) fn accepted(&self) -> Option<&AcceptedPath> {
+        self.accepted.get()
+    }
+
+    /// The algorithms that check signatures of certificates.
+    pub(super) fn algorithms(&self) -> Algorithms {
+        self.algorithms.all
+    }
+
+    /// Finds the path that rustls just took. It does not hand it on; the same search once more does.
+    fn path(&self, own: &CertificateDer<'_>, intermediates: &[CertificateDer<'_>]) -> Option<AcceptedPath> {
+        let own = webpki::EndEntityCert::try_from(own).ok()?;
+        let usage = webpki::KeyUsage::server_auth();
+        let roots = &self.roots.roots;
+        let path = own
+            .verify_for_usage(self.algorithms.all, roots, intermediates, self.at, usage, None, None)
+            .ok()?;
+        Some(AcceptedPath {
+            intermediates: path.intermediate_certificates().map(|one| one.der().into_owned()).collect(),
+            root: roots.iter().position(|root| std::ptr::eq(root, path.anchor())),
+        })
     }
 
     /// Returns whether the server asked for a client certificate.
@@ -73,7 +113,9 @@ impl ChainCheck for Arc<RecordingVerifier> {
             let _ = self.shown.set(std::iter::once(own).chain(others).collect());
         }
         let verdict = self.verifier.verify_server_cert(end_entity, intermediates, name, ocsp, self.at);
-        self.accepted.store(verdict.is_ok(), Ordering::Relaxed);
+        if verdict.is_ok() {
+            let _ = self.accepted.set(self.path(end_entity, intermediates).unwrap_or_default());
+        }
         verdict
     }
 }

@@ -113,6 +113,35 @@ async fn a_demand_for_a_client_certificate_is_told_with_either_version() {
     }
 }
 
+/// A server that sends something else than a certificate after its own.
+async fn careless(authority: &Authority) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let certificate = authority.issue_server(&["127.0.0.1"]).unwrap();
+    let chain = [certificate.chain(), vec![vec![0x30, 3, 2, 1].into()]].concat();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, certificate.key())
+        .unwrap();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let _ = TlsAcceptor::from(Arc::new(config)).accept(stream).await;
+    });
+    address
+}
+
+#[tokio::test]
+async fn an_unreadable_certificate_that_is_not_used_does_not_matter() {
+    let authority = Authority::new("careless", &Validity::current()).unwrap();
+    let address = careless(&authority).await.to_string();
+    let handshake = verify(&address, &authority.pem()).run().await.unwrap();
+    assert_eq!((handshake.chain.len(), handshake.path.len()), (1, 2));
+    assert_eq!(**handshake.path[1].der(), *authority.der());
+    assert_eq!(handshake.differences, []);
+}
+
 /// A server that takes connections and says nothing.
 async fn silent() -> (TcpListener, TlsCheck) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -166,7 +166,7 @@ fn warnings_name_the_certificate_and_what_to_do() {
     `CN=Old CA` expired on 2021-01-01T00:00:00Z: most TLS clients refuse it; fetch it again once the service has renewed it
     `CN=Future CA` is not valid before 2040-01-01T00:00:00Z: check the clock of this machine, or wait until then
     `CN=old leaf` expired on 2021-01-01T00:00:00Z: most TLS clients refuse it; fetch it again once the service has renewed it
-    `CN=old leaf` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=old leaf`)
+    `CN=old leaf` is its own issuer and not a CA: clients take it from the one server that shows this very certificate, and every renewal of it has to be brought to them
     ");
 }
 

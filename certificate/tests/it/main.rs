@@ -4,7 +4,9 @@
 
 mod archives;
 mod bundle;
+mod constraints;
 mod decode;
+mod facts;
 mod features;
 mod fingerprint;
 mod formats;
@@ -13,6 +15,7 @@ mod guarded;
 mod kinds;
 mod manifests;
 mod merge;
+mod names;
 mod openssl;
 mod pkcs12;
 mod pkcs12_shape;

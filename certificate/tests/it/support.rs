@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use cloud_certs_certificate::{CaBundle, Certificate};
 use jiff::Timestamp;
-use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
+};
 
 /// A day on which the certificates made here are valid.
 pub(crate) fn now() -> Timestamp {
@@ -17,6 +20,7 @@ pub(crate) fn ca_params(common_name: &str) -> CertificateParams {
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, common_name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     params.not_before = date_time_ymd(2030, 1, 1);
     params.not_after = date_time_ymd(2031, 1, 1);
     params

@@ -88,7 +88,7 @@ struct CheckedFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     certificates: Vec<CheckedCertificate>,
-    /// Warnings about weak keys and signatures; the certificates have the days.
+    /// Warnings about weak keys and signatures, and about strict clients; the certificates have the days.
     #[serde(serialize_with = "sentences")]
     warnings: Vec<Warning>,
 }
@@ -142,8 +142,12 @@ impl CheckedFile {
             };
             CheckedCertificate { status, summary }
         };
-        let is_weak =
-            |warning: &Warning| matches!(warning, Warning::WeakKey { .. } | Warning::WeakSignature { .. });
+        let is_weak = |warning: &Warning| {
+            matches!(
+                warning,
+                Warning::WeakKey { .. } | Warning::WeakSignature { .. } | Warning::Strict { .. }
+            )
+        };
         let warnings = bundle.warnings(now).into_iter().filter(is_weak).collect();
         Self { file, error: None, certificates: bundle.iter().map(entry).collect(), warnings }
     }
@@ -157,7 +161,7 @@ impl CheckReport {
     /// Formats one line for each certificate, coloured by urgency.
     fn table(&self, color: ColorChoice) -> String {
         let row = |(file, CheckedCertificate { status, summary }): (&str, &CheckedCertificate)| {
-            let day = summary.not_after.strftime("%Y-%m-%d").to_string();
+            let day = summary.last_day();
             let [status, kind, subject] =
                 [status.shown().0, &summary.kind, summary.label()].map(str::to_owned);
             [status, day, summary.days_left.to_string(), kind, subject, file.to_owned()]

@@ -6,8 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use cloud_certs::certificate::{Certificate, Warning};
 use cloud_certs::rustls::pki_types::ServerName;
-use cloud_certs::verify::{Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
-use cloud_certs::{Clock as _, SystemClock};
+use cloud_certs::verify::{Difference, Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
+use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -52,7 +52,7 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
         verify = verify.server_name(name);
     }
     let result = verify.run().await;
-    let warnings = anchors.warnings(now);
+    let warnings = warnings(&anchors, result.as_ref().ok(), now);
     let report = VerifyReport::new(&args, &result, &warnings, now);
     if args.report.json {
         output::print_json(&report).await?;
@@ -61,8 +61,32 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
     }
     if !messages.quiet {
         warnings.iter().for_each(|warning| output::warn(warning, messages.color));
+        report.difference_lines().iter().for_each(|line| output::warn(line, messages.color));
     }
     result.map(|_| ()).map_err(Failure::from)
+}
+
+/// The warnings about the trusted certificates. What one of them is good for shows in the handshake that it made, so that
+/// warnings about that are left out then.
+fn warnings(anchors: &CaBundle, handshake: Option<&Handshake>, now: Timestamp) -> Vec<Warning> {
+    let used = handshake.filter(|one| one.path.len() > 1).and_then(|one| one.path.last());
+    let is_disproved = |warning: &Warning| match warning {
+        Warning::NotCa { subject, .. }
+        | Warning::Pinned { subject, .. }
+        | Warning::NoBasicConstraints { subject, .. }
+        // Told as a difference.
+        | Warning::Strict { subject, .. } => used.is_some_and(|used| used.label() == *subject),
+        _ => false,
+    };
+    anchors.warnings(now).into_iter().filter(|warning| !is_disproved(warning)).collect()
+}
+
+/// A client that refuses the server, though it is trusted here.
+#[derive(Serialize)]
+struct DifferenceReport {
+    client: &'static str,
+    verdict: &'static str,
+    why: String,
 }
 
 /// The result of the handshake; `--json` prints it.
@@ -82,10 +106,26 @@ struct VerifyReport {
     days_left: Option<i64>,
     anchor: Option<String>,
     wants_client_certificate: Option<bool>,
-    chain: Vec<Summary>,
+    chain: Vec<ShownCertificate>,
+    /// The trusted certificate at the end of the path.
+    #[serde(skip)]
+    trusted_certificate: Option<Summary>,
+    /// The time left of the certificate of the path that expires first.
+    #[serde(skip)]
+    valid: Option<String>,
     warnings: Vec<String>,
+    differences: Vec<DifferenceReport>,
     #[serde(skip)]
     now: Timestamp,
+}
+
+/// A certificate that the server showed.
+#[derive(Serialize)]
+struct ShownCertificate {
+    #[serde(flatten)]
+    summary: Summary,
+    /// Whether the path to a trusted certificate leads over it.
+    is_used: bool,
 }
 
 impl VerifyReport {
@@ -97,6 +137,8 @@ impl VerifyReport {
     ) -> Self {
         let (handshake, error) = (result.as_ref().ok(), result.as_ref().err());
         let chain = handshake.map(|one| &*one.chain).or(error.map(TlsCheckError::chain)).unwrap_or_default();
+        let path = handshake.map(|one| &*one.path).or(error.map(TlsCheckError::path)).unwrap_or_default();
+        let is_used = |one: &Certificate| path.iter().any(|other| other.sha256() == one.sha256());
         let host = args.target.host();
         Self {
             server_name: args.server_name.as_ref().map_or(host.clone(), |name| name.to_str().into_owned()),
@@ -109,10 +151,18 @@ impl VerifyReport {
             protocol: handshake.map(|one| one.protocol.clone()),
             cipher_suite: handshake.map(|one| one.cipher_suite.clone()),
             names: chain.first().map(Certificate::subject_alt_names).unwrap_or_default(),
-            days_left: chain.iter().map(|certificate| certificate.days_left(now)).min(),
+            days_left: path.iter().map(|certificate| certificate.days_left(now)).min(),
             anchor: handshake.and_then(|one| one.anchor.clone()),
             wants_client_certificate: wants_client_certificate(result),
-            chain: chain.iter().map(|certificate| Summary::new(certificate, now)).collect(),
+            chain: chain
+                .iter()
+                .map(|one| ShownCertificate { summary: Summary::new(one, now), is_used: is_used(one) })
+                .collect(),
+            trusted_certificate: handshake
+                .and_then(|one| one.path.last())
+                .map(|anchor| Summary::new(anchor, now)),
+            valid: valid(path, now),
+            differences: handshake.map(|one| differences(&one.differences)).unwrap_or_default(),
             warnings: warnings.iter().map(ToString::to_string).collect(),
             now,
         }
@@ -124,8 +174,8 @@ impl VerifyReport {
             ("protocol", self.protocol.clone()),
             ("cipher", self.cipher_suite.clone()),
             ("names", Some(self.names.join(", ")).filter(|names| !names.is_empty())),
-            ("anchor", self.anchor.clone()),
-            ("valid", self.valid()),
+            ("anchor", self.trusted_certificate.as_ref().map(|anchor| self.line(anchor))),
+            ("valid", self.valid.clone()),
             (
                 "client",
                 (self.trusted && self.wants_client_certificate == Some(true)).then(|| ASKS.to_owned()),
@@ -133,7 +183,8 @@ impl VerifyReport {
         ];
         for (index, one) in self.chain.iter().enumerate() {
             let name = if index == 0 { "chain" } else { "" };
-            rows.push((name, Some(format!("{}  {}", index + 1, self.line(one)))));
+            let use_of_it = if self.trusted && !one.is_used { ", not used" } else { "" };
+            rows.push((name, Some(format!("{}  {}{use_of_it}", index + 1, self.line(&one.summary)))));
         }
         let rows = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let lines = rows.map(|(name, value)| output::row(name, &value));
@@ -141,24 +192,29 @@ impl VerifyReport {
     }
 
     fn line(&self, one: &Summary) -> String {
-        let day = |time: Timestamp| time.strftime("%Y-%m-%d");
-        let (subject, from, until) = (one.label(), day(one.not_before), day(one.not_after));
-        match self.is_early(one) {
-            true => format!("{subject}; from {from} until {until}, not yet valid"),
-            false => format!("{subject}; until {until}, {}", one.validity()),
+        let (subject, from) = (one.label(), one.not_before.strftime("%Y-%m-%d"));
+        match one.last_day() {
+            until if self.now < one.not_before => {
+                format!("{subject}; from {from} until {until}, not yet valid")
+            }
+            _ if one.never_expires => format!("{subject}; never expires"),
+            until => format!("{subject}; until {until}, {}", one.validity()),
         }
     }
 
-    /// The validity of the certificate that expires first.
-    fn valid(&self) -> Option<String> {
-        if self.chain.iter().any(|one| self.is_early(one)) {
-            return Some("not yet".to_owned());
+    /// Formats one line for each reason to refuse the server that other clients have.
+    fn difference_lines(&self) -> Vec<String> {
+        let mut lines: Vec<(Vec<&str>, &str)> = Vec::new();
+        for one in &self.differences {
+            match lines.iter_mut().find(|(_, why)| *why == one.why) {
+                Some((clients, _)) => clients.push(one.client),
+                None => lines.push((vec![one.client], &one.why)),
+            }
         }
-        self.chain.iter().min_by_key(|one| one.days_left).map(Summary::validity)
-    }
-
-    fn is_early(&self, one: &Summary) -> bool {
-        self.now < one.not_before
+        let line = |(clients, why): &(Vec<&str>, &str)| {
+            format!("clients with {} refuse this server: {why}", clients.join(" or "))
+        };
+        lines.iter().map(line).collect()
     }
 
     fn verdict(&self, target: &ServerAddress, ca: &Path) -> String {
@@ -172,6 +228,20 @@ impl VerifyReport {
         let ca = if ca == Path::new("-") { "standard input".into() } else { ca.to_string_lossy() };
         printable(&format!("{target}{name}: {verdict} with {ca}")) + "\n"
     }
+}
+
+/// The validity of the certificate that expires first.
+fn valid(path: &[Certificate], now: Timestamp) -> Option<String> {
+    if path.iter().any(|one| now < one.not_before()) {
+        return Some("not yet".to_owned());
+    }
+    path.iter().min_by_key(|one| one.days_left(now)).map(|one| Summary::new(one, now).validity())
+}
+
+fn differences(all: &[Difference]) -> Vec<DifferenceReport> {
+    let report =
+        |one: &Difference| DifferenceReport { client: one.client, verdict: "refused", why: one.why.clone() };
+    all.iter().map(report).collect()
 }
 
 /// Returns whether the server asks for a client certificate; none if the handshake ended earlier.

@@ -190,6 +190,18 @@ fn strict_lets_a_good_one_pass() {
     assert_eq!(Cloud::start().run("fetch css --strict").code(), Some(0));
 }
 
+/// A server that is trusted by its own certificate, as databases with a self-signed one are: that is what its user wants.
+#[test]
+fn strict_lets_a_server_that_signs_itself_pass() {
+    let cloud = with_css(include_str!("../../../certificate/tests/it/fixtures/self.pem").to_owned());
+    let ran = cloud.run("fetch css --strict");
+    assert!(
+        ran.stderr.contains("clients take it from the one server that shows this very certificate"),
+        "{ran}"
+    );
+    assert_eq!(ran.code(), Some(0), "{ran}");
+}
+
 #[test]
 fn how_warnings_and_refusals_read() {
     let [expired, later, server] = doubtful().map(|(_, pem)| with_css(pem));
@@ -204,13 +216,13 @@ fn how_warnings_and_refusals_read() {
     exit code 0
     ");
     assert_snapshot!(server.run("fetch css"), @"
-    warning: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
+    warning: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
     css: CN=db.example.com,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to standard output
     exit code 0
     ");
     assert_snapshot!(server.run("fetch css --strict"), @"
     error: the certificate is refused because of --strict
-      why: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
+      why: `CN=db.example.com,O=NOT A REAL CA` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
       next: leave out --strict to take it with a warning
     exit code 5
     ");
@@ -218,7 +230,7 @@ fn how_warnings_and_refusals_read() {
         + &Authority::new("old", &Validity::expired()).unwrap().pem();
     assert_snapshot!(with_css(both).run("fetch css --strict"), @"
     error: the certificate is refused because of --strict
-      why: `CN=a.example.com,O=NOT A REAL CA` is not a CA certificate, so no server can be checked with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
+      why: `CN=a.example.com,O=NOT A REAL CA` is not a CA certificate but that of a server, so most clients can check no server with it: ask the service for its CA certificate (this one was issued by `CN=issuer,O=NOT A REAL CA`)
       why: `CN=old,O=NOT A REAL CA` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
       next: leave out --strict to take it with a warning
     exit code 5

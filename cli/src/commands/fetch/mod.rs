@@ -4,7 +4,7 @@ mod report;
 pub(crate) mod request;
 mod stored;
 
-use cloud_certs::certificate::Fingerprint;
+use cloud_certs::certificate::{Fingerprint, Warning};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 
 use crate::commands::fetch::report::FetchReport;
@@ -25,8 +25,8 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
     check_pins(&fetched, &args.output.pin)?;
     let now = SystemClock::default().now();
     let warnings = fetched.warnings(now);
-    if args.output.strict && !warnings.is_empty() {
-        return Err(Failure::Strict(warnings));
+    if args.output.strict && warnings.iter().any(Warning::is_serious) {
+        return Err(Failure::Strict(warnings.into_iter().filter(Warning::is_serious).collect()));
     }
     let stored = Stored::new(fetched, &args.output, &format, now).await?;
     let done = FetchReport::new(service, query.instance, &args.output, &stored, &warnings, now);

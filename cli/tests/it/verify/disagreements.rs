@@ -2,10 +2,14 @@
 //! users. Each test holds both opinions, and fails when either changes.
 
 use super::kit::{CA, FUTURE, Kit, LOCAL, PAST};
+use crate::support::put;
 
 #[track_caller]
 fn only_verify_trusts(kit: &Kit, certificate: &str, options: &str, ca: &str, name: &str) {
-    assert_eq!(kit.opinions(&kit.serve(certificate, options), ca, name), [true, false], "[ours, of openssl]");
+    let server = kit.serve(certificate, options);
+    assert_eq!(kit.opinions(&server, ca, name), [true, false], "[ours, of openssl]");
+    let report = kit.report(&server, ca, name);
+    assert_eq!(report["differences"][0]["client"], "OpenSSL", "it is told: {report:#}");
 }
 
 #[track_caller]
@@ -134,6 +138,41 @@ fn a_ca_certificate_as_that_of_a_server() {
     only_openssl_trusts(&kit, "self", "", "self", "localhost");
 }
 
+/// rustls looks for an issuer of the certificate that the server shows, even when the file has that very one.
+#[test]
+#[ignore = "needs tests/peers/setup"]
+fn a_server_that_is_trusted_by_its_own_certificate_of_a_ca() {
+    let kit = Kit::new();
+    let server = kit.serve("server", "");
+    assert_eq!(kit.opinions(&server, "server", "localhost"), [false, false], "[ours, of openssl]");
+    assert!(kit.openssl_connects(&server, "server", "localhost", "-partial_chain"));
+    let message = kit.report(&server, "server", "localhost")["message"].to_string();
+    assert!(
+        message.contains("the server's own certificate is trusted, but rustls looks for its issuer"),
+        "{message}"
+    );
+}
+
+/// rustls takes six certificates between a server's own and a trusted one.
+#[test]
+#[ignore = "needs tests/peers/setup"]
+fn a_path_of_seven_intermediates() {
+    let kit = Kit::new();
+    let mut above = "root".to_owned();
+    put(&kit.folder.at("chain.pem"), "");
+    for number in 1..=7 {
+        let name = format!("ca{number}");
+        kit.issue(&name, &above, CA);
+        kit.join("chain", [&name, "chain"]);
+        above = name;
+    }
+    kit.issue("deep", &above, LOCAL);
+    only_openssl_trusts(&kit, "deep", "-cert_chain chain.pem", "root", "localhost");
+    let message =
+        kit.report(&kit.serve("deep", "-cert_chain chain.pem"), "root", "localhost")["message"].to_string();
+    assert!(message.contains("7 certificates are between the server's own and the trusted one"), "{message}");
+}
+
 /// rustls takes X.509 version 3 alone, but for an anchor.
 #[test]
 #[ignore = "needs tests/peers/setup"]
@@ -204,7 +243,9 @@ fn keys_on_p521() {
     only_openssl_trusts(&kit, "of-root521", "", "root521", "localhost");
     let told = kit.verify(&kit.serve("of-root521", ""), "--ca root521.pem").stderr;
     assert!(
-        told.contains("the key of `CN=root521` is on an elliptic curve other than P-256 and P-384"),
+        told.contains(
+            "the key of `CN=root521` is on the elliptic curve P-521, which rustls with ring refuses"
+        ),
         "{told}"
     );
 }

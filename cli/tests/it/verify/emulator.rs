@@ -26,7 +26,7 @@ fn what_is_fetched_is_what_the_database_is_verified_with() {
     protocol    TLS 1.3
     cipher      TLS_AES_256_GCM_SHA384
     names       localhost, 127.0.0.1, ::1
-    anchor      CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA
+    anchor      CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; until DATE, N days left
     valid       N days left
     chain       1  CN=localhost,O=NOT A REAL CA; until DATE, N days left
     exit code 0

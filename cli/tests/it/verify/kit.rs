@@ -41,7 +41,7 @@ impl Kit {
     }
 
     #[track_caller]
-    fn make(&self, line: &str) {
+    pub(super) fn make(&self, line: &str) {
         let ran = self.openssl(line);
         assert_eq!(ran.code(), Some(0), "openssl {line}: {ran}");
     }
@@ -151,6 +151,19 @@ impl Kit {
     pub(super) fn opinions(&self, server: &Server, ca: &str, name: &str) -> [bool; 2] {
         let ours = self.verify(server, &format!("--ca {ca}.pem --server-name {name}"));
         assert!(matches!(ours.code(), Some(0 | 7)), "{ours}");
+        [ours.code() == Some(0), self.openssl_connects(server, ca, name, "")]
+    }
+
+    /// What the command says of a server, as JSON.
+    #[track_caller]
+    pub(super) fn report(&self, server: &Server, ca: &str, name: &str) -> serde_json::Value {
+        let ran = self.verify(server, &format!("--ca {ca}.pem --server-name {name} --json"));
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{ran}"))
+    }
+
+    /// Whether `openssl s_client` with these options trusts the server with this file, by this name.
+    #[track_caller]
+    pub(super) fn openssl_connects(&self, server: &Server, ca: &str, name: &str, options: &str) -> bool {
         let is_address = name.parse::<std::net::IpAddr>().is_ok();
         let check = if is_address {
             format!("-verify_ip {name}")
@@ -158,7 +171,7 @@ impl Kit {
             format!("-servername {name} -verify_hostname {name}")
         };
         let line = format!(
-            "s_client -connect 127.0.0.1:{} -CAfile {ca}.pem -verify_return_error {check}",
+            "s_client -connect 127.0.0.1:{} -CAfile {ca}.pem -verify_return_error {check} {options}",
             server.port
         );
         let mut command = Command::new("openssl");
@@ -170,7 +183,7 @@ impl Kit {
         let _ = writeln!(stdin, "{GREETING}");
         await_that("the handshake is over", || client.try_wait().unwrap().is_some() || server.is_greeted());
         drop(stdin);
-        [ours.code() == Some(0), finish(client).code() == Some(0)]
+        finish(client).code() == Some(0)
     }
 }
 

@@ -52,7 +52,7 @@ fn a_chain_is_shown_from_the_server_up() {
     protocol    TLS 1.2
     cipher      TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
     names       localhost, 127.0.0.1, ::1
-    anchor      CN=root
+    anchor      CN=root; until DATE, N days left
     valid       N days left
     chain       1  CN=deep; until DATE, N days left
                 2  CN=between; until DATE, N days left
@@ -132,10 +132,11 @@ fn an_authority_that_has_expired_is_warned_of() {
     protocol    TLS 1.3
     cipher      TLS_AES_256_GCM_SHA384
     names       localhost, 127.0.0.1, ::1
-    anchor      CN=old
-    valid       N days left
+    anchor      CN=old; until DATE, expired
+    valid       expired
     chain       1  CN=server-of-old; until DATE, N days left
     warning: `CN=old` expired on TIME: most TLS clients refuse it; fetch it again once the service has renewed it
+    warning: clients with OpenSSL or Python 3.13 refuse this server: `CN=old` expired on TIME
     exit code 0
     ");
 }
@@ -242,10 +243,10 @@ fn faults_of_certificates_are_named() {
         report["message"].as_str().unwrap().to_owned()
     };
     assert_snapshot!(["client", "critical", "sha1", "short"].map(said).join("\n"), @"
-    127.0.0.1:PORT: the chain of the server's certificate `CN=client` is refused: a certificate is for other purposes than servers (extended key usage)
-    127.0.0.1:PORT: the chain of the server's certificate `CN=critical` is refused: a certificate has a critical extension that rustls does not know
-    127.0.0.1:PORT: the chain of the server's certificate `CN=sha1` is refused: a certificate is signed with ECDSA and SHA-1, which rustls refuses
-    127.0.0.1:PORT: the chain of the server's certificate `CN=short` is refused: the key of `CN=short` is RSA of 1024 bits, and rustls wants 2048 at least
+    127.0.0.1:PORT: the chain of the server's certificate `CN=client` is refused: `CN=client` is for other purposes than servers (extended key usage: clientAuth)
+    127.0.0.1:PORT: the chain of the server's certificate `CN=critical` is refused: `CN=critical` has a critical extension that rustls does not know (1.2.3.4)
+    127.0.0.1:PORT: the chain of the server's certificate `CN=sha1` is refused: `CN=sha1` is signed with ECDSA and SHA-1, which rustls with ring refuses
+    127.0.0.1:PORT: the chain of the server's certificate `CN=short` is refused: the key of `CN=short` is RSA of 1024 bits, and rustls wants 2048 bits at least
     ");
 }
 
