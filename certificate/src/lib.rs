@@ -42,7 +42,7 @@ mod store_error;
 mod warning;
 mod x509;
 
-pub use bundle::{CaBundle, RootStoreError};
+pub use bundle::{CaBundle, PartialBundle, RootStoreError};
 pub use certificate::Certificate;
 pub use der::{is_pkcs12, pkcs12_holds_key};
 pub use error::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};

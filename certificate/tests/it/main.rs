@@ -4,13 +4,16 @@
 
 mod archives;
 mod bundle;
+mod comments;
 mod decode;
+mod escaped;
 mod features;
 mod fingerprint;
 mod formats;
 mod forms;
 mod guarded;
 mod kinds;
+mod lossy;
 mod manifests;
 mod merge;
 mod openssl;
