@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rustls::RootCertStore;
 
 use crate::certificate::Certificate;
-use crate::decode::decode;
+use crate::decode::{decode, decode_readable};
 use crate::error::{DecodeError, MAX_CERTIFICATES};
 use crate::fingerprint::Fingerprint;
 use crate::warning::Warning;
@@ -18,25 +18,68 @@ pub struct CaBundle {
     certificates: Vec<Certificate>,
 }
 
+/// The readable certificates of an input, and what is wrong with the others: the result of
+/// [`CaBundle::from_bytes_lossy`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct PartialBundle {
+    /// The certificates that can be read.
+    pub bundle: CaBundle,
+    /// The reasons that others cannot be read, each with the number, line or member of the certificate; the first 256.
+    pub errors: Vec<DecodeError>,
+    /// The members of an archive that hold no certificate, safe to print.
+    pub passed_over: Vec<String>,
+}
+
 impl CaBundle {
     /// Reads certificates in any accepted form:
     ///
     /// | form | what is read |
     /// |---|---|
-    /// | PEM | one or more `CERTIFICATE` blocks; text before, between and after them (that of `openssl x509 -text`, of a multipart body, of a manifest), other kinds of blocks, any line ends and spaces are skipped |
-    /// | DER | exactly one certificate |
+    /// | PEM | one or more blocks of `CERTIFICATE` or `PKCS7`; text before, between and after them (that of `openssl x509 -text`, of a multipart body, of a manifest), other kinds of blocks, blocks that are commented out or quoted (`#`, `//`, `;`, `>`), any line ends, also written as `\n`, and spaces are skipped |
+    /// | DER | one or more certificates, one after the other, with white space between and after them |
+    /// | PKCS#7 | a collection of certificates (`.p7b`), with or without lists of revoked ones, in DER or BER |
+    /// | ZIP, tar, gzip, `.tar.gz` | files in one of the other forms; other files among them are skipped |
     /// | JSON | a text, or any texts in an object or list, that are one of the other forms: `"Certificate: .."`, `{"file": ..}`, `{"certBase64": ..}` |
     /// | base64 | of one of the other forms: as all of the input, or inside other text such as a Kubernetes Secret |
     ///
     /// A byte order mark of UTF-8 or UTF-16 may stand before any of them. PKCS#12 needs a password: see
-    /// [`Format::read`](crate::format::Format::read).
+    /// [`Format::read`](crate::format::Format::read). Archives are read when nothing is around them, and not out of
+    /// another form.
     ///
     /// # Errors
     ///
     /// [`DecodeError`] says why the input is refused. A private key anywhere refuses all of it, and so does one
-    /// unreadable certificate among good ones.
+    /// unreadable certificate among good ones: [`from_bytes_lossy`](Self::from_bytes_lossy) reads the others.
     pub fn from_bytes(input: &[u8]) -> Result<Self, DecodeError> {
         Self::from_certificates(decode(input)?)
+    }
+
+    /// Reads the certificates that can be read, in any accepted form, and says what is wrong with the others.
+    ///
+    /// This is for looking at certificates, as monitoring does. Do not store or trust what is left of an input that may
+    /// have been cut off or damaged: [`from_bytes`](Self::from_bytes) refuses it.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] when no certificate can be read, and for a private key anywhere.
+    ///
+    /// ```
+    /// use cloud_certs_certificate::{CaBundle, DecodeError};
+    ///
+    /// # fn example(pem: &[u8]) -> Result<(), DecodeError> {
+    /// let read = CaBundle::from_bytes_lossy(pem)?;
+    /// for error in &read.errors {
+    ///     eprintln!("one certificate is left out: {error}");
+    /// }
+    /// println!("{} certificates", read.bundle.certificates().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn from_bytes_lossy(input: &[u8]) -> Result<PartialBundle, DecodeError> {
+        let found = decode_readable(input)?;
+        let bundle = Self::from_certificates(found.certificates)?;
+        Ok(PartialBundle { bundle, errors: found.problems, passed_over: found.passed_over })
     }
 
     /// Puts certificates together, dropping those that came before.

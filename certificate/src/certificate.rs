@@ -40,7 +40,7 @@ impl Certificate {
 
     /// The same for one of several, counted from 1.
     pub(crate) fn numbered(der: &[u8], number: usize) -> Result<Self, DecodeError> {
-        der::check_outer(der)?;
+        der::check_outer(der, number)?;
         let facts = Facts::read(der).map_err(|source| DecodeError::NotX509 { number, source })?;
         Ok(Self { sha256: Fingerprint::of(der), facts, der: CertificateDer::from(der.to_vec()) })
     }

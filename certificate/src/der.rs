@@ -1,6 +1,6 @@
 //! DER and the structures in it, told by how they begin.
 
-use x509_parser::asn1_rs::{Any, Class, FromDer as _, Header, Tag};
+use x509_parser::asn1_rs::{Any, Class, FromBer as _, FromDer as _, Header, Tag};
 use x509_parser::nom::Err::Incomplete;
 
 use crate::error::DecodeError;
@@ -28,12 +28,27 @@ pub(crate) fn is_der(input: &[u8]) -> bool {
     matches!(input, [0x30, 0x80..=0x84, ..]) || matches!(input, [0x30, _, key @ ..] if is_private_key(key))
 }
 
-/// Looks at the outermost length and at the first element, for the refusals that deserve their own sentence.
-pub(crate) fn check_outer(der: &[u8]) -> Result<(), DecodeError> {
+/// The first element, in DER or BER, and what follows it; nothing if it is cut off or malformed.
+pub(crate) fn first_element(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (rest, _) = Any::from_ber(bytes).ok()?;
+    Some(bytes.split_at(bytes.len() - rest.len()))
+}
+
+/// The first element alone, if only white space follows: some programs write a line end after it.
+pub(crate) fn without_white_space(bytes: &[u8]) -> &[u8] {
+    match first_element(bytes) {
+        Some((element, rest)) if rest.trim_ascii().is_empty() => element,
+        _ => bytes,
+    }
+}
+
+/// Looks at the outermost length and at the first element, for the refusals that deserve their own sentence. The
+/// certificate has this number in the input.
+pub(crate) fn check_outer(der: &[u8], number: usize) -> Result<(), DecodeError> {
     let (content, header) = match Header::from_der(der) {
         Ok(found) => found,
         Err(Incomplete(_)) => {
-            return Err(DecodeError::TruncatedDer { expected: der.len() + 1, actual: der.len() });
+            return Err(DecodeError::TruncatedDer { number, expected: der.len() + 1, actual: der.len() });
         }
         // Not DER at all: the parser says more.
         Err(_) => return Ok(()),
@@ -47,7 +62,12 @@ pub(crate) fn check_outer(der: &[u8]) -> Result<(), DecodeError> {
     match header.length().definite() {
         Ok(length) if length > content.len() => {
             let expected = length.saturating_add(der.len() - content.len());
-            Err(DecodeError::TruncatedDer { expected, actual: der.len() })
+            Err(DecodeError::TruncatedDer { number, expected, actual: der.len() })
+        }
+        // A certificate begins like this; what is none has nothing that could follow it.
+        Ok(length) if length < content.len() && matches!(der, [0x30, ..]) && content.starts_with(&[0x30]) => {
+            let bytes = content.len() - length;
+            Err(DecodeError::TrailingData { number, bytes, offset: der.len() - bytes })
         }
         _ => Ok(()),
     }

@@ -43,14 +43,43 @@ pub enum DecodeError {
         line: usize,
     },
 
+    /// PEM with no other certificates than those whose lines are commented out, or quoted in a mail.
+    #[error(
+        "there is no certificate in use: the PEM block that begins in line {line} is commented out with `{mark}`"
+    )]
+    #[non_exhaustive]
+    CommentedOut {
+        /// The line of the first BEGIN, counted from 1.
+        line: usize,
+        /// What its lines begin with, such as `#`.
+        mark: &'static str,
+    },
+
     /// DER announces more bytes than there are.
-    #[error("the certificate is cut off: {expected} bytes are announced, {actual} are there")]
+    #[error("certificate {number} is cut off: {expected} bytes are announced, {actual} are there")]
     #[non_exhaustive]
     TruncatedDer {
+        /// Its number in the input, counted from 1.
+        number: usize,
         /// The bytes it should have.
         expected: usize,
         /// The bytes it has.
         actual: usize,
+    },
+
+    /// After a certificate in DER stands something other than white space or another certificate.
+    #[error(
+        "something other than a certificate follows certificate {number}: {bytes} byte{} from byte {offset} on",
+        if *bytes == 1 { "" } else { "s" }
+    )]
+    #[non_exhaustive]
+    TrailingData {
+        /// The number of the certificate in the input, counted from 1.
+        number: usize,
+        /// The number of bytes that follow it.
+        bytes: usize,
+        /// The number of bytes before them.
+        offset: usize,
     },
 
     /// A PEM block whose content is not base64.
@@ -66,6 +95,14 @@ pub enum DecodeError {
     /// PEM without a certificate, such as a public key or a certificate request.
     #[error("the PEM text holds no CERTIFICATE block, only other kinds")]
     OtherPem,
+
+    /// Something else in DER: a public key, a certificate request, a list of revoked certificates.
+    #[error("this is {kind}, not a certificate")]
+    #[non_exhaustive]
+    OtherDer {
+        /// The kind, such as `a public key`.
+        kind: &'static str,
+    },
 
     /// JSON in which no text is a certificate.
     #[error("this is JSON, and no text in it is a certificate: perhaps an error of the service")]
@@ -109,30 +146,46 @@ pub enum DecodeError {
         source: Box<dyn Error + Send + Sync>,
     },
 
-    /// A ZIP archive that is cut off, damaged, or larger than that of certificates can be.
-    #[error("the ZIP archive cannot be read")]
+    /// An archive that is cut off, damaged, or larger than that of certificates can be.
+    #[error("the {kind} cannot be read")]
     #[non_exhaustive]
     Archive {
+        /// The kind of archive, such as `ZIP archive`.
+        kind: &'static str,
         /// The reason.
         source: Box<dyn Error + Send + Sync>,
     },
 
-    /// A member of a ZIP archive that must not be passed over: then none of the others is taken either.
-    #[error("the ZIP archive is refused because of its member `{member}`")]
+    /// A member of an archive that must not be passed over: then none of the others is taken either.
+    #[error("the {kind} is refused because of its member `{member}`")]
     #[non_exhaustive]
     ArchiveMember {
+        /// The kind of archive, such as `ZIP archive`.
+        kind: &'static str,
         /// The path of the member in the archive, safe to print.
         member: String,
         /// The reason; a [`DecodeError`] if the member's content is at fault.
         source: Box<dyn Error + Send + Sync>,
     },
 
-    /// A ZIP archive in which no member is a certificate.
-    #[error("no certificate is in the ZIP archive: {contents}")]
+    /// An archive in which no member is a certificate.
+    #[error("no certificate is in the {kind}: {contents}")]
     #[non_exhaustive]
     NoCertificateInArchive {
+        /// The kind of archive, such as `ZIP archive`.
+        kind: &'static str,
         /// The names of its first members, safe to print, or that there are none.
         contents: String,
+    },
+
+    /// An archive or a compressed file of a kind that is not unpacked here.
+    #[error("this is {kind}, which is not unpacked here: unpack it first with `{command}`")]
+    #[non_exhaustive]
+    OtherArchive {
+        /// The kind, such as `a 7-Zip archive`.
+        kind: &'static str,
+        /// What unpacks it.
+        command: &'static str,
     },
 
     /// The envelope fits, its content is not an X.509 certificate.
@@ -155,6 +208,24 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
+    /// Returns whether the input is something other than certificates, and not damaged ones: a public key, a text, a web
+    /// page, an archive of other files. A private key and the stores that a password opens do not count: certificates may
+    /// be beside or in them.
+    #[must_use]
+    pub fn is_something_else(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty
+                | Self::Html
+                | Self::OtherPem
+                | Self::OtherDer { .. }
+                | Self::OtherJson
+                | Self::CommentedOut { .. }
+                | Self::NoCertificateInArchive { .. }
+                | Self::Unrecognised
+        )
+    }
+
     /// Returns whether a private key is the reason, in the input itself or in a member of an archive.
     #[must_use]
     pub fn is_private_key(&self) -> bool {

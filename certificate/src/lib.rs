@@ -49,7 +49,7 @@ mod warning;
 mod x509;
 
 pub use algorithm::PublicKey;
-pub use bundle::{CaBundle, RootStoreError};
+pub use bundle::{CaBundle, PartialBundle, RootStoreError};
 pub use certificate::Certificate;
 pub use constraints::{ForbiddenName, NameKind};
 pub use der::{is_pkcs12, pkcs12_holds_key};

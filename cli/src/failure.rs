@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
-use cloud_certs::certificate::{FormatError, ManifestError, RootStoreError, StoreError, Warning};
+use cloud_certs::certificate::{
+    DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
+};
 use cloud_certs::verify::TlsCheckError;
 use cloud_certs::{Advice, Cause, CredentialError, Error};
 
@@ -31,6 +33,10 @@ pub(crate) enum Failure {
     Merge { path: PathBuf, source: FormatError },
     #[error("{path:?} cannot be checked")]
     Certificates { path: PathBuf, source: FormatError },
+    #[error("a part of {path:?} cannot be checked")]
+    Certificate { path: PathBuf, source: DecodeError },
+    #[error("no file in the folder {path:?} holds a certificate")]
+    EmptyFolder { path: PathBuf },
     #[error(transparent)]
     Format(#[from] FormatError),
     #[error(transparent)]
@@ -65,6 +71,8 @@ impl Failure {
             Self::Expiry { .. } => 7,
             Self::Merge { .. }
             | Self::Certificates { .. }
+            | Self::Certificate { .. }
+            | Self::EmptyFolder { .. }
             | Self::Store(_)
             | Self::Read { .. }
             | Self::Write { .. }
@@ -127,6 +135,14 @@ impl Failure {
             Self::Merge { source: FormatError::Decode(error), .. } if error.is_private_key() => {
                 "choose another file"
             }
+            #[cfg(feature = "pkcs12")]
+            Self::Certificates { source: FormatError::Decode(DecodeError::Pkcs12), .. } => {
+                "take it out of what it is wrapped in, such as base64, and check the store itself"
+            }
+            Self::Certificate { .. } => {
+                "the certificates that can be read are checked; look at the rest, or get the file anew"
+            }
+            Self::EmptyFolder { .. } => "name its files or another folder; sub-folders are not looked into",
             Self::Certificates { .. } => "look at the file, or get the certificate anew",
             Self::Merge { .. } => "look at the file; without --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",

@@ -1,7 +1,8 @@
 //! Input other than arguments: files with tokens, passwords and certificates, and the environment of the process.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,48 @@ pub(crate) async fn bundle(what: &'static str, path: PathBuf) -> Result<CaBundle
 /// Reads the bytes of a file with certificates, or of standard input for `-`.
 pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     read("file", path.to_owned(), MAX_INPUT_BYTES).await
+}
+
+/// Lists the files of a folder in the order of their names; nothing if the path does not lead to a folder.
+///
+/// Hidden files and sub-folders are left out. A file to which several links lead is there once: OpenSSL wants a link to
+/// each certificate whose name is a hash, and Kubernetes mounts volumes with links of its own.
+pub(crate) async fn files_in_folder(path: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
+    let folder = path.to_owned();
+    let result = tokio::task::spawn_blocking(move || list_files(&folder)).await;
+    result.unwrap_or_else(|failed| Err(io::Error::other(failed))).map_err(|source| Failure::Read {
+        what: "folder",
+        path: path.to_owned(),
+        source: source.into(),
+    })
+}
+
+fn list_files(folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
+    if !fs::metadata(folder).is_ok_and(|found| found.is_dir()) {
+        return Ok(None);
+    }
+    let names: io::Result<Vec<_>> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect();
+    let mut names = names?;
+    // Of several names of one file, people know the one that is not a hash.
+    names.sort_by_cached_key(|name| (is_hash(name), name.clone()));
+    let mut seen = HashSet::new();
+    let mut files: Vec<_> = names
+        .into_iter()
+        .filter(|name| !name.as_encoded_bytes().starts_with(b"."))
+        .map(|name| folder.join(name))
+        // A link that leads nowhere stays: reading it says so.
+        .filter(|path| fs::metadata(path).map_or(true, |found| found.is_file()))
+        .filter(|path| fs::canonicalize(path).map_or(true, |target| seen.insert(target)))
+        .collect();
+    files.sort();
+    Ok(Some(files))
+}
+
+/// Returns whether this is the name of a link that `openssl rehash` makes: eight digits, a dot, and a number.
+fn is_hash(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.len() > 9 && name[8] == b'.' && name[..8].iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Returns the password of a PKCS#12 store: from the file, or the environment, or else Java's default.

@@ -1,7 +1,8 @@
 //! PKCS#7 (RFC 5652) without a message or a signature: the collections of certificates in `.p7b` files.
 
-use x509_parser::asn1_rs::{Any, FromDer as _};
+use x509_parser::asn1_rs::{Any, FromBer as _};
 
+use super::found::Found;
 use crate::certificate::Certificate;
 use crate::der::check_outer;
 use crate::error::DecodeError;
@@ -28,16 +29,28 @@ pub(super) fn is_signed_data(input: &[u8]) -> bool {
     content.starts_with(&SIGNED_DATA)
 }
 
-/// Reads the certificates, at least one. The first has this number in the input.
-pub(super) fn read(der: &[u8], first: usize) -> Result<Vec<Certificate>, DecodeError> {
-    check_outer(der)?;
-    let mut rest = collection(der).map_err(|source| DecodeError::Pkcs7 { source })?;
-    let mut certificates = Vec::new();
+/// Reads the certificates, at least one, or a problem. The first has this number in the input.
+///
+/// Around them, BER is read: Windows and Java leave lengths open.
+pub(super) fn read(bytes: &[u8], first: usize) -> Found {
+    let mut found = Found::default();
+    let rest = check_outer(bytes, first)
+        .and_then(|()| collection(bytes).map_err(|source| DecodeError::Pkcs7 { source }));
+    let mut rest = match rest {
+        Ok(rest) => rest,
+        Err(error) => return Found::problem(error),
+    };
     while !rest.is_empty() {
-        let element = next(&mut rest, SEQUENCE).map_err(|source| DecodeError::Pkcs7 { source })?;
-        certificates.push(Certificate::numbered(element.whole, first + certificates.len())?);
+        let number = first + found.next_number() - 1;
+        match next(&mut rest, SEQUENCE) {
+            Ok(element) => found.add(Certificate::numbered(element.whole, number)),
+            Err(source) => {
+                found.refuse(DecodeError::Pkcs7 { source });
+                break;
+            }
+        }
     }
-    Ok(certificates)
+    found
 }
 
 /// The certificates, one after the other. Lists of revoked ones may stand beside them; they are passed over.
@@ -68,7 +81,7 @@ fn collection(mut der: &[u8]) -> Result<&[u8], Cause> {
     Ok(certificates)
 }
 
-/// An element of DER, with its header and without it.
+/// An element, with its header and without it.
 struct Element<'a> {
     whole: &'a [u8],
     content: &'a [u8],
@@ -79,8 +92,7 @@ fn next<'a>(rest: &mut &'a [u8], begin: u8) -> Result<Element<'a>, Cause> {
     if rest.first() != Some(&begin) {
         return Err("an element in it is missing, or of another kind".into());
     }
-    let (after, element) =
-        Any::from_der(rest).map_err(|_| "an element in it is cut off or malformed, or it is BER")?;
+    let (after, element) = Any::from_ber(rest).map_err(|_| "an element in it is cut off or malformed")?;
     let whole = &rest[..rest.len() - after.len()];
     *rest = after;
     Ok(Element { whole, content: element.data })

@@ -32,8 +32,8 @@ pub enum Pkcs12Error {
 
     /// Opening it would take very long.
     #[error(
-        "the PKCS#12 store asks for more than {limit} rounds of deriving a key, or for very much memory: make it again \
-         with fewer rounds"
+        "the PKCS#12 store asks for more than {limit} rounds of deriving a key, for very many keys, or for very much \
+         memory, which would take minutes: make it again with fewer"
     )]
     #[non_exhaustive]
     TooCostly {

@@ -15,18 +15,21 @@ use crate::secret::Secret;
 /// The most rounds that the library does to derive a key.
 const MOST_ROUNDS: u64 = 1_000_000;
 
+/// The most parts that are encrypted, each with a key of its own: programs make one or two.
+const MOST_ENCRYPTED_PARTS: usize = 8;
+
 /// The kind of a part that is encrypted, 1.2.840.113549.1.7.6, as it stands in the bytes.
 const ENCRYPTED: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x06];
 
 impl CaBundle {
     /// Reads all certificates of a PKCS#12 truststore, in its order, none of them twice: stores of
     /// [`to_pkcs12`](Self::to_pkcs12), of Java's `keytool`, and of `openssl pkcs12 -export -nokeys`, older ones with
-    /// RC2 or 3DES included. Whether an entry is marked as trusted does not count. Encryption that OpenSSL and Java
+    /// RC2 or 3DES, or with keys made by HMAC-SHA-1, included. Whether an entry is marked as trusted does not count. Encryption that OpenSSL and Java
     /// no longer choose by themselves, such as 128-bit RC2, and BER with open lengths are not read.
     ///
     /// A store without a seal, as Java 18 makes of `cacerts`, is read with any password. A store may ask for a million
-    /// rounds of deriving a key, for its seal and for each encrypted part: someone who makes one for you can make it slow
-    /// to open.
+    /// rounds of deriving a key, for its seal and for each of at most eight encrypted parts: someone who makes one for you
+    /// can make it slow to open.
     ///
     /// # Errors
     ///
@@ -51,6 +54,9 @@ impl CaBundle {
             let problem = "it has a character beyond U+FFFF, such as an emoji, which is not supported; give the store \
                            another one";
             return Err(Pkcs12Error::UnusablePassword { problem });
+        }
+        if memchr::memmem::find_iter(bytes, &ENCRYPTED).count() > MOST_ENCRYPTED_PARTS {
+            return Err(Pkcs12Error::TooCostly { limit: MOST_ROUNDS });
         }
         let archive =
             Pkcs12Archive::from_pkcs12(bytes, password.expose()).map_err(|error| reason(error, bytes))?;

@@ -1,5 +1,7 @@
 //! What is accepted as certificates, and how everything else is refused.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use cloud_certs_certificate::{CaBundle, Certificate, DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 use rcgen::{CertificateParams, KeyPair, PKCS_ED25519};
 
@@ -16,6 +18,45 @@ fn accepts(input: impl AsRef<[u8]>, expected: &[Certificate]) {
 #[test]
 fn der_is_accepted() {
     accepts(POOL[0].der(), &POOL[..1]);
+}
+
+#[test]
+fn der_may_follow_der_and_white_space_both() {
+    let [first, second] = [&POOL[0], &POOL[1]].map(|one| &one.der()[..]);
+    for after in ["", "\n", "\r\n", " \t\n\n"] {
+        accepts([first, after.as_bytes()].concat(), &POOL[..1]);
+        accepts([first, after.as_bytes(), second, after.as_bytes()].concat(), &POOL[..2]);
+    }
+    // In base64 and in PEM, too.
+    let ended = [first, b"\n"].concat();
+    let base64 = STANDARD.encode(&ended);
+    accepts(&base64, &POOL[..1]);
+    accepts(format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n"), &POOL[..1]);
+}
+
+#[test]
+fn what_follows_der_is_told_with_its_size_and_place() {
+    let [first, second] = [&POOL[0], &POOL[1]].map(|one| &one.der()[..]);
+    let end = first.len();
+    for (rest, bytes) in [(&b"\0"[..], 1), (b"\nx", 2), (b"-----BEGIN", 10)] {
+        let error = refused([first, rest].concat());
+        let told = format!(
+            "something other than a certificate follows certificate 1: {bytes} byte{} from byte {end} on",
+            if bytes == 1 { "" } else { "s" }
+        );
+        assert_eq!(error.to_string(), told);
+        let error = refused([first, second, rest].concat());
+        let place = end + second.len();
+        assert!(
+            matches!(error, DecodeError::TrailingData { number: 2, offset, .. } if offset == place),
+            "{error:?}"
+        );
+    }
+    let longer = [first, b"x"].concat();
+    let error = Certificate::from_der(&longer).unwrap_err();
+    assert!(matches!(error, DecodeError::TrailingData { number: 1, bytes: 1, .. }), "{error:?}");
+    let cut = refused([first, &second[..99]].concat());
+    assert!(matches!(cut, DecodeError::TruncatedDer { number: 2, actual: 99, .. }), "{cut:?}");
 }
 
 #[test]
@@ -174,9 +215,9 @@ fn every_refusal_says_why() {
         half a mark: the PEM block that begins in line 2 is cut off: its END line is missing
         end missing: the PEM block that begins in line 2 is cut off: its END line is missing
         end missing, then another: the PEM block that begins in line 1 is cut off: its END line is missing
-        line lost: the certificate is cut off: N bytes are announced, N are there
-        half of the DER: the certificate is cut off: N bytes are announced, N are there
-        DER and more: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- other data follows its end
+        line lost: certificate 1 is cut off: N bytes are announced, N are there
+        half of the DER: certificate 1 is cut off: N bytes are announced, N are there
+        DER and more: something other than a certificate follows certificate 1: 1 byte from byte N on
         sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- a value in it is not as DER has it
         not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- it contains a character that is not valid base64
         public key: the PEM text holds no CERTIFICATE block, only other kinds

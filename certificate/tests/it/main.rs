@@ -4,8 +4,10 @@
 
 mod archives;
 mod bundle;
+mod comments;
 mod constraints;
 mod decode;
+mod escaped;
 mod facts;
 mod features;
 mod fingerprint;
@@ -13,6 +15,7 @@ mod formats;
 mod forms;
 mod guarded;
 mod kinds;
+mod lossy;
 mod manifests;
 mod merge;
 mod names;

@@ -86,7 +86,8 @@ fn what_is_no_collection_of_certificates_is_refused() {
     assert_eq!(refused(signed_data(one, &message, &[], &[])), signed);
     assert_eq!(refused(signed_data(one, &[], &[], &signature)), signed);
     assert_eq!(refused(p7b(&[])), "there is no certificate in it");
-    assert_eq!(refused([p7b(&POOL[..1]), vec![0]].concat()), "other data follows its end");
+    let error = CaBundle::from_bytes(&[p7b(&POOL[..1]), vec![0]].concat()).unwrap_err();
+    assert!(matches!(error, DecodeError::TrailingData { number: 1, bytes: 1, .. }), "{error:?}");
     let attributes = element(0xA1, &[&element(0x30, &[])]);
     assert_eq!(
         refused(signed_data(&[one, &attributes[..]].concat(), &[], &[], &[])),
@@ -97,6 +98,45 @@ fn what_is_no_collection_of_certificates_is_refused() {
         refused(pem("PKCS7", &enveloped)),
         "it is encrypted, or of another kind that holds no certificates"
     );
+}
+
+#[test]
+fn line_ends_and_other_files_may_follow() {
+    let collection = p7b(&POOL[..2]);
+    let ended = [&collection[..], b"\r\n"].concat();
+    accepts(&ended, &POOL[..2]);
+    accepts(pem("PKCS7", &ended), &POOL[..2]);
+    accepts(STANDARD.encode(&ended), &POOL[..2]);
+    accepts([&ended[..], POOL[2].der()].concat(), &POOL[..3]);
+    accepts([&POOL[2].der()[..], &collection].concat(), &[&POOL[2..3], &POOL[..2]].concat());
+}
+
+/// An element whose length is left open, as BER allows it.
+fn open(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    [&[tag, 0x80][..], &parts.concat(), &[0, 0]].concat()
+}
+
+#[test]
+fn lengths_may_be_left_open_around_the_certificates() {
+    let certificates: Vec<u8> = POOL[..3].iter().flat_map(|one| one.der().to_vec()).collect();
+    let parts = [
+        &[0x02, 0x01, 0x01, 0x31, 0x80, 0x00, 0x00],
+        &open(0x30, &[&kind(1)])[..],
+        &open(0xA0, &[&certificates]),
+        &open(0xA1, &[&element(0x30, &[])]),
+        &open(0x31, &[]),
+    ];
+    let collection = open(0x30, &[&kind(2), &open(0xA0, &[&open(0x30, &parts)])]);
+    accepts(&collection, &POOL[..3]);
+    accepts([&collection[..], b"\n"].concat(), &POOL[..3]);
+    accepts(pem("PKCS7", &collection), &POOL[..3]);
+    for cut in 2..collection.len() {
+        assert!(CaBundle::from_bytes(&collection[..cut]).is_err(), "{cut}");
+    }
+    let mixed = element(0x30, &[&kind(2), &open(0xA0, &[&open(0x30, &parts)])]);
+    accepts(mixed, &POOL[..3]);
+    let deep = [0x30, 0x80].repeat(100_000);
+    assert!(CaBundle::from_bytes(&deep).is_err());
 }
 
 #[test]
@@ -148,6 +188,18 @@ fn collections_of_openssl_are_read() {
         let arguments = ["crl2pkcs7", "-nocrl", "-outform", form, "-certfile", file.to_str().unwrap()];
         accepts(program::done("openssl", &arguments, "", b""), &POOL[..3]);
     }
+    let nothing_revoked = element(0xA1, &[]);
+    let certificates: Vec<u8> = POOL[..3].iter().flat_map(|one| one.der().to_vec()).collect();
+    let parts = [
+        &[0x02, 0x01, 0x01, 0x31, 0x00],
+        &open(0x30, &[&kind(1)])[..],
+        &open(0xA0, &[&certificates]),
+        &nothing_revoked,
+        &element(0x31, &[]),
+    ];
+    let ber = open(0x30, &[&kind(2), &open(0xA0, &[&open(0x30, &parts)])]);
+    accepts(program::done("openssl", &["pkcs7", "-inform", "DER", "-print_certs"], "", &ber), &POOL[..3]);
+    accepts(ber, &POOL[..3]);
     let ours = p7b(&POOL[..3]);
     let theirs = program::done("openssl", &["pkcs7", "-inform", "DER", "-print_certs"], "", &ours);
     accepts(theirs, &POOL[..3]);

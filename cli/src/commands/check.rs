@@ -15,12 +15,14 @@ use crate::logging::{MessageArgs, use_color};
 use crate::output::{self, ReportArgs};
 #[cfg(feature = "pkcs12")]
 use crate::output_args::StorePasswordArgs;
+use crate::readable::{self, ReadFile};
 use crate::summary::Summary;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Files with certificates in any form that `fetch` writes or a service sends; `-` is standard input
+    /// Files with certificates in any form that `fetch` writes or a service sends, or folders of such files, without
+    /// their sub-folders; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// End with exit code 7 when a certificate expires within this number of days
@@ -39,23 +41,25 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
     let format = Format::Pkcs12 { password: input::store_password(&args.store).await? };
     #[cfg(not(feature = "pkcs12"))]
     let format = Format::Pem;
-    let mut report = CheckReport { days: args.days, files: Vec::new() };
+    let mut report = CheckReport { days: args.days, files: Vec::new(), skipped: Vec::new() };
     let mut unusable = Vec::new();
     for path in &args.files {
-        let file = path.display().to_string();
-        match read(path, &format).await {
-            Ok(bundle) => report.files.push(CheckedFile::new(file, &bundle, args.days, now)),
-            Err(failure) => {
-                let error = Some(failure.in_one_line());
-                report.files.push(CheckedFile {
-                    file,
-                    error,
-                    certificates: Vec::new(),
-                    warnings: Vec::new(),
-                });
-                unusable.push(failure);
+        let files = match input::files_in_folder(path).await {
+            Ok(None) => {
+                report.check(path, &format, now, &mut unusable).await;
+                continue;
             }
+            Ok(Some(files)) => files,
+            Err(failure) => {
+                report.refuse(path, failure, &mut unusable);
+                continue;
+            }
+        };
+        let skipped = report.check_folder(path, &files, &format, now, &mut unusable).await;
+        if !messages.quiet {
+            say_skipped("file", path, &skipped);
         }
+        report.skipped.extend(skipped);
     }
     if args.report.json {
         output::print_json(&report).await?;
@@ -65,13 +69,30 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
     if !messages.quiet {
         let warnings = report.files.iter().flat_map(|file| &file.warnings);
         warnings.for_each(|warning| output::warn(warning, messages.color));
+        for file in &report.files {
+            say_skipped("member", Path::new(&file.file), &file.skipped);
+        }
     }
     report.verdict(unusable, messages)
 }
 
-async fn read(path: &Path, format: &Format) -> Result<CaBundle, Failure> {
-    let bytes = input::certificates(path).await?;
-    format.read(&bytes).map_err(|source| Failure::Certificates { path: path.to_owned(), source })
+/// The most names of skipped files that are told.
+const MAX_NAMED: usize = 5;
+
+/// Tells which files of a folder, or members of an archive, hold no certificate.
+fn say_skipped(what: &str, of: &Path, skipped: &[String]) {
+    if skipped.is_empty() {
+        return;
+    }
+    let name =
+        |name: &String| Path::new(name).strip_prefix(of).unwrap_or(Path::new(name)).display().to_string();
+    let names: Vec<_> = skipped.iter().take(MAX_NAMED).map(|one| format!("`{}`", name(one))).collect();
+    let more = match skipped.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (all, verb) = (counted(skipped.len(), what), if skipped.len() == 1 { "holds" } else { "hold" });
+    output::say(&format!("{all} of {of:?} {verb} no certificate: {}{more}", names.join(", ")));
 }
 
 /// The certificates of all files; `--json` prints it.
@@ -79,18 +100,25 @@ async fn read(path: &Path, format: &Format) -> Result<CaBundle, Failure> {
 struct CheckReport {
     days: u32,
     files: Vec<CheckedFile>,
+    /// The files of folders that hold no certificate.
+    skipped: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct CheckedFile {
     file: String,
-    /// The reason why it cannot be read or has no certificate.
+    /// The reason why none of it can be read, or why it has no certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    /// The same, or the reasons why some of its certificates cannot be read.
+    errors: Vec<String>,
     certificates: Vec<CheckedCertificate>,
     /// Warnings about weak keys and signatures, and about strict clients; the certificates have the days.
     #[serde(serialize_with = "sentences")]
     warnings: Vec<Warning>,
+    /// The members of an archive that hold no certificate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    skipped: Vec<String>,
 }
 
 fn sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
@@ -149,11 +177,70 @@ impl CheckedFile {
             )
         };
         let warnings = bundle.warnings(now).into_iter().filter(is_weak).collect();
-        Self { file, error: None, certificates: bundle.iter().map(entry).collect(), warnings }
+        let certificates = bundle.iter().map(entry).collect();
+        Self { file, error: None, errors: Vec::new(), certificates, warnings, skipped: Vec::new() }
     }
 }
 
 impl CheckReport {
+    /// Reads a file and adds it.
+    async fn check(&mut self, path: &Path, format: &Format, now: Timestamp, unusable: &mut Vec<Failure>) {
+        match readable::read(path, format).await {
+            Ok(read) => self.add(path, read, now, unusable),
+            Err(refusal) => self.refuse(path, refusal.failure, unusable),
+        }
+    }
+
+    /// The same for the files of a folder. Returns those that hold no certificate.
+    async fn check_folder(
+        &mut self,
+        folder: &Path,
+        files: &[PathBuf],
+        format: &Format,
+        now: Timestamp,
+        unusable: &mut Vec<Failure>,
+    ) -> Vec<String> {
+        let (before, mut skipped) = (self.files.len(), Vec::new());
+        for path in files {
+            match readable::read(path, format).await {
+                Ok(read) => self.add(path, read, now, unusable),
+                Err(refusal) if refusal.is_something_else => skipped.push(path.display().to_string()),
+                Err(refusal) => self.refuse(path, refusal.failure, unusable),
+            }
+        }
+        if self.files.len() == before {
+            self.refuse(folder, Failure::EmptyFolder { path: folder.to_owned() }, unusable);
+        }
+        skipped
+    }
+
+    /// Adds a file with certificates, and the failures for those of it that cannot be read.
+    fn add(&mut self, path: &Path, read: ReadFile, now: Timestamp, unusable: &mut Vec<Failure>) {
+        let failures: Vec<_> = read
+            .errors
+            .into_iter()
+            .map(|source| Failure::Certificate { path: path.to_owned(), source })
+            .collect();
+        let checked = CheckedFile::new(path.display().to_string(), &read.bundle, self.days, now);
+        let errors = failures.iter().map(|failure| failure.causes().join(": ")).collect();
+        self.files.push(CheckedFile { errors, skipped: read.skipped, ..checked });
+        unusable.extend(failures);
+    }
+
+    /// Adds a file from which no certificate is read.
+    fn refuse(&mut self, path: &Path, failure: Failure, unusable: &mut Vec<Failure>) {
+        let error = failure.in_one_line();
+        self.files.push(CheckedFile {
+            file: path.display().to_string(),
+            error: Some(error.clone()),
+            errors: vec![error],
+            certificates: Vec::new(),
+            warnings: Vec::new(),
+            skipped: Vec::new(),
+        });
+        unusable.push(failure);
+    }
+
     fn rows(&self) -> impl Iterator<Item = (&str, &CheckedCertificate)> {
         self.files.iter().flat_map(|file| file.certificates.iter().map(|entry| (file.file.as_str(), entry)))
     }

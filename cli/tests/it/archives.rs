@@ -28,7 +28,7 @@ fn archive(files: &[(&str, &[u8])], is_encrypted: bool) -> Vec<u8> {
     archive.finish().unwrap()
 }
 
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     archive(files, false)
 }
 

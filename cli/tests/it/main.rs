@@ -8,6 +8,7 @@ mod answers;
 mod archives;
 mod auth;
 mod check;
+mod check_parts;
 mod clouds_yaml;
 mod completions;
 mod configured;

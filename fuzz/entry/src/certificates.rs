@@ -9,10 +9,18 @@ const PASSWORD: &str = "changeit";
 /// The object identifier of signed data, 1.2.840.113549.1.7.2: what PKCS#7 begins with.
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
-/// Any form that needs no password. What is taken is the same after it was written and read again.
+/// Any form that needs no password, also inside gzip and other archives. What is taken is the same after it was written and
+/// read again, and the same as what is left when the unreadable may be left out.
 pub fn certificate(bytes: &[u8]) {
-    if let Ok(bundle) = CaBundle::from_bytes(bytes) {
-        hold(&bundle);
+    let whole = CaBundle::from_bytes(bytes);
+    if let Ok(bundle) = &whole {
+        hold(bundle);
+    }
+    let readable = CaBundle::from_bytes_lossy(bytes).ok();
+    let is_whole = readable.as_ref().is_some_and(|readable| readable.errors.is_empty());
+    assert_eq!(whole.as_ref().ok(), readable.as_ref().filter(|_| is_whole).map(|readable| &readable.bundle));
+    for error in readable.iter().flat_map(|readable| &readable.errors) {
+        one_line(&error.to_string());
     }
 }
 

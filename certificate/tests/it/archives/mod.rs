@@ -1,5 +1,6 @@
 //! ZIP archives of certificates.
 
+mod compressed;
 mod damaged;
 mod peers;
 
@@ -22,6 +23,8 @@ use serde_json::json;
 use crate::pkcs7::p7b;
 use crate::program;
 use crate::support::{POOL, ca_params};
+
+pub(crate) use self::compressed::gzip;
 
 /// A file in an archive, and what the archive says about it.
 #[derive(Clone)]
@@ -190,12 +193,15 @@ fn a_damaged_certificate_refuses_all_of_it() {
         "the PEM block that begins in line 1 is cut off: its END line is missing"
     );
     let encrypted = [&[0x30, 0x82, 0x01, 0x00, 0x30, 0x40, 0x06, 0x09, 0x2A, 0x86][..], &[7; 250]].concat();
-    for der in [[&POOL[1].der()[..], b"x"].concat(), encrypted] {
-        let reason = refused_for(&Member::new("b.der", &der));
-        assert!(reason.starts_with("certificate 1 cannot be read as X.509"), "{reason}");
-    }
+    let reason = refused_for(&Member::new("b.der", &encrypted));
+    assert!(reason.starts_with("certificate 1 cannot be read as X.509"), "{reason}");
+    let longer = refused_for(&Member::new("b.der", &[&POOL[1].der()[..], b"x"].concat()));
+    assert!(
+        longer.starts_with("something other than a certificate follows certificate 1: 1 byte"),
+        "{longer}"
+    );
     let half = refused_for(&Member::new("b.der", &POOL[1].der()[..100]));
-    assert!(half.starts_with("the certificate is cut off"), "{half}");
+    assert!(half.starts_with("certificate 1 is cut off"), "{half}");
 }
 
 #[test]

@@ -66,6 +66,8 @@ fn stores_of_openssl_are_read() {
         &["-nokeys", "-legacy"],
         &["-nokeys", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"],
         &["-nokeys", "-certpbe", "AES-128-CBC", "-iter", "100000", "-macalg", "sha512"],
+        &["-nokeys", "-certpbe", "AES-256-CBC", "-keypbe", "AES-256-CBC", "-macalg", "sha1"],
+        &["-nokeys", "-certpbe", "DES-EDE3-CBC"],
         &["-nokeys", "-certpbe", "NONE"],
         &["-nokeys", "-nomac", "-certpbe", "AES-256-CBC"],
         &["-nokeys", "-certpbe", "NONE", "-nomac"],

@@ -1,0 +1,48 @@
+//! The certificates in a file that can be read, beside those that cannot.
+
+use std::path::Path;
+
+use cloud_certs::CaBundle;
+use cloud_certs::certificate::{DecodeError, Format, FormatError};
+
+use crate::failure::Failure;
+use crate::input;
+
+/// What is in a file: certificates, what is wrong with others, and members of an archive that are something else.
+pub(crate) struct ReadFile {
+    pub(crate) bundle: CaBundle,
+    pub(crate) errors: Vec<DecodeError>,
+    pub(crate) skipped: Vec<String>,
+}
+
+/// A file from which no certificate is read.
+pub(crate) struct Refusal {
+    pub(crate) failure: Failure,
+    /// It never held one, as far as can be seen.
+    pub(crate) is_something_else: bool,
+}
+
+/// Reads what can be read.
+pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refusal> {
+    let bytes =
+        input::certificates(path).await.map_err(|failure| Refusal { failure, is_something_else: false })?;
+    if let Ok(read) = CaBundle::from_bytes_lossy(&bytes) {
+        return Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over });
+    }
+    // A store that a password opens, or nothing.
+    match format.read(&bytes) {
+        Ok(bundle) => Ok(ReadFile { bundle, errors: Vec::new(), skipped: Vec::new() }),
+        Err(source) => Err(Refusal {
+            is_something_else: is_something_else(&source, &bytes),
+            failure: Failure::Certificates { path: path.to_owned(), source },
+        }),
+    }
+}
+
+/// Returns whether a file of a folder is passed over: a key alone is, too, as servers have it beside their certificates.
+fn is_something_else(error: &FormatError, bytes: &[u8]) -> bool {
+    let FormatError::Decode(error) = error else { return false };
+    let mark = b"CERTIFICATE-----";
+    let is_key = matches!(error, DecodeError::PrivateKey);
+    error.is_something_else() || is_key && !bytes.windows(mark.len()).any(|bytes| bytes == mark)
+}
