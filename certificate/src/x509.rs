@@ -12,7 +12,7 @@ use x509_parser::x509::X509Version;
 
 use crate::algorithm::{PublicKey, forgeable_hash, signature_name};
 use crate::name;
-pub(crate) use crate::parse::Cause;
+use crate::parse::Cause;
 use crate::parse::{address, extension, parse, serial};
 use crate::time::Second;
 

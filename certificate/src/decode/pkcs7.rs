@@ -6,7 +6,7 @@ use super::found::Found;
 use crate::certificate::Certificate;
 use crate::der::check_outer;
 use crate::error::DecodeError;
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 /// The kind of content, 1.2.840.113549.1.7.2, as it stands in the bytes.
 const SIGNED_DATA: [u8; 11] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];

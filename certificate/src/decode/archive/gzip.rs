@@ -6,7 +6,7 @@ use flate2::bufread::GzDecoder;
 use zeroize::Zeroizing;
 
 use super::member::{MAX_TOTAL_MIB, MIB};
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 pub(super) const KIND: &str = "gzip file";
 

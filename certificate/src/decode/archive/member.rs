@@ -9,7 +9,7 @@ use cloud_certs_text::{escaped, is_deceptive};
 
 use crate::decode::found::Found;
 use crate::error::DecodeError;
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 /// The most members, folders among them.
 pub(super) const MAX_MEMBERS: usize = 100;

@@ -9,7 +9,7 @@ mod zip;
 use self::member::ReadFile;
 use super::found::Found;
 use crate::error::{DecodeError, MAX_INPUT_BYTES};
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 /// Reads the certificates of all members with the reader of files; nothing if this is not an archive.
 pub(super) fn read(input: &[u8], read_file: ReadFile<'_>) -> Option<Found> {

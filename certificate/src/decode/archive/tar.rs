@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::member::{MAX_MEMBER_MIB, MAX_MEMBERS, MIB, Members, ReadFile};
 use crate::decode::found::Found;
 use crate::error::DecodeError;
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 const KIND: &str = "tar archive";
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::member::{MAX_MEMBER_MIB, MAX_MEMBERS, MAX_TOTAL_MIB, MIB, Members, ReadFile};
 use crate::decode::found::Found;
 use crate::error::DecodeError;
-use crate::x509::Cause;
+use crate::parse::Cause;
 
 const KIND: &str = "ZIP archive";
 
