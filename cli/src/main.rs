@@ -13,6 +13,7 @@ mod signals;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod tls_args;
 
 use std::process::ExitCode;
 

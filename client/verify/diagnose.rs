@@ -24,8 +24,13 @@ pub struct Handshake {
     pub names: Vec<String>,
     /// The subject of the trusted certificate at which the chain ends, by the name of its issuer.
     pub anchor: Option<String>,
-    /// Whether the server asked for a client certificate. The handshake succeeded without one.
+    /// Whether the server asked for a client certificate. The handshake succeeded without one, unless one was sent.
     pub wants_client_certificate: bool,
+    /// Whether the [client certificate](super::TlsCheck::client_certificate) was sent. The server did not refuse it.
+    pub client_certificate_sent: bool,
+    /// Whether a client of rustls with ring alone would refuse these certificates: they need the feature `p521`, which is
+    /// in [`default_crypto_provider`](crate::default_crypto_provider), or another provider. OpenSSL and Java take them.
+    pub refused_by_ring: bool,
 }
 
 impl Handshake {
@@ -42,6 +47,8 @@ impl Handshake {
             names: own.subject_alt_names(),
             anchor: facts.anchor().map(|anchor| anchor.subject().to_owned()),
             wants_client_certificate: facts.was_asked,
+            client_certificate_sent: facts.has_sent,
+            refused_by_ring: facts.is_refused_by_ring,
         })
     }
 
@@ -60,8 +67,12 @@ pub(super) struct HandshakeFacts<'a> {
     pub(super) anchors: &'a CaBundle,
     /// Whether the server asked for a client certificate.
     pub(super) was_asked: bool,
+    /// Whether one was sent.
+    pub(super) has_sent: bool,
     /// Whether its certificates are trusted.
     pub(super) has_accepted: bool,
+    /// Whether they are trusted, but would not be by rustls with ring alone.
+    pub(super) is_refused_by_ring: bool,
     /// The time that they were judged at.
     pub(super) at: Timestamp,
 }
@@ -83,10 +94,7 @@ impl HandshakeFacts<'_> {
             ErrorKind::UnexpectedEof
             | ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe => match self.was_asked {
-                true => TlsCheckFailure::WantsClientCertificate { alert: None },
-                false => TlsCheckFailure::Closed,
-            },
+            | ErrorKind::BrokenPipe => self.of_client(None).unwrap_or(TlsCheckFailure::Closed),
             _ => TlsCheckFailure::Io { during: TlsCheckPhase::Handshake, source },
         }
     }
@@ -99,9 +107,8 @@ impl HandshakeFacts<'_> {
                     "it answered with the alert `{name}`, as servers with TLS 1.1 and older do"
                 ),
             },
-            // A client answers, with none of its own, only once the certificates are trusted.
             _ if self.was_asked && self.has_accepted => {
-                TlsCheckFailure::WantsClientCertificate { alert: Some(name) }
+                self.of_client(Some(&name)).unwrap_or(TlsCheckFailure::Alert { alert: name })
             }
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity
                 if self.chain.is_empty() =>
@@ -115,6 +122,20 @@ impl HandshakeFacts<'_> {
             }
             _ => TlsCheckFailure::Alert { alert: name },
         }
+    }
+
+    /// The failure of a client that the server asked for a certificate. The client answers only once it trusts those of
+    /// the server, so that an alert is about the client's own then. `None` if the server did not ask, or means something
+    /// else.
+    fn of_client(&self, alert: Option<&str>) -> Option<TlsCheckFailure> {
+        if !self.was_asked {
+            return None;
+        }
+        if !self.has_sent {
+            return Some(TlsCheckFailure::WantsClientCertificate { alert: alert.map(str::to_owned) });
+        }
+        let is_meant = alert.is_none_or(|alert| !["internal_error", "user_canceled"].contains(&alert));
+        is_meant.then(|| TlsCheckFailure::ClientCertificateRefused { alert: alert.map(str::to_owned) })
     }
 
     fn of_certificate(&self, error: CertificateError) -> TlsCheckFailure {

@@ -8,8 +8,12 @@ use rustls::{AlertDescription, CipherSuite, ProtocolVersion};
 /// The shortest RSA key that rustls takes, with ring.
 const LEAST: usize = 2048;
 
-/// The curves that rustls takes: P-256 and P-384.
-const CURVES: [&str; 2] = ["1.2.840.10045.3.1.7", "1.3.132.0.34"];
+/// The curves that rustls takes: P-256 and P-384, and P-521 with the feature of that name.
+const CURVES: &[&str] = if cfg!(feature = "p521") {
+    &["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"]
+} else {
+    &["1.2.840.10045.3.1.7", "1.3.132.0.34"]
+};
 
 /// The fault of a certificate whose key rustls does not take, with ring.
 pub(super) fn refused_key(certificate: &Certificate) -> Option<String> {
@@ -24,7 +28,7 @@ fn key_fault(key: &PublicKey) -> Option<String> {
             Some(format!("RSA of {bits} bits, and rustls wants {LEAST} at least"))
         }
         PublicKey::Elliptic { curve: Some(curve), .. } if !CURVES.contains(&curve.as_str()) => {
-            Some("on an elliptic curve other than P-256 and P-384, which rustls refuses".to_owned())
+            Some("on an elliptic curve that rustls does not take".to_owned())
         }
         _ => None,
     }
