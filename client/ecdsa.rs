@@ -234,8 +234,8 @@ mod tests {
             let (key, signature) = (key(key_hex), signature(signature_hex));
             assert!(is_taken(algorithm, &key, &signature), "{algorithm:?}");
             assert!(algorithm.verify_signature(&key, b"Sample", &signature).is_err(), "{algorithm:?}");
-            // Any byte of it, those of the encoding included, and a byte more or less.
-            for at in 0..signature.len() {
+            // Bytes of the encoding and of both numbers, and a byte more or less.
+            for at in (0..signature.len()).filter(|at| *at < 8 || at % 12 == 0) {
                 let mut wrong = signature.clone();
                 wrong[at] ^= 1;
                 assert!(!is_taken(algorithm, &key, &wrong), "{algorithm:?}, byte {at}");

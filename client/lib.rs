@@ -43,7 +43,7 @@
 //! | feature | by default | what it adds |
 //! |---|---|---|
 //! | `codegen` | no | generates the clients from the documents during the build, for those who edit the documents; without it, the build takes the shipped source and compiles no generator |
-//! | `p521` | no | verifies certificates and handshakes with keys on P-521, and ECDSA with SHA-512, which ring cannot: 15 crates more to compile |
+//! | `p521` | no | verifies certificates and handshakes with keys on P-521, and ECDSA with SHA-512, which ring cannot: 17 crates more to compile |
 //! | `pkcs12` | no | `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`: truststores for Java |
 //!
 //! If you already have the certificates, depend on `cloud-certs-certificate` instead. It is [`certificate`] as a crate

@@ -21,6 +21,8 @@ use super::client_certificate::ClientCertificate;
 use super::connect::connect;
 use super::diagnose::{Handshake, HandshakeFacts};
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
+#[cfg(feature = "p521")]
+use super::key_exchange::with_p521;
 use super::late_refusal::late_refusal;
 use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use super::starttls::StartTls;
@@ -58,6 +60,9 @@ impl TlsCheck {
             anchors: anchors.clone(),
             roots: Arc::new(anchors.root_store()?),
             timeout: DEFAULT_TIMEOUT,
+            #[cfg(feature = "p521")]
+            crypto: with_p521(&default_crypto_provider()),
+            #[cfg(not(feature = "p521"))]
             crypto: default_crypto_provider(),
             at: None,
             starttls: None,
@@ -94,7 +99,8 @@ impl TlsCheck {
         self
     }
 
-    /// Sets the cryptography to use in place of [that of this crate](crate::default_crypto_provider).
+    /// Sets the cryptography to use in place of [that of this crate](crate::default_crypto_provider) and, with the feature
+    /// `p521`, the key exchange over that curve.
     #[must_use]
     pub fn crypto_provider(mut self, provider: Arc<CryptoProvider>) -> Self {
         self.crypto = provider;

@@ -258,6 +258,9 @@ impl TlsCheckFailure {
                 "server_error",
                 "look it up in the manual of the database, and check that this machine may connect",
             ),
+            Self::OtherProtocol { is_tls: true, .. } => {
+                ("other_protocol", "do not ask for TLS in the protocol of a database there")
+            }
             Self::OtherProtocol { .. } => ("other_protocol", NOT_ASKED),
             Self::Outdated { .. } => (
                 "outdated",

@@ -65,6 +65,8 @@ mod client_certificate;
 mod connect;
 mod diagnose;
 mod failure;
+#[cfg(feature = "p521")]
+mod key_exchange;
 mod late_refusal;
 mod recording;
 pub(crate) mod starttls;

@@ -169,7 +169,7 @@ fn debug_shows_nothing_of_the_key() {
     let client = client(&pem, &key).unwrap();
     let check =
         TlsCheck::new("localhost:1".parse().unwrap(), &bundle).unwrap().client_certificate(client.clone());
-    for shown in [format!("{client:?}"), format!("{check:?}")] {
-        assert!(shown.contains("CN=client") && !shown.to_lowercase().contains("key"), "{shown}");
-    }
+    let shown = format!("ClientCertificate {{ certificate: {:?}, .. }}", client.certificate());
+    assert_eq!(format!("{client:?}"), shown);
+    assert!(format!("{check:?}").contains(&shown));
 }

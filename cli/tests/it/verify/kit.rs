@@ -41,7 +41,7 @@ impl Kit {
     }
 
     #[track_caller]
-    fn make(&self, line: &str) {
+    pub(super) fn make(&self, line: &str) {
         let ran = self.openssl(line);
         assert_eq!(ran.code(), Some(0), "openssl {line}: {ran}");
     }
