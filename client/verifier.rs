@@ -72,7 +72,7 @@ impl<C: ChainCheck> ServerCertVerifier for ChainVerifier<C> {
 }
 
 /// Returns the cryptography that is used where no other is chosen: ring, and with the feature `p521` the signatures that
-/// ring cannot verify.
+/// ring cannot verify. Its keys are exchanged by ring alone.
 ///
 /// A client of your own that is to trust what [`verify`](crate::verify) trusts takes it, too:
 ///

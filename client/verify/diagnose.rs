@@ -5,7 +5,9 @@ use std::io::{self, ErrorKind};
 use cloud_certs_certificate::{CaBundle, Certificate};
 use jiff::Timestamp;
 use rustls::pki_types::ServerName;
-use rustls::{AlertDescription, CertificateError, ClientConnection, Error, OtherError, PeerIncompatible};
+use rustls::{
+    AlertDescription, CertificateError, ClientConnection, Error, NamedGroup, OtherError, PeerIncompatible,
+};
 
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::words::{alert_name, cipher_suite, protocol, refused_key, signature_algorithm};
@@ -28,8 +30,9 @@ pub struct Handshake {
     pub wants_client_certificate: bool,
     /// Whether the [client certificate](super::TlsCheck::client_certificate) was sent. The server did not refuse it.
     pub client_certificate_sent: bool,
-    /// Whether a client of rustls with ring alone would refuse these certificates: they need the feature `p521`, which is
-    /// in [`default_crypto_provider`](crate::default_crypto_provider), or another provider. OpenSSL and Java take them.
+    /// Whether a client of rustls with ring alone would not connect: a certificate has a key on P-521 or a signature of
+    /// ECDSA with SHA-512, or keys were exchanged over P-521. OpenSSL, Java, and rustls with the feature `p521` of this
+    /// crate, see [`default_crypto_provider`](crate::default_crypto_provider), verify these certificates.
     pub refused_by_ring: bool,
 }
 
@@ -48,7 +51,10 @@ impl Handshake {
             anchor: facts.anchor().map(|anchor| anchor.subject().to_owned()),
             wants_client_certificate: facts.was_asked,
             client_certificate_sent: facts.has_sent,
-            refused_by_ring: facts.is_refused_by_ring,
+            refused_by_ring: facts.is_refused_by_ring
+                || connection
+                    .negotiated_key_exchange_group()
+                    .is_some_and(|group| group.name() == NamedGroup::secp521r1),
         })
     }
 

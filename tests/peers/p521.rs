@@ -33,8 +33,8 @@ async fn issue(folder: &Path, name: &str, own: &str, of_root: &str, hash: &str) 
     openssl(folder, &line).await;
 }
 
-async fn serve(folder: &Path, name: &str) -> (Child, String) {
-    let line = format!("s_server -accept 127.0.0.1:0 -cert {name}.pem -key {name}.key");
+async fn serve(folder: &Path, name: &str, options: &str) -> (Child, String) {
+    let line = format!("s_server -accept 127.0.0.1:0 -cert {name}.pem -key {name}.key{options}");
     let mut command = Command::new("openssl");
     command.args(line.split(' ')).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut server = command.kill_on_drop(true).spawn().unwrap();
@@ -63,11 +63,17 @@ async fn what_ring_alone_would_refuse_is_said() {
     ] {
         issue(folder, name, own, of_root, hash).await;
         let pem = std::fs::read(folder.join(format!("{name}-root.pem"))).unwrap();
-        let (_server, address) = serve(folder, name).await;
+        let (_server, address) = serve(folder, name, "").await;
         let check = TlsCheck::new(address.parse().unwrap(), &CaBundle::from_bytes(&pem).unwrap()).unwrap();
         let handshake = check.run().await.unwrap();
         assert_eq!(handshake.refused_by_ring, !is_taken_by_ring, "{name}");
         let of_ring = check.crypto_provider(Arc::new(ring::default_provider())).run().await;
         assert_eq!(of_ring.is_ok(), is_taken_by_ring, "{name}");
     }
+    // A curve for the exchange of keys that ring lacks, with certificates that it takes.
+    let pem = std::fs::read(folder.join("plain-root.pem")).unwrap();
+    let (_server, address) = serve(folder, "plain", " -groups P-521").await;
+    let check = TlsCheck::new(address.parse().unwrap(), &CaBundle::from_bytes(&pem).unwrap()).unwrap();
+    assert!(check.run().await.unwrap().refused_by_ring);
+    assert!(check.crypto_provider(Arc::new(ring::default_provider())).run().await.is_err());
 }

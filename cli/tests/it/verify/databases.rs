@@ -62,7 +62,7 @@ fn program(kit: &Kit, path: &str) -> Command {
 
 #[track_caller]
 fn start(mut command: Command, port: u16) -> Database {
-    let child = command.spawn().expect("the server is installed; run tests/peers/setup");
+    let Ok(child) = command.spawn() else { panic!("{command:?} is not there; run tests/peers/setup") };
     let database = Database { child, port };
     await_that("the server listens", || TcpStream::connect(("127.0.0.1", port)).is_ok());
     database
