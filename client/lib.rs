@@ -43,6 +43,7 @@
 //! | feature | by default | what it adds |
 //! |---|---|---|
 //! | `codegen` | no | generates the clients from the documents during the build, for those who edit the documents; without it, the build takes the shipped source and compiles no generator |
+//! | `p521` | no | verifies certificates and handshakes with keys on P-521, and ECDSA with SHA-512, which ring cannot: 17 crates more to compile |
 //! | `pkcs12` | no | `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`: truststores for Java |
 //!
 //! If you already have the certificates, depend on `cloud-certs-certificate` instead. It is [`certificate`] as a crate
@@ -131,6 +132,8 @@ mod clock;
 mod cloud;
 mod credentials;
 mod documents;
+#[cfg(feature = "p521")]
+mod ecdsa;
 mod environment;
 mod error;
 mod path_segment;
@@ -163,6 +166,7 @@ pub use service::{ParseServiceError, Service};
 pub use services::*;
 pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
 pub use transport::{Retry, reqwest_certificates};
+pub use verifier::default_crypto_provider;
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{
-    CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature,
+    CryptoProvider, WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature,
 };
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, Error, SignatureScheme};
@@ -71,7 +71,25 @@ impl<C: ChainCheck> ServerCertVerifier for ChainVerifier<C> {
     }
 }
 
-/// Returns the cryptography that is used where no other is chosen.
-pub(crate) fn default_crypto() -> Arc<CryptoProvider> {
-    Arc::new(rustls::crypto::ring::default_provider())
+/// Returns the cryptography that is used where no other is chosen: ring, and with the feature `p521` the signatures that
+/// ring cannot verify. Its keys are exchanged by ring alone.
+///
+/// A client of your own that is to trust what [`verify`](crate::verify) trusts takes it, too:
+///
+/// ```
+/// # fn example(roots: rustls::RootCertStore) -> Result<rustls::ClientConfig, rustls::Error> {
+/// let config = rustls::ClientConfig::builder_with_provider(cloud_certs::default_crypto_provider())
+///     .with_safe_default_protocol_versions()?
+///     .with_root_certificates(roots)
+///     .with_no_client_auth();
+/// # Ok(config)
+/// # }
+/// ```
+#[must_use]
+pub fn default_crypto_provider() -> Arc<CryptoProvider> {
+    let provider = ring::default_provider();
+    #[cfg(feature = "p521")]
+    let provider =
+        CryptoProvider { signature_verification_algorithms: crate::ecdsa::algorithms(), ..provider };
+    Arc::new(provider)
 }

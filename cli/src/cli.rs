@@ -76,8 +76,9 @@ pub(crate) enum Commands {
     /// Check a server's TLS certificate against a CA file
     ///
     /// Reports whether a client that trusts only this file will connect, and if not, why: protocol, cipher, names, the
-    /// chain that the server sends and the days left. Sends nothing but the handshake, and uses no proxy. Follows the
-    /// rules of rustls; the library's documentation lists where OpenSSL decides differently.
+    /// chain that the server sends and the days left. Sends nothing but the handshake, and before it the request for TLS
+    /// of --starttls, and uses no proxy. Follows the rules of rustls; the library's documentation lists where OpenSSL
+    /// decides differently.
     Verify(VerifyArgs),
     /// Run a local cloud to try things on, until interrupted
     #[cfg(feature = "emulator")]

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
 use cloud_certs::certificate::{
     DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
 };
-use cloud_certs::verify::TlsCheckError;
+use cloud_certs::verify::{ClientCertificateError, TlsCheckError};
 use cloud_certs::{Advice, Cause, CredentialError, Error};
 
 /// A failure that ends a command.
@@ -23,6 +23,10 @@ pub(crate) enum Failure {
     Verify(#[from] TlsCheckError),
     #[error("a certificate in the file of --ca, {path:?}, cannot be used")]
     Anchor { path: PathBuf, source: RootStoreError },
+    #[error("the file of --ca, {path:?}, cannot be used")]
+    Anchors { path: PathBuf, source: FormatError },
+    #[error("the file of {flag}, {path:?}, cannot be used")]
+    ClientCertificate { flag: &'static str, path: PathBuf, source: ClientCertificateError },
     #[error("there is no folder to keep tokens in: neither HOME nor XDG_CACHE_HOME is set")]
     NoCacheFolder,
     #[error("the {what} {path:?} cannot be used")]
@@ -76,7 +80,9 @@ impl Failure {
             | Self::Store(_)
             | Self::Read { .. }
             | Self::Write { .. }
-            | Self::Anchor { .. } => 9,
+            | Self::Anchor { .. }
+            | Self::Anchors { .. }
+            | Self::ClientCertificate { .. } => 9,
             Self::Verify(error) if error.failure().is_network() => 6,
             Self::Verify(_) => 7,
             Self::Unexpected { .. } => 1,
@@ -125,16 +131,18 @@ impl Failure {
             Self::Verify(error) => return Some(worded(error.advice())),
             Self::Anchor { .. } => "give a file without it",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
-            Self::Read { .. } => "check the path, who may read it, and its content",
+            Self::ClientCertificate { source, path, .. } => return Some(of_client_certificate(source, path)),
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
             #[cfg(feature = "pkcs12")]
             Self::Merge { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. }
+            | Self::Anchors { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. }
             | Self::Certificates { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. } => {
                 "put the password of the store into a file, and name that with --store-password-file"
             }
             Self::Merge { source: FormatError::Decode(error), .. } if error.is_private_key() => {
                 "choose another file"
             }
+            Self::Read { .. } | Self::Anchors { .. } => "check the path, who may read it, and its content",
             #[cfg(feature = "pkcs12")]
             Self::Certificates { source: FormatError::Decode(DecodeError::Pkcs12), .. } => {
                 "take it out of what it is wrapped in, such as base64, and check the store itself"
@@ -174,7 +182,23 @@ pub(crate) fn worded(advice: Advice) -> String {
             "check the region and the project id, and the instance: `cloud-certs instances {service}` lists them"
         ),
         Advice::ServerName(sentence) => format!("{sentence} (--server-name)"),
+        Advice::StartTls { protocol: Some(protocol), .. } => format!("{advice} (--starttls {})", protocol.name()),
+        Advice::StartTls { .. } => format!("{advice} (--starttls mysql, --starttls postgres)"),
+        Advice::ClientCertificate(sentence) => format!("{sentence} (--client-cert and --client-key)"),
         other => other.to_string(),
+    }
+}
+
+/// Says what to do about a client certificate, or its key, that cannot be used.
+fn of_client_certificate(error: &ClientCertificateError, path: &Path) -> String {
+    match error {
+        ClientCertificateError::EncryptedKey => format!(
+            "decrypt it into a file that only you can read, `openssl pkey -in {path:?} -out plain.key`, and give that"
+        ),
+        ClientCertificateError::KeyMismatch { .. } => {
+            "give the key of the first certificate in the file of --client-cert".to_owned()
+        }
+        _ => "look at the file; `openssl x509` and `openssl pkey` convert other forms".to_owned(),
     }
 }
 

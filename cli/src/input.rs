@@ -111,7 +111,11 @@ pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, F
 
 /// Reads a file of at most `limit` bytes, on a thread of its own: a pipe or a person can take a while, and Ctrl-C does
 /// not wait for them.
-async fn read(what: &'static str, path: PathBuf, limit: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
+pub(crate) async fn read(
+    what: &'static str,
+    path: PathBuf,
+    limit: usize,
+) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let file = path.clone();
     let result = tokio::task::spawn_blocking(move || read_at_most(&file, limit)).await;
     result.unwrap_or_else(|failed| Err(io::Error::other(failed))).map_err(|source| Failure::Read {

@@ -14,6 +14,7 @@ mod signals;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod tls_args;
 
 use std::process::ExitCode;
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::verify::starttls::StartTls;
+
 /// What to do about an error.
 ///
 /// `Display` is a sentence in the words of this library. A program with flags or settings of its own can match the
@@ -28,6 +30,14 @@ pub enum Advice {
     },
     /// Check the server under another [name](crate::verify::TlsCheck); the sentence says which.
     ServerName(&'static str),
+    /// Ask the server for TLS in the [protocol](crate::verify::TlsCheck::starttls) of its database.
+    #[non_exhaustive]
+    StartTls {
+        /// The protocol, if it can be guessed.
+        protocol: Option<StartTls>,
+    },
+    /// Give a [client certificate](crate::verify::TlsCheck::client_certificate); the sentence says why.
+    ClientCertificate(&'static str),
     /// Anything else, as a sentence.
     Sentence(Cow<'static, str>),
 }
@@ -44,7 +54,16 @@ impl fmt::Display for Advice {
                 f,
                 "check the region and the project id, and the instance: list the instances of {service}"
             ),
-            Self::ServerName(sentence) => f.write_str(sentence),
+            Self::ServerName(sentence) | Self::ClientCertificate(sentence) => f.write_str(sentence),
+            Self::StartTls { protocol: Some(protocol) } => write!(
+                f,
+                "ask for TLS in the protocol of {protocol}, as its clients do, and check that SSL is switched on for the \
+                 instance"
+            ),
+            Self::StartTls { protocol: None } => f.write_str(
+                "check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for \
+                 TLS in their own protocol",
+            ),
             Self::Sentence(sentence) => f.write_str(sentence),
         }
     }

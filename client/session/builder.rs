@@ -24,7 +24,7 @@ use crate::environment::Environment;
 use crate::error::{Error, parse_id};
 use crate::service::Service;
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
-use crate::verifier::default_crypto;
+use crate::verifier::default_crypto_provider;
 
 /// The choices of a [`Session`].
 ///
@@ -221,7 +221,7 @@ impl SessionBuilder {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
         tracing::info!("using the {configuration}");
-        let crypto = self.crypto.clone().unwrap_or_else(default_crypto);
+        let crypto = self.crypto.clone().unwrap_or_else(default_crypto_provider);
         let tls = tls_config(crypto, self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
         let authenticator = Authenticator::new(&configuration.credential, self.token_store(&configuration)?)

@@ -29,10 +29,7 @@ impl HandshakeFacts<'_> {
             ErrorKind::UnexpectedEof
             | ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe => match self.was_asked {
-                true => TlsCheckFailure::WantsClientCertificate { alert: None },
-                false => TlsCheckFailure::Closed,
-            },
+            | ErrorKind::BrokenPipe => self.of_client(None).unwrap_or(TlsCheckFailure::Closed),
             _ => TlsCheckFailure::Io { during: TlsCheckPhase::Handshake, source },
         }
     }
@@ -45,9 +42,8 @@ impl HandshakeFacts<'_> {
                     "it answered with the alert `{name}`, as servers with TLS 1.1 and older do"
                 ),
             },
-            // A client answers, with none of its own, only once the certificates are trusted.
             _ if self.was_asked && self.accepted.is_some() => {
-                TlsCheckFailure::WantsClientCertificate { alert: Some(name) }
+                self.of_client(Some(&name)).unwrap_or(TlsCheckFailure::Alert { alert: name })
             }
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity
                 if self.chain.is_empty() =>
@@ -61,6 +57,20 @@ impl HandshakeFacts<'_> {
             }
             _ => TlsCheckFailure::Alert { alert: name },
         }
+    }
+
+    /// The failure of a client that the server asked for a certificate. The client answers only once it trusts those of
+    /// the server, so that an alert is about the client's own then. `None` if the server did not ask, or means something
+    /// else.
+    fn of_client(&self, alert: Option<&str>) -> Option<TlsCheckFailure> {
+        if !self.was_asked {
+            return None;
+        }
+        if !self.has_sent {
+            return Some(TlsCheckFailure::WantsClientCertificate { alert: alert.map(str::to_owned) });
+        }
+        let is_meant = alert.is_none_or(|alert| !["internal_error", "user_canceled"].contains(&alert));
+        is_meant.then(|| TlsCheckFailure::ClientCertificateRefused { alert: alert.map(str::to_owned) })
     }
 
     fn of_certificate(&self, error: CertificateError) -> TlsCheckFailure {

@@ -10,10 +10,20 @@ use super::path::{Path, PathFinder};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// The client: `OpenSSL` for all that use its defaults, `Python 3.13` for that version and newer, or `Java`.
+    /// The client: `OpenSSL` for all that use its defaults, `Python 3.13` for that version and newer, `Java`, or `rustls with
+    /// ring`, as this crate is without the feature `p521`.
     pub client: &'static str,
     /// The reason, in words.
     pub why: String,
+}
+
+impl Difference {
+    /// The one of clients that have no other cryptography than ring.
+    pub(super) fn of_ring() -> Self {
+        let why =
+            "a key is on P-521, or a signature is of ECDSA and SHA-512, and ring has neither".to_owned();
+        Self { client: "rustls with ring", why }
+    }
 }
 
 const OPENSSL: &str = "OpenSSL";

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::names::NearMiss;
 use super::path::BrokenLink;
+use super::starttls::StartTls;
 use crate::error::Advice;
 
 /// The phase of a check in which it failed.
@@ -15,6 +16,8 @@ use crate::error::Advice;
 pub enum TlsCheckPhase {
     /// Before there was a connection.
     Connect,
+    /// While the server was asked for TLS in its own protocol.
+    StartTls,
     /// After the connection was made.
     Handshake,
 }
@@ -38,6 +41,7 @@ pub enum TlsCheckFailure {
     /// The time is up.
     #[error("{} within {limit:?}", match during {
         TlsCheckPhase::Connect => "there was no connection",
+        TlsCheckPhase::StartTls => "the server took the connection and did not answer the request for TLS",
         TlsCheckPhase::Handshake => "the server took the connection and did not finish the TLS handshake",
     })]
     #[non_exhaustive]
@@ -55,6 +59,7 @@ pub enum TlsCheckFailure {
     /// The connection failed otherwise.
     #[error("{}", match during {
         TlsCheckPhase::Connect => "there is no connection",
+        TlsCheckPhase::StartTls => "the connection broke while the server was asked for TLS",
         TlsCheckPhase::Handshake => "the connection broke during the TLS handshake",
     })]
     #[non_exhaustive]
@@ -73,6 +78,34 @@ pub enum TlsCheckFailure {
         answer: Option<String>,
     },
 
+    /// The server says, in its own protocol, that it has no TLS.
+    #[error("the server says that it has no TLS")]
+    NoTls,
+
+    /// The server refused the connection, in its own protocol and before any TLS.
+    #[error("the server refused the connection before TLS: it said `{message}`")]
+    #[non_exhaustive]
+    ServerError {
+        /// Its message, in one line that a terminal can show.
+        message: String,
+    },
+
+    /// The server speaks another protocol than the one in which it was asked for TLS.
+    #[error("the server does not speak the protocol of {protocol} there{}", match answer {
+        _ if *is_tls => ", but TLS from the first byte on".to_owned(),
+        Some(line) => format!("; it said `{line}`"),
+        None => String::new(),
+    })]
+    #[non_exhaustive]
+    OtherProtocol {
+        /// The protocol in which it was asked.
+        protocol: StartTls,
+        /// Whether it answered with an alert of TLS.
+        is_tls: bool,
+        /// The first line that it sent, when that is text; printable ASCII.
+        answer: Option<String>,
+    },
+
     /// The server offers only what rustls refuses, as far as can be told.
     #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
@@ -85,6 +118,14 @@ pub enum TlsCheckFailure {
     #[error("the server asked for a client certificate, and ended the handshake without one{}", said(alert.as_deref()))]
     #[non_exhaustive]
     WantsClientCertificate {
+        /// The alert, unless it just closed the connection.
+        alert: Option<String>,
+    },
+
+    /// The server refused the client certificate that was sent.
+    #[error("the server refused the client certificate{}", said(alert.as_deref()))]
+    #[non_exhaustive]
+    ClientCertificateRefused {
         /// The alert, unless it just closed the connection.
         alert: Option<String>,
     },
@@ -180,6 +221,9 @@ pub enum TlsCheckFailure {
 const PORT: &str =
     "check that this is the port of the database, and that SSL is switched on for the instance";
 
+/// The advice where the server does not answer in the protocol in which it was asked for TLS.
+const NOT_ASKED: &str = "check the port and the protocol; a server that speaks TLS from the first byte on need not be asked for it";
+
 /// The advice where only the server knows why.
 const SERVER_LOG: &str = "look into the log of the server";
 
@@ -195,6 +239,8 @@ impl TlsCheckFailure {
         let sentence = self.code_and_hint().1;
         match self {
             Self::Resolve { .. } | Self::Outdated { .. } => Advice::ServerName(sentence),
+            Self::NotTls { .. } | Self::Closed => Advice::StartTls { protocol: None },
+            Self::WantsClientCertificate { .. } => Advice::ClientCertificate(sentence),
             Self::Alert { alert } if alert == "unrecognized_name" => Advice::ServerName(sentence),
             Self::NameMismatch { names, near: None, .. } if !names.is_empty() => Advice::ServerName(sentence),
             _ => sentence.into(),
@@ -212,14 +258,20 @@ impl TlsCheckFailure {
                 "timeout",
                 "check host and port, and that security groups and firewalls let this machine through",
             ),
+            Self::Timeout { during: TlsCheckPhase::StartTls, .. } => ("timeout", NOT_ASKED),
             Self::Timeout { .. } => ("timeout", PORT),
             Self::Closed => ("closed", PORT),
             Self::Io { .. } => ("io", "check the network, then try again"),
-            Self::NotTls { .. } => (
-                "not_tls",
-                "check the port, and that SSL is switched on for the instance; databases that begin TLS in the middle of \
-                 their own protocol, as MySQL and PostgreSQL do, cannot be verified",
+            Self::NotTls { .. } => ("not_tls", PORT),
+            Self::NoTls => ("no_tls", "switch SSL on for the instance"),
+            Self::ServerError { .. } => (
+                "server_error",
+                "look it up in the manual of the database, and check that this machine may connect",
             ),
+            Self::OtherProtocol { is_tls: true, .. } => {
+                ("other_protocol", "do not ask for TLS in the protocol of a database there")
+            }
+            Self::OtherProtocol { .. } => ("other_protocol", NOT_ASKED),
             Self::Outdated { .. } => (
                 "outdated",
                 "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
@@ -227,8 +279,16 @@ impl TlsCheckFailure {
             ),
             Self::WantsClientCertificate { .. } => (
                 "wants_client_certificate",
-                "its certificate is trusted, and a client needs one of its own; none can be given here",
+                "its certificate is trusted, and a client needs one of its own, with its private key",
             ),
+            Self::ClientCertificateRefused { alert: Some(alert) } if alert == "unknown_ca" => (
+                "client_certificate_refused",
+                "let the server trust the issuer of that certificate, and put intermediates behind it into its file",
+            ),
+            Self::ClientCertificateRefused { alert: Some(alert) } if alert == "certificate_expired" => {
+                ("client_certificate_refused", "renew that certificate, and check the clock of the server")
+            }
+            Self::ClientCertificateRefused { .. } => ("client_certificate_refused", SERVER_LOG),
             Self::Alert { alert } if alert == "unrecognized_name" => {
                 ("alert", "give the server name that the server knows itself by")
             }
@@ -273,7 +333,12 @@ impl TlsCheckFailure {
     pub fn is_network(&self) -> bool {
         matches!(
             self,
-            Self::Resolve { .. } | Self::Refused | Self::Timeout { .. } | Self::Closed | Self::Io { .. }
+            Self::Resolve { .. }
+                | Self::Refused
+                | Self::Timeout { .. }
+                | Self::Closed
+                | Self::Io { .. }
+                | Self::ServerError { .. }
         )
     }
 }

@@ -2,8 +2,8 @@
 
 use cloud_certs_certificate::{CaBundle, Certificate};
 use jiff::Timestamp;
-use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
+use rustls::{ClientConnection, NamedGroup};
 
 use super::differences::{Difference, Trusted};
 use super::path::{Algorithms, Path, PathFinder};
@@ -26,8 +26,14 @@ pub struct Handshake {
     pub names: Vec<String>,
     /// The subject of the trusted certificate at which the path ends.
     pub anchor: Option<String>,
-    /// Whether the server asked for a client certificate. The handshake succeeded without one.
+    /// Whether the server asked for a client certificate. The handshake succeeded without one, unless one was sent.
     pub wants_client_certificate: bool,
+    /// Whether the [client certificate](super::TlsCheck::client_certificate) was sent. The server did not refuse it.
+    pub client_certificate_sent: bool,
+    /// Whether a client of rustls with ring alone would not connect: a certificate has a key on P-521 or a signature of
+    /// ECDSA with SHA-512, or keys were exchanged over P-521. OpenSSL, Java, and rustls with the feature `p521` of this
+    /// crate, see [`default_crypto_provider`](crate::default_crypto_provider), verify these certificates.
+    pub refused_by_ring: bool,
     /// The other clients that refuse the server with the same certificates to trust.
     pub differences: Vec<Difference>,
 }
@@ -39,6 +45,10 @@ impl Handshake {
         let path = facts.path();
         let name = facts.name.to_str();
         let trusted = Trusted { name: &name, path: &path, finder: facts.finder(), at: facts.at };
+        let group = connection.negotiated_key_exchange_group();
+        let refused_by_ring =
+            facts.is_refused_by_ring || group.is_some_and(|group| group.name() == NamedGroup::secp521r1);
+        let of_ring = refused_by_ring.then(Difference::of_ring);
         Some(Self {
             protocol: connection.protocol_version().map(protocol).unwrap_or_default(),
             cipher_suite: connection
@@ -49,7 +59,9 @@ impl Handshake {
             names: own.subject_alt_names(),
             anchor: path.anchor.map(|anchor| anchor.subject().to_owned()),
             wants_client_certificate: facts.was_asked,
-            differences: trusted.differences(),
+            client_certificate_sent: facts.has_sent,
+            refused_by_ring,
+            differences: of_ring.into_iter().chain(trusted.differences()).collect(),
             path: path.all(),
         })
     }
@@ -70,8 +82,12 @@ pub(super) struct HandshakeFacts<'a> {
     pub(super) anchors: &'a CaBundle,
     /// Whether the server asked for a client certificate.
     pub(super) was_asked: bool,
+    /// Whether one was sent.
+    pub(super) has_sent: bool,
     /// The path by which its certificates are trusted, if they are.
     pub(super) accepted: Option<&'a AcceptedPath>,
+    /// Whether they are trusted, but would not be by rustls with ring alone.
+    pub(super) is_refused_by_ring: bool,
     /// The algorithms that check signatures of certificates.
     pub(super) algorithms: Algorithms,
     /// The time that they were judged at.

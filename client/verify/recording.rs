@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use cloud_certs_certificate::Certificate;
+use cloud_certs_certificate::{Certificate, PublicKey};
 use jiff::Timestamp;
 use rustls::client::danger::{ServerCertVerified, ServerCertVerifier as _};
 use rustls::client::{ResolvesClientCert, WebPkiServerVerifier};
@@ -19,18 +19,24 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::path::Algorithms;
+use super::starttls::answer::line;
 use crate::verifier::ChainCheck;
 
 /// Verifies as rustls does, at a given time, and records what the server shows and asks for.
 #[derive(Debug)]
 pub(super) struct RecordingVerifier {
     verifier: Arc<WebPkiServerVerifier>,
+    /// The same with ring alone.
+    of_ring: Arc<WebPkiServerVerifier>,
     roots: Arc<RootCertStore>,
     algorithms: WebPkiSupportedAlgorithms,
+    client: Option<Arc<CertifiedKey>>,
     at: UnixTime,
     shown: OnceLock<Vec<Certificate>>,
     accepted: OnceLock<AcceptedPath>,
+    refused_by_ring: AtomicBool,
     asked: AtomicBool,
+    sent: AtomicBool,
 }
 
 /// The path by which certificates are trusted.
@@ -42,22 +48,31 @@ pub(super) struct AcceptedPath {
     pub(super) root: Option<usize>,
 }
 
+/// The curve P-521, for which ring has neither keys nor signatures.
+const P521: &str = "1.3.132.0.35";
+
 impl RecordingVerifier {
     pub(super) fn new(
         verifier: Arc<WebPkiServerVerifier>,
+        of_ring: Arc<WebPkiServerVerifier>,
         roots: Arc<RootCertStore>,
         algorithms: WebPkiSupportedAlgorithms,
+        client: Option<Arc<CertifiedKey>>,
         at: Timestamp,
     ) -> Self {
         let seconds = u64::try_from(at.as_second()).unwrap_or_default();
         Self {
             verifier,
+            of_ring,
             roots,
             algorithms,
+            client,
             at: UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
             shown: OnceLock::new(),
             accepted: OnceLock::new(),
+            refused_by_ring: AtomicBool::new(false),
             asked: AtomicBool::new(false),
+            sent: AtomicBool::new(false),
         }
     }
 
@@ -92,9 +107,27 @@ impl RecordingVerifier {
         })
     }
 
+    /// Returns whether the certificates are trusted, but would not be by a client of rustls with ring alone.
+    pub(super) fn is_refused_by_ring(&self) -> bool {
+        self.refused_by_ring.load(Ordering::Relaxed)
+    }
+
     /// Returns whether the server asked for a client certificate.
     pub(super) fn was_asked(&self) -> bool {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Returns whether a client certificate was sent.
+    pub(super) fn has_sent(&self) -> bool {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// The key of the server's certificate signs the handshake: a curve that ring lacks is not offered to the server.
+    fn has_own_key_of_p521(&self) -> bool {
+        let own = self.shown.get().and_then(|shown| shown.first());
+        own.is_some_and(
+            |own| matches!(own.public_key(), PublicKey::Elliptic { curve: Some(curve), .. } if curve == P521),
+        )
     }
 }
 
@@ -116,19 +149,25 @@ impl ChainCheck for Arc<RecordingVerifier> {
         if verdict.is_ok() {
             let _ = self.accepted.set(self.path(end_entity, intermediates).unwrap_or_default());
         }
+        let of_ring = || self.of_ring.verify_server_cert(end_entity, intermediates, name, ocsp, self.at);
+        let is_refused = verdict.is_ok() && (self.has_own_key_of_p521() || of_ring().is_err());
+        self.refused_by_ring.store(is_refused, Ordering::Relaxed);
         verdict
     }
 }
 
-/// There is no client certificate to show.
+/// The client certificate goes to every server that asks for one and takes signatures of its key, whichever issuers the
+/// server names: many name none, or not all.
 impl ResolvesClientCert for RecordingVerifier {
-    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+    fn resolve(&self, _: &[&[u8]], schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
         self.asked.store(true, Ordering::Relaxed);
-        None
+        let fitting = self.client.as_ref().filter(|client| client.key.choose_scheme(schemes).is_some())?;
+        self.sent.store(true, Ordering::Relaxed);
+        Some(fitting.clone())
     }
 
     fn has_certs(&self) -> bool {
-        false
+        self.client.is_some()
     }
 }
 
@@ -155,6 +194,12 @@ impl RecordingStream {
         Self { stream, first: Vec::new() }
     }
 
+    /// The first bytes of the server, as they are.
+    pub(super) fn first(&self) -> &[u8] {
+        &self.first
+    }
+
+    /// The first bytes of the server, by the protocol that they suggest.
     pub(super) fn first_bytes(&self) -> FirstBytes {
         match *self.first {
             [] => FirstBytes::Nothing,
@@ -163,12 +208,6 @@ impl RecordingStream {
             _ => FirstBytes::Other(line(&self.first)),
         }
     }
-}
-
-fn line(bytes: &[u8]) -> Option<String> {
-    let line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).next()?;
-    let is_text = !line.is_empty() && line.iter().all(|byte| matches!(byte, b' '..=b'~'));
-    is_text.then(|| String::from_utf8_lossy(line).into_owned())
 }
 
 impl AsyncRead for RecordingStream {
@@ -197,19 +236,5 @@ impl AsyncWrite for RecordingStream {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_text_or_nothing() {
-        assert_eq!(line(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap(), "HTTP/1.1 400 Bad Request");
-        assert_eq!(line(b"-ERR"), Some("-ERR".to_owned()));
-        for bytes in [&b"J\0\0\0\n5.7.38"[..], b"\n", b"", b"\x1b[31mred", "gr\u{fc}n".as_bytes()] {
-            assert_eq!(line(bytes), None, "{bytes:?}");
-        }
     }
 }

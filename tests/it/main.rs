@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod certificates;
+mod client_certificate;
 mod examples;
 mod failures;
 mod features;
@@ -14,6 +15,7 @@ mod projects;
 mod proxy;
 mod retries;
 mod services;
+mod starttls;
 mod support;
 mod tokens;
 mod traps;

@@ -10,6 +10,7 @@ mod huawei;
 mod keystone;
 mod kubernetes;
 mod openstack;
+mod p521;
 mod program;
 mod pyyaml;
 mod relay;

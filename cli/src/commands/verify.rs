@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use cloud_certs::certificate::{Certificate, Warning};
+use cloud_certs::certificate::{Certificate, Format, MAX_INPUT_BYTES, Warning};
 use cloud_certs::rustls::pki_types::ServerName;
 use cloud_certs::verify::{Difference, Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
@@ -16,7 +16,10 @@ use crate::failure::{Failure, worded};
 use crate::input;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
+#[cfg(feature = "pkcs12")]
+use crate::output_args::StorePasswordArgs;
 use crate::summary::Summary;
+use crate::tls_args::TlsArgs;
 
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
@@ -24,7 +27,7 @@ pub(crate) struct VerifyArgs {
     /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
     #[arg(value_name = "HOST:PORT")]
     target: ServerAddress,
-    /// File with the certificates to trust, `-` for standard input
+    /// File with the certificates to trust, in any form that `fetch` writes or a service sends; `-` is standard input
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CA")]
     ca: PathBuf,
     /// The name or address that the server's certificate must have, instead of HOST
@@ -34,6 +37,11 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 10, env = "CLOUD_CERTS_VERIFY_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
     #[command(flatten)]
+    tls: TlsArgs,
+    #[cfg(feature = "pkcs12")]
+    #[command(flatten)]
+    store: StorePasswordArgs,
+    #[command(flatten)]
     report: ReportArgs,
 }
 
@@ -42,7 +50,7 @@ fn server_name(text: &str) -> Result<ServerName<'static>, &'static str> {
 }
 
 pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let anchors = input::bundle("file of --ca", args.ca.clone()).await?;
+    let anchors = anchors(&args).await?;
     let now = SystemClock::default().now();
     let mut verify = TlsCheck::new(args.target.clone(), &anchors)
         .map_err(|source| Failure::Anchor { path: args.ca.clone(), source })?
@@ -51,7 +59,7 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
     if let Some(name) = args.server_name.clone() {
         verify = verify.server_name(name);
     }
-    let result = verify.run().await;
+    let result = args.tls.apply(verify).await?.run().await;
     let warnings = warnings(&anchors, result.as_ref().ok(), now);
     let report = VerifyReport::new(&args, &result, &warnings, now);
     if args.report.json {
@@ -64,6 +72,16 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
         report.difference_lines().iter().for_each(|line| output::warn(line, messages.color));
     }
     result.map(|_| ()).map_err(Failure::from)
+}
+
+/// Reads the certificates to trust, as `check` reads files.
+async fn anchors(args: &VerifyArgs) -> Result<CaBundle, Failure> {
+    #[cfg(feature = "pkcs12")]
+    let format = Format::Pkcs12 { password: input::store_password(&args.store).await? };
+    #[cfg(not(feature = "pkcs12"))]
+    let format = Format::Pem;
+    let bytes = input::read("file of --ca", args.ca.clone(), MAX_INPUT_BYTES).await?;
+    format.read(&bytes).map_err(|source| Failure::Anchors { path: args.ca.clone(), source })
 }
 
 /// The warnings about the trusted certificates. What one of them is good for shows in the handshake that it made, so that
@@ -106,6 +124,8 @@ struct VerifyReport {
     days_left: Option<i64>,
     anchor: Option<String>,
     wants_client_certificate: Option<bool>,
+    #[serde(skip)]
+    client_certificate_sent: bool,
     chain: Vec<ShownCertificate>,
     /// The trusted certificate at the end of the path.
     #[serde(skip)]
@@ -154,6 +174,7 @@ impl VerifyReport {
             days_left: path.iter().map(|certificate| certificate.days_left(now)).min(),
             anchor: handshake.and_then(|one| one.anchor.clone()),
             wants_client_certificate: wants_client_certificate(result),
+            client_certificate_sent: handshake.is_some_and(|one| one.client_certificate_sent),
             chain: chain
                 .iter()
                 .map(|one| ShownCertificate { summary: Summary::new(one, now), is_used: is_used(one) })
@@ -178,7 +199,8 @@ impl VerifyReport {
             ("valid", self.valid.clone()),
             (
                 "client",
-                (self.trusted && self.wants_client_certificate == Some(true)).then(|| ASKS.to_owned()),
+                (self.trusted && self.wants_client_certificate == Some(true))
+                    .then(|| if self.client_certificate_sent { TOOK } else { ASKS }.to_owned()),
             ),
         ];
         for (index, one) in self.chain.iter().enumerate() {
@@ -223,6 +245,7 @@ impl VerifyReport {
         let verdict = match self.reason {
             None => "trusted",
             Some("wants_client_certificate") => "trusted, but closed to clients without a certificate,",
+            Some("client_certificate_refused") => "trusted, but closed to this client certificate,",
             Some(_) => "not trusted",
         };
         let ca = if ca == Path::new("-") { "standard input".into() } else { ca.to_string_lossy() };
@@ -248,11 +271,16 @@ fn differences(all: &[Difference]) -> Vec<DifferenceReport> {
 fn wants_client_certificate(result: &Result<Handshake, TlsCheckError>) -> Option<bool> {
     match result {
         Ok(handshake) => Some(handshake.wants_client_certificate),
-        Err(error) => {
-            matches!(error.failure(), TlsCheckFailure::WantsClientCertificate { .. }).then_some(true)
-        }
+        Err(error) => matches!(
+            error.failure(),
+            TlsCheckFailure::WantsClientCertificate { .. } | TlsCheckFailure::ClientCertificateRefused { .. }
+        )
+        .then_some(true),
     }
 }
+
+/// The text for a server that did not refuse the client certificate.
+const TOOK: &str = "the server asked for a certificate, and did not refuse that of --client-cert";
 
 /// The text for a server that asks for a client certificate.
 const ASKS: &str = "the server asks for a certificate, and did not insist on one";

@@ -7,9 +7,11 @@ use crate::transport::retry::Retry;
 /// Generated code makes its URLs of the endpoint; should it ever make another, nothing goes along.
 #[test]
 fn what_proves_a_request_goes_to_the_endpoint_only() {
-    let tls =
-        crate::transport::http::tls_with(crate::verifier::default_crypto(), rustls::RootCertStore::empty())
-            .unwrap();
+    let tls = crate::transport::http::tls_with(
+        crate::verifier::default_crypto_provider(),
+        rustls::RootCertStore::empty(),
+    )
+    .unwrap();
     let clock = Arc::new(SystemClock);
     let transport = Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();
     let client = transport.client.clone();

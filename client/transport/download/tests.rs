@@ -5,7 +5,7 @@ use crate::clock::SystemClock;
 use crate::transport::http::{Timeouts, tls_with};
 use crate::transport::proxy::Proxy;
 use crate::transport::retry::Retry;
-use crate::verifier::default_crypto;
+use crate::verifier::default_crypto_provider;
 
 fn checked(link: &str, near: bool) -> Result<(), LinkError> {
     check(&Link::from(link.to_owned()), near).map(|_| ())
@@ -38,7 +38,7 @@ fn each_reason_is_told() {
 
 #[tokio::test]
 async fn a_host_that_leads_to_this_machine_is_not_asked() {
-    let tls = tls_with(default_crypto(), rustls::RootCertStore::empty()).unwrap();
+    let tls = tls_with(default_crypto_provider(), rustls::RootCertStore::empty()).unwrap();
     let clock = Arc::new(SystemClock);
     let transport = Transport::new(tls, Timeouts::default(), Proxy::default(), clock, Retry::new()).unwrap();
     let url = Url::parse("https://localhost:1/ca.crt").unwrap();

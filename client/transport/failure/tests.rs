@@ -3,7 +3,7 @@ use tokio::net::TcpListener;
 
 use super::*;
 use crate::transport::http::tls_with;
-use crate::verifier::default_crypto;
+use crate::verifier::default_crypto_provider;
 
 #[derive(Debug, thiserror::Error)]
 #[error("inner")]
@@ -33,7 +33,9 @@ async fn through_proxy(answer: Option<&str>) -> reqwest::Error {
         stream.write_all(answer.unwrap_or_default().as_bytes()).await.unwrap();
     });
     let client = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls_with(default_crypto(), rustls::RootCertStore::empty()).unwrap())
+        .tls_backend_preconfigured(
+            tls_with(default_crypto_provider(), rustls::RootCertStore::empty()).unwrap(),
+        )
         .proxy(reqwest::Proxy::all(proxy).unwrap());
     client.build().unwrap().get("https://host.invalid/").send().await.unwrap_err()
 }

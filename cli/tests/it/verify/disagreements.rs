@@ -218,45 +218,12 @@ fn a_server_of_cbc_ciphers() {
     only_openssl_trusts(&kit, "server", "-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA384", "root", "localhost");
 }
 
-/// With ring, rustls exchanges keys by X25519, P-256 and P-384.
+/// rustls exchanges keys by X25519, P-256 and P-384, and here by P-521.
 #[test]
 #[ignore = "needs tests/peers/setup"]
 fn a_server_of_other_curves() {
     let kit = Kit::new();
-    for group in ["X448", "P-521"] {
-        only_openssl_trusts(&kit, "server", &format!("-groups {group}"), "root", "localhost");
-    }
-}
-
-/// With ring, rustls takes keys on P-256 and P-384, of a server and of an issuer.
-#[test]
-#[ignore = "needs tests/peers/setup"]
-fn keys_on_p521() {
-    let kit = Kit::new();
-    for name in ["server521", "root521"] {
-        kit.key(name, "EC -pkeyopt ec_paramgen_curve:P-521");
-    }
-    kit.issue("server521", "root", LOCAL);
-    only_openssl_trusts(&kit, "server521", "", "root", "localhost");
-    kit.authority("root521", CA);
-    kit.issue("of-root521", "root521", LOCAL);
-    only_openssl_trusts(&kit, "of-root521", "", "root521", "localhost");
-    let told = kit.verify(&kit.serve("of-root521", ""), "--ca root521.pem").stderr;
-    assert!(
-        told.contains(
-            "the key of `CN=root521` is on the elliptic curve P-521, which rustls with ring refuses"
-        ),
-        "{told}"
-    );
-}
-
-/// With ring, rustls has no ECDSA with SHA-512.
-#[test]
-#[ignore = "needs tests/peers/setup"]
-fn a_signature_of_ecdsa_and_sha512() {
-    let kit = Kit::new();
-    kit.issue_with("sha512", "sha512", "root", "-sha512 -extfile sha512.cnf -extensions e", LOCAL);
-    only_openssl_trusts(&kit, "sha512", "", "root", "localhost");
+    only_openssl_trusts(&kit, "server", "-groups X448", "root", "localhost");
 }
 
 /// rustls takes RSA-PSS in handshakes, by keys for any use of RSA; not keys for RSA-PSS alone.

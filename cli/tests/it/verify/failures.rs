@@ -34,7 +34,7 @@ fn a_server_that_speaks_first_is_quoted() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server does not speak TLS there; it said `SSH-2.0-OpenSSH_9.6`
-      next: check the port, and that SSL is switched on for the instance; databases that begin TLS in the middle of their own protocol, as MySQL and PostgreSQL do, cannot be verified
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 7
     ");
 }
@@ -47,7 +47,7 @@ fn an_answer_that_is_too_short_for_a_record_is_no_tls() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server does not speak TLS there; it said `no`
-      next: check the port, and that SSL is switched on for the instance; databases that begin TLS in the middle of their own protocol, as MySQL and PostgreSQL do, cannot be verified
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 7
     ");
 }
@@ -74,7 +74,7 @@ fn a_silent_server_is_not_waited_for_longer_than_said() {
 fn a_server_that_hangs_up_is_told() {
     assert_snapshot!(all(&told_of(drop)), @"
     error: 127.0.0.1:PORT: the server closed the connection during the TLS handshake, without saying why
-      next: check that this is the port of the database, and that SSL is switched on for the instance
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 6
     ");
 }
@@ -153,7 +153,7 @@ fn a_file_that_cannot_be_used_is_told() {
     let folder = Folder::new();
     put(&folder.at("page.html"), "<html>login</html>");
     assert_snapshot!(folder.run("verify localhost:1 --ca page.html").failed(), @r#"
-    error: the file of --ca "page.html" cannot be used
+    error: the file of --ca, "page.html", cannot be used
       why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
       next: check the path, who may read it, and its content
     exit code 9

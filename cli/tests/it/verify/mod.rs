@@ -1,6 +1,9 @@
 //! `verify`: what is said of servers that are fine, and of those that are not.
 
+mod client;
 mod constraints;
+#[cfg(unix)]
+mod databases;
 mod differences;
 mod disagreements;
 mod emulator;
@@ -8,4 +11,7 @@ mod failures;
 mod kit;
 mod near_misses;
 mod openssl;
+mod p521;
 mod paths;
+mod starttls;
+mod truststore;

@@ -192,7 +192,7 @@ fn a_server_that_demands_a_client_certificate_is_told() {
     valid       N days left
     chain       1  CN=server; until DATE, N days left
     error: 127.0.0.1:PORT: the server asked for a client certificate, and ended the handshake without one (alert `handshake_failure`)
-      next: its certificate is trusted, and a client needs one of its own; none can be given here
+      next: its certificate is trusted, and a client needs one of its own, with its private key (--client-cert and --client-key)
     exit code 7
     ");
     assert_snapshot!(of("-tls1_3 -Verify 1"), @"
@@ -201,7 +201,7 @@ fn a_server_that_demands_a_client_certificate_is_told() {
     valid       N days left
     chain       1  CN=server; until DATE, N days left
     error: 127.0.0.1:PORT: the server asked for a client certificate, and ended the handshake without one (alert `certificate_required`)
-      next: its certificate is trusted, and a client needs one of its own; none can be given here
+      next: its certificate is trusted, and a client needs one of its own, with its private key (--client-cert and --client-key)
     exit code 7
     ");
 }
