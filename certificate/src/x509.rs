@@ -119,7 +119,6 @@ pub(crate) fn subject_alt_names(der: &[u8]) -> Vec<String> {
 }
 
 /// The common name of the subject, if there is one that is text.
-#[cfg(feature = "pkcs12")]
 pub(crate) fn common_name(der: &[u8]) -> Option<String> {
     let certificate = parse(der).ok()?;
     certificate.subject().iter_common_name().find_map(|one| name::text(one.attr_value()).map(String::from))

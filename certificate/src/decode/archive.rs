@@ -213,7 +213,8 @@ fn is_something_else(error: &DecodeError, content: &[u8]) -> bool {
         | DecodeError::OtherPem
         | DecodeError::OtherJson
         | DecodeError::Pkcs12
-        | DecodeError::JavaKeystore
+        | DecodeError::JavaKeystore { .. }
+        | DecodeError::OtherStore { .. }
         | DecodeError::Unrecognised => true,
         DecodeError::NotX509 { .. } => {
             is_all_of::<CertificateRevocationList<'_>>(content)

@@ -1,6 +1,7 @@
 //! From bytes to certificates: one table of accepted forms.
 
 mod archive;
+mod java_keystore;
 mod json;
 mod pem;
 mod pkcs7;
@@ -10,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::certificate::Certificate;
 use crate::der::{is_der, is_java_keystore};
 use crate::error::{DecodeError, MAX_INPUT_BYTES};
+use crate::other_store::other_store;
 
 /// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
@@ -62,7 +64,10 @@ fn read(input: &[u8], depth: usize) -> Found {
 
 fn read_der(input: &[u8], _: Inside<'_>) -> Found {
     if is_java_keystore(input) {
-        return Some(Err(DecodeError::JavaKeystore));
+        return Some(java_keystore::read(input));
+    }
+    if let Some(store) = other_store(input) {
+        return Some(Err(DecodeError::OtherStore { what: store.what, instead: store.instead }));
     }
     if pkcs7::is_signed_data(input) {
         return Some(pkcs7::read(input, 1));

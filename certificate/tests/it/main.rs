@@ -4,12 +4,15 @@
 
 mod archives;
 mod bundle;
+mod capath;
 mod decode;
 mod features;
 mod fingerprint;
 mod formats;
 mod forms;
 mod guarded;
+mod java;
+mod jks;
 mod kinds;
 mod manifests;
 mod merge;
