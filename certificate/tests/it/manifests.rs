@@ -81,7 +81,21 @@ fn stores_labels_and_annotations_look_like_this() {
         binaryData:
           "truststore.jks": BASE64
         "#);
-        insta::assert_snapshot!(encoded(&POOL[..1], &Format::Secret(manifest)), @"");
+        insta::assert_snapshot!(encoded(&POOL[..1], &Format::Secret(manifest)), @r#"
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: "css-ca"
+          labels:
+            "app": "true"
+            "example.com/Part_of": ""
+          annotations:
+            "Example.com/note": "a \"b\" \\ c\nd: 'e' # \u0085\u202E\uFEFFGrüße \U0001F512"
+        type: Opaque
+        data:
+          "truststore.jks": BASE64
+          "ca.crt": BASE64
+        "#);
     });
 }
 

@@ -302,8 +302,18 @@ fn a_jks_store_is_read_without_its_password_but_a_wrong_one_is_told() {
       next: put the password of the store into a file, and name that with --store-password-file
     exit code 9
     "#);
-    assert_snapshot!(cloud.run("fetch css --merge --format jks -o ca.jks").failed(), @"");
-    assert_snapshot!(cloud.run("fetch css --merge --format pkcs12 -o ca.jks").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css --merge --format jks -o ca.jks").failed(), @r#"
+    error: "ca.jks" cannot be merged with
+      why: the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
+    exit code 9
+    "#);
+    assert_snapshot!(cloud.run("fetch css --merge --format pkcs12 -o ca.jks").failed(), @r#"
+    error: "ca.jks" cannot be merged with
+      why: the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
+    exit code 9
+    "#);
     cloud.run("fetch css --merge --format pkcs12 -o ca.jks --store-password-file password").done();
     cloud.run("fetch css --format jks -o ca.jks").done();
 }
@@ -315,8 +325,8 @@ fn a_java_keystore_that_may_hold_a_key_is_left_alone_with_every_flag() {
     for (name, tag) in [("key.jks", 1_u8), ("damaged.jks", 9)] {
         let store = [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, tag][..], &[7; 99]].concat();
         put(&cloud.folder.at(name), &store);
-        for merge in ["", "--merge"] {
-            let line = format!("fetch css --format jks -o {name} {merge}");
+        for merge in ["", " --merge"] {
+            let line = format!("fetch css --format jks -o {name}{merge}");
             told += &format!("{line}\n{}\n", cloud.run(&line).failed());
         }
         assert_eq!(fs::read(cloud.folder.at(name)).unwrap(), store);

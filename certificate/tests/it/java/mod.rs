@@ -120,25 +120,3 @@ fn no_store_is_made_that_java_does_not_open() {
     // It is no harm to refuse a few that nobody would make.
     assert!(needless.len() < 25, "{}: {needless:#?}", needless.len());
 }
-#[test]
-#[ignore = "dev"]
-fn dev() {
-    let mut names = Vec::new();
-    let mut certificates = Vec::new();
-    for entry in std::fs::read_dir("/tmp/w-write/mut").unwrap() {
-        let path = entry.unwrap().path();
-        if let Ok(one) = Certificate::from_der(&std::fs::read(&path).unwrap()) {
-            names.push(path);
-            certificates.push(one);
-        }
-    }
-    let by_java = refused_by_java(&certificates);
-    println!("{} certificates, {} refused by Java", certificates.len(), by_java.len());
-    for (number, certificate) in certificates.iter().enumerate() {
-        match (by_java.get(&number), refusal(certificate)) {
-            (Some(why), None) => println!("MISSED {:?} {why}", names[number]),
-            (None, Some(reason)) => println!("NEEDLESS {:?} {reason}", names[number]),
-            _ => {}
-        }
-    }
-}
