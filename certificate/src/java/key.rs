@@ -125,10 +125,10 @@ fn pss(content: &[u8]) -> Result<(), Refused> {
     if let Some(content) = rest.tagged(2) {
         small_number(Reader::new(content).take(Tag::Integer)?)?;
     }
-    if let Some(content) = rest.tagged(3) {
-        if small_number(Reader::new(content).take(Tag::Integer)?)? != 1 {
-            return Err(ODD_PSS.into());
-        }
+    if let Some(content) = rest.tagged(3)
+        && small_number(Reader::new(content).take(Tag::Integer)?)? != 1
+    {
+        return Err(ODD_PSS.into());
     }
     if rest.is_empty() { Ok(()) } else { Err(ODD_PSS.into()) }
 }

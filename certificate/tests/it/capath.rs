@@ -91,7 +91,7 @@ fn through_a_rotation_there_is_no_gap() {
     row(&[&a, &b, &c]);
     assert_eq!(write(&folder, &[c.clone(), b.clone()]), Written::Changed);
     row(&[&c, &b]);
-    assert_eq!(write(&folder, &[a.clone()]), Written::Changed);
+    assert_eq!(write(&folder, std::slice::from_ref(&a)), Written::Changed);
     row(&[&a]);
 }
 

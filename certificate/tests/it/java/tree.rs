@@ -48,7 +48,7 @@ impl Node {
 
     /// Changes the element with this number below this one into others, or none. They are counted in the order in which
     /// they are written.
-    pub(super) fn change(&mut self, number: usize, change: &mut dyn FnMut(Node) -> Vec<Node>) {
+    pub(super) fn change(&mut self, number: usize, change: &mut dyn FnMut(Self) -> Vec<Self>) {
         let Content::Nodes(nodes) = &mut self.content else { return };
         let mut before = 0;
         for at in 0..nodes.len() {
@@ -66,7 +66,7 @@ impl Node {
     }
 
     /// The element with this number.
-    pub(super) fn get(&self, number: usize) -> Node {
+    pub(super) fn get(&self, number: usize) -> Self {
         let mut found = self.clone();
         self.clone().change(number, &mut |node| {
             found = node;

@@ -16,7 +16,8 @@ pub(crate) struct FetchArgs {
     pub(super) service: Service,
     pub(super) query: CertificateQuery,
     pub(super) endpoint: Option<String>,
-    pub(super) common: CommonArgs,
+    /// In a box, because they are far more than the arguments of other commands.
+    pub(super) common: Box<CommonArgs>,
 }
 
 /// The instance to fetch the certificate of.
@@ -90,7 +91,7 @@ impl FromArgMatches for FetchArgs {
             query.category = CategoryArgs::from_arg_matches(matches)?.category;
         }
         let endpoint = matches.get_one("endpoint").cloned();
-        Ok(Self { service, query, endpoint, common: CommonArgs::from_arg_matches(matches)? })
+        Ok(Self { service, query, endpoint, common: Box::new(CommonArgs::from_arg_matches(matches)?) })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
