@@ -42,6 +42,7 @@ impl CaBundle {
     /// | ZIP, tar, gzip, `.tar.gz` | files in one of the other forms; other files among them are skipped |
     /// | JSON | a text, or any texts in an object or list, that are one of the other forms: `"Certificate: .."`, `{"file": ..}`, `{"certBase64": ..}` |
     /// | base64 | of one of the other forms: as all of the input, or inside other text such as a Kubernetes Secret |
+    /// | JKS, JCEKS | the trusted certificates of a store without a key; its seal, which needs the password, is not looked at |
     ///
     /// A byte order mark of UTF-8 or UTF-16 may stand before any of them. PKCS#12 needs a password: see
     /// [`Format::read`](crate::format::Format::read). Archives are read when nothing is around them, and not out of

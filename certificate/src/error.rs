@@ -120,12 +120,23 @@ pub enum DecodeError {
     #[error("this is a PKCS#12 store, which only opens with its password")]
     Pkcs12,
 
-    /// A store of Java's own old form, JKS or JCEKS.
-    #[error(
-        "this is a Java keystore of the old form (JKS): convert it with \
-         `keytool -importkeystore -deststoretype PKCS12`"
-    )]
-    JavaKeystore,
+    /// A store of Java's own older forms, JKS or JCEKS, that is damaged or empty.
+    #[error("the Java keystore (JKS or JCEKS) cannot be read")]
+    #[non_exhaustive]
+    JavaKeystore {
+        /// The reason.
+        source: Box<dyn Error + Send + Sync>,
+    },
+
+    /// A store of another program, which may hold keys as well.
+    #[error("this is {what}, which is not read here: {instead}")]
+    #[non_exhaustive]
+    OtherStore {
+        /// The kind of store.
+        what: &'static str,
+        /// A way to get the certificates out of it.
+        instead: &'static str,
+    },
 
     /// Certificates in a kind of PEM block that is not read here, and must not get lost.
     #[error(

@@ -1,18 +1,20 @@
 //! The forms that a bundle is written in.
 
-use std::collections::HashMap;
-use std::error::Error;
-
-use serde::Serialize;
-
 use crate::bundle::CaBundle;
+use crate::der::is_java_keystore;
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
+#[cfg(feature = "pkcs12")]
+use crate::embedded::{Split, pkcs12_in_text};
+#[cfg(feature = "pkcs12")]
 use crate::error::DecodeError;
-use crate::manifest::Manifest;
+use crate::format_error::FormatError;
+use crate::json;
+use crate::manifest::{Manifest, ManifestContent};
+use crate::manifest_yaml::{self, Kind, Value};
+use crate::pkcs7;
 #[cfg(feature = "pkcs12")]
 use crate::pkcs12::Pkcs12Error;
-#[cfg(feature = "pkcs12")]
 use crate::secret::Secret;
 
 /// The most bytes in a ConfigMap or Secret. Source: the Kubernetes documentation of both.
@@ -20,8 +22,8 @@ const MAX_KUBERNETES_DATA: usize = 1 << 20;
 
 /// A form that a bundle is written in.
 ///
-/// All of them but PKCS#12 are the same to the byte for the same certificates. All of them are read by
-/// [`Format::read`], and all but PKCS#12 by [`CaBundle::from_bytes`].
+/// All of them but PKCS#12 are the same to the byte for the same certificates. What each writes is read by
+/// [`Format::read`], and by [`CaBundle::from_bytes`] if it needs no password; only fingerprints are read by nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -30,14 +32,30 @@ pub enum Format {
     Pem,
     /// DER, for exactly one certificate.
     Der,
+    /// PKCS#7 without a signature, as one PEM block: what Windows, Java and OpenSSL read as a collection.
+    Pkcs7,
     /// A JSON object with facts and PEM of each certificate: `{"certificates": [{"subject", "issuer", "serial", "sha256",
     /// "not_before", "not_after", "kind", "pem"}]}`, in the order of the bundle. Nothing in it changes with time.
     Json,
-    /// A Kubernetes ConfigMap with the PEM under one key.
+    /// The SHA-256 of each certificate on a line of its own: `sha256:` and 64 hexadecimal digits.
+    Fingerprint,
+    /// A folder with a file for each certificate, named as OpenSSL looks for it in a `CApath`: the hash of its subject
+    /// and a number, `0a775a30.0`. It has no single content: it is written by [`CaBundle::write_as`] and
+    /// [`CaBundle::merge_into`].
+    ///
+    /// The folder is made if it is not there. Of what is in it, only files that were written like this are ever
+    /// replaced or removed.
+    CaPath,
+    /// A Kubernetes ConfigMap with the certificates under one or more keys.
     ConfigMap(Manifest),
-    /// A Kubernetes Secret of type `Opaque` with the PEM under one key. Certificates are not secret, but some charts expect
-    /// a Secret.
+    /// A Kubernetes Secret of type `Opaque` with the certificates under one or more keys. Certificates are not secret,
+    /// but some charts expect a Secret.
     Secret(Manifest),
+    /// A JKS truststore, for Java software that does not take PKCS#12.
+    Jks {
+        /// The password of the store. Java's own default is `changeit`.
+        password: Secret,
+    },
     /// A PKCS#12 truststore, as Java wants it.
     #[cfg(feature = "pkcs12")]
     Pkcs12 {
@@ -47,55 +65,85 @@ pub enum Format {
 }
 
 impl Format {
-    /// Reads certificates in this format, or in any other that needs no password.
+    /// Reads certificates in this format, or in any other that needs no password or opens with the same.
+    ///
+    /// A JKS store needs none. Its seal is checked only where JKS is this format.
     ///
     /// # Errors
     ///
     /// [`FormatError`] says why the input is refused.
     pub fn read(&self, input: &[u8]) -> Result<CaBundle, FormatError> {
+        let Some(password) = self.password() else { return Ok(CaBundle::from_bytes(input)?) };
         match self {
+            Self::Jks { .. } => read_sealed(input, password),
+            _ => read_open(input, password),
+        }
+    }
+
+    /// The same for the file that is about to be replaced, of which nothing may be taken that its password does not
+    /// vouch for.
+    pub(crate) fn read_own(&self, input: &[u8]) -> Result<CaBundle, FormatError> {
+        match self.password() {
+            Some(password) => read_sealed(input, password),
+            None => self.read(input),
+        }
+    }
+
+    fn password(&self) -> Option<&Secret> {
+        match self {
+            Self::Jks { password } => Some(password),
             #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } if is_pkcs12(input) => Ok(CaBundle::from_pkcs12(input, password)?),
-            _ => Ok(CaBundle::from_bytes(input)?),
+            Self::Pkcs12 { password } => Some(password),
+            Self::ConfigMap(manifest) | Self::Secret(manifest) => manifest.password(),
+            _ => None,
         }
     }
 
     /// Returns whether the bytes are a store that this format's password opens, and there is a private key in it.
     pub(crate) fn opens_on_private_key(&self, bytes: &[u8]) -> bool {
-        match self {
-            #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } => {
-                matches!(CaBundle::from_pkcs12(bytes, password), Err(Pkcs12Error::PrivateKey))
-            }
-            _ => {
-                let _ = bytes;
-                false
-            }
+        #[cfg(feature = "pkcs12")]
+        if let Some(password) = self.password() {
+            return matches!(CaBundle::from_pkcs12(bytes, password), Err(Pkcs12Error::PrivateKey));
         }
-    }
-
-    /// Returns whether the bytes are these certificates in this format, so that writing them anew would change nothing.
-    pub(crate) fn is_current(&self, bytes: &[u8], bundle: &CaBundle) -> bool {
-        match self {
-            Self::Pem => is_pem_of(bytes, bundle),
-            #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 { password } => CaBundle::open_pkcs12(bytes, password)
-                .is_ok_and(|(old, is_truststore)| is_truststore && old.has_same_certificates(bundle)),
-            _ => bundle.encode(self).is_ok_and(|new| new == bytes),
-        }
+        let _ = bytes;
+        false
     }
 }
 
-/// PEM as others read it, too: every block as it is written here, on lines of its own. The text around them is the
-/// user's, and so are the ends of lines.
-fn is_pem_of(bytes: &[u8], bundle: &CaBundle) -> bool {
-    if CaBundle::from_bytes(bytes).ok().as_ref() != Some(bundle) {
-        return false;
+fn read_sealed(input: &[u8], password: &Secret) -> Result<CaBundle, FormatError> {
+    if is_java_keystore(input) {
+        return Ok(CaBundle::from_jks(input, password)?);
     }
-    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    let has_block =
-        |pem: &str| text.match_indices(pem.trim_end()).any(|(at, _)| at == 0 || text[..at].ends_with('\n'));
-    bundle.iter().all(|certificate| has_block(&certificate.to_pem()))
+    read_open(input, password)
+}
+
+/// Reads what needs no password, PKCS#12, and PKCS#12 in base64 inside of other text.
+#[cfg(feature = "pkcs12")]
+fn read_open(input: &[u8], password: &Secret) -> Result<CaBundle, FormatError> {
+    if is_pkcs12(input) {
+        return Ok(CaBundle::from_pkcs12(input, password)?);
+    }
+    let Split { stores, rest } = pkcs12_in_text(input);
+    if stores.is_empty() {
+        return Ok(CaBundle::from_bytes(input)?);
+    }
+    // Beside a store, the text needs no certificate of its own; damaged ones and keys are refused as ever.
+    let mut found = match CaBundle::from_bytes(&rest) {
+        Ok(bundle) => bundle.into_iter().collect(),
+        Err(
+            DecodeError::Empty | DecodeError::OtherPem | DecodeError::OtherJson | DecodeError::Unrecognised,
+        ) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    for store in stores {
+        found.extend(CaBundle::from_pkcs12(&store, password)?);
+    }
+    Ok(CaBundle::from_certificates(found)?)
+}
+
+#[cfg(not(feature = "pkcs12"))]
+fn read_open(input: &[u8], _: &Secret) -> Result<CaBundle, FormatError> {
+    Ok(CaBundle::from_bytes(input)?)
 }
 
 impl CaBundle {
@@ -123,89 +171,41 @@ impl CaBundle {
                     several => Err(FormatError::SeveralInDer { certificates: several.len() }),
                 };
             }
-            Format::Json => json(self)?,
-            Format::ConfigMap(manifest) => manifest.config_map(&self.kubernetes_data()?),
-            Format::Secret(manifest) => manifest.secret(&self.kubernetes_data()?),
+            Format::Pkcs7 => pkcs7::pem(self),
+            Format::Json => {
+                json::document(self).map_err(|source| FormatError::Json { source: source.into() })?
+            }
+            Format::Fingerprint => self.iter().map(|one| format!("{}\n", one.sha256())).collect(),
+            Format::CaPath => return Err(FormatError::Folder),
+            Format::ConfigMap(manifest) => self.manifest(manifest, Kind::ConfigMap)?,
+            Format::Secret(manifest) => self.manifest(manifest, Kind::Secret)?,
+            Format::Jks { password } => return Ok(self.to_jks(password)?),
             #[cfg(feature = "pkcs12")]
             Format::Pkcs12 { password } => return Ok(self.to_pkcs12(password)?),
         };
         Ok(text.into_bytes())
     }
 
-    /// The PEM, if it fits into a ConfigMap or Secret.
-    fn kubernetes_data(&self) -> Result<String, FormatError> {
-        let pem = self.to_pem();
-        if pem.len() > MAX_KUBERNETES_DATA {
-            return Err(FormatError::TooLargeForKubernetes { bytes: pem.len() });
+    fn manifest(&self, manifest: &Manifest, kind: Kind) -> Result<String, FormatError> {
+        let values = manifest.contents.iter().map(|(_, content)| self.manifest_value(content));
+        let values: Vec<_> = values.collect::<Result<_, _>>()?;
+        let size = |value: &Value| match value {
+            Value::Text(text) => text.len(),
+            Value::Bytes(bytes) => bytes.len(),
+        };
+        let bytes = values.iter().map(size).sum();
+        if bytes > MAX_KUBERNETES_DATA {
+            return Err(FormatError::TooLargeForKubernetes { bytes });
         }
-        Ok(pem)
+        Ok(manifest_yaml::manifest(manifest, kind, &values))
     }
-}
 
-#[derive(Serialize)]
-struct CertificateFacts<'a> {
-    subject: &'a str,
-    issuer: &'a str,
-    serial: &'a str,
-    sha256: String,
-    not_before: String,
-    not_after: String,
-    kind: String,
-    pem: String,
-}
-
-fn json(bundle: &CaBundle) -> Result<String, FormatError> {
-    let facts = bundle.iter().map(|certificate| CertificateFacts {
-        subject: certificate.subject(),
-        issuer: certificate.issuer(),
-        serial: certificate.serial(),
-        sha256: certificate.sha256().to_string(),
-        not_before: certificate.not_before_text(),
-        not_after: certificate.not_after_text(),
-        kind: certificate.kind().to_string(),
-        pem: certificate.to_pem(),
-    });
-    let document = HashMap::from([("certificates", facts.collect::<Vec<_>>())]);
-    let text = serde_json::to_string_pretty(&document);
-    Ok(text.map_err(|source| FormatError::Json { source: source.into() })? + "\n")
-}
-
-/// A bundle cannot be written in a format, or read from it.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FormatError {
-    /// DER is one certificate.
-    #[error(
-        "{certificates} certificates do not fit into DER, which holds one: choose pem, or pkcs12 for Java"
-    )]
-    #[non_exhaustive]
-    SeveralInDer {
-        /// Their number.
-        certificates: usize,
-    },
-
-    /// Kubernetes takes no ConfigMap or Secret of more than 1 MiB.
-    #[error("the certificates are {bytes} bytes as PEM, and Kubernetes takes 1 MiB in a ConfigMap or Secret")]
-    #[non_exhaustive]
-    TooLargeForKubernetes {
-        /// The size of the PEM.
-        bytes: usize,
-    },
-
-    /// The facts could not be written as JSON.
-    #[error("the certificates cannot be written as JSON")]
-    #[non_exhaustive]
-    Json {
-        /// The encoder's reason.
-        source: Box<dyn Error + Send + Sync>,
-    },
-
-    /// The bytes do not hold certificates.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-
-    /// The PKCS#12 store could not be made or opened.
-    #[cfg(feature = "pkcs12")]
-    #[error(transparent)]
-    Pkcs12(#[from] Pkcs12Error),
+    pub(crate) fn manifest_value(&self, content: &ManifestContent) -> Result<Value, FormatError> {
+        Ok(match content {
+            ManifestContent::Pem => Value::Text(self.to_pem()),
+            ManifestContent::Jks { password } => Value::Bytes(self.to_jks(password)?),
+            #[cfg(feature = "pkcs12")]
+            ManifestContent::Pkcs12 { password } => Value::Bytes(self.to_pkcs12(password)?),
+        })
+    }
 }

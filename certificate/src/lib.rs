@@ -4,7 +4,8 @@
 //! no async runtime and no cryptography provider is compiled. `cloud-certs` fetches certificates, and has this crate as
 //! `cloud_certs::certificate`.
 //!
-//! The feature `pkcs12` adds truststores for Java: `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`.
+//! The feature `pkcs12` adds the newer truststores for Java: `CaBundle::to_pkcs12` and `CaBundle::from_pkcs12`. The older
+//! ones, JKS, need no feature.
 //!
 //! ```
 //! use cloud_certs_certificate::{CaBundle, DecodeError};
@@ -24,20 +25,33 @@
 //! ```
 
 mod algorithm;
+mod alias;
 mod bundle;
+mod capath;
 mod certificate;
 mod constraints;
+mod current;
 mod decode;
 mod der;
+mod der_element;
+mod embedded;
 mod error;
 mod extensions;
 mod fingerprint;
 mod format;
+mod format_error;
+mod java;
+mod jks;
+mod json;
 mod manifest;
+mod manifest_yaml;
 mod name;
+mod openssl_hash;
+mod other_store;
 mod parse;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
+mod pkcs7;
 mod private_key;
 mod replace;
 mod secret;
@@ -46,6 +60,7 @@ mod store;
 mod store_error;
 mod time;
 mod warning;
+mod write_options;
 mod x509;
 
 pub use algorithm::PublicKey;
@@ -56,14 +71,18 @@ pub use der::{is_pkcs12, pkcs12_holds_key};
 pub use error::{DecodeError, MAX_CERTIFICATES, MAX_INPUT_BYTES};
 pub use extensions::{AuthorityKeyId, BasicConstraints, Extensions};
 pub use fingerprint::{Fingerprint, ParseFingerprintError};
-pub use format::{Format, FormatError};
-pub use manifest::{Manifest, ManifestError};
+pub use format::Format;
+pub use format_error::FormatError;
+pub use java::JavaRefusal;
+pub use jks::JksError;
+pub use manifest::{Manifest, ManifestContent, ManifestError};
 #[cfg(feature = "pkcs12")]
 pub use pkcs12::Pkcs12Error;
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
 pub use signature::SignatureCheck;
-pub use store::{Merged, WriteOptions, Written};
+pub use store::Merged;
 pub use store_error::StoreError;
 pub use warning::Warning;
+pub use write_options::{WriteOptions, Written};
 pub use x509::Kind;

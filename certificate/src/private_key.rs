@@ -6,6 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::decode::decode;
 use crate::der::{is_java_keystore, pkcs12_holds_key};
+use crate::embedded::pkcs12_in_text;
+use crate::jks::store::{Store, Unread};
+use crate::other_store::other_store;
 
 /// The object identifiers of encryption with a password, 1.2.840.113549.1.5 and 1.2.840.113549.1.12.1, as they stand
 /// at the beginning of an encrypted key.
@@ -20,17 +23,26 @@ const WORDS: &[u8] = b"PRIVATE KEY";
 /// The shortest run of base64 in which a key can be: that of an Ed25519 key in PEM has 160 characters.
 const LEAST_RUN: usize = 64;
 
-/// Returns whether there is, or may be, a private key in the bytes, in whatever they are wrapped.
+/// Returns whether there is a private key in the bytes, in whatever they are wrapped.
 pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
     // UTF-16 is ASCII with zeros between.
     let text = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
-    // Java's own keystores may hold keys, and nothing tells without their password.
-    is_java_keystore(bytes)
-        || pkcs12_holds_key(bytes)
+    pkcs12_holds_key(bytes)
+        || pkcs12_in_text(bytes).stores.iter().any(|store| pkcs12_holds_key(store))
         || is_encrypted_key(bytes)
         || contains(&text, WORDS)
         || is_in_base64(&text)
         || decode(bytes).is_err_and(|error| error.is_private_key())
+}
+
+/// Returns what the bytes are, if that is a kind of store that can hold private keys, and this one may: nothing that can be
+/// read tells.
+pub(crate) fn may_hold_private_key(bytes: &[u8]) -> Option<&'static str> {
+    if is_java_keystore(bytes) {
+        let is_unknown = matches!(Store::read(bytes), Err(Unread::Damaged(_)));
+        return is_unknown.then_some("a Java keystore that cannot be read to its end");
+    }
+    other_store(bytes).map(|store| store.what)
 }
 
 /// A sequence whose first element is an algorithm of encryption: PKCS#8, in DER.

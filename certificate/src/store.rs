@@ -3,28 +3,21 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::bundle::CaBundle;
+use crate::capath::CaFolder;
 use crate::certificate::Certificate;
+use crate::current::is_current;
 use crate::error::MAX_INPUT_BYTES;
 use crate::format::Format;
-use crate::private_key::holds_private_key;
+use crate::format_error::FormatError;
+use crate::private_key::{holds_private_key, may_hold_private_key};
 use crate::replace::{FileAccess, folder_of, lock_folder, replace_file};
 use crate::store_error::StoreError;
-
-/// The result of a write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a file is changed or it is not")]
-pub enum Written {
-    /// The file is new or has new content.
-    Changed,
-    /// The file already held the same; it was not touched.
-    Unchanged,
-}
+use crate::write_options::{WriteOptions, Written};
 
 /// The result of [`CaBundle::merge_into`].
 #[derive(Debug, Clone)]
@@ -38,48 +31,6 @@ pub struct Merged {
     pub dropped: Vec<Certificate>,
     /// The result of the write: changed or left alone.
     pub written: Written,
-}
-
-/// The format of a file, and the time to wait for other processes that write into the same folder.
-///
-/// Where options are expected, a [`Format`] alone means a wait of half a second at most.
-///
-/// A process locks the folder for the milliseconds in which it writes a bundle, so that of two that merge, each keeps
-/// what the other adds. The lock is advisory and leaves no file behind. If the folder cannot be locked, as on some
-/// network file systems, nothing is waited for and the last writer wins.
-#[derive(Debug, Clone)]
-pub struct WriteOptions {
-    format: Format,
-    wait: Duration,
-    fails_when_busy: bool,
-}
-
-impl WriteOptions {
-    /// Options with this format and a wait of half a second.
-    #[must_use]
-    pub fn new(format: Format) -> Self {
-        Self { format, wait: Duration::from_millis(500), fails_when_busy: false }
-    }
-
-    /// Waits for other processes for this long at most, and then writes all the same: any user who can list the folder
-    /// can hold its lock, and must not be able to keep certificates from being renewed.
-    #[must_use]
-    pub fn wait(self, limit: Duration) -> Self {
-        Self { wait: limit, fails_when_busy: false, ..self }
-    }
-
-    /// Waits for other processes for this long at most, and then fails with [`StoreError::Busy`]: for callers who try
-    /// again, such as async ones.
-    #[must_use]
-    pub fn wait_or_fail(self, limit: Duration) -> Self {
-        Self { wait: limit, fails_when_busy: true, ..self }
-    }
-}
-
-impl From<&Format> for WriteOptions {
-    fn from(format: &Format) -> Self {
-        Self::new(format.clone())
-    }
 }
 
 impl CaBundle {
@@ -100,7 +51,11 @@ impl CaBundle {
     ///
     /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
     /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
-    /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it.
+    /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it; and so
+    /// it is for JKS, whoever made the store.
+    ///
+    /// With [`Format::CaPath`], `path` is a folder, and each file in it is written like this. Files that were written
+    /// before and are of other certificates are removed, after the new ones are there.
     ///
     /// The call blocks: for the disk, and as long as the [options](WriteOptions) allow while another process writes into
     /// the folder. Async code calls it on a thread where that does no harm, or with
@@ -124,13 +79,14 @@ impl CaBundle {
         options: impl Into<WriteOptions>,
     ) -> Result<Written, StoreError> {
         let options = options.into();
-        LockedFile::new(path.as_ref(), &options)?.write(self, &options.format)
+        Place::new(path.as_ref(), &options)?.write(self, &options.format)
     }
 
     /// Writes the certificates to `path`, and keeps those in the file that have not expired at the given time: see
     /// [`merged_with_older`](Self::merged_with_older).
     ///
-    /// The file may be in the format that is written, or in any other that needs no password. If there is none, this is
+    /// The file may be in the format that is written, or in any other that needs no password or opens with the same. If
+    /// the format has a password, that has to fit the seal of a JKS store. If there is no file, this is
     /// [`write_as`](Self::write_as), which says how a file is written and how long that blocks. No other writer of
     /// bundles comes between reading and writing.
     ///
@@ -154,17 +110,47 @@ impl CaBundle {
         now: Timestamp,
     ) -> Result<Merged, StoreError> {
         let (path, options) = (path.as_ref(), options.into());
-        let file = LockedFile::new(path, &options)?;
+        let place = Place::new(path, &options)?;
         let failed = |source| StoreError::Merge { path: path.to_owned(), source: Box::new(source) };
-        let old = file.read()?.map(|bytes| options.format.read(&bytes)).transpose().map_err(failed)?;
+        let old = place.read(&options.format)?;
         let bundle = match &old {
             Some(old) => self.merged_with_older(old, now).map_err(|error| failed(error.into()))?,
             None => self.clone(),
         };
-        let written = file.write(&bundle, &options.format)?;
+        let written = place.write(&bundle, &options.format)?;
         let kept = bundle.certificates().len() - self.certificates().len();
         let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
         Ok(Merged { bundle, kept, dropped, written })
+    }
+}
+
+/// The place that a bundle is written to.
+enum Place<'a> {
+    File(LockedFile<'a>),
+    Folder(CaFolder<'a>),
+}
+
+impl<'a> Place<'a> {
+    fn new(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
+        Ok(match options.format {
+            Format::CaPath => Self::Folder(CaFolder::new(path, options)?),
+            _ => Self::File(LockedFile::new(path, options)?),
+        })
+    }
+
+    /// Reads the bundle that is there, if there is one.
+    fn read(&self, format: &Format) -> Result<Option<CaBundle>, StoreError> {
+        match self {
+            Self::Folder(folder) => folder.read(),
+            Self::File(file) => file.read()?.map(|bytes| file.decode(&bytes, format)).transpose(),
+        }
+    }
+
+    fn write(&self, bundle: &CaBundle, format: &Format) -> Result<Written, StoreError> {
+        match self {
+            Self::Folder(folder) => folder.write(bundle),
+            Self::File(file) => file.write(bundle, format),
+        }
     }
 }
 
@@ -205,6 +191,30 @@ impl<'a> LockedFile<'a> {
         bytes.map(Some).map_err(|source| StoreError::Unreadable { path: self.path.to_owned(), source })
     }
 
+    fn decode(&self, bytes: &[u8], format: &Format) -> Result<CaBundle, StoreError> {
+        format.read_own(bytes).map_err(|source| match source {
+            FormatError::Decode(ref error) if error.is_private_key() => self.not_merged(source),
+            // Nobody is told to replace what will not be replaced.
+            source => self.guard(bytes, format).err().unwrap_or_else(|| self.not_merged(source)),
+        })
+    }
+
+    fn not_merged(&self, source: FormatError) -> StoreError {
+        StoreError::Merge { path: self.path.to_owned(), source: Box::new(source) }
+    }
+
+    /// Refuses to replace what must not be lost.
+    fn guard(&self, bytes: &[u8], format: &Format) -> Result<(), StoreError> {
+        let path = || self.path.to_owned();
+        if holds_private_key(bytes) || format.opens_on_private_key(bytes) {
+            return Err(StoreError::PrivateKey { path: path() });
+        }
+        match may_hold_private_key(bytes) {
+            Some(what) => Err(StoreError::MayHoldPrivateKey { path: path(), what }),
+            None => Ok(()),
+        }
+    }
+
     /// Puts the bundle there, unless what is there will do, or must not be lost.
     fn write(&self, bundle: &CaBundle, format: &Format) -> Result<Written, StoreError> {
         let Self { path, target, .. } = self;
@@ -213,11 +223,9 @@ impl<'a> LockedFile<'a> {
         // A file that cannot be read can still be replaced: the folder decides about that.
         let old = if is_there(path, target)? { read(target, MAX_LOOKED_AT).ok() } else { None };
         match old {
-            Some(old) if format.is_current(&old, bundle) => return Ok(Written::Unchanged),
-            Some(old) if holds_private_key(&old) || format.opens_on_private_key(&old) => {
-                return Err(StoreError::PrivateKey { path: path.to_path_buf() });
-            }
-            _ => {}
+            Some(old) if is_current(format, &old, bundle) => return Ok(Written::Unchanged),
+            Some(old) => self.guard(&old, format)?,
+            None => {}
         }
         replace_file(target, &contents, FileAccess::AsBefore)
             .map_err(|error| StoreError::new(path, target, error.action, error.source))?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::format::FormatError;
+use crate::format_error::FormatError;
 use crate::replace::folder_of;
 
 /// A file could not be written. The old file is still there, unless [`Io`](Self::Io) says that the
@@ -54,8 +54,30 @@ pub enum StoreError {
         path: PathBuf,
     },
 
+    /// The file is a store that may hold a private key, which may be the only copy.
+    #[error(
+        "{path:?} is left alone: it is {what}, and there may be a private key in it, which would be lost"
+    )]
+    #[non_exhaustive]
+    MayHoldPrivateKey {
+        /// The file.
+        path: PathBuf,
+        /// The kind of store.
+        what: &'static str,
+    },
+
+    /// The format is a folder, and the path names a file.
+    #[error(
+        "cannot write into {path:?}: it is a file, and `capath` is a folder with a file for each certificate"
+    )]
+    #[non_exhaustive]
+    IsFile {
+        /// The path.
+        path: PathBuf,
+    },
+
     /// Another process writes into the folder for longer than
-    /// [`wait_or_fail`](crate::store::WriteOptions::wait_or_fail) allows.
+    /// [`wait_or_fail`](crate::write_options::WriteOptions::wait_or_fail) allows.
     #[error("cannot write {path:?}: another process writes into {folder:?}")]
     #[non_exhaustive]
     Busy {
@@ -138,9 +160,12 @@ impl StoreError {
             Self::FolderMissing { folder, .. } => {
                 return Some(format!("create it with `mkdir -p {folder:?}`").into());
             }
-            Self::NotAFolder { .. } | Self::NotAFile { .. } | Self::PrivateKey { .. } | Self::Io { .. } => {
-                "choose another path"
-            }
+            Self::NotAFolder { .. }
+            | Self::NotAFile { .. }
+            | Self::IsFile { .. }
+            | Self::PrivateKey { .. }
+            | Self::MayHoldPrivateKey { .. }
+            | Self::Io { .. } => "choose another path",
             Self::IsFolder { .. } => "add a file name",
             Self::Busy { .. } => "try again",
             Self::Unreadable { .. } => "check who may read it, and its size",

@@ -11,7 +11,7 @@ use cloud_certs_text::is_deceptive;
 use crate::cli::Cli;
 use crate::connection::REFUSED_BY_EMULATOR;
 use crate::input::variable;
-use crate::output_args::OutputFormat;
+use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
 
 impl Cli {
     /// Reads the arguments and the variables. Ends the process with the help, the version or a usage error.
@@ -93,7 +93,9 @@ fn refuse_conflicts(matches: &ArgMatches, command: &Command) -> Result<(), clap:
     }
     if let Ok(Some(format)) = matches.try_get_one::<OutputFormat>("format") {
         let written = format!("--format {}", format.name());
-        format.refused_flags().try_for_each(|id| refuse(matches, command, id, &written))?;
+        let mut contents = matches.get_many::<ContentArg>("manifest_format").into_iter().flatten();
+        let holds_store = contents.any(|content| content.format != ContentFormat::Pem);
+        format.refused_flags(holds_store).try_for_each(|id| refuse(matches, command, id, &written))?;
     }
     Ok(())
 }

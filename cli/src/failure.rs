@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "pkcs12")]
 use cloud_certs::certificate::Pkcs12Error;
 use cloud_certs::certificate::{
-    DecodeError, FormatError, ManifestError, RootStoreError, StoreError, Warning,
+    DecodeError, FormatError, JksError, ManifestError, RootStoreError, StoreError, Warning,
 };
 use cloud_certs::verify::{ClientCertificateError, TlsCheckError};
 use cloud_certs::{Advice, Cause, CredentialError, Error};
@@ -133,10 +133,9 @@ impl Failure {
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::ClientCertificate { source, path, .. } => return Some(of_client_certificate(source, path)),
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
-            #[cfg(feature = "pkcs12")]
-            Self::Merge { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. }
-            | Self::Anchors { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. }
-            | Self::Certificates { source: FormatError::Pkcs12(Pkcs12Error::WrongPassword), .. } => {
+            Self::Merge { source, .. } | Self::Anchors { source, .. } | Self::Certificates { source, .. }
+                if is_wrong_password(source) =>
+            {
                 "put the password of the store into a file, and name that with --store-password-file"
             }
             Self::Merge { source: FormatError::Decode(error), .. } if error.is_private_key() => {
@@ -163,6 +162,15 @@ impl Failure {
             Self::Interrupted => return None,
         };
         Some(next.to_owned())
+    }
+}
+
+fn is_wrong_password(error: &FormatError) -> bool {
+    match error {
+        FormatError::Jks(error) => matches!(error, JksError::WrongPassword),
+        #[cfg(feature = "pkcs12")]
+        FormatError::Pkcs12(error) => matches!(error, Pkcs12Error::WrongPassword),
+        _ => false,
     }
 }
 

@@ -6,12 +6,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use cloud_certs::certificate::MAX_INPUT_BYTES;
+use cloud_certs::certificate::{Format, MAX_INPUT_BYTES};
 use cloud_certs::{CaBundle, MAX_BODY, Secret};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
-#[cfg(feature = "pkcs12")]
 use crate::output_args::StorePasswordArgs;
 
 /// The value of a variable. The environment of the process is read nowhere else.
@@ -24,8 +23,10 @@ pub(crate) fn variable(name: impl AsRef<OsStr>) -> Option<OsString> {
 const MAX_TOKEN: usize = 256 << 10;
 
 /// The maximum length of a store password.
-#[cfg(feature = "pkcs12")]
 const MAX_PASSWORD: usize = 4 << 10;
+
+/// The password of `cacerts`, and of the examples of every tool.
+const DEFAULT_PASSWORD: &str = "changeit";
 
 /// Reads the token in a file, or on standard input for `-`.
 pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
@@ -87,9 +88,23 @@ fn is_hash(name: &OsStr) -> bool {
     name.len() > 9 && name[8] == b'.' && name[..8].iter().all(u8::is_ascii_hexdigit)
 }
 
-/// Returns the password of a PKCS#12 store: from the file, or the environment, or else Java's default.
-#[cfg(feature = "pkcs12")]
+/// Returns the password of a truststore: from the file, or the environment, or else Java's default.
 pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, Failure> {
+    Ok(given_store_password(args).await?.unwrap_or_else(|| Secret::new(DEFAULT_PASSWORD)))
+}
+
+/// Returns how to read a file that may be a truststore. JKS needs no password, but one that is given has to fit.
+pub(crate) async fn store_format(args: &StorePasswordArgs) -> Result<Format, Failure> {
+    Ok(match given_store_password(args).await? {
+        Some(password) => Format::Jks { password },
+        #[cfg(feature = "pkcs12")]
+        None => Format::Pkcs12 { password: Secret::new(DEFAULT_PASSWORD) },
+        #[cfg(not(feature = "pkcs12"))]
+        None => Format::Pem,
+    })
+}
+
+async fn given_store_password(args: &StorePasswordArgs) -> Result<Option<Secret>, Failure> {
     if let Some(path) = &args.store_password_file {
         let bytes = read("password file", path.clone(), MAX_PASSWORD).await?;
         let text = std::str::from_utf8(&bytes).map_err(|source| Failure::Read {
@@ -99,14 +114,13 @@ pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, F
         })?;
         // Editors end a file with a line end, which is not part of the password.
         let line = text.strip_suffix('\n').unwrap_or(text);
-        return Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)));
+        return Ok(Some(Secret::new(line.strip_suffix('\r').unwrap_or(line))));
     }
-    let chosen = match variable("CLOUD_CERTS_STORE_PASSWORD").map(OsString::into_string) {
-        Some(Err(_)) => return Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
-        Some(Ok(text)) if !text.trim().is_empty() => text,
-        _ => "changeit".to_owned(),
-    };
-    Ok(Secret::new(chosen))
+    match variable("CLOUD_CERTS_STORE_PASSWORD").map(OsString::into_string) {
+        Some(Err(_)) => Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
+        Some(Ok(text)) if !text.trim().is_empty() => Ok(Some(Secret::new(text))),
+        _ => Ok(None),
+    }
 }
 
 /// Reads a file of at most `limit` bytes, on a thread of its own: a pipe or a person can take a while, and Ctrl-C does

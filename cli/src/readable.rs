@@ -26,6 +26,11 @@ pub(crate) struct Refusal {
 pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refusal> {
     let bytes =
         input::certificates(path).await.map_err(|failure| Refusal { failure, is_something_else: false })?;
+    // A password that is given has to fit, though a Java keystore is read without.
+    if let (Format::Jks { .. }, Err(source @ FormatError::Jks(_))) = (format, format.read(&bytes)) {
+        let failure = Failure::Certificates { path: path.to_owned(), source };
+        return Err(Refusal { failure, is_something_else: false });
+    }
     if let Ok(read) = CaBundle::from_bytes_lossy(&bytes) {
         return Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over });
     }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod found;
+mod java_keystore;
 mod json;
 mod other;
 mod pem;
@@ -15,6 +16,7 @@ use self::text::{decode_base64, is_base64, unescaped};
 use crate::certificate::Certificate;
 use crate::der::{first_element, is_der, is_java_keystore};
 use crate::error::{DecodeError, MAX_INPUT_BYTES};
+use crate::other_store::other_store;
 
 /// The most forms that are unpacked one out of the other. Kubernetes keeps what was applied as PEM in base64 in JSON in JSON.
 const MAX_DEPTH: usize = 4;
@@ -72,7 +74,10 @@ fn read(input: &[u8], depth: usize) -> Option<Found> {
 /// Certificates, and collections of them, one after the other; white space between and after them.
 fn read_der(input: &[u8], _: Inside<'_>) -> Option<Found> {
     if is_java_keystore(input) {
-        return Some(Found::problem(DecodeError::JavaKeystore));
+        return Some(java_keystore::read(input));
+    }
+    if let Some(store) = other_store(input) {
+        return Some(Found::problem(DecodeError::OtherStore { what: store.what, instead: store.instead }));
     }
     let (mut found, mut rest) = (Found::default(), input);
     loop {

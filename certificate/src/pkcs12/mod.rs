@@ -6,7 +6,7 @@ mod write;
 use std::error::Error;
 
 use crate::error::{MAX_CERTIFICATES, MAX_INPUT_BYTES};
-use crate::fingerprint::Fingerprint;
+use crate::java::JavaRefusal;
 
 /// A PKCS#12 store could not be read or made. No variant carries a part of the store or the password.
 #[derive(Debug, thiserror::Error)]
@@ -90,16 +90,9 @@ pub enum Pkcs12Error {
         source: Box<dyn Error + Send + Sync>,
     },
 
-    /// Java opens no store with such a certificate, and says that the password is wrong.
-    #[error(
-        "the certificate {sha256} names no subject or no issuer, and Java opens no store with such a certificate: \
-         leave it out, or write PEM instead"
-    )]
-    #[non_exhaustive]
-    Nameless {
-        /// Its fingerprint.
-        sha256: Fingerprint,
-    },
+    /// Java would open no store with one of the certificates.
+    #[error(transparent)]
+    NotForJava(#[from] JavaRefusal),
 
     /// No store could be made of the certificates.
     #[error("no PKCS#12 store can be made of `{subject}`: write it as PEM instead")]

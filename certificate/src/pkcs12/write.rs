@@ -1,15 +1,12 @@
 //! A bundle as a truststore.
 
-use std::collections::HashSet;
-use std::iter;
-
 use p12_keystore::{EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm};
 
 use super::Pkcs12Error;
+use crate::alias::aliases;
 use crate::bundle::CaBundle;
-use crate::certificate::Certificate;
+use crate::java;
 use crate::secret::Secret;
-use crate::x509::common_name;
 
 /// The rounds of Java's own stores, for the key that encrypts and for the key that seals.
 const ITERATIONS: u32 = 10_000;
@@ -34,15 +31,13 @@ impl CaBundle {
     /// # Errors
     ///
     /// [`Pkcs12Error::UnusablePassword`] for a password with which Java could not use the store: shorter than six
-    /// characters, or with others than printable ASCII. [`Pkcs12Error::Nameless`] for a certificate because of which
-    /// Java would open none of the store, [`Pkcs12Error::Certificate`] for one that is too odd for it.
+    /// characters, or with others than printable ASCII. [`Pkcs12Error::NotForJava`] for a certificate because of
+    /// which Java would open none of the store, [`Pkcs12Error::Certificate`] for one that is too odd for it.
     pub fn to_pkcs12(&self, password: &Secret) -> Result<Vec<u8>, Pkcs12Error> {
         check(password.expose())?;
         let mut store = KeyStore::new();
         for (certificate, alias) in self.iter().zip(aliases(self)) {
-            if certificate.subject().is_empty() || certificate.issuer().is_empty() {
-                return Err(Pkcs12Error::Nameless { sha256: certificate.sha256() });
-            }
+            java::check(certificate)?;
             let entry = p12_keystore::Certificate::from_der(certificate.der()).map_err(|source| {
                 Pkcs12Error::Certificate { subject: certificate.label(), source: source.into() }
             })?;
@@ -69,42 +64,4 @@ fn check(password: &str) -> Result<(), Pkcs12Error> {
         return Ok(());
     };
     Err(Pkcs12Error::UnusablePassword { problem })
-}
-
-/// The longest alias, without the number that keeps it apart from others.
-const LONGEST: usize = 64;
-
-/// One alias for each certificate: its common name, else its subject, in lowercase letters and digits with dashes
-/// between; where that leaves nothing, the start of its fingerprint. One that is taken gets `-2`, `-3`, ...
-///
-/// Java makes no difference between upper and lower case in an alias, and tools want them typed: hence no spaces.
-fn aliases(bundle: &CaBundle) -> impl Iterator<Item = String> {
-    let mut taken = HashSet::new();
-    bundle.iter().map(move |certificate| {
-        let wish = wish(certificate);
-        let numbered = (2_usize..).map(|number| format!("{wish}-{number}"));
-        let mut free = iter::once(wish.clone()).chain(numbered).filter(|alias| taken.insert(alias.clone()));
-        free.next().unwrap_or_default()
-    })
-}
-
-fn wish(certificate: &Certificate) -> String {
-    let common_name = common_name(certificate.der());
-    let slug = slug(common_name.as_deref().unwrap_or_else(|| certificate.subject()));
-    if !slug.is_empty() {
-        return slug;
-    }
-    let digits = certificate.sha256().to_string().replace(':', "-");
-    digits.chars().take("sha256-".len() + 16).collect()
-}
-
-/// Letters and digits in lowercase, everything else as one dash.
-///
-/// PKCS#12 writes names in two bytes a character, so others cannot stay. No invisible character is a letter or digit.
-fn slug(name: &str) -> String {
-    let lower: String = name.chars().flat_map(char::to_lowercase).collect();
-    let words = lower.split(|character: char| !character.is_alphanumeric() || character > '\u{FFFF}');
-    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    let cut: String = slug.char_indices().take_while(|(at, _)| *at < LONGEST).map(|(_, one)| one).collect();
-    cut.trim_end_matches('-').to_owned()
 }

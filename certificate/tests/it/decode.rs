@@ -225,7 +225,7 @@ fn every_refusal_says_why() {
         error of a service: this is JSON, and no text in it is a certificate: perhaps an error of the service
         damaged base64: the base64 text is damaged: it begins like a certificate, but is not valid base64 <- it contains a character that is not valid base64
         truststore: this is a PKCS#12 store, which only opens with its password
-        Java keystore: this is a Java keystore of the old form (JKS): convert it with `keytool -importkeystore -deststoretype PKCS12`
+        Java keystore: the Java keystore (JKS or JCEKS) cannot be read <- other data follows its end
         too large: the input is larger than 1024 KiB, so it is not a CA certificate
         ");
     });

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use cloud_certs_certificate::{CaBundle, Format, FormatError, Manifest, StoreError, Written};
+use cloud_certs_certificate::{
+    CaBundle, Certificate, Fingerprint, Format, FormatError, Manifest, ManifestContent, Secret, StoreError,
+    Written,
+};
 use proptest::prelude::*;
 use rcgen::KeyPair;
 use tempfile::TempDir;
@@ -14,9 +17,28 @@ pub(crate) fn manifest() -> Manifest {
     Manifest::new("css-ca").unwrap().in_namespace("search").unwrap()
 }
 
+fn jks(password: &str) -> Format {
+    Format::Jks { password: Secret::new(password) }
+}
+
+/// A manifest with PEM and a JKS store.
+fn manifest_with_store() -> Manifest {
+    let store = ManifestContent::Jks { password: Secret::new("changeit") };
+    manifest().with_contents([("ca.crt", ManifestContent::Pem), (store.default_key(), store)]).unwrap()
+}
+
 /// Those that are the same to the byte each time, for any number of certificates.
-fn stable() -> [Format; 4] {
-    [Format::Pem, Format::Json, Format::ConfigMap(manifest()), Format::Secret(manifest())]
+fn stable() -> [Format; 8] {
+    [
+        Format::Pem,
+        Format::Pkcs7,
+        Format::Json,
+        Format::ConfigMap(manifest()),
+        Format::Secret(manifest()),
+        Format::ConfigMap(manifest_with_store()),
+        Format::Secret(manifest_with_store()),
+        jks("changeit"),
+    ]
 }
 
 struct Place {
@@ -71,6 +93,18 @@ fn json_has_the_facts_and_the_pem() {
     assert_eq!(one["kind"], "root");
     assert_eq!(one["pem"], certificate.to_pem());
     assert_eq!(one.as_object().unwrap().len(), 8);
+}
+
+#[test]
+fn fingerprints_are_what_a_pin_is_read_from() {
+    let bundle = bundle(&POOL[..3]);
+    let text = String::from_utf8(bundle.encode(&Format::Fingerprint).unwrap()).unwrap();
+    let read: Vec<Fingerprint> = text.lines().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(read, bundle.iter().map(Certificate::sha256).collect::<Vec<_>>());
+    let place = Place::new();
+    assert_eq!(place.write(&bundle, &Format::Fingerprint), Written::Changed);
+    assert_eq!(place.write(&bundle, &Format::Fingerprint), Written::Unchanged);
+    assert!(Format::Fingerprint.read(&place.holds()).is_err());
 }
 
 #[test]
@@ -154,8 +188,6 @@ proptest! {
 
 /// Those of PKCS#12, which is never twice the same to the byte.
 mod pkcs12 {
-    use cloud_certs_certificate::Secret;
-
     use super::*;
 
     fn format(password: &str) -> Format {
@@ -201,5 +233,73 @@ mod pkcs12 {
         assert!(matches!(CaBundle::from_bytes(&store), Err(cloud_certs_certificate::DecodeError::Pkcs12)));
         assert!(matches!(format("wrong one").read(&store), Err(FormatError::Pkcs12(_))));
         assert!(format("changeit").read(POOL[0].to_pem().as_bytes()).is_ok());
+    }
+
+    /// Each kind of manifest with PEM, a PKCS#12 and a JKS store.
+    fn manifests(password: &str) -> [Format; 2] {
+        let password = || Secret::new(password);
+        let (pkcs12, jks) =
+            (ManifestContent::Pkcs12 { password: password() }, ManifestContent::Jks { password: password() });
+        let contents = [("ca.crt", ManifestContent::Pem), (pkcs12.default_key(), pkcs12), ("my.jks", jks)];
+        let manifest = manifest().with_contents(contents).unwrap();
+        [Format::ConfigMap(manifest.clone()), Format::Secret(manifest)]
+    }
+
+    #[test]
+    fn a_manifest_with_a_store_is_written_once_and_read_back() {
+        for manifest in manifests("changeit") {
+            let (place, bundle) = (Place::new(), bundle(&POOL[..3]));
+            assert_eq!(place.write(&bundle, &manifest), Written::Changed);
+            let held = place.holds();
+            assert_eq!(place.write(&bundle, &manifest), Written::Unchanged);
+            assert_eq!(place.holds(), held);
+            assert_eq!(manifest.read(&held).unwrap(), bundle);
+            assert_eq!(format("changeit").read(&held).unwrap(), bundle);
+            assert!(format("another").read(&held).is_err());
+            let another = crate::support::bundle(&POOL[..2]);
+            assert_eq!(place.write(&another, &manifest), Written::Changed);
+        }
+        for (one, other) in manifests("changeit").iter().zip(manifests("another")) {
+            let (place, bundle) = (Place::new(), bundle(&POOL[..1]));
+            let _ = place.write(&bundle, one);
+            assert_eq!(place.write(&bundle, &other), Written::Changed);
+        }
+    }
+
+    #[test]
+    fn a_manifest_with_nothing_but_a_store_is_read_and_merged_with() {
+        let content = ManifestContent::Pkcs12 { password: Secret::new("changeit") };
+        let manifest = Format::Secret(manifest().with_contents([("ca.p12", content)]).unwrap());
+        let place = Place::new();
+        let _ = place.write(&bundle(&POOL[..2]), &manifest);
+        let merged = bundle(&POOL[2..3]).merge_into(&place.path, &manifest, POOL[0].not_before()).unwrap();
+        assert_eq!(merged.kept, 2);
+        let again = bundle(&POOL[2..3]).merge_into(&place.path, &manifest, POOL[0].not_before()).unwrap();
+        assert_eq!((again.kept, again.written), (2, Written::Unchanged));
+    }
+
+    #[test]
+    fn each_store_is_merged_into_the_other() {
+        let now = POOL[0].not_before();
+        for (from, to) in [(format("changeit"), jks("changeit")), (jks("changeit"), format("changeit"))] {
+            let place = Place::new();
+            let _ = place.write(&bundle(&POOL[..1]), &from);
+            let merged = bundle(&POOL[1..2]).merge_into(&place.path, &to, now).unwrap();
+            assert_eq!((merged.kept, merged.written), (1, Written::Changed));
+            assert!(to.read(&place.holds()).unwrap().has_same_certificates(&bundle(&POOL[..2])));
+        }
+    }
+
+    #[test]
+    fn a_jks_store_needs_its_password_only_where_that_is_checked() {
+        let store = bundle(&POOL[..1]).to_jks(&Secret::new("changeit")).unwrap();
+        assert!(format("another").read(&store).is_ok());
+        assert!(matches!(jks("another").read(&store), Err(FormatError::Jks(_))));
+        let place = Place::new();
+        place.put(&store);
+        let now = POOL[0].not_before();
+        let error = bundle(&POOL[1..2]).merge_into(&place.path, &format("another"), now).unwrap_err();
+        assert!(matches!(error, StoreError::Merge { .. }), "{error:?}");
+        assert_eq!(place.holds(), store);
     }
 }

@@ -43,8 +43,11 @@ fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
         &[7; 200],
     ]
     .concat();
-    let held: [(&str, Vec<u8>); 14] = [
-        ("Java keystore", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[7; 99]].concat()),
+    let store = [0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1];
+    let in_secret = format!("kind: Secret\ndata:\n  keystore.p12: {}\n", STANDARD.encode(&key_bag));
+    let held: [(&str, Vec<u8>); 15] = [
+        ("Java keystore", [&store[..], &[7; 99]].concat()),
+        ("PKCS#12 in a Secret", in_secret.into()),
         ("encrypted PKCS#8", encrypted),
         ("PKCS#12", key_bag),
         ("Secret", format!("kind: Secret\ndata:\n  tls.key: {base64}\n").into()),
@@ -65,6 +68,23 @@ fn a_private_key_is_seen_in_whatever_it_is_wrapped() {
     for (name, held) in held {
         let (result, is_same) = write_over(held, &Format::Pem);
         assert!(matches!(result, Err(StoreError::PrivateKey { .. })), "{name}: {result:?}");
+        assert!(is_same, "{name}");
+    }
+}
+
+#[test]
+fn a_store_that_may_hold_a_private_key_is_left_alone_and_not_called_a_key() {
+    let held: [(&str, Vec<u8>); 4] = [
+        ("damaged JKS", [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2][..], &[7; 99]].concat()),
+        ("BKS", [&[0, 0, 0, 2, 0, 0, 0, 20][..], &[7; 20], &[0, 0, 4, 0], &[7; 99]].concat()),
+        ("NSS", b"SQLite format 3\0 and more".to_vec()),
+        ("keychain", b"kych and more".to_vec()),
+    ];
+    for (name, held) in held {
+        let error = CaBundle::from_bytes(&held).unwrap_err();
+        assert!(!error.is_private_key(), "{name}: {error:?}");
+        let (result, is_same) = write_over(held, &Format::Pem);
+        assert!(matches!(result, Err(StoreError::MayHoldPrivateKey { .. })), "{name}: {result:?}");
         assert!(is_same, "{name}");
     }
 }

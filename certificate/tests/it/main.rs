@@ -4,6 +4,7 @@
 
 mod archives;
 mod bundle;
+mod capath;
 mod comments;
 mod constraints;
 mod decode;
@@ -14,6 +15,8 @@ mod fingerprint;
 mod formats;
 mod forms;
 mod guarded;
+mod java;
+mod jks;
 mod kinds;
 mod lossy;
 mod manifests;

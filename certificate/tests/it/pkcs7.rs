@@ -204,3 +204,33 @@ fn collections_of_openssl_are_read() {
     let theirs = program::done("openssl", &["pkcs7", "-inform", "DER", "-print_certs"], "", &ours);
     accepts(theirs, &POOL[..3]);
 }
+
+/// What is written here.
+mod written {
+    use cloud_certs_certificate::Format;
+
+    use super::*;
+
+    fn encoded(certificates: &[Certificate]) -> Vec<u8> {
+        bundle(certificates).encode(&Format::Pkcs7).unwrap()
+    }
+
+    #[test]
+    fn it_is_what_others_write() {
+        for count in 1..4 {
+            let text = String::from_utf8(encoded(&POOL[..count])).unwrap();
+            assert_eq!(text, pem("PKCS7", &p7b(&POOL[..count])));
+            accepts(text, &POOL[..count]);
+        }
+    }
+
+    #[test]
+    #[ignore = "needs tests/peers/setup"]
+    fn openssl_and_java_read_it() {
+        let all = encoded(&POOL);
+        let printed = program::done("openssl", &["pkcs7", "-print_certs"], "", &all);
+        assert!(CaBundle::from_bytes(&printed).unwrap().has_same_certificates(&bundle(&POOL)));
+        let printed = program::done("keytool", &["-printcert", "-rfc"], "", &all);
+        assert!(CaBundle::from_bytes(&printed).unwrap().has_same_certificates(&bundle(&POOL)));
+    }
+}

@@ -13,7 +13,6 @@ use crate::failure::Failure;
 use crate::input;
 use crate::logging::{MessageArgs, use_color};
 use crate::output::{self, ReportArgs};
-#[cfg(feature = "pkcs12")]
 use crate::output_args::StorePasswordArgs;
 use crate::readable::{self, ReadFile};
 use crate::summary::Summary;
@@ -28,7 +27,6 @@ pub(crate) struct CheckArgs {
     /// End with exit code 7 when a certificate expires within this number of days
     #[arg(long, value_name = "N", default_value_t = 30, env = "CLOUD_CERTS_DAYS", value_parser = clap::value_parser!(u32).range(..=36500))]
     days: u32,
-    #[cfg(feature = "pkcs12")]
     #[command(flatten)]
     store: StorePasswordArgs,
     #[command(flatten)]
@@ -37,10 +35,7 @@ pub(crate) struct CheckArgs {
 
 pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let now = SystemClock::default().now();
-    #[cfg(feature = "pkcs12")]
-    let format = Format::Pkcs12 { password: input::store_password(&args.store).await? };
-    #[cfg(not(feature = "pkcs12"))]
-    let format = Format::Pem;
+    let format = input::store_format(&args.store).await?;
     let mut report = CheckReport { days: args.days, files: Vec::new(), skipped: Vec::new() };
     let mut unusable = Vec::new();
     for path in &args.files {

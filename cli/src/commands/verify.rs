@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use cloud_certs::certificate::{Certificate, Format, MAX_INPUT_BYTES, Warning};
+use cloud_certs::certificate::{Certificate, MAX_INPUT_BYTES, Warning};
 use cloud_certs::rustls::pki_types::ServerName;
 use cloud_certs::verify::{Difference, Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
@@ -76,10 +76,7 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
 
 /// Reads the certificates to trust, as `check` reads files.
 async fn anchors(args: &VerifyArgs) -> Result<CaBundle, Failure> {
-    #[cfg(feature = "pkcs12")]
-    let format = Format::Pkcs12 { password: input::store_password(&args.store).await? };
-    #[cfg(not(feature = "pkcs12"))]
-    let format = Format::Pem;
+    let format = input::store_format(&args.store).await?;
     let bytes = input::read("file of --ca", args.ca.clone(), MAX_INPUT_BYTES).await?;
     format.read(&bytes).map_err(|source| Failure::Anchors { path: args.ca.clone(), source })
 }

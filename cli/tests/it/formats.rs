@@ -10,7 +10,8 @@ use insta::assert_snapshot;
 use crate::ran::run;
 use crate::support::{Cloud, put};
 
-const FORMATS: [&str; 6] = ["pem", "der", "pkcs12", "json", "configmap", "secret"];
+const FORMATS: [&str; 9] =
+    ["pem", "der", "pkcs7", "pkcs12", "jks", "json", "fingerprint", "configmap", "secret"];
 
 #[test]
 fn the_same_again_is_not_written() {
@@ -81,6 +82,15 @@ fn what_cannot_be_meant_is_refused_before_anybody_is_asked() {
         "fetch css --manifest-name my-ca",
         "fetch css --format json --store-password-file x",
         "fetch css --pin abc",
+        "fetch css --format capath",
+        "fetch css --format fingerprint --merge -o pins",
+        "fetch css --format secret --store-password-file x",
+        "fetch css --format jks --manifest-label a=b -o x",
+        "fetch css --format secret --manifest-format der",
+        "fetch css --format secret --manifest-format pem,jks=ca.crt",
+        "fetch css --format secret --manifest-label a",
+        "fetch css --format secret --manifest-label a=b/c",
+        "fetch css --format secret --manifest-annotation a/b/c=d",
     ] {
         let ran = run(&mut cloud.command(line));
         assert_eq!(ran.code(), Some(2), "{line}: {ran}");
@@ -102,7 +112,25 @@ fn what_cannot_be_meant_is_refused_before_anybody_is_asked() {
     fetch css --format json --store-password-file x
     error: the argument '--store-password-file' cannot be used with '--format json'
     fetch css --pin abc
-    error: invalid value 'abc' for '--pin <sha256:HEX>': not a SHA-256 fingerprint: expected `sha256:` and 64 hexadecimal digits, with or without colons
+    error: invalid value 'abc' for '--pin <sha256:HEX>...': not a SHA-256 fingerprint: expected `sha256:` and 64 hexadecimal digits, with or without colons
+    fetch css --format capath
+    error: capath is a folder with a file for each certificate: name it with -o
+    fetch css --format fingerprint --merge -o pins
+    error: --merge keeps certificates, and fingerprints are none: merge into a file of another format, and make the fingerprints from that with `check --json`
+    fetch css --format secret --store-password-file x
+    error: the argument '--store-password-file' cannot be used with '--format secret'
+    fetch css --format jks --manifest-label a=b -o x
+    error: the argument '--manifest-label' cannot be used with '--format jks'
+    fetch css --format secret --manifest-format der
+    error: invalid value 'der' for '--manifest-format <FORMAT[=KEY]>': a manifest holds one of pem, pkcs12, jks, with =KEY after it or not
+    fetch css --format secret --manifest-format pem,jks=ca.crt
+    error: "ca.crt" cannot be the key of a Kubernetes object: each form of the certificates has a key of its own
+    fetch css --format secret --manifest-label a
+    error: invalid value 'a' for '--manifest-label <KEY=VALUE>': expected KEY=VALUE
+    fetch css --format secret --manifest-label a=b/c
+    error: "b/c" cannot be the value of a label of a Kubernetes object: empty, or up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends
+    fetch css --format secret --manifest-annotation a/b/c=d
+    error: "a/b/c" cannot be the key of an annotation of a Kubernetes object: up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; a DNS name and `/` may stand before them
     "#);
     assert_eq!(cloud.emulator.requests().len(), 0);
 }
@@ -204,4 +232,121 @@ mod truststores {
         exit code 9
         "#);
     }
+}
+
+#[test]
+fn a_folder_for_openssl_is_written_once_and_read_and_merged_with() {
+    let cloud = Cloud::start();
+    let report = cloud.run("fetch css --format capath -o ca --json").json();
+    assert_eq!((&report["format"], &report["changed"]), (&"capath".into(), &true.into()));
+    let names = crate::support::names(&cloud.folder.at("ca"));
+    assert!(names.len() == 1 && names[0].ends_with(".0"), "{names:?}");
+    assert_eq!(cloud.run("fetch css --format capath -o ca --json").json()["changed"], false);
+    let merged = cloud.run("fetch css --format capath --merge -o ca --json").json();
+    assert_eq!((&merged["changed"], merged["certificates"].as_array().unwrap().len()), (&false.into(), 1));
+    assert!(cloud.run(&format!("check ca/{}", names[0])).done().contains("ok"));
+    put(&cloud.folder.at("file"), "");
+    assert_snapshot!(cloud.run("fetch css --format capath -o file").failed(), @r#"
+    error: cannot write into "file": it is a file, and `capath` is a folder with a file for each certificate
+      next: choose another path
+    exit code 9
+    "#);
+}
+
+#[test]
+fn fingerprints_are_taken_as_pins() {
+    let cloud = Cloud::start();
+    let pem: String =
+        ["one", "two"].map(|name| Authority::new(name, &Validity::current()).unwrap().pem()).concat();
+    cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(200).body(pem));
+    let pins = cloud.run("fetch css --format fingerprint").done();
+    assert_eq!(pins.lines().filter(|line| line.starts_with("sha256:")).count(), 2);
+    // As a shell makes arguments of lines.
+    cloud.run(&format!("fetch css --pin {pins} -o ca.pem")).done();
+    assert_eq!(cloud.run(&format!("fetch css --pin {}", pins.lines().next().unwrap())).code(), Some(5));
+}
+
+#[test]
+fn a_manifest_holds_stores_and_is_read_with_their_password() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("password"), "correct horse\n");
+    for kind in ["configmap", "secret"] {
+        let line = format!(
+            "fetch css --format {kind} --manifest-format pem,pkcs12,jks=my.jks --manifest-label app=search \
+             --manifest-annotation example.com/owner=me --store-password-file password -o {kind}.yaml --json"
+        );
+        assert_eq!(cloud.run(&line).json()["changed"], true);
+        assert_eq!(cloud.run(&line).json()["changed"], false);
+        let text = fs::read_to_string(cloud.folder.at(&format!("{kind}.yaml"))).unwrap();
+        for part in ["\"app\": \"search\"", "\"ca.crt\": ", "\"truststore.p12\": MII", "\"my.jks\": /u3+7Q"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let check = format!("check {kind}.yaml --store-password-file password --json");
+        let read = cloud.run(&check).json();
+        assert_eq!(read["files"][0]["certificates"].as_array().unwrap().len(), 1);
+        assert_eq!(cloud.run(&format!("check {kind}.yaml")).code(), Some(9));
+    }
+}
+
+#[test]
+fn a_jks_store_is_read_without_its_password_but_a_wrong_one_is_told() {
+    let cloud = Cloud::start();
+    put(&cloud.folder.at("password"), "correct horse\n");
+    cloud.run("fetch css --format jks -o ca.jks --store-password-file password").done();
+    cloud.run("check ca.jks").done();
+    cloud.run("check ca.jks --store-password-file password").done();
+    put(&cloud.folder.at("wrong"), "wrong horse\n");
+    assert_snapshot!(cloud.run("check ca.jks --store-password-file wrong").failed(), @r#"
+    error: "ca.jks" cannot be checked
+      why: the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
+    exit code 9
+    "#);
+    assert_snapshot!(cloud.run("fetch css --merge --format jks -o ca.jks").failed(), @r#"
+    error: "ca.jks" cannot be merged with
+      why: the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
+    exit code 9
+    "#);
+    assert_snapshot!(cloud.run("fetch css --merge --format pkcs12 -o ca.jks").failed(), @r#"
+    error: "ca.jks" cannot be merged with
+      why: the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
+    exit code 9
+    "#);
+    cloud.run("fetch css --merge --format pkcs12 -o ca.jks --store-password-file password").done();
+    cloud.run("fetch css --format jks -o ca.jks").done();
+}
+
+#[test]
+fn a_java_keystore_that_may_hold_a_key_is_left_alone_with_every_flag() {
+    let cloud = Cloud::start();
+    let mut told = String::new();
+    for (name, tag) in [("key.jks", 1_u8), ("damaged.jks", 9)] {
+        let store = [&[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, tag][..], &[7; 99]].concat();
+        put(&cloud.folder.at(name), &store);
+        for merge in ["", " --merge"] {
+            let line = format!("fetch css --format jks -o {name}{merge}");
+            told += &format!("{line}\n{}\n", cloud.run(&line).failed());
+        }
+        assert_eq!(fs::read(cloud.folder.at(name)).unwrap(), store);
+    }
+    assert_snapshot!(told, @r#"
+    fetch css --format jks -o key.jks
+    error: "key.jks" is left alone: there is a private key in it, which would be lost
+      next: choose another path
+    exit code 9
+    fetch css --format jks -o key.jks --merge
+    error: "key.jks" is left alone: there is a private key in it, which would be lost
+      next: choose another path
+    exit code 9
+    fetch css --format jks -o damaged.jks
+    error: "damaged.jks" is left alone: it is a Java keystore that cannot be read to its end, and there may be a private key in it, which would be lost
+      next: choose another path
+    exit code 9
+    fetch css --format jks -o damaged.jks --merge
+    error: "damaged.jks" is left alone: it is a Java keystore that cannot be read to its end, and there may be a private key in it, which would be lost
+      next: choose another path
+    exit code 9
+    "#);
 }

@@ -20,7 +20,7 @@ fn serve(cloud: &Cloud, pem: &str) {
 fn through_a_rotation_both_are_trusted_in_every_format() {
     let cloud = Cloud::start();
     let [old, new] = ["old", "new"].map(|name| authority(name, &Validity::current()));
-    for format in ["pem", "pkcs12", "json", "configmap", "secret"] {
+    for format in ["pem", "pkcs7", "pkcs12", "jks", "json", "capath", "configmap", "secret"] {
         let line = format!("fetch css --merge --format {format} -o ca.{format} --json");
         let names = |report: &serde_json::Value| {
             let names = report["certificates"].as_array().unwrap().iter();

@@ -51,6 +51,8 @@ fn hold(bundle: &CaBundle) {
     let formats = [
         Format::Pem,
         Format::Der,
+        Format::Pkcs7,
+        Format::Jks { password: Secret::new(PASSWORD) },
         Format::Json,
         Format::ConfigMap(manifest.clone()),
         Format::Secret(manifest),

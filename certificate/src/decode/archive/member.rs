@@ -114,7 +114,8 @@ fn certificates_in(content: &[u8], read_file: ReadFile<'_>) -> Result<Option<Fou
     }
     let found = read_file(content);
     let is_passed_over = |error: &DecodeError| {
-        error.is_something_else() || matches!(error, DecodeError::Pkcs12 | DecodeError::JavaKeystore)
+        let is_store = matches!(error, DecodeError::Pkcs12 | DecodeError::JavaKeystore { .. });
+        is_store || error.is_something_else() || matches!(error, DecodeError::OtherStore { .. })
     };
     let is_other = found.certificates.is_empty() && found.problems.iter().all(is_passed_over);
     Ok((!is_other).then_some(found))

@@ -60,7 +60,7 @@ fn a_certificate_without_a_name_would_lock_java_out() {
     let nameless = without_common_name(None);
     let error = bundle(&[ca("Named"), nameless.clone()]).to_pkcs12(&password()).unwrap_err();
     assert!(
-        matches!(error, Pkcs12Error::Nameless { sha256, .. } if sha256 == nameless.sha256()),
+        matches!(&error, Pkcs12Error::NotForJava(refusal) if refusal.sha256 == nameless.sha256()),
         "{error:?}"
     );
 }

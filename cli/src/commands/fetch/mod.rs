@@ -16,7 +16,8 @@ use crate::logging::MessageArgs;
 use crate::output;
 
 pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let FetchArgs { service, query, endpoint, common: args } = args;
+    let FetchArgs { service, query, endpoint, common } = args;
+    let args = *common;
     // Usage errors come before any request.
     args.check_standard_output()?;
     let format = args.format(service).await?;

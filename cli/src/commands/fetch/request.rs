@@ -1,13 +1,14 @@
 //! Arguments of `fetch`, and what they ask for.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
-use cloud_certs::certificate::{Format, Manifest};
-use cloud_certs::{CertificateQuery, Service};
+use cloud_certs::certificate::{Format, Manifest, ManifestContent};
+use cloud_certs::{CertificateQuery, Secret, Service};
 
 use crate::connection::{ConnectionArgs, chosen_service, endpoint, services};
 use crate::failure::Failure;
+use crate::input::store_password;
 use crate::output::{self, ReportArgs};
-use crate::output_args::{OutputArgs, OutputFormat};
+use crate::output_args::{ContentArg, ContentFormat, OutputArgs, OutputFormat};
 
 /// Arguments of `fetch`: the subcommand names the service, and has the flags that fit it.
 #[derive(Debug)]
@@ -15,7 +16,8 @@ pub(crate) struct FetchArgs {
     pub(super) service: Service,
     pub(super) query: CertificateQuery,
     pub(super) endpoint: Option<String>,
-    pub(super) common: CommonArgs,
+    /// In a box, because they are far more than the arguments of other commands.
+    pub(super) common: Box<CommonArgs>,
 }
 
 /// The instance to fetch the certificate of.
@@ -89,7 +91,7 @@ impl FromArgMatches for FetchArgs {
             query.category = CategoryArgs::from_arg_matches(matches)?.category;
         }
         let endpoint = matches.get_one("endpoint").cloned();
-        Ok(Self { service, query, endpoint, common: CommonArgs::from_arg_matches(matches)? })
+        Ok(Self { service, query, endpoint, common: Box::new(CommonArgs::from_arg_matches(matches)?) })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -105,8 +107,16 @@ impl CommonArgs {
         let OutputArgs { format, merge, .. } = self.output;
         let name = format.name();
         match self.output.file() {
+            Some(_) if merge && format == OutputFormat::Fingerprint => usage(
+                "--merge keeps certificates, and fingerprints are none: merge into a file of another format, and make \
+                 the fingerprints from that with `check --json`"
+                    .to_owned(),
+            ),
             Some(_) => Ok(()),
             None if merge => usage("--merge needs a file to merge with: name it with -o".to_owned()),
+            None if format == OutputFormat::Capath => {
+                usage("capath is a folder with a file for each certificate: name it with -o".to_owned())
+            }
             None if self.report.json && format != OutputFormat::Pem => {
                 usage(format!("--json and --format {name} both go to standard output: name a file with -o"))
             }
@@ -122,26 +132,56 @@ impl CommonArgs {
         Ok(match self.output.format {
             OutputFormat::Pem => Format::Pem,
             OutputFormat::Der => Format::Der,
+            OutputFormat::Pkcs7 => Format::Pkcs7,
             OutputFormat::Json => Format::Json,
-            OutputFormat::Configmap => Format::ConfigMap(self.manifest(service)?),
-            OutputFormat::Secret => Format::Secret(self.manifest(service)?),
+            OutputFormat::Fingerprint => Format::Fingerprint,
+            OutputFormat::Capath => Format::CaPath,
+            OutputFormat::Configmap => Format::ConfigMap(self.manifest(service).await?),
+            OutputFormat::Secret => Format::Secret(self.manifest(service).await?),
+            OutputFormat::Jks => Format::Jks { password: store_password(&self.output.store).await? },
             #[cfg(feature = "pkcs12")]
-            OutputFormat::Pkcs12 => {
-                Format::Pkcs12 { password: crate::input::store_password(&self.output.store).await? }
-            }
+            OutputFormat::Pkcs12 => Format::Pkcs12 { password: store_password(&self.output.store).await? },
         })
     }
 
-    fn manifest(&self, service: Service) -> Result<Manifest, Failure> {
-        let names = &self.output.manifest;
-        let mut manifest =
-            Manifest::new(names.manifest_name.clone().unwrap_or_else(|| format!("{service}-ca")))?;
-        if let Some(namespace) = &names.manifest_namespace {
+    async fn manifest(&self, service: Service) -> Result<Manifest, Failure> {
+        let args = &self.output.manifest;
+        let name = args.manifest_name.clone().unwrap_or_else(|| format!("{service}-ca"));
+        let mut manifest = Manifest::new(name)?;
+        if let Some(namespace) = &args.manifest_namespace {
             manifest = manifest.in_namespace(namespace.as_str())?;
         }
-        if let Some(key) = &names.manifest_key {
+        if !args.manifest_format.is_empty() {
+            manifest = manifest.with_contents(self.contents().await?)?;
+        } else if let Some(key) = &args.manifest_key {
             manifest = manifest.under_key(key.as_str())?;
         }
+        for (key, value) in &args.manifest_label {
+            manifest = manifest.with_label(key.as_str(), value.as_str())?;
+        }
+        for (key, value) in &args.manifest_annotation {
+            manifest = manifest.with_annotation(key.as_str(), value.as_str())?;
+        }
         Ok(manifest)
+    }
+
+    /// The contents of a manifest, each with its key.
+    async fn contents(&self) -> Result<Vec<(String, ManifestContent)>, Failure> {
+        let args = &self.output.manifest;
+        let holds_store = args.manifest_format.iter().any(|content| content.format != ContentFormat::Pem);
+        let password = if holds_store { Some(store_password(&self.output.store).await?) } else { None };
+        let content = |(index, arg): (usize, &ContentArg)| {
+            let password = || password.clone().unwrap_or_else(|| Secret::new(""));
+            let content = match arg.format {
+                ContentFormat::Pem => ManifestContent::Pem,
+                #[cfg(feature = "pkcs12")]
+                ContentFormat::Pkcs12 => ManifestContent::Pkcs12 { password: password() },
+                ContentFormat::Jks => ManifestContent::Jks { password: password() },
+            };
+            let of_first = args.manifest_key.clone().filter(|_| index == 0);
+            let key = arg.key.clone().or(of_first).unwrap_or_else(|| content.default_key().to_owned());
+            (key, content)
+        };
+        Ok(args.manifest_format.iter().enumerate().map(content).collect())
     }
 }
