@@ -28,9 +28,21 @@ const MAX_PASSWORD: usize = 4 << 10;
 
 /// Reads the token in a file, or on standard input for `-`.
 pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
+    if is_probably_token(&path) && !path.exists() {
+        let message =
+            "--token-file takes the path of a file, not a token; a token goes into CLOUD_CERTS_TOKEN";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let bytes = read("token file", path, MAX_TOKEN).await?;
     // The library refuses U+FFFD with the other characters that a token cannot have.
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
+}
+
+/// Returns whether a path looks like a token, which no message may show.
+fn is_probably_token(path: &Path) -> bool {
+    let text = path.as_os_str().to_string_lossy();
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-\r\n ".contains(&byte);
+    text.len() >= 32 && !text.starts_with('/') && text.bytes().all(is_part)
 }
 
 /// Reads certificates to trust.
