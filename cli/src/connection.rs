@@ -181,8 +181,9 @@ async fn configured(
         builder = builder.roots(input::bundle("file of --cacert", path).await?);
     }
     if let Some(path) = connection.token_file {
-        builder = builder.credential(Credential::token(input::token(path.clone()).await?));
+        input::refuse_token(&path)?;
         tracing::info!(?path, "taking the token of the file");
+        builder = builder.credential(Credential::token(input::token(path).await?));
     }
     Ok(builder)
 }

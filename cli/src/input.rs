@@ -28,14 +28,18 @@ const MAX_PASSWORD: usize = 4 << 10;
 
 /// Reads the token in a file, or on standard input for `-`.
 pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
-    if is_probably_token(&path) && !path.exists() {
-        let message =
-            "--token-file takes the path of a file, not a token; a token goes into CLOUD_CERTS_TOKEN";
-        return Err(Failure::Usage(message.to_owned()));
-    }
     let bytes = read("token file", path, MAX_TOKEN).await?;
     // The library refuses U+FFFD with the other characters that a token cannot have.
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
+}
+
+/// Refuses a token in the place of the path to its file, before any message shows it.
+pub(crate) fn refuse_token(path: &Path) -> Result<(), Failure> {
+    if !is_probably_token(path) || path.exists() {
+        return Ok(());
+    }
+    let message = "--token-file takes the path of a file, not a token; a token goes into CLOUD_CERTS_TOKEN";
+    Err(Failure::Usage(message.to_owned()))
 }
 
 /// Returns whether a path looks like a token, which no message may show.

@@ -1,11 +1,14 @@
 //! The question for a password, at a terminal.
 
-use std::io::{self, IsTerminal, Write};
+#[cfg(unix)]
+use std::io::Write as _;
+use std::io::{self, IsTerminal as _};
 
 use cloud_certs::{Secret, SourceError};
+#[cfg(unix)]
+use cloud_certs_text::printable;
 
 use crate::input::variable;
-use crate::output;
 
 /// Returns whether somebody can be asked: the command has a terminal, and is not part of an automatic run.
 pub(crate) fn is_possible() -> bool {
@@ -15,15 +18,14 @@ pub(crate) fn is_possible() -> bool {
 
 /// Asks for the password that a source lacks. `None` if nothing is typed.
 pub(crate) async fn password(user: &str, lacking: &SourceError) -> io::Result<Option<Secret>> {
-    let question = format!("password of `{user}` ({}): ", lacking.source_name);
-    // The terminal is the one that the user looks at, so a failure to write shows itself.
-    let _unread = io::stderr().write_all(output::printable(&question).as_bytes());
-    typed().await
+    typed(&format!("password of `{user}` ({}): ", lacking.source_name)).await
 }
 
 #[cfg(unix)]
-async fn typed() -> io::Result<Option<Secret>> {
+async fn typed(question: &str) -> io::Result<Option<Secret>> {
+    // First, so that nothing of a quick answer is shown.
     let _hidden = Hidden::begin()?;
+    io::stderr().write_all(printable(question).as_bytes())?;
     // On a thread of its own, so that Ctrl-C ends the command; then the guard is dropped here.
     let (send, receive) = tokio::sync::oneshot::channel();
     std::thread::Builder::new().spawn(move || drop(send.send(line())))?;
@@ -70,6 +72,6 @@ impl Drop for Hidden {
 }
 
 #[cfg(not(unix))]
-async fn typed() -> io::Result<Option<Secret>> {
+async fn typed(_question: &str) -> io::Result<Option<Secret>> {
     Ok(None)
 }

@@ -62,7 +62,11 @@ fn copy_folder(from: &Path, to: &Path) {
                 fs::create_dir(&to).unwrap();
                 copy_folder(&from, &to);
             }
-            false => drop(fs::copy(from, to).unwrap()),
+            false => {
+                fs::copy(from, &to).unwrap();
+                #[cfg(unix)]
+                fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            }
         }
     }
 }
@@ -71,7 +75,7 @@ fn values(path: &Path) -> BTreeMap<String, String> {
     fs::read(path).map(|bytes| serde_json::from_slice(&bytes).unwrap()).unwrap_or_default()
 }
 
-fn succeeded(found: &Configuration) -> String {
+pub(super) fn succeeded(found: &Configuration) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -102,7 +106,7 @@ fn succeeded(found: &Configuration) -> String {
     text
 }
 
-fn failed(error: &Error) -> String {
+pub(super) fn failed(error: &Error) -> String {
     let mut text = format!("error: {error}\n");
     let mut cause = error.source();
     while let Some(next) = cause {

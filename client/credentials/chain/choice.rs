@@ -164,9 +164,11 @@ impl Choice {
         Ok(values.value(part)?.map(|value| value.location))
     }
 
-    /// A note for the user: which of several kinds is used. Access keys beside a password are usual, for object storage.
-    pub(super) fn note(&self, source: &str) -> Option<String> {
-        if self.is_named || self.present.len() < 2 || !self.present.contains(&Kind::Token) {
+    /// A note for the user: which of several kinds is used. In OpenStack's sources, access keys beside a password are
+    /// usual: they are for object storage.
+    pub(super) fn note(&self, source: &str, is_openstack: bool) -> Option<String> {
+        let is_usual = is_openstack && !self.present.contains(&Kind::Token);
+        if self.is_named || self.present.len() < 2 || is_usual {
             return None;
         }
         let both = if self.present.len() == 2 { "both " } else { "" };
@@ -249,7 +251,7 @@ fn check(values: &dyn Values, credential: &Credential) -> Result<(), Refusal> {
             "the token" => &[Part::Token],
             "the user name" => &[Part::User],
             "the id of the user" => &[Part::UserId],
-            "the domain" => &[Part::DomainName, Part::DomainId],
+            "the domain" => &[Part::DomainId, Part::DomainName, Part::LastDomainId],
             "the password" => &[Part::Password],
             "the access key" => &[Part::AccessKey],
             "the secret key" => &[Part::SecretKey],

@@ -182,7 +182,7 @@ pub(super) fn search_text(
         return Err(SourceError::new(
             source,
             place,
-            "KooCLI has encrypted the keys, for itself alone",
+            "KooCLI has encrypted the keys for itself alone (`authEncrypt`)",
             DECRYPT,
         ));
     }

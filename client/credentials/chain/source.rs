@@ -132,7 +132,7 @@ impl Offer {
             }
             None => None,
         };
-        let mut notes: Vec<_> = choice.note(values.source()).into_iter().collect();
+        let mut notes: Vec<_> = choice.note(values.source(), rules.names_iam).into_iter().collect();
         if let Some(file) = secret.as_ref().and_then(|secret| secret.file.as_ref())
             && known.environment.is_readable_by_all(file)
         {

@@ -11,19 +11,20 @@ mod edits;
 
 pub use bodies::error_body;
 pub use certificates::{certificate, truststore};
-pub use configured::{clouds_yaml, huawei_credentials};
+pub use configured::{clouds_yaml, huawei_credentials, koocli};
 pub use documents::{diff, document, generate};
 
 /// A target by its name, which is that of its corpus.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     ("certificate", certificate),
     ("truststore", truststore),
     ("error_body", error_body),
     ("clouds_yaml", clouds_yaml),
     ("huawei_credentials", huawei_credentials),
+    ("koocli", koocli),
     ("document", document),
     ("generate", generate),
     ("diff", diff),
