@@ -201,6 +201,8 @@ async fn account_project_and_address_are_those_of_openstack() {
             users.collect::<Vec<_>>()
         };
         let before = users().len();
+        // It does not replace a file.
+        drop(std::fs::remove_file(cloud.home().join("css-ca.pem")));
         download(&venv, &cloud, &variables).await.done();
         let theirs = users()[before].clone();
         cloud.builder(&variables).build().unwrap().css().ca_certificates().await.unwrap();
