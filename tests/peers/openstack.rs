@@ -178,7 +178,6 @@ fn forms(cloud: &Cloud) -> Vec<(&'static str, Variables)> {
         ("the id of the user", chosen("plain", &[("OS_USER_ID", "00000000000000000000000000000d01")])),
         ("the account by id", chosen("plain", &[("OS_USER_DOMAIN_ID", domain_id)])),
         ("the password", chosen("plain", &[("OS_PASSWORD", PASSWORD)])),
-        ("a token that is not asked for", chosen("plain", &[("OS_TOKEN", "t")])),
     ]);
     forms
 }
