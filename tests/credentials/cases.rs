@@ -262,6 +262,7 @@ cases! {
     current_folder_with_all,
     current_folder_takes_a_password_of_home,
     current_folder_with_a_vendor_takes_a_password_of_home,
+    current_folder_with_a_region_takes_a_password_of_home,
     current_folder_with_secure_yaml_moves_a_password_of_home,
     current_folder_named_takes_a_password_of_home,
     current_folder_with_the_password_of_a_variable,

@@ -129,7 +129,9 @@ impl Entry {
         for part in [Part::Iam, Part::CaCert].into_iter().chain(endpoints) {
             places.extend(values.value(part)?.map(|value| value.location));
         }
-        places.extend(self.profile.as_ref().map(|profile| profile.location.clone()));
+        // A region says which cloud it is, too, where nothing else does.
+        places
+            .extend([&self.profile, &self.region].into_iter().flatten().map(|value| value.location.clone()));
         Ok(places)
     }
 
