@@ -17,6 +17,9 @@ pub enum Cloud {
     Otc,
 }
 
+/// The IAM of all regions of Huawei Cloud: its Terraform provider and its SDKs go there unless they are told otherwise.
+const GLOBAL_IAM: [&str; 2] = ["iam.myhuaweicloud.com", "iam.myhuaweicloud.eu"];
+
 /// The error for a name that no cloud has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no cloud is called {name:?}: use `huawei` or `otc`")]
@@ -39,14 +42,17 @@ impl Cloud {
         }
     }
 
-    /// The cloud and region whose IAM has this URL, by the servers of the document.
-    pub(crate) fn from_iam_url(url: &str) -> Option<(Self, String)> {
+    /// The cloud and region whose IAM has this URL, by the servers of the document. The IAM of all regions has none.
+    pub(crate) fn from_iam_url(url: &str) -> Option<(Self, Option<String>)> {
         let host = Url::parse(url).ok()?.host_str()?.to_owned();
+        if GLOBAL_IAM.contains(&host.as_str()) {
+            return Some((Self::Huawei, None));
+        }
         DOCUMENT.servers.iter().find_map(|server| {
             let (before, after) = server.url.strip_prefix("https://")?.split_once("{region}")?;
             let region = host.strip_prefix(before)?.strip_suffix(after)?;
             let is_region = !region.is_empty() && !region.contains('.');
-            is_region.then_some((server.cloud.parse().ok()?, region.to_owned()))
+            is_region.then_some((server.cloud.parse().ok()?, Some(region.to_owned())))
         })
     }
 
@@ -84,10 +90,12 @@ mod tests {
     #[test]
     fn the_cloud_of_an_iam_endpoint_is_known() {
         let cases = [
-            ("https://iam.eu-de.otc.t-systems.com/v3", Some((Cloud::Otc, "eu-de"))),
-            ("https://iam-pub.eu-ch2.sc.otc.t-systems.com", Some((Cloud::Otc, "eu-ch2"))),
-            ("https://iam.cn-north-4.myhuaweicloud.com:443/v3", Some((Cloud::Huawei, "cn-north-4"))),
-            ("https://iam.eu-west-101.myhuaweicloud.eu", Some((Cloud::Huawei, "eu-west-101"))),
+            ("https://iam.eu-de.otc.t-systems.com/v3", Some((Cloud::Otc, Some("eu-de")))),
+            ("https://iam-pub.eu-ch2.sc.otc.t-systems.com", Some((Cloud::Otc, Some("eu-ch2")))),
+            ("https://iam.cn-north-4.myhuaweicloud.com:443/v3", Some((Cloud::Huawei, Some("cn-north-4")))),
+            ("https://iam.eu-west-101.myhuaweicloud.eu", Some((Cloud::Huawei, Some("eu-west-101")))),
+            ("https://iam.myhuaweicloud.com:443/v3", Some((Cloud::Huawei, None))),
+            ("https://iam.myhuaweicloud.com.example.com", None),
             ("https://iam.eu-de.otc.t-systems.com.example.com", None),
             ("https://evil.example.com/iam.eu-de.otc.t-systems.com", None),
             ("https://iam..otc.t-systems.com", None),
@@ -96,7 +104,7 @@ mod tests {
         ];
         for (url, expected) in cases {
             let found = Cloud::from_iam_url(url);
-            assert_eq!(found.as_ref().map(|(cloud, region)| (*cloud, region.as_str())), expected, "{url}");
+            assert_eq!(found.as_ref().map(|(cloud, region)| (*cloud, region.as_deref())), expected, "{url}");
         }
     }
 

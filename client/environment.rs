@@ -1,5 +1,6 @@
 //! The variables and files that a session reads, as a value handed in.
 
+pub(crate) mod access;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use cloud_certs_certificate::Secret;
+
+use self::access::{Naming, is_of_stranger, is_readable_by_all, is_writable_by_others, open, read_pipe};
 
 type Lookup = Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>;
 
@@ -69,10 +72,42 @@ impl Environment {
         self.raw(name).map(|value| value.into_string().map(Secret::new).map_err(|_| NotText)).transpose()
     }
 
-    /// The bytes of a file, up to 1 MiB; a larger one is an error.
+    /// The bytes of a file that the user names, up to 1 MiB; a larger one is an error.
     pub(crate) fn read(&self, path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+        Ok(self.read_with_access(path, Naming::Named)?.0)
+    }
+
+    /// The same, and who else has a say in it.
+    pub(crate) fn read_with_access(
+        &self,
+        path: &Path,
+        naming: Naming,
+    ) -> io::Result<(Zeroizing<Vec<u8>>, OtherUsers)> {
+        let path = self.on_disk(path);
+        let file = open(&path, naming)?;
+        let found = file.metadata()?;
+        let access = OtherUsers {
+            is_writable_by_others: is_writable_by_others(&path, &found),
+            is_of_stranger: is_of_stranger(&found),
+        };
+        let is_pipe = !found.is_file() && !found.is_dir();
+        let bytes = if is_pipe { read_pipe(file, MAX_FILE)? } else { read_at_most(file, MAX_FILE)? };
         let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 MiB");
-        read_at_most(File::open(self.on_disk(path))?, MAX_FILE)?.ok_or_else(too_large)
+        Ok((bytes.ok_or_else(too_large)?, access))
+    }
+
+    /// Returns whether every user of this machine may read a file of this user.
+    pub(crate) fn is_readable_by_all(&self, path: &Path) -> bool {
+        is_readable_by_all(&self.on_disk(path))
+    }
+
+    /// The path that a setting names: `~` at its start is the user's folder.
+    pub(crate) fn expand(&self, path: impl Into<PathBuf>) -> PathBuf {
+        let path = path.into();
+        match (path.strip_prefix("~"), self.home()) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => path,
+        }
     }
 
     /// Returns whether there is something at this path, readable or not.
@@ -83,9 +118,10 @@ impl Environment {
         }
     }
 
-    /// The user's folder.
+    /// The user's folder. A relative one is ignored: files of the current folder would be taken for the user's.
     pub(crate) fn home(&self) -> Option<PathBuf> {
-        self.raw("HOME").or_else(|| self.raw("USERPROFILE")).map(PathBuf::from)
+        let homes = ["HOME", "USERPROFILE"].iter().filter_map(|name| self.raw(name).map(PathBuf::from));
+        homes.into_iter().find(|path| path.is_absolute())
     }
 
     /// A folder of the XDG Base Directory Specification, which ignores a relative path.
@@ -101,6 +137,14 @@ impl Environment {
         let xdg = self.xdg("XDG_CACHE_HOME");
         Some(xdg.or_else(|| Some(self.home()?.join(in_home)))?.join("cloud-certs"))
     }
+}
+
+/// Who else has a say in a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OtherUsers {
+    pub(crate) is_writable_by_others: bool,
+    /// It belongs to somebody other than this user and the administrator.
+    pub(crate) is_of_stranger: bool,
 }
 
 /// Reads a file that may hold secrets; `None` if it is longer than the limit.

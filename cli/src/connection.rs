@@ -2,14 +2,17 @@
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::thread;
 use std::time::Duration;
 
 use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command};
-use cloud_certs::{Credential, Environment, Retry, Service, Session, SessionBuilder};
+use cloud_certs::{Credential, CredentialError, Environment, Error, Retry, Service, Session, SessionBuilder};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
 
 use crate::failure::Failure;
-use crate::input;
+use crate::{input, prompt};
 
 /// The arguments of every command that talks to a cloud.
 #[derive(Debug, Args)]
@@ -109,8 +112,45 @@ pub(crate) async fn connect(
         let (session, emulator) = emulated::session(builder).await?;
         return Ok(Connected { session, _emulator: Some(Box::new(emulator)) });
     }
-    let session = more(configured(builder, connection).await?).build()?;
+    let builder = more(configured(builder, connection).await?);
+    let session = match build(builder.clone()).await {
+        Err(error) => build(with_password(builder, error).await?).await?,
+        Ok(session) => session,
+    };
     Ok(Connected { session, _emulator: None })
+}
+
+/// Asks for the password of a user who is configured without one, where somebody can be asked. Any other failure remains.
+async fn with_password(builder: SessionBuilder, error: Error) -> Result<SessionBuilder, Failure> {
+    let Error::Credential { source: CredentialError::Source(lacking), .. } = &error else {
+        return Err(error.into());
+    };
+    let Some(user) = lacking.user_without_password.as_ref().filter(|_| prompt::is_possible()) else {
+        return Err(error.into());
+    };
+    match prompt::password(user, lacking).await {
+        Ok(Some(password)) => Ok(builder.password(password)),
+        Ok(None) => Err(error.into()),
+        Err(source) => {
+            Err(Failure::Unexpected { what: "the password cannot be read", source: source.into() })
+        }
+    }
+}
+
+/// Makes the session beside the runtime: files of the configuration can be on a mount that does not answer, and Ctrl-C
+/// does not wait for them.
+async fn build(builder: SessionBuilder) -> Result<Session, Error> {
+    let (send, receive) = oneshot::channel();
+    let (runtime, beside) = (Handle::current(), builder.clone());
+    let started = thread::Builder::new().spawn(move || {
+        let _inside = runtime.enter();
+        drop(send.send(beside.build()));
+    });
+    match started {
+        Ok(_) => receive.await.unwrap_or_else(|_| builder.build()),
+        // Where no thread can be started, the files are read all the same.
+        Err(_) => builder.build(),
+    }
 }
 
 /// A session that waits and retries as the arguments say.
@@ -141,6 +181,7 @@ async fn configured(
         builder = builder.roots(input::bundle("file of --cacert", path).await?);
     }
     if let Some(path) = connection.token_file {
+        input::refuse_token(&path)?;
         tracing::info!(?path, "taking the token of the file");
         builder = builder.credential(Credential::token(input::token(path).await?));
     }

@@ -35,6 +35,22 @@ pub(crate) async fn token(path: PathBuf) -> Result<Secret, Failure> {
     Ok(Secret::new(std::str::from_utf8(&bytes).unwrap_or("\u{fffd}")))
 }
 
+/// Refuses a token in the place of the path to its file, before any message shows it.
+pub(crate) fn refuse_token(path: &Path) -> Result<(), Failure> {
+    if !is_probably_token(path) || path.exists() {
+        return Ok(());
+    }
+    let message = "--token-file takes the path of a file, not a token; a token goes into CLOUD_CERTS_TOKEN";
+    Err(Failure::Usage(message.to_owned()))
+}
+
+/// Returns whether a path looks like a token, which no message may show.
+fn is_probably_token(path: &Path) -> bool {
+    let text = path.as_os_str().to_string_lossy();
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-\r\n ".contains(&byte);
+    text.len() >= 32 && !text.starts_with('/') && text.bytes().all(is_part)
+}
+
 /// Reads certificates to trust.
 pub(crate) async fn bundle(what: &'static str, path: PathBuf) -> Result<CaBundle, Failure> {
     let bytes = read(what, path.clone(), MAX_BODY).await?;

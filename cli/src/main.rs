@@ -9,6 +9,7 @@ mod input;
 mod logging;
 mod output;
 mod output_args;
+mod prompt;
 mod readable;
 mod signals;
 mod summary;

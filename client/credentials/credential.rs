@@ -21,12 +21,18 @@ pub(crate) enum Kind {
     AccessKey(AccessKey),
 }
 
-/// A user of an account, and the password.
+/// A user, and the password.
 #[derive(Clone)]
 pub(crate) struct Password {
-    pub(crate) user: String,
-    pub(crate) domain: Domain,
+    pub(crate) user: User,
     pub(crate) password: Secret,
+}
+
+/// A user: by name, which is one of an account, or by id, which needs no account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum User {
+    Name { name: String, domain: Domain },
+    Id(String),
 }
 
 /// An account, which IAM calls a domain.
@@ -62,8 +68,8 @@ impl Credential {
     /// A user of an account (IAM calls it a domain), and the password: exchanged at IAM for a token of the session's
     /// project, which is renewed in time.
     pub fn password(user: impl Into<String>, domain: impl Into<String>, password: Secret) -> Self {
-        let domain = Domain::Name(domain.into());
-        Self(Kind::Password(Password { user: user.into(), domain, password }))
+        let user = User::Name { name: user.into(), domain: Domain::Name(domain.into()) };
+        Self(Kind::Password(Password { user, password }))
     }
 
     /// An access key: its id (AK) and its secret (SK). Every request is signed with it, and the SK never travels.
@@ -91,9 +97,16 @@ impl Credential {
     pub fn identity(&self) -> Option<&str> {
         match &self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => None,
-            Kind::Password(password) => Some(&password.user),
+            Kind::Password(Password { user: User::Name { name: user, .. } | User::Id(user), .. }) => {
+                Some(user)
+            }
             Kind::AccessKey(key) => Some(&key.id),
         }
+    }
+
+    /// Returns whether it is a token that the user has.
+    pub(crate) fn is_token(&self) -> bool {
+        matches!(self.0, Kind::Token(_) | Kind::Rescoped(_))
     }
 
     /// Returns whether the credential is sent to IAM, for a token.
@@ -110,13 +123,14 @@ impl Credential {
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         match &self.0 {
             Kind::Token(token) | Kind::Rescoped(token) => header("the token", token),
-            Kind::Password(Password {
-                user,
-                domain: Domain::Name(domain) | Domain::Id(domain),
-                password,
-            }) => {
-                text("the user name", user)?;
-                text("the domain", domain)?;
+            Kind::Password(Password { user, password }) => {
+                match user {
+                    User::Name { name, domain: Domain::Name(domain) | Domain::Id(domain) } => {
+                        text("the user name", name)?;
+                        text("the domain", domain)?;
+                    }
+                    User::Id(id) => text("the id of the user", id)?,
+                }
                 text("the password", password.expose())
             }
             Kind::AccessKey(AccessKey { id, secret, security_token }) => {

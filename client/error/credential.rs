@@ -93,6 +93,9 @@ pub struct SourceError {
     pub problem: String,
     /// The next step for the user.
     pub hint: String,
+    /// The user whose password is missing, if that is the mistake. A program can ask for it, and try again with
+    /// [`SessionBuilder::password`](crate::SessionBuilder::password).
+    pub user_without_password: Option<String>,
 }
 
 /// A source error, in a box because it is large.
@@ -105,7 +108,8 @@ impl SourceError {
         problem: impl Into<String>,
         hint: impl Into<String>,
     ) -> Refusal {
-        Box::new(Self { source_name, place, problem: problem.into(), hint: hint.into() })
+        let (problem, hint) = (problem.into(), hint.into());
+        Box::new(Self { source_name, place, problem, hint, user_without_password: None })
     }
 }
 

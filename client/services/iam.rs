@@ -44,6 +44,6 @@ impl Iam {
     ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        pick(&self.session.projects().await?, name)
+        pick(&self.session.projects().await?, name, None)
     }
 }

@@ -12,7 +12,7 @@ use tokio::task::JoinError;
 use super::authenticator::{Authenticator, header};
 use super::shared::Session;
 use crate::api::{self, iam};
-use crate::credentials::credential::{Domain, Password};
+use crate::credentials::credential::{Domain, Password, User};
 use crate::credentials::token::Tokens;
 use crate::credentials::token::request::{Issued, Proof, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
@@ -170,16 +170,12 @@ fn identity(proof: &Proof) -> iam::types::TokenIdentity {
             token: Some(iam::types::ScopedToken { id: token.clone() }),
             password: None,
         },
-        Proof::Password(Password { user, domain, password }) => {
-            let (id, name) = match domain {
-                Domain::Id(id) => (Some(id.clone()), None),
-                Domain::Name(name) => (None, Some(name.clone())),
+        Proof::Password(Password { user, password }) => {
+            let (id, name, domain) = match user {
+                User::Id(id) => (Some(id.clone()), None, None),
+                User::Name { name, domain } => (None, Some(name.clone()), Some(domain_of_user(domain))),
             };
-            let user = iam::types::PwdPasswordUser {
-                domain: iam::types::PwdPasswordUserDomain { id, name },
-                name: user.clone(),
-                password: password.clone(),
-            };
+            let user = iam::types::PwdPasswordUser { domain, id, name, password: password.clone() };
             iam::types::TokenIdentity {
                 methods: [iam::types::AuthMethod::Password],
                 token: None,
@@ -187,6 +183,14 @@ fn identity(proof: &Proof) -> iam::types::TokenIdentity {
             }
         }
     }
+}
+
+fn domain_of_user(domain: &Domain) -> iam::types::PwdPasswordUserDomain {
+    let (id, name) = match domain {
+        Domain::Id(id) => (Some(id.clone()), None),
+        Domain::Name(name) => (None, Some(name.clone())),
+    };
+    iam::types::PwdPasswordUserDomain { id, name }
 }
 
 fn issued(answer: api::ResponseValue<iam::types::CreateTokenResponseBody>) -> Result<Issued, &'static str> {

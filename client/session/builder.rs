@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloud_certs_certificate::CaBundle;
+use cloud_certs_certificate::{CaBundle, Secret};
 use rustls::crypto::CryptoProvider;
 use tokio::sync::OnceCell;
 
@@ -14,10 +14,10 @@ use super::endpoint::Endpoints;
 use super::shared::{Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
-use crate::credentials::chain::settings::Project;
+use crate::credentials::chain::settings::{Project, Roots};
 use crate::credentials::chain::target::Wanted;
 use crate::credentials::chain::{Found, find};
-use crate::credentials::credential::{Credential, Domain, Kind};
+use crate::credentials::credential::{Credential, Domain, Kind, User};
 use crate::credentials::token::cache::{CacheKey, TokenCache};
 use crate::credentials::token::store::TokenStore;
 use crate::environment::Environment;
@@ -49,6 +49,7 @@ pub struct SessionBuilder {
     endpoints: Endpoints,
     project: Option<Project>,
     credential: Option<Credential>,
+    password: Option<Secret>,
     token_cache: Option<PathBuf>,
     timeouts: Timeouts,
     retry: Retry,
@@ -114,7 +115,7 @@ impl SessionBuilder {
     /// Sets the name of the project, whose id comes from IAM. The last of id and name counts.
     #[must_use]
     pub fn project_name(mut self, name: impl Into<String>) -> Self {
-        self.project = Some(Project::Name(name.into()));
+        self.project = Some(Project::Name { name: name.into(), domain: None });
         self
     }
 
@@ -122,6 +123,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
+        self
+    }
+
+    /// Sets the password of a user that the environment names without one, as a program that asks for it does: see
+    /// [`SourceError::user_without_password`](crate::SourceError::user_without_password).
+    #[must_use]
+    pub fn password(mut self, password: Secret) -> Self {
+        self.password = Some(password);
         self
     }
 
@@ -200,7 +209,10 @@ impl SessionBuilder {
         let wanted = Wanted {
             name: self.cloud_name.clone(),
             cloud: self.endpoints.cloud,
+            region: self.endpoints.region.clone(),
+            has_project: self.project.is_some(),
             credential: self.credential.clone(),
+            password: self.password.clone(),
             has_iam_endpoint: self.endpoints.overrides.contains_key(&Service::Iam),
         };
         let found = match &self.environment {
@@ -240,13 +252,19 @@ impl SessionBuilder {
 
     /// Reads the roots that were chosen, or that the environment names.
     fn trusted(&self, configuration: &Configuration) -> Result<Option<CaBundle>, Error> {
-        let (None, Some(path), Some(environment)) = (&self.roots, configuration.cacert(), &self.environment)
+        let (None, Some(roots), Some(environment)) = (&self.roots, &configuration.roots, &self.environment)
         else {
             return Ok(self.roots.clone());
         };
-        let unusable = |source| Error::RootsFile { path: path.to_owned(), source };
-        let bytes = environment.read(path).map_err(|error| unusable(error.into()))?;
-        CaBundle::from_bytes(&bytes).map(Some).map_err(|error| unusable(error.into()))
+        let (Roots::File(path) | Roots::Pem { place: path, .. }) = roots;
+        let unusable = |source| Error::RootsFile { path: path.clone(), source };
+        let bundle = match roots {
+            Roots::Pem { text, .. } => CaBundle::from_bytes(text.as_bytes()),
+            Roots::File(path) => {
+                CaBundle::from_bytes(&environment.read(path).map_err(|error| unusable(error.into()))?)
+            }
+        };
+        bundle.map(Some).map_err(|error| unusable(error.into()))
     }
 
     /// Makes the place where the tokens of this credential are kept.
@@ -255,16 +273,14 @@ impl SessionBuilder {
         else {
             return Ok(TokenStore::default());
         };
-        let domain = match &password.domain {
-            Domain::Name(name) => name.clone(),
-            Domain::Id(id) => format!("id {id}"),
+        // A name is of an account, whose own name is never empty.
+        let (domain, user) = match &password.user {
+            User::Name { name, domain: Domain::Name(domain) } => (domain.clone(), name.clone()),
+            User::Name { name, domain: Domain::Id(id) } => (format!("id {id}"), name.clone()),
+            User::Id(id) => (String::new(), id.clone()),
         };
-        let owner = CacheKey {
-            iam_endpoint: configuration.endpoint(Service::Iam)?,
-            domain,
-            user: password.user.clone(),
-            project: String::new(),
-        };
+        let iam_endpoint = configuration.endpoint(Service::Iam)?;
+        let owner = CacheKey { iam_endpoint, domain, user, project: String::new() };
         Ok(TokenStore::with_cache(TokenCache::new(folder.clone()), owner))
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::endpoint::Endpoints;
 use crate::cloud::Cloud;
 use crate::credentials::chain::Found;
-use crate::credentials::chain::settings::{Project, base_of};
+use crate::credentials::chain::settings::{Project, Roots, base_of};
 use crate::credentials::credential::Credential;
 use crate::error::credential::SkippedSource;
 use crate::error::{Error, parse_id};
@@ -22,7 +22,7 @@ pub struct Configuration {
     pub(super) place: Option<String>,
     pub(super) endpoints: Endpoints,
     pub(super) project: Option<Project>,
-    pub(super) cacert: Option<std::path::PathBuf>,
+    pub(super) roots: Option<Roots>,
     pub(super) skipped: Vec<SkippedSource>,
     pub(super) notes: Vec<String>,
 }
@@ -44,7 +44,7 @@ impl fmt::Display for Configuration {
 impl Configuration {
     /// Makes one of the choices of a builder and of what the chain found; the choices win.
     pub(super) fn new(chosen: &Endpoints, project: Option<Project>, found: Found) -> Result<Self, Error> {
-        let Found { credential, source, place, settings, skipped, notes } = found;
+        let Found { credential, source, place, settings, skipped, notes, .. } = found;
         credential.check().map_err(|source| Error::Credential { source })?;
         let mut overrides = settings.endpoints;
         for (service, url) in &chosen.overrides {
@@ -60,7 +60,7 @@ impl Configuration {
         if let Some(Project::Id(id)) = &project {
             parse_id("project id", id)?;
         }
-        Ok(Self { credential, source, place, endpoints, project, cacert: settings.cacert, skipped, notes })
+        Ok(Self { credential, source, place, endpoints, project, roots: settings.roots, skipped, notes })
     }
 
     /// The credential. Its `Debug`, kind and identity hold no secret.
@@ -107,7 +107,7 @@ impl Configuration {
     pub fn project_name(&self) -> Option<&str> {
         match &self.project {
             Some(Project::Id(_)) => None,
-            Some(Project::Name(name)) => Some(name),
+            Some(Project::Name { name, .. }) => Some(name),
             None => self.region(),
         }
     }
@@ -121,10 +121,13 @@ impl Configuration {
         Ok(self.endpoints.of(service)?.into())
     }
 
-    /// The file with the roots that the source names.
+    /// The file with the roots that the source names. A source can also hold the certificates themselves.
     #[must_use]
     pub fn cacert(&self) -> Option<&Path> {
-        self.cacert.as_deref()
+        match &self.roots {
+            Some(Roots::File(path)) => Some(path),
+            _ => None,
+        }
     }
 
     /// The sources before that one, and what each of them lacks.

@@ -4,6 +4,8 @@ use std::pin::Pin;
 
 use super::shared::Session;
 use crate::api::iam::{self, types::ProjectResult};
+use crate::credentials::chain::settings::Project;
+use crate::credentials::credential::Domain;
 use crate::error::{Error, parse_id};
 use crate::path_segment::PathSegment;
 
@@ -38,7 +40,7 @@ impl Session {
     fn find_project(&self) -> Pin<Box<dyn Future<Output = Result<PathSegment, Error>> + Send + '_>> {
         Box::pin(async {
             let name = self.project_name()?;
-            let id = pick(&self.projects().await?, name)?;
+            let id = pick(&self.projects().await?, name, self.project_domain())?;
             tracing::info!(%id, name, "found the project");
             Ok(id)
         })
@@ -52,17 +54,37 @@ impl Session {
 
     /// The project of the session, when those that the caller can use are known already.
     pub(super) async fn project_among(&self, projects: &[ProjectResult]) -> Result<&PathSegment, Error> {
-        self.0.project_id.get_or_try_init(|| async { pick(projects, self.project_name()?) }).await
+        self.0
+            .project_id
+            .get_or_try_init(|| async { pick(projects, self.project_name()?, self.project_domain()) })
+            .await
     }
 
     fn project_name(&self) -> Result<&str, Error> {
         self.0.configuration.project_name().ok_or(Error::NoProject)
     }
+
+    /// The account that a project of this name has to be of, where the source gives its id. A list of projects has no
+    /// names of accounts: where the source gives one, it is the user's own.
+    fn project_domain(&self) -> Option<&str> {
+        match &self.0.configuration.project {
+            Some(Project::Name { domain: Some(Domain::Id(id)), .. }) => Some(id),
+            _ => None,
+        }
+    }
 }
 
-/// Finds the id of the only project of this name.
-pub(crate) fn pick(projects: &[ProjectResult], name: &str) -> Result<PathSegment, Error> {
-    match projects.iter().filter(|project| project.name == name).collect::<Vec<_>>().as_slice() {
+/// Finds the id of the only project of this name, in the account of this id if there is one.
+pub(crate) fn pick(
+    projects: &[ProjectResult],
+    name: &str,
+    domain_id: Option<&str>,
+) -> Result<PathSegment, Error> {
+    let is_in_domain = |project: &&ProjectResult| {
+        domain_id.is_none_or(|id| project.domain_id.as_deref().is_none_or(|found| found == id))
+    };
+    let called_so = projects.iter().filter(|project| project.name == name).filter(is_in_domain);
+    match called_so.collect::<Vec<_>>().as_slice() {
         [one] => parse_id("project id", &one.id),
         [] => Err(Error::ProjectNotFound {
             name: name.to_owned(),

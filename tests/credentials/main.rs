@@ -15,4 +15,6 @@
 
 mod cases;
 mod files;
+mod others;
 mod shown;
+mod table;

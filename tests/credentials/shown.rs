@@ -18,7 +18,10 @@ pub(super) fn folder() -> PathBuf {
 /// Asks the chain for a configuration, and compares all that is shown of it.
 pub(super) fn check(name: &str) {
     let case = folder().join(name);
-    let result = configuration(&case);
+    // A copy that only this user can read: what is said of other users depends on where the repository lies.
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(&case.join("files"), copy.path());
+    let result = configuration(&case, copy.path());
     let text = match &result {
         Ok(configuration) => succeeded(configuration),
         Err(error) => failed(error),
@@ -33,8 +36,8 @@ pub(super) fn check(name: &str) {
     settings.bind(|| insta::assert_snapshot!("expected", text));
 }
 
-fn configuration(case: &Path) -> Result<Configuration, Error> {
-    let environment = Environment::new(values(&case.join("env.json"))).with_root(case.join("files"));
+fn configuration(case: &Path, files: &Path) -> Result<Configuration, Error> {
+    let environment = Environment::new(values(&case.join("env.json"))).with_root(files);
     let mut builder = Session::builder().environment(environment);
     for (option, value) in values(&case.join("options.json")) {
         builder = match option.as_str() {
@@ -51,11 +54,28 @@ fn configuration(case: &Path) -> Result<Configuration, Error> {
     builder.configuration()
 }
 
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).into_iter().flatten() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        match from.is_dir() {
+            true => {
+                fs::create_dir(&to).unwrap();
+                copy_folder(&from, &to);
+            }
+            false => {
+                fs::copy(from, &to).unwrap();
+                #[cfg(unix)]
+                fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            }
+        }
+    }
+}
+
 fn values(path: &Path) -> BTreeMap<String, String> {
     fs::read(path).map(|bytes| serde_json::from_slice(&bytes).unwrap()).unwrap_or_default()
 }
 
-fn succeeded(found: &Configuration) -> String {
+pub(super) fn succeeded(found: &Configuration) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -86,7 +106,7 @@ fn succeeded(found: &Configuration) -> String {
     text
 }
 
-fn failed(error: &Error) -> String {
+pub(super) fn failed(error: &Error) -> String {
     let mut text = format!("error: {error}\n");
     let mut cause = error.source();
     while let Some(next) = cause {

@@ -121,6 +121,33 @@ async fn several_projects_of_a_name_are_listed() {
     assert_snapshot!(error.hint().unwrap(), @"give the id instead of the name");
 }
 
+/// The id of the user needs no account, and that of the project's account chooses among projects of one name.
+#[tokio::test]
+async fn ids_say_which_user_and_which_project() {
+    let cloud = Cloud::start().await;
+    let project =
+        |id: &str, domain: &str| serde_json::json!({ "id": id, "name": "twin", "domain_id": domain });
+    let body = serde_json::json!({ "projects": [project("one", "d1"), project("two", "d2")] });
+    let answer = Answer::status(200).header("content-type", "application/json").body(body.to_string());
+    cloud.emulator.answer_next(Operation::IAM_LIST_AUTH_PROJECTS, answer);
+    let url = format!("{}/v3", cloud.emulator.https_url());
+    let environment = cloud_certs::Environment::new([
+        ("OS_AUTH_URL", url.as_str()),
+        ("OS_USER_ID", "00000000000000000000000000000d01"),
+        ("OS_PASSWORD", cloud_certs_emulator::PASSWORD),
+        ("OS_PROJECT_NAME", "twin"),
+        ("OS_PROJECT_DOMAIN_ID", "d2"),
+        ("OS_CACERT", cloud.emulator.web_ca_pem()),
+    ]);
+    let session = cloud_certs::Session::builder().environment(environment).build().unwrap();
+    assert_eq!(session.project_id().await.unwrap().as_str(), "two");
+    let asked = &cloud.requests(Operation::IAM_CREATE_TOKEN)[0];
+    let body: serde_json::Value = serde_json::from_slice(&asked.body).unwrap();
+    let user = &body["auth"]["identity"]["password"]["user"];
+    assert_eq!(user["id"], "00000000000000000000000000000d01");
+    assert_eq!(user.as_object().unwrap().len(), 2, "{:?}", user.as_object().unwrap().keys());
+}
+
 #[tokio::test]
 async fn a_check_asks_once_for_all_that_a_call_needs() {
     let cloud = Cloud::start().await;

@@ -136,7 +136,7 @@ fn an_entry_that_cannot_be_used_is_told() {
     ");
     assert_snapshot!(fails(&entry("    auth_type: v3totp\n")), @"
     error: FOLDER/.config/openstack/clouds.yaml:3:16: clouds.demo.auth_type: `v3totp` is not supported
-      next: `password` and `token` are supported, and access keys without it
+      next: `password`, `token` and `aksk` are supported
     exit code 3
     ");
     assert_snapshot!(fails(&entry("    verify: false\n")), @"

@@ -29,7 +29,8 @@ fn nothing_at_all_is_told_with_what_each_source_lacks() {
       why: OS_*: none of `OS_TOKEN`, `OS_USERNAME` and `OS_ACCESS_KEY` is set
       why: HUAWEICLOUD_SDK_*: `HUAWEICLOUD_SDK_AK` is not set
       why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
-      why: HW_*: `HW_ACCESS_KEY` is not set
+      why: HW_*: none of `HW_AUTH_TOKEN`, `HW_USER_NAME` and `HW_ACCESS_KEY` is set
+      why: ~/.hcloud/config.json: FOLDER/.hcloud/config.json does not exist
       next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
     exit code 3
     ");

@@ -15,7 +15,8 @@ fn a_missing_token_is_told() {
       why: OS_*: none of `OS_TOKEN`, `OS_USERNAME` and `OS_ACCESS_KEY` is set
       why: HUAWEICLOUD_SDK_*: `HUAWEICLOUD_SDK_AK` is not set
       why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
-      why: HW_*: `HW_ACCESS_KEY` is not set
+      why: HW_*: none of `HW_AUTH_TOKEN`, `HW_USER_NAME` and `HW_ACCESS_KEY` is set
+      why: ~/.hcloud/config.json: FOLDER/.hcloud/config.json does not exist
       next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
     exit code 3
     ");
@@ -148,4 +149,19 @@ fn a_token_file_without_a_token_is_told() {
 #[test]
 fn a_secret_is_never_an_argument() {
     assert_eq!(Cloud::start().run("fetch css --token s3cret").code(), Some(2));
+}
+
+#[test]
+fn a_token_in_the_place_of_its_file_is_not_shown() {
+    let cloud = Cloud::start();
+    let token = "MIIS3cretToken-of_the_user+0123456789abcdef";
+    for (flag, variable) in [(Some(token), None), (None, Some(token))] {
+        let mut command = cloud.command_without("fetch css -vvv");
+        command.args(flag.map(|token| format!("--token-file={token}")));
+        command.envs(variable.map(|token| ("CLOUD_CERTS_TOKEN_FILE", token)));
+        let ran = run(&mut command);
+        assert!(!ran.to_string().contains("S3cret"), "{ran}");
+        assert_eq!(ran.code(), Some(2));
+        assert!(ran.stderr.contains("--token-file takes the path of a file, not a token"), "{ran}");
+    }
 }

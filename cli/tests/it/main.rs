@@ -39,6 +39,7 @@ mod output_file;
 mod pins;
 #[cfg(unix)]
 mod places;
+mod prompt;
 mod proxy;
 mod refusals;
 mod secrets;

@@ -82,3 +82,23 @@ fn a_signal_ends_the_wait_for_a_reader() {
     assert_eq!(finish(child).code(), Some(130));
     drop(stdout);
 }
+
+/// As a mount that does not answer.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_wait_for_a_file_of_the_configuration() {
+    let cloud = Cloud::start();
+    let pipe = cloud.folder.at("clouds.yaml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    // Open for both, so that nobody sees its end.
+    let _open = std::fs::File::options().read(true).write(true).open(&pipe).unwrap();
+    let mut command = cloud.command_without("auth status --cloud x");
+    command.env("OS_CLIENT_CONFIG_FILE", "clouds.yaml");
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // It has started to listen by then.
+    std::thread::sleep(Duration::from_secs(1));
+    let begin = Instant::now();
+    signal(&child, "INT");
+    assert_eq!(finish(child).code(), Some(130));
+    assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
+}

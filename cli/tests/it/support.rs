@@ -125,7 +125,7 @@ impl Folder {
     pub(crate) fn put_home(&self, name: &str, content: &str) {
         let path = self.home().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        put(&path, content);
+        put_private(&path, content);
     }
 
     /// The command in this folder, with these arguments and next to no environment.
@@ -190,6 +190,13 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
 pub(crate) fn put(path: &Path, content: impl AsRef<[u8]>) {
     #[expect(clippy::disallowed_methods, reason = "the file that is there before the command runs")]
     std::fs::write(path, content).unwrap();
+}
+
+/// Writes a file as careful users keep their secrets: there is a warning of others.
+pub(crate) fn put_private(path: &Path, content: impl AsRef<[u8]>) {
+    put(path, content);
+    #[cfg(unix)]
+    set_mode(path, 0o600);
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use cloud_certs_certificate::Secret;
 
 use super::values::{Part, Values};
-use crate::credentials::credential::{self, AccessKey, Credential, Domain, Password};
+use crate::credentials::credential::{self, AccessKey, Credential, Domain, Password, User};
 use crate::error::credential::{ConfigLocation, CredentialError, Refusal};
 use crate::suggest::{did_you_mean, enumerated, nearest, shown};
 
@@ -18,6 +18,8 @@ enum Kind {
 impl Kind {
     /// The kinds, in the order in which they win.
     const ORDER: [Self; 3] = [Self::Token, Self::Password, Self::AccessKey];
+    /// The same where access keys go before passwords.
+    const KEY_FIRST: [Self; 3] = [Self::Token, Self::AccessKey, Self::Password];
 
     fn name(self) -> &'static str {
         match self {
@@ -54,9 +56,9 @@ impl Kind {
         if let Some((_, kind)) = SUPPORTED.iter().find(|(supported, _)| *supported == name) {
             return Ok(Some(*kind));
         }
-        let supported = || "`password` and `token` are supported".to_owned();
+        let supported = || "`password`, `token` and `aksk` are supported".to_owned();
         let (problem, hint) = if UNSUPPORTED.contains(&name) {
-            (format!("`{name}` is not supported"), format!("{}, and access keys without it", supported()))
+            (format!("`{name}` is not supported"), supported())
         } else {
             let known = SUPPORTED.iter().map(|(name, _)| *name).chain(UNSUPPORTED.iter().copied());
             let problem = format!("{} is not a type of authentication", shown(name));
@@ -66,7 +68,11 @@ impl Kind {
     }
 }
 
-const SUPPORTED: [(&str, Kind); 4] = [
+const SUPPORTED: [(&str, Kind); 6] = [
+    // The Go SDK of Open Telekom Cloud and its Terraform provider.
+    ("aksk", Kind::AccessKey),
+    // otcextensions, beside the keys of an agency: its first login is with a password.
+    ("agency", Kind::Password),
     ("password", Kind::Password),
     ("v3password", Kind::Password),
     ("token", Kind::Token),
@@ -76,7 +82,6 @@ const SUPPORTED: [(&str, Kind); 4] = [
 /// The others of keystoneauth 5.18, and of python-openstackclient.
 const UNSUPPORTED: &[&str] = &[
     "admin_token",
-    "agency",
     "http_basic",
     "noauth",
     "none",
@@ -114,10 +119,10 @@ pub(super) struct Choice {
 
 impl Choice {
     /// The kind that is taken, if the source has any part of any.
-    pub(super) fn of(values: &dyn Values) -> Result<Option<Self>, Refusal> {
+    pub(super) fn of(values: &dyn Values, is_key_first: bool) -> Result<Option<Self>, Refusal> {
         let named = Kind::from_auth_type(values)?;
         let mut present = Vec::new();
-        for kind in Kind::ORDER {
+        for kind in if is_key_first { Kind::KEY_FIRST } else { Kind::ORDER } {
             if kind.is_in(values)? {
                 present.push(kind);
             }
@@ -126,8 +131,14 @@ impl Choice {
         Ok(Some(Self { kind: named.unwrap_or(*first), is_named: named.is_some(), present }))
     }
 
-    /// The credential of this kind. With `is_exchanged`, a token is exchanged for one of the project.
-    pub(super) fn credential(&self, values: &dyn Values, is_exchanged: bool) -> Result<Credential, Refusal> {
+    /// The credential of this kind. With `is_exchanged`, a token is exchanged for one of the project. The password is
+    /// for a user who has none.
+    pub(super) fn credential(
+        &self,
+        values: &dyn Values,
+        is_exchanged: bool,
+        other_password: Option<&Secret>,
+    ) -> Result<Credential, Refusal> {
         let credential = match self.kind {
             Kind::Token => {
                 let token = require(values, Part::Token, &[Part::AuthType])?;
@@ -136,16 +147,28 @@ impl Choice {
                     false => Credential::token(token),
                 }
             }
-            Kind::Password => password(values)?,
+            Kind::Password => password(values, other_password)?,
             Kind::AccessKey => access_key(values)?,
         };
         check(values, &credential)?;
         Ok(credential)
     }
 
-    /// A note for the user: which of several kinds is used.
-    pub(super) fn note(&self, source: &str) -> Option<String> {
-        if self.is_named || self.present.len() < 2 {
+    /// The place of the secret that is used.
+    pub(super) fn secret(&self, values: &dyn Values) -> Result<Option<ConfigLocation>, Refusal> {
+        let part = match self.kind {
+            Kind::Token => Part::Token,
+            Kind::Password => Part::Password,
+            Kind::AccessKey => Part::SecretKey,
+        };
+        Ok(values.value(part)?.map(|value| value.location))
+    }
+
+    /// A note for the user: which of several kinds is used. In OpenStack's sources, access keys beside a password are
+    /// usual: they are for object storage.
+    pub(super) fn note(&self, source: &str, is_openstack: bool) -> Option<String> {
+        let is_usual = is_openstack && !self.present.contains(&Kind::Token);
+        if self.is_named || self.present.len() < 2 || is_usual {
             return None;
         }
         let both = if self.present.len() == 2 { "both " } else { "" };
@@ -154,20 +177,42 @@ impl Choice {
     }
 }
 
-fn password(values: &dyn Values) -> Result<Credential, Refusal> {
-    if let (None, Some(id)) = (values.first(Part::User)?, values.value(Part::UserId)?) {
-        let hint = "give the name of the user, and the name or id of the domain";
-        return Err(values.error(id.location, "the id of a user is not supported", hint));
-    }
-    let because = [Part::User, Part::Password, Part::AuthType];
-    let user = require(values, Part::User, &because)?.expose().to_owned();
-    let password = require(values, Part::Password, &because)?;
-    let domain = match (values.value(Part::DomainName)?, values.value(Part::DomainId)?) {
-        (Some(name), _) => Domain::Name(name.secret.expose().to_owned()),
-        (None, Some(id)) => Domain::Id(id.secret.expose().to_owned()),
-        (None, None) => return Err(missing(values, Part::DomainName, &because)?),
+fn password(values: &dyn Values, other: Option<&Secret>) -> Result<Credential, Refusal> {
+    let because = [Part::User, Part::UserId, Part::Password, Part::AuthType];
+    let user = match values.value(Part::UserId)? {
+        Some(id) => User::Id(id.text().to_owned()),
+        None => {
+            let name = require(values, Part::User, &because)?.expose().to_owned();
+            // The mistake that a program can mend comes last.
+            let domain = match domain(values)? {
+                Some(domain) => domain,
+                None => return Err(missing(values, Part::DomainName, &because)?),
+            };
+            User::Name { name, domain }
+        }
     };
-    Ok(Credential(credential::Kind::Password(Password { user, domain, password })))
+    let password = match (values.value(Part::Password)?, other) {
+        (Some(value), _) => value.secret,
+        (None, Some(password)) => password.clone(),
+        (None, None) => {
+            let mut refusal = missing(values, Part::Password, &because)?;
+            let (User::Name { name: user, .. } | User::Id(user)) = user;
+            refusal.user_without_password = Some(user);
+            return Err(refusal);
+        }
+    };
+    Ok(Credential(credential::Kind::Password(Password { user, password })))
+}
+
+/// The account of the user. An id goes before a name, as in the requests of keystoneauth.
+fn domain(values: &dyn Values) -> Result<Option<Domain>, Refusal> {
+    if let Some(id) = values.value(Part::DomainId)? {
+        return Ok(Some(Domain::Id(id.secret.expose().to_owned())));
+    }
+    if let Some(name) = values.value(Part::DomainName)? {
+        return Ok(Some(Domain::Name(name.secret.expose().to_owned())));
+    }
+    Ok(values.value(Part::LastDomainId)?.map(|id| Domain::Id(id.secret.expose().to_owned())))
 }
 
 fn access_key(values: &dyn Values) -> Result<Credential, Refusal> {
@@ -205,7 +250,8 @@ fn check(values: &dyn Values, credential: &Credential) -> Result<(), Refusal> {
         CredentialError::Empty { what } | CredentialError::Characters { what } => match what {
             "the token" => &[Part::Token],
             "the user name" => &[Part::User],
-            "the domain" => &[Part::DomainName, Part::DomainId],
+            "the id of the user" => &[Part::UserId],
+            "the domain" => &[Part::DomainId, Part::DomainName, Part::LastDomainId],
             "the password" => &[Part::Password],
             "the access key" => &[Part::AccessKey],
             "the secret key" => &[Part::SecretKey],

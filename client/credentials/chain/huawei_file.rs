@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use cloud_certs_certificate::Secret;
 use ini_roundtrip::{Item, Parser};
 
+use super::known::Known;
 use super::settings::Settings;
-use super::source::{Offer, Outcome, Search, Source, SourceInfo};
+use super::source::{HUAWEI, Offer, Outcome, Search, Source, SourceInfo};
+use super::unsupported;
 use super::values::{Names, Part, SourceValue, Values, find_file, read_file};
-use super::variables::{HUAWEI, refuse_federated};
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, nearest, shown};
 
@@ -31,11 +32,11 @@ const NAMES: Names = Names {
         (Part::AccessKey, &["ak"]),
         (Part::SecretKey, &["sk"]),
         (Part::SecurityToken, &["security_token"]),
-        (Part::Federated, &["idp_id", "id_token_file"]),
         (Part::ProjectId, &["project_id"]),
         (Part::Iam, &["iam_endpoint"]),
     ],
     endpoints: |_| &[],
+    unsupported: unsupported::HUAWEI_FILE,
 };
 
 /// A key of the SDKs that is not read.
@@ -44,28 +45,26 @@ const DOMAIN_ID: &str = "domain_id";
 fn search(search: &Search<'_>) -> Result<Outcome, Refusal> {
     let environment = search.environment;
     let usual = environment.home().map(|home| home.join(".huaweicloud/credentials"));
-    let Some(path) = find_file(environment, SOURCE, FILE, usual.clone())? else {
+    let Some(file) = find_file(environment, SOURCE, FILE, usual.clone())? else {
         let lacks = match usual {
             Some(path) => format!("{} does not exist", path.display()),
             None => "`HOME` is not set".to_owned(),
         };
         return Ok(Outcome::NotConfigured { lacks });
     };
-    let text = read_file(environment, SOURCE, &path)?;
-    search_text(&path, text.expose(), search.target.is_iam_known())
+    let text = read_file(environment, SOURCE, &file)?;
+    search_text(&file.path, text.expose(), &search.target.known(environment))
 }
 
 /// Searches the text of the file.
-pub(super) fn search_text(path: &Path, text: &str, is_iam_known: bool) -> Result<Outcome, Refusal> {
+pub(super) fn search_text(path: &Path, text: &str, known: &Known<'_>) -> Result<Outcome, Refusal> {
     let Some(basic) = Basic::parse(path, text)? else {
-        let lacks = format!("{} has no section [{SECTION}]", path.display());
+        let lacks =
+            format!("{} has no section [{SECTION}]; keys of [global] are for no project", path.display());
         return Ok(Outcome::NotConfigured { lacks });
     };
-    let settings = || Ok(Settings::read(&basic)?.deduce(HUAWEI.cloud));
-    let offer = Offer::of(&basic, settings, HUAWEI, is_iam_known)?;
-    if offer.is_none() {
-        refuse_federated(&basic)?;
-    }
+    let settings = || Ok(Settings::read(&basic, known.environment)?.deduce(HUAWEI.cloud));
+    let offer = Offer::of(&basic, settings, HUAWEI, known)?;
     let place = path.display().to_string();
     let offer = offer.map(|offer| Offer { place: Some(place), ..offer });
     Ok(Outcome::new(offer, || format!("{} has no `ak` and `sk` in [{SECTION}]", path.display())))
@@ -141,7 +140,7 @@ impl Basic {
             );
         };
         let lower = key.to_lowercase();
-        let known = || NAMES.all().chain([DOMAIN_ID]);
+        let known = || NAMES.all().chain([DOMAIN_ID, "idp_id", "id_token_file"]);
         if !known().any(|known| known == lower) {
             let hint = did_you_mean(nearest(&lower, known()), || "remove it, or look up its name".to_owned());
             return refuse(format!("{} is not a key of [{SECTION}]", shown(key)), hint);

@@ -7,8 +7,12 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use cloud_certs_certificate::Secret;
+
 use super::values::{Part, SourceValue, Values, databases};
 use crate::cloud::Cloud;
+use crate::credentials::credential::Domain;
+use crate::environment::Environment;
 use crate::error::credential::Refusal;
 use crate::service::Service;
 use crate::url::endpoint_url;
@@ -25,36 +29,54 @@ pub(crate) struct Settings {
     pub(crate) project: Option<Project>,
     /// Without the version and project at the end of the path.
     pub(crate) endpoints: BTreeMap<Service, String>,
-    pub(crate) cacert: Option<PathBuf>,
+    pub(crate) roots: Option<Roots>,
 }
 
 /// A project, by id or by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Project {
     Id(String),
-    Name(String),
+    /// The account that it has to be of, if the source names one.
+    Name {
+        name: String,
+        domain: Option<Domain>,
+    },
+}
+
+/// The certificates to check servers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Roots {
+    File(PathBuf),
+    /// The certificates themselves, where Terraform and gophercloud take either.
+    Pem {
+        text: String,
+        /// The variable or key, for messages.
+        place: PathBuf,
+    },
 }
 
 impl Settings {
     /// The settings that are written in the source, without those that follow from them.
-    pub(super) fn read(values: &dyn Values) -> Result<Self, Refusal> {
+    pub(super) fn read(values: &dyn Values, environment: &Environment) -> Result<Self, Refusal> {
         refuse_unchecked(values)?;
-        let project = match values.text(Part::ProjectId)? {
-            Some(id) => Some(Project::Id(id)),
-            None => values.text(Part::ProjectName)?.map(Project::Name),
-        };
+        let project = project(values)?;
+        let region = values.text(Part::Region)?;
         let mut endpoints = BTreeMap::new();
         for service in databases() {
             if let Some(value) = values.value(Part::Endpoint(service))? {
+                let value = in_region(values, value, region.as_deref())?;
                 endpoints.insert(service, service_endpoint(values, &value)?);
             }
         }
         if let Some(value) = values.value(Part::Iam)? {
+            let value = in_region(values, value, region.as_deref())?;
             endpoints.insert(Service::Iam, iam_endpoint(values, &value)?);
         }
-        let region = values.text(Part::Region)?;
-        let cacert = values.text(Part::CaCert)?.map(PathBuf::from);
-        Ok(Self { cloud: None, region, project, endpoints, cacert })
+        let roots = values.first(Part::CaCert)?.map(|(name, value)| match value.text() {
+            pem if pem.contains("-----BEGIN ") => Roots::Pem { text: pem.to_owned(), place: name.into() },
+            path => Roots::File(environment.expand(path)),
+        });
+        Ok(Self { cloud: None, region, project, endpoints, roots })
     }
 
     /// Adds what follows from these settings: cloud and region from the endpoint of IAM, the cloud from the region.
@@ -64,7 +86,7 @@ impl Settings {
             Some(url) => {
                 if let Some((cloud, region)) = Cloud::from_iam_url(url) {
                     self.cloud = self.cloud.or(Some(cloud));
-                    self.region = self.region.or(Some(region));
+                    self.region = self.region.or(region);
                 }
             }
             None => self.cloud = self.cloud.or(usual).or_else(|| Cloud::from_region(self.region.as_deref()?)),
@@ -86,7 +108,59 @@ impl Settings {
             region: self.region.or(below.region),
             project: self.project.or(below.project),
             endpoints,
-            cacert: self.cacert.or(below.cacert),
+            roots: self.roots.or(below.roots),
+        }
+    }
+}
+
+/// The project: its id goes before its name, as in the requests of keystoneauth.
+fn project(values: &dyn Values) -> Result<Option<Project>, Refusal> {
+    if let Some(id) = values.text(Part::ProjectId)? {
+        return Ok(Some(Project::Id(id)));
+    }
+    let Some(name) = values.text(Part::ProjectName)? else { return Ok(None) };
+    // Open Telekom Cloud takes `default` for the account of the user, and its examples show that.
+    let is_default = |value: &SourceValue| value.text().eq_ignore_ascii_case("default");
+    let domain = match values.value(Part::ProjectDomainId)?.filter(|id| !is_default(id)) {
+        Some(id) => Some(Domain::Id(id.text().to_owned())),
+        None => match values.value(Part::ProjectDomainName)?.filter(|name| !is_default(name)) {
+            Some(domain) => Some(Domain::Name(own_domain(values, &domain)?)),
+            None => None,
+        },
+    };
+    Ok(Some(Project::Name { name, domain }))
+}
+
+/// The name of the project's account, which has to be that of the user: a list of projects has no names of accounts.
+fn own_domain(values: &dyn Values, domain: &SourceValue) -> Result<String, Refusal> {
+    let of_user = match values.value(Part::DomainId)? {
+        None => values.text(Part::DomainName)?,
+        Some(_) => None,
+    };
+    if of_user.is_some_and(|of_user| !of_user.eq_ignore_ascii_case(domain.text())) {
+        let problem = "the project is of another account than the user, and cannot be found by names alone";
+        let (id, domain_id) = (values.name(Part::ProjectId), values.name(Part::ProjectDomainId));
+        let hint = format!("set `{id}` or `{domain_id}`, or give both accounts the same name");
+        return Err(values.error(domain.location.clone(), problem, hint));
+    }
+    Ok(domain.text().to_owned())
+}
+
+/// The URL with the region in the place of `{region_name}`, as profiles of openstacksdk have it.
+fn in_region(values: &dyn Values, value: SourceValue, region: Option<&str>) -> Result<SourceValue, Refusal> {
+    const PLACEHOLDER: &str = "{region_name}";
+    if !value.text().contains(PLACEHOLDER) {
+        return Ok(value);
+    }
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    match region.filter(|region| region.bytes().all(is_name)) {
+        Some(region) => Ok(SourceValue {
+            secret: Secret::new(value.text().replace(PLACEHOLDER, region)),
+            location: value.location,
+        }),
+        None => {
+            let hint = format!("set `{}`", values.name(Part::Region));
+            Err(values.error(value.location, "it needs the name of a region", hint))
         }
     }
 }
@@ -98,7 +172,10 @@ fn refuse_unchecked(values: &dyn Values) -> Result<(), Refusal> {
         let Some(value) = values.value(flag)? else { continue };
         if refused.contains(&value.text().to_lowercase().as_str()) {
             let name = values.name(Part::CaCert);
-            let hint = format!("remove it, and name the file with the CA of the cloud in `{name}`");
+            let hint = match name {
+                "" => "remove it".to_owned(),
+                name => format!("remove it, and name the file with the CA of the cloud in `{name}`"),
+            };
             return Err(values.error(value.location, "certificates are always checked", hint));
         }
     }
@@ -112,7 +189,7 @@ fn service_endpoint(values: &dyn Values, value: &SourceValue) -> Result<String, 
 }
 
 /// The endpoint of IAM, without the version at the end: only v3 is supported.
-pub(super) fn iam_endpoint(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
+fn iam_endpoint(values: &dyn Values, value: &SourceValue) -> Result<String, Refusal> {
     let (base, version) = without_version(value.text().trim_end_matches('/'));
     if version.is_some_and(|version| version != "v3") {
         let problem = "only version 3 of the identity API is supported";
@@ -132,6 +209,10 @@ pub(crate) fn base_of(service: Service, url: &str) -> &str {
 
 /// Refuses a URL that no credential may be sent to. The message does not show it: it can hold a password.
 fn checked(values: &dyn Values, value: &SourceValue, url: &str) -> Result<String, Refusal> {
+    if url.contains(['{', '}']) {
+        let hint = "write the address itself; `{region_name}` alone is filled in";
+        return Err(values.error(value.location.clone(), "it has a placeholder that is not known", hint));
+    }
     match endpoint_url(url) {
         Ok(_) => Ok(url.to_owned()),
         Err(problem) => {

@@ -1,13 +1,15 @@
 //! A source of the chain: its documentation, and the outcome of searching it: a credential with the settings beside it.
 
+use super::agency::Agency;
 use super::choice::Choice;
+use super::known::Known;
 use super::settings::Settings;
 use super::target::Target;
 use super::values::{Names, Part, Values, Variables};
 use crate::cloud::Cloud;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
-use crate::error::credential::Refusal;
+use crate::error::credential::{ConfigLocation, Refusal};
 use crate::suggest::listed;
 
 /// A source of the chain, as it is documented.
@@ -60,8 +62,8 @@ impl<'a> Search<'a> {
     /// Searches a source that consists of variables.
     pub(super) fn in_variables(&self, names: &'static Names, rules: Rules) -> Result<Outcome, Refusal> {
         let values = self.variables(names);
-        let settings = || Ok(Settings::read(&values)?.deduce(rules.cloud));
-        let offer = Offer::of(&values, settings, rules, self.target.is_iam_known())?;
+        let settings = || Ok(Settings::read(&values, self.environment)?.deduce(rules.cloud));
+        let offer = Offer::of(&values, settings, rules, &self.target.known(self.environment))?;
         Ok(Outcome::new(offer, || lacking(names)))
     }
 }
@@ -70,7 +72,12 @@ impl<'a> Search<'a> {
 pub(super) struct Offer {
     pub(super) credential: Credential,
     pub(super) settings: Settings,
-    pub(super) note: Option<String>,
+    pub(super) agency: Option<Agency>,
+    /// What is wrong if the credential is used, which it is not when it is for another cloud.
+    pub(super) mistake: Option<Refusal>,
+    /// Where the secret is written.
+    pub(super) secret: Option<ConfigLocation>,
+    pub(super) notes: Vec<String>,
     /// The place in the source, for messages.
     pub(super) place: Option<String>,
 }
@@ -82,29 +89,56 @@ pub(super) struct Rules {
     pub(super) cloud: Option<Cloud>,
     /// The source names the IAM that its passwords go to, and its tokens may be of any project.
     pub(super) names_iam: bool,
+    /// Access keys go before passwords.
+    pub(super) is_key_first: bool,
 }
 
+/// The rules of sources that belong to Huawei Cloud.
+pub(super) const HUAWEI: Rules = Rules { cloud: Some(Cloud::Huawei), names_iam: false, is_key_first: true };
+
 impl Offer {
-    /// The credential in these values, if there is one: only then are the settings read. `is_iam_known` says that the
-    /// IAM for the credential is known from elsewhere.
+    /// The credential in these values, if there is one: only then are the settings read.
     pub(super) fn of(
         values: &dyn Values,
         settings: impl FnOnce() -> Result<Settings, Refusal>,
         rules: Rules,
-        is_iam_known: bool,
+        known: &Known<'_>,
     ) -> Result<Option<Self>, Refusal> {
-        let Some(choice) = Choice::of(values)? else { return Ok(None) };
+        let choice = Choice::of(values, rules.is_key_first)?;
+        values.refuse_unsupported(choice.is_some())?;
+        let Some(choice) = choice else { return Ok(None) };
         let settings = settings()?;
         let is_exchanged = rules.names_iam && settings.iam().is_some() && settings.project.is_some();
-        let credential = choice.credential(values, is_exchanged)?;
-        let is_iam_known = is_iam_known || settings.iam().is_some() || settings.cloud.is_some();
+        let credential = choice.credential(values, is_exchanged, known.password)?;
+        let secret = choice.secret(values)?;
+        let is_iam_known = known.is_iam || settings.iam().is_some() || settings.cloud.is_some();
         if rules.names_iam && credential.asks_iam() && !is_iam_known {
             let name = values.name(Part::Iam);
             let hint = format!("set `{name}`, for example to https://iam.eu-de.otc.t-systems.com/v3");
             let problem = "it is missing, and nothing else says where IAM is";
             return Err(values.error(values.location(name), problem, hint));
         }
-        Ok(Some(Self { credential, settings, note: choice.note(values.source()), place: None }))
+        let is_of_others = rules.names_iam || rules.cloud.is_some();
+        let has_project = settings.project.is_some() || known.is_project;
+        let agency = Agency::read(values)?;
+        let mistake = match &agency {
+            // The one place that knows no agencies yet.
+            Some(agency) => Some(agency.refuse(values.source())),
+            None if is_of_others && credential.is_token() && !has_project => {
+                let (id, name) = (values.name(Part::ProjectId), values.name(Part::ProjectName));
+                let hint = format!("set `{id}` or `{name}` to the project that the token was issued for");
+                let problem = "a token is of one project, and nothing says of which";
+                Some(values.error(secret.clone().unwrap_or_default(), problem, hint))
+            }
+            None => None,
+        };
+        let mut notes: Vec<_> = choice.note(values.source(), rules.names_iam).into_iter().collect();
+        if let Some(file) = secret.as_ref().and_then(|secret| secret.file.as_ref())
+            && known.environment.is_readable_by_all(file)
+        {
+            notes.push(format!("every user of this machine can read {}: `chmod go-r` it", file.display()));
+        }
+        Ok(Some(Self { credential, settings, agency, mistake, secret, notes, place: None }))
     }
 }
 

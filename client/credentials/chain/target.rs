@@ -3,9 +3,12 @@
 use std::slice;
 
 use super::clouds_yaml::clouds::{Clouds, listed_entries};
-use super::clouds_yaml::entry::Entry;
+use super::clouds_yaml::entry::{Entry, IsOverlaid};
+use super::known::Known;
 use super::settings::Settings;
 use super::values::{Names, Part, TOKEN_FILE, Values as _, Variables};
+use cloud_certs_certificate::Secret;
+
 use crate::cloud::Cloud;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
@@ -36,6 +39,7 @@ pub(super) const OWN_NAMES: Names = Names {
         (Part::CaCert, &["CLOUD_CERTS_CACERT"]),
     ],
     endpoints: |service| slice::from_ref(&service.document().endpoint_variable),
+    unsupported: &[],
 };
 
 /// The explicit choices for a session.
@@ -45,8 +49,14 @@ pub(crate) struct Wanted {
     pub(crate) name: Option<String>,
     /// The cloud, when it was given as such.
     pub(crate) cloud: Option<Cloud>,
+    /// The region, which chooses among those of an entry.
+    pub(crate) region: Option<String>,
+    /// A project is given.
+    pub(crate) has_project: bool,
     /// A credential that goes before all others.
     pub(crate) credential: Option<Credential>,
+    /// The password of a user who is named without one.
+    pub(crate) password: Option<Secret>,
     /// The endpoint of IAM is given: then credentials of any cloud may go there.
     pub(crate) has_iam_endpoint: bool,
 }
@@ -61,14 +71,25 @@ pub(super) struct Target {
     pub(super) settings: Settings,
     /// The endpoint of IAM is given: a credential of any cloud may go there.
     is_forced: bool,
+    /// The region that is given, which goes before those of all sources.
+    pub(super) region: Option<String>,
+    has_project: bool,
+    password: Option<Secret>,
 }
 
 impl Target {
     pub(super) fn new(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
         let variables = Variables { environment, source: OWN_SOURCE, names: &OWN_NAMES };
-        let settings = Settings::read(&variables)?;
-        let is_forced = wanted.has_iam_endpoint || settings.iam().is_some();
-        let mut target = Self { cloud: wanted.cloud, entry: None, settings, is_forced };
+        let settings = Settings::read(&variables, environment)?;
+        let mut target = Self {
+            cloud: wanted.cloud,
+            entry: None,
+            is_forced: wanted.has_iam_endpoint || settings.iam().is_some(),
+            region: wanted.region.clone().or_else(|| settings.region.clone()),
+            has_project: wanted.has_project || settings.project.is_some(),
+            password: wanted.password.clone(),
+            settings,
+        };
         let name = match (&wanted.name, wanted.cloud) {
             (Some(name), _) => Some(name.clone()),
             (None, Some(_)) => None,
@@ -84,7 +105,7 @@ impl Target {
     fn resolve(&mut self, environment: &Environment, name: &str) -> Result<(), CredentialError> {
         let clouds = Clouds::load(environment)?.unwrap_or_default();
         if clouds.names().contains(&name) {
-            let entry = Entry::new(clouds, name)?;
+            let entry = Entry::new(environment, &clouds, name, self.region.as_deref(), IsOverlaid(false))?;
             let settings = entry.settings()?;
             self.cloud = self.cloud.or(settings.cloud);
             self.entry = Some((entry, settings));
@@ -96,10 +117,16 @@ impl Target {
         Ok(())
     }
 
-    /// Returns whether the IAM that a password goes to is known.
-    pub(super) fn is_iam_known(&self) -> bool {
-        let of_entry = self.entry.as_ref().is_some_and(|(_, settings)| settings.iam().is_some());
-        self.is_forced || of_entry || self.cloud.is_some()
+    /// What is known beside a source.
+    pub(super) fn known<'a>(&'a self, environment: &'a Environment) -> Known<'a> {
+        let of_entry = self.entry.as_ref().map(|(_, settings)| settings);
+        let is_iam = of_entry.is_some_and(|settings| settings.iam().is_some());
+        Known {
+            environment,
+            is_iam: self.is_forced || is_iam || self.cloud.is_some(),
+            is_project: self.has_project || of_entry.is_some_and(|settings| settings.project.is_some()),
+            password: self.password.as_ref(),
+        }
     }
 
     /// The reason to skip a credential with these settings: it would be sent to another cloud than its own.
@@ -108,10 +135,13 @@ impl Target {
         if self.is_forced && !credential.is_sent_to_services() {
             return None;
         }
-        if let (Some(wanted), Some(theirs)) = (self.cloud, settings.cloud)
-            && wanted != theirs
-        {
-            return Some(format!("it is for {theirs}, not for {wanted}"));
+        match (self.cloud, settings.cloud, settings.iam()) {
+            (Some(wanted), Some(theirs), _) if wanted != theirs => {
+                return Some(format!("it is for {theirs}, not for {wanted}"));
+            }
+            // The token of a private cloud would go to the services of the wanted one.
+            (Some(wanted), None, Some(_)) => return Some(format!("its IAM is not one of {wanted}")),
+            _ => {}
         }
         let (entry, ours) = self.entry.as_ref()?;
         let is_another = Iam::of(ours)? != Iam::of(settings)?;

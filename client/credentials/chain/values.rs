@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use cloud_certs_certificate::Secret;
 
 use crate::environment::Environment;
+use crate::environment::access::Naming;
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::service::Service;
 
@@ -19,19 +20,24 @@ pub(super) enum Part {
     Password,
     DomainName,
     DomainId,
+    /// The id of the user's domain that counts when no other setting names one.
+    LastDomainId,
     AccessKey,
     SecretKey,
     SecurityToken,
-    /// A token of another identity provider, which is not supported.
-    Federated,
+    AgencyName,
+    AgencyDomainName,
+    AgencyDomainId,
+    AgencyProjectName,
+    AgencyProjectId,
     /// The name of a vendor's defaults in clouds.yaml.
     Profile,
     Region,
     ProjectId,
     ProjectName,
+    ProjectDomainName,
+    ProjectDomainId,
     Iam,
-    /// An endpoint of IAM that goes before [`Part::Iam`].
-    IamOverride,
     Endpoint(Service),
     CaCert,
     /// A flag that says whether certificates are checked.
@@ -45,6 +51,19 @@ pub(super) struct Names {
     pub(super) parts: &'static [(Part, &'static [&'static str])],
     /// The names of the endpoint of a service, which its document says.
     pub(super) endpoints: fn(Service) -> &'static [&'static str],
+    /// Settings that are refused, because without them another account or project would be used than they ask for.
+    pub(super) unsupported: &'static [Unsupported],
+}
+
+/// A setting that is known and not supported.
+pub(super) struct Unsupported {
+    pub(super) names: &'static [&'static str],
+    /// The subject of "... not supported", with its verb.
+    pub(super) what: &'static str,
+    /// The next step for the user.
+    pub(super) instead: &'static str,
+    /// It is a credential of its own, or goes before others: refused even where the source has no other one.
+    pub(super) is_credential: bool,
 }
 
 impl Names {
@@ -69,6 +88,7 @@ pub(super) fn databases() -> impl Iterator<Item = Service> {
 }
 
 /// A value and its place. Every value may be a secret until its part is known.
+#[derive(Clone)]
 pub(super) struct SourceValue {
     pub(super) secret: Secret,
     pub(super) location: ConfigLocation,
@@ -122,6 +142,18 @@ impl dyn Values + '_ {
         Ok(self.value(part)?.map(|value| value.text().to_owned()))
     }
 
+    /// Refuses a setting that is not supported; without another credential, only one that is a credential itself.
+    pub(super) fn refuse_unsupported(&self, has_credential: bool) -> Result<(), Refusal> {
+        for Unsupported { names, what, instead, is_credential } in self.names().unsupported {
+            for name in names.iter().filter(|_| has_credential || *is_credential) {
+                if let Some(value) = self.get(name)? {
+                    return Err(self.error(value.location, format!("{what} not supported"), *instead));
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn error(
         &self,
         location: ConfigLocation,
@@ -153,9 +185,17 @@ impl Values for Variables<'_> {
 
     fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         if name == TOKEN_FILE {
-            let Some(path) = self.environment.raw(name).map(PathBuf::from) else { return Ok(None) };
-            let secret = read_file(self.environment, self.source, &path)?;
-            return Ok(Some(SourceValue { secret, location: ConfigLocation::file(path) }));
+            let Some(path) = self.environment.raw(name) else { return Ok(None) };
+            let path = self.environment.expand(path);
+            if is_probably_token(&path) && !self.environment.exists(&path) {
+                let hint =
+                    "give the path of a file with the token, or the token itself in `CLOUD_CERTS_TOKEN`";
+                let problem = "it is not the path of a file";
+                return Err(SourceError::new(self.source, self.location(name), problem, hint));
+            }
+            let file = FoundFile { path, naming: Naming::Named };
+            let secret = read_file(self.environment, self.source, &file)?;
+            return Ok(Some(SourceValue { secret, location: ConfigLocation::file(file.path) }));
         }
         let secret = self.environment.secret(name).map_err(|_| {
             let hint = "set it to text in UTF-8, or unset it";
@@ -169,21 +209,58 @@ impl Values for Variables<'_> {
     }
 }
 
-/// Reads the text of a file, all of which may be secret.
+/// Returns whether a path looks like a token, which no message may show.
+fn is_probably_token(path: &Path) -> bool {
+    let text = path.as_os_str().to_string_lossy();
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-\r\n ".contains(&byte);
+    text.len() >= 32 && !text.starts_with('/') && text.bytes().all(is_part)
+}
+
+/// A file that was found or named.
+#[derive(Clone, Debug)]
+pub(super) struct FoundFile {
+    pub(super) path: PathBuf,
+    pub(super) naming: Naming,
+}
+
+impl FoundFile {
+    /// It is in the current folder, without having been named.
+    pub(super) fn is_of_current_folder(&self) -> bool {
+        self.naming == Naming::Usual && self.path.is_relative()
+    }
+}
+
+/// Reads the text of a file, all of which may be secret. Refuses a file that others may change.
 pub(super) fn read_file(
     environment: &Environment,
     source: &'static str,
-    path: &Path,
+    file: &FoundFile,
 ) -> Result<Secret, Refusal> {
-    let bytes = environment.read(path).map_err(|io| {
-        let hint = match io.kind() {
-            ErrorKind::NotFound => "check the path",
-            ErrorKind::FileTooLarge => "give a file of at most 1 MiB",
-            _ => "check what is at the path, and who may read it",
+    let path = file.path.as_path();
+    let refuse =
+        |problem: String, hint: &str| SourceError::new(source, ConfigLocation::file(path), problem, hint);
+    let (bytes, others) = environment.read_with_access(path, file.naming).map_err(|io| {
+        let (reason, hint) = match io.kind() {
+            ErrorKind::NotFound => (None, "check the path"),
+            ErrorKind::FileTooLarge => (None, "give a file of at most 1 MiB"),
+            ErrorKind::InvalidInput => (Some("it is a pipe or a device"), "put a file there, or remove it"),
+            ErrorKind::TimedOut => (Some("nothing was written to the pipe"), "check what writes to it"),
+            _ => (None, "check what is at the path, and who may read it"),
         };
-        let problem = format!("it cannot be read: {}", io.kind());
-        SourceError::new(source, ConfigLocation::file(path), problem, hint)
+        let reason = reason.map_or_else(|| io.kind().to_string(), str::to_owned);
+        refuse(format!("it cannot be read: {reason}"), hint)
     })?;
+    if others.is_writable_by_others {
+        let problem = "others may write to it, and so decide where secrets go".to_owned();
+        return Err(refuse(problem, "take that from them with `chmod go-w`"));
+    }
+    if others.is_of_stranger && file.is_of_current_folder() {
+        let problem = "it lies in the current folder and belongs to another user".to_owned();
+        return Err(refuse(
+            problem,
+            "name it in the variable for its path if you trust it, or go to another folder",
+        ));
+    }
     std::str::from_utf8(&bytes).map(Secret::new).map_err(|not_text| {
         let read = &bytes[..not_text.valid_up_to()];
         let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
@@ -197,12 +274,13 @@ pub(super) fn find_file(
     source: &'static str,
     variable: &'static str,
     conventional: impl IntoIterator<Item = PathBuf>,
-) -> Result<Option<PathBuf>, Refusal> {
-    let Some(path) = environment.raw(variable).map(PathBuf::from) else {
-        return Ok(conventional.into_iter().find(|path| environment.exists(path)));
+) -> Result<Option<FoundFile>, Refusal> {
+    let Some(path) = environment.raw(variable).map(|path| environment.expand(path)) else {
+        let found = conventional.into_iter().find(|path| environment.exists(path));
+        return Ok(found.map(|path| FoundFile { path, naming: Naming::Usual }));
     };
     if environment.exists(&path) {
-        return Ok(Some(path));
+        return Ok(Some(FoundFile { path, naming: Naming::Named }));
     }
     let (location, problem) =
         (ConfigLocation::variable(variable), format!("{} does not exist", path.display()));

@@ -5,7 +5,7 @@ use std::fmt;
 use cloud_certs_certificate::Secret;
 use jiff::Timestamp;
 
-use crate::credentials::credential::{Domain, Password};
+use crate::credentials::credential::{Domain, Password, User};
 use crate::path_segment::PathSegment;
 
 /// The scope of a token: where it is valid.
@@ -37,9 +37,11 @@ impl Proof {
     /// The owner of the tokens, for messages.
     pub(super) fn owner(&self) -> String {
         match self {
-            Self::Password(Password { user, domain: Domain::Name(domain) | Domain::Id(domain), .. }) => {
-                format!("the user `{user}` of `{domain}`")
+            Self::Password(Password { user: User::Name { name, domain }, .. }) => {
+                let (Domain::Name(domain) | Domain::Id(domain)) = domain;
+                format!("the user `{name}` of `{domain}`")
             }
+            Self::Password(Password { user: User::Id(id), .. }) => format!("the user with the id `{id}`"),
             Self::Token(_) => "the given token".to_owned(),
         }
     }

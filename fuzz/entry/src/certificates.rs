@@ -39,6 +39,17 @@ pub fn pkcs7(bytes: &[u8]) {
     }
 }
 
+/// JKS and JCEKS, without their password and with it: what their seal holds together is read either way.
+pub fn jks(bytes: &[u8]) {
+    if !bytes.starts_with(&[0xFE, 0xED, 0xFE, 0xED]) && !bytes.starts_with(&[0xCE; 4]) {
+        return;
+    }
+    certificate(bytes);
+    if let Ok(sealed) = (Format::Jks { password: Secret::new(PASSWORD) }).read(bytes) {
+        assert_eq!(CaBundle::from_bytes(bytes).ok(), Some(sealed));
+    }
+}
+
 /// PKCS#12, which is read with a password.
 pub fn truststore(bytes: &[u8]) {
     if let Ok(bundle) = CaBundle::from_pkcs12(bytes, &Secret::new(PASSWORD)) {

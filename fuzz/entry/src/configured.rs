@@ -18,6 +18,11 @@ pub fn huawei_credentials(bytes: &[u8]) {
     configure(&[("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "/credentials")], &[("credentials", Some(bytes))]);
 }
 
+/// `~/.hcloud/config.json`.
+pub fn koocli(bytes: &[u8]) {
+    configure(&[("HW_SHARED_CONFIG_FILE", "/config.json")], &[("config.json", Some(bytes))]);
+}
+
 /// The readers are private, as nobody has reason to call them: they are reached by way of files.
 fn configure(variables: &[(&str, &str)], files: &[(&str, Option<&[u8]>)]) {
     thread_local! {

@@ -10,22 +10,24 @@ mod documents;
 mod edits;
 
 pub use bodies::error_body;
-pub use certificates::{archive, certificate, pkcs7, truststore};
-pub use configured::{clouds_yaml, huawei_credentials};
+pub use certificates::{archive, certificate, jks, pkcs7, truststore};
+pub use configured::{clouds_yaml, huawei_credentials, koocli};
 pub use documents::{diff, document, generate};
 
 /// A target by its name, which is that of its corpus.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 12] = [
     ("certificate", certificate),
     ("archive", archive),
     ("pkcs7", pkcs7),
+    ("jks", jks),
     ("truststore", truststore),
     ("error_body", error_body),
     ("clouds_yaml", clouds_yaml),
     ("huawei_credentials", huawei_credentials),
+    ("koocli", koocli),
     ("document", document),
     ("generate", generate),
     ("diff", diff),

@@ -3,12 +3,13 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{SECRET, folder_with_files, sources, status};
+use super::{SECRET, folder_with_files, put_profile, sources, status};
 use crate::support::Folder;
 
 #[test]
 fn json_tells_the_source_and_those_before_it() {
     let folder = folder_with_files();
+    put_profile(&folder);
     let names: Vec<&str> = cloud_certs::SOURCES.iter().map(|source| source.name).collect();
     let sources = sources();
     assert_eq!(sources.len(), names.len());

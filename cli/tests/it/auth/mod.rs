@@ -8,7 +8,7 @@ use cloud_certs_emulator::CredentialKind;
 use serde_json::{Value, json};
 
 use crate::ran::{Ran, run};
-use crate::support::{Cloud, Folder, put};
+use crate::support::{Cloud, Folder, put_private};
 
 /// A secret, of a kind that would be recognised anywhere.
 const SECRET: &str = "s3cret-of-a-user";
@@ -17,7 +17,7 @@ const SECRET: &str = "s3cret-of-a-user";
 const CLOUDS: &str = "\
 clouds:
   ready:
-    auth: { auth_url: 'https://iam.eu-de.otc.t-systems.com/v3', token: s3cret-of-a-user }
+    auth: { auth_url: 'https://iam.eu-de.otc.t-systems.com/v3', token: s3cret-of-a-user, project_name: eu-de }
   otc:
     profile: otc
     region_name: eu-nl
@@ -53,7 +53,12 @@ fn sources() -> Vec<(Vec<(&'static str, &'static str)>, Value)> {
         ),
         (vec![("HUAWEICLOUD_SDK_AK", "AK01"), ("HUAWEICLOUD_SDK_SK", SECRET)], key.clone()),
         (vec![("HUAWEICLOUD_SDK_CREDENTIALS_FILE", "huawei.ini")], key.clone()),
-        (vec![("HW_ACCESS_KEY", "AK01"), ("HW_SECRET_KEY", SECRET), ("HW_REGION_NAME", "eu-west-101")], key),
+        (
+            vec![("HW_ACCESS_KEY", "AK01"), ("HW_SECRET_KEY", SECRET), ("HW_REGION_NAME", "eu-west-101")],
+            key.clone(),
+        ),
+        // What `put_profile` puts in the home.
+        (vec![], key),
     ]
 }
 
@@ -64,13 +69,21 @@ fn status(folder: &Folder, flags: &str, variables: &[(&str, &str)]) -> Ran {
 fn folder_with_files() -> Folder {
     let folder = Folder::new();
     folder.put_home(".config/openstack/clouds.yaml", CLOUDS);
-    put(&folder.at("huawei.ini"), format!("[basic]\nak = AK01\nsk = {SECRET}\n"));
+    put_private(&folder.at("huawei.ini"), format!("[basic]\nak = AK01\nsk = {SECRET}\n"));
     folder
+}
+
+/// A profile of KooCLI, which is taken where there is nothing else.
+fn put_profile(folder: &Folder) {
+    let profile = json!({"name": "p", "accessKeyId": "AK01", "secretAccessKey": SECRET});
+    let profiles = json!({"current": "p", "authEncrypt": "false", "profiles": [profile]});
+    folder.put_home(".hcloud/config.json", &profiles.to_string());
 }
 
 #[test]
 fn no_source_shows_its_secret() {
     let folder = folder_with_files();
+    put_profile(&folder);
     let mut all = sources();
     all.push((vec![("CLOUD_CERTS_TOKEN", SECRET)], Value::Null));
     all.push((vec![("OS_CLOUD", "ready")], Value::Null));

@@ -109,7 +109,7 @@ fn entries_of_clouds_yaml_are_told() {
 #[test]
 fn variables_of_other_programs_are_told() {
     let folder = folder_with_files();
-    let [_, _, openstack, sdk, file, terraform] = sources().try_into().unwrap();
+    let [_, _, openstack, sdk, file, terraform, _] = sources().try_into().unwrap();
     assert_snapshot!(table(&folder, "", &openstack.0), @"
     source      OS_*
     credential  password of me
@@ -255,7 +255,8 @@ fn without_a_credential_the_status_says_what_each_source_lacks() {
       why: OS_*: none of `OS_TOKEN`, `OS_USERNAME` and `OS_ACCESS_KEY` is set
       why: HUAWEICLOUD_SDK_*: `HUAWEICLOUD_SDK_AK` is not set
       why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
-      why: HW_*: `HW_ACCESS_KEY` is not set
+      why: HW_*: none of `HW_AUTH_TOKEN`, `HW_USER_NAME` and `HW_ACCESS_KEY` is set
+      why: ~/.hcloud/config.json: FOLDER/.hcloud/config.json does not exist
       next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
     exit code 3
     ");

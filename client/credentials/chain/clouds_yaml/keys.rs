@@ -1,5 +1,6 @@
 //! Keys of an entry: those that are read, those that are known and ignored, and misspelled ones.
 
+use crate::credentials::chain::unsupported;
 use crate::credentials::chain::values::{Names, Part};
 use crate::suggest::{nearest, shown};
 
@@ -15,22 +16,30 @@ pub(super) const NAMES: Names = Names {
         (Part::UserId, &["user_id"]),
         (Part::Password, &["password"]),
         (Part::DomainName, &["user_domain_name", "domain_name", "default_domain_name"]),
-        (Part::DomainId, &["user_domain_id", "domain_id", "default_domain_id", "default_domain"]),
+        (Part::DomainId, &["user_domain_id", "domain_id", "default_domain_id"]),
+        (Part::LastDomainId, &["default_domain"]),
         (Part::AccessKey, &["ak", "access_key"]),
         (Part::SecretKey, &["sk", "secret_key"]),
         (Part::SecurityToken, &["security_token"]),
         // `cloud` is the older spelling.
         (Part::Profile, &["profile", "cloud"]),
-        (Part::Region, &["region_name", "regions"]),
+        (Part::Region, &["region_name"]),
         (Part::ProjectId, &["project_id", "tenant_id"]),
         (Part::ProjectName, &["project_name", "tenant_name"]),
+        (Part::ProjectDomainName, &["project_domain_name", "domain_name", "default_domain_name"]),
+        (Part::ProjectDomainId, &["project_domain_id", "domain_id", "default_domain_id"]),
+        (Part::AgencyName, &["target_agency_name", "agency_name"]),
+        (Part::AgencyDomainName, &["target_domain_name", "agency_domain_name"]),
+        (Part::AgencyDomainId, &["target_domain_id"]),
+        (Part::AgencyProjectName, &["target_project_name", "delegated_project"]),
+        (Part::AgencyProjectId, &["target_project_id"]),
         (Part::Iam, &["auth_url"]),
-        (Part::IamOverride, &["identity_endpoint_override", "iam_endpoint_override"]),
         (Part::CaCert, &["cacert"]),
         (Part::Verify, &["verify"]),
         (Part::Insecure, &["insecure"]),
     ],
     endpoints: |service| service.document().endpoint_keys,
+    unsupported: unsupported::CLOUDS_YAML,
 };
 
 /// Keys that are usually written in `auth`.
@@ -74,8 +83,6 @@ const OTHER_OPTIONS: &[&str] = &[
     "oauth2_client_secret",
     "oauth2_endpoint",
     "passcode",
-    "project_domain_id",
-    "project_domain_name",
     "protocol",
     "redirect_host",
     "redirect_port",
@@ -85,17 +92,12 @@ const OTHER_OPTIONS: &[&str] = &[
     "service_provider_endpoint",
     "service_provider_entity_id",
     "system_scope",
-    "target_agency_name",
-    "target_domain_id",
-    "target_domain_name",
-    "target_project_id",
-    "target_project_name",
     "trust_id",
     "url",
 ];
 
 /// Keys of openstacksdk beside `auth` that look like a misspelled one.
-const OTHER_KEYS: &[&str] = &["cert", "key", "auth_methods"];
+const OTHER_KEYS: &[&str] = &["cert", "key", "auth_methods", "regions"];
 
 /// The level at which a key is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,7 +121,7 @@ pub(super) fn refuse(level: Level, key: &str) -> Option<(String, Option<&'static
         Level::Entry if OTHER_KEYS.contains(&key.as_str()) || key.ends_with("_endpoint_override") => None,
         // Vendors have many keys of their own, so that only a misspelled one is refused.
         Level::Entry => {
-            let near = nearest(key, NAMES.all().chain(["auth"])).filter(|near| near != key)?;
+            let near = nearest(key, NAMES.all().chain(["auth", "regions"])).filter(|near| near != key)?;
             Some((format!("{} is not a key of an entry", shown(key)), Some(near)))
         }
     }

@@ -13,7 +13,8 @@ use super::keys::SOURCE;
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::shown;
 
-/// A value of clouds.yaml. Numbers are refused wherever they are read, so that their value is not kept.
+/// A value of clouds.yaml. Numbers that can be written in several ways are refused wherever they are read, so that their
+/// value is not kept; the others are text.
 pub(super) type Node = cloud_certs_yaml::Node<()>;
 
 const RULES: Rules<()> = Rules {
@@ -66,9 +67,14 @@ fn plain(text: &str) -> Value<()> {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Value::Bool(true),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Value::Bool(false),
-        _ if is_number(text) => Value::Number(()),
+        _ if is_number(text) && !is_decimal(text) => Value::Number(()),
         _ => Value::String(text.to_owned()),
     }
+}
+
+/// Decimal digits without a zero in front: they mean the same as text.
+fn is_decimal(text: &str) -> bool {
+    text == "0" || (!text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Integers in four bases, and fractions, which have a point: without one, `12e3` is text.

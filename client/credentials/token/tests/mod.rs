@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::clock::Sleep;
-use crate::credentials::credential::{Domain, Password};
+use crate::credentials::credential::{Domain, Password, User};
 use crate::error::{AnswerFacts, NetworkFailure, ServiceError};
 
 /// A clock that tests set.
@@ -50,11 +50,8 @@ fn tokens() -> Tokens {
 }
 
 fn tokens_on(store: TokenStore) -> Tokens {
-    let proof = Proof::Password(Password {
-        user: "demo".into(),
-        domain: Domain::Name("domain".into()),
-        password: Secret::new("hunter2"),
-    });
+    let user = User::Name { name: "demo".into(), domain: Domain::Name("domain".into()) };
+    let proof = Proof::Password(Password { user, password: Secret::new("hunter2") });
     Tokens::new(proof, store)
 }
 
