@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 /// What to do about an error.
 ///
@@ -26,6 +27,12 @@ pub enum Advice {
         /// The service, as in [`Service::id`](crate::Service::id).
         service: &'static str,
     },
+    /// The call needs more time: raise [`max_time`](crate::SessionBuilder::max_time), if the server only was slow.
+    #[non_exhaustive]
+    MoreTime {
+        /// The limit that it had.
+        limit: Duration,
+    },
     /// Check the server under another [name](crate::verify::TlsCheck); the sentence says which.
     ServerName(&'static str),
     /// Anything else, as a sentence.
@@ -44,6 +51,9 @@ impl fmt::Display for Advice {
                 f,
                 "check the region and the project id, and the instance: list the instances of {service}"
             ),
+            Self::MoreTime { .. } => {
+                f.write_str("check the endpoint and the network; if they are only slow, raise the limit of the call")
+            }
             Self::ServerName(sentence) => f.write_str(sentence),
             Self::Sentence(sentence) => f.write_str(sentence),
         }

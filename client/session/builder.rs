@@ -35,6 +35,7 @@ use crate::verifier::default_crypto;
 /// | `project_id`, `project_name` | what the environment says, else the project called like the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
 /// | `token_cache` | none: tokens are kept in memory only |
+/// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
 /// | `connect_timeout` | 10 s |
 /// | `read_timeout` | 15 s between two reads |
@@ -50,6 +51,7 @@ pub struct SessionBuilder {
     project: Option<Project>,
     credential: Option<Credential>,
     token_cache: Option<PathBuf>,
+    max_time: Option<Duration>,
     timeouts: Timeouts,
     retry: Retry,
     roots: Option<CaBundle>,
@@ -138,6 +140,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn endpoint(mut self, service: Service, url: impl Into<String>) -> Self {
         self.endpoints.overrides.insert(service, url.into());
+        self
+    }
+
+    /// Sets the limit for one call in all: for all of its requests, retries and pauses, such as those of
+    /// [`ca_certificates`](crate::DatabaseService::ca_certificates). The call ends in [`Error::Deadline`] then.
+    #[must_use]
+    pub fn max_time(mut self, limit: Duration) -> Self {
+        self.max_time = Some(limit);
         self
     }
 
@@ -234,6 +244,7 @@ impl SessionBuilder {
             authenticator,
             project_id: OnceCell::new_with(project),
             endpoints: configuration.endpoints.known(),
+            max_time: self.max_time,
             configuration,
         })))
     }
