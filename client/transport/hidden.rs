@@ -84,7 +84,8 @@ impl Hidden {
             for reading in Reading::ALL {
                 let read = current.read(reading);
                 let of_reading = patterns.iter().filter(|pattern| pattern.reading == reading);
-                let places = of_reading.flat_map(|pattern| pattern.places(&read.bytes));
+                let heads: HeadSet = read.bytes.windows(2).collect();
+                let places = of_reading.flat_map(|pattern| pattern.places(&read.bytes, &heads));
                 found.extend(
                     places.filter_map(|(start, end)| current.place(read.index(start)?, read.index(end)?)),
                 );
@@ -119,9 +120,8 @@ impl Pattern {
     }
 
     /// The first and last index of each piece of it in what was read.
-    fn places(&self, read: &[u8]) -> Vec<(usize, usize)> {
+    fn places(&self, read: &[u8], heads: &HeadSet) -> Vec<(usize, usize)> {
         let length = self.spelt.len().min(PIECE);
-        let heads: HeadSet = read.windows(length).collect();
         let pieces: HashSet<&[u8]> =
             self.spelt.windows(length).filter(|piece| heads.may_have(piece)).collect();
         if pieces.is_empty() {
@@ -132,7 +132,7 @@ impl Pattern {
     }
 }
 
-/// The first two bytes of the windows of a text: nearly all pieces of a secret begin otherwise, and need no second look.
+/// The pairs of bytes of a text: nearly all pieces of a secret begin otherwise, and need no second look.
 struct HeadSet(Box<[u64; 1024]>);
 
 impl HeadSet {
