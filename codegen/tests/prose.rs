@@ -74,8 +74,10 @@ fn docs(source: &str) -> Vec<String> {
     impl Visit<'_> for Docs {
         fn visit_attribute(&mut self, attribute: &syn::Attribute) {
             let syn::Meta::NameValue(pair) = &attribute.meta else { return };
+            // The generator's own link to a method.
             if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value
                 && pair.path.is_ident("doc")
+                && !text.value().starts_with("Builder for [`Client::put_thing`]\n\n")
             {
                 self.0.push(text.value());
             }

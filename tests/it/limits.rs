@@ -8,7 +8,7 @@ use cloud_certs_emulator::{Answer, Operation};
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::support::{CASSANDRA, Cloud, everything, without_ports};
+use crate::support::{CASSANDRA, Cloud, without_ports};
 
 /// An answer with these instances, each with an id of its own.
 fn page(ids: std::ops::Range<usize>, name: &str) -> Answer {
@@ -36,7 +36,10 @@ async fn a_listing_has_an_end() {
     let many = (0..20).map(|n| page(n * 4000..(n + 1) * 4000, "name"));
     let (error, pages) = listing(many).await;
     assert_eq!((limit(&error), pages), (Some(ListLimit::Instances), 3), "{error:?}");
-    assert_snapshot!(without_ports(&everything(&error)), @"");
+    assert_snapshot!(without_ports(&format!("{error:?}")), @"
+    localhost:PORT sends more than 10000 instances
+      next: give the id of the instance, which needs no list; the limit is fixed
+    ");
 
     let large = "x".repeat(900 << 10);
     let (error, pages) = listing((0..20).map(|n| page(n..n + 1, &large))).await;
@@ -56,7 +59,7 @@ async fn what_is_not_asked_for_takes_no_memory() {
     cloud.emulator.answer_next(Operation::GEMINIDB_LIST_INSTANCES, page(12..13, "mine"));
     cloud.emulator.answer_next(Operation::GEMINIDB_LIST_INSTANCES, page(12..13, "mine"));
     let error = cloud.session().geminidb().ca_certificates("mine").await.unwrap_err();
-    assert_eq!(error.kind(), "instance_not_found", "of the one that was found: {error:?}");
+    assert_eq!(error.status().unwrap(), 404, "of the one that was found: {error:?}");
     assert_eq!(cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len(), 14);
 }
 
@@ -117,7 +120,10 @@ async fn a_call_ends_in_time_whatever_each_request_takes() {
     let pages = cloud.requests(Operation::GEMINIDB_LIST_INSTANCES).len();
     assert!((2..9).contains(&pages), "{pages}");
     assert!(matches!(error.advice(), Some(Advice::MoreTime { .. })));
-    assert_snapshot!(everything(&error), @"");
+    assert_snapshot!(format!("{error:?}"), @"
+    there is no result after 0.7 s
+      next: check the endpoint and the network; if they are only slow, raise the limit of the call
+    ");
 }
 
 #[tokio::test]
@@ -129,7 +135,7 @@ async fn a_retry_after_beyond_all_numbers_is_not_waited_for_nor_ignored() {
         let error = cloud.session().css().ca_certificates().await.unwrap_err();
         assert!(error.retry_after().unwrap() > Duration::from_secs(60), "{error:?}");
         assert_eq!(cloud.requests(Operation::CSS_DOWNLOAD_CERT).len(), 1, "{value}");
-        assert_eq!(cloud.clock.pauses(), []);
+        assert!(cloud.clock.pauses().is_empty(), "{value}");
     }
 }
 
@@ -139,7 +145,7 @@ async fn the_advice_on_304_is_about_a_cache() {
     cloud.emulator.answer_always(Operation::CSS_DOWNLOAD_CERT, Answer::status(304));
     let error = cloud.session().css().ca_certificates().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 304);
-    assert_snapshot!(error.hint().unwrap(), @"");
+    assert_snapshot!(error.hint().unwrap(), @"nothing was asked for that could be unchanged: check that no cache answers in place of the service");
 }
 
 #[tokio::test]

@@ -54,6 +54,8 @@ fn a_list_costs_no_more_than_what_is_kept_of_it() {
         filled("{},") + "{}",
         filled("[],") + "0",
         format!(r#"{{"id":"a","name":"b","x":[{}0]}}"#, filled(r#"{"":0},"#)),
+        format!(r#"{{"id":"a","name":"b","status":[{}0]}}"#, filled(r#"{"":0},"#)),
+        format!(r#"{{"id":"a","name":"b","datastore":[{}0]}}"#, filled(r#"{"":0},"#)),
     ] {
         cloud.emulator.answer_always(Operation::GEMINIDB_LIST_INSTANCES, page(instances.clone()));
         let (told, peak) = peak(&cloud, "instances geminidb");

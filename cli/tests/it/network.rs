@@ -159,6 +159,10 @@ fn a_command_ends_in_time_in_all() {
         cloud.emulator.answer_next(Operation::GEMINIDB_LIST_INSTANCES, slow);
     }
     let start = Instant::now();
-    assert_snapshot!(cloud.run("instances geminidb --max-time 1").failed(), @"");
+    assert_snapshot!(cloud.run("instances geminidb --max-time 1").failed(), @"
+    error: there is no result after 1 s
+      next: check the endpoint and the network; if they are only slow, raise --max-time
+    exit code 6
+    ");
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

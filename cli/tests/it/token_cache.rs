@@ -197,7 +197,12 @@ fn a_refused_password_is_not_sent_by_the_next_process() {
     let told = run(&mut with_wrong(&cloud, "wr0ng-password")).failed();
     assert_eq!(asked(), 1, "{told}");
     let told = told.replace(file.file_name().unwrap().to_str().unwrap(), "HASH.refused.json");
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @"
+    error: no token for the user `demo` of `demo-domain`
+      why: the password was refused at TIME and is not sent again within 10 minutes
+      next: give the right password, wait until TIME, or delete FOLDER/cache/cloud-certs/HASH.refused.json
+    exit code 3
+    ");
 
     // Another one is another matter, and so is the same one later, or once the file is gone.
     run(&mut with_wrong(&cloud, "another-password")).failed();

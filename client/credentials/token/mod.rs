@@ -125,7 +125,7 @@ impl Tokens {
         let turn = store.turn().await;
         // Another process may have asked meanwhile.
         if turn.is_some() {
-            if let Some(issued) = store.fresh(scope, clock.now()) {
+            if let Some(issued) = store.written_meanwhile(scope, clock.now()) {
                 return Ok(issued);
             }
             if let Some(Refusal { since, path }) = store.refusal(&self.proof, clock.now()) {

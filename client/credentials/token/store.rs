@@ -138,6 +138,17 @@ impl TokenStore {
         };
     }
 
+    /// The token of a scope that another process has written a moment ago. What is wrong with its file has been warned of.
+    pub(super) fn written_meanwhile(&mut self, scope: &Scope, now: Timestamp) -> Option<Issued> {
+        let CacheFiles { cache, owner } = self.files.as_ref()?;
+        let issued = cache.read(&owner.of(scope)).ok()?.filter(|issued| now < issued.expires_at)?;
+        let known = self.tokens.get(scope).is_some_and(|stored| stored.issued.token == issued.token);
+        if !known {
+            self.tokens.insert(scope.clone(), StoredToken::with_margin(issued, MARGIN));
+        }
+        self.in_memory(scope, now)
+    }
+
     fn read(&self, scope: &Scope) -> Option<Issued> {
         let CacheFiles { cache, owner } = self.files.as_ref()?;
         warn(cache.read(&owner.of(scope)))?
