@@ -35,7 +35,7 @@ pub(crate) struct Refusal {
 }
 
 /// The content of a file.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct RefusedPasswords {
     /// What the file is for, for whoever finds it.
     about: String,
@@ -92,7 +92,7 @@ impl TokenCache {
         let path = self.refusals(account);
         // What cannot be read is written anew.
         let mut passwords =
-            self.refused_passwords(account).ok().flatten().unwrap_or_else(RefusedPasswords::new);
+            self.refused_passwords(account).ok().flatten().unwrap_or_else(RefusedPasswords::empty);
         let hash = passwords.hash(account, password);
         passwords.refused.retain(|one| one.hash != hash && is_recent(one.since, now));
         passwords.refused.push(RefusedPassword { hash, since: now });
@@ -134,7 +134,8 @@ impl TokenCache {
 }
 
 impl RefusedPasswords {
-    fn new() -> Self {
+    /// None yet, with a salt of its own.
+    fn empty() -> Self {
         let about = "Passwords that IAM refused, hashed. They are not sent again for some minutes; delete this file to \
                      send them at once.";
         let salt = [0; 2].map(|_: u8| fastrand::u128(..)).map(|random| hex(&random.to_be_bytes())).concat();
