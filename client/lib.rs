@@ -160,7 +160,9 @@ pub use credentials::chain::source::SourceInfo;
 pub use credentials::credential::Credential;
 pub use environment::Environment;
 pub use error::credential::{ConfigLocation, CredentialError, SkippedSource, SourceError};
-pub use error::{Advice, Cause, Error, LinkError, MAX_BODY, NetworkFailure, NoCertificate, ServiceError};
+pub use error::{
+    Advice, Cause, Error, LinkError, ListLimit, MAX_BODY, NetworkFailure, NoCertificate, ServiceError,
+};
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use service::{ParseServiceError, Service};
 pub use services::*;

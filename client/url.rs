@@ -44,16 +44,27 @@ pub(crate) fn authority(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// Returns whether a URL certainly leads to this machine, to decide what to trust.
+/// Returns whether a URL certainly leads to this machine, to decide what to trust. `localhost` does, since no connection of
+/// this crate asks a resolver for it.
 pub(crate) fn is_this_machine(url: &Url) -> bool {
-    // Some resolvers ask the network for the names below `localhost`.
-    is_loopback(url) && url.domain().is_none_or(|name| name == "localhost")
+    // Other programs ask the network for the names below it.
+    is_loopback(url) && url.domain().is_none_or(|name| without_end(name).eq_ignore_ascii_case("localhost"))
+}
+
+/// Returns whether a name is that of this machine (RFC 6761, section 6.3): `localhost`, and all below it.
+pub(crate) fn is_localhost(name: &str) -> bool {
+    without_end(name).rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost"))
+}
+
+/// A name without the dot that may end it.
+fn without_end(name: &str) -> &str {
+    name.strip_suffix('.').unwrap_or(name)
 }
 
 /// Returns whether a URL may lead to this machine, to decide what to refuse.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => is_localhost(name),
         Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
         Some(Host::Ipv6(address)) => IpAddr::from(address).to_canonical().is_loopback(),
         None => false,

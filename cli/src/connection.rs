@@ -44,6 +44,9 @@ pub(crate) struct ConnectionArgs {
     /// File with the certificates to check servers with, instead of the system's roots
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CACERT")]
     cacert: Option<PathBuf>,
+    /// Seconds that the command may take in all, with all requests, retries and pauses
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, env = "CLOUD_CERTS_MAX_TIME", value_parser = clap::value_parser!(u64).range(1..=86400))]
+    max_time: u64,
     /// Seconds that one attempt may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30, env = "CLOUD_CERTS_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
@@ -158,6 +161,7 @@ pub(crate) fn with_patience(connection: &ConnectionArgs) -> SessionBuilder {
     let timeout = Duration::from_secs(connection.timeout);
     // The library's own limit between two reads must not end a longer attempt.
     let builder = Session::builder().timeout(timeout).read_timeout(timeout);
+    let builder = builder.max_time(Duration::from_secs(connection.max_time));
     builder.retry(Retry::new().with_retries(connection.retries))
 }
 

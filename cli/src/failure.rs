@@ -189,6 +189,9 @@ pub(crate) fn worded(advice: Advice) -> String {
         Advice::CheckInstance { service, .. } => format!(
             "check the region and the project id, and the instance: `cloud-certs instances {service}` lists them"
         ),
+        Advice::MoreTime { .. } => {
+            "check the endpoint and the network; if they are only slow, raise --max-time".to_owned()
+        }
         Advice::ServerName(sentence) => format!("{sentence} (--server-name)"),
         Advice::StartTls { protocol: Some(protocol), .. } => format!("{advice} (--starttls {})", protocol.name()),
         Advice::StartTls { .. } => format!("{advice} (--starttls mysql, --starttls postgres)"),
@@ -233,14 +236,15 @@ fn of_library(error: &Error) -> u8 {
         | Error::Proxy { .. }
         | Error::InstanceAmbiguous { .. }
         | Error::ProjectAmbiguous { .. } => 2,
-        Error::Credential { .. } => 3,
+        Error::Credential { .. } | Error::PasswordRefused { .. } => 3,
         Error::InstanceNotFound { .. } | Error::OtherService { .. } | Error::ProjectNotFound { .. } => 4,
         Error::TooLarge { .. }
+        | Error::TooMany { .. }
         | Error::Answer { .. }
         | Error::Certificate { .. }
         | Error::NoCertificate { .. }
         | Error::Link { .. } => 5,
-        Error::Network { .. } | Error::Tls { .. } => 6,
+        Error::Network { .. } | Error::Tls { .. } | Error::Deadline { .. } => 6,
         Error::Roots { .. } | Error::RootsFile { .. } => 9,
         Error::Service(error) => match error.status().as_u16() {
             _ if error.is_retryable() => 6,

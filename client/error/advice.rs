@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use crate::verify::starttls::StartTls;
 
@@ -27,6 +28,12 @@ pub enum Advice {
     CheckInstance {
         /// The service, as in [`Service::id`](crate::Service::id).
         service: &'static str,
+    },
+    /// The call needs more time: raise [`max_time`](crate::SessionBuilder::max_time), if the server only was slow.
+    #[non_exhaustive]
+    MoreTime {
+        /// The limit that it had.
+        limit: Duration,
     },
     /// Check the server under another [name](crate::verify::TlsCheck); the sentence says which.
     ServerName(&'static str),
@@ -54,6 +61,9 @@ impl fmt::Display for Advice {
                 f,
                 "check the region and the project id, and the instance: list the instances of {service}"
             ),
+            Self::MoreTime { .. } => {
+                f.write_str("check the endpoint and the network; if they are only slow, raise the limit of the call")
+            }
             Self::ServerName(sentence) | Self::ClientCertificate(sentence) => f.write_str(sentence),
             Self::StartTls { protocol: Some(protocol) } => write!(
                 f,

@@ -1,12 +1,14 @@
 //! Advice for each error.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use cloud_certs_certificate::DecodeError;
+use jiff::{SignedDuration, Timestamp};
 
-use super::Error;
 use super::advice::Advice;
-use super::reason::{NetworkFailure, NoCertificate};
+use super::reason::{ListLimit, NetworkFailure, NoCertificate};
+use super::{Error, REFUSAL_MINUTES};
 use crate::service::Service;
 use crate::suggest::listed;
 
@@ -41,6 +43,9 @@ impl Error {
             Self::Network { .. } => "network",
             Self::Tls { .. } => "tls",
             Self::TooLarge { .. } => "too_large",
+            Self::TooMany { .. } => "too_many",
+            Self::Deadline { .. } => "deadline",
+            Self::PasswordRefused { .. } => "password_refused",
             Self::Answer { .. } => "answer",
             Self::Certificate { .. } => "certificate",
             Self::NoCertificate { .. } => "no_certificate",
@@ -86,9 +91,19 @@ impl Error {
             Self::Network { failure: NetworkFailure::ProxyAuthentication, .. } => {
                 "give its user and password in the variable that names it, as http://USER:PASSWORD@HOST:PORT with %XX for special characters"
             }
+            Self::Network { failure: NetworkFailure::NotHttp, .. } => IN_BETWEEN,
             Self::Network { .. } => "check the endpoint and the network, then try again",
             Self::Tls { .. } => return Some(Advice::TrustItsCa),
             Self::TooLarge { .. } | Self::Answer { .. } => IN_BETWEEN,
+            Self::TooMany { limit: ListLimit::Links, .. } => {
+                "ask for one category, if the service has any; the limit is fixed"
+            }
+            Self::TooMany { limit: ListLimit::Certificates, .. } => {
+                "report it to the vendor; the limit is fixed"
+            }
+            Self::TooMany { .. } => "give the id of the instance, which needs no list; the limit is fixed",
+            Self::Deadline { limit } => return Some(Advice::MoreTime { limit: *limit }),
+            Self::PasswordRefused { since, path } => return Some(of_refusal(*since, path).into()),
             Self::Certificate { source, .. } => of_content(source),
             Self::NoCertificate { reason, .. } => match reason {
                 NoCertificate::SslOff => "switch SSL on for the instance, then try again",
@@ -114,6 +129,12 @@ impl Error {
         };
         Some(hint.into())
     }
+}
+
+/// The advice for a password that the token cache remembers as refused.
+fn of_refusal(since: Timestamp, path: &Path) -> String {
+    let again = since.saturating_add(SignedDuration::from_mins(REFUSAL_MINUTES)).unwrap_or(since);
+    format!("give the right password, wait until {again:.0}, or delete {}", path.display())
 }
 
 /// The advice for an answer that is not a certificate.

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use cloud_certs_certificate::DecodeError;
 use http::StatusCode;
+use jiff::Timestamp;
 
 use crate::cloud::Cloud;
 use crate::error::credential::CredentialError;
@@ -21,12 +22,16 @@ use crate::path_segment::{PathSegment, PathSegmentError};
 use crate::service::Service;
 
 pub use advice::Advice;
-pub use reason::{LinkError, NetworkFailure, NoCertificate};
+pub use reason::{LinkError, ListLimit, NetworkFailure, NoCertificate};
 pub use service::ServiceError;
 pub(crate) use service::{AnswerFacts, STORAGE};
 
 /// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
 pub const MAX_BODY: usize = 1 << 20;
+
+/// How long a refused password is not sent again, by any process that shares a token cache. Five wrong passwords within 15
+/// minutes lock a user.
+pub(crate) const REFUSAL_MINUTES: i64 = 10;
 
 /// A cause, kept for [`source`](StdError::source).
 pub type Cause = Box<dyn StdError + Send + Sync>;
@@ -178,6 +183,35 @@ pub enum Error {
         /// The host.
         host: String,
     },
+    /// The server goes on with its answers beyond what any service has.
+    #[error("{host} sends more than {limit}")]
+    #[non_exhaustive]
+    TooMany {
+        /// The host.
+        host: String,
+        /// The limit, as in "10000 instances".
+        limit: ListLimit,
+    },
+    /// The call did not end within [`max_time`](crate::SessionBuilder::max_time).
+    #[error("there is no result after {} s", .limit.as_secs_f64())]
+    #[non_exhaustive]
+    Deadline {
+        /// The limit.
+        limit: Duration,
+    },
+    /// IAM refused this password a moment ago, as the token cache remembers, and it is not sent again: five wrong ones lock
+    /// the user.
+    #[error(
+        "the password was refused at {since:.0} and is not sent again within {} minutes",
+        REFUSAL_MINUTES
+    )]
+    #[non_exhaustive]
+    PasswordRefused {
+        /// The time when it was refused.
+        since: Timestamp,
+        /// The file that remembers it.
+        path: PathBuf,
+    },
     /// The answer is not what the document of the service describes.
     #[error("the answer of {host} is not what {service} documents")]
     #[non_exhaustive]
@@ -290,7 +324,9 @@ impl Error {
         match self {
             Self::Service(error) => error.is_retryable(),
             Self::Token { source, .. } => source.is_retryable(),
-            Self::Network { failure, .. } => *failure != NetworkFailure::ProxyAuthentication,
+            Self::Network { failure, .. } => {
+                !matches!(failure, NetworkFailure::ProxyAuthentication | NetworkFailure::NotHttp)
+            }
             _ => false,
         }
     }

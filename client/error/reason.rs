@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use cloud_certs_certificate::MAX_CERTIFICATES;
+
 /// The reason for an answer that did not arrive, or not whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -18,6 +20,8 @@ pub enum NetworkFailure {
     Stalled,
     /// The connection broke in the middle.
     Broken,
+    /// The answer breaks the rules of HTTP. There is no retry: it would be the same.
+    NotHttp,
 }
 
 impl NetworkFailure {
@@ -30,8 +34,50 @@ impl NetworkFailure {
             Self::NoAnswer => format!("no answer from {host} in time"),
             Self::Stalled => format!("the answer of {host} did not end in time"),
             Self::Broken => format!("the connection to {host} broke"),
+            Self::NotHttp => format!("{host} does not answer in HTTP"),
         };
         if attempts > 1 { format!("{what}, tried {attempts} times") } else { what }
+    }
+}
+
+/// A limit on what a server may list. Each is far above what any service has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ListLimit {
+    /// 10000 instances of a project.
+    Instances,
+    /// 1000 pages of instances.
+    Pages,
+    /// 8 MiB of ids and names of instances.
+    Bytes,
+    /// 16 download links for an instance.
+    Links,
+    /// 256 certificates behind the links of an instance.
+    Certificates,
+}
+
+impl ListLimit {
+    /// The number that is just allowed.
+    pub(crate) const fn most(self) -> usize {
+        match self {
+            Self::Instances => 10_000,
+            Self::Pages => 1_000,
+            Self::Bytes => 8 << 20,
+            Self::Links => 16,
+            Self::Certificates => MAX_CERTIFICATES,
+        }
+    }
+}
+
+impl fmt::Display for ListLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Instances => write!(f, "{} instances", self.most()),
+            Self::Pages => write!(f, "{} pages of instances", self.most()),
+            Self::Bytes => write!(f, "{} MiB of names of instances", self.most() >> 20),
+            Self::Links => write!(f, "{} download links", self.most()),
+            Self::Certificates => write!(f, "{} certificates", self.most()),
+        }
     }
 }
 

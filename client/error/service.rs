@@ -149,6 +149,9 @@ impl ServiceError {
             401 => "the token is wrong, expired or of another region: get a new one",
             403 => "the user lacks the permission for this project: ask for it, or check the project id",
             404 => "check the region, the project id and that the service is in use there",
+            304 => {
+                "nothing was asked for that could be unchanged: check that no cache answers in place of the service"
+            }
             300..=399 => "redirects are not followed: give the endpoint it leads to",
             _ => return None,
         };

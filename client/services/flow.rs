@@ -10,15 +10,13 @@ use zeroize::Zeroizing;
 
 use super::instance::{Instance, Page, SslState, looks_like_id};
 use crate::api;
-use crate::error::{Error, MAX_BODY, NoCertificate, parse_id};
+use crate::error::{Error, ListLimit, MAX_BODY, NoCertificate, parse_id};
 use crate::path_segment::PathSegment;
 use crate::service::Service;
 use crate::session::Session;
 use crate::transport::download;
 use crate::url::{Link, is_this_machine};
 
-/// More instances than any project can have; a server that goes on longer is broken.
-const MOST_INSTANCES: usize = 100_000;
 /// More bytes than a service ever sends, for an answer without a length.
 const USUAL_ANSWER: usize = 64 << 10;
 
@@ -117,8 +115,17 @@ pub(super) async fn read<E>(answer: ResponseValue<ByteStream>) -> Result<Answer,
     read.await.map(Answer::Bytes).map_err(api::Error::ResponseBodyError)
 }
 
-/// Fetches the certificates of the project or of an instance.
+/// Fetches the certificates of the project or of an instance, within the time of one call.
 pub(super) async fn fetch<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaBundle, Error> {
+    service.session().within(fetch_all(service, query)).await
+}
+
+/// Lists all instances, within the time of one call.
+pub(super) async fn instances<F: Flow>(service: &F) -> Result<Vec<Instance>, Error> {
+    service.session().within(list(service, None, None)).await
+}
+
+async fn fetch_all<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaBundle, Error> {
     refuse_unfit(F::SERVICE, query)?;
     // Nobody is asked for the project of a service that cannot be reached.
     service.session().endpoint(F::SERVICE)?;
@@ -173,10 +180,18 @@ async fn follow<F: Flow>(service: &F, links: &[Link]) -> Result<CaBundle, Error>
     // Links to this machine come from an API on this machine.
     let allows_loopback = is_this_machine(&*session.endpoint(F::SERVICE)?);
     let mut certificates: Vec<Certificate> = Vec::new();
+    let too_many = |limit| Ok(Error::TooMany { host: session.host(F::SERVICE)?, limit });
+    if links.len() > ListLimit::Links.most() {
+        return Err(too_many(ListLimit::Links)?);
+    }
     for link in links {
         let (host, body) = download(session.transport(), link, allows_loopback).await?;
         let bundle = CaBundle::from_bytes(&body).map_err(|source| Error::Certificate { host, source })?;
-        certificates.extend(bundle);
+        let new = bundle.into_iter().filter(|one| !certificates.contains(one)).collect::<Vec<_>>();
+        certificates.extend(new);
+        if certificates.len() > ListLimit::Certificates.most() {
+            return Err(too_many(ListLimit::Certificates)?);
+        }
     }
     CaBundle::from_certificates(certificates).map_err(|source| Error::Certificate {
         host: links.iter().filter_map(Link::host).collect::<Vec<_>>().join(", "),
@@ -220,32 +235,62 @@ fn explain(service: Service, instance: &str, error: Error) -> Error {
 
 /// Lists the instances with an id or name, all pages of them. The service filters, and this again: to some services, a
 /// leading `*` is a wildcard, and a part of a name enough.
-pub(super) async fn list<F: Flow>(
-    service: &F,
-    id: Option<&str>,
-    name: Option<&str>,
-) -> Result<Vec<Instance>, Error> {
+async fn list<F: Flow>(service: &F, id: Option<&str>, name: Option<&str>) -> Result<Vec<Instance>, Error> {
     if !F::SERVICE.lists_instances() {
         return Err(Error::Query { service: F::SERVICE.id(), reason: NO_INSTANCES });
     }
     service.session().endpoint(F::SERVICE)?;
     let project = service.session().project_id().await?;
-    let mut found: Vec<Instance> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut listing = Listing::default();
     let mut offset = 0;
-    while found.len() < MOST_INSTANCES {
+    for _ in 0..ListLimit::Pages.most() {
         let Page { instances, total } = service.page(&PageQuery { project, id, name, offset }).await?;
         offset += instances.len() as i32;
-        let known = found.len();
-        // An instance created meanwhile moves the others: one can come twice.
-        found.extend(instances.into_iter().filter(|new| seen.insert(new.id.clone())));
+        let known = listing.seen.len();
+        let is_wanted =
+            |one: &Instance| id.is_none_or(|id| one.id == id) && name.is_none_or(|name| one.name == name);
+        if let Err(limit) = listing.add(instances, is_wanted) {
+            return Err(Error::TooMany { host: service.session().host(F::SERVICE)?, limit });
+        }
         // A page without news is behind the last one, or comes from a server that ignores the offset.
-        if found.len() == known || total.is_some_and(|total| offset as usize >= total) {
-            break;
+        if listing.seen.len() == known || total.is_some_and(|total| offset as usize >= total) {
+            return Ok(listing.found);
         }
     }
-    found.retain(|one| id.is_none_or(|id| one.id == id) && name.is_none_or(|name| one.name == name));
-    Ok(found)
+    Err(Error::TooMany { host: service.session().host(F::SERVICE)?, limit: ListLimit::Pages })
+}
+
+/// The instances of all pages so far.
+#[derive(Default)]
+struct Listing {
+    found: Vec<Instance>,
+    /// The ids of all that came. An instance created meanwhile moves the others: one can come twice.
+    seen: BTreeSet<String>,
+    bytes: usize,
+}
+
+impl Listing {
+    /// Adds a page, as long as it stays within the limits.
+    fn add(&mut self, page: Vec<Instance>, is_wanted: impl Fn(&Instance) -> bool) -> Result<(), ListLimit> {
+        for one in page {
+            if !self.seen.insert(one.id.clone()) {
+                continue;
+            }
+            self.bytes += one.id.len();
+            if is_wanted(&one) {
+                let texts = [Some(&one.id), Some(&one.name), one.engine.as_ref(), one.version.as_ref()];
+                self.bytes += texts.into_iter().flatten().map(String::len).sum::<usize>();
+                self.found.push(one);
+            }
+            if self.seen.len() > ListLimit::Instances.most() {
+                return Err(ListLimit::Instances);
+            }
+            if self.bytes > ListLimit::Bytes.most() {
+                return Err(ListLimit::Bytes);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Finds why the service lists no certificate; a failure to find out must not hide that it lists none.

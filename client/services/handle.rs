@@ -48,7 +48,7 @@ macro_rules! handle {
             where
                 F: Future<Output = Result<T, crate::api::Error<E>>>,
             {
-                self.session.call(operation).await
+                self.session.within(self.session.call(operation)).await
             }
         }
     };
@@ -93,7 +93,7 @@ macro_rules! of_instances {
             ///
             /// What every request can end in.
             pub async fn instances(&self) -> Result<Vec<super::instance::Instance>, crate::error::Error> {
-                super::flow::list(self, None, None).await
+                super::flow::instances(self).await
             }
         }
     };

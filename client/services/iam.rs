@@ -35,7 +35,8 @@ impl Iam {
     /// What every request can end in.
     pub async fn projects(&self) -> Result<Vec<Project>, Error> {
         let own = |one: ProjectResult| Project { id: one.id, name: one.name };
-        Ok(self.session.projects().await?.into_iter().map(own).collect())
+        let projects = self.session.within(self.session.projects()).await?;
+        Ok(projects.into_iter().map(own).collect())
     }
 
     /// Finds the id of the caller's project called `name`; a region's own project has the name of the region.
@@ -44,6 +45,6 @@ impl Iam {
     ///
     /// [`Error::ProjectNotFound`] and [`Error::ProjectAmbiguous`], and what every request can end in.
     pub async fn project_id(&self, name: &str) -> Result<PathSegment, Error> {
-        pick(&self.session.projects().await?, name, None)
+        pick(&self.session.within(self.session.projects()).await?, name, None)
     }
 }

@@ -1,8 +1,11 @@
 //! Instances of databases, and how the lists of the services are read.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use progenitor_client::ResponseValue;
-use serde::Serialize;
-use serde_json::Value;
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api;
 
@@ -37,7 +40,8 @@ pub enum SslState {
 }
 
 /// A page of instances, and how many there are in all.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
+#[serde(from = "LoosePage")]
 pub(super) struct Page {
     pub(super) instances: Vec<Instance>,
     pub(super) total: Option<usize>,
@@ -57,12 +61,13 @@ impl Page {
     ) -> Result<Self, api::Error<E>> {
         match answer {
             Ok(page) => {
-                let page = serde_json::to_value(page.into_inner()).ok().as_ref().and_then(Self::from_json);
+                // As text, which is small: a tree of values would be many times as large.
+                let page = serde_json::to_vec(&page.into_inner());
+                let page = page.ok().and_then(|page| serde_json::from_slice(&page).ok());
                 page.ok_or_else(|| api::Error::Custom("a page of instances is not JSON".into()))
             }
             Err(api::Error::InvalidResponsePayload(body, error)) => {
-                let page = serde_json::from_slice(&body).ok().as_ref().and_then(Self::from_json);
-                page.ok_or(api::Error::InvalidResponsePayload(body, error))
+                serde_json::from_slice(&body).map_err(|_| api::Error::InvalidResponsePayload(body, error))
             }
             Err(error) => Err(error),
         }
@@ -73,42 +78,198 @@ impl Page {
         self.instances.iter_mut().for_each(|one| one.ssl = SslState::Unknown);
         self
     }
+}
 
-    fn from_json(page: &Value) -> Option<Self> {
-        let instances = page.get("instances")?.as_array()?.iter().map(instance).collect::<Option<_>>()?;
-        let total = first(page, &["total_count", "instance_num"]).and_then(|total| total.as_u64());
-        Some(Self { instances, total: total.and_then(|total| total.try_into().ok()) })
+/// A page as any service writes it. Every instance is taken over at once, so that a page of rubbish ends at its first.
+#[derive(Deserialize)]
+struct LoosePage {
+    #[serde(deserialize_with = "instances")]
+    instances: Vec<Instance>,
+    #[serde(default)]
+    total_count: Loose,
+    #[serde(default)]
+    instance_num: Loose,
+}
+
+impl From<LoosePage> for Page {
+    fn from(LoosePage { instances, total_count, instance_num }: LoosePage) -> Self {
+        let total = match total_count.or(instance_num) {
+            Loose::Number(number) => number.as_u64().and_then(|total| total.try_into().ok()),
+            _ => None,
+        };
+        Self { instances, total }
     }
 }
 
-fn instance(one: &Value) -> Option<Instance> {
-    let datastore = &one["datastore"];
-    let has_ccm = text(&one["ccm_cert_info"]["cert_id"]).is_some();
-    Some(Instance {
-        id: first(one, &["id", "instance_id"])?.as_str()?.to_owned(),
-        name: one.get("name")?.as_str()?.to_owned(),
-        engine: text(&datastore["type"]).or_else(|| text(&one["engine"])),
-        version: text(&datastore["version"]).or_else(|| text(&one["engine_version"])),
-        ssl: match first(one, &["ssl", "enable_ssl"]).and_then(text).as_deref() {
-            Some("0" | "false") => SslState::Off,
-            Some("1" | "true") if has_ccm => SslState::CertificateManager,
-            Some("1" | "true") => SslState::On,
-            _ => SslState::Unknown,
-        },
-    })
+fn instances<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Instance>, D::Error> {
+    struct List;
+    impl<'de> Visitor<'de> for List {
+        type Value = Vec<Instance>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of instances")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Instance>, A::Error> {
+            let mut instances = Vec::new();
+            while let Some(one) = items.next_element::<LooseInstance>()? {
+                instances.push(one.taken().ok_or_else(|| A::Error::custom("an instance has no id or name"))?);
+            }
+            Ok(instances)
+        }
+    }
+    deserializer.deserialize_seq(List)
 }
 
-/// The first of these members that is there.
-fn first<'a>(object: &'a Value, names: &[&str]) -> Option<&'a Value> {
-    names.iter().find_map(|name| object.get(name))
+/// An instance as any service writes it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LooseInstance {
+    id: Loose,
+    instance_id: Loose,
+    name: Loose,
+    datastore: Loose,
+    engine: Loose,
+    engine_version: Loose,
+    ccm_cert_info: Loose,
+    ssl: Loose,
+    enable_ssl: Loose,
 }
 
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
+impl LooseInstance {
+    fn taken(self) -> Option<Instance> {
+        let is_on_ccm = self.ccm_cert_info.member(CERTIFICATE).is_some();
+        Some(Instance {
+            id: self.id.or(self.instance_id).string()?,
+            name: self.name.string()?,
+            engine: self.datastore.member(TYPE).or_else(|| self.engine.text()),
+            version: self.datastore.member(VERSION).or_else(|| self.engine_version.text()),
+            ssl: match self.ssl.or(self.enable_ssl).text().as_deref() {
+                Some("0" | "false") => SslState::Off,
+                Some("1" | "true") if is_on_ccm => SslState::CertificateManager,
+                Some("1" | "true") => SslState::On,
+                _ => SslState::Unknown,
+            },
+        })
+    }
+}
+
+/// The members of inner objects that are read.
+const MEMBERS: [&str; 3] = ["type", "version", "cert_id"];
+const TYPE: usize = 0;
+const VERSION: usize = 1;
+const CERTIFICATE: usize = 2;
+
+/// A value of any type, of which only what is needed is kept.
+#[derive(Default)]
+enum Loose {
+    #[default]
+    Missing,
+    Text(String),
+    Number(serde_json::Number),
+    Flag(bool),
+    /// The texts of these members of an object.
+    Object(Box<[Option<String>; MEMBERS.len()]>),
+    Other,
+}
+
+impl Loose {
+    /// The first of two members that is there.
+    fn or(self, other: Self) -> Self {
+        if matches!(self, Self::Missing) { other } else { self }
+    }
+
+    fn string(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Flag(flag) => Some(flag.to_string()),
+            _ => None,
+        }
+    }
+
+    fn member(&self, index: usize) -> Option<String> {
+        match self {
+            Self::Object(members) => members.get(index)?.clone(),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue { is_inner: false })
+    }
+}
+
+/// Reads a value; of an inner one, no objects.
+#[derive(Clone, Copy)]
+struct AnyValue {
+    is_inner: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for AnyValue {
+    type Value = Loose;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Loose, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Loose;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Loose, E> {
+        Ok(Loose::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Loose, E> {
+        Ok(Loose::Flag(flag))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Loose, E> {
+        Ok(Loose::Number(number.into()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Loose, E> {
+        Ok(Loose::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Loose, E> {
+        Ok(serde_json::Number::from_f64(number).map_or(Loose::Other, Loose::Number))
+    }
+
+    fn visit_unit<E>(self) -> Result<Loose, E> {
+        Ok(Loose::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Loose, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Loose::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Loose, A::Error> {
+        let mut found: [Option<String>; MEMBERS.len()] = Default::default();
+        while let Some(key) = entries.next_key::<Cow<'_, str>>()? {
+            let place =
+                MEMBERS.iter().position(|member| *member == key).and_then(|index| found.get_mut(index));
+            match place.filter(|_| !self.is_inner) {
+                Some(place) => *place = entries.next_value_seed(Self { is_inner: true })?.text(),
+                None => _ = entries.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(if self.is_inner { Loose::Other } else { Loose::Object(Box::new(found)) })
     }
 }
 

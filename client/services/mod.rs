@@ -40,7 +40,7 @@ macro_rules! services {
             /// [`Error::Query`] for a service without instances, and what every request can end in.
             pub async fn instances(&self) -> Result<Vec<Instance>, Error> {
                 match self.service {
-                    $(Service::$variant => flow::list(&self.session.$module(), None, None).await,)*
+                    $(Service::$variant => flow::instances(&self.session.$module()).await,)*
                     service => Err(Error::Query { service: service.id(), reason: flow::NO_INSTANCES }),
                 }
             }

@@ -95,6 +95,10 @@ impl Session {
     /// [`Error::Token`] and [`Error::Service`] when it does not; [`Error::ProjectNotFound`], and what every request
     /// can end in.
     pub async fn check_credential(&self) -> Result<CredentialCheck, Error> {
+        self.within(self.checked_credential()).await
+    }
+
+    async fn checked_credential(&self) -> Result<CredentialCheck, Error> {
         let projects = self.projects().await?;
         let id = self.project_among(&projects).await?;
         if !projects.iter().any(|project| project.id == id.as_str()) {

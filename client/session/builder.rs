@@ -35,6 +35,7 @@ use crate::verifier::default_crypto_provider;
 /// | `project_id`, `project_name` | what the environment says, else the project called like the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
 /// | `token_cache` | none: tokens are kept in memory only |
+/// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
 /// | `connect_timeout` | 10 s |
 /// | `read_timeout` | 15 s between two reads |
@@ -51,6 +52,7 @@ pub struct SessionBuilder {
     credential: Option<Credential>,
     password: Option<Secret>,
     token_cache: Option<PathBuf>,
+    max_time: Option<Duration>,
     timeouts: Timeouts,
     retry: Retry,
     roots: Option<CaBundle>,
@@ -150,6 +152,14 @@ impl SessionBuilder {
         self
     }
 
+    /// Sets the limit for one call in all: for all of its requests, retries and pauses, such as those of
+    /// [`ca_certificates`](crate::DatabaseService::ca_certificates). The call ends in [`Error::Deadline`] then.
+    #[must_use]
+    pub fn max_time(mut self, limit: Duration) -> Self {
+        self.max_time = Some(limit);
+        self
+    }
+
     /// Sets the limit for one attempt in all.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -246,6 +256,7 @@ impl SessionBuilder {
             authenticator,
             project_id: OnceCell::new_with(project),
             endpoints: configuration.endpoints.known(),
+            max_time: self.max_time,
             configuration,
         })))
     }

@@ -18,6 +18,10 @@ impl Session {
     /// [`Error::NoProject`], [`Error::ProjectNotFound`], [`Error::ProjectAmbiguous`], and what a request to IAM can
     /// end in.
     pub async fn project_id(&self) -> Result<&PathSegment, Error> {
+        self.within(self.found_project()).await
+    }
+
+    async fn found_project(&self) -> Result<&PathSegment, Error> {
         if self.known_project().is_none() {
             self.project_name()?;
             // Callers wait for the project one by one. Before that they share one failure, so that one password is sent.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::StatusCode;
 use tokio::sync::OnceCell;
@@ -30,6 +31,8 @@ pub(super) struct Shared {
     /// The endpoints that are known, by service.
     pub(super) endpoints: BTreeMap<Service, Arc<Url>>,
     pub(super) project_id: OnceCell<PathSegment>,
+    /// The limit for one call in all.
+    pub(super) max_time: Option<Duration>,
 }
 
 impl Session {
@@ -37,6 +40,14 @@ impl Session {
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.0.configuration
+    }
+
+    /// Gives up a call that does not end within [`max_time`](crate::SessionBuilder::max_time).
+    pub(crate) async fn within<T>(&self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        match self.0.max_time {
+            Some(limit) => tokio::time::timeout(limit, call).await.unwrap_or(Err(Error::Deadline { limit })),
+            None => call.await,
+        }
     }
 
     /// The transport of all its services.

@@ -1,19 +1,16 @@
-//! The facts of one attempt that the generated code drops or hides, and the secrets in it that a server may repeat.
+//! The facts of one attempt that the generated code drops or hides.
 
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use cloud_certs_certificate::Secret;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
-use percent_encoding::utf8_percent_encode;
-use zeroize::Zeroizing;
 
+use super::hidden::Hidden;
+use super::http_date::{HttpDate, http_date};
 use crate::error::AnswerFacts;
-use crate::url::RESERVED;
 
 /// The facts of an attempt that errors and retries need.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +56,8 @@ fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
+        .map(|id| id.chars().take(128).collect::<String>())
         .filter(|id| !hidden.is_in(id))
-        .map(|id| id.chars().take(128).collect())
 }
 
 /// The vendor refuses a signature whose time is further off than this.
@@ -72,60 +69,29 @@ fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
     Some(now.duration_since(jiff::fmt::rfc2822::parse(date).ok()?.timestamp()))
 }
 
-/// How long the server wants clients to wait (RFC 9110, section 10.2.3): seconds or a date.
+/// How long the server wants clients to wait (RFC 9110, section 10.2.3): seconds or a date, of any size. Of several
+/// headers, the longest counts.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let value = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
-    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+    let values = headers.get_all(http::header::RETRY_AFTER).iter();
+    values.filter_map(|value| pause(value.to_str().ok()?.trim(), now)).max()
 }
 
-/// The shortest secret to look for: a shorter one could be a word of any message, and removing it would reveal it.
-const SHORTEST: usize = 6;
-
-/// The secrets of one request and its answer, to be looked for in what the server says: as they are, and as JSON and
-/// URLs write them, since some servers repeat the whole request.
-#[derive(Debug, Default)]
-pub(crate) struct Hidden(Vec<Secret>);
-
-impl Hidden {
-    pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
-        let mut hidden = Self::default();
-        secrets.into_iter().for_each(|secret| hidden.add(secret));
-        hidden
+fn pause(value: &str, now: Timestamp) -> Option<Duration> {
+    let is_past = value.starts_with('-');
+    let number = value.trim_start_matches(['-', '+']);
+    let (seconds, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !seconds.is_empty() && is_digits(seconds) && is_digits(fraction) {
+        let seconds = seconds.parse().unwrap_or(u64::MAX);
+        let begun = u64::from(fraction.bytes().any(|digit| digit != b'0'));
+        return Some(if is_past {
+            Duration::ZERO
+        } else {
+            Duration::from_secs(seconds.saturating_add(begun))
+        });
     }
-
-    pub(crate) fn add(&mut self, secret: Secret) {
-        if secret.expose().len() < SHORTEST {
-            return;
-        }
-        // What most tokens are made of is borrowed here, and written alike everywhere.
-        if let Cow::Owned(in_url) = Cow::from(utf8_percent_encode(secret.expose(), RESERVED)) {
-            let encoded = [in_json(&secret), Secret::new(in_url)];
-            self.0.extend(encoded.into_iter().filter(|form| *form != secret));
-        }
-        self.0.push(secret);
+    match http_date(value, now)? {
+        HttpDate::At(time) => Some(Duration::try_from(time.duration_since(now)).unwrap_or_default()),
+        HttpDate::BeyondAll => Some(Duration::MAX),
     }
-
-    /// Returns whether a text has one of them.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.0.iter().any(|secret| text.contains(secret.expose()))
-    }
-
-    /// Removes them from a text.
-    pub(crate) fn remove_from(&self, text: &mut String) {
-        for secret in &self.0 {
-            if text.contains(secret.expose()) {
-                *text = text.replace(secret.expose(), "[redacted]");
-            }
-        }
-    }
-}
-
-/// Without the quotes around it.
-fn in_json(secret: &Secret) -> Secret {
-    let json = Zeroizing::new(serde_json::to_string(secret).unwrap_or_default());
-    Secret::new(json.get(1..json.len().saturating_sub(1)).unwrap_or_default())
 }

@@ -5,14 +5,17 @@
 mod tests;
 
 use cloud_certs_text::is_deceptive;
+use http::StatusCode;
 use http_body_util::Limited;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, Event};
 use reqwest::{Body, Response, ResponseBuilderExt};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use super::attempt::{AttemptFacts, Hidden};
+use super::attempt::AttemptFacts;
+use super::error_json::RawError;
+use super::hidden::{Hidden, MAX_SEARCHED};
 use crate::error::MAX_BODY;
 
 /// Bounds a response: its body fails after [`MAX_BODY`] bytes, or at once when its announced length is more.
@@ -52,25 +55,15 @@ pub(crate) async fn read_leniently(response: &mut Response) -> Vec<u8> {
 /// The content of an error body; empty for HTML, text or nothing.
 #[derive(Debug, Default)]
 pub(crate) struct ErrorBody {
-    /// The JSON, without secrets.
-    original: Map<String, Value>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
 }
 
-/// The shapes seen, as (code, message): the vendor's common body first, then older and other services' ones.
-const SHAPES: [(&str, &str); 5] = [
-    ("error_code", "error_msg"),
-    ("errorCode", "errorMsg"),
-    ("errCode", "externalMessage"),
-    ("error_code", "error_message"),
-    ("code", "message"),
-];
 /// The root of an error of object storage.
 const ROOT: &str = "Error";
-/// Objects that a body can be nested in: Keystone's `error`, OpenStack's fault names and the like are one deep.
-const MAX_DEPTH: usize = 3;
+/// Elements that the content of an error of object storage can be nested in.
+const MAX_PATH: usize = 16;
 /// The limit for a message in characters; none of a service is this long.
 const MAX_TEXT: usize = 500;
 
@@ -80,10 +73,10 @@ impl ErrorBody {
         if let Some(found) = std::str::from_utf8(body).ok().and_then(|text| Self::from_xml(text, hidden)) {
             return found;
         }
-        let mut original: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
-        original.values_mut().for_each(|value| redact(value, hidden));
-        let found = Self::find(&original, 0);
-        Self { original, ..found }
+        let RawError { code, message, request_id } = RawError::from_json(body);
+        let [code, message, request_id] =
+            [code, message, request_id].map(|text| text.and_then(|text| shown(text, hidden)));
+        Self { code, message, request_id }
     }
 
     /// Reads the error of object storage: `<Error><Code>..</Code><Message>..</Message>..</Error>`.
@@ -95,13 +88,15 @@ impl ErrorBody {
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(tag) if path.is_empty() && tag.name().as_ref() != ROOT => return None,
+                // Nothing is that deep, and a mebibyte could be deep enough to cost many.
+                Event::Start(_) if path.len() == MAX_PATH => break,
                 Event::Start(tag) => {
                     path.push(tag.name().as_ref().to_owned());
                     content.clear();
                 }
-                Event::Text(text) if path.len() == 2 => content += &text,
-                Event::CData(text) if path.len() == 2 => content += &text,
-                Event::GeneralRef(reference) if path.len() == 2 => content += &unescaped(&reference),
+                Event::Text(text) if path.len() == 2 => add(&mut content, &text),
+                Event::CData(text) if path.len() == 2 => add(&mut content, &text),
+                Event::GeneralRef(reference) if path.len() == 2 => add(&mut content, &unescaped(&reference)),
                 Event::End(_) => {
                     let name = path.pop();
                     if path.len() == 1 {
@@ -116,30 +111,16 @@ impl ErrorBody {
     }
 
     /// Sets what an element of XML holds. Secrets are removed after unescaping: no escape may hide one.
-    fn set(&mut self, name: Option<&str>, mut text: String, hidden: &Hidden) {
+    fn set(&mut self, name: Option<&str>, text: String, hidden: &Hidden) {
         let field = match name {
             Some("Code") => &mut self.code,
             Some("Message") => &mut self.message,
             Some("RequestId") => &mut self.request_id,
             _ => return,
         };
-        hidden.remove_from(&mut text);
-        *field = field.take().or_else(|| scalar(&Value::String(text)));
-    }
-
-    /// Finds the first shape in an object, or else in one that is nested in it.
-    fn find(object: &Map<String, Value>, depth: usize) -> Self {
-        let text = |key: &str| object.get(key).and_then(scalar);
-        let here = SHAPES.map(|(code, message)| Self {
-            code: text(code),
-            message: text(message),
-            ..Self::default()
-        });
-        let nested = object.values().filter_map(Value::as_object).filter(|_| depth < MAX_DEPTH);
-        let nested = nested.map(|inner| Self::find(inner, depth + 1));
-        let found = here.into_iter().chain(nested).find(Self::says_something).unwrap_or_default();
-        let request_id = found.request_id.or_else(|| text("request_id")).or_else(|| text("requestId"));
-        Self { request_id, ..found }
+        if field.is_none() {
+            *field = shown(text, hidden);
+        }
     }
 
     fn says_something(&self) -> bool {
@@ -157,17 +138,27 @@ impl ErrorBody {
     /// Returns a body that is all documented error bodies at once: the common one and Keystone's.
     ///
     /// A generated client takes an error body that does not fit its document for a broken answer and forgets
-    /// the status; this one fits every document.
-    pub(crate) fn to_documented(&self, status: u16) -> Vec<u8> {
-        let code = self.code.clone().unwrap_or_default();
-        let message = self.message.clone().unwrap_or_default();
-        let mut body = self.original.clone();
-        body.insert("error_code".into(), json!(code));
-        body.insert("error_msg".into(), json!(message));
-        if !body.get("error").is_some_and(is_keystone) {
-            body.insert("error".into(), json!({ "code": status, "message": message, "title": code }));
+    /// the status; this one fits every document. It has nothing else of what the server sent, which could be large.
+    pub(crate) fn to_documented(&self, status: StatusCode) -> Vec<u8> {
+        let Self { code, message, request_id } = self;
+        let (code, message) = (code.clone().unwrap_or_default(), message.clone().unwrap_or_default());
+        let title = status.canonical_reason().unwrap_or(&code);
+        let mut body = json!({
+            "error_code": code,
+            "error_msg": message,
+            "error": { "code": status.as_u16(), "message": message, "title": title },
+        });
+        if let Some(id) = request_id {
+            body["request_id"] = json!(id);
         }
-        Value::Object(body).to_string().into_bytes()
+        body.to_string().into_bytes()
+    }
+}
+
+/// Adds to what an element of XML holds, as far as it is looked at.
+fn add(content: &mut String, text: &str) {
+    if content.len() < MAX_SEARCHED {
+        content.push_str(text);
     }
 }
 
@@ -178,28 +169,11 @@ fn unescaped(reference: &BytesRef<'_>) -> String {
     known.unwrap_or_else(|| format!("&{};", &**reference))
 }
 
-fn redact(value: &mut Value, hidden: &Hidden) {
-    match value {
-        Value::String(text) => hidden.remove_from(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, hidden)),
-        Value::Object(object) => object.values_mut().for_each(|value| redact(value, hidden)),
-        _ => {}
-    }
-}
-
-fn is_keystone(error: &Value) -> bool {
-    error["code"].is_u64() && error["message"].is_string() && error["title"].is_string()
-}
-
-/// Text or a number, on one line, without deceptive characters, and not endless.
-fn scalar(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    let shown = |c| if is_deceptive(c) { ' ' } else { c };
-    let line: String = text.chars().map(shown).take(MAX_TEXT).collect();
+/// A text without secrets, on one line, without deceptive characters, and not endless.
+fn shown(mut text: String, hidden: &Hidden) -> Option<String> {
+    hidden.remove_from(&mut text);
+    let visible = |c| if is_deceptive(c) { ' ' } else { c };
+    let line: String = text.chars().map(visible).take(MAX_TEXT).collect();
     let line = line.trim();
     (!line.is_empty()).then(|| line.to_owned())
 }

@@ -13,8 +13,9 @@ use jiff::Timestamp;
 use reqwest::{Request, Response};
 use url::Url;
 
-use super::attempt::{AttemptFacts, Hidden};
+use super::attempt::AttemptFacts;
 use super::body::{ErrorBody, bounded, read_leniently, with_body};
+use super::hidden::Hidden;
 use super::http::Transport;
 use crate::credentials::signing::SigningKey;
 use crate::credentials::signing::canonical::X_SECURITY_TOKEN;
@@ -25,9 +26,11 @@ use crate::url::authority;
 
 /// Added by progenitor to every request; no vendor knows it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
-/// Response headers that nothing may log.
-const SECRET_HEADERS: [HeaderName; 2] = [X_SUBJECT_TOKEN, http::header::SET_COOKIE];
+/// The header of a new token.
 const X_SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
+
+/// The longest value of a header that may be logged: it has no room for a piece of a long secret.
+const WORD: usize = 5;
 
 /// The header of the token; it goes out from here and nowhere else.
 const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
@@ -173,7 +176,7 @@ impl ClientState {
         let original = read_leniently(&mut response).await;
         let body = ErrorBody::read(&original, hidden);
         self.note(|facts| body.note_in(facts));
-        let documented = body.to_documented(response.status().as_u16());
+        let documented = body.to_documented(response.status());
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         with_body(response, documented)
     }
@@ -183,15 +186,15 @@ fn is_refusal(status: StatusCode) -> bool {
     matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
 }
 
-/// Marks headers that nothing may log: secret ones, and those that repeat a secret. A new token is hidden, too.
+/// Marks headers so that nothing logs them, since any of them can repeat a secret in some spelling: all but those that say
+/// no more than a word. A new token is hidden, too.
 fn hide_secrets(headers: &mut HeaderMap, hidden: &mut Hidden) {
     for token in headers.get_all(X_SUBJECT_TOKEN) {
         hidden.add(Secret::new(String::from_utf8_lossy(token.as_bytes())));
     }
     for (name, value) in headers {
-        if SECRET_HEADERS.contains(name) || hidden.is_in(&String::from_utf8_lossy(value.as_bytes())) {
-            value.set_sensitive(true);
-        }
+        let is_word = value.len() <= WORD && *name != http::header::SET_COOKIE && *name != X_SUBJECT_TOKEN;
+        value.set_sensitive(!is_word);
     }
 }
 

@@ -4,20 +4,18 @@
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, SocketAddr};
-
 use cloud_certs_certificate::Secret;
 use percent_encoding::percent_decode_str;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::{self, Attempt};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::attempt::{AttemptFacts, Hidden};
+use super::attempt::AttemptFacts;
 use super::body::{ErrorBody, bounded, read_leniently};
 use super::failure::{body_failure, find, network};
+use super::hidden::Hidden;
 use super::http::Transport;
-use super::proxy::Proxy;
+use super::resolver::PublicResolver;
 use super::retry::{Failure, retry};
 use crate::error::{Error, LinkError, STORAGE, ServiceError};
 use crate::url::{Link, authority, has_user_information, is_loopback, is_this_machine};
@@ -66,7 +64,7 @@ async fn attempt(
     let proxy = transport.proxy.between(url);
     tracing::debug!(host, proxy, "following the download link");
     let response = client.get(url.clone()).send().await;
-    let response = response.map_err(|error| failure(host, proxy.as_deref(), error))?;
+    let response = response.map_err(|error| failure(host, proxy.as_deref(), error, &hidden(url)))?;
     let status = response.status();
     if status != http::StatusCode::OK {
         let (mut facts, hidden) = (AttemptFacts::default(), hidden(url));
@@ -125,50 +123,15 @@ fn stay_on_host(attempt: Attempt<'_>) -> redirect::Action {
 }
 
 /// Makes the error of a request without an answer, or of a refused redirect.
-fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error) -> Error {
+fn failure(host: &str, proxy: Option<&str>, error: reqwest::Error, hidden: &Hidden) -> Error {
     match find::<LinkError>(&error) {
+        // The host that it leads to is the storage's choice.
+        Some(LinkError::Redirect(text)) => {
+            let mut text = text.clone();
+            hidden.remove_from(&mut text);
+            Error::Link { source: LinkError::Redirect(text) }
+        }
         Some(source) => Error::Link { source: source.clone() },
         None => network(host, proxy, error),
-    }
-}
-
-/// Refuses loopback, link-local (where clouds keep instance metadata), unspecified and multicast addresses.
-///
-/// Private addresses are normal inside a VPC and pass. Behind a proxy, the proxy resolves the host of a link: then this
-/// resolves only the name of the proxy itself, which may be on this machine.
-#[derive(Clone, Debug)]
-struct PublicResolver {
-    /// Loopback is fine when the API itself is there.
-    allows_loopback: bool,
-    proxy: Proxy,
-}
-
-impl Resolve for PublicResolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let allows_loopback = self.allows_loopback;
-        let is_proxy = self.proxy.is_at(name.as_str());
-        Box::pin(async move {
-            let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
-            for address in found.iter().map(SocketAddr::ip) {
-                if let Some(kind) = refused(address, allows_loopback).filter(|_| !is_proxy) {
-                    let refused = format!("`{host}` resolves to the {kind} address {address}");
-                    return Err(LinkError::Address(refused).into());
-                }
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
-}
-
-/// Returns the kind of an address that is refused.
-fn refused(address: IpAddr, allows_loopback: bool) -> Option<&'static str> {
-    match address.to_canonical() {
-        near if near.is_loopback() => (!allows_loopback).then_some("loopback"),
-        IpAddr::V4(v4) if v4.is_link_local() => Some("link-local"),
-        IpAddr::V6(v6) if v6.is_unicast_link_local() => Some("link-local"),
-        IpAddr::V4(v4) if v4.octets()[0] == 0 => Some("unspecified"),
-        IpAddr::V6(v6) if v6.is_unspecified() => Some("unspecified"),
-        other => other.is_multicast().then_some("multicast"),
     }
 }

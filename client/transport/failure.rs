@@ -67,6 +67,7 @@ pub(crate) fn network(host: &str, proxy: Option<&str>, error: reqwest::Error) ->
         Some(NoTunnel::Refused | NoTunnel::Unreachable) => NetworkFailure::Proxy,
         None if error.is_connect() => NetworkFailure::NoConnection,
         None if error.is_timeout() => NetworkFailure::NoAnswer,
+        None if is_not_http(&error) => NetworkFailure::NotHttp,
         None => NetworkFailure::Broken,
     };
     let source = match no_tunnel {
@@ -82,8 +83,23 @@ pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
     if find::<LengthLimitError>(&error).is_some() {
         return Error::TooLarge { host };
     }
-    let failure = if error.is_timeout() { NetworkFailure::Stalled } else { NetworkFailure::Broken };
+    let failure = match () {
+        () if error.is_timeout() => NetworkFailure::Stalled,
+        () if is_not_http(&error) => NetworkFailure::NotHttp,
+        () => NetworkFailure::Broken,
+    };
     Error::Network { failure, host, attempts: 1, source: error.without_url().into() }
+}
+
+/// Returns whether an answer breaks the rules of HTTP: a status line or a header that does not parse, too many headers, or
+/// a chunk without a length. The same request would be answered in the same way.
+fn is_not_http(error: &(dyn StdError + 'static)) -> bool {
+    // hyper marks damaged chunks so; a connection that ends has other kinds.
+    let is_damaged =
+        |error: &io::Error| matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData);
+    let is_of_tls = find::<rustls::Error>(error).is_some();
+    find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
+        || !is_of_tls && find::<io::Error>(error).is_some_and(is_damaged)
 }
 
 /// The fault of a body that is not the documented JSON: what it looks like, never its text.

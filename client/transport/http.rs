@@ -16,6 +16,7 @@ use rustls_native_certs::CertificateResult;
 use tokio::sync::OnceCell;
 
 use super::proxy::Proxy;
+use super::resolver::LocalResolver;
 use super::retry::Retry;
 use crate::clock::Clock;
 use crate::error::{Cause, Error};
@@ -90,6 +91,7 @@ fn builder(tls: &ClientConfig, timeouts: &Timeouts, proxy: &Proxy) -> reqwest::C
         .timeout(timeouts.total)
         .connect_timeout(timeouts.connect)
         .read_timeout(timeouts.read)
+        .dns_resolver(LocalResolver)
         .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")));
     proxy.apply(client)
 }

@@ -4,10 +4,15 @@ mod attempt;
 mod body;
 mod client_state;
 mod download;
+mod error_json;
 mod failure;
+mod hidden;
 mod http;
+mod http_date;
 mod proxy;
+mod resolver;
 mod retry;
+mod spelling;
 
 pub use self::http::reqwest_certificates;
 #[allow(unreachable_pub, reason = "public clients are generic over it, and nobody has to name it")]

@@ -1,10 +1,40 @@
 //! A document: its text, its tree, and the name of the module made from it.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::problem::{Problem, Problems};
-use crate::yaml;
+use crate::yaml::{self, MAX_BYTES};
 use cloud_certs_yaml::{Mistake, Node, Position};
+
+/// Reads a file that is no larger than a document may be. Of a pipe or a device, no more is read than that.
+///
+/// # Errors
+///
+/// What the system says, or [`io::ErrorKind::FileTooLarge`].
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let too_large =
+        || io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", MAX_BYTES >> 20));
+    let file = File::open(path)?;
+    let found = file.metadata()?;
+    if found.is_file() && found.len() > MAX_BYTES as u64 {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Reads a file of text as [`read_file`] does.
+///
+/// # Errors
+///
+/// Those of [`read_file`], and [`io::ErrorKind::InvalidData`] for what is not UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_file(path)?)
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
 
 /// An OpenAPI document that could be read. Whether it can be generated is [`crate::check`]'s to say.
 #[derive(Clone, Debug)]
@@ -32,7 +62,7 @@ impl Document {
             why: "there is no document to look at".into(),
             fix: fix.into(),
         };
-        let bytes = std::fs::read(path).map_err(|error| {
+        let bytes = read_file(path).map_err(|error| {
             refuse(format!("the file cannot be read: {error}"), "check its name and mode")
         })?;
         let text = String::from_utf8(bytes);

@@ -22,7 +22,7 @@ mod yaml;
 pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
 
 pub use check::{RULES, Rule, check};
-pub use document::Document;
+pub use document::{Document, read_file, read_text};
 pub use generate::folder::{FolderError, generate_folder};
 pub use generate::{Selection, generate, generate_in_stages, service_list, surface_of};
 pub use json_schema::json_schema;

@@ -55,6 +55,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The most problems of a document that are told: whoever has so many begins with the first.
+const MAX_PROBLEMS: usize = 10_000;
+
 /// The longest part of a message, in characters: parts quote the document, which may say anything.
 const MAX_LENGTH: usize = 500;
 
@@ -123,6 +126,9 @@ impl<'a> Report<'a> {
         why: impl Into<String>,
         fix: impl Into<String>,
     ) {
+        if self.problems.len() == MAX_PROBLEMS {
+            return;
+        }
         let (file, what, why, fix) = (self.file.to_owned(), what.into(), why.into(), fix.into());
         self.problems.push(Problem { file, at, rule, what, why, fix });
     }

@@ -116,3 +116,42 @@ fn a_message_is_one_line_of_bounded_length() {
     assert!(told.chars().count() < 800, "{}", told.len());
     assert!(told.contains("`a\\nxxx"), "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_too_large_is_not_read() {
+    use std::io::ErrorKind;
+    use std::path::Path;
+
+    use cloud_certs_codegen::read_file;
+
+    // A device without an end, and a file that takes no room on the disk.
+    let folder = tempfile::tempdir().unwrap();
+    let sparse = folder.path().join("sparse.yaml");
+    std::fs::File::create(&sparse).unwrap().set_len(1 << 40).unwrap();
+    for path in [Path::new("/dev/zero"), &sparse] {
+        assert_eq!(read_file(path).unwrap_err().kind(), ErrorKind::FileTooLarge, "{path:?}");
+        let told = Document::load(path, "t.yaml").unwrap_err().to_string();
+        assert!(told.contains("larger than 32 MiB"), "{told}");
+    }
+    // The writer at the other end of a pipe goes on for ever, too.
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let script = format!("yes > {}", pipe.display());
+    let mut writer = std::process::Command::new("sh").args(["-c", &script]).spawn().unwrap();
+    assert_eq!(read_file(&pipe).unwrap_err().kind(), ErrorKind::FileTooLarge);
+    writer.wait().unwrap();
+
+    let many = "- b\n".repeat(MAX_BYTES / 4 - 1);
+    assert_refuses(&many, "1000000:3", "more than 1000000 values");
+    let keys: String = (0..1_100_000).map(|n| format!("k{n}:\n")).collect();
+    assert!(Document::parse("t.yaml", &keys).unwrap_err().to_string().contains("more than 1000000 values"));
+}
+
+#[test]
+fn no_more_is_told_than_anybody_reads() {
+    let unknown: String = (0..20_000).map(|n| format!("unknown{n}: 1\n")).collect();
+    let text = format!("openapi: 3.0.3\ninfo: {{ title: T, version: 1.0.0 }}\npaths: {{}}\n{unknown}");
+    let problems = cloud_certs_codegen::check(&Document::parse("t.yaml", &text).unwrap()).unwrap_err();
+    assert_eq!(problems.iter().count(), 10_000);
+}

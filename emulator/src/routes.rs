@@ -5,11 +5,14 @@ mod tests;
 
 use std::sync::Arc;
 
+use axum::extract::Request;
 use axum::extract::State;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use http::StatusCode;
+use http::header::{HOST, ORIGIN};
 use serde_json::{Value, json};
 
 use crate::cloud::AppState;
@@ -25,8 +28,9 @@ pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
         let route = Route { state: state.clone(), gateway: gateway.clone(), operation };
         handler.fallback(no_such_api).layer(from_fn_with_state(route, handle))
     };
-    let admin =
-        Router::new().route("/_emulator/faults", get(list_faults).post(add_faults).delete(clear_faults));
+    let admin = Router::new()
+        .route("/_emulator/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .layer(from_fn(refuse_web_pages));
     let all = Operation::all().fold(Router::new(), |router, operation| {
         router.route(&operation.path(), serve(Some(operation), (operation.0.handler)()))
     });
@@ -37,6 +41,23 @@ pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
         .merge(admin.with_state(gateway.clone()))
         .fallback_service(serve(None, get(no_such_api)).with_state::<()>(state.clone()))
         .with_state(state.clone())
+}
+
+/// Refuses requests that a browser makes for a web page: they carry the page's origin, or the name that a page's own
+/// server gave to this machine. Programs send neither.
+async fn refuse_web_pages(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map_or(host, |(name, _)| name);
+    let is_local = ["localhost", "127.0.0.1", "[::1]"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let is_of_page =
+        headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site != "none");
+    if is_of_page || !is_local {
+        let refusal =
+            "faults are set by programs on this machine, not by web pages: use localhost, without Origin\n";
+        return (StatusCode::FORBIDDEN, refusal).into_response();
+    }
+    next.run(request).await
 }
 
 /// `GET /_emulator/faults`: the active rules, and all faults.

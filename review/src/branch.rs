@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::{Document, Position, Problem, Problems, check};
+use cloud_certs_codegen::{Document, Position, Problem, Problems, check, read_text};
 use serde::Deserialize;
 
 use crate::diff::Verdict;
@@ -133,7 +133,7 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
         let name = entry.map_err(unreadable)?.file_name();
         let path = format!("{FOLDER}{}", name.to_string_lossy());
         if path.ends_with(".yaml") {
-            let text = std::fs::read_to_string(folder.join(&name));
+            let text = read_text(&folder.join(&name));
             let text = text.map_err(|error| BranchError::Unreadable(path.clone(), error))?;
             pairs.entry(path).or_default()[1] = Some(text);
         }
@@ -173,7 +173,7 @@ fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, Bra
 
 /// The text of a file; `None` if there is none.
 fn read_optional(path: &Path) -> std::io::Result<Option<String>> {
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         text => text.map(Some),
     }

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cloud_certs_codegen::MAX_BYTES;
+
 /// An error of git.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GitError {
@@ -20,6 +22,8 @@ pub(crate) enum GitError {
         "HEAD and `{0}` have no commit in common; fetch more of the history (`git fetch --unshallow`), or name another base with --base"
     )]
     NoMergeBase(String),
+    #[error("{file} is larger than {} MiB, and no document is", MAX_BYTES >> 20)]
+    TooLarge { file: String },
     #[error("{0} is not UTF-8; save it as UTF-8")]
     NotText(String),
     #[error("`git {command}` failed: {message}; see whether it works by hand")]
@@ -70,6 +74,10 @@ impl Git {
     /// A file at the commit.
     pub(crate) fn read(&self, path: &str) -> Result<String, GitError> {
         let name = format!("{}:{path}", self.base);
+        let size = text("the size of a file", self.must(["cat-file", "-s", &name])?)?;
+        if size.trim().parse().is_ok_and(|size: usize| size > MAX_BYTES) {
+            return Err(GitError::TooLarge { file: format!("{}:{path}", self.base()) });
+        }
         let content = self.must(["cat-file", "blob", &name])?;
         text(&format!("{}:{path}", self.base()), content)
     }

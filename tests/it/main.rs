@@ -8,6 +8,7 @@ mod failures;
 mod features;
 mod instances;
 mod keys;
+mod limits;
 mod links;
 mod lists;
 mod open_enums;

@@ -32,6 +32,8 @@ mod kinds;
 mod links;
 mod local;
 mod man;
+#[cfg(target_os = "linux")]
+mod memory;
 mod merge;
 mod network;
 mod other_ids;
@@ -52,3 +54,5 @@ mod token_cache;
 #[cfg(unix)]
 mod turns;
 mod verify;
+#[cfg(target_os = "linux")]
+mod watch;

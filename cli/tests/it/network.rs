@@ -149,3 +149,20 @@ fn a_cloud_needs_a_region_it_has() {
     exit code 2
     ");
 }
+
+#[test]
+fn a_command_ends_in_time_in_all() {
+    let cloud = Cloud::start();
+    for n in 0..100 {
+        let page = serde_json::json!({ "instances": [{ "id": format!("id{n}"), "name": "n" }] });
+        let slow = Answer::status(200).body(page.to_string()).delay(Duration::from_millis(300));
+        cloud.emulator.answer_next(Operation::GEMINIDB_LIST_INSTANCES, slow);
+    }
+    let start = Instant::now();
+    assert_snapshot!(cloud.run("instances geminidb --max-time 1").failed(), @"
+    error: there is no result after 1 s
+      next: check the endpoint and the network; if they are only slow, raise --max-time
+    exit code 6
+    ");
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}

@@ -174,3 +174,98 @@ fn without_a_home_there_is_nowhere_to_keep_it() {
     exit code 2
     ");
 }
+
+/// The command with another password than the right one.
+fn with_wrong(cloud: &Cloud, password: &str) -> Command {
+    let mut command = again(cloud, FETCH);
+    command.env("CLOUD_CERTS_PASSWORD", password);
+    command
+}
+
+#[test]
+fn a_refused_password_is_not_sent_by_the_next_process() {
+    let cloud = Cloud::start();
+    let asked = || cloud.requests(Operation::IAM_CREATE_TOKEN).len();
+    let first = run(&mut with_wrong(&cloud, "wr0ng-password")).failed();
+    assert!(first.contains("401"), "{first}");
+    let folder = cloud.folder.home().join("cache/cloud-certs");
+    let file = only_file(&folder);
+    assert_eq!(mode(&file), 0o600);
+    let content = std::fs::read_to_string(&file).unwrap();
+    assert!(!content.contains("wr0ng") && !content.contains("demo"), "{content}");
+
+    let told = run(&mut with_wrong(&cloud, "wr0ng-password")).failed();
+    assert_eq!(asked(), 1, "{told}");
+    let told = told.replace(file.file_name().unwrap().to_str().unwrap(), "HASH.refused.json");
+    assert_snapshot!(told, @"
+    error: no token for the user `demo` of `demo-domain`
+      why: the password was refused at TIME and is not sent again within 10 minutes
+      next: give the right password, wait until TIME, or delete FOLDER/cache/cloud-certs/HASH.refused.json
+    exit code 3
+    ");
+
+    // Another one is another matter, and so is the same one later, or once the file is gone.
+    run(&mut with_wrong(&cloud, "another-password")).failed();
+    assert_eq!(asked(), 2);
+    for password in ["wr0ng-password", "another-password"] {
+        run(&mut with_wrong(&cloud, password)).failed();
+    }
+    assert_eq!(asked(), 2, "both are remembered");
+    let since = content.split("\"since\": \"").nth(1).unwrap().split('"').next().unwrap();
+    let earlier = since.parse::<jiff::Timestamp>().unwrap() - jiff::SignedDuration::from_mins(10);
+    std::fs::remove_file(&file).unwrap();
+    run(&mut with_wrong(&cloud, "wr0ng-password")).failed();
+    assert_eq!(asked(), 3, "the file was deleted");
+    let content = std::fs::read_to_string(&file).unwrap();
+    let since = content.split("\"since\": \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    put(&file, content.replace(&since, &earlier.to_string()));
+    run(&mut with_wrong(&cloud, "wr0ng-password")).failed();
+    assert_eq!(asked(), 4, "it was ten minutes ago");
+
+    // The right password is taken, and nothing is remembered any more.
+    cloud.emulator.advance(std::time::Duration::from_secs(3600));
+    run(&mut again(&cloud, FETCH)).done();
+    assert!(!names(&folder).iter().any(|name| name.contains("refused")), "{:?}", names(&folder));
+}
+
+#[test]
+fn processes_at_once_send_a_wrong_password_once() {
+    let cloud = Cloud::start();
+    let start = || {
+        let mut command = with_wrong(&cloud, "wr0ng-password");
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let children: Vec<_> = (0..12).map(|_| start()).collect();
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(3));
+    }
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 1);
+}
+
+#[test]
+fn processes_at_once_share_a_right_password() {
+    let cloud = Cloud::start();
+    let start = || {
+        let mut command = again(&cloud, "auth status --check --token-cache");
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let children: Vec<_> = (0..6).map(|_| start()).collect();
+    for mut child in children {
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+    let with_password = cloud.requests(Operation::IAM_CREATE_TOKEN);
+    let with_password =
+        with_password.iter().filter(|one| String::from_utf8_lossy(&one.body).contains("\"password\""));
+    assert_eq!(with_password.count(), 1);
+}
+
+#[test]
+fn without_a_cache_nothing_is_remembered() {
+    let cloud = Cloud::start();
+    for _ in 0..2 {
+        let mut command = with_password(&cloud, "fetch css -o ca.pem");
+        run(command.env("CLOUD_CERTS_PASSWORD", "wr0ng-password")).failed();
+    }
+    assert_eq!(cloud.requests(Operation::IAM_CREATE_TOKEN).len(), 2);
+    assert_eq!(names(cloud.folder.home()), ["cacert.pem"]);
+}

@@ -89,7 +89,7 @@ pub(in crate::credentials) fn hex_sha256(bytes: &[u8]) -> String {
 }
 
 /// Bytes in lowercase hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::credentials) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 0xf])

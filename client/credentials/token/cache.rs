@@ -78,6 +78,8 @@ pub(super) enum Problem {
     TooLarge,
     #[error("it does not hold a token of this user, project and IAM endpoint: delete it")]
     Content,
+    #[error("it does not hold the refused passwords of this user: delete it")]
+    Refusals,
     #[error("{0} failed")]
     Io(&'static str),
 }
@@ -108,6 +110,15 @@ impl TokenCache {
     /// Keeps a token, in place of any other of this key. The file appears whole or not at all.
     pub(crate) fn write(&self, key: &CacheKey, issued: &Issued) -> Result<(), CacheError> {
         let path = self.file(key);
+        self.make_folder()?;
+        let json =
+            CachedToken::new(key, issued).to_json().map_err(|problem| CacheError::new(&path, problem))?;
+        replace_file(&path, &json, FileAccess::Private)
+            .map_err(|error| CacheError::io(&path, error.action, error.source))
+    }
+
+    /// Creates the folder if it is not there.
+    pub(super) fn make_folder(&self) -> Result<(), CacheError> {
         if !self.has_folder()? {
             let mut builder = DirBuilder::new();
             #[cfg(unix)]
@@ -117,10 +128,7 @@ impl TokenCache {
             // Somebody else may have been faster.
             self.has_folder()?;
         }
-        let json =
-            CachedToken::new(key, issued).to_json().map_err(|problem| CacheError::new(&path, problem))?;
-        replace_file(&path, &json, FileAccess::Private)
-            .map_err(|error| CacheError::io(&path, error.action, error.source))
+        Ok(())
     }
 
     /// Forgets a token, if there is one.
@@ -149,7 +157,7 @@ impl TokenCache {
     }
 
     /// Returns whether the folder exists. Refuses a link, and a folder that others can write to.
-    fn has_folder(&self) -> Result<bool, CacheError> {
+    pub(super) fn has_folder(&self) -> Result<bool, CacheError> {
         #[cfg(not(unix))]
         return Err(CacheError::new(&self.folder, Problem::NotSupported));
         #[cfg(unix)]
@@ -189,18 +197,18 @@ impl CachedToken {
 }
 
 impl CacheError {
-    fn new(path: &Path, problem: Problem) -> Self {
+    pub(super) fn new(path: &Path, problem: Problem) -> Self {
         Self { path: path.to_owned(), problem, source: None }
     }
 
-    fn io(path: &Path, action: &'static str, source: io::Error) -> Self {
+    pub(super) fn io(path: &Path, action: &'static str, source: io::Error) -> Self {
         Self { path: path.to_owned(), problem: Problem::Io(action), source: Some(source) }
     }
 }
 
 /// Opens a file that only its owner can open, if there is one. The checks are of what was opened.
 #[cfg(unix)]
-fn open(path: &Path) -> Result<Option<File>, CacheError> {
+pub(super) fn open(path: &Path) -> Result<Option<File>, CacheError> {
     use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 
     use rustix::fs::OFlags;
@@ -236,6 +244,6 @@ pub(super) fn belongs_to(found: &Metadata, user: u32, bits: u32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn open(path: &Path) -> Result<Option<File>, CacheError> {
+pub(super) fn open(path: &Path) -> Result<Option<File>, CacheError> {
     Err(CacheError::new(path, Problem::NotSupported))
 }

@@ -1,6 +1,7 @@
 //! Tokens of a credential: requested from IAM once for all callers, renewed in time, and stored.
 
 pub(crate) mod cache;
+mod refusals;
 pub(crate) mod request;
 pub(crate) mod store;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use cloud_certs_certificate::Secret;
 use http::StatusCode;
 use tokio::sync::Mutex;
 
+use self::refusals::Refusal;
 use self::request::{Issued, Proof, Scope, TokenRequest};
 use self::store::TokenStore;
 use crate::clock::Clock;
@@ -120,9 +122,26 @@ impl Tokens {
                 Err(error) => return Err((error, false)),
             }
         }
+        let turn = store.turn().await;
+        // Another process may have asked meanwhile.
+        if turn.is_some() {
+            if let Some(issued) = store.written_meanwhile(scope, clock.now()) {
+                return Ok(issued);
+            }
+            if let Some(Refusal { since, path }) = store.refusal(&self.proof, clock.now()) {
+                return Err((Error::PasswordRefused { since, path }, false));
+            }
+        }
         match ask(&self.proof).await {
-            Ok(issued) => Ok(store.put(scope, issued, clock.now())),
+            Ok(issued) => {
+                store.note(&self.proof, false, clock.now());
+                Ok(store.put(scope, issued, clock.now()))
+            }
             Err(error) => {
+                // Everything else is refused for another reason than the password.
+                if error.status() == Some(StatusCode::UNAUTHORIZED) {
+                    store.note(&self.proof, true, clock.now());
+                }
                 let is_final = is_refusal(&error);
                 Err((error, is_final))
             }

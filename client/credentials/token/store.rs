@@ -2,18 +2,24 @@
 
 use std::collections::HashMap;
 use std::error::Error as _;
+use std::time::Duration;
 
 use cloud_certs_certificate::Secret;
 use jiff::{SignedDuration, Timestamp};
 
 use super::cache::{CacheError, CacheKey, TokenCache};
-use super::request::{Issued, Scope};
+use super::refusals::{Refusal, Turn};
+use super::request::{Issued, Proof, Scope};
 
 /// A token is renewed when less than this is left of its life, or less than a quarter.
 const MARGIN: SignedDuration = SignedDuration::from_mins(5);
 /// The time until the next attempt to renew a token that could not be renewed, or that had expired by the clock of this
 /// machine when it was issued.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long to wait for another process that asks IAM, and how long between two looks.
+const PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// The tokens of one credential, by scope.
 #[derive(Debug, Default)]
@@ -96,6 +102,51 @@ impl TokenStore {
         {
             warn(cache.remove(&owner.of(&scope)));
         }
+    }
+
+    /// Waits for the turn to ask IAM, where processes share a cache. A cache that cannot be used has been warned of.
+    pub(super) async fn turn(&self) -> Option<Turn> {
+        let cache = &self.files.as_ref()?.cache;
+        let start = tokio::time::Instant::now();
+        while start.elapsed() < PATIENCE {
+            match cache.turn().ok()? {
+                Some(turn) => return Some(turn),
+                None => tokio::time::sleep(GLANCE).await,
+            }
+        }
+        tracing::warn!(
+            "another process asks for a token with this cache for a minute now; not waiting longer"
+        );
+        None
+    }
+
+    /// The refusal of a password a few minutes ago, if the cache remembers one.
+    pub(super) fn refusal(&self, proof: &Proof, now: Timestamp) -> Option<Refusal> {
+        let (Some(CacheFiles { cache, owner }), Proof::Password(own)) = (&self.files, proof) else {
+            return None;
+        };
+        warn(cache.refusal(&owner.of(&Scope::Account), &own.password, now))?
+    }
+
+    /// Remembers for other processes whether a password was refused.
+    pub(super) fn note(&self, proof: &Proof, is_refused: bool, now: Timestamp) {
+        let (Some(CacheFiles { cache, owner }), Proof::Password(own)) = (&self.files, proof) else { return };
+        let account = owner.of(&Scope::Account);
+        match is_refused {
+            true => warn(cache.refuse(&account, &own.password, now)),
+            false => warn(cache.forget_refusals(&account)),
+        };
+    }
+
+    /// The token of a scope that another process has written a moment ago. What is wrong with its file has been warned of.
+    pub(super) fn written_meanwhile(&mut self, scope: &Scope, now: Timestamp) -> Option<Issued> {
+        let CacheFiles { cache, owner } = self.files.as_ref()?;
+        let issued = cache.read(&owner.of(scope)).ok()?.filter(|issued| now < issued.expires_at)?;
+        let known = self.tokens.get(scope).is_some_and(|stored| stored.issued.token == issued.token);
+        if !known {
+            self.tokens.insert(scope.clone(), StoredToken::with_margin(issued, MARGIN));
+        }
+        self.in_memory(scope, now)
     }
 
     fn read(&self, scope: &Scope) -> Option<Issued> {

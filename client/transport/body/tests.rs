@@ -96,12 +96,39 @@ fn text_is_safe_to_print() {
 }
 
 #[test]
-fn the_documented_body_keeps_what_was_there() {
-    let original = br#"{"errorCode":"A","errorMsg":"b","extra":1}"#;
-    let body = ErrorBody::read(original, &Hidden::default()).to_documented(403);
-    let body: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!(body["error_code"], "A");
-    assert_eq!(body["error_msg"], "b");
-    assert_eq!(body["error"], json!({ "code": 403, "message": "b", "title": "A" }));
-    assert_eq!(body["extra"], 1);
+fn the_documented_body_fits_every_document() {
+    let original = br#"{"errorCode":"A","errorMsg":"b","requestId":"r","extra":1}"#;
+    let body = ErrorBody::read(original, &Hidden::default()).to_documented(StatusCode::FORBIDDEN);
+    let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+    let keystone = json!({ "code": 403, "message": "b", "title": "Forbidden" });
+    assert_eq!(body, json!({ "error_code": "A", "error_msg": "b", "request_id": "r", "error": keystone }));
+}
+
+#[test]
+fn an_error_costs_no_more_than_its_texts() {
+    let many = |one: &str| one.repeat((1 << 20) / one.len() - 100);
+    let bodies = [
+        format!(r#"{{"error_msg":"m",{}"x":0}}"#, many(r#""":0,"#)),
+        format!(r#"{{"error_msg":"m","x":[{}0]}}"#, many("{},")),
+        format!(r#"{{{}"error_msg":"m"}}"#, many(r#""":{},"#)),
+        format!(r#"{{{}"error_msg":"m"}}"#, many(r#""a":{"code":" "},"#)),
+        format!(r#"{{"message":{{"message":{{}},{}"x":0}},"error_msg":"m"}}"#, many(r#""":{"":0},"#)),
+        format!(r#"{{"error_msg":"m","x":"{}"}}"#, many("\\u0041")),
+    ];
+    for body in bodies {
+        let start = std::time::Instant::now();
+        assert_eq!(read(&body), (None, some("m"), None), "{}", &body[..60]);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+    let deep = "<Error>".to_owned() + &many("<a>");
+    assert_eq!(read(&deep), (None, None, None));
+    let long = format!(r#"{{"error_msg":"{}"}}"#, many("long "));
+    assert_eq!(read(&long).1.unwrap().len(), MAX_TEXT - 1);
+}
+
+#[test]
+fn a_secret_is_found_in_a_number_too() {
+    let hidden = Hidden::new([cloud_certs_certificate::Secret::new("12345678901234")]);
+    let body = ErrorBody::read(br#"{"code":12345678901234,"message":5}"#, &hidden);
+    assert_eq!((body.code, body.message), (some("[redacted]"), some("5")));
 }

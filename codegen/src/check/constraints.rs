@@ -1,9 +1,5 @@
 //! Constraints and formats that some value can meet, and that the generated code can be made of.
 
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
-
 use super::context::Context;
 use super::grammar::Kind;
 use super::words::near;
@@ -47,9 +43,6 @@ const UNAVAILABLE: [(&str, &str); 3] = [("date-time", "chrono"), ("date", "chron
 
 /// Formats whose Rust type does not show its value. It is chosen by a schema that says nothing else.
 const SECRET: [&str; 2] = ["password", "uri"];
-
-/// Far more than any pattern needs that somebody wrote to be met.
-const LIMIT: Duration = Duration::from_secs(5);
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
@@ -187,33 +180,5 @@ fn secret(format: &str, schema: &Node, report: &mut Report<'_>) {
         let what = format!("`{}` beside `format: {format}`", entry.key);
         let why = "the generator would make a plain string of it, which logs and errors print";
         report.add("constrained-secret", entry.at, what, why, "remove it, and say it in `description`");
-    }
-}
-
-/// Whether `pattern` is found in `text`; nothing when that takes too long to tell.
-pub(crate) fn is_found(pattern: regress::Regex, text: &str) -> Option<bool> {
-    within(LIMIT, pattern, text)
-}
-
-/// The library tries all ways to match without a limit, which takes years for `^(a+)+$` and 60 times `a` before a `b`. Nothing
-/// stops it, so it works on a thread of its own, which ends with the process.
-fn within(limit: Duration, pattern: regress::Regex, text: &str) -> Option<bool> {
-    let text = text.to_owned();
-    let (sender, receiver) = mpsc::channel();
-    let work = move || sender.send(pattern.find(&text).is_some());
-    thread::Builder::new().spawn(work).ok()?;
-    receiver.recv_timeout(limit).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_match_without_end_is_given_up() {
-        let find = |text: &str, limit| within(limit, regress::Regex::new("^(a+)+$").unwrap(), text);
-        assert_eq!(find("aaa", LIMIT), Some(true));
-        assert_eq!(find("aab", LIMIT), Some(false));
-        assert_eq!(find(&format!("{}b", "a".repeat(60)), Duration::from_millis(50)), None);
     }
 }

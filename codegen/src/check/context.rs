@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::grammar::Kind;
+use super::patterns::PatternTime;
 use super::walk::Walked;
 use crate::resolve::{MAX_HOPS, METHODS, follow};
 use cloud_certs_yaml::{Entry, Node, Position};
@@ -14,6 +15,8 @@ pub(crate) struct Context<'a> {
     pub(crate) operations: Vec<Operation<'a>>,
     /// Section and name -> component.
     components: HashMap<(&'a str, &'a str), &'a Entry>,
+    /// The time for its patterns.
+    pub(crate) patterns: PatternTime,
 }
 
 /// An operation with the path it belongs to.
@@ -29,7 +32,8 @@ impl<'a> Context<'a> {
         let components = sections.flat_map(|section| {
             section.node.entries().iter().map(|entry| ((section.key.as_str(), entry.key.as_str()), entry))
         });
-        Self { root, walked, operations: operations(root), components: components.collect() }
+        let components = components.collect();
+        Self { root, walked, operations: operations(root), components, patterns: PatternTime::default() }
     }
 
     /// The objects of one kind.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::constraints::{has_own_type, holds, is_found, number};
+use super::constraints::{has_own_type, holds, number};
 use super::context::{Context, plain};
 use super::grammar::Kind;
 use super::schemas::COMPOSITIONS;
@@ -36,7 +36,7 @@ fn misfit(context: &Context<'_>, schema: &Node, value: &Node) -> Option<String> 
     }
     match (&value.value, kind) {
         (Value::Null, _) if schema.is("nullable") => None,
-        (Value::String(text), "string") => text_misfit(schema, text),
+        (Value::String(text), "string") => text_misfit(context, schema, text),
         (Value::Bool(_), "boolean") => None,
         (Value::Number(number), "integer") => match number.as_i64() {
             Some(number) if holds(schema.str("format"), number) => number_misfit(schema, number as f64),
@@ -65,17 +65,18 @@ fn list_misfit(context: &Context<'_>, schema: &Node, values: &[Node]) -> Option<
     values.iter().find_map(|value| misfit(context, items, value))
 }
 
-fn text_misfit(schema: &Node, text: &str) -> Option<String> {
+fn text_misfit(context: &Context<'_>, schema: &Node, text: &str) -> Option<String> {
     let pattern = schema.str("pattern").and_then(|pattern| regress::Regex::new(pattern).ok());
     if let Some(format) = schema.str("format").filter(|format| has_own_type(format)) {
         Some(format!("the generator makes no defaults of the format `{format}`"))
     } else if is_outside(schema, "minLength", "maxLength", text.chars().count() as f64) {
         Some("it is too short or too long".into())
     } else {
-        match pattern.map_or(Some(true), |pattern| is_found(pattern, text)) {
-            Some(true) => None,
-            Some(false) => Some("it does not match `pattern`".into()),
-            None => Some("to match it with `pattern` takes too long".into()),
+        let found = |pattern| context.patterns.first_found(pattern, vec![text.to_owned()]);
+        match pattern.map_or(Some(Some(text.to_owned())), found) {
+            Some(Some(_)) => None,
+            Some(None) => Some("it does not match `pattern`".into()),
+            None => Some("to match the patterns of the document takes too long".into()),
         }
     }
 }

@@ -14,6 +14,7 @@ mod objects;
 mod operations;
 mod parameters;
 mod paths;
+mod patterns;
 mod references;
 mod responses;
 pub(crate) mod rules;

@@ -116,11 +116,13 @@ fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(Strin
         // A pattern that is none is reported as such.
         let regex = regress::Regex::new(pattern).ok()?;
         let is_loose = !is_anchored(pattern);
-        let trap = TRAPS.iter().find(|trap| is_loose || regex.find(trap).is_some())?;
-        let why = if is_loose {
-            format!("its pattern `{pattern}` lets anything through around a match")
-        } else {
-            format!("its pattern `{pattern}` lets `{trap}` through, which would change the URL")
+        let traps = || context.patterns.first_found(regex, TRAPS.iter().map(ToString::to_string).collect());
+        let why = match if is_loose { None } else { Some(traps()) } {
+            None => format!("its pattern `{pattern}` lets anything through around a match"),
+            Some(Some(trap)) => {
+                format!("its pattern `{pattern}` lets `{}` through, which would change the URL", trap?)
+            }
+            Some(None) => "to match the patterns of the document takes too long".to_owned(),
         };
         return Some((why, "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all"));
     }

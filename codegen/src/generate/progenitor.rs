@@ -11,6 +11,7 @@ use syn::visit_mut::{VisitMut, visit_item_mod_mut};
 use syn::{File, ImplItem, Item, ItemEnum, ItemImpl, ItemMod, Type, parse_quote};
 
 use super::builders::prune;
+use super::prose;
 use crate::adapt::PATH_SEGMENT;
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
@@ -38,6 +39,7 @@ pub(super) fn module(
     done("parse");
     polish(&mut file);
     prune(&mut file);
+    prose::escape(&mut file);
     done("polish");
     Ok(file)
 }

@@ -5,6 +5,7 @@
 //! for each. Every pair of schema and value is looked at once, so that no circle of schemas takes forever.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, Validator};
@@ -17,6 +18,8 @@ use cloud_certs_yaml::{Node, Position, Value};
 
 /// How often the search for a match of a pattern may start over.
 const MAX_BACKTRACKS: usize = 100_000;
+/// How long all comparisons of a document may take: patterns can take long without starting over too often.
+const LIMIT: Duration = Duration::from_secs(10);
 /// Deeper than any value that the reader accepts. Schemas can lead to one another without end.
 const MAX_DEPTH: usize = 256;
 /// How many mistakes of one value are told.
@@ -41,6 +44,8 @@ pub(super) struct Fit<'a, 'c> {
     seen: HashMap<(*const Node, *const Node), bool>,
     /// What does not fit so far.
     found: Vec<Mistake<'a>>,
+    /// How long it took so far.
+    spent: Duration,
 }
 
 /// A part of the value.
@@ -59,7 +64,18 @@ impl<'a> SchemaLocation<'a> {
 
 impl<'a, 'c> Fit<'a, 'c> {
     pub(super) fn new(context: &'c Context<'a>) -> Self {
-        Self { context, validators: HashMap::new(), seen: HashMap::new(), found: vec![] }
+        Self {
+            context,
+            validators: HashMap::new(),
+            seen: HashMap::new(),
+            found: vec![],
+            spent: Duration::ZERO,
+        }
+    }
+
+    /// Returns whether the time is used up: nothing is known of what has not been looked at yet.
+    pub(super) fn is_over(&self) -> bool {
+        self.spent > LIMIT
     }
 
     /// Everything in `value` that does not fit `schema`.
@@ -84,6 +100,9 @@ impl<'a, 'c> Fit<'a, 'c> {
         let Some(schema) = self.context.resolve(schema).filter(|_| place.depth < MAX_DEPTH) else {
             return true;
         };
+        if self.is_over() {
+            return true;
+        }
         let pair = (std::ptr::from_ref(schema), std::ptr::from_ref(place.value));
         if let Some(fits) = self.seen.get(&pair) {
             return *fits;
@@ -101,6 +120,7 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 
     fn alone(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
+        let start = Instant::now();
         let context = self.context;
         let validator = self.validators.entry(schema).or_insert_with(|| flat(context, schema));
         let value = place.value.to_json();
@@ -110,6 +130,7 @@ impl<'a, 'c> Fit<'a, 'c> {
             .filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
         let why: Vec<String> =
             known.take(MAX_MISTAKES).map(|error| error.masked_with("the value").to_string()).collect();
+        self.spent += start.elapsed();
         why.into_iter().fold(true, |_, why| self.mistake(place, why))
     }
 

@@ -3,6 +3,7 @@
 //!
 //! The lints work on what [`crate::check`] recognised, one file per subject; [`LINTS`] lists them.
 
+mod deceptive;
 mod documentation;
 mod fit;
 mod operations;
@@ -16,6 +17,13 @@ use crate::problem::{Problem, Problems, Report, Severity};
 
 /// Every rule that [`lint`](crate::lint) looks at beside those that the build refuses a document by.
 pub const LINTS: &[Rule] = &[
+    Rule {
+        severity: Severity::Error,
+        ..warning(
+            "deceptive-character",
+            "no text or key has a character that cannot be seen or turns text around",
+        )
+    },
     warning("duplicate-name", "tags, required properties and values of server variables are listed once"),
     Rule { severity: Severity::Error, ..warning("example-and-schema", "an example fits its schema") },
     warning("http-server", "servers and logins are reached by https, but for those of this machine"),
@@ -66,8 +74,8 @@ pub fn lint(document: &Document) -> Vec<Finding> {
 }
 
 /// The lints, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 3] =
-    [documentation::check, operations::check, redundant::check];
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 4] =
+    [deceptive::check, documentation::check, operations::check, redundant::check];
 
 const HEAD: &str = "\
 # What `spec-review check` asks of a document

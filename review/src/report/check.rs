@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -86,7 +87,9 @@ impl fmt::Display for Counts {
 fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
     for document in documents {
-        let lines = document.text.as_deref().map(lines).unwrap_or_default();
+        let wanted: HashSet<usize> =
+            document.findings.iter().map(|finding| finding.problem.at.line).collect();
+        let lines = document.text.as_deref().map(|text| lines(text, &wanted)).unwrap_or_default();
         for finding in &document.findings {
             writeln!(out, "{}\n", rendered(finding, &lines, &renderer))?;
         }
@@ -94,7 +97,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn rendered(finding: &Finding, lines: &[Line<'_>], renderer: &Renderer) -> String {
+fn rendered(finding: &Finding, lines: &Lines<'_>, renderer: &Renderer) -> String {
     let problem = &finding.problem;
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
@@ -142,6 +145,9 @@ const STEP: usize = 1000;
 /// A line, with the byte offset of each character after `STEP` others.
 type Line<'a> = (&'a str, Vec<usize>);
 
+/// Lines by their number: those with a problem, since a document may have millions.
+type Lines<'a> = HashMap<usize, Line<'a>>;
+
 /// The rest of a line from a column on, counted from 0.
 fn rest<'a>((text, steps): &Line<'a>, column: usize) -> impl Iterator<Item = char> + use<'a> {
     let start = steps.get(column / STEP).and_then(|start| text.get(*start..)).unwrap_or_default();
@@ -149,16 +155,18 @@ fn rest<'a>((text, steps): &Line<'a>, column: usize) -> impl Iterator<Item = cha
 }
 
 /// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`.
-fn lines(text: &str) -> Vec<Line<'_>> {
+fn lines<'a>(text: &'a str, wanted: &HashSet<usize>) -> Lines<'a> {
     // The reader skips a byte order mark and does not count it.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
-    lines.map(|line| (line, line.char_indices().step_by(STEP).map(|(at, _)| at).collect())).collect()
+    let wanted = (1..).zip(lines).filter(|(number, _)| wanted.contains(number));
+    let steps = |line: &str| line.char_indices().step_by(STEP).map(|(at, _)| at).collect();
+    wanted.map(|(number, line)| (number, (line, steps(line)))).collect()
 }
 
 /// The excerpt around a place, if there is such a line, with the word at the place marked.
-fn excerpt(lines: &[Line<'_>], at: Position) -> Option<Excerpt> {
-    let line = lines.get(at.line.checked_sub(1)?)?;
+fn excerpt(lines: &Lines<'_>, at: Position) -> Option<Excerpt> {
+    let line = lines.get(&at.line)?;
     let column = at.column.saturating_sub(1);
     let is_long = rest(line, WIDTH).next().is_some();
     let start = if is_long { column.saturating_sub(BEFORE) } else { 0 };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cloud_certs_codegen::Problems;
+use cloud_certs_codegen::{Problems, read_file};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -133,9 +133,10 @@ impl DefinitionFile {
     }
 
     pub(crate) fn read(&self) -> Result<Json, UpstreamError> {
-        let text = std::fs::read_to_string(&self.path)
+        let bytes = read_file(&self.path)
             .map_err(|source| UpstreamError::Read { what: self.name.clone(), source })?;
-        serde_json::from_str(&text).map_err(|source| UpstreamError::Json { file: self.name.clone(), source })
+        serde_json::from_slice(&bytes)
+            .map_err(|source| UpstreamError::Json { file: self.name.clone(), source })
     }
 
     /// The folder of the crate of the file: the name of the crate, and the version where cargo unpacked it.

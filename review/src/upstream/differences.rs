@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
+use cloud_certs_codegen::read_text;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -47,7 +48,7 @@ impl Deliberate {
     pub(crate) fn load(folder: &Path) -> Result<Self, UpstreamError> {
         let path = folder.join(FILE);
         let file = path.display().to_string();
-        let text = match std::fs::read_to_string(&path) {
+        let text = match read_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(UpstreamError::Read { what: file, source }),

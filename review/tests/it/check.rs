@@ -84,3 +84,26 @@ fn what_a_document_says_cannot_disturb_the_report() {
         insta::assert_snapshot!(format!("hostile-{format}"), ran.told());
     }
 }
+
+#[test]
+fn patterns_take_a_few_seconds_together() {
+    let schema = |n: usize| {
+        format!(
+            "    S{n}: {{ type: string, description: A text., pattern: '^(a+)+{n}$', default: {} }}\n",
+            "a".repeat(60)
+        )
+    };
+    let schemas: String = (0..40).map(schema).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{ title: T, version: 1.0.0 }}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slow.yaml");
+    #[expect(clippy::disallowed_methods, reason = "a test may write half a file")]
+    std::fs::write(&path, text).unwrap();
+    let start = std::time::Instant::now();
+    let ran = run(&["check", path.to_str().unwrap()]);
+    let told = ran.told();
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    assert_eq!(told.matches("to match the patterns of the document takes too long").count(), 40, "{told}");
+}

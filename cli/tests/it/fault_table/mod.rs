@@ -5,8 +5,6 @@ mod document;
 #[allow(dead_code, reason = "it is shared, and not all of it is needed here")]
 #[path = "../../../../tests/faults/expected.rs"]
 mod expected;
-#[cfg(target_os = "linux")]
-mod memory;
 mod row;
 
 use std::collections::VecDeque;

@@ -95,7 +95,7 @@ fn command(row: &Row, cloud: &Cloud) -> Command {
 fn run(mut command: Command) -> (Ran, Option<u64>) {
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     #[cfg(target_os = "linux")]
-    let watch = super::memory::Watch::on(child.id());
+    let watch = crate::watch::Watch::on(child.id());
     let ran = finish(child);
     #[cfg(target_os = "linux")]
     return (ran, Some(watch.peak()));

@@ -143,3 +143,32 @@ async fn rules_that_cannot_be_are_refused_with_what_is_near() {
     ");
     assert_eq!(statuses(&emulator, [CSS]).await, [200], "none of them was taken");
 }
+
+#[tokio::test]
+async fn a_web_page_sets_no_faults() {
+    let emulator = emulator().await;
+    let url = format!("{}{ADMIN}", emulator.http_url());
+    let port = emulator.http_url().rsplit(':').next().unwrap().to_owned();
+    let rebound = format!("attacker.example:{port}");
+    let own = format!("localhost:{port}");
+    for (header, value, is_refused) in [
+        ("origin", "https://attacker.example", true),
+        ("origin", "null", true),
+        ("origin", emulator.http_url().as_str(), true),
+        ("sec-fetch-site", "cross-site", true),
+        ("sec-fetch-site", "none", false),
+        ("host", rebound.as_str(), true),
+        ("host", "localhost.attacker.example", true),
+        ("host", "127.0.0.1.attacker.example", true),
+        ("host", own.as_str(), false),
+        ("host", "[::1]:80", false),
+        ("host", "127.0.0.1", false),
+    ] {
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            let request = client(&emulator).request(method.clone(), &url).header(header, value).body("503");
+            let status = request.send().await.unwrap().status().as_u16();
+            assert_eq!(status == 403, is_refused, "{method} {header}: {value}: {status}");
+        }
+    }
+    assert_eq!(statuses(&emulator, [CSS]).await, [200], "the last request has removed what others set");
+}

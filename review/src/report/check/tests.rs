@@ -2,7 +2,12 @@
 
 use cloud_certs_codegen::Position;
 
-use super::{Excerpt, excerpt, lines};
+use super::{Excerpt, Lines, excerpt};
+
+/// All lines of a short text.
+fn lines(text: &str) -> Lines<'_> {
+    super::lines(text, &(0..10).collect())
+}
 
 fn marked(text: &str, line: usize, column: usize) -> String {
     let Excerpt { mut line, span } = excerpt(&lines(text), Position { line, column }).unwrap();

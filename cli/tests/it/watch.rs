@@ -7,13 +7,13 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// Looks again and again: nothing can be seen of a process that has ended.
-pub(super) struct Watch {
+pub(crate) struct Watch {
     has_ended: Arc<AtomicBool>,
     watcher: JoinHandle<u64>,
 }
 
 impl Watch {
-    pub(super) fn on(process: u32) -> Self {
+    pub(crate) fn on(process: u32) -> Self {
         let has_ended = Arc::new(AtomicBool::new(false));
         let path = PathBuf::from(format!("/proc/{process}/status"));
         let watcher = thread::spawn({
@@ -31,7 +31,7 @@ impl Watch {
     }
 
     /// The most that was seen, in KiB.
-    pub(super) fn peak(self) -> u64 {
+    pub(crate) fn peak(self) -> u64 {
         self.has_ended.store(true, Ordering::Relaxed);
         self.watcher.join().unwrap()
     }
