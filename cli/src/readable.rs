@@ -26,21 +26,22 @@ pub(crate) struct Refusal {
 pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refusal> {
     let bytes =
         input::certificates(path).await.map_err(|failure| Refusal { failure, is_something_else: false })?;
-    // A password that is given has to fit, though a Java keystore is read without.
-    if let (Format::Jks { .. }, Err(source @ FormatError::Jks(_))) = (format, format.read(&bytes)) {
-        let failure = Failure::Certificates { path: path.to_owned(), source };
-        return Err(Refusal { failure, is_something_else: false });
-    }
-    if let Ok(read) = CaBundle::from_bytes_lossy(&bytes) {
-        return Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over });
-    }
-    // A store that a password opens, or nothing.
+    let lossy = || CaBundle::from_bytes_lossy(&bytes);
     match format.read(&bytes) {
-        Ok(bundle) => Ok(ReadFile { bundle, errors: Vec::new(), skipped: Vec::new() }),
-        Err(source) => Err(Refusal {
-            is_something_else: is_something_else(&source, &bytes),
-            failure: Failure::Certificates { path: path.to_owned(), source },
-        }),
+        Ok(bundle) => {
+            let skipped = lossy().map(|read| read.passed_over).unwrap_or_default();
+            Ok(ReadFile { bundle, errors: Vec::new(), skipped })
+        }
+        Err(source) => match (&source, lossy()) {
+            // A store whose password is another one hides what no one can tell of.
+            (FormatError::Decode(_), Ok(read)) => {
+                Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over })
+            }
+            _ => Err(Refusal {
+                is_something_else: is_something_else(&source, &bytes),
+                failure: Failure::Certificates { path: path.to_owned(), source },
+            }),
+        },
     }
 }
 

@@ -185,7 +185,7 @@ fn members_of_an_archive_that_are_something_else_are_told() {
 
 #[cfg(feature = "pkcs12")]
 #[test]
-fn a_store_in_a_wrapper_has_a_way_out() {
+fn a_store_in_a_wrapper_is_opened() {
     use base64::Engine as _;
     let folder = Folder::new();
     put(&folder.at("ca.pem"), ca("stored"));
@@ -193,10 +193,12 @@ fn a_store_in_a_wrapper_has_a_way_out() {
     cloud.run("fetch css --format pkcs12 -o ca.p12").done();
     let store = std::fs::read(cloud.folder.at("ca.p12")).unwrap();
     put(&folder.at("ca.b64"), base64::engine::general_purpose::STANDARD.encode(store));
-    assert_snapshot!(folder.run("check ca.b64").failed(), @r#"
+    folder.run("check ca.b64").done();
+    put(&folder.at("password"), "another");
+    assert_snapshot!(folder.run("check ca.b64 --store-password-file password").failed(), @r#"
     error: "ca.b64" cannot be checked
-      why: this is a PKCS#12 store, which only opens with its password
-      next: take it out of what it is wrapped in, such as base64, and check the store itself
+      why: the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged
+      next: put the password of the store into a file, and name that with --store-password-file
     exit code 9
     "#);
 }

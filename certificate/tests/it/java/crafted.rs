@@ -71,7 +71,7 @@ fn each_is_refused_with_the_reason() {
     insta::assert_snapshot!(reasons.join("\n"), @"
     it is of version 1 and has extensions, which only version 3 has
     it is of version 2 and has extensions, which only version 3 has
-    it has the extension `subject key identifier` (2.5.29.14) twice
+    it has the extension `key usage` (2.5.29.15) twice
     its signature is of another algorithm than it says itself
     its key describes its elliptic curve instead of naming it
     its key is on the elliptic curve 1.2.156.10197.1.301, which Java does not know
