@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ColorChoice};
+use cloud_certs::certificate::Warning;
 use cloud_certs_text::{is_deceptive, printable};
 
 use crate::failure::Failure;
@@ -68,6 +69,14 @@ pub(crate) fn say(line: &str) {
 /// Prints a warning.
 pub(crate) fn warn(warning: &impl ToString, color: ColorChoice) {
     say_painted(&paint("warning: ", "33;1", color), &printable(&warning.to_string()));
+}
+
+/// Prints a warning about a certificate: as a note where only some clients refuse it.
+pub(crate) fn warn_of(warning: &Warning, color: ColorChoice) {
+    match warning.is_serious() {
+        true => warn(warning, color),
+        false => say_painted(&paint("note: ", "36;1", color), &printable(&warning.to_string())),
+    }
 }
 
 /// Prints what failed, why, and what to do next. Returns the exit code.

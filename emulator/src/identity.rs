@@ -28,7 +28,7 @@ pub const TEMPORARY_ACCESS_KEY: &str = "DEMOTEMPORARYNOTREAL";
 pub const TEMPORARY_SECRET_KEY: &str = "demo-temporary-secret-key-NOT-A-SECRET";
 
 /// The security token of [`TEMPORARY_ACCESS_KEY`].
-pub const SECURITY_TOKEN: &str = "demo-security-token-NOT-A-SECRET";
+pub const SECURITY_TOKEN: &str = "demo-temporary-NOT-A-SECRET";
 
 /// The id of the user.
 pub(crate) const USER_ID: &str = "00000000000000000000000000000d01";

@@ -5,6 +5,7 @@
 mod archives;
 mod bundle;
 mod capath;
+mod collections;
 mod comments;
 mod constraints;
 mod decode;

@@ -63,7 +63,7 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
     }
     if !messages.quiet {
         let warnings = report.files.iter().flat_map(|file| &file.warnings);
-        warnings.for_each(|warning| output::warn(warning, messages.color));
+        warnings.for_each(|warning| output::warn_of(warning, messages.color));
         for file in &report.files {
             say_skipped("member", Path::new(&file.file), &file.skipped);
         }

@@ -68,7 +68,7 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
         output::print(report.table(&args.target, &args.ca)).await?;
     }
     if !messages.quiet {
-        warnings.iter().for_each(|warning| output::warn(warning, messages.color));
+        warnings.iter().for_each(|warning| output::warn_of(warning, messages.color));
         report.difference_lines().iter().for_each(|line| output::warn(line, messages.color));
     }
     result.map(|_| ()).map_err(Failure::from)

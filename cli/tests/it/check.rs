@@ -226,9 +226,9 @@ fn weak_keys_and_signatures_are_told_beside_the_days() {
     assert_eq!(ran.code(), Some(0), "{ran}");
     assert_snapshot!(ran.stderr, @"
     warning: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one
-    warning: clients with Python 3.13 or newer refuse the CA certificate `CN=rsa-1024` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
+    note: clients with Python 3.13 or newer refuse the CA certificate `CN=rsa-1024` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
     warning: `CN=md5` is signed with MD5, which can be forged: most clients do not look at the signature of a root, but compare its fingerprint with the vendor's
-    warning: clients with Python 3.13 or newer refuse the CA certificate `CN=md5` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
+    note: clients with Python 3.13 or newer refuse the CA certificate `CN=md5` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
     2 certificates; none expires within N days
     ");
     assert_eq!(folder.run("check rsa-1024.pem --quiet").stderr, "");

@@ -124,7 +124,7 @@ fn strict_refuses_what_is_weak() {
     ");
     assert_snapshot!(cloud.run("fetch css -o ca.pem"), @"
     warning: `CN=rsa-1024` has an RSA key of 1024 bits: TLS clients want 2048; ask the service for a stronger one
-    warning: clients with Python 3.13 or newer refuse the CA certificate `CN=rsa-1024` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
+    note: clients with Python 3.13 or newer refuse the CA certificate `CN=rsa-1024` (VERIFY_X509_STRICT): it has no key usage; ask the service for one that follows RFC 5280
     css: CN=rsa-1024; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
     ");

@@ -169,6 +169,6 @@ async fn a_user_may_paste_another_kind_of_credential() {
     CLOUD_CERTS_SECRET_KEY=demo-secret-key-NOT-A-SECRET
     CLOUD_CERTS_ACCESS_KEY=DEMOTEMPORARYNOTREAL
     CLOUD_CERTS_SECRET_KEY=demo-temporary-secret-key-NOT-A-SECRET
-    CLOUD_CERTS_SECURITY_TOKEN=demo-security-token-NOT-A-SECRET
+    CLOUD_CERTS_SECURITY_TOKEN=demo-temporary-NOT-A-SECRET
     ");
 }

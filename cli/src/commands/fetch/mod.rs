@@ -37,7 +37,7 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
         output::print(stored.bundle.encode(&format)?).await?;
     }
     if !messages.quiet {
-        warnings.iter().for_each(|warning| output::warn(warning, messages.color));
+        warnings.iter().for_each(|warning| output::warn_of(warning, messages.color));
         done.lines().iter().for_each(|line| output::say(line));
     }
     Ok(())
