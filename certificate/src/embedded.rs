@@ -12,14 +12,12 @@ const BEGINNING: &[u8] = b"MII";
 /// The length of a run of these characters that is not a word of a text.
 const LEAST_RUN: usize = 200;
 
-/// The stores in a text, and what is left of the text without them.
-pub(crate) struct Split {
-    pub(crate) stores: Vec<Zeroizing<Vec<u8>>>,
-    pub(crate) rest: Zeroizing<Vec<u8>>,
-}
+/// What a store and a text are kept in: both may be secret.
+type Bytes = Zeroizing<Vec<u8>>;
 
-/// Takes the stores out of a text. Where there is none, as in all binary input, all of the text is left.
-pub(crate) fn pkcs12_in_text(text: &[u8]) -> Split {
+/// Returns the stores in a text, and what is left of it without them: all of it where there is none, as in all binary
+/// input.
+pub(crate) fn pkcs12_in_text(text: &[u8]) -> (Vec<Bytes>, Bytes) {
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let (mut stores, mut rest) = (Vec::new(), Zeroizing::new(Vec::with_capacity(text.len())));
     for run in text.chunk_by(|one, next| is_base64(one) == is_base64(next)) {
@@ -30,5 +28,5 @@ pub(crate) fn pkcs12_in_text(text: &[u8]) -> Split {
             None => rest.extend_from_slice(run),
         }
     }
-    Split { stores, rest }
+    (stores, rest)
 }

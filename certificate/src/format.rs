@@ -5,7 +5,7 @@ use crate::der::is_java_keystore;
 #[cfg(feature = "pkcs12")]
 use crate::der::is_pkcs12;
 #[cfg(feature = "pkcs12")]
-use crate::embedded::{Split, pkcs12_in_text};
+use crate::embedded::pkcs12_in_text;
 #[cfg(feature = "pkcs12")]
 use crate::error::DecodeError;
 use crate::format_error::FormatError;
@@ -123,7 +123,7 @@ fn read_open(input: &[u8], password: &Secret) -> Result<CaBundle, FormatError> {
     if is_pkcs12(input) {
         return Ok(CaBundle::from_pkcs12(input, password)?);
     }
-    let Split { stores, rest } = pkcs12_in_text(input);
+    let (stores, rest) = pkcs12_in_text(input);
     if stores.is_empty() {
         return Ok(CaBundle::from_bytes(input)?);
     }

@@ -28,7 +28,7 @@ pub(crate) fn holds_private_key(bytes: &[u8]) -> bool {
     // UTF-16 is ASCII with zeros between.
     let text = Zeroizing::new(bytes.iter().copied().filter(|byte| *byte != 0).collect::<Vec<u8>>());
     pkcs12_holds_key(bytes)
-        || pkcs12_in_text(bytes).stores.iter().any(|store| pkcs12_holds_key(store))
+        || pkcs12_in_text(bytes).0.iter().any(|store| pkcs12_holds_key(store))
         || is_encrypted_key(bytes)
         || contains(&text, WORDS)
         || is_in_base64(&text)

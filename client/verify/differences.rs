@@ -10,7 +10,7 @@ use super::path::{Path, PathFinder};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// The client: `OpenSSL` for all that use its defaults, `Python 3.13` for that version and newer, `Java`, or `rustls with
+    /// The client: `OpenSSL` for all that use its defaults, `Python 3.13` for that version and newer, `Java`, or `rustls on
     /// ring`, as this crate is without the feature `p521`.
     pub client: &'static str,
     /// The reason, in words.
@@ -22,7 +22,7 @@ impl Difference {
     pub(super) fn of_ring() -> Self {
         let why =
             "a key is on P-521, or a signature is of ECDSA and SHA-512, and ring has neither".to_owned();
-        Self { client: "rustls with ring", why }
+        Self { client: "rustls on ring", why }
     }
 }
 

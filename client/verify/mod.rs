@@ -59,6 +59,7 @@
 #![doc = include_str!("openssl.md")]
 
 mod address;
+mod advice;
 mod check;
 mod check_error;
 mod client_certificate;

@@ -1,107 +1,32 @@
-//! `check`: shows when the certificates in files expire.
+//! The report of `check`, for people and programs.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ColorChoice};
+use clap::ColorChoice;
+use cloud_certs::CaBundle;
 use cloud_certs::certificate::{Format, Warning};
-use cloud_certs::{CaBundle, Clock as _, SystemClock};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::failure::Failure;
-use crate::input;
 use crate::logging::{MessageArgs, use_color};
-use crate::output::{self, ReportArgs};
-use crate::output_args::StorePasswordArgs;
+use crate::output;
 use crate::readable::{self, ReadFile};
 use crate::summary::Summary;
 
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// Files with certificates in any form that `fetch` writes or a service sends, or folders of such files, without
-    /// their sub-folders; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// End with exit code 7 when a certificate expires within this number of days
-    #[arg(long, value_name = "N", default_value_t = 30, env = "CLOUD_CERTS_DAYS", value_parser = clap::value_parser!(u32).range(..=36500))]
-    days: u32,
-    #[command(flatten)]
-    store: StorePasswordArgs,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let now = SystemClock::default().now();
-    let format = input::store_format(&args.store).await?;
-    let mut report = CheckReport { days: args.days, files: Vec::new(), skipped: Vec::new() };
-    let mut unusable = Vec::new();
-    for path in &args.files {
-        let files = match input::files_in_folder(path).await {
-            Ok(None) => {
-                report.check(path, &format, now, &mut unusable).await;
-                continue;
-            }
-            Ok(Some(files)) => files,
-            Err(failure) => {
-                report.refuse(path, failure, &mut unusable);
-                continue;
-            }
-        };
-        let skipped = report.check_folder(path, &files, &format, now, &mut unusable).await;
-        if !messages.quiet {
-            say_skipped("file", path, &skipped);
-        }
-        report.skipped.extend(skipped);
-    }
-    if args.report.json {
-        output::print_json(&report).await?;
-    } else if report.rows().next().is_some() {
-        output::print(report.table(messages.color)).await?;
-    }
-    if !messages.quiet {
-        let warnings = report.files.iter().flat_map(|file| &file.warnings);
-        warnings.for_each(|warning| output::warn_of(warning, messages.color));
-        for file in &report.files {
-            say_skipped("member", Path::new(&file.file), &file.skipped);
-        }
-    }
-    report.verdict(unusable, messages)
-}
-
-/// The most names of skipped files that are told.
-const MAX_NAMED: usize = 5;
-
-/// Tells which files of a folder, or members of an archive, hold no certificate.
-fn say_skipped(what: &str, of: &Path, skipped: &[String]) {
-    if skipped.is_empty() {
-        return;
-    }
-    let name =
-        |name: &String| Path::new(name).strip_prefix(of).unwrap_or(Path::new(name)).display().to_string();
-    let names: Vec<_> = skipped.iter().take(MAX_NAMED).map(|one| format!("`{}`", name(one))).collect();
-    let more = match skipped.len().saturating_sub(MAX_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let (all, verb) = (counted(skipped.len(), what), if skipped.len() == 1 { "holds" } else { "hold" });
-    output::say(&format!("{all} of {of:?} {verb} no certificate: {}{more}", names.join(", ")));
-}
-
 /// The certificates of all files; `--json` prints it.
 #[derive(Serialize)]
-struct CheckReport {
+pub(super) struct CheckReport {
     days: u32,
-    files: Vec<CheckedFile>,
+    pub(super) files: Vec<CheckedFile>,
     /// The files of folders that hold no certificate.
-    skipped: Vec<String>,
+    pub(super) skipped: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct CheckedFile {
-    file: String,
+pub(super) struct CheckedFile {
+    pub(super) file: String,
     /// The reason why none of it can be read, or why it has no certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -110,10 +35,10 @@ struct CheckedFile {
     certificates: Vec<CheckedCertificate>,
     /// Warnings about weak keys and signatures, and about strict clients; the certificates have the days.
     #[serde(serialize_with = "sentences")]
-    warnings: Vec<Warning>,
+    pub(super) warnings: Vec<Warning>,
     /// The members of an archive that hold no certificate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    skipped: Vec<String>,
+    pub(super) skipped: Vec<String>,
 }
 
 fn sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
@@ -121,7 +46,7 @@ fn sentences<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok
 }
 
 #[derive(Serialize)]
-struct CheckedCertificate {
+pub(super) struct CheckedCertificate {
     status: Urgency,
     #[serde(flatten)]
     summary: Summary,
@@ -178,8 +103,19 @@ impl CheckedFile {
 }
 
 impl CheckReport {
+    /// Nothing yet.
+    pub(super) fn new(days: u32) -> Self {
+        Self { days, files: Vec::new(), skipped: Vec::new() }
+    }
+
     /// Reads a file and adds it.
-    async fn check(&mut self, path: &Path, format: &Format, now: Timestamp, unusable: &mut Vec<Failure>) {
+    pub(super) async fn check(
+        &mut self,
+        path: &Path,
+        format: &Format,
+        now: Timestamp,
+        unusable: &mut Vec<Failure>,
+    ) {
         match readable::read(path, format).await {
             Ok(read) => self.add(path, read, now, unusable),
             Err(refusal) => self.refuse(path, refusal.failure, unusable),
@@ -187,7 +123,7 @@ impl CheckReport {
     }
 
     /// The same for the files of a folder. Returns those that hold no certificate.
-    async fn check_folder(
+    pub(super) async fn check_folder(
         &mut self,
         folder: &Path,
         files: &[PathBuf],
@@ -223,7 +159,7 @@ impl CheckReport {
     }
 
     /// Adds a file from which no certificate is read.
-    fn refuse(&mut self, path: &Path, failure: Failure, unusable: &mut Vec<Failure>) {
+    pub(super) fn refuse(&mut self, path: &Path, failure: Failure, unusable: &mut Vec<Failure>) {
         let error = failure.in_one_line();
         self.files.push(CheckedFile {
             file: path.display().to_string(),
@@ -236,12 +172,12 @@ impl CheckReport {
         unusable.push(failure);
     }
 
-    fn rows(&self) -> impl Iterator<Item = (&str, &CheckedCertificate)> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &CheckedCertificate)> {
         self.files.iter().flat_map(|file| file.certificates.iter().map(|entry| (file.file.as_str(), entry)))
     }
 
     /// Formats one line for each certificate, coloured by urgency.
-    fn table(&self, color: ColorChoice) -> String {
+    pub(super) fn table(&self, color: ColorChoice) -> String {
         let row = |(file, CheckedCertificate { status, summary }): (&str, &CheckedCertificate)| {
             let day = summary.last_day();
             let [status, kind, subject] =
@@ -259,7 +195,7 @@ impl CheckReport {
 
     /// Decides how the command ends. A certificate that expires outweighs a file that cannot be read; both are
     /// reported.
-    fn verdict(&self, mut unusable: Vec<Failure>, messages: &MessageArgs) -> Result<(), Failure> {
+    pub(super) fn verdict(&self, mut unusable: Vec<Failure>, messages: &MessageArgs) -> Result<(), Failure> {
         let urgent = self.rows().filter(|(_, entry)| entry.status.is_urgent()).count();
         let last = if urgent == 0 { unusable.pop() } else { None };
         for failure in &unusable {
@@ -284,6 +220,6 @@ impl CheckReport {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

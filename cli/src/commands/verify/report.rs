@@ -1,100 +1,17 @@
-//! `verify`: checks whether a client that trusts these certificates connects to a server.
+//! The report of `verify`, for people and programs.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 
-use clap::Args;
-use cloud_certs::certificate::{Certificate, MAX_INPUT_BYTES, Warning};
-use cloud_certs::rustls::pki_types::ServerName;
-use cloud_certs::verify::{Difference, Handshake, ServerAddress, TlsCheck, TlsCheckError, TlsCheckFailure};
-use cloud_certs::{CaBundle, Clock as _, SystemClock};
+use cloud_certs::certificate::{Certificate, Warning};
+use cloud_certs::verify::{Difference, Handshake, ServerAddress, TlsCheckError, TlsCheckFailure};
 use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::failure::{Failure, worded};
-use crate::input;
-use crate::logging::MessageArgs;
-use crate::output::{self, ReportArgs};
-#[cfg(feature = "pkcs12")]
-use crate::output_args::StorePasswordArgs;
+use crate::commands::verify::VerifyArgs;
+use crate::failure::worded;
+use crate::output;
 use crate::summary::Summary;
-use crate::tls_args::TlsArgs;
-
-/// Arguments of `verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {
-    /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
-    #[arg(value_name = "HOST:PORT")]
-    target: ServerAddress,
-    /// File with the certificates to trust, in any form that `fetch` writes or a service sends; `-` is standard input
-    #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CA")]
-    ca: PathBuf,
-    /// The name or address that the server's certificate must have, instead of HOST
-    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_SERVER_NAME", value_parser = server_name)]
-    server_name: Option<ServerName<'static>>,
-    /// Seconds that the whole check may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, env = "CLOUD_CERTS_VERIFY_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
-    timeout: u64,
-    #[command(flatten)]
-    tls: TlsArgs,
-    #[cfg(feature = "pkcs12")]
-    #[command(flatten)]
-    store: StorePasswordArgs,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-fn server_name(text: &str) -> Result<ServerName<'static>, &'static str> {
-    ServerName::try_from(text.to_owned()).map_err(|_| "neither a DNS name nor an IP address")
-}
-
-pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), Failure> {
-    let anchors = anchors(&args).await?;
-    let now = SystemClock::default().now();
-    let mut verify = TlsCheck::new(args.target.clone(), &anchors)
-        .map_err(|source| Failure::Anchor { path: args.ca.clone(), source })?
-        .timeout(Duration::from_secs(args.timeout))
-        .at(now);
-    if let Some(name) = args.server_name.clone() {
-        verify = verify.server_name(name);
-    }
-    let result = args.tls.apply(verify).await?.run().await;
-    let warnings = warnings(&anchors, result.as_ref().ok(), now);
-    let report = VerifyReport::new(&args, &result, &warnings, now);
-    if args.report.json {
-        output::print_json(&report).await?;
-    } else if !report.chain.is_empty() {
-        output::print(report.table(&args.target, &args.ca)).await?;
-    }
-    if !messages.quiet {
-        warnings.iter().for_each(|warning| output::warn_of(warning, messages.color));
-        report.difference_lines().iter().for_each(|line| output::warn(line, messages.color));
-    }
-    result.map(|_| ()).map_err(Failure::from)
-}
-
-/// Reads the certificates to trust, as `check` reads files.
-async fn anchors(args: &VerifyArgs) -> Result<CaBundle, Failure> {
-    let format = input::store_format(&args.store).await?;
-    let bytes = input::read("file of --ca", args.ca.clone(), MAX_INPUT_BYTES).await?;
-    format.read(&bytes).map_err(|source| Failure::Anchors { path: args.ca.clone(), source })
-}
-
-/// The warnings about the trusted certificates. What one of them is good for shows in the handshake that it made, so that
-/// warnings about that are left out then.
-fn warnings(anchors: &CaBundle, handshake: Option<&Handshake>, now: Timestamp) -> Vec<Warning> {
-    let used = handshake.filter(|one| one.path.len() > 1).and_then(|one| one.path.last());
-    let is_disproved = |warning: &Warning| match warning {
-        Warning::NotCa { subject, .. }
-        | Warning::Pinned { subject, .. }
-        | Warning::NoBasicConstraints { subject, .. }
-        // Told as a difference.
-        | Warning::Strict { subject, .. } => used.is_some_and(|used| used.label() == *subject),
-        _ => false,
-    };
-    anchors.warnings(now).into_iter().filter(|warning| !is_disproved(warning)).collect()
-}
 
 /// A client that refuses the server, though it is trusted here.
 #[derive(Serialize)]
@@ -106,7 +23,7 @@ struct DifferenceReport {
 
 /// The result of the handshake; `--json` prints it.
 #[derive(Serialize)]
-struct VerifyReport {
+pub(super) struct VerifyReport {
     host: String,
     port: u16,
     server_name: String,
@@ -123,7 +40,7 @@ struct VerifyReport {
     wants_client_certificate: Option<bool>,
     #[serde(skip)]
     client_certificate_sent: bool,
-    chain: Vec<ShownCertificate>,
+    pub(super) chain: Vec<ShownCertificate>,
     /// The trusted certificate at the end of the path.
     #[serde(skip)]
     trusted_certificate: Option<Summary>,
@@ -138,7 +55,7 @@ struct VerifyReport {
 
 /// A certificate that the server showed.
 #[derive(Serialize)]
-struct ShownCertificate {
+pub(super) struct ShownCertificate {
     #[serde(flatten)]
     summary: Summary,
     /// Whether the path to a trusted certificate leads over it.
@@ -146,7 +63,7 @@ struct ShownCertificate {
 }
 
 impl VerifyReport {
-    fn new(
+    pub(super) fn new(
         args: &VerifyArgs,
         result: &Result<Handshake, TlsCheckError>,
         warnings: &[Warning],
@@ -187,7 +104,7 @@ impl VerifyReport {
     }
 
     /// Formats the verdict, then names and values in two columns.
-    fn table(&self, target: &ServerAddress, ca: &Path) -> String {
+    pub(super) fn table(&self, target: &ServerAddress, ca: &Path) -> String {
         let mut rows = vec![
             ("protocol", self.protocol.clone()),
             ("cipher", self.cipher_suite.clone()),
@@ -222,7 +139,7 @@ impl VerifyReport {
     }
 
     /// Formats one line for each reason to refuse the server that other clients have.
-    fn difference_lines(&self) -> Vec<String> {
+    pub(super) fn difference_lines(&self) -> Vec<String> {
         let mut lines: Vec<(Vec<&str>, &str)> = Vec::new();
         for one in &self.differences {
             match lines.iter_mut().find(|(_, why)| *why == one.why) {
