@@ -42,7 +42,7 @@ impl WriteOptions {
         Self { wait: limit, fails_when_busy: false, ..self }
     }
 
-    /// Waits for other processes for this long at most, and then fails with [`StoreError::Busy`]: for callers who try
+    /// Waits for other processes for this long at most, and then fails with [`StoreError::Busy`](crate::StoreError::Busy): for callers who try
     /// again, such as async ones.
     #[must_use]
     pub fn wait_or_fail(self, limit: Duration) -> Self {

@@ -1,5 +1,7 @@
 //! Every root that a machine has: each survives every conversion, and other people's programs open the result.
 
+#![expect(clippy::disallowed_methods, reason = "files of these tests alone")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

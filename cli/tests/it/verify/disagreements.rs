@@ -226,6 +226,28 @@ fn a_server_of_other_curves() {
     only_openssl_trusts(&kit, "server", "-groups X448", "root", "localhost");
 }
 
+/// rustls has Ed25519, P-256, P-384 and, with the feature `p521`, that curve.
+#[test]
+#[ignore = "needs tests/peers/setup"]
+fn keys_of_other_curves() {
+    let kit = Kit::new();
+    for (name, options) in [("ed448", "ED448"), ("secp256k1", "EC -pkeyopt ec_paramgen_curve:secp256k1")] {
+        kit.key(name, options).authority(name, CA);
+        kit.issue(&format!("of-{name}"), name, LOCAL);
+        only_openssl_trusts(&kit, &format!("of-{name}"), "", name, "localhost");
+    }
+}
+
+/// rustls has SHA-256, SHA-384 and SHA-512.
+#[test]
+#[ignore = "needs tests/peers/setup"]
+fn a_signature_with_sha224() {
+    let kit = Kit::new();
+    kit.key("root224", "RSA -pkeyopt rsa_keygen_bits:2048").authority("root224", CA);
+    kit.issue_with("sha224", "sha224", "root224", "-sha224 -extfile sha224.cnf -extensions e", LOCAL);
+    only_openssl_trusts(&kit, "sha224", "", "root224", "localhost");
+}
+
 /// rustls takes RSA-PSS in handshakes, by keys for any use of RSA; not keys for RSA-PSS alone.
 #[test]
 #[ignore = "needs tests/peers/setup"]
