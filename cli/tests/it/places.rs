@@ -83,7 +83,7 @@ fn a_pipe_is_neither_waited_for_nor_replaced() {
         insta::allow_duplicates! {
             assert_snapshot!(told, @r#"
             error: cannot write "pipe": it is a device, pipe or socket, not a file
-              next: choose another path
+              next: choose another path, or leave out -o and redirect standard output there: `> "pipe"`
             exit code 9
             "#);
         }

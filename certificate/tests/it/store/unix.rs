@@ -95,7 +95,7 @@ fn what_is_not_a_file_is_not_replaced() {
         message(&error, &folder),
         @r#"
     cannot write "FOLDER/socket": it is a device, pipe or socket, not a file
-    -> choose another path
+    -> choose another path, or write to standard output and redirect that
     "#
     );
     assert!(fs::metadata(&path).unwrap().file_type().is_socket());
