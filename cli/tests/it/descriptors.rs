@@ -108,7 +108,10 @@ fn two_results_for_one_place_are_a_usage_error() {
     ] {
         assert_eq!(cloud.run(line).code(), Some(2), "{line}");
     }
-    assert_snapshot!(cloud.run("fetch css --json -o /dev/stdout").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css --json -o /dev/stdout").failed(), @r#"
+    error: --json and the file of -o both go to standard output: leave out -o, and the report has the certificates
+    exit code 2
+    "#);
 }
 
 #[test]
@@ -117,7 +120,11 @@ fn a_file_of_the_kernel_is_refused() {
     for path in ["/proc/self/mem", "/proc/self/nothing", "/proc/version"] {
         let told = cloud.run(&format!("fetch css -o {path}")).failed().replace(path, "PATH");
         insta::allow_duplicates! {
-            assert_snapshot!(told, @"");
+            assert_snapshot!(told, @r#"
+            error: cannot write "PATH": it is a file of the kernel, not a file on a disk
+              next: choose another path
+            exit code 9
+            "#);
         }
     }
     assert_snapshot!(cloud.run("fetch css -o /dev/fd/77").failed(), @"");

@@ -66,7 +66,11 @@ fn the_other_name_of_a_hard_link_keeps_the_old_content() {
     let cloud = Cloud::start();
     put(&cloud.folder.at("other.pem"), "\n");
     fs::hard_link(cloud.folder.at("other.pem"), cloud.folder.at("ca.pem")).unwrap();
-    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @"");
+    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @r#"
+    warning: "ca.pem" had another name (a hard link), which keeps the old content
+    css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
+    exit code 0
+    "#);
     assert_eq!(fs::read_to_string(cloud.folder.at("other.pem")).unwrap(), "\n");
     assert_eq!(fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), cloud.emulator.ca_pem(Service::Css));
     assert_eq!(fs::metadata(cloud.folder.at("ca.pem")).unwrap().nlink(), 1);

@@ -38,7 +38,11 @@ fn other_content_is_replaced_only_by_force() {
         assert_eq!(fs::read_to_string(cloud.folder.at("ca")).unwrap(), cloud.emulator.ca_pem(Service::Css));
     }
     put(&cloud.folder.at("ca"), &others[0]);
-    assert_snapshot!(cloud.run("fetch css -o ca").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css -o ca").failed(), @r#"
+    error: "ca" is left alone: it holds something that is not certificates, which would be lost
+      next: choose another path, or replace it with --force
+    exit code 9
+    "#);
     put(&cloud.folder.at("ca"), &others[0]);
     assert_eq!(run(cloud.command("fetch css -o ca").env("CLOUD_CERTS_FORCE", "1")).code(), Some(0));
 }

@@ -114,7 +114,8 @@ impl CommonArgs {
                 "{path:?} is an open descriptor, which is only written to; --merge and capath need a path of their own"
             )),
             Destination::StandardOutput if self.report.json && self.is_named_output() => usage(
-                "--json and the file of -o both go to standard output: leave out -o, and the report has the                  certificates"
+                "--json and the file of -o both go to standard output: leave out -o, and the report has the \
+                 certificates"
                     .to_owned(),
             ),
             Destination::File(_) if merge && format == OutputFormat::Fingerprint => usage(
