@@ -92,7 +92,7 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 /// Elements one after another: if there are several, each is a certificate.
 fn beside_der(bytes: &[u8]) -> Option<&'static str> {
-    let bundle = CaBundle::from_bytes(bytes).ok()?;
+    let Ok(bundle) = CaBundle::from_bytes(bytes) else { return Some(OTHER_DATA) };
     let mut rest = bytes;
     let mut elements = 0;
     loop {

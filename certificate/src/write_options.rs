@@ -50,7 +50,7 @@ impl WriteOptions {
         Self { wait: limit, fails_when_busy: true, ..self }
     }
 
-    /// Replaces a file whatever it holds, except a private key that can be seen.
+    /// Replaces a file whatever it holds, except a private key that can be seen, and a store that may hold one.
     ///
     /// Without this, only what is empty or holds certificates and nothing else is replaced, and the rest is
     /// [`StoreError::OtherContent`].
