@@ -53,7 +53,7 @@ impl WriteOptions {
     /// Replaces a file whatever it holds, except a private key that can be seen, and a store that may hold one.
     ///
     /// Without this, only what is empty or holds certificates and nothing else is replaced, and the rest is
-    /// [`StoreError::OtherContent`].
+    /// [`StoreError::OtherContent`](crate::store_error::StoreError::OtherContent).
     #[must_use]
     pub fn force(self) -> Self {
         Self { force: true, ..self }

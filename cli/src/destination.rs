@@ -31,10 +31,15 @@ impl Destination {
 
 /// Returns whether a descriptor is the first one of this process.
 fn is_standard_output(path: &Path) -> bool {
-    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
-    let own = Path::new("/dev/fd").canonicalize().ok();
-    let is_own = folder.is_some() && folder == own;
-    path == Path::new("/dev/stdout") || is_own && path.file_name().is_some_and(|name| name == "1")
+    let is_first = path.file_name().is_some_and(|name| name == "1");
+    let is_own = process(path) == Some(std::process::id()) || path.parent() == Some(Path::new("/dev/fd"));
+    path == Path::new("/dev/stdout") || is_first && is_own
+}
+
+/// The process whose descriptor a path is: `/proc/PID/fd/1`, or `/proc/PID/task/TID/fd/1`.
+fn process(path: &Path) -> Option<u32> {
+    let folder = path.parent()?.canonicalize().ok()?;
+    folder.components().find_map(|part| part.as_os_str().to_str()?.parse().ok())
 }
 
 /// Writes to an open descriptor, where it stands. Its reader may stop early.
@@ -65,9 +70,7 @@ fn duplicate(path: &Path) -> Option<File> {
     use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
 
     let number = path.file_name()?.to_str()?.parse().ok()?;
-    let folder = path.parent()?.canonicalize().ok()?;
-    // `/proc/PID/fd`, and `/proc/PID/task/TID/fd`.
-    let process = folder.components().filter_map(|part| part.as_os_str().to_str()?.parse().ok()).next()?;
-    let process = pidfd_open(Pid::from_raw(process)?, PidfdFlags::empty()).ok()?;
+    let process = Pid::from_raw(process(path)?.try_into().ok()?)?;
+    let process = pidfd_open(process, PidfdFlags::empty()).ok()?;
     pidfd_getfd(process, number, PidfdGetfdFlags::empty()).ok().map(File::from)
 }

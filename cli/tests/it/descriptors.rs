@@ -101,6 +101,7 @@ fn two_results_for_one_place_are_a_usage_error() {
     for line in [
         "fetch css --json -o /dev/stdout",
         "fetch css --json -o /proc/self/fd/1",
+        "fetch css --json -o /proc/thread-self/fd/1",
         "fetch css --merge -o /dev/stdout",
         "fetch css --merge -o /dev/stderr",
         "fetch css --format capath -o /dev/stdout",
@@ -127,5 +128,10 @@ fn a_file_of_the_kernel_is_refused() {
             "#);
         }
     }
-    assert_snapshot!(cloud.run("fetch css -o /dev/fd/77").failed(), @"");
+    assert_snapshot!(cloud.run("fetch css -o /dev/fd/77").failed(), @r#"
+    error: "/dev/fd/77" cannot be written
+      why: No such file or directory (os error N)
+      next: check that the place exists, and that there is space and permission
+    exit code 9
+    "#);
 }

@@ -120,7 +120,7 @@ fn a_device_is_not_replaced() {
         insta::allow_duplicates! {
             assert_snapshot!(told, @r#"
             error: cannot write "DEVICE": it is a device, pipe or socket, not a file
-              next: choose another path
+              next: choose another path, or leave out -o and redirect standard output there: `> "DEVICE"`
             exit code 9
             "#);
         }

@@ -112,3 +112,23 @@ fn extended_attributes_are_kept() {
     assert_eq!(python(script), before);
     assert_eq!(fs::read_to_string(path).unwrap(), cloud.emulator.ca_pem(Service::Css));
 }
+
+/// Only root may set attributes of the system.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "needs root"]
+fn extended_attributes_that_are_lost_are_told() {
+    let cloud = Cloud::start();
+    let path = cloud.folder.at("ca.pem");
+    put(&path, "");
+    crate::support::set_mode(cloud.folder.path(), 0o777);
+    crate::support::set_mode(cloud.folder.home(), 0o755);
+    std::os::unix::fs::chown(&path, Some(65534), Some(65534)).unwrap();
+    let set = "import os, sys; os.setxattr(sys.argv[1], 'security.note', b'x')";
+    assert_eq!(run(std::process::Command::new("python3").args(["-c", set]).arg(&path)).code(), Some(0));
+    let script = r#"exec setpriv --reuid 65534 --regid 65534 --clear-groups "$0" "$@""#;
+    let ran = run(&mut cloud.folder.shell(script, &cloud.command("fetch css -o ca.pem --json")));
+    assert!(ran.stderr.contains(r#"warning: "ca.pem" has lost extended attributes: security.note"#), "{ran}");
+    let report = ran.json();
+    assert_eq!(report["warnings"][0], r#""ca.pem" has lost extended attributes: security.note"#, "{report}");
+}
