@@ -4,15 +4,17 @@
 //! names, and neither knows nor needs these. The first line of each file says whose it is; OpenSSL skips it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
+use crate::folder_lock::FolderLock;
 use crate::openssl_hash::subject_hash;
-use crate::replace::{FileAccess, lock_folder, replace_file};
+use crate::replace::{FileAccess, replace_file};
 use crate::store_error::StoreError;
+use crate::write_note::WriteNote;
 use crate::write_options::{WriteOptions, Written};
 
 /// The beginning of every file that is written here.
@@ -44,7 +46,7 @@ impl Slot {
 /// A folder that this process has locked, if that is possible.
 pub(crate) struct CaFolder<'a> {
     path: &'a Path,
-    _lock: Option<File>,
+    pub(crate) lock: FolderLock,
 }
 
 /// The files of a folder that have such names.
@@ -68,13 +70,7 @@ impl<'a> CaFolder<'a> {
             }
             Err(error) => return Err(failed("looking at it")(error)),
         }
-        let lock = match lock_folder(path, options.wait) {
-            Err(TryLockError::WouldBlock) if options.fails_when_busy => {
-                return Err(StoreError::Busy { path: path.to_owned(), folder: path.to_owned() });
-            }
-            lock => lock.ok(),
-        };
-        Ok(Self { path, _lock: lock })
+        Ok(Self { path, lock: FolderLock::new(path, path, options)? })
     }
 
     /// The certificates that were written here before.
@@ -85,15 +81,16 @@ impl<'a> CaFolder<'a> {
     }
 
     /// Puts each certificate of the bundle there, and then removes those that are not in it.
-    pub(crate) fn write(&self, bundle: &CaBundle) -> Result<Written, StoreError> {
+    pub(crate) fn write(&self, bundle: &CaBundle) -> Result<(Written, Vec<WriteNote>), StoreError> {
         let found = self.found()?;
         let places = places(bundle, &found);
-        let mut written = Written::Unchanged;
+        let (mut written, mut notes) = (Written::Unchanged, Vec::new());
         for (slot, certificate) in &places {
             if found.own.get(slot) != Some(certificate) {
                 let path = self.path_of(*slot);
-                replace_file(&path, content(certificate).as_bytes(), FileAccess::AsBefore)
+                let told = replace_file(&path, content(certificate).as_bytes(), FileAccess::AsBefore)
                     .map_err(|error| StoreError::new(&path, &path, error.action, error.source))?;
+                notes.extend(told);
                 written = Written::Changed;
             }
         }
@@ -102,7 +99,7 @@ impl<'a> CaFolder<'a> {
             fs::remove_file(&path).map_err(|source| StoreError::new(&path, &path, "removing it", source))?;
             written = Written::Changed;
         }
-        Ok(written)
+        Ok((written, notes))
     }
 
     fn path_of(&self, slot: Slot) -> PathBuf {

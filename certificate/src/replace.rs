@@ -1,15 +1,14 @@
 //! Files that appear whole or not at all, and folders in which processes take turns.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The beginning and the end of the names of temporary files; what is between is random.
-const TEMPORARY_PREFIX: &str = ".cloud-certs-";
-const TEMPORARY_SUFFIX: &str = ".tmp";
+use crate::attributes;
+use crate::temporary::{create_in, remove_leftovers_of_locked};
+use crate::write_note::WriteNote;
 
 /// The mode and the owner of a file that [`replace_file`] puts in place. Where files have none, it does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,29 +36,55 @@ pub struct ReplaceError {
 ///
 /// The content goes to a temporary file in the same folder, which no other user can open until it is complete, is synced
 /// to disk, and renamed over `path`. A symbolic link at `path` is replaced itself. A temporary file that a killed process
-/// leaves is called `.cloud-certs-RANDOM.tmp`.
+/// leaves is called `.cloud-certs-RANDOM.tmp`, and removed by [`remove_leftovers`](crate::temporary::remove_leftovers).
+///
+/// With [`FileAccess::AsBefore`], the new file has the extended attributes of the old one where the system allows that, on
+/// Linux. The result says what is worth a warning.
 ///
 /// # Errors
 ///
 /// [`ReplaceError`] names the step. The file is then as it was before, and no temporary file is left, unless syncing the
 /// folder failed: then the new file is in place, and only a power failure could undo that.
-pub fn replace_file(path: &Path, contents: &[u8], access: FileAccess) -> Result<(), ReplaceError> {
+pub fn replace_file(
+    path: &Path,
+    contents: &[u8],
+    access: FileAccess,
+) -> Result<Vec<WriteNote>, ReplaceError> {
     let failed = |action| move |source| ReplaceError { action, source };
     let folder = folder_of(path);
-    let mut new = tempfile::Builder::new()
-        .prefix(TEMPORARY_PREFIX)
-        .suffix(TEMPORARY_SUFFIX)
-        .make_in(folder, create)
-        .map_err(failed("creating a temporary file beside it"))?;
+    let mut notes = Vec::new();
+    let mut new = create_in(folder).map_err(failed("creating a temporary file beside it"))?;
     let file = new.as_file_mut();
     file.write_all(contents).map_err(failed("writing"))?;
     if access == FileAccess::AsBefore {
         let old = fs::metadata(path).ok();
         set_mode_and_owner(file, old.as_ref()).map_err(failed("setting its mode"))?;
+        if let Some(old) = old {
+            let names = attributes::keep(path, file);
+            if !names.is_empty() {
+                notes.push(WriteNote::AttributesLost { path: path.to_owned(), names });
+            }
+            let others = other_names(&old);
+            if others > 0 {
+                notes.push(WriteNote::HardLink { path: path.to_owned(), others });
+            }
+        }
     }
     file.sync_all().map_err(failed("syncing it to disk"))?;
     new.persist(path).map_err(|error| failed("renaming the new file over it")(error.error))?;
-    sync_folder(folder).map_err(failed("syncing its folder to disk"))
+    sync_folder(folder).map_err(failed("syncing its folder to disk"))?;
+    Ok(notes)
+}
+
+/// The number of other names of a file.
+fn other_names(found: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(found).saturating_sub(1);
+    #[cfg(not(unix))]
+    {
+        let _ = found;
+        0
+    }
 }
 
 /// The folder of a file; a bare name is in the current one.
@@ -68,14 +93,6 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
-}
-
-/// Creates a file that no other user can open until it has its mode.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.write(true).create_new(true).open(path)
 }
 
 /// Gives the new file the owner and mode of the old one, so that the service which reads it still can.
@@ -129,15 +146,6 @@ pub(crate) fn lock_folder(folder: &Path, patience: Duration) -> Result<File, Try
             Err(error) => return Err(error),
         }
     }
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    // One that stays, perhaps of another user, does no harm.
-    entries
-        .filter(|entry| is_temporary(&entry.file_name()))
-        .for_each(|entry| _ = fs::remove_file(entry.path()));
+    remove_leftovers_of_locked(folder);
     Ok(lock)
-}
-
-fn is_temporary(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.strip_prefix(TEMPORARY_PREFIX).is_some_and(|rest| rest.ends_with(TEMPORARY_SUFFIX))
 }

@@ -1,22 +1,17 @@
 //! Bundles in files: whole or not at all, in turn with other processes, and never over a private key.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
-use zeroize::Zeroizing;
 
 use crate::bundle::CaBundle;
 use crate::capath::CaFolder;
 use crate::certificate::Certificate;
-use crate::current::is_current;
-use crate::error::MAX_INPUT_BYTES;
+use crate::folder_lock::FolderLock;
 use crate::format::Format;
-use crate::format_error::FormatError;
-use crate::private_key::{holds_private_key, may_hold_private_key};
-use crate::replace::{FileAccess, folder_of, lock_folder, replace_file};
+use crate::locked_file::LockedFile;
 use crate::store_error::StoreError;
+use crate::write_note::{WriteNote, WriteReport};
 use crate::write_options::{WriteOptions, Written};
 
 /// The result of [`CaBundle::merge_into`].
@@ -31,6 +26,8 @@ pub struct Merged {
     pub dropped: Vec<Certificate>,
     /// The result of the write: changed or left alone.
     pub written: Written,
+    /// What is worth a warning.
+    pub notes: Vec<WriteNote>,
 }
 
 impl CaBundle {
@@ -72,14 +69,30 @@ impl CaBundle {
     /// # Errors
     ///
     /// [`StoreError`] names the path and the reason, its [`hint`](StoreError::hint) what to do. The file is then as
-    /// it was before, and no temporary file is left. A file with a private key in it is never replaced.
+    /// it was before, and no temporary file is left. A file with a private key in it is never replaced, and one that holds
+    /// anything but certificates only with [`WriteOptions::force`].
     pub fn write_as(
         &self,
         path: impl AsRef<Path>,
         options: impl Into<WriteOptions>,
     ) -> Result<Written, StoreError> {
+        self.write_with_notes(path, options).map(|report| report.written)
+    }
+
+    /// Writes the certificates like [`write_as`](Self::write_as), and says what is worth a warning: a lock that was not
+    /// obtained, other names of the file that keep the old content, attributes that are lost.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`write_as`](Self::write_as).
+    pub fn write_with_notes(
+        &self,
+        path: impl AsRef<Path>,
+        options: impl Into<WriteOptions>,
+    ) -> Result<WriteReport, StoreError> {
         let options = options.into();
-        Place::new(path.as_ref(), &options)?.write(self, &options.format)
+        let (written, notes) = Place::new(path.as_ref(), &options)?.write(self, &options.format, false)?;
+        Ok(WriteReport { written, notes })
     }
 
     /// Writes the certificates to `path`, and keeps those in the file that have not expired at the given time: see
@@ -117,10 +130,10 @@ impl CaBundle {
             Some(old) => self.merged_with_older(old, now).map_err(|error| failed(error.into()))?,
             None => self.clone(),
         };
-        let written = place.write(&bundle, &options.format)?;
+        let (written, notes) = place.write(&bundle, &options.format, true)?;
         let kept = bundle.certificates().len() - self.certificates().len();
         let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
-        Ok(Merged { bundle, kept, dropped, written })
+        Ok(Merged { bundle, kept, dropped, written, notes })
     }
 }
 
@@ -146,130 +159,28 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn write(&self, bundle: &CaBundle, format: &Format) -> Result<Written, StoreError> {
+    fn lock(&self) -> &FolderLock {
         match self {
+            Self::Folder(folder) => &folder.lock,
+            Self::File(file) => &file.lock,
+        }
+    }
+
+    /// Writes the bundle, and says what is worth a warning.
+    fn write(
+        &self,
+        bundle: &CaBundle,
+        format: &Format,
+        is_merge: bool,
+    ) -> Result<(Written, Vec<WriteNote>), StoreError> {
+        let (written, mut notes) = match self {
             Self::Folder(folder) => folder.write(bundle),
             Self::File(file) => file.write(bundle, format),
+        }?;
+        // What is not written takes nothing from anybody.
+        if written == Written::Changed {
+            notes.extend(self.lock().note(is_merge));
         }
+        Ok((written, notes))
     }
-}
-
-/// A file whose folder this process has locked, if that is possible.
-struct LockedFile<'a> {
-    path: &'a Path,
-    /// The path that the links at `path` lead to.
-    target: PathBuf,
-    _lock: Option<File>,
-}
-
-impl<'a> LockedFile<'a> {
-    fn new(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
-        let target =
-            follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
-        let folder = folder_of(&target);
-        let lock = match lock_folder(folder, options.wait) {
-            Err(TryLockError::WouldBlock) if options.fails_when_busy => {
-                return Err(StoreError::Busy { path: path.to_owned(), folder: folder.to_owned() });
-            }
-            lock => lock.ok(),
-        };
-        Ok(Self { path, target, _lock: lock })
-    }
-
-    /// Reads the certificates that are there, if there is a file.
-    fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        match fs::metadata(self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            // Reading a device or pipe might never end. Writing refuses it.
-            Ok(found) if !found.is_file() => return Ok(None),
-            _ => {}
-        }
-        let bytes = read(self.path, MAX_INPUT_BYTES + 1).and_then(|bytes| {
-            let limit = format!("it is longer than {} KiB", MAX_INPUT_BYTES / 1024);
-            if bytes.len() > MAX_INPUT_BYTES { Err(io::Error::other(limit)) } else { Ok(bytes) }
-        });
-        bytes.map(Some).map_err(|source| StoreError::Unreadable { path: self.path.to_owned(), source })
-    }
-
-    fn decode(&self, bytes: &[u8], format: &Format) -> Result<CaBundle, StoreError> {
-        format.read_own(bytes).map_err(|source| match source {
-            FormatError::Decode(ref error) if error.is_private_key() => self.not_merged(source),
-            // Nobody is told to replace what will not be replaced.
-            source => self.guard(bytes, format).err().unwrap_or_else(|| self.not_merged(source)),
-        })
-    }
-
-    fn not_merged(&self, source: FormatError) -> StoreError {
-        StoreError::Merge { path: self.path.to_owned(), source: Box::new(source) }
-    }
-
-    /// Refuses to replace what must not be lost.
-    fn guard(&self, bytes: &[u8], format: &Format) -> Result<(), StoreError> {
-        let path = || self.path.to_owned();
-        if holds_private_key(bytes) || format.opens_on_private_key(bytes) {
-            return Err(StoreError::PrivateKey { path: path() });
-        }
-        match may_hold_private_key(bytes) {
-            Some(what) => Err(StoreError::MayHoldPrivateKey { path: path(), what }),
-            None => Ok(()),
-        }
-    }
-
-    /// Puts the bundle there, unless what is there will do, or must not be lost.
-    fn write(&self, bundle: &CaBundle, format: &Format) -> Result<Written, StoreError> {
-        let Self { path, target, .. } = self;
-        let failed = |source| StoreError::Encode { path: path.to_path_buf(), source: Box::new(source) };
-        let contents = bundle.encode(format).map_err(failed)?;
-        // A file that cannot be read can still be replaced: the folder decides about that.
-        let old = if is_there(path, target)? { read(target, MAX_LOOKED_AT).ok() } else { None };
-        match old {
-            Some(old) if is_current(format, &old, bundle) => return Ok(Written::Unchanged),
-            Some(old) => self.guard(&old, format)?,
-            None => {}
-        }
-        replace_file(target, &contents, FileAccess::AsBefore)
-            .map_err(|error| StoreError::new(path, target, error.action, error.source))?;
-        Ok(Written::Changed)
-    }
-}
-
-/// The most symbolic links that are followed, as on Linux.
-const MAX_LINKS: usize = 40;
-
-/// The place that symbolic links point to, whether something is there or not.
-fn follow_links(path: &Path) -> io::Result<PathBuf> {
-    let mut target = path.to_owned();
-    for _ in 0..MAX_LINKS {
-        match fs::read_link(&target) {
-            Ok(next) => target = folder_of(&target).join(next),
-            // Not a link, or nothing at all: what follows finds out.
-            Err(_) => return Ok(target),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
-}
-
-/// Returns whether a regular file is there, or nothing. Renaming over anything else would destroy it.
-fn is_there(path: &Path, target: &Path) -> Result<bool, StoreError> {
-    // Of the path, not the target: what /dev/stdout links to can be `pipe:[1]`, which only the kernel can follow.
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() => Ok(true),
-        Ok(found) if found.is_dir() => Err(StoreError::IsFolder { path: path.to_owned() }),
-        Ok(_) => Err(StoreError::NotAFile { path: path.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(source) => Err(StoreError::new(path, target, "looking at it", source)),
-    }
-}
-
-/// The most that is looked at of a file that is to be replaced: a private key may be far behind its beginning.
-const MAX_LOOKED_AT: usize = 8 << 20;
-
-/// Reads the file, up to a size at which it is something else altogether.
-fn read(path: &Path, limit: usize) -> io::Result<Zeroizing<Vec<u8>>> {
-    let file = File::open(path)?;
-    // Enough room from the start, because growing leaves copies of a secret behind.
-    let length = file.metadata()?.len().min(limit as u64) as usize;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(length + 1));
-    file.take(limit as u64).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

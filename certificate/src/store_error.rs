@@ -66,6 +66,27 @@ pub enum StoreError {
         what: &'static str,
     },
 
+    /// The file holds something that is not certificates, and that nobody asked to replace:
+    /// [`force`](crate::write_options::WriteOptions::force) does.
+    #[error("{path:?} is left alone: it holds {what}, which would be lost")]
+    #[non_exhaustive]
+    OtherContent {
+        /// The file.
+        path: PathBuf,
+        /// What is there.
+        what: &'static str,
+    },
+
+    /// The path means an open descriptor, or a file that the kernel makes up.
+    #[error("cannot write {path:?}: it is {what}, not a file on a disk")]
+    #[non_exhaustive]
+    NotOnDisk {
+        /// The path.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+
     /// The format is a folder, and the path names a file.
     #[error(
         "cannot write into {path:?}: it is a file, and `capath` is a folder with a file for each certificate"
@@ -160,8 +181,13 @@ impl StoreError {
             Self::FolderMissing { folder, .. } => {
                 return Some(format!("create it with `mkdir -p {folder:?}`").into());
             }
+            Self::OtherContent { .. } => {
+                "choose another path, or allow to replace it (`WriteOptions::force`)"
+            }
+            Self::NotAFile { .. } | Self::NotOnDisk { .. } => {
+                "choose another path, or write to standard output and redirect that"
+            }
             Self::NotAFolder { .. }
-            | Self::NotAFile { .. }
             | Self::IsFile { .. }
             | Self::PrivateKey { .. }
             | Self::MayHoldPrivateKey { .. }

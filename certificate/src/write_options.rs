@@ -20,19 +20,20 @@ pub enum Written {
 ///
 /// A process locks the folder for the milliseconds in which it writes a bundle, so that of two that merge, each keeps
 /// what the other adds. The lock is advisory and leaves no file behind. If the folder cannot be locked, as on some
-/// network file systems, nothing is waited for and the last writer wins.
+/// network file systems, nothing is waited for and the last writer wins: a `WriteNote` says so.
 #[derive(Debug, Clone)]
 pub struct WriteOptions {
     pub(crate) format: Format,
     pub(crate) wait: Duration,
     pub(crate) fails_when_busy: bool,
+    pub(crate) force: bool,
 }
 
 impl WriteOptions {
     /// Options with this format and a wait of half a second.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, wait: Duration::from_millis(500), fails_when_busy: false }
+        Self { format, wait: Duration::from_millis(500), fails_when_busy: false, force: false }
     }
 
     /// Waits for other processes for this long at most, and then writes all the same: any user who can list the folder
@@ -47,6 +48,15 @@ impl WriteOptions {
     #[must_use]
     pub fn wait_or_fail(self, limit: Duration) -> Self {
         Self { wait: limit, fails_when_busy: true, ..self }
+    }
+
+    /// Replaces a file whatever it holds, except a private key that can be seen, and a store that may hold one.
+    ///
+    /// Without this, only what is empty or holds certificates and nothing else is replaced, and the rest is
+    /// [`StoreError::OtherContent`](crate::store_error::StoreError::OtherContent).
+    #[must_use]
+    pub fn force(self) -> Self {
+        Self { force: true, ..self }
     }
 }
 

@@ -56,6 +56,8 @@ pub(crate) enum Failure {
     #[cfg(feature = "emulator")]
     #[error("the emulator cannot listen on its ports")]
     Ports { source: std::io::Error },
+    #[error("the system lets this process start no more threads, or open no more files")]
+    Exhausted { source: Cause },
     #[error("{what}")]
     Unexpected { what: &'static str, source: Cause },
     #[error("interrupted; nothing unfinished is left behind")]
@@ -85,7 +87,7 @@ impl Failure {
             | Self::ClientCertificate { .. } => 9,
             Self::Verify(error) if error.failure().is_network() => 6,
             Self::Verify(_) => 7,
-            Self::Unexpected { .. } => 1,
+            Self::Exhausted { .. } | Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,
         }
     }
@@ -127,6 +129,13 @@ impl Failure {
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
             Self::Library(error) => return error.advice().map(worded),
+            Self::Store(StoreError::OtherContent { .. }) => "choose another path, or replace it with --force",
+            Self::Store(StoreError::NotAFile { path, .. }) => {
+                return Some(format!(
+                    "choose another path, or leave out -o and redirect standard output there: `> {path:?}`"
+                ));
+            }
+            Self::Store(StoreError::NotOnDisk { .. }) => "choose another path",
             Self::Store(error) => return error.hint().map(Cow::into_owned),
             Self::Verify(error) => return Some(worded(error.advice())),
             Self::Anchor { .. } => "give a file without it",
@@ -151,13 +160,16 @@ impl Failure {
             }
             Self::EmptyFolder { .. } => "name its files or another folder; sub-folders are not looked into",
             Self::Certificates { .. } => "look at the file, or get the certificate anew",
-            Self::Merge { .. } => "look at the file; without --merge it is replaced",
+            Self::Merge { .. } => "look at the file; with --force in place of --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",
             Self::Expiry { .. } => "fetch it again once the service has renewed it",
             Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => return None,
             Self::Strict(_) => "leave out --strict to take it with a warning",
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => "give another --port; the ports after it are needed, too, and 0 takes any",
+            Self::Exhausted { .. } => {
+                "raise the limits of processes (`ulimit -u`, or pids of the container) and open files (`ulimit -n`)"
+            }
             Self::Unexpected { .. } => "report it, with the output of -vv",
             Self::Interrupted => return None,
         };

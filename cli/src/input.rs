@@ -10,6 +10,7 @@ use cloud_certs::certificate::{Format, MAX_INPUT_BYTES};
 use cloud_certs::{CaBundle, MAX_BODY, Secret};
 use zeroize::Zeroizing;
 
+use crate::beside::beside;
 use crate::failure::Failure;
 use crate::output_args::StorePasswordArgs;
 
@@ -68,8 +69,7 @@ pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fail
 /// each certificate whose name is a hash, and Kubernetes mounts volumes with links of its own.
 pub(crate) async fn files_in_folder(path: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
     let folder = path.to_owned();
-    let result = tokio::task::spawn_blocking(move || list_files(&folder)).await;
-    result.unwrap_or_else(|failed| Err(io::Error::other(failed))).map_err(|source| Failure::Read {
+    beside(move || list_files(&folder)).await.map_err(|source| Failure::Read {
         what: "folder",
         path: path.to_owned(),
         source: source.into(),
@@ -147,8 +147,7 @@ pub(crate) async fn read(
     limit: usize,
 ) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let file = path.clone();
-    let result = tokio::task::spawn_blocking(move || read_at_most(&file, limit)).await;
-    result.unwrap_or_else(|failed| Err(io::Error::other(failed))).map_err(|source| Failure::Read {
+    beside(move || read_at_most(&file, limit)).await.map_err(|source| Failure::Read {
         what,
         path,
         source: source.into(),

@@ -1,14 +1,18 @@
 //! `cloud-certs`: fetches the CA certificate of a managed database, checks it and keeps it current.
 
+mod beside;
 mod cli;
 mod commands;
 mod connection;
+mod destination;
+mod dumps;
 mod environment;
 mod failure;
 mod input;
 mod logging;
 mod output;
 mod output_args;
+mod panics;
 mod prompt;
 mod readable;
 mod signals;
@@ -24,10 +28,12 @@ use crate::failure::Failure;
 use crate::signals::Signals;
 
 fn main() -> ExitCode {
+    // Before anything secret is read.
+    dumps::forbid();
     let cli = Cli::from_process();
     let messages = cli.messages;
     logging::start(messages, cli.command.is_emulator());
-    match run(cli) {
+    match panics::caught(|| run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output::report(&failure, messages),
     }
@@ -35,14 +41,9 @@ fn main() -> ExitCode {
 
 /// Runs the command on one thread, until it ends or a signal ends it.
 fn run(cli: Cli) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|source| {
-        Failure::Unexpected { what: "the runtime does not start", source: source.into() }
-    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(exhausted)?;
     let result = runtime.block_on(async {
-        let mut signals = Signals::listen().map_err(|source| Failure::Unexpected {
-            what: "signals cannot be listened to",
-            source: source.into(),
-        })?;
+        let mut signals = Signals::listen().map_err(exhausted)?;
         // A signal is handled between two steps, so no file is left half-written.
         tokio::select! {
             result = commands::run(cli) => result,
@@ -52,4 +53,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
     // Does not wait for a read of standard input or for a name to resolve, which cannot be cancelled.
     runtime.shutdown_background();
     result
+}
+
+/// What the runtime and signals need are threads and descriptors.
+fn exhausted(source: std::io::Error) -> Failure {
+    Failure::Exhausted { source: source.into() }
 }

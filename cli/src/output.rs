@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice};
 use cloud_certs::certificate::Warning;
 use cloud_certs_text::{is_deceptive, printable};
 
+use crate::beside::beside;
 use crate::failure::Failure;
 use crate::logging::{MessageArgs, use_color};
 
@@ -24,11 +25,11 @@ pub(crate) struct ReportArgs {
 pub(crate) async fn print(result: impl Into<Vec<u8>>) -> Result<(), Failure> {
     let bytes = result.into();
     // On a thread of its own: a full pipe can take a while, and Ctrl-C does not wait for it.
-    let result = tokio::task::spawn_blocking(move || {
+    let result = beside(move || {
         let mut out = io::stdout().lock();
         out.write_all(&bytes).and_then(|()| out.flush())
     });
-    match result.await.unwrap_or_else(|failed| Err(io::Error::other(failed))) {
+    match result.await {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(|source| Failure::Write { what: "standard output".into(), source }),
     }
@@ -68,7 +69,7 @@ pub(crate) fn say(line: &str) {
 
 /// Prints a warning.
 pub(crate) fn warn(warning: &impl ToString, color: ColorChoice) {
-    say_painted(&paint("warning: ", "33;1", color), &printable(&warning.to_string()));
+    say_painted(&paint("warning: ", "33;1", color), &message(&warning.to_string()));
 }
 
 /// Prints a warning about a certificate: as a note where only some clients refuse it.
@@ -86,9 +87,9 @@ pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, .. }: Messag
         Failure::Interrupted if quiet => {}
         Failure::Interrupted => say(&failure.to_string()),
         _ => {
-            say_painted(&paint("error: ", "31;1", color), &printable(&failure.headline()));
+            say_painted(&paint("error: ", "31;1", color), &message(&failure.headline()));
             for cause in failure.causes() {
-                say_painted(&paint("  why: ", "1", color), &printable(&cause));
+                say_painted(&paint("  why: ", "1", color), &message(&cause));
             }
             if let Some(next) = failure.next() {
                 say_painted(&paint("  next: ", "1", color), &printable(&next));
@@ -107,6 +108,9 @@ fn paint(text: &str, style: &str, color: ColorChoice) -> String {
     if use_color(color, &io::stderr()) { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
+/// The longest warning or cause that is shown.
+const LONGEST_MESSAGE: usize = 4000;
+
 /// Formats a header and rows in columns two spaces apart, without deceptive characters.
 pub(crate) fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let rows = rows.map(|row| row.map(|cell| shortened(printable(&cell))));
@@ -123,11 +127,21 @@ pub(crate) fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item 
 /// The longest cell that is shown. Anybody may have chosen the name of a certificate or an instance.
 const LONGEST: usize = 200;
 
-fn shortened(cell: String) -> String {
-    match cell.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &cell[..end]),
-        None => cell,
+/// Cuts off what is longer than the longest cell.
+pub(crate) fn shortened(cell: String) -> String {
+    cut(cell, LONGEST)
+}
+
+fn cut(text: String, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
+}
+
+/// A warning or a cause, in which there may be long names of strangers.
+fn message(text: &str) -> String {
+    cut(printable(text), LONGEST_MESSAGE)
 }
 
 /// Formats a line of a name and its value, without deceptive characters.

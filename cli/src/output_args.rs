@@ -1,11 +1,13 @@
 //! Arguments that say where a certificate goes, in which format, and what it must be.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use cloud_certs::certificate::Fingerprint;
+
+use crate::destination::Destination;
 
 /// The file to write and the conditions for writing it.
 #[derive(Debug, Args)]
@@ -19,6 +21,10 @@ pub(crate) struct OutputArgs {
     /// Keep the certificates of the file that have not expired: while a service changes its CA, clients trust both
     #[arg(long, env = "CLOUD_CERTS_MERGE", value_parser = BoolishValueParser::new())]
     pub(crate) merge: bool,
+    /// Replace the file whatever it holds, except a private key that can be seen. If not given, only an empty file is
+    /// replaced, or one with certificates and nothing else
+    #[arg(long, env = "CLOUD_CERTS_FORCE", value_parser = BoolishValueParser::new())]
+    pub(crate) force: bool,
     /// Refuse certificates with any other SHA-256 fingerprint, and write nothing; can be repeated
     #[arg(long, value_name = "sha256:HEX", env = "CLOUD_CERTS_PIN", num_args = 1.., value_delimiter = ',')]
     pub(crate) pin: Vec<Fingerprint>,
@@ -32,9 +38,9 @@ pub(crate) struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The file to write; none for standard output.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    /// Where the certificates go.
+    pub(crate) fn destination(&self) -> Destination {
+        Destination::new(self.output.as_deref())
     }
 }
 

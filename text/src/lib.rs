@@ -35,10 +35,57 @@ pub fn is_deceptive(character: char) -> bool {
         )
 }
 
-/// Returns the text with U+FFFD in place of each deceptive character, for one line of a terminal.
+/// Returns the text with U+FFFD in place of each deceptive character, for one line of a terminal, and of what is piled up
+/// on a letter beyond what any language writes.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    text.replace(is_deceptive, "\u{fffd}")
+    let mut marks = 0;
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        marks = if is_mark(character) { marks + 1 } else { 0 };
+        match marks {
+            _ if is_deceptive(character) => printable.push('\u{fffd}'),
+            0..=MAX_MARKS => printable.push(character),
+            // One sign for all the others.
+            TOO_MANY => printable.push('\u{fffd}'),
+            _ => {}
+        }
+    }
+    printable
+}
+
+/// The most marks on one letter; Vietnamese has two, Hebrew with its accents up to four.
+const MAX_MARKS: usize = 4;
+const TOO_MANY: usize = MAX_MARKS + 1;
+
+/// Returns whether a character is put on, below or around the one before it: the blocks of combining marks, the marks of
+/// Hebrew, Arabic, Thai and Lao, and the variation selectors.
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '\u{300}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
+            | '\u{591}'..='\u{5bd}'
+            | '\u{5bf}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6dc}'
+            | '\u{6df}'..='\u{6e4}'
+            | '\u{e31}'
+            | '\u{e34}'..='\u{e3a}'
+            | '\u{e47}'..='\u{e4e}'
+            | '\u{eb1}'
+            | '\u{eb4}'..='\u{ebc}'
+            | '\u{ec8}'..='\u{ece}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{302a}'..='\u{302f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+            | '\u{e0100}'..='\u{e01ef}'
+    )
 }
 
 /// Returns the text with each deceptive character written as Rust writes it: `\u{202e}`, `\n`.
@@ -74,6 +121,17 @@ mod tests {
         for character in "aé ß中文العربية हिन्दी 👩\u{fe0f}\\'\"\u{a0}".chars() {
             assert!(!is_deceptive(character), "{character:?}");
         }
+    }
+
+    #[test]
+    fn marks_are_piled_no_higher_than_in_any_language() {
+        for marks in ["\u{301}", "\u{20dd}", "\u{e4a}", "\u{fe0f}", "\u{e0101}"] {
+            let pile = |height: usize| format!("a{}b", marks.repeat(height));
+            assert_eq!(printable(&pile(4)), pile(4));
+            assert_eq!(printable(&pile(500)), pile(4).replace('b', "\u{fffd}b"));
+        }
+        let vietnamese = "Vie\u{302}\u{323}t Nam";
+        assert_eq!(printable(vietnamese), vietnamese);
     }
 
     #[test]

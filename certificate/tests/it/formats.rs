@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use cloud_certs_certificate::{
     CaBundle, Certificate, Fingerprint, Format, FormatError, Manifest, ManifestContent, Secret, StoreError,
-    Written,
+    WriteOptions, Written,
 };
 use proptest::prelude::*;
 use rcgen::KeyPair;
@@ -210,8 +210,12 @@ mod pkcs12 {
         let _ = place.write(&bundle, &format("changeit"));
         assert_eq!(place.write(&bundle, &format("another")), Written::Changed);
         assert_eq!(place.write(&crate::support::bundle(&POOL[..1]), &format("another")), Written::Changed);
-        assert_eq!(place.write(&bundle, &Format::Pem), Written::Changed);
-        assert_eq!(place.write(&bundle, &format("another")), Written::Changed);
+        // Nobody can tell any more what is in that one.
+        let error = bundle.write_as(&place.path, &Format::Pem).unwrap_err();
+        assert!(matches!(error, StoreError::OtherContent { .. }), "{error:?}");
+        let forced = WriteOptions::new(Format::Pem).force();
+        assert_eq!(bundle.write_as(&place.path, forced).unwrap(), Written::Changed);
+        assert_eq!(place.write(&bundle, &format("changeit")), Written::Changed);
         assert_eq!(place.write(&bundle, &Format::Pem), Written::Changed);
     }
 

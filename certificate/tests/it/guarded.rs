@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cloud_certs_certificate::{CaBundle, DecodeError, Format, StoreError, Written};
+use cloud_certs_certificate::{CaBundle, DecodeError, Format, StoreError, WriteOptions, Written};
 use rcgen::{KeyPair, PKCS_ED25519};
 use serde_json::json;
 
@@ -10,11 +10,15 @@ use crate::archives::zip;
 use crate::support::{POOL, bundle, ca};
 
 fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, StoreError>, bool) {
+    write_over_with(held, format.into())
+}
+
+fn write_over_with(held: impl AsRef<[u8]>, options: WriteOptions) -> (Result<Written, StoreError>, bool) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     #[expect(clippy::disallowed_methods, reason = "the file that is there before")]
     std::fs::write(&path, held.as_ref()).unwrap();
-    let result = bundle(&POOL[..1]).write_as(&path, format);
+    let result = bundle(&POOL[..1]).write_as(&path, options);
     let is_same = std::fs::read(&path).unwrap() == held.as_ref();
     (result, is_same)
 }
@@ -142,4 +146,87 @@ fn certificates_that_are_not_read_are_not_passed_over() {
     assert!(matches!(error, DecodeError::OtherCertificates { .. }), "{error:?}");
     let error = labelled("PKCS7");
     assert!(matches!(error, DecodeError::Pkcs7 { .. }), "{error:?}");
+}
+
+fn is_refused_unless_forced(name: &str, held: Vec<u8>) {
+    let (result, is_same) = write_over(&held, &Format::Pem);
+    assert!(is_same, "{name}: {result:?}");
+    // Of some, it can be seen that there is a key.
+    if matches!(result, Err(StoreError::PrivateKey { .. })) {
+        return;
+    }
+    assert!(matches!(result, Err(StoreError::OtherContent { .. })), "{name}: {result:?}");
+    let (result, _) = write_over_with(&held, WriteOptions::new(Format::Pem).force());
+    assert_eq!(result.unwrap(), Written::Changed, "{name}");
+}
+
+#[test]
+fn what_is_not_certificates_alone_is_replaced_by_force_only() {
+    let pem = POOL[1].to_pem();
+    let der = POOL[1].der().to_vec();
+    let key = KeyPair::generate_for(&PKCS_ED25519).unwrap().serialize_der();
+    let long = STANDARD.encode([7; 48]);
+    let cases: [(&str, Vec<u8>); 17] = [
+        ("text", "no certificate".into()),
+        ("long", "x".repeat(2 << 20).into()),
+        ("far behind", ("#".repeat(2 << 20) + &pem).into()),
+        ("half", pem.as_bytes()[..pem.len() / 2].into()),
+        ("key in DER", key.clone()),
+        ("certificate and key in DER", [&der[..], &key].concat()),
+        ("key in base64", STANDARD.encode(&key).into()),
+        ("key in base64 beside", format!("{pem}{}\n", STANDARD.encode(&key)).into()),
+        ("key in hex beside", format!("{pem}{}\n", "0a1b2c3d".repeat(8)).into()),
+        ("key in a comment", format!("# {long}\n{pem}").into()),
+        ("JWK beside", format!("{pem}{{\"kty\": \"oct\", \"k\": \"abc\"}}\n").into()),
+        (
+            "Secret with a key in DER",
+            format!(
+                "apiVersion: v1\nkind: Secret\ndata:\n  \"ca.crt\": {}\n  \"tls.key\": {}\n",
+                STANDARD.encode(&pem),
+                STANDARD.encode(&key)
+            )
+            .into(),
+        ),
+        (
+            "two objects",
+            format!(
+                "apiVersion: v1\nkind: Secret\ndata:\n  \"a\": {0}\nkind: Secret\ndata:\n  \"b\": {0}\n",
+                STANDARD.encode(&pem)
+            )
+            .into(),
+        ),
+        ("settings", format!("verify: true\nca: |\n  {}\n", pem.replace('\n', "\n  ")).into()),
+        ("program", format!("#!/bin/sh\ncat <<EOF\n{pem}EOF\n").into()),
+        ("JSON", json!({ "ca": pem, "password": "x" }).to_string().into()),
+        ("archive", zip(&[("ca.pem", pem.as_bytes()), ("notes", b"mine")])),
+    ];
+    for (name, held) in cases {
+        is_refused_unless_forced(name, held);
+    }
+}
+
+#[test]
+fn certificates_with_what_is_said_of_them_are_replaced() {
+    let pem = POOL[1].to_pem();
+    let der = POOL[1].der().to_vec();
+    let cases: [(&str, Vec<u8>); 12] = [
+        ("nothing", Vec::new()),
+        ("white space", b" \r\n\n".into()),
+        ("comments", format!("# CA of production\n; and\n// more\n\n{pem}").into()),
+        ("hash", format!("# SHA256: {}\n{pem}", "0a1b2c3d".repeat(8)).into()),
+        ("name", format!("GlobalSign Root CA\n==================\n{pem}").into()),
+        ("OpenSSL", format!("subject=C = DE, CN = Example\nissuer=C = DE, CN = Example\n{pem}").into()),
+        (
+            "PKCS#12 of OpenSSL",
+            format!("Bag Attributes\n    friendlyName: a\n    localKeyID: 01 02\n{pem}").into(),
+        ),
+        ("DER", der.clone()),
+        ("two in DER", [&der[..], POOL[0].der()].concat()),
+        ("base64", STANDARD.encode(&der).into()),
+        ("JSON", json!({ "ca": [pem], "version": 2 }).to_string().into()),
+        ("fingerprints", format!("{}\n{}\n", POOL[0].sha256(), POOL[1].sha256()).into()),
+    ];
+    for (name, held) in cases {
+        assert_eq!(write_over(held, &Format::Pem).0.ok(), Some(Written::Changed), "{name}");
+    }
 }

@@ -164,7 +164,8 @@ mod truststores {
     fn the_password_is_changeit_or_that_of_a_file_or_variable() {
         let cloud = Cloud::start();
         put(&cloud.folder.at("password"), "of a file\r\n");
-        let line = "fetch css --format pkcs12 -o ca.p12 --json";
+        // What another password opens is not replaced unasked.
+        let line = "fetch css --format pkcs12 -o ca.p12 --json --force";
         let with_file = format!("{line} --store-password-file password");
         let changed = |line: &str, variable: &str| {
             run(cloud.command(line).env("CLOUD_CERTS_STORE_PASSWORD", variable)).json()["changed"].clone()
@@ -315,7 +316,9 @@ fn a_jks_store_is_read_without_its_password_but_a_wrong_one_is_told() {
     exit code 9
     "#);
     cloud.run("fetch css --merge --format pkcs12 -o ca.jks --store-password-file password").done();
-    cloud.run("fetch css --format jks -o ca.jks").done();
+    let told = cloud.run("fetch css --format jks -o ca.jks").failed();
+    assert!(told.contains("a PKCS#12 store that the password does not open"), "{told}");
+    cloud.run("fetch css --format jks -o ca.jks --force").done();
 }
 
 #[test]

@@ -157,9 +157,9 @@ mod unix {
         exit code 9
         "#);
         assert_eq!(cloud.folder.names(), [""; 0]);
-        put(&cloud.folder.at("ca.pem"), "old");
+        put(&cloud.folder.at("ca.pem"), "\n");
         on_a_full_disk(&cloud, "fetch css -o ca.pem");
-        assert_eq!(fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), "old");
+        assert_eq!(fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), "\n");
         assert_eq!(cloud.folder.names(), ["ca.pem"]);
     }
 

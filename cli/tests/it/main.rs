@@ -14,11 +14,15 @@ mod completions;
 mod configured;
 mod credentials;
 mod deceptive;
+#[cfg(target_os = "linux")]
+mod descriptors;
 #[cfg(unix)]
 mod disk;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+#[cfg(target_os = "linux")]
+mod exhausted;
 mod fault_table;
 mod faults;
 mod fetch;
@@ -44,6 +48,7 @@ mod places;
 mod prompt;
 mod proxy;
 mod refusals;
+mod replaced;
 mod secrets;
 mod siblings;
 #[cfg(unix)]

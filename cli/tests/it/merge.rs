@@ -84,7 +84,7 @@ fn a_file_that_cannot_be_read_is_left_alone() {
     assert_snapshot!(cloud.run("fetch css --merge -o ca.pem").failed(), @r#"
     error: "ca.pem" cannot be merged with
       why: the PEM block that begins in line 1 is cut off: its END line is missing
-      next: look at the file; without --merge it is replaced
+      next: look at the file; with --force in place of --merge it is replaced
     exit code 9
     "#);
     assert_eq!(

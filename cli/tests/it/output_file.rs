@@ -49,7 +49,7 @@ fn json_says_whether_the_file_changed() {
 #[test]
 fn another_certificate_replaces_the_file() {
     let cloud = Cloud::start();
-    put(&cloud.folder.at("ca.pem"), "old");
+    put(&cloud.folder.at("ca.pem"), "\n");
     assert_snapshot!(cloud.run("fetch css -o ca.pem"), @r"
     css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
     exit code 0
@@ -93,7 +93,7 @@ mod modes {
         let cloud = Cloud::start();
         let path = cloud.folder.at("ca.pem");
         for kept in [0o600, 0o440] {
-            put(&path, "old");
+            put(&path, "\n");
             fs::set_permissions(&path, fs::Permissions::from_mode(kept)).unwrap();
             assert_eq!(cloud.run("fetch css -o ca.pem --json").json()["changed"], true);
             assert_eq!(mode(&path), kept);

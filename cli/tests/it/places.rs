@@ -12,7 +12,7 @@ use crate::support::{Cloud, names, put};
 
 #[test]
 fn a_link_stays_and_what_it_leads_to_is_written() {
-    for old in [Some("old"), None] {
+    for old in [Some("\n"), None] {
         let cloud = Cloud::start();
         fs::create_dir(cloud.folder.at("other")).unwrap();
         if let Some(old) = old {
@@ -64,10 +64,14 @@ fn links_in_a_circle_are_told() {
 #[test]
 fn the_other_name_of_a_hard_link_keeps_the_old_content() {
     let cloud = Cloud::start();
-    put(&cloud.folder.at("other.pem"), "old");
+    put(&cloud.folder.at("other.pem"), "\n");
     fs::hard_link(cloud.folder.at("other.pem"), cloud.folder.at("ca.pem")).unwrap();
-    cloud.run("fetch css -o ca.pem").done();
-    assert_eq!(fs::read_to_string(cloud.folder.at("other.pem")).unwrap(), "old");
+    assert_snapshot!(cloud.run("fetch css -o ca.pem"), @r#"
+    warning: "ca.pem" had another name (a hard link), which keeps the old content
+    css: CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA; sha256:FINGERPRINT; N days left; written to ca.pem
+    exit code 0
+    "#);
+    assert_eq!(fs::read_to_string(cloud.folder.at("other.pem")).unwrap(), "\n");
     assert_eq!(fs::read_to_string(cloud.folder.at("ca.pem")).unwrap(), cloud.emulator.ca_pem(Service::Css));
     assert_eq!(fs::metadata(cloud.folder.at("ca.pem")).unwrap().nlink(), 1);
     assert_eq!(cloud.folder.names(), ["ca.pem", "other.pem"]);
@@ -83,7 +87,7 @@ fn a_pipe_is_neither_waited_for_nor_replaced() {
         insta::allow_duplicates! {
             assert_snapshot!(told, @r#"
             error: cannot write "pipe": it is a device, pipe or socket, not a file
-              next: choose another path
+              next: choose another path, or leave out -o and redirect standard output there: `> "pipe"`
             exit code 9
             "#);
         }
@@ -111,13 +115,12 @@ fn a_pipe_in_place_of_the_folder_is_not_waited_for() {
 fn a_device_is_not_replaced() {
     let cloud = Cloud::start();
     assert_ne!(fs::metadata(cloud.folder.path()).unwrap().uid(), 0, "root could replace it");
-    // Standard output is a pipe here; /dev/stdout is a link to it which only the kernel can follow.
-    for device in ["/dev/full", "/dev/stdout", "/dev/null"] {
+    for device in ["/dev/full", "/dev/tty", "/dev/null"] {
         let told = cloud.run(&format!("fetch css -o {device}")).failed().replace(device, "DEVICE");
         insta::allow_duplicates! {
             assert_snapshot!(told, @r#"
             error: cannot write "DEVICE": it is a device, pipe or socket, not a file
-              next: choose another path
+              next: choose another path, or leave out -o and redirect standard output there: `> "DEVICE"`
             exit code 9
             "#);
         }

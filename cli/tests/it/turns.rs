@@ -5,6 +5,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use cloud_certs_emulator::{Operation, Service};
+use insta::assert_snapshot;
 
 use crate::ran::{finish, signal};
 use crate::support::{Cloud, Folder, await_that, put};
@@ -64,7 +65,11 @@ fn await_folder(cloud: &Cloud, child: &Child) {
     let folder = cloud.folder.path().canonicalize().unwrap();
     let descriptors = format!("/proc/{}/fd", child.id());
     await_that("the folder is opened", || {
-        let open = fs::read_dir(&descriptors).unwrap();
+        // Only root can look into it.
+        let Ok(open) = fs::read_dir(&descriptors) else {
+            std::thread::sleep(Duration::from_millis(500));
+            return true;
+        };
         open.filter_map(|one| fs::read_link(one.unwrap().path()).ok()).any(|path| path == folder)
     });
 }
@@ -103,13 +108,51 @@ fn a_signal_ends_the_wait() {
 #[test]
 fn what_killed_runs_left_is_removed_and_nothing_else() {
     let cloud = Cloud::start();
-    let others = [".cloud-certs-notes", "cloud-certs-AbCdEf.tmp", "other.tmp"];
-    for name in others.iter().chain([&".cloud-certs-AbCdEf.tmp", &".cloud-certs-GhIjKl.tmp"]) {
+    // Users may like the prefix, too; only what has the check of our own names is ours.
+    let others = [
+        ".cloud-certs-0123456789abcdef00000000.tmp",
+        ".cloud-certs-AbCdEf.tmp",
+        ".cloud-certs-backup.tmp",
+        ".cloud-certs-notes",
+        "cloud-certs-AbCdEf.tmp",
+        "other.tmp",
+    ];
+    let left = ".cloud-certs-0123456789abcdefcb88c5de.tmp";
+    for name in others.iter().chain([&left, &".cloud-certs-fedcba9876543210ff1fdb43.tmp"]) {
         put(&cloud.folder.at(name), "half of it");
     }
     cloud.run("fetch css -o ca.pem").done();
-    assert_eq!(cloud.folder.names(), [others[0], "ca.pem", others[1], others[2]]);
-    put(&cloud.folder.at(".cloud-certs-AbCdEf.tmp"), "half of it");
+    let all = [&others[..4], &["ca.pem"], &others[4..]].concat();
+    assert_eq!(cloud.folder.names(), all);
+    put(&cloud.folder.at(left), "half of it");
     assert_eq!(cloud.run("fetch css -o ca.pem --json").json()["changed"], false);
-    assert_eq!(cloud.folder.names(), [others[0], "ca.pem", others[1], others[2]]);
+    assert_eq!(cloud.folder.names(), all);
+    // One that is still written is its writer's, and so is a link of such a name.
+    put(&cloud.folder.at(left), "half of it");
+    let writer = File::open(cloud.folder.at(left)).unwrap();
+    writer.lock().unwrap();
+    cloud.run("fetch css -o ca.pem").done();
+    assert!(cloud.folder.at(left).exists());
+}
+
+/// Anybody who can list a folder can hold its lock. Nobody loses certificates by that without a word.
+#[test]
+fn a_lock_that_is_not_obtained_is_told() {
+    let clouds = [Cloud::start(), Cloud::start()];
+    let locks = clouds.each_ref().map(|cloud| File::open(cloud.folder.path()).unwrap());
+    locks.iter().for_each(|lock| lock.lock().unwrap());
+    let lines = ["fetch css --merge -o ca.pem", "fetch css -o ca.pem --json"];
+    let children = [0, 1].map(|at| start(&clouds[at], &clouds[at].folder, lines[at]));
+    let [merged, replaced] = children.map(finish);
+    assert_snapshot!(merged.failed(), @r#"
+    error: cannot write "ca.pem": another process writes into "."
+      next: try again
+    exit code 9
+    "#);
+    assert_eq!(clouds[0].folder.names(), [""; 0]);
+    let told = "another process held the lock of \".\"";
+    assert!(replaced.stderr.contains(&format!("warning: {told}")), "{replaced}");
+    let report = replaced.json();
+    assert!(report["warnings"][0].as_str().unwrap().starts_with(told), "{report}");
+    assert_eq!(clouds[1].folder.names(), ["ca.pem"]);
 }

@@ -10,7 +10,7 @@ use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use cloud_certs_certificate::{FileAccess, Secret, replace_file};
+use cloud_certs_certificate::{FileAccess, Secret, remove_leftovers, replace_file};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -97,6 +97,8 @@ impl TokenCache {
         if !self.has_folder()? {
             return Ok(None);
         }
+        // A killed process may have left a token, half in place.
+        remove_leftovers(&self.folder);
         let Some(file) = open(&path)? else { return Ok(None) };
         let json =
             read_at_most(file, MAX_BYTES).map_err(|error| CacheError::io(&path, "reading it", error))?;
@@ -111,9 +113,11 @@ impl TokenCache {
     pub(crate) fn write(&self, key: &CacheKey, issued: &Issued) -> Result<(), CacheError> {
         let path = self.file(key);
         self.make_folder()?;
+        remove_leftovers(&self.folder);
         let json =
             CachedToken::new(key, issued).to_json().map_err(|problem| CacheError::new(&path, problem))?;
         replace_file(&path, &json, FileAccess::Private)
+            .map(drop)
             .map_err(|error| CacheError::io(&path, error.action, error.source))
     }
 

@@ -101,6 +101,7 @@ impl TokenCache {
         let json = serde_json::to_vec_pretty(&passwords)
             .map_err(|_| CacheError::new(&path, Problem::Io("writing it as JSON")))?;
         replace_file(&path, &json, FileAccess::Private)
+            .map(drop)
             .map_err(|error| CacheError::io(&path, error.action, error.source))
     }
 

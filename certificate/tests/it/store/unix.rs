@@ -23,7 +23,7 @@ fn a_link_stays_and_its_target_is_replaced() {
     let folder = folder();
     let at = |name: &str| folder.path().join(name);
     fs::create_dir(at("real")).unwrap();
-    put(&at("real/ca.pem"), "old");
+    put(&at("real/ca.pem"), "\n");
     symlink("real/ca.pem", at("second.pem")).unwrap();
     symlink("second.pem", at("first.pem")).unwrap();
 
@@ -64,7 +64,7 @@ fn an_old_file_keeps_its_mode() {
     let folder = folder();
     let path = folder.path().join("ca.pem");
     for kept in [0o600, 0o640, 0o444, 0o666, 0o755] {
-        put(&path, "old");
+        put(&path, "\n");
         fs::set_permissions(&path, Permissions::from_mode(kept)).unwrap();
         writes(&bundle(&POOL[..1]), path.clone());
         assert_eq!(mode(&path), kept);
@@ -77,7 +77,7 @@ fn an_old_file_keeps_its_mode() {
 fn an_old_file_keeps_its_owner_where_that_is_possible() {
     let folder = folder();
     let path = folder.path().join("ca.pem");
-    put(&path, "old");
+    put(&path, "\n");
     chown(&path, Some(12345), Some(12346)).unwrap();
     writes(&bundle(&POOL[..1]), path.clone());
     let found = fs::metadata(&path).unwrap();
@@ -95,7 +95,7 @@ fn what_is_not_a_file_is_not_replaced() {
         message(&error, &folder),
         @r#"
     cannot write "FOLDER/socket": it is a device, pipe or socket, not a file
-    -> choose another path
+    -> choose another path, or write to standard output and redirect that
     "#
     );
     assert!(fs::metadata(&path).unwrap().file_type().is_socket());
@@ -124,7 +124,7 @@ fn a_folder_without_write_permission_is_named() {
 /// Somebody else's lock of a folder, and a temporary file that may be theirs.
 fn busy() -> (TempDir, File) {
     let folder = folder();
-    put(&folder.path().join(".cloud-certs-AbCdEf.tmp"), "half of it");
+    put(&folder.path().join(".cloud-certs-0123456789abcdefcb88c5de.tmp"), "half of it");
     let held = File::open(folder.path()).unwrap();
     held.lock().unwrap();
     (folder, held)
@@ -139,7 +139,7 @@ fn who_never_unlocks_a_folder_does_not_keep_a_file_from_being_written() {
     assert_eq!(bundle(&POOL[..1]).write_atomic(folder.path().join("ca.pem")).unwrap(), Written::Changed);
     assert!(begin.elapsed() >= Duration::from_millis(500), "{:?}", begin.elapsed());
     // The temporary file may be that of the holder.
-    assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp", "ca.pem"]);
+    assert_eq!(names(folder.path()), [".cloud-certs-0123456789abcdefcb88c5de.tmp", "ca.pem"]);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_folder_that_is_busy_is_told_and_left_alone_if_that_is_asked_for() {
     "#);
     let merged = bundle(&POOL).merge_into(&path, options.clone(), now());
     assert!(matches!(merged, Err(StoreError::Busy { .. })), "{merged:?}");
-    assert_eq!(names(folder.path()), [".cloud-certs-AbCdEf.tmp"]);
+    assert_eq!(names(folder.path()), [".cloud-certs-0123456789abcdefcb88c5de.tmp"]);
     drop(held);
     assert_eq!(bundle(&POOL).write_as(path, options).unwrap(), Written::Changed);
     assert_eq!(names(folder.path()), ["ca.pem"]);
@@ -202,7 +202,7 @@ fn a_new_file_has_mode_0644_whatever_the_umask() {
 #[test]
 fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     let folder = folder();
-    put(&folder.path().join("ca.pem"), "old");
+    put(&folder.path().join("ca.pem"), "\n");
     // A limit on the size of files fails a write halfway, as a full disk does, and needs no privileges. The bundle
     // is several blocks long.
     let result = in_a_child("trap '' XFSZ && ulimit -f 1", folder.path());
@@ -210,6 +210,6 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
         result,
         @r#"cannot write "FOLDER/ca.pem": no space is left for it; what was there before is untouched"#
     );
-    assert_eq!(fs::read_to_string(folder.path().join("ca.pem")).unwrap(), "old");
+    assert_eq!(fs::read_to_string(folder.path().join("ca.pem")).unwrap(), "\n");
     assert_eq!(names(folder.path()), ["ca.pem"]);
 }

@@ -30,7 +30,9 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
         return Err(Failure::Strict(warnings.into_iter().filter(Warning::is_serious).collect()));
     }
     let stored = Stored::new(fetched, &args.output, &format, now).await?;
-    let done = FetchReport::new(service, query.instance, &args.output, &stored, &warnings, now);
+    let notes = stored.notes.iter().map(ToString::to_string);
+    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).chain(notes).collect();
+    let done = FetchReport::new(service, query.instance, &args.output, &stored, warnings.clone(), now);
     if args.report.json {
         output::print_json(&done).await?;
     } else if stored.written.is_none() {

@@ -1,11 +1,14 @@
 //! The report of `fetch`, for people and programs.
 
 use cloud_certs::Service;
-use cloud_certs::certificate::{Warning, Written};
+use cloud_certs::certificate::Written;
+use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::commands::fetch::stored::Stored;
+use crate::destination::Destination;
+use crate::output::shortened;
 use crate::output_args::{OutputArgs, OutputFormat};
 use crate::summary::Summary;
 
@@ -44,10 +47,15 @@ impl FetchReport {
         instance: Option<String>,
         args: &OutputArgs,
         stored: &Stored,
-        warnings: &[Warning],
+        warnings: Vec<String>,
         now: Timestamp,
     ) -> Self {
-        let output = args.file().map(|path| path.display().to_string());
+        let output = match args.destination() {
+            Destination::StandardOutput => None,
+            Destination::Descriptor(_) | Destination::File(_) => {
+                args.output.as_ref().map(|path| path.display().to_string())
+            }
+        };
         let fetched = stored.bundle.certificates().len() - stored.kept;
         let entry = |(at, certificate)| FetchedCertificate {
             summary: Summary::new(certificate, now),
@@ -62,7 +70,7 @@ impl FetchReport {
             changed: stored.written.map(|written| written == Written::Changed),
             certificates: stored.bundle.iter().enumerate().map(entry).collect(),
             dropped: stored.dropped.iter().map(|certificate| Summary::new(certificate, now)).collect(),
-            warnings: warnings.iter().map(ToString::to_string).collect(),
+            warnings,
         }
     }
 
@@ -79,7 +87,8 @@ impl FetchReport {
             _ => format!("written to {file}{format}"),
         };
         let line = |one: &Summary, place: &str| {
-            format!("{}: {}; {}; {}; {place}", self.service, one.label(), one.sha256, one.validity())
+            let label = shortened(printable(one.label()));
+            format!("{}: {label}; {}; {}; {place}", self.service, one.sha256, one.validity())
         };
         let kept = format!("kept in {file}");
         let dropped = format!("dropped from {file}");

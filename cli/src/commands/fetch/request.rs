@@ -1,10 +1,13 @@
 //! Arguments of `fetch`, and what they ask for.
 
+use std::path::Path;
+
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use cloud_certs::certificate::{Format, Manifest, ManifestContent};
 use cloud_certs::{CertificateQuery, Secret, Service};
 
 use crate::connection::{ConnectionArgs, chosen_service, endpoint, services};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::input::store_password;
 use crate::output::{self, ReportArgs};
@@ -106,25 +109,38 @@ impl CommonArgs {
         let usage = |text: String| Err(Failure::Usage(text));
         let OutputArgs { format, merge, .. } = self.output;
         let name = format.name();
-        match self.output.file() {
-            Some(_) if merge && format == OutputFormat::Fingerprint => usage(
+        match self.output.destination() {
+            Destination::Descriptor(path) if merge || format == OutputFormat::Capath => usage(format!(
+                "{path:?} is an open descriptor, which is only written to; --merge and capath need a path of their own"
+            )),
+            Destination::StandardOutput if self.report.json && self.is_named_output() => usage(
+                "--json and the file of -o both go to standard output: leave out -o, and the report has the \
+                 certificates"
+                    .to_owned(),
+            ),
+            Destination::File(_) if merge && format == OutputFormat::Fingerprint => usage(
                 "--merge keeps certificates, and fingerprints are none: merge into a file of another format, and make \
                  the fingerprints from that with `check --json`"
                     .to_owned(),
             ),
-            Some(_) => Ok(()),
-            None if merge => usage("--merge needs a file to merge with: name it with -o".to_owned()),
-            None if format == OutputFormat::Capath => {
+            Destination::File(_) | Destination::Descriptor(_) => Ok(()),
+            Destination::StandardOutput if merge => usage("--merge needs a file to merge with: name it with -o".to_owned()),
+            Destination::StandardOutput if format == OutputFormat::Capath => {
                 usage("capath is a folder with a file for each certificate: name it with -o".to_owned())
             }
-            None if self.report.json && format != OutputFormat::Pem => {
+            Destination::StandardOutput if self.report.json && format != OutputFormat::Pem => {
                 usage(format!("--json and --format {name} both go to standard output: name a file with -o"))
             }
-            None if format.is_binary() && output::is_terminal() => {
+            Destination::StandardOutput if format.is_binary() && output::is_terminal() => {
                 usage(format!("{name} is not for a terminal: name a file with -o, or pipe it"))
             }
-            None => Ok(()),
+            Destination::StandardOutput => Ok(()),
         }
+    }
+
+    /// Returns whether `-o` names a path, and not `-`.
+    fn is_named_output(&self) -> bool {
+        self.output.output.as_deref().is_some_and(|path| path != Path::new("-"))
     }
 
     /// The format to write, with its password or names.

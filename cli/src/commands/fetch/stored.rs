@@ -3,9 +3,12 @@
 use std::time::{Duration, Instant};
 
 use cloud_certs::CaBundle;
-use cloud_certs::certificate::{Certificate, Format, Merged, StoreError, WriteOptions, Written};
+use cloud_certs::certificate::{
+    Certificate, Format, Merged, StoreError, WriteNote, WriteOptions, WriteReport, Written,
+};
 use jiff::Timestamp;
 
+use crate::destination::{Destination, write_to_descriptor};
 use crate::failure::Failure;
 use crate::output_args::OutputArgs;
 
@@ -25,10 +28,15 @@ pub(super) struct Stored {
     pub(super) dropped: Vec<Certificate>,
     /// The result of the write, if there is a file.
     pub(super) written: Option<Written>,
+    /// What the write could not avoid.
+    pub(super) notes: Vec<WriteNote>,
 }
 
 impl Stored {
     /// Writes to the file, if one is given, and merges with it if that is asked for.
+    ///
+    /// Who merges loses certificates without the lock of the folder, so that fails when another process keeps it. A file that
+    /// is replaced is written all the same: nobody who holds the lock must keep certificates from being renewed.
     ///
     /// It waits in short turns, and not on a thread of its own, so that Ctrl-C ends the wait and never cuts off a write.
     pub(super) async fn new(
@@ -37,16 +45,25 @@ impl Stored {
         format: &Format,
         now: Timestamp,
     ) -> Result<Self, Failure> {
-        let Some(path) = output.file() else { return Ok(Self::whole(fetched, None)) };
+        let path = match output.destination() {
+            Destination::StandardOutput => return Ok(Self::whole(fetched, None, Vec::new())),
+            Destination::Descriptor(path) => {
+                write_to_descriptor(&path, fetched.encode(format)?).await?;
+                return Ok(Self::whole(fetched, Some(Written::Changed), Vec::new()));
+            }
+            Destination::File(path) => path,
+        };
         let write = |options| {
             if !output.merge {
-                let written = fetched.write_as(path, options)?;
-                return Ok(Self::whole(fetched.clone(), Some(written)));
+                let WriteReport { written, notes, .. } = fetched.write_with_notes(&path, options)?;
+                return Ok(Self::whole(fetched.clone(), Some(written), notes));
             }
-            let Merged { bundle, kept, dropped, written, .. } = fetched.merge_into(path, options, now)?;
-            Ok(Self { bundle, kept, dropped, written: Some(written) })
+            let Merged { bundle, kept, dropped, written, notes, .. } =
+                fetched.merge_into(&path, options, now)?;
+            Ok(Self { bundle, kept, dropped, written: Some(written), notes })
         };
         let options = WriteOptions::new(format.clone());
+        let options = if output.force { options.force() } else { options };
         let begin = Instant::now();
         while begin.elapsed() < PATIENCE {
             match write(options.clone().wait_or_fail(TURN)) {
@@ -54,11 +71,13 @@ impl Stored {
                 result => return result.map_err(failure),
             }
         }
-        write(options.wait(Duration::ZERO)).map_err(failure)
+        let last =
+            if output.merge { options.wait_or_fail(Duration::ZERO) } else { options.wait(Duration::ZERO) };
+        write(last).map_err(failure)
     }
 
-    fn whole(bundle: CaBundle, written: Option<Written>) -> Self {
-        Self { bundle, kept: 0, dropped: Vec::new(), written }
+    fn whole(bundle: CaBundle, written: Option<Written>, notes: Vec<WriteNote>) -> Self {
+        Self { bundle, kept: 0, dropped: Vec::new(), written, notes }
     }
 }
 

@@ -18,7 +18,7 @@ const LONG: u32 = 60;
 const MOST_MEMORY: u64 = 64 << 10;
 
 /// What is in the file before.
-const OLD: &str = "old";
+const OLD: &str = "\n";
 
 /// What could be seen of a run.
 pub(super) struct Seen {

@@ -295,3 +295,32 @@ fn a_huge_file_is_not_read() {
     assert_eq!(problem(cache.read(&key())), Problem::Content);
     assert_eq!(problem(cache.write(&key(), &issued(&"t".repeat(MAX_BYTES)))), Problem::TooLarge);
 }
+
+#[test]
+fn a_token_that_a_killed_process_left_is_removed_by_the_next_one() {
+    let (_above, cache, path) = filled();
+    // A name of ours; the other is somebody's who likes the prefix.
+    let left = cache.folder.join(".cloud-certs-0123456789abcdefcb88c5de.tmp");
+    let other = cache.folder.join(".cloud-certs-backup.tmp");
+    let put = |path: &Path, content: &str| {
+        #[expect(clippy::disallowed_methods, reason = "what others left")]
+        fs::write(path, content).unwrap();
+    };
+    put(&other, "mine");
+    put(&left, TOKEN);
+    cache.read(&key()).unwrap();
+    assert!(!left.exists() && other.exists());
+    put(&left, TOKEN);
+    cache.write(&key(), &issued(TOKEN)).unwrap();
+    assert!(!left.exists() && other.exists());
+    // One that is being written, or that was only just made, has a writer.
+    put(&left, TOKEN);
+    let writer = fs::File::open(&left).unwrap();
+    writer.lock().unwrap();
+    cache.read(&key()).unwrap();
+    assert!(left.exists());
+    drop(writer);
+    put(&left, "");
+    cache.read(&key()).unwrap();
+    assert!(left.exists() && path.exists());
+}
