@@ -155,6 +155,7 @@ pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 pub use self::url::Link;
 pub use clock::{Clock, Sleep, SystemClock};
 pub use cloud::{Cloud, ParseCloudError};
+pub use credentials::agency::Agency;
 pub use credentials::chain::SOURCES;
 pub use credentials::chain::source::SourceInfo;
 pub use credentials::credential::Credential;

@@ -152,7 +152,7 @@ fn header(what: &'static str, secret: &Secret) -> Result<(), CredentialError> {
 }
 
 /// Checks a part that goes into JSON: anything but control characters.
-fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
+pub(super) fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
     match text {
         _ if text.trim().is_empty() => Err(CredentialError::Empty { what }),
         _ if text.contains(char::is_control) => Err(CredentialError::Characters { what }),

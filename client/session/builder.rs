@@ -8,12 +8,13 @@ use cloud_certs_certificate::{CaBundle, Secret};
 use rustls::crypto::CryptoProvider;
 use tokio::sync::OnceCell;
 
-use super::authenticator::Authenticator;
+use super::authenticator::{Authenticator, Stores};
 use super::configuration::Configuration;
 use super::endpoint::Endpoints;
 use super::shared::{Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::chain::settings::{Project, Roots};
 use crate::credentials::chain::target::Wanted;
 use crate::credentials::chain::{Found, find};
@@ -34,6 +35,7 @@ use crate::verifier::default_crypto_provider;
 /// | `cloud`, `region` | what the environment says, else none: then every service used needs its endpoint |
 /// | `project_id`, `project_name` | what the environment says, else the project called like the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
+/// | `agency` | what the environment says, else none |
 /// | `token_cache` | none: tokens are kept in memory only |
 /// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
@@ -50,6 +52,7 @@ pub struct SessionBuilder {
     endpoints: Endpoints,
     project: Option<Project>,
     credential: Option<Credential>,
+    agency: Option<Agency>,
     password: Option<Secret>,
     token_cache: Option<PathBuf>,
     max_time: Option<Duration>,
@@ -125,6 +128,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credential = Some(credential);
+        self
+    }
+
+    /// Sets the agency to act by, with the rights that another account lends to that of the credential. The project is
+    /// then one of that account.
+    #[must_use]
+    pub fn agency(mut self, agency: Agency) -> Self {
+        self.agency = Some(agency);
         self
     }
 
@@ -222,6 +233,7 @@ impl SessionBuilder {
             region: self.endpoints.region.clone(),
             has_project: self.project.is_some(),
             credential: self.credential.clone(),
+            agency: self.agency.clone(),
             password: self.password.clone(),
             has_iam_endpoint: self.endpoints.overrides.contains_key(&Service::Iam),
         };
@@ -246,7 +258,12 @@ impl SessionBuilder {
         let crypto = self.crypto.clone().unwrap_or_else(default_crypto_provider);
         let tls = tls_config(crypto, self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
-        let authenticator = Authenticator::new(&configuration.credential, self.token_store(&configuration)?)
+        let agency = configuration.agency.as_ref();
+        let stores = Stores {
+            own: self.token_store(&configuration, None)?,
+            agency: self.token_store(&configuration, agency)?,
+        };
+        let authenticator = Authenticator::new(&configuration.credential, agency, stores)
             .map_err(|source| Error::Credential { source })?;
         let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
@@ -278,8 +295,8 @@ impl SessionBuilder {
         bundle.map(Some).map_err(|error| unusable(error.into()))
     }
 
-    /// Makes the place where the tokens of this credential are kept.
-    fn token_store(&self, configuration: &Configuration) -> Result<TokenStore, Error> {
+    /// Makes the place where the tokens of this credential are kept, or those that it gets by an agency.
+    fn token_store(&self, configuration: &Configuration, by: Option<&Agency>) -> Result<TokenStore, Error> {
         let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0)
         else {
             return Ok(TokenStore::default());
@@ -289,6 +306,11 @@ impl SessionBuilder {
             User::Name { name, domain: Domain::Name(domain) } => (domain.clone(), name.clone()),
             User::Name { name, domain: Domain::Id(id) } => (format!("id {id}"), name.clone()),
             User::Id(id) => (String::new(), id.clone()),
+        };
+        let domain = match by {
+            // No account is called like this: its name has no spaces.
+            Some(agency) => format!("{agency}, by {domain}"),
+            None => domain,
         };
         let iam_endpoint = configuration.endpoint(Service::Iam)?;
         let owner = CacheKey { iam_endpoint, domain, user, project: String::new() };

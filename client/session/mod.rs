@@ -5,6 +5,7 @@ mod authenticator;
 mod builder;
 mod configuration;
 mod endpoint;
+mod iam_requests;
 mod project;
 mod shared;
 

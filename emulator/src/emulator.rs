@@ -184,9 +184,16 @@ impl Emulator {
         token
     }
 
-    /// Revokes all tokens issued so far: requests with them get a 401.
+    /// Returns the address of the metadata service of a server of this cloud. It hands out temporary access keys.
+    #[must_use]
+    pub fn metadata_url(&self) -> String {
+        self.http_url()
+    }
+
+    /// Revokes all tokens and temporary access keys issued so far: requests with them get a 401.
     pub fn revoke_tokens(&self) {
         self.cloud.authenticator.tokens.revoke_all();
+        self.cloud.authenticator.revoke_keys();
     }
 
     /// Locks the user for 15 minutes of the emulator's clock, as five wrong passwords in a row do. The right password

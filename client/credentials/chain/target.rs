@@ -10,6 +10,7 @@ use super::values::{Names, Part, TOKEN_FILE, Values as _, Variables};
 use cloud_certs_certificate::Secret;
 
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::CredentialError;
@@ -55,6 +56,8 @@ pub(crate) struct Wanted {
     pub(crate) has_project: bool,
     /// A credential that goes before all others.
     pub(crate) credential: Option<Credential>,
+    /// The agency to act by, which goes before those of the sources.
+    pub(crate) agency: Option<Agency>,
     /// The password of a user who is named without one.
     pub(crate) password: Option<Secret>,
     /// The endpoint of IAM is given: then credentials of any cloud may go there.
@@ -86,7 +89,7 @@ impl Target {
             entry: None,
             is_forced: wanted.has_iam_endpoint || settings.iam().is_some(),
             region: wanted.region.clone().or_else(|| settings.region.clone()),
-            has_project: wanted.has_project || settings.project.is_some(),
+            has_project: wanted.has_project || wanted.agency.is_some() || settings.project.is_some(),
             password: wanted.password.clone(),
             settings,
         };
