@@ -65,6 +65,9 @@ struct AuthReport {
     source: &'static str,
     place: Option<String>,
     credential: Credential,
+    /// The agency that the credential acts by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<Agency>,
     cloud: Option<&'static str>,
     region: Option<String>,
     project: Project,
@@ -84,6 +87,13 @@ struct Credential {
     kind: &'static str,
     /// The user, or the id of the access key.
     identity: Option<String>,
+}
+
+/// An agency, and the name or id of the account that made it.
+#[derive(Serialize)]
+struct Agency {
+    name: String,
+    account: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +126,10 @@ impl AuthReport {
                 kind: credential.kind(),
                 identity: credential.identity().map(str::to_owned),
             },
+            agency: configuration.agency().map(|agency| Agency {
+                name: agency.name().to_owned(),
+                account: agency.account().to_owned(),
+            }),
             cloud: configuration.cloud().map(|cloud| cloud.name()),
             region: configuration.region().map(str::to_owned),
             project: Project {
@@ -139,16 +153,23 @@ impl AuthReport {
 
     /// Formats names and values in two columns.
     fn table(&self, now: Timestamp) -> String {
-        let rows = [
-            ("source", self.source()),
-            ("credential", self.credential()),
-            ("token", self.token(now)),
+        let agency = self
+            .agency
+            .as_ref()
+            .map(|Agency { name, account }| ("agency", format!("`{name}` of the account `{account}`")));
+        let rows = [("source", self.source()), ("credential", self.credential()), ("token", self.token(now))];
+        let others = [
             ("cloud", or_not_given(self.cloud)),
             ("region", or_not_given(self.region.as_deref())),
             ("project", self.project()),
         ];
         let endpoints = self.endpoints.iter().map(|(name, endpoint)| (*name, url_or_reason(endpoint)));
-        rows.into_iter().chain(endpoints).map(|(name, value)| output::row(name, &value)).collect()
+        rows.into_iter()
+            .chain(agency)
+            .chain(others)
+            .chain(endpoints)
+            .map(|(name, value)| output::row(name, &value))
+            .collect()
     }
 
     fn source(&self) -> String {

@@ -84,7 +84,7 @@ const NO_ENTRIES: &str = "without an environment there are `huawei` and `otc`";
 /// Finds the first credential of the chain.
 pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, CredentialError> {
     let target = Target::new(environment, &wanted)?;
-    let given = wanted.agency;
+    let given = target.agency.clone();
     if let Some(credential) = wanted.credential {
         let explicit = target.settings.project.clone();
         return Ok(Found::explicit(credential, target.settings(Settings::default())).by(given, explicit));

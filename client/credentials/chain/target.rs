@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::agency;
 use super::clouds_yaml::clouds::{Clouds, listed_entries};
 use super::clouds_yaml::entry::{Entry, IsOverlaid};
 use super::known::Known;
@@ -33,6 +34,9 @@ pub(super) const OWN_NAMES: Names = Names {
         (Part::AccessKey, &["CLOUD_CERTS_ACCESS_KEY"]),
         (Part::SecretKey, &["CLOUD_CERTS_SECRET_KEY"]),
         (Part::SecurityToken, &["CLOUD_CERTS_SECURITY_TOKEN"]),
+        (Part::AgencyName, &["CLOUD_CERTS_AGENCY_NAME"]),
+        (Part::AgencyDomainName, &["CLOUD_CERTS_AGENCY_DOMAIN_NAME"]),
+        (Part::AgencyDomainId, &["CLOUD_CERTS_AGENCY_DOMAIN_ID"]),
         (Part::Region, &["CLOUD_CERTS_REGION"]),
         (Part::ProjectId, &["CLOUD_CERTS_PROJECT_ID"]),
         (Part::ProjectName, &["CLOUD_CERTS_PROJECT_NAME"]),
@@ -77,6 +81,8 @@ pub(super) struct Target {
     /// The region that is given, which goes before those of all sources.
     pub(super) region: Option<String>,
     has_project: bool,
+    /// The agency to act by, which goes before those of all sources.
+    pub(super) agency: Option<Agency>,
     password: Option<Secret>,
 }
 
@@ -84,12 +90,17 @@ impl Target {
     pub(super) fn new(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
         let variables = Variables { environment, source: OWN_SOURCE, names: &OWN_NAMES };
         let settings = Settings::read(&variables, environment)?;
+        let agency = match &wanted.agency {
+            Some(agency) => Some(agency.clone()),
+            None => agency::read(&variables)?,
+        };
         let mut target = Self {
             cloud: wanted.cloud,
             entry: None,
             is_forced: wanted.has_iam_endpoint || settings.iam().is_some(),
             region: wanted.region.clone().or_else(|| settings.region.clone()),
-            has_project: wanted.has_project || wanted.agency.is_some() || settings.project.is_some(),
+            has_project: wanted.has_project || agency.is_some() || settings.project.is_some(),
+            agency,
             password: wanted.password.clone(),
             settings,
         };
