@@ -3,6 +3,7 @@
 pub(crate) mod agency;
 pub(crate) mod chain;
 pub(crate) mod credential;
+pub(crate) mod metadata;
 pub(crate) mod signing;
 pub(crate) mod temporary;
 pub(crate) mod token;

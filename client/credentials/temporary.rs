@@ -33,7 +33,16 @@ pub(crate) struct TemporaryKeys {
 #[derive(Clone)]
 pub(crate) enum KeySource {
     /// IAM, asked with this key for one of the agency.
-    Agency { own: Arc<SigningKey>, agency: Agency },
+    Agency { own: OwnKey, agency: Agency },
+    /// The metadata service of the server.
+    Metadata,
+}
+
+/// The access key of the own account.
+#[derive(Clone)]
+pub(crate) enum OwnKey {
+    Given(Arc<SigningKey>),
+    Temporary(Arc<TemporaryKeys>),
 }
 
 /// A temporary key that was issued.
@@ -112,7 +121,10 @@ impl TemporaryKeys {
             }
             Err(error) => error,
         };
-        let is_final = error.status().is_some_and(|status| status.is_client_error()) && !error.is_retryable();
+        // The metadata service locks nobody, and a server can get its agency at any time.
+        let is_final = matches!(self.source, KeySource::Agency { .. })
+            && error.status().is_some_and(|status| status.is_client_error())
+            && !error.is_retryable();
         if let Some(current) = &mut state.current
             && clock.now() < current.issued.expires_at
             && !is_final
@@ -158,6 +170,7 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Agency { agency, .. } => agency.fmt(f),
+            Self::Metadata => f.write_str("this server"),
         }
     }
 }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::SignedDuration;
 
 use super::advice::Advice;
+use crate::credentials::metadata::METADATA;
 use crate::service::Service;
 
 /// The service that download links lead to, in errors.
@@ -133,6 +134,12 @@ impl ServiceError {
             return Some(advice);
         }
         let hint = match self.status().as_u16() {
+            401 if self.service() == METADATA => {
+                "in the console, create an agency of the type cloud service for ECS with the rights that are needed, and choose it on the page of this server"
+            }
+            400..=499 if self.service() == METADATA => {
+                "check that this machine is a server of the cloud, and that its metadata service is not switched off"
+            }
             _ if self.is_retryable() => "try again later",
             _ if self.service() == STORAGE => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"

@@ -14,7 +14,7 @@ use super::authenticator::{Authenticator, OwnToken, header};
 use super::iam_requests::{issued, issued_key, key_body, token_body};
 use super::shared::Session;
 use crate::api::{self, iam};
-use crate::credentials::temporary::{IssuedKey, KeySource, TemporaryKeys};
+use crate::credentials::temporary::{IssuedKey, KeySource, OwnKey, TemporaryKeys};
 use crate::credentials::token::Tokens;
 use crate::credentials::token::request::{Issued, Proof, Scope, TokenRequest};
 use crate::error::{Error, NetworkFailure};
@@ -198,18 +198,30 @@ impl Session {
         self.ask_iam(&authorization, send, issued).await
     }
 
-    /// Gets a temporary key that is valid now.
-    async fn temporary_key(&self, keys: &Arc<TemporaryKeys>) -> Result<IssuedKey, Error> {
+    /// Gets a temporary key that is valid now. Boxed, because it can take another temporary key to get it.
+    pub(super) fn temporary_key<'a>(
+        &'a self,
+        keys: &'a TemporaryKeys,
+    ) -> Pin<Box<dyn Future<Output = Result<IssuedKey, Error>> + Send + 'a>> {
+        Box::pin(self.find_temporary_key(keys))
+    }
+
+    async fn find_temporary_key(&self, keys: &TemporaryKeys) -> Result<IssuedKey, Error> {
         let issue = || async {
             match &keys.source {
+                KeySource::Metadata => self.key_of_server().await,
                 KeySource::Agency { own, agency } => {
+                    let key = match own {
+                        OwnKey::Given(key) => key.clone(),
+                        OwnKey::Temporary(keys) => self.temporary_key(keys).await?.key,
+                    };
                     let host = self.host(Service::Iam)?;
                     tracing::info!(host, %agency, "asking for a temporary key");
                     let body = &key_body(agency);
                     let send = |client: iam::Client| async move {
                         client.create_temporary_access_key_by_agency().body(body.clone()).send().await
                     };
-                    let authorization = Authorization::Key { key: own.clone(), project: None };
+                    let authorization = Authorization::Key { key, project: None };
                     self.ask_iam(&authorization, send, issued_key).await.map_err(Error::of_agency)
                 }
             }

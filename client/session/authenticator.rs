@@ -8,7 +8,7 @@ use http::HeaderValue;
 use crate::credentials::agency::Agency;
 use crate::credentials::credential::{Credential, Kind};
 use crate::credentials::signing::{SigningKey, sensitive};
-use crate::credentials::temporary::{KeySource, TemporaryKeys};
+use crate::credentials::temporary::{KeySource, OwnKey, TemporaryKeys};
 use crate::credentials::token::Tokens;
 use crate::credentials::token::request::Proof;
 use crate::credentials::token::store::TokenStore;
@@ -54,20 +54,26 @@ impl Authenticator {
         let own = match own {
             Self::Ready(token) => OwnToken::Ready(token),
             Self::Issued(tokens) => OwnToken::Issued(tokens),
-            Self::Key(own) => {
-                let source = KeySource::Agency { own, agency: agency.clone() };
-                return Ok(Self::Temporary(Arc::new(TemporaryKeys::new(source))));
-            }
-            other => return Ok(other),
+            Self::Key(key) => return Ok(Self::keys_by(agency, OwnKey::Given(key))),
+            Self::Temporary(keys) => return Ok(Self::keys_by(agency, OwnKey::Temporary(keys))),
+            Self::Agency { own, .. } => own,
         };
         let tokens = Tokens::new(Proof::Agency(agency.clone()), stores.agency);
         Ok(Self::Agency { own, tokens: Arc::new(tokens) })
+    }
+
+    fn keys_by(agency: &Agency, own: OwnKey) -> Self {
+        let source = KeySource::Agency { own, agency: agency.clone() };
+        Self::Temporary(Arc::new(TemporaryKeys::new(source)))
     }
 
     fn of(credential: &Credential, store: TokenStore) -> Result<Self, CredentialError> {
         let proof = match &credential.0 {
             Kind::Token(token) => return header(token).map(Self::Ready),
             Kind::AccessKey(key) => return Ok(Self::Key(Arc::new(SigningKey::new(key)?))),
+            Kind::Metadata => {
+                return Ok(Self::Temporary(Arc::new(TemporaryKeys::new(KeySource::Metadata))));
+            }
             Kind::Rescoped(token) => Proof::Token(Secret::new(token.expose().trim())),
             Kind::Password(password) => Proof::Password(password.clone()),
         };

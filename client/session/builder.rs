@@ -19,13 +19,16 @@ use crate::credentials::chain::settings::{Project, Roots};
 use crate::credentials::chain::target::Wanted;
 use crate::credentials::chain::{Found, find};
 use crate::credentials::credential::{Credential, Domain, Kind, User};
+use crate::credentials::metadata::METADATA;
 use crate::credentials::token::cache::{CacheKey, TokenCache};
 use crate::credentials::token::store::TokenStore;
 use crate::environment::Environment;
 use crate::error::{Error, parse_id};
 use crate::service::Service;
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
+use crate::url::{endpoint_url, is_this_machine, shown};
 use crate::verifier::default_crypto_provider;
+use url::Url;
 
 /// The choices of a [`Session`].
 ///
@@ -54,6 +57,7 @@ pub struct SessionBuilder {
     credential: Option<Credential>,
     agency: Option<Agency>,
     password: Option<Secret>,
+    metadata_endpoint: Option<String>,
     token_cache: Option<PathBuf>,
     max_time: Option<Duration>,
     timeouts: Timeouts,
@@ -144,6 +148,13 @@ impl SessionBuilder {
     #[must_use]
     pub fn password(mut self, password: Secret) -> Self {
         self.password = Some(password);
+        self
+    }
+
+    /// Sets the address of the metadata service that [`Credential::metadata`] asks, for tests: on this machine only.
+    #[must_use]
+    pub fn metadata_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.metadata_endpoint = Some(url.into());
         self
     }
 
@@ -255,6 +266,7 @@ impl SessionBuilder {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
         tracing::info!("using the {configuration}");
+        let metadata_endpoint = self.metadata_endpoint.as_deref().map(metadata_url).transpose()?;
         let crypto = self.crypto.clone().unwrap_or_else(default_crypto_provider);
         let tls = tls_config(crypto, self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
@@ -274,6 +286,7 @@ impl SessionBuilder {
             project_id: OnceCell::new_with(project),
             endpoints: configuration.endpoints.known(),
             max_time: self.max_time,
+            metadata_endpoint,
             configuration,
         })))
     }
@@ -316,4 +329,11 @@ impl SessionBuilder {
         let owner = CacheKey { iam_endpoint, domain, user, project: String::new() };
         Ok(TokenStore::with_cache(TokenCache::new(folder.clone()), owner))
     }
+}
+
+/// Parses the address of a metadata service, which is on this machine unless it is the usual one.
+fn metadata_url(url: &str) -> Result<Url, Error> {
+    let refuse = |reason| Error::Endpoint { service: METADATA, url: shown(url), reason };
+    let parsed = endpoint_url(url).map_err(refuse)?;
+    if is_this_machine(&parsed) { Ok(parsed) } else { Err(refuse("it is not on this machine")) }
 }

@@ -6,6 +6,7 @@ mod builder;
 mod configuration;
 mod endpoint;
 mod iam_requests;
+mod metadata;
 mod project;
 mod shared;
 

@@ -162,6 +162,7 @@ impl Emulator {
         };
         let others = [
             ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
+            ("CLOUD_CERTS_METADATA_ENDPOINT", self.metadata_url()),
             ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
             ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
         ]

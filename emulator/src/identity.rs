@@ -127,6 +127,7 @@ impl CredentialKind {
     /// Returns the environment variables of the command `cloud-certs` for such a credential. Only a token is made anew.
     pub(crate) fn variables(self, token: impl FnOnce() -> String) -> Vec<(String, String)> {
         let fixed: &[_] = match self {
+            Self::Metadata => return vec![("CLOUD_CERTS_METADATA".to_owned(), "always".to_owned())],
             Self::Token => return vec![("CLOUD_CERTS_TOKEN".to_owned(), token())],
             Self::Password => &[
                 ("CLOUD_CERTS_USERNAME", USER),
@@ -148,7 +149,6 @@ impl CredentialKind {
                 ("CLOUD_CERTS_AGENCY_DOMAIN_NAME", AGENCY_DOMAIN),
                 ("CLOUD_CERTS_PROJECT_ID", AGENCY_PROJECT_ID),
             ],
-            Self::Metadata => &[],
             Self::AccessKey => {
                 &[("CLOUD_CERTS_ACCESS_KEY", ACCESS_KEY), ("CLOUD_CERTS_SECRET_KEY", SECRET_KEY)]
             }

@@ -33,7 +33,7 @@ fn body(request: &ReceivedRequest) -> Value {
 
 fn project_of(cloud: &Cloud) -> String {
     let request = &cloud.requests(Operation::CSS_DOWNLOAD_CERT)[0];
-    request.path.split('/').nth(3).unwrap().to_owned()
+    request.path.split('/').nth(2).unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod keys;
 mod limits;
 mod links;
 mod lists;
+mod metadata;
 mod open_enums;
 mod projects;
 mod proxy;

@@ -17,7 +17,8 @@ pub(crate) enum AuthArgs {
     /// Show which credential is used, where it comes from, and which cloud, project and endpoints it is for
     ///
     /// Shows the source and the kind of the credential, when its token expires, and the cloud, region, project and
-    /// endpoints; never a secret. -v also shows which sources were skipped, and why. Sends nothing without --check.
+    /// endpoints; never a secret. -v also shows which sources were skipped, and why. Sends nothing without --check, but
+    /// asks the metadata service of this server for a key where no source has a credential.
     Status(StatusArgs),
 }
 
@@ -195,7 +196,7 @@ impl AuthReport {
 
     fn token(&self, now: Timestamp) -> String {
         match (self.credential.kind, self.token_expires_at) {
-            ("access key", _) => "not needed: every request is signed".to_owned(),
+            ("access key" | "server's access key", _) => "not needed: every request is signed".to_owned(),
             (_, Some(end)) => {
                 let left = rough(end.duration_since(now));
                 format!("expires in {left} ({})", end.strftime("%Y-%m-%d %H:%M UTC"))

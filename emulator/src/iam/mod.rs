@@ -5,6 +5,7 @@ use axum::routing::{get, post};
 use crate::operation::{FaultTarget, Operation, OperationInfo};
 
 pub(crate) mod agencies;
+mod assume_role;
 pub(crate) mod projects;
 pub(crate) mod tokens;
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::agencies::AssumeRole;
+use super::assume_role::{AssumeRole, INVALID_BODY};
 use crate::authentication::authenticator::Token;
 use crate::cloud::{AppState, Cloud};
 use crate::error_body::KeystoneError;
@@ -17,7 +17,6 @@ use crate::identity::{
     ACCOUNT, AGENCY_ACCOUNT, Account, DOMAIN, DOMAIN_ID, PASSWORD, Project, USER, USER_ID,
 };
 
-pub(super) const INVALID_BODY: KeystoneError = KeystoneError::bad_request("The request body is invalid.");
 const WRONG_PASSWORD: KeystoneError = KeystoneError::unauthorized("The username or password is wrong.");
 const ACCOUNT_LOCKED: KeystoneError = KeystoneError::unauthorized("The account is locked.");
 const NO_SUCH_SCOPE: KeystoneError = KeystoneError::unauthorized("The scope is unknown or not the user's.");
