@@ -197,13 +197,37 @@ async fn a_refusal_says_what_the_user_lacks() {
         let again = session.css().ca_certificates().await.unwrap_err();
         assert_eq!(again.to_string(), error.to_string());
         assert!(!everything(&error).contains(SECRET_KEY));
-        without_ports(&format!("{error:?}"))
+        let told = without_ports(&format!("{error:?}"));
+        told.lines()
+            .map(|line| line.split(" (request id").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let unknown = || Agency::new("another", AGENCY_DOMAIN);
     let own = || Credential::token(Secret::new(cloud.emulator.token()));
-    assert_snapshot!(refusal(password(), unknown(), None).await, @"");
-    assert_snapshot!(refusal(key(), unknown(), None).await, @"");
-    assert_snapshot!(refusal(own(), agency(), Some(403)).await, @"");
-    assert_snapshot!(refusal(key(), agency(), Some(403)).await, @"");
-    assert_snapshot!(refusal(own(), agency(), Some(401)).await, @"");
+    assert_snapshot!(refusal(password(), unknown(), None).await, @r"
+    no token for the agency `another` of the account `other-domain`
+      why: iam at localhost:PORT answered 404 Not Found: Could not find the agency.
+      next: check the name of the agency, the account that made it, and the project there
+    ");
+    assert_snapshot!(refusal(key(), unknown(), None).await, @r"
+    no token for the agency `another` of the account `other-domain`
+      why: iam at localhost:PORT answered 404 Not Found: Could not find the agency.
+      next: check the name of the agency, the account that made it, and the project there
+    ");
+    assert_snapshot!(refusal(own(), agency(), Some(403)).await, @r"
+    no token for the agency `demo-agency` of the account `other-domain`
+      why: iam at localhost:PORT answered 403 Forbidden
+      next: give the user the role `Agent Operator`, or a policy with the action `iam:tokens:assume` for this agency; and check that the agency is for the user's account, and has rights in the project
+    ");
+    assert_snapshot!(refusal(key(), agency(), Some(403)).await, @r"
+    no token for the agency `demo-agency` of the account `other-domain`
+      why: iam at localhost:PORT answered 403 Forbidden
+      next: give the user the role `Agent Operator`, or a policy with the action `iam:tokens:assume` for this agency; and check that the agency is for the user's account, and has rights in the project
+    ");
+    assert_snapshot!(refusal(own(), agency(), Some(401)).await, @r"
+    no token for the agency `demo-agency` of the account `other-domain`
+      why: iam at localhost:PORT answered 401 Unauthorized
+      next: check the agency, the account that made it and the project there, and that the own credential is valid
+    ");
 }

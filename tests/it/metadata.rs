@@ -94,11 +94,28 @@ async fn what_is_wrong_is_told() {
         without_ports(&format!("{error:?}"))
     };
     let no_agency = "{\"error\": {\"message\": \"Please configure Cloud Service Agency first S3CRET\"}}";
-    assert_snapshot!(told(Answer::status(401).body(no_agency)).await, @"");
-    assert_snapshot!(told(Answer::status(404)).await, @"");
-    assert_snapshot!(told(Answer::status(200).body("{\"credential\": {\"access\": \"S3CRET\"}}")).await, @"");
+    assert_snapshot!(told(Answer::status(401).body(no_agency)).await, @r"
+    no token for this server
+      why: the metadata service at localhost:PORT answered 401 Unauthorized: Please configure Cloud Service Agency first
+      next: in the console, create an agency of the type cloud service for ECS with the rights that are needed, and choose it on the page of this server
+    ");
+    assert_snapshot!(told(Answer::status(404)).await, @r"
+    no token for this server
+      why: the metadata service at localhost:PORT answered 404 Not Found
+      next: check that this machine is a server of the cloud, and that its metadata service is not switched off
+    ");
+    assert_snapshot!(told(Answer::status(200).body("{\"credential\": {\"access\": \"S3CRET\"}}")).await, @r"
+    no token for this server
+      why: the answer of localhost:PORT is not what the metadata service documents
+      why: it is not the JSON that is documented
+      next: check that the endpoint is the service itself, not a proxy or a login page in front of it
+    ");
     let elsewhere = Answer::status(302).header("location", "https://elsewhere.example");
-    assert_snapshot!(told(elsewhere).await, @"");
+    assert_snapshot!(told(elsewhere).await, @r"
+    no token for this server
+      why: the metadata service at localhost:PORT answered 302 Found
+      next: redirects are not followed: give the endpoint it leads to
+    ");
 }
 
 /// Without an answer, a machine outside of the cloud learns soon what it could have configured.

@@ -28,10 +28,10 @@ fn the_agency_is_shown_with_its_account() {
         let told = run(&mut cloud.command_with(kind, "auth status")).done();
         told.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned()
     };
-    assert_snapshot!(row(CredentialKind::Agency, "agency"), @"");
-    assert_snapshot!(row(CredentialKind::AgencyByKey, "agency"), @"");
-    assert_snapshot!(row(CredentialKind::Agency, "token"), @"");
-    assert_snapshot!(row(CredentialKind::Metadata, "credential"), @"");
+    assert_snapshot!(row(CredentialKind::Agency, "agency"), @"agency      `demo-agency` of the account `other-domain`");
+    assert_snapshot!(row(CredentialKind::AgencyByKey, "agency"), @"agency      `demo-agency` of the account `other-domain`");
+    assert_snapshot!(row(CredentialKind::Agency, "token"), @"token       none yet; the first request gets one");
+    assert_snapshot!(row(CredentialKind::Metadata, "credential"), @"credential  server's access key");
     let json = run(&mut cloud.command_with(CredentialKind::Agency, "auth status --json")).done();
     assert!(json.contains("\"account\": \"other-domain\""), "{json}");
 }
