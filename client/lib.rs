@@ -115,6 +115,9 @@
 //! * Tokens, passwords and signatures go to the endpoints of the session over https (http only to this machine),
 //!   never across a redirect, never to a download link, and are in no error, log or `Debug`. What is found in the
 //!   environment goes to the cloud that its own source names.
+//! * The keys of a server come from the metadata service over http, which is on the local link and told nothing secret. It is
+//!   asked only for [`Credential::metadata`] and by [`SessionBuilder::build_with_metadata`].
+//! * A session that acts by an [`Agency`] asks for no project of the own account.
 //! * All callers that wait for a token share one request. A token is renewed before it expires, and once when it is
 //!   refused. The session does not send a refused password again.
 //! * An answer is read up to [1 MiB](MAX_BODY). A download link is https, has no user information and no IP
@@ -155,6 +158,7 @@ pub use cloud_certs_certificate::{CaBundle, Certificate, Secret};
 pub use self::url::Link;
 pub use clock::{Clock, Sleep, SystemClock};
 pub use cloud::{Cloud, ParseCloudError};
+pub use credentials::agency::Agency;
 pub use credentials::chain::SOURCES;
 pub use credentials::chain::source::SourceInfo;
 pub use credentials::credential::Credential;

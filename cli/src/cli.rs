@@ -53,7 +53,8 @@ fn sources() -> String {
         "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{list}\n\
          --cloud names the entry of clouds.yaml in place of OS_CLOUD. A source is skipped when it has no credential, \
          or one for another cloud than the one you ask for. Anything else that is wrong with a source, such as a typo \
-         in a file or half of a pair, is an error."
+         in a file or half of a pair, is an error.\n\n\
+         Where none has one, temporary keys come from the metadata service of this server, see --metadata."
     )
 }
 

@@ -38,6 +38,13 @@ pub(crate) struct ConnectionArgs {
     /// sources that `cloud-certs auth --help` lists
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
     token_file: Option<PathBuf>,
+    /// When to take temporary keys from the metadata service of this server: if nothing else is configured, before
+    /// everything else, or never
+    #[arg(long, value_name = "WHEN", default_value = "auto", env = "CLOUD_CERTS_METADATA")]
+    metadata: MetadataUse,
+    /// Address of that service, on this machine, for tests
+    #[arg(long, value_name = "URL", env = "CLOUD_CERTS_METADATA_ENDPOINT")]
+    metadata_endpoint: Option<String>,
     /// Keep the token of a password in a file of the user's cache folder, which only the user can read
     #[arg(long, env = "CLOUD_CERTS_TOKEN_CACHE", value_parser = BoolishValueParser::new())]
     token_cache: bool,
@@ -69,14 +76,24 @@ impl ConnectionArgs {
     }
 }
 
+/// When to use the metadata service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum MetadataUse {
+    Auto,
+    Always,
+    Never,
+}
+
 /// The flags that `--cloud emulator` refuses; it ignores their variables.
-pub(crate) const REFUSED_BY_EMULATOR: [&str; 8] = [
+pub(crate) const REFUSED_BY_EMULATOR: [&str; 10] = [
     "endpoint",
     "region",
     "project_id",
     "project_name",
     "iam_endpoint",
     "token_file",
+    "metadata",
+    "metadata_endpoint",
     "token_cache",
     "cacert",
 ];
@@ -115,8 +132,12 @@ pub(crate) async fn connect(
         let (session, emulator) = emulated::session(builder).await?;
         return Ok(Connected { session, _emulator: Some(Box::new(emulator)) });
     }
+    let is_last = connection.metadata == MetadataUse::Auto;
     let builder = more(configured(builder, connection).await?);
     let session = match build(builder.clone()).await {
+        Err(Error::Credential { source: CredentialError::Missing(_), .. }) if is_last => {
+            builder.build_with_metadata().await?
+        }
         Err(error) => build(with_password(builder, error).await?).await?,
         Ok(session) => session,
     };
@@ -183,6 +204,10 @@ async fn configured(
     if let Some(path) = connection.cacert {
         tracing::info!(?path, "trusting the certificates of the file only");
         builder = builder.roots(input::bundle("file of --cacert", path).await?);
+    }
+    builder = with(builder, connection.metadata_endpoint, SessionBuilder::metadata_endpoint);
+    if connection.metadata == MetadataUse::Always {
+        builder = builder.credential(Credential::metadata());
     }
     if let Some(path) = connection.token_file {
         input::refuse_token(&path)?;

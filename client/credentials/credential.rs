@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Password(Password),
     /// Signs every request.
     AccessKey(AccessKey),
+    /// Access keys from the metadata service, which are renewed.
+    Metadata,
 }
 
 /// A user, and the password.
@@ -82,13 +84,21 @@ impl Credential {
         Self(Kind::AccessKey(AccessKey { id: id.into(), secret, security_token: Some(security_token) }))
     }
 
-    /// The kind: `token`, `password` or `access key`.
+    /// The temporary access keys that the metadata service hands out to a server in the cloud, at `169.254.169.254`. They
+    /// have the rights of the agency that the server has, and are renewed before they end.
+    #[must_use]
+    pub fn metadata() -> Self {
+        Self(Kind::Metadata)
+    }
+
+    /// The kind: `token`, `password`, `access key` or `server's access key`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.0 {
             Kind::Token(_) | Kind::Rescoped(_) => "token",
             Kind::Password(_) => "password",
             Kind::AccessKey(_) => "access key",
+            Kind::Metadata => "server's access key",
         }
     }
 
@@ -96,7 +106,7 @@ impl Credential {
     #[must_use]
     pub fn identity(&self) -> Option<&str> {
         match &self.0 {
-            Kind::Token(_) | Kind::Rescoped(_) => None,
+            Kind::Token(_) | Kind::Rescoped(_) | Kind::Metadata => None,
             Kind::Password(Password { user: User::Name { name: user, .. } | User::Id(user), .. }) => {
                 Some(user)
             }
@@ -116,12 +126,17 @@ impl Credential {
 
     /// Returns whether the credential, or a secret part of it, is sent to every service as it is.
     pub(crate) fn is_sent_to_services(&self) -> bool {
-        matches!(self.0, Kind::Token(_) | Kind::AccessKey(AccessKey { security_token: Some(_), .. }))
+        match &self.0 {
+            Kind::Token(_) | Kind::Metadata => true,
+            Kind::AccessKey(key) => key.security_token.is_some(),
+            Kind::Rescoped(_) | Kind::Password(_) => false,
+        }
     }
 
     /// Refuses a blank part, and one with characters that no request can carry.
     pub(crate) fn check(&self) -> Result<(), CredentialError> {
         match &self.0 {
+            Kind::Metadata => Ok(()),
             Kind::Token(token) | Kind::Rescoped(token) => header("the token", token),
             Kind::Password(Password { user, password }) => {
                 match user {
@@ -152,7 +167,7 @@ fn header(what: &'static str, secret: &Secret) -> Result<(), CredentialError> {
 }
 
 /// Checks a part that goes into JSON: anything but control characters.
-fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
+pub(super) fn text(what: &'static str, text: &str) -> Result<(), CredentialError> {
     match text {
         _ if text.trim().is_empty() => Err(CredentialError::Empty { what }),
         _ if text.contains(char::is_control) => Err(CredentialError::Characters { what }),

@@ -354,6 +354,14 @@ impl Error {
         self
     }
 
+    /// Notes that IAM was asked for an agency.
+    pub(crate) fn of_agency(mut self) -> Self {
+        if let Self::Service(error) = &mut self {
+            error.is_of_agency = true;
+        }
+        self
+    }
+
     /// Notes the number of attempts.
     pub(crate) fn after(mut self, tried: u32) -> Self {
         match &mut self {

@@ -7,6 +7,7 @@ use http::StatusCode;
 use jiff::SignedDuration;
 
 use super::advice::Advice;
+use crate::credentials::metadata::METADATA;
 use crate::service::Service;
 
 /// The service that download links lead to, in errors.
@@ -38,12 +39,22 @@ pub struct ServiceError {
     /// Whether the token was renewed before.
     pub(super) is_renewed: bool,
     pub(super) attempts: u32,
+    /// Whether an agency was asked for.
+    pub(super) is_of_agency: bool,
 }
 
 impl ServiceError {
     /// An error of the first attempt.
     pub(crate) fn new(service: &'static str, host: &str, status: StatusCode, answer: AnswerFacts) -> Self {
-        Self { service, host: host.to_owned(), status, answer, is_renewed: false, attempts: 1 }
+        Self {
+            service,
+            host: host.to_owned(),
+            status,
+            answer,
+            is_renewed: false,
+            attempts: 1,
+            is_of_agency: false,
+        }
     }
 
     /// The service: `css`, `geminidb`, `iam`, or `object storage`.
@@ -123,9 +134,21 @@ impl ServiceError {
             return Some(advice);
         }
         let hint = match self.status().as_u16() {
+            401 if self.service() == METADATA => {
+                "in the console, create an agency of the type cloud service for ECS with the rights that are needed, and choose it on the page of this server"
+            }
+            400..=499 if self.service() == METADATA => {
+                "check that this machine is a server of the cloud, and that its metadata service is not switched off"
+            }
             _ if self.is_retryable() => "try again later",
             _ if self.service() == STORAGE => {
                 "try again, which asks for a new link; if it stays so, report it to the vendor"
+            }
+            403 if self.is_of_agency => {
+                "give the user the role `Agent Operator`, or a policy with the action `iam:tokens:assume` for this agency; and check that the agency is for the user's account, and has rights in the project"
+            }
+            404 if self.is_of_agency => {
+                "check the name of the agency, the account that made it, and the project there"
             }
             401 if self.clock_ahead().is_some() => {
                 "set the clock of this machine: a signature holds for 15 minutes"
@@ -138,6 +161,9 @@ impl ServiceError {
             }
             401 if self.service() == "iam" && self.is_locked() => {
                 "wait until IAM unlocks the user (15 minutes, unless the account says otherwise), then give the right password"
+            }
+            401 if self.is_of_agency => {
+                "check the agency, the account that made it and the project there, and that the own credential is valid"
             }
             401 if self.service() == "iam" => {
                 "check the user name, the domain (account), the password and the project"

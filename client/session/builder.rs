@@ -8,23 +8,27 @@ use cloud_certs_certificate::{CaBundle, Secret};
 use rustls::crypto::CryptoProvider;
 use tokio::sync::OnceCell;
 
-use super::authenticator::Authenticator;
+use super::authenticator::{Authenticator, Stores};
 use super::configuration::Configuration;
 use super::endpoint::Endpoints;
 use super::shared::{Session, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::chain::settings::{Project, Roots};
 use crate::credentials::chain::target::Wanted;
 use crate::credentials::chain::{Found, find};
 use crate::credentials::credential::{Credential, Domain, Kind, User};
+use crate::credentials::metadata::METADATA;
 use crate::credentials::token::cache::{CacheKey, TokenCache};
 use crate::credentials::token::store::TokenStore;
 use crate::environment::Environment;
 use crate::error::{Error, parse_id};
 use crate::service::Service;
 use crate::transport::{Proxy, Retry, Timeouts, Transport, tls_config};
+use crate::url::{endpoint_url, is_this_machine, shown};
 use crate::verifier::default_crypto_provider;
+use url::Url;
 
 /// The choices of a [`Session`].
 ///
@@ -34,6 +38,7 @@ use crate::verifier::default_crypto_provider;
 /// | `cloud`, `region` | what the environment says, else none: then every service used needs its endpoint |
 /// | `project_id`, `project_name` | what the environment says, else the project called like the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
+/// | `agency` | what the environment says, else none |
 /// | `token_cache` | none: tokens are kept in memory only |
 /// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
@@ -50,7 +55,9 @@ pub struct SessionBuilder {
     endpoints: Endpoints,
     project: Option<Project>,
     credential: Option<Credential>,
+    agency: Option<Agency>,
     password: Option<Secret>,
+    metadata_endpoint: Option<String>,
     token_cache: Option<PathBuf>,
     max_time: Option<Duration>,
     timeouts: Timeouts,
@@ -128,11 +135,26 @@ impl SessionBuilder {
         self
     }
 
+    /// Sets the agency to act by, with the rights that another account lends to that of the credential. The project is
+    /// then one of that account.
+    #[must_use]
+    pub fn agency(mut self, agency: Agency) -> Self {
+        self.agency = Some(agency);
+        self
+    }
+
     /// Sets the password of a user that the environment names without one, as a program that asks for it does: see
     /// [`SourceError::user_without_password`](crate::SourceError::user_without_password).
     #[must_use]
     pub fn password(mut self, password: Secret) -> Self {
         self.password = Some(password);
+        self
+    }
+
+    /// Sets the address of the metadata service that [`Credential::metadata`] asks, for tests: on this machine only.
+    #[must_use]
+    pub fn metadata_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.metadata_endpoint = Some(url.into());
         self
     }
 
@@ -222,6 +244,7 @@ impl SessionBuilder {
             region: self.endpoints.region.clone(),
             has_project: self.project.is_some(),
             credential: self.credential.clone(),
+            agency: self.agency.clone(),
             password: self.password.clone(),
             has_iam_endpoint: self.endpoints.overrides.contains_key(&Service::Iam),
         };
@@ -243,10 +266,16 @@ impl SessionBuilder {
         let configuration = self.configuration()?;
         configuration.notes().iter().for_each(|note| tracing::warn!("{note}"));
         tracing::info!("using the {configuration}");
+        let metadata_endpoint = self.metadata_endpoint.as_deref().map(metadata_url).transpose()?;
         let crypto = self.crypto.clone().unwrap_or_else(default_crypto_provider);
         let tls = tls_config(crypto, self.trusted(&configuration)?.as_ref())?;
         let proxy = self.environment.as_ref().map(Proxy::of).transpose()?.unwrap_or_default();
-        let authenticator = Authenticator::new(&configuration.credential, self.token_store(&configuration)?)
+        let agency = configuration.agency.as_ref();
+        let stores = Stores {
+            own: self.token_store(&configuration, None)?,
+            agency: self.token_store(&configuration, agency)?,
+        };
+        let authenticator = Authenticator::new(&configuration.credential, agency, stores)
             .map_err(|source| Error::Credential { source })?;
         let project = configuration.project_id().map(|id| parse_id("project id", id)).transpose()?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
@@ -257,6 +286,7 @@ impl SessionBuilder {
             project_id: OnceCell::new_with(project),
             endpoints: configuration.endpoints.known(),
             max_time: self.max_time,
+            metadata_endpoint,
             configuration,
         })))
     }
@@ -278,8 +308,8 @@ impl SessionBuilder {
         bundle.map(Some).map_err(|error| unusable(error.into()))
     }
 
-    /// Makes the place where the tokens of this credential are kept.
-    fn token_store(&self, configuration: &Configuration) -> Result<TokenStore, Error> {
+    /// Makes the place where the tokens of this credential are kept, or those that it gets by an agency.
+    fn token_store(&self, configuration: &Configuration, by: Option<&Agency>) -> Result<TokenStore, Error> {
         let (Some(folder), Kind::Password(password)) = (&self.token_cache, &configuration.credential.0)
         else {
             return Ok(TokenStore::default());
@@ -290,8 +320,20 @@ impl SessionBuilder {
             User::Name { name, domain: Domain::Id(id) } => (format!("id {id}"), name.clone()),
             User::Id(id) => (String::new(), id.clone()),
         };
+        let domain = match by {
+            // No account is called like this: its name has no spaces.
+            Some(agency) => format!("{agency}, by {domain}"),
+            None => domain,
+        };
         let iam_endpoint = configuration.endpoint(Service::Iam)?;
         let owner = CacheKey { iam_endpoint, domain, user, project: String::new() };
         Ok(TokenStore::with_cache(TokenCache::new(folder.clone()), owner))
     }
+}
+
+/// Parses the address of a metadata service, which is on this machine unless it is the usual one.
+fn metadata_url(url: &str) -> Result<Url, Error> {
+    let refuse = |reason| Error::Endpoint { service: METADATA, url: shown(url), reason };
+    let parsed = endpoint_url(url).map_err(refuse)?;
+    if is_this_machine(&parsed) { Ok(parsed) } else { Err(refuse("it is not on this machine")) }
 }

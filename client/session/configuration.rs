@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::endpoint::Endpoints;
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::chain::Found;
 use crate::credentials::chain::settings::{Project, Roots, base_of};
 use crate::credentials::credential::Credential;
@@ -18,6 +19,7 @@ use crate::service::Service;
 #[derive(Clone, Debug)]
 pub struct Configuration {
     pub(super) credential: Credential,
+    pub(super) agency: Option<Agency>,
     pub(super) source: &'static str,
     pub(super) place: Option<String>,
     pub(super) endpoints: Endpoints,
@@ -35,17 +37,19 @@ impl fmt::Display for Configuration {
             write!(f, " of {identity}")?;
         }
         match &self.place {
-            Some(place) => write!(f, " ({}, {place})", self.source),
-            None => write!(f, " ({})", self.source),
+            Some(place) => write!(f, " ({}, {place})", self.source)?,
+            None => write!(f, " ({})", self.source)?,
         }
+        self.agency.iter().try_for_each(|agency| write!(f, " for {agency}"))
     }
 }
 
 impl Configuration {
     /// Makes one of the choices of a builder and of what the chain found; the choices win.
     pub(super) fn new(chosen: &Endpoints, project: Option<Project>, found: Found) -> Result<Self, Error> {
-        let Found { credential, source, place, settings, skipped, notes, .. } = found;
-        credential.check().map_err(|source| Error::Credential { source })?;
+        let Found { credential, agency, source, place, settings, skipped, notes } = found;
+        let checked = credential.check().and_then(|()| agency.as_ref().map_or(Ok(()), Agency::check));
+        checked.map_err(|source| Error::Credential { source })?;
         let mut overrides = settings.endpoints;
         for (service, url) in &chosen.overrides {
             overrides.insert(*service, base_of(*service, url).to_owned());
@@ -60,13 +64,29 @@ impl Configuration {
         if let Some(Project::Id(id)) = &project {
             parse_id("project id", id)?;
         }
-        Ok(Self { credential, source, place, endpoints, project, roots: settings.roots, skipped, notes })
+        Ok(Self {
+            credential,
+            agency,
+            source,
+            place,
+            endpoints,
+            project,
+            roots: settings.roots,
+            skipped,
+            notes,
+        })
     }
 
     /// The credential. Its `Debug`, kind and identity hold no secret.
     #[must_use]
     pub fn credential(&self) -> &Credential {
         &self.credential
+    }
+
+    /// The agency that the session acts by, if it does.
+    #[must_use]
+    pub fn agency(&self) -> Option<&Agency> {
+        self.agency.as_ref()
     }
 
     /// The source that the credential comes from: one of [`SOURCES`](crate::SOURCES), or `explicit`.

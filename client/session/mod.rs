@@ -5,6 +5,8 @@ mod authenticator;
 mod builder;
 mod configuration;
 mod endpoint;
+mod iam_requests;
+mod metadata;
 mod project;
 mod shared;
 

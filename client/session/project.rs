@@ -23,7 +23,9 @@ impl Session {
 
     async fn found_project(&self) -> Result<&PathSegment, Error> {
         if self.known_project().is_none() {
-            self.project_name()?;
+            if !self.is_in_project_of_server() {
+                self.project_name()?;
+            }
             // Callers wait for the project one by one. Before that they share one failure, so that one password is sent.
             self.prove_to_iam().await?;
         }
@@ -43,6 +45,9 @@ impl Session {
     /// Boxed, because asking IAM for a project can come here again.
     fn find_project(&self) -> Pin<Box<dyn Future<Output = Result<PathSegment, Error>> + Send + '_>> {
         Box::pin(async {
+            if self.is_in_project_of_server() {
+                return self.project_of_server().await;
+            }
             let name = self.project_name()?;
             let id = pick(&self.projects().await?, name, self.project_domain())?;
             tracing::info!(%id, name, "found the project");
@@ -60,7 +65,12 @@ impl Session {
     pub(super) async fn project_among(&self, projects: &[ProjectResult]) -> Result<&PathSegment, Error> {
         self.0
             .project_id
-            .get_or_try_init(|| async { pick(projects, self.project_name()?, self.project_domain()) })
+            .get_or_try_init(|| async {
+                match self.is_in_project_of_server() {
+                    true => self.project_of_server().await,
+                    false => pick(projects, self.project_name()?, self.project_domain()),
+                }
+            })
             .await
     }
 

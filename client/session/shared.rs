@@ -31,6 +31,8 @@ pub(super) struct Shared {
     /// The endpoints that are known, by service.
     pub(super) endpoints: BTreeMap<Service, Arc<Url>>,
     pub(super) project_id: OnceCell<PathSegment>,
+    /// The address of the metadata service, where it is not the usual one.
+    pub(super) metadata_endpoint: Option<Url>,
     /// The limit for one call in all.
     pub(super) max_time: Option<Duration>,
 }

@@ -49,6 +49,8 @@ pub(crate) trait Generated: Clone {
 pub(crate) enum Authorization {
     /// `X-Auth-Token`; the value is marked sensitive.
     Token(HeaderValue),
+    /// The same for a request by an agency, in whose body is no credential.
+    Agency(HeaderValue),
     /// A signature by an access key.
     Key { key: Arc<SigningKey>, project: Option<PathSegment> },
     /// None: the body holds the credential.
@@ -59,7 +61,7 @@ impl Authorization {
     /// Adds the authorization to a request. Returns the secrets in it, which a server may repeat.
     fn apply(&self, request: &mut Request, now: Timestamp) -> Vec<Secret> {
         match self {
-            Self::Token(token) => {
+            Self::Token(token) | Self::Agency(token) => {
                 request.headers_mut().insert(X_AUTH_TOKEN, token.clone());
                 secret(token).into_iter().collect()
             }
@@ -76,6 +78,11 @@ impl Authorization {
     fn remove_from(request: &mut Request) {
         request.headers_mut().remove(X_AUTH_TOKEN);
         request.headers_mut().remove(http::header::AUTHORIZATION);
+    }
+
+    /// Returns whether it goes with a request for a token, which needs none of a user with a password.
+    fn is_by_agency(&self) -> bool {
+        matches!(self, Self::Agency(_))
     }
 
     /// Returns whether it is a signature, which a wrong clock spoils.
@@ -165,7 +172,9 @@ impl ClientState {
     ) -> Hidden {
         Authorization::remove_from(request);
         let is_ours = request.url().origin() == self.endpoint.origin();
-        if is_ours && operation.is_some_and(|operation| operation.is_authenticated) {
+        let needs_it =
+            |operation: &Operation| operation.is_authenticated || self.authorization.is_by_agency();
+        if is_ours && operation.is_some_and(needs_it) {
             secrets.extend(self.authorization.apply(request, self.transport.clock.now()));
         }
         Hidden::new(secrets)

@@ -76,6 +76,19 @@ impl Transport {
         Ok(Self { client, links: OnceCell::new(), tls, timeouts, proxy, clock, retry })
     }
 
+    /// Makes a client for the metadata service alone: on the local link, so that it uses no proxy and connects fast or not
+    /// at all.
+    pub(super) fn metadata_client(&self) -> Result<reqwest::Client, Error> {
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(1))
+            .dns_resolver(LocalResolver)
+            .user_agent(concat!("cloud-certs/", env!("CARGO_PKG_VERSION")));
+        client.build().map_err(|source| Error::Roots { source: Some(source.into()) })
+    }
+
     /// Begins another client with the same trust, timeouts and proxy. It has nothing of the credential.
     pub(super) fn builder(&self) -> reqwest::ClientBuilder {
         builder(&self.tls, &self.timeouts, &self.proxy)

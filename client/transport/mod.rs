@@ -9,6 +9,7 @@ mod failure;
 mod hidden;
 mod http;
 mod http_date;
+mod metadata;
 mod proxy;
 mod resolver;
 mod retry;

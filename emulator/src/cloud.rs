@@ -1,10 +1,10 @@
 //! The state of the cloud, which all listeners and services share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write as _};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use flate2::Compression;
@@ -37,6 +37,7 @@ pub(crate) struct Cloud {
     pub(crate) random: Random,
     pub(crate) authenticator: Authenticator,
     pub(crate) users: Lockout,
+    pub(crate) metadata_tokens: MetadataTokens,
     pub(crate) links: Links,
     pub(crate) services: BTreeMap<Service, ServiceState>,
 }
@@ -49,6 +50,7 @@ impl Cloud {
             random: Random::default(),
             authenticator: Authenticator::new(token_lifetime),
             users: Lockout::new(USER_LOCK),
+            metadata_tokens: MetadataTokens::default(),
             links: Links::default(),
             services,
         }
@@ -62,6 +64,23 @@ impl Cloud {
     /// Returns the instances of a service.
     pub(crate) fn instances(&self, service: Service) -> &[Instance] {
         self.services.get(&service).map_or(&[], |state| &state.instances)
+    }
+}
+
+/// The session tokens of the metadata service.
+#[derive(Default)]
+pub(crate) struct MetadataTokens(Mutex<BTreeSet<String>>);
+
+impl MetadataTokens {
+    /// Issues a token with this text.
+    pub(crate) fn issue(&self, text: String) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(text.clone());
+        text
+    }
+
+    /// Returns whether the token was issued.
+    pub(crate) fn knows(&self, text: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(text)
     }
 }
 

@@ -162,6 +162,7 @@ impl Emulator {
         };
         let others = [
             ("CLOUD_CERTS_IAM_ENDPOINT", self.https_url()),
+            ("CLOUD_CERTS_METADATA_ENDPOINT", self.metadata_url()),
             ("CLOUD_CERTS_PROJECT_ID", PROJECT_ID.to_owned()),
             ("CLOUD_CERTS_CACERT", cacert.display().to_string()),
         ]
@@ -184,9 +185,16 @@ impl Emulator {
         token
     }
 
-    /// Revokes all tokens issued so far: requests with them get a 401.
+    /// Returns the address of the metadata service of a server of this cloud. It hands out temporary access keys.
+    #[must_use]
+    pub fn metadata_url(&self) -> String {
+        self.http_url()
+    }
+
+    /// Revokes all tokens and temporary access keys issued so far: requests with them get a 401.
     pub fn revoke_tokens(&self) {
         self.cloud.authenticator.tokens.revoke_all();
+        self.cloud.authenticator.revoke_keys();
     }
 
     /// Locks the user for 15 minutes of the emulator's clock, as five wrong passwords in a row do. The right password

@@ -53,6 +53,14 @@ impl KeystoneError {
         Self { status: StatusCode::BAD_REQUEST, message: Cow::Borrowed(message) }
     }
 
+    pub(crate) const fn forbidden(message: &'static str) -> Self {
+        Self { status: StatusCode::FORBIDDEN, message: Cow::Borrowed(message) }
+    }
+
+    pub(crate) const fn not_found(message: &'static str) -> Self {
+        Self { status: StatusCode::NOT_FOUND, message: Cow::Borrowed(message) }
+    }
+
     pub(crate) const fn unauthorized(message: &'static str) -> Self {
         Self { status: StatusCode::UNAUTHORIZED, message: Cow::Borrowed(message) }
     }

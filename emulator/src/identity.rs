@@ -30,13 +30,48 @@ pub const TEMPORARY_SECRET_KEY: &str = "demo-temporary-secret-key-NOT-A-SECRET";
 /// The security token of [`TEMPORARY_ACCESS_KEY`].
 pub const SECURITY_TOKEN: &str = "demo-temporary-NOT-A-SECRET";
 
+/// The name of an agency by which the user may act in another account.
+pub const AGENCY: &str = "demo-agency";
+
+/// The name of the account that made [`AGENCY`].
+pub const AGENCY_DOMAIN: &str = "other-domain";
+
+/// The id of the account that made [`AGENCY`].
+pub const AGENCY_DOMAIN_ID: &str = "00000000000000000000000000000d03";
+
+/// The id of the project of that account, which has instances, too. Its name is [`AGENCY_PROJECT_NAME`].
+pub const AGENCY_PROJECT_ID: &str = "a9e4c100000000000000000000a9e4c1";
+
+/// The name of the project [`AGENCY_PROJECT_ID`]: the same as that of a project of the user's account.
+pub const AGENCY_PROJECT_NAME: &str = "eu-de";
+
 /// The id of the user.
 pub(crate) const USER_ID: &str = "00000000000000000000000000000d01";
 
 /// The id of the account.
 pub(crate) const DOMAIN_ID: &str = "00000000000000000000000000000d02";
 
-/// A project of the account.
+/// An account, and its projects.
+pub(crate) struct Account {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) projects: &'static [Project],
+}
+
+/// The account of the user.
+pub(crate) static ACCOUNT: Account = Account { id: DOMAIN_ID, name: DOMAIN, projects: &PROJECTS };
+
+/// The account that made the agency.
+pub(crate) static AGENCY_ACCOUNT: Account =
+    Account { id: AGENCY_DOMAIN_ID, name: AGENCY_DOMAIN, projects: &AGENCY_PROJECTS };
+
+static AGENCY_PROJECTS: [Project; 1] = [Project {
+    id: AGENCY_PROJECT_ID,
+    name: AGENCY_PROJECT_NAME,
+    description: "the project that the agency is for",
+}];
+
+/// A project of an account.
 pub(crate) struct Project {
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
@@ -79,17 +114,40 @@ pub enum CredentialKind {
     AccessKey,
     /// The temporary access key, with its security token.
     TemporaryAccessKey,
+    /// The user's name, account and password, and an agency of another account.
+    Agency,
+    /// The permanent access key, and an agency of another account.
+    AgencyByKey,
+    /// None: temporary access keys come from the metadata service of the server, see
+    /// [`Emulator::metadata_url`](crate::Emulator::metadata_url).
+    Metadata,
 }
 
 impl CredentialKind {
     /// Returns the environment variables of the command `cloud-certs` for such a credential. Only a token is made anew.
     pub(crate) fn variables(self, token: impl FnOnce() -> String) -> Vec<(String, String)> {
         let fixed: &[_] = match self {
+            Self::Metadata => return vec![("CLOUD_CERTS_METADATA".to_owned(), "always".to_owned())],
             Self::Token => return vec![("CLOUD_CERTS_TOKEN".to_owned(), token())],
             Self::Password => &[
                 ("CLOUD_CERTS_USERNAME", USER),
                 ("CLOUD_CERTS_PASSWORD", PASSWORD),
                 ("CLOUD_CERTS_USER_DOMAIN_NAME", DOMAIN),
+            ],
+            Self::Agency => &[
+                ("CLOUD_CERTS_USERNAME", USER),
+                ("CLOUD_CERTS_PASSWORD", PASSWORD),
+                ("CLOUD_CERTS_USER_DOMAIN_NAME", DOMAIN),
+                ("CLOUD_CERTS_AGENCY_NAME", AGENCY),
+                ("CLOUD_CERTS_AGENCY_DOMAIN_NAME", AGENCY_DOMAIN),
+                ("CLOUD_CERTS_PROJECT_ID", AGENCY_PROJECT_ID),
+            ],
+            Self::AgencyByKey => &[
+                ("CLOUD_CERTS_ACCESS_KEY", ACCESS_KEY),
+                ("CLOUD_CERTS_SECRET_KEY", SECRET_KEY),
+                ("CLOUD_CERTS_AGENCY_NAME", AGENCY),
+                ("CLOUD_CERTS_AGENCY_DOMAIN_NAME", AGENCY_DOMAIN),
+                ("CLOUD_CERTS_PROJECT_ID", AGENCY_PROJECT_ID),
             ],
             Self::AccessKey => {
                 &[("CLOUD_CERTS_ACCESS_KEY", ACCESS_KEY), ("CLOUD_CERTS_SECRET_KEY", SECRET_KEY)]

@@ -63,6 +63,7 @@ mod instances;
 mod journal;
 mod links;
 mod listing;
+mod metadata;
 mod middleware;
 mod object_storage;
 mod operation;
@@ -77,7 +78,8 @@ pub use emulator::{Emulator, Options};
 pub use faults::rule::{FaultRule, InvalidFaultRule};
 pub use faults::table::Fault;
 pub use identity::{
-    ACCESS_KEY, CredentialKind, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN,
+    ACCESS_KEY, AGENCY, AGENCY_DOMAIN, AGENCY_DOMAIN_ID, AGENCY_PROJECT_ID, AGENCY_PROJECT_NAME,
+    CredentialKind, DOMAIN, PASSWORD, PROJECT_ID, PROJECT_NAME, SECRET_KEY, SECURITY_TOKEN,
     TEMPORARY_ACCESS_KEY, TEMPORARY_SECRET_KEY, USER,
 };
 pub use journal::{REQUESTS_KEPT, ReceivedRequest};

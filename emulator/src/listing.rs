@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::authentication::authenticator::Grant;
 use crate::cloud::Cloud;
 use crate::error_body::ServiceError;
-use crate::identity::PROJECT_ID;
+use crate::identity::{AGENCY_PROJECT_ID, PROJECT_ID};
 use crate::instances::Instance;
 use crate::service::Service;
 
@@ -73,7 +73,7 @@ pub(crate) fn instances<'a>(
     if !grant.covers(project_id) {
         return Err(FORBIDDEN);
     }
-    Ok(if project_id == PROJECT_ID { cloud.instances(service) } else { &[] })
+    Ok(if [PROJECT_ID, AGENCY_PROJECT_ID].contains(&project_id) { cloud.instances(service) } else { &[] })
 }
 
 /// Finds an instance by its id.

@@ -109,6 +109,8 @@ pub enum FaultTarget {
     ObjectStorage,
     /// `iam`: tokens and projects.
     Iam,
+    /// `metadata`: the metadata service of a server.
+    Metadata,
     /// One operation, by its name in the vendor's documents, such as `CreateToken`.
     Operation(Operation),
 }
@@ -125,6 +127,7 @@ impl fmt::Display for FaultTarget {
             Self::Service(service) => service.fmt(f),
             Self::ObjectStorage => f.write_str("object-storage"),
             Self::Iam => f.write_str("iam"),
+            Self::Metadata => f.write_str("metadata"),
             Self::Operation(operation) => operation.fmt(f),
         }
     }

@@ -85,6 +85,7 @@ pub(super) fn succeeded(found: &Configuration) -> String {
     line("source", Some(found.source()));
     line("place", found.place());
     line("credential", Some(&format!("{:?}", found.credential())));
+    line("agency", found.agency().map(ToString::to_string).as_deref());
     line("cloud", found.cloud().map(Cloud::name));
     line("region", found.region());
     line("project id", found.project_id());

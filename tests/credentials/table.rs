@@ -116,12 +116,26 @@ fn trial(name: &str) -> (&'static str, &'static [&'static str], &'static [(&'sta
         "HW_DOMAIN_NAME" | "HW_DOMAIN_ID" => {
             ("D", KEY, &[("HW_USER_NAME", "u"), ("HW_USER_PASSWORD", "S3CRET")])
         }
-        _ if name.starts_with("OS_TARGET") || name.starts_with("target") || name.contains("gency") => {
-            ("a", &[], &[])
+        "OS_AGENCY_NAME" | "OS_TARGET_AGENCY_NAME" => ("a", &[], &[("OS_AGENCY_DOMAIN_NAME", "A")]),
+        "OS_AGENCY_DOMAIN_NAME" | "OS_TARGET_DOMAIN_ID" | "OS_TARGET_DOMAIN_NAME" => {
+            ("a", &[], &[("OS_AGENCY_NAME", "A")])
         }
-        _ if name.contains("AGENCY") || name.contains("DELEGATED") || name.starts_with("HW_ASSUME") => {
-            ("a", &[], &[])
+        "OS_DELEGATED_PROJECT" | "OS_TARGET_PROJECT_ID" | "OS_TARGET_PROJECT_NAME" => {
+            ("a", &[], &[("OS_AGENCY_NAME", "A"), ("OS_AGENCY_DOMAIN_NAME", "A")])
         }
+        "target_agency_name" | "agency_name" => ("a", &[], &[("target_domain_name", "A")]),
+        "target_domain_id" | "target_domain_name" | "agency_domain_name" => {
+            ("a", &[], &[("target_agency_name", "A")])
+        }
+        "target_project_id" | "target_project_name" | "delegated_project" => {
+            ("a", &[], &[("target_agency_name", "A"), ("target_domain_name", "A")])
+        }
+        "HW_ASSUME_ROLE_AGENCY_NAME" => ("a", &[], &[("HW_ASSUME_ROLE_DOMAIN_NAME", "A")]),
+        "HW_ASSUME_ROLE_DOMAIN_NAME" | "HW_ASSUME_ROLE_DOMAIN_ID" => {
+            ("a", &[], &[("HW_ASSUME_ROLE_AGENCY_NAME", "A")])
+        }
+        "agencyName" => ("a", &[], &[("agencyDomainName", "A")]),
+        "agencyDomainName" | "agencyDomainId" => ("a", &[], &[("agencyName", "A")]),
         "HUAWEICLOUD_SDK_DOMAIN_ID" => ("0123", &[], &[]),
         _ if name.contains("DOMAIN") || name.contains("domain") => ("DD", DOMAIN, &[]),
         _ if name.contains("PROJECT") || name.contains("TENANT") || name.starts_with("tenant") => {
@@ -158,6 +172,11 @@ fn trial(name: &str) -> (&'static str, &'static [&'static str], &'static [(&'sta
         _ if name.ends_with("FILE") => ("/missing", &[], &[]),
         _ => ("x", &[], &[]),
     }
+}
+
+fn is_of_agency(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["agency", "target", "delegated"].iter().any(|part| name.contains(part))
 }
 
 fn is_variable(name: &str) -> bool {
@@ -214,6 +233,10 @@ fn each_setting_has_the_effect_that_the_page_says() {
             settings.insert(name, value);
             let after = seen(section, &settings);
             let is_so = match said {
+                // An agency is not only half there, but used.
+                "done" if is_of_agency(name) => {
+                    before != after && after.as_ref().is_ok_and(|seen| seen.contains("agency: "))
+                }
                 "done" => before != after,
                 "refused" => after.as_ref().is_err_and(|told| told.contains(name)) && before != after,
                 "no effect" => before == after,

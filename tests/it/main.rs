@@ -1,6 +1,7 @@
 //! The library against the emulator: the real wire, on loopback.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod agencies;
 mod certificates;
 mod client_certificate;
 mod examples;
@@ -11,6 +12,7 @@ mod keys;
 mod limits;
 mod links;
 mod lists;
+mod metadata;
 mod open_enums;
 mod projects;
 mod proxy;

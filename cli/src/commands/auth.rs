@@ -17,7 +17,8 @@ pub(crate) enum AuthArgs {
     /// Show which credential is used, where it comes from, and which cloud, project and endpoints it is for
     ///
     /// Shows the source and the kind of the credential, when its token expires, and the cloud, region, project and
-    /// endpoints; never a secret. -v also shows which sources were skipped, and why. Sends nothing without --check.
+    /// endpoints; never a secret. -v also shows which sources were skipped, and why. Sends nothing without --check, but
+    /// asks the metadata service of this server for a key where no source has a credential.
     Status(StatusArgs),
 }
 
@@ -65,6 +66,9 @@ struct AuthReport {
     source: &'static str,
     place: Option<String>,
     credential: Credential,
+    /// The agency that the credential acts by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<Agency>,
     cloud: Option<&'static str>,
     region: Option<String>,
     project: Project,
@@ -84,6 +88,13 @@ struct Credential {
     kind: &'static str,
     /// The user, or the id of the access key.
     identity: Option<String>,
+}
+
+/// An agency, and the name or id of the account that made it.
+#[derive(Serialize)]
+struct Agency {
+    name: String,
+    account: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +127,10 @@ impl AuthReport {
                 kind: credential.kind(),
                 identity: credential.identity().map(str::to_owned),
             },
+            agency: configuration.agency().map(|agency| Agency {
+                name: agency.name().to_owned(),
+                account: agency.account().to_owned(),
+            }),
             cloud: configuration.cloud().map(|cloud| cloud.name()),
             region: configuration.region().map(str::to_owned),
             project: Project {
@@ -139,16 +154,23 @@ impl AuthReport {
 
     /// Formats names and values in two columns.
     fn table(&self, now: Timestamp) -> String {
-        let rows = [
-            ("source", self.source()),
-            ("credential", self.credential()),
-            ("token", self.token(now)),
+        let agency = self
+            .agency
+            .as_ref()
+            .map(|Agency { name, account }| ("agency", format!("`{name}` of the account `{account}`")));
+        let rows = [("source", self.source()), ("credential", self.credential()), ("token", self.token(now))];
+        let others = [
             ("cloud", or_not_given(self.cloud)),
             ("region", or_not_given(self.region.as_deref())),
             ("project", self.project()),
         ];
         let endpoints = self.endpoints.iter().map(|(name, endpoint)| (*name, url_or_reason(endpoint)));
-        rows.into_iter().chain(endpoints).map(|(name, value)| output::row(name, &value)).collect()
+        rows.into_iter()
+            .chain(agency)
+            .chain(others)
+            .chain(endpoints)
+            .map(|(name, value)| output::row(name, &value))
+            .collect()
     }
 
     fn source(&self) -> String {
@@ -174,7 +196,7 @@ impl AuthReport {
 
     fn token(&self, now: Timestamp) -> String {
         match (self.credential.kind, self.token_expires_at) {
-            ("access key", _) => "not needed: every request is signed".to_owned(),
+            ("access key" | "server's access key", _) => "not needed: every request is signed".to_owned(),
             (_, Some(end)) => {
                 let left = rough(end.duration_since(now));
                 format!("expires in {left} ({})", end.strftime("%Y-%m-%d %H:%M UTC"))

@@ -39,13 +39,23 @@ pub(crate) struct EmulatorArgs {
 
 /// Parses the name of a credential of the emulator's user.
 fn credential_kind() -> impl TypedValueParser<Value = CredentialKind> {
-    PossibleValuesParser::new(["token", "password", "access-key", "temporary-access-key"]).map(|name| {
-        match &*name {
-            "password" => CredentialKind::Password,
-            "access-key" => CredentialKind::AccessKey,
-            "temporary-access-key" => CredentialKind::TemporaryAccessKey,
-            _ => CredentialKind::Token,
-        }
+    PossibleValuesParser::new([
+        "token",
+        "password",
+        "access-key",
+        "temporary-access-key",
+        "agency",
+        "agency-by-key",
+        "metadata",
+    ])
+    .map(|name| match &*name {
+        "password" => CredentialKind::Password,
+        "access-key" => CredentialKind::AccessKey,
+        "temporary-access-key" => CredentialKind::TemporaryAccessKey,
+        "agency" => CredentialKind::Agency,
+        "agency-by-key" => CredentialKind::AgencyByKey,
+        "metadata" => CredentialKind::Metadata,
+        _ => CredentialKind::Token,
     })
 }
 
@@ -65,7 +75,7 @@ impl FromStr for FaultArg {
 }
 
 /// The variables of credentials. One that is still set could override the printed one.
-const CREDENTIALS: [&str; 8] = [
+const CREDENTIALS: [&str; 13] = [
     "CLOUD_CERTS_TOKEN",
     "CLOUD_CERTS_TOKEN_FILE",
     "CLOUD_CERTS_USERNAME",
@@ -74,6 +84,11 @@ const CREDENTIALS: [&str; 8] = [
     "CLOUD_CERTS_ACCESS_KEY",
     "CLOUD_CERTS_SECRET_KEY",
     "CLOUD_CERTS_SECURITY_TOKEN",
+    "CLOUD_CERTS_AGENCY_NAME",
+    "CLOUD_CERTS_AGENCY_DOMAIN_NAME",
+    "CLOUD_CERTS_AGENCY_DOMAIN_ID",
+    "CLOUD_CERTS_METADATA",
+    "CLOUD_CERTS_METADATA_ENDPOINT",
 ];
 
 pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(), Failure> {
@@ -85,7 +100,11 @@ pub(crate) async fn run(args: &EmulatorArgs, messages: &MessageArgs) -> Result<(
     // Deleted with the process, after which it is worthless.
     let roots = roots_file(&emulator)
         .map_err(|source| Failure::Write { what: "the emulator's CA".into(), source })?;
-    let variables = [emulator.credential(args.credential), emulator.endpoints(roots.path())].concat();
+    let mut variables = emulator.credential(args.credential);
+    // An agency is for a project of another account.
+    let others = emulator.endpoints(roots.path()).into_iter();
+    let others: Vec<_> = others.filter(|(name, _)| !variables.iter().any(|(own, _)| own == name)).collect();
+    variables.extend(others);
     if args.report.json {
         output::print_json(&describe(&emulator, variables)).await?;
     } else {

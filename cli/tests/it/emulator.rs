@@ -84,7 +84,7 @@ fn any_kind_of_credential_can_be_pasted_one_after_the_other() {
 fn a_kind_that_it_does_not_have_is_refused() {
     assert_snapshot!(Folder::new().run("emulator --credential saml").failed(), @"
     error: invalid value 'saml' for '--credential <KIND>'
-      [possible values: token, password, access-key, temporary-access-key]
+      [possible values: token, password, access-key, temporary-access-key, agency, agency-by-key, metadata]
 
     For more information, try '--help'.
     exit code 2
@@ -107,7 +107,7 @@ fn what_it_says_tells_results_from_the_rest() {
     let folder = Folder::new();
     let mut emulator = Running::shell(&folder);
     assert_snapshot!(emulator.lines, @"
-    unset CLOUD_CERTS_TOKEN CLOUD_CERTS_TOKEN_FILE CLOUD_CERTS_USERNAME CLOUD_CERTS_PASSWORD CLOUD_CERTS_USER_DOMAIN_NAME CLOUD_CERTS_ACCESS_KEY CLOUD_CERTS_SECRET_KEY CLOUD_CERTS_SECURITY_TOKEN
+    unset CLOUD_CERTS_TOKEN CLOUD_CERTS_TOKEN_FILE CLOUD_CERTS_USERNAME CLOUD_CERTS_PASSWORD CLOUD_CERTS_USER_DOMAIN_NAME CLOUD_CERTS_ACCESS_KEY CLOUD_CERTS_SECRET_KEY CLOUD_CERTS_SECURITY_TOKEN CLOUD_CERTS_AGENCY_NAME CLOUD_CERTS_AGENCY_DOMAIN_NAME CLOUD_CERTS_AGENCY_DOMAIN_ID CLOUD_CERTS_METADATA CLOUD_CERTS_METADATA_ENDPOINT
     export CLOUD_CERTS_TOKEN='...'
     export CLOUD_CERTS_CSS_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_DCS_ENDPOINT='https://localhost:PORT/dcs'
@@ -116,6 +116,7 @@ fn what_it_says_tells_results_from_the_rest() {
     export CLOUD_CERTS_GEMINIDB_ENDPOINT='https://localhost:PORT'
     export CLOUD_CERTS_RDS_ENDPOINT='https://localhost:PORT/rds'
     export CLOUD_CERTS_IAM_ENDPOINT='https://localhost:PORT'
+    export CLOUD_CERTS_METADATA_ENDPOINT='http://localhost:PORT'
     export CLOUD_CERTS_PROJECT_ID='0123456789abcdef0123456789abcdef'
     export CLOUD_CERTS_CACERT='FOLDER/cloud-certs-emulator-RANDOM.pem'
     ");

@@ -108,7 +108,7 @@ fn an_instance_must_be_given() {
     error: the following required arguments were not provided:
       --instance <ID|NAME>
 
-    Usage: cloud-certs fetch geminidb --instance <ID|NAME> --endpoint <URL> --project-id <ID> --iam-endpoint <URL> --cacert <FILE> --retries <N>
+    Usage: cloud-certs fetch geminidb --instance <ID|NAME> --endpoint <URL> --project-id <ID> --iam-endpoint <URL> --metadata <WHEN> --metadata-endpoint <URL> --cacert <FILE> --retries <N>
 
     For more information, try '--help'.
     exit code 2

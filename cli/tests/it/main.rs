@@ -4,6 +4,7 @@
 mod ran;
 mod support;
 
+mod agencies;
 mod answers;
 mod archives;
 mod auth;

@@ -10,6 +10,7 @@ use super::settings::Settings;
 use super::source::{HUAWEI, Offer, Outcome, Search, Source, SourceInfo};
 use super::values::{FoundFile, Names, Part, SourceValue, Values, find_file, read_file};
 use crate::cloud::Cloud;
+use crate::credentials::credential::Credential;
 use crate::environment::access::Naming;
 use crate::error::credential::{ConfigLocation, Refusal, SourceError};
 use crate::suggest::{did_you_mean, listed, nearest, shown};
@@ -32,6 +33,8 @@ const PROFILE: &str = "HW_PROFILE";
 /// The command that makes KooCLI write its secrets in the clear.
 const DECRYPT: &str =
     "run `hcloud configure set --cli-auth-encrypt=false`, or set `HW_ACCESS_KEY` and `HW_SECRET_KEY`";
+/// The mode of a profile without keys, whose keys come from the metadata service of the server.
+const SERVER: &str = "ecsAgency";
 const KEYS: &str = "choose a profile of the mode `AKSK`, or set `HW_ACCESS_KEY` and `HW_SECRET_KEY`";
 
 const NAMES: Names = Names {
@@ -169,6 +172,20 @@ pub(super) fn search_text(
     };
     let profile = ProfileValues { source, path, profile };
     profile.check_mode()?;
+    if profile.profile.mode.as_deref().map(str::trim) == Some(SERVER) {
+        let settings = Settings::read(&profile, known.environment)?.over(below).deduce(HUAWEI.cloud);
+        let place = Some(profile.title());
+        let offer = Offer {
+            credential: Credential::metadata(),
+            settings,
+            agency: None,
+            mistake: None,
+            secret: None,
+            notes: Vec::new(),
+            place,
+        };
+        return Ok(Outcome::Offer(Box::new(offer)));
+    }
     let is_encrypted = match config.auth_encrypt.as_ref().map(Flag::text).as_deref() {
         Some("false") => false,
         Some(_) => true,
@@ -230,13 +247,10 @@ impl ProfileValues<'_> {
     fn check_mode(&self) -> Result<(), Refusal> {
         let mode = self.profile.mode.as_deref().unwrap_or_default().trim();
         let problem = match mode {
-            "" | "AKSK" | "agency" => return Ok(()),
+            "" | "AKSK" | "agency" | SERVER => return Ok(()),
             "SSO" => "logins of an identity provider (mode `SSO`) are not supported".to_owned(),
             "token" => "tokens of KooCLI (mode `token`) are not supported".to_owned(),
             "AssumeRole" => "agencies (mode `AssumeRole`) are not supported yet".to_owned(),
-            "ecsAgency" => {
-                "keys from the server's metadata (mode `ecsAgency`) are not supported yet".to_owned()
-            }
             other => format!("{} is not a mode that is known", shown(other)),
         };
         Err(SourceError::new(self.source, self.location("mode"), problem, KEYS))

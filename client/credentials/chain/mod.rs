@@ -16,15 +16,15 @@ mod unsupported;
 mod values;
 mod variables;
 
-use self::agency::Agency;
 use self::clouds_yaml::CLOUDS_YAML;
 use self::huawei_file::HUAWEI_FILE;
 use self::koocli::KOOCLI;
-use self::settings::Settings;
+use self::settings::{Project, Settings};
 use self::source::{Outcome, Search, Source, SourceInfo};
 use self::target::{Target, Wanted};
 use self::variables::{HUAWEI_SDK, OPENSTACK, OWN, TERRAFORM};
 use crate::cloud::{Cloud, ParseCloudError};
+use crate::credentials::agency::{Agency, AgencyProject};
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::{ConfigLocation, CredentialError, Refusal, SkippedSource, SourceError};
@@ -65,8 +65,7 @@ const EXPLICIT: &str = "explicit";
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     pub(crate) credential: Credential,
-    /// The agency to act by. It is refused, until a session can.
-    #[expect(dead_code, reason = "sessions learn it next")]
+    /// The agency to act by.
     pub(crate) agency: Option<Agency>,
     /// The source, as in [`SOURCES`], or `explicit`.
     pub(crate) source: &'static str,
@@ -85,8 +84,10 @@ const NO_ENTRIES: &str = "without an environment there are `huawei` and `otc`";
 /// Finds the first credential of the chain.
 pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, CredentialError> {
     let target = Target::new(environment, &wanted)?;
+    let given = target.agency.clone();
     if let Some(credential) = wanted.credential {
-        return Ok(Found::explicit(credential, target.settings(Settings::default())));
+        let explicit = target.settings.project.clone();
+        return Ok(Found::explicit(credential, target.settings(Settings::default())).by(given, explicit));
     }
     let mut skipped = Vec::new();
     for source in CHAIN {
@@ -99,15 +100,17 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
                     if let Some(mistake) = offer.mistake {
                         return Err(mistake.into());
                     }
-                    return Ok(Found {
+                    let explicit = target.settings.project.clone();
+                    let found = Found {
                         credential: offer.credential,
-                        agency: offer.agency,
+                        agency: None,
                         source: source.info.name,
                         place: offer.place,
                         settings: target.settings(offer.settings),
                         skipped,
                         notes: offer.notes,
-                    });
+                    };
+                    return Ok(found.by(given.or(offer.agency), explicit));
                 }
             },
         };
@@ -141,6 +144,19 @@ impl Found {
         }
     }
 
+    /// Adds the agency to act by, if there is one. Then the project is one of the account that made it: what the source
+    /// says of the own account's is never used.
+    fn by(mut self, agency: Option<Agency>, explicit: Option<Project>) -> Self {
+        if let Some(agency) = &agency {
+            let delegated = agency.project.clone().map(|project| match project {
+                AgencyProject::Id(id) => Project::Id(id),
+                AgencyProject::Name(name) => Project::Name { name, domain: Some(agency.domain.clone()) },
+            });
+            self.settings.project = explicit.or(delegated);
+        }
+        Self { agency, ..self }
+    }
+
     /// The explicit choices alone, where no environment is read.
     pub(crate) fn without_environment(wanted: Wanted) -> Result<Self, CredentialError> {
         let cloud = match (wanted.cloud, wanted.name) {
@@ -150,6 +166,6 @@ impl Found {
             (cloud, _) => cloud,
         };
         let credential = wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?;
-        Ok(Self::explicit(credential, Settings { cloud, ..Settings::default() }))
+        Ok(Self::explicit(credential, Settings { cloud, ..Settings::default() }).by(wanted.agency, None))
     }
 }

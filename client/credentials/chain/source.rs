@@ -1,12 +1,13 @@
 //! A source of the chain: its documentation, and the outcome of searching it: a credential with the settings beside it.
 
-use super::agency::Agency;
+use super::agency;
 use super::choice::Choice;
 use super::known::Known;
 use super::settings::Settings;
 use super::target::Target;
 use super::values::{Names, Part, Values, Variables};
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::{ConfigLocation, Refusal};
@@ -120,10 +121,10 @@ impl Offer {
         }
         let is_of_others = rules.names_iam || rules.cloud.is_some();
         let has_project = settings.project.is_some() || known.is_project;
-        let agency = Agency::read(values)?;
+        let agency = agency::read(values)?;
         let mistake = match &agency {
-            // The one place that knows no agencies yet.
-            Some(agency) => Some(agency.refuse(values.source())),
+            // The token is of the own account, of which no project is used.
+            Some(_) => None,
             None if is_of_others && credential.is_token() && !has_project => {
                 let (id, name) = (values.name(Part::ProjectId), values.name(Part::ProjectName));
                 let hint = format!("set `{id}` or `{name}` to the project that the token was issued for");

@@ -2,6 +2,7 @@
 
 use std::slice;
 
+use super::agency;
 use super::clouds_yaml::clouds::{Clouds, listed_entries};
 use super::clouds_yaml::entry::{Entry, IsOverlaid};
 use super::known::Known;
@@ -10,6 +11,7 @@ use super::values::{Names, Part, TOKEN_FILE, Values as _, Variables};
 use cloud_certs_certificate::Secret;
 
 use crate::cloud::Cloud;
+use crate::credentials::agency::Agency;
 use crate::credentials::credential::Credential;
 use crate::environment::Environment;
 use crate::error::credential::CredentialError;
@@ -32,6 +34,9 @@ pub(super) const OWN_NAMES: Names = Names {
         (Part::AccessKey, &["CLOUD_CERTS_ACCESS_KEY"]),
         (Part::SecretKey, &["CLOUD_CERTS_SECRET_KEY"]),
         (Part::SecurityToken, &["CLOUD_CERTS_SECURITY_TOKEN"]),
+        (Part::AgencyName, &["CLOUD_CERTS_AGENCY_NAME"]),
+        (Part::AgencyDomainName, &["CLOUD_CERTS_AGENCY_DOMAIN_NAME"]),
+        (Part::AgencyDomainId, &["CLOUD_CERTS_AGENCY_DOMAIN_ID"]),
         (Part::Region, &["CLOUD_CERTS_REGION"]),
         (Part::ProjectId, &["CLOUD_CERTS_PROJECT_ID"]),
         (Part::ProjectName, &["CLOUD_CERTS_PROJECT_NAME"]),
@@ -55,6 +60,8 @@ pub(crate) struct Wanted {
     pub(crate) has_project: bool,
     /// A credential that goes before all others.
     pub(crate) credential: Option<Credential>,
+    /// The agency to act by, which goes before those of the sources.
+    pub(crate) agency: Option<Agency>,
     /// The password of a user who is named without one.
     pub(crate) password: Option<Secret>,
     /// The endpoint of IAM is given: then credentials of any cloud may go there.
@@ -74,6 +81,8 @@ pub(super) struct Target {
     /// The region that is given, which goes before those of all sources.
     pub(super) region: Option<String>,
     has_project: bool,
+    /// The agency to act by, which goes before those of all sources.
+    pub(super) agency: Option<Agency>,
     password: Option<Secret>,
 }
 
@@ -81,12 +90,17 @@ impl Target {
     pub(super) fn new(environment: &Environment, wanted: &Wanted) -> Result<Self, CredentialError> {
         let variables = Variables { environment, source: OWN_SOURCE, names: &OWN_NAMES };
         let settings = Settings::read(&variables, environment)?;
+        let agency = match &wanted.agency {
+            Some(agency) => Some(agency.clone()),
+            None => agency::read(&variables)?,
+        };
         let mut target = Self {
             cloud: wanted.cloud,
             entry: None,
             is_forced: wanted.has_iam_endpoint || settings.iam().is_some(),
             region: wanted.region.clone().or_else(|| settings.region.clone()),
-            has_project: wanted.has_project || settings.project.is_some(),
+            has_project: wanted.has_project || agency.is_some() || settings.project.is_some(),
+            agency,
             password: wanted.password.clone(),
             settings,
         };

@@ -38,7 +38,7 @@ fn a_token_of_a_source_that_names_iam_and_project_is_exchanged() {
             true
         }
         Kind::Token(_) => false,
-        Kind::Password(_) | Kind::AccessKey(_) => panic!("another kind"),
+        Kind::Password(_) | Kind::AccessKey(_) | Kind::Metadata => panic!("another kind"),
     };
     let (token, url) = (("OS_TOKEN", "t"), ("OS_AUTH_URL", "https://iam.eu-de.otc.t-systems.com/v3"));
     let project = ("OS_PROJECT_NAME", "eu-de");

@@ -113,7 +113,9 @@ impl Tokens {
         F: Future<Output = Result<Issued, Error>>,
     {
         let ask = |proof: &Proof| issue(TokenRequest { proof: proof.clone(), scope: scope.clone() });
-        let account = store.fresh(&Scope::Account, clock.now()).filter(|_| *scope != Scope::Account);
+        let is_own = !matches!(self.proof, Proof::Agency(_));
+        let account =
+            store.fresh(&Scope::Account, clock.now()).filter(|_| is_own && *scope != Scope::Account);
         if let Some(Issued { token, .. }) = account {
             match ask(&Proof::Token(token.clone())).await {
                 Ok(issued) => return Ok(store.put(scope, issued, clock.now())),
@@ -122,7 +124,8 @@ impl Tokens {
                 Err(error) => return Err((error, false)),
             }
         }
-        let turn = store.turn().await;
+        // For an agency, the turn belongs to the request for the own account's token, which comes in between.
+        let turn = if is_own { store.turn().await } else { None };
         // Another process may have asked meanwhile.
         if turn.is_some() {
             if let Some(issued) = store.written_meanwhile(scope, clock.now()) {

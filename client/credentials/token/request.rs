@@ -5,6 +5,7 @@ use std::fmt;
 use cloud_certs_certificate::Secret;
 use jiff::Timestamp;
 
+use crate::credentials::agency::Agency;
 use crate::credentials::credential::{Domain, Password, User};
 use crate::path_segment::PathSegment;
 
@@ -14,6 +15,8 @@ pub(crate) enum Scope {
     /// The user's account: enough to list projects.
     Account,
     Project(PathSegment),
+    /// A project of the account that made an agency, by its name.
+    Named(String),
 }
 
 impl fmt::Display for Scope {
@@ -21,6 +24,7 @@ impl fmt::Display for Scope {
         match self {
             Self::Account => f.write_str("account"),
             Self::Project(id) => write!(f, "project {id}"),
+            Self::Named(name) => write!(f, "project `{name}`"),
         }
     }
 }
@@ -31,6 +35,8 @@ pub(crate) enum Proof {
     Password(Password),
     /// A token of another scope.
     Token(Secret),
+    /// An agency, by which IAM is asked with a token of the own account.
+    Agency(Agency),
 }
 
 impl Proof {
@@ -43,6 +49,7 @@ impl Proof {
             }
             Self::Password(Password { user: User::Id(id), .. }) => format!("the user with the id `{id}`"),
             Self::Token(_) => "the given token".to_owned(),
+            Self::Agency(agency) => agency.to_string(),
         }
     }
 }

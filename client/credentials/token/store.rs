@@ -176,6 +176,7 @@ impl CacheKey {
         let project = match scope {
             Scope::Account => String::new(),
             Scope::Project(id) => id.to_string(),
+            Scope::Named(name) => format!("name {name}"),
         };
         Self { project, ..self.clone() }
     }

@@ -9,10 +9,10 @@ use http::header::AUTHORIZATION;
 use http::request::Parts;
 use jiff::Timestamp;
 
-use super::access_keys::AccessKeys;
+use super::access_keys::{AccessKeys, IssuedKey};
 use super::error::AuthenticationError;
 use crate::clock::later;
-use crate::identity::{ACCESS_KEYS, PROJECTS, Project};
+use crate::identity::{ACCESS_KEYS, ACCOUNT, Account, Project};
 
 /// The credentials by which requests are authenticated.
 pub(crate) struct Authenticator {
@@ -25,6 +25,16 @@ impl Authenticator {
     pub(crate) fn new(token_lifetime: Duration) -> Self {
         let tokens = Tokens { lifetime: token_lifetime, issued: Mutex::default() };
         Self { tokens, access_keys: AccessKeys::new(&ACCESS_KEYS) }
+    }
+
+    /// Issues a temporary key with this id.
+    pub(crate) fn issue_key(&self, id: String, key: IssuedKey) {
+        self.access_keys.issue(id, key);
+    }
+
+    /// Revokes all temporary keys that were issued.
+    pub(crate) fn revoke_keys(&self) {
+        self.access_keys.revoke_issued();
     }
 
     /// Authenticates a request by its `X-Auth-Token` or by its signature.
@@ -42,8 +52,8 @@ impl Authenticator {
                 Ok(Grant::of_token(&self.tokens.verify(now, token)?))
             }
             (None, true) => {
-                self.access_keys.verify(now, parts, body)?;
-                Ok(Grant::of_access_key(&parts.headers))
+                let account = self.access_keys.verify(now, parts, body)?;
+                Ok(Grant::of_access_key(account, &parts.headers))
             }
         }
     }
@@ -53,6 +63,8 @@ impl Authenticator {
 #[derive(Clone)]
 pub(crate) struct Grant {
     projects: Vec<&'static Project>,
+    /// The account that these are of.
+    pub(crate) account: &'static Account,
 }
 
 impl Grant {
@@ -63,13 +75,14 @@ impl Grant {
 
     /// Grants the token's project. A token for the account alone is for none of its projects.
     fn of_token(token: &Token) -> Self {
-        Self { projects: token.project.into_iter().collect() }
+        Self { projects: token.project.into_iter().collect(), account: token.account }
     }
 
     /// Grants all projects of the account, or the one that the request names.
-    fn of_access_key(headers: &HeaderMap) -> Self {
+    fn of_access_key(account: &'static Account, headers: &HeaderMap) -> Self {
         let named = headers.get("x-project-id");
-        Self { projects: PROJECTS.iter().filter(|project| named.is_none_or(|id| id == project.id)).collect() }
+        let projects = account.projects.iter().filter(|project| named.is_none_or(|id| id == project.id));
+        Self { projects: projects.collect(), account }
     }
 }
 
@@ -80,6 +93,8 @@ pub(crate) struct Token {
     pub(crate) expires_at: Timestamp,
     /// The project that the token is valid for, or `None` when it is for the account alone.
     pub(crate) project: Option<&'static Project>,
+    /// The account that it is for.
+    pub(crate) account: &'static Account,
 }
 
 /// The issued tokens, by their text.
@@ -98,7 +113,23 @@ impl Tokens {
         from: Option<&Token>,
     ) -> Token {
         let expires_at = from.map_or_else(|| later(now, self.lifetime), |earlier| earlier.expires_at);
-        let token = Token { issued_at: now, expires_at, project };
+        let account = from.map_or(&ACCOUNT, |earlier| earlier.account);
+        self.keep(text, Token { issued_at: now, expires_at, project, account })
+    }
+
+    /// Issues a token of another account, by its agency. It does not end with that of the own account.
+    pub(crate) fn issue_by_agency(
+        &self,
+        now: Timestamp,
+        text: String,
+        project: Option<&'static Project>,
+        account: &'static Account,
+    ) -> Token {
+        let expires_at = later(now, self.lifetime);
+        self.keep(text, Token { issued_at: now, expires_at, project, account })
+    }
+
+    fn keep(&self, text: String, token: Token) -> Token {
         self.with(|issued| issued.insert(text, token.clone()));
         token
     }

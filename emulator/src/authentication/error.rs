@@ -17,6 +17,8 @@ pub(crate) enum AuthenticationError {
     UnknownToken,
     #[error("token expires, expires_at: {0}")]
     ExpiredToken(Timestamp),
+    #[error("the security token expires, expires_at: {0}")]
+    ExpiredKey(Timestamp),
     #[error("authorization format is incorrect")]
     MalformedAuthorization,
     #[error("the header {0} is not signed")]

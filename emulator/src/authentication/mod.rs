@@ -1,6 +1,6 @@
 //! Authentication: by a token, or by a signature with an access key.
 
-mod access_keys;
+pub(crate) mod access_keys;
 pub(crate) mod authenticator;
 pub(crate) mod error;
 pub(crate) mod lockout;

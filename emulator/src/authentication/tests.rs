@@ -76,7 +76,7 @@ fn keys_of(parts: &Parts) -> AccessKeys {
 fn every_vector_is_let_in_unless_anything_signed_was_changed() {
     for vector in vectors() {
         let (parts, body) = arrived(&vector);
-        assert_eq!(keys_of(&parts).verify(noon(), &parts, &body), Ok(()), "{}", vector["name"]);
+        assert_eq!(keys_of(&parts).verify(noon(), &parts, &body).map(|_| ()), Ok(()), "{}", vector["name"]);
 
         let changes: [fn(&mut Parts, &mut Vec<u8>); 5] = [
             |parts, _| parts.method = http::Method::DELETE,
@@ -88,7 +88,7 @@ fn every_vector_is_let_in_unless_anything_signed_was_changed() {
         for change in changes {
             let (mut parts, mut body) = arrived(&vector);
             change(&mut parts, &mut body);
-            let refused = keys_of(&parts).verify(noon(), &parts, &body);
+            let refused = keys_of(&parts).verify(noon(), &parts, &body).map(|_| ());
             assert!(matches!(refused, Err(AuthenticationError::WrongSignature { .. })), "{refused:?}");
         }
     }
@@ -99,7 +99,7 @@ fn a_signature_is_good_for_a_quarter_of_an_hour_either_way() {
     let (parts, body) = arrived(&vectors()[0]);
     let verify = |minutes, seconds| {
         let now = noon() + SignedDuration::from_mins(minutes) + SignedDuration::from_secs(seconds);
-        keys_of(&parts).verify(now, &parts, &body)
+        keys_of(&parts).verify(now, &parts, &body).map(|_| ())
     };
     assert_eq!(verify(15, 0), Ok(()));
     assert_eq!(verify(-15, 0), Ok(()));

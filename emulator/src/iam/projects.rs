@@ -1,15 +1,16 @@
 //! The identity service: the versions of its API, and the projects of the account.
 
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::{Extension, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::authentication::authenticator::Grant;
 use crate::cloud::AppState;
 use crate::error_body::KeystoneError;
-use crate::identity::{DOMAIN_ID, PROJECTS, Project};
+use crate::identity::{Account, Project};
 
 /// `GET /`: OpenStack's clients ask for the versions before anything else.
 pub(crate) async fn list_versions(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
@@ -44,11 +45,11 @@ pub(crate) struct ProjectQuery {
 }
 
 impl ProjectQuery {
-    fn matches(&self, project: &Project) -> bool {
+    fn matches(&self, account: &Account, project: &Project) -> bool {
         let is = |wanted: &Option<String>, found: &str| wanted.as_ref().is_none_or(|wanted| wanted == found);
         is(&self.name, project.name)
-            && is(&self.domain_id, DOMAIN_ID)
-            && is(&self.parent_id, DOMAIN_ID)
+            && is(&self.domain_id, account.id)
+            && is(&self.parent_id, account.id)
             && self.enabled != Some(false)
     }
 }
@@ -56,32 +57,40 @@ impl ProjectQuery {
 /// `GET /v3/projects`
 pub(crate) async fn list_projects(
     State(state): State<AppState>,
+    Extension(Grant { account, .. }): Extension<Grant>,
     query: Result<Query<ProjectQuery>, QueryRejection>,
 ) -> Result<Json<Value>, KeystoneError> {
     let Query(query) = query.map_err(|_| KeystoneError::bad_request("The query parameters are invalid."))?;
-    let projects = PROJECTS.iter().filter(|project| query.matches(project));
+    let projects = account.projects.iter().filter(|project| query.matches(account, project));
     Ok(Json(json!({
         "links": {"next": null, "previous": null, "self": format!("{}/v3/projects", state.origin)},
-        "projects": describe(projects, &state),
+        "projects": describe(account, projects, &state),
     })))
 }
 
 /// `GET /v3/auth/projects`
-pub(crate) async fn list_auth_projects(State(state): State<AppState>) -> Json<Value> {
+pub(crate) async fn list_auth_projects(
+    State(state): State<AppState>,
+    Extension(Grant { account, .. }): Extension<Grant>,
+) -> Json<Value> {
     Json(json!({
         "links": {"self": format!("{}/v3/auth/projects", state.origin)},
-        "projects": describe(PROJECTS.iter(), &state),
+        "projects": describe(account, account.projects.iter(), &state),
     }))
 }
 
-fn describe<'a>(projects: impl Iterator<Item = &'a Project>, state: &AppState) -> Vec<Value> {
+fn describe<'a>(
+    account: &Account,
+    projects: impl Iterator<Item = &'a Project>,
+    state: &AppState,
+) -> Vec<Value> {
     let describe = |project: &Project| {
         json!({
             "id": project.id,
             "name": project.name,
             "description": project.description,
-            "domain_id": DOMAIN_ID,
-            "parent_id": DOMAIN_ID,
+            "domain_id": account.id,
+            "parent_id": account.id,
             "enabled": true,
             "is_domain": false,
             "links": {"self": format!("{}/v3/projects/{}", state.origin, project.id)},

@@ -4,17 +4,19 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::assume_role::{AssumeRole, INVALID_BODY};
 use crate::authentication::authenticator::Token;
 use crate::cloud::{AppState, Cloud};
 use crate::error_body::KeystoneError;
-use crate::identity::{DOMAIN, DOMAIN_ID, PASSWORD, PROJECTS, Project, USER, USER_ID};
+use crate::identity::{
+    ACCOUNT, AGENCY_ACCOUNT, Account, DOMAIN, DOMAIN_ID, PASSWORD, Project, USER, USER_ID,
+};
 
-const INVALID_BODY: KeystoneError = KeystoneError::bad_request("The request body is invalid.");
 const WRONG_PASSWORD: KeystoneError = KeystoneError::unauthorized("The username or password is wrong.");
 const ACCOUNT_LOCKED: KeystoneError = KeystoneError::unauthorized("The account is locked.");
 const NO_SUCH_SCOPE: KeystoneError = KeystoneError::unauthorized("The scope is unknown or not the user's.");
@@ -36,6 +38,7 @@ struct Identity {
     methods: Vec<String>,
     password: Option<PasswordMethod>,
     token: Option<TokenMethod>,
+    assume_role: Option<AssumeRole>,
 }
 
 #[derive(Deserialize)]
@@ -94,7 +97,11 @@ impl Reference {
     }
 
     fn is_the_domain(&self) -> bool {
-        self.is(DOMAIN_ID, DOMAIN)
+        self.is_account(&ACCOUNT)
+    }
+
+    fn is_account(&self, account: &Account) -> bool {
+        self.is(account.id, account.name)
     }
 }
 
@@ -102,18 +109,33 @@ impl Reference {
 pub(crate) async fn create_token(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, KeystoneError> {
     let cloud = &state.cloud;
     let CreateTokenRequest { auth } = serde_json::from_slice(&body).map_err(|_| INVALID_BODY)?;
-    let (method, earlier) = check_identity(&auth.identity, cloud)?;
-    let project = auth.scope.project.as_ref().map(|scope| find_project(scope, method)).transpose()?;
-    if auth.scope.domain.as_ref().is_some_and(|domain| !domain.is_the_domain()) {
+    let (method, earlier) = check_identity(&auth.identity, &headers, cloud)?;
+    let is_by_agency = method == "assume_role";
+    let account = match &earlier {
+        _ if is_by_agency => &AGENCY_ACCOUNT,
+        Some(earlier) => earlier.account,
+        None => &ACCOUNT,
+    };
+    // The vendor requires it of those who act by an agency.
+    if is_by_agency && auth.scope.project.is_none() && auth.scope.domain.is_none() {
+        return Err(INVALID_BODY);
+    }
+    let project =
+        auth.scope.project.as_ref().map(|scope| find_project(scope, method, account)).transpose()?;
+    if auth.scope.domain.as_ref().is_some_and(|domain| !domain.is_account(account)) {
         return Err(NO_SUCH_SCOPE);
     }
     let token = cloud.random.hex(8);
-    let issued =
-        cloud.authenticator.tokens.issue(cloud.clock.now(), token.clone(), project, earlier.as_ref());
+    let (tokens, now) = (&cloud.authenticator.tokens, cloud.clock.now());
+    let issued = match is_by_agency {
+        true => tokens.issue_by_agency(now, token.clone(), project, account),
+        false => tokens.issue(now, token.clone(), project, earlier.as_ref()),
+    };
 
     let catalog = if without_catalog(query.as_deref()) { json!([]) } else { catalog(&state, project) };
     let body = json!({"token": describe(&issued, method, catalog)});
@@ -123,6 +145,7 @@ pub(crate) async fn create_token(
 /// Checks the identity, and returns the method and the token that it was proved with, if any.
 fn check_identity(
     identity: &Identity,
+    headers: &HeaderMap,
     cloud: &Cloud,
 ) -> Result<(&'static str, Option<Token>), KeystoneError> {
     match (identity.methods.as_slice(), &identity.password, &identity.token) {
@@ -132,6 +155,13 @@ fn check_identity(
         }
         ([method], _, Some(TokenMethod { id })) if method == "token" => {
             Ok(("token", Some(cloud.authenticator.tokens.verify(cloud.clock.now(), id)?)))
+        }
+        ([method], ..) if method == "assume_role" => {
+            let role = identity.assume_role.as_ref().ok_or(INVALID_BODY)?;
+            let own = headers.get("x-auth-token").and_then(|token| token.to_str().ok()).unwrap_or_default();
+            let own = cloud.authenticator.tokens.verify(cloud.clock.now(), own)?;
+            role.check(role.name_for_token(), own.account)?;
+            Ok(("assume_role", Some(own)))
         }
         _ => Err(INVALID_BODY),
     }
@@ -154,18 +184,22 @@ fn check_password(user: &User, cloud: &Cloud) -> Result<(), KeystoneError> {
     Ok(())
 }
 
-fn find_project(scope: &ProjectScope, method: &str) -> Result<&'static Project, KeystoneError> {
+fn find_project(
+    scope: &ProjectScope,
+    method: &str,
+    account: &'static Account,
+) -> Result<&'static Project, KeystoneError> {
     // Only the vendor's page for passwords omits the domain of a project name.
     if scope.project.id.is_none() && scope.domain.is_none() && method == "token" {
         return Err(INVALID_BODY);
     }
     // OpenStack's own client sends `default` when its user names no domain, as examples of Open Telekom Cloud do.
     let is_of_the_user =
-        |domain: &Reference| domain.is_the_domain() || domain.id.as_deref() == Some("default");
+        |domain: &Reference| domain.is_account(account) || domain.id.as_deref() == Some("default");
     if scope.domain.as_ref().is_some_and(|domain| !is_of_the_user(domain)) {
         return Err(NO_SUCH_SCOPE);
     }
-    PROJECTS.iter().find(|project| scope.project.is(project.id, project.name)).ok_or(NO_SUCH_SCOPE)
+    account.projects.iter().find(|project| scope.project.is(project.id, project.name)).ok_or(NO_SUCH_SCOPE)
 }
 
 /// Returns whether the query has a non-empty `nocatalog`.
@@ -175,14 +209,14 @@ fn without_catalog(query: Option<&str>) -> bool {
 }
 
 fn describe(issued: &Token, method: &str, catalog: Value) -> Value {
-    let domain = json!({"id": DOMAIN_ID, "name": DOMAIN});
+    let domain = json!({"id": issued.account.id, "name": issued.account.name});
     let mut token = json!({
         "catalog": catalog,
         "expires_at": keystone_time(issued.expires_at),
         "issued_at": keystone_time(issued.issued_at),
         "methods": [method],
         "roles": [{"id": "0", "name": "te_admin"}],
-        "user": {"domain": domain, "id": USER_ID, "name": USER, "password_expires_at": ""},
+        "user": {"domain": {"id": DOMAIN_ID, "name": DOMAIN}, "id": USER_ID, "name": USER, "password_expires_at": ""},
     });
     match issued.project {
         Some(project) => token["project"] = json!({"domain": domain, "id": project.id, "name": project.name}),
@@ -216,6 +250,6 @@ fn catalog(state: &AppState, project: Option<&Project>) -> Value {
     Value::Array(services)
 }
 
-fn keystone_time(time: Timestamp) -> String {
+pub(super) fn keystone_time(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
 }

@@ -34,7 +34,8 @@ fn documents() -> Vec<Document> {
 #[test]
 fn the_operations_are_those_of_the_documents() {
     let documented: BTreeSet<String> = documents().iter().flat_map(documented).collect();
-    let served = Operation::all().filter(|operation| operation.0.owner != FaultTarget::ObjectStorage);
+    let undocumented = [FaultTarget::ObjectStorage, FaultTarget::Metadata];
+    let served = Operation::all().filter(|operation| !undocumented.contains(&operation.0.owner));
     let served: BTreeSet<String> = served
         .map(|Operation(info)| format!("{} {} {} {}", info.owner, info.name, info.method, info.path))
         .collect();

@@ -39,7 +39,8 @@ impl Operation {
     /// Returns all operations.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let of_services = Service::ALL.iter().flat_map(|service| service.info().operations);
-        of_services.chain(crate::iam::OPERATIONS).chain(crate::object_storage::OPERATIONS).copied()
+        let others = [crate::iam::OPERATIONS, crate::object_storage::OPERATIONS, crate::metadata::OPERATIONS];
+        of_services.chain(others.into_iter().flatten()).copied()
     }
 
     /// Returns the path below the origin.
@@ -55,7 +56,9 @@ impl FaultTarget {
     /// Returns all targets.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let services = Service::ALL.iter().copied().map(Self::Service);
-        services.chain([Self::ObjectStorage, Self::Iam]).chain(Operation::all().map(Self::Operation))
+        services
+            .chain([Self::ObjectStorage, Self::Iam, Self::Metadata])
+            .chain(Operation::all().map(Self::Operation))
     }
 }
 

@@ -137,6 +137,7 @@ async fn the_environment_is_what_a_user_pastes() {
 
     let lines: Vec<String> = environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let text = lines.join("\n").replace(token, "[token]").replace(&emulator.https_url(), "[https]");
+    let text = text.replace(&emulator.http_url(), "[http]");
     insta::assert_snapshot!(text, @r"
     CLOUD_CERTS_CSS_ENDPOINT=[https]
     CLOUD_CERTS_DCS_ENDPOINT=[https]/dcs
@@ -145,6 +146,7 @@ async fn the_environment_is_what_a_user_pastes() {
     CLOUD_CERTS_GEMINIDB_ENDPOINT=[https]
     CLOUD_CERTS_RDS_ENDPOINT=[https]/rds
     CLOUD_CERTS_IAM_ENDPOINT=[https]
+    CLOUD_CERTS_METADATA_ENDPOINT=[http]
     CLOUD_CERTS_PROJECT_ID=0123456789abcdef0123456789abcdef
     CLOUD_CERTS_TOKEN=[token]
     CLOUD_CERTS_CACERT=/tmp/ca.pem
