@@ -30,9 +30,9 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
         return Err(Failure::Strict(warnings.into_iter().filter(Warning::is_serious).collect()));
     }
     let stored = Stored::new(fetched, &args.output, &format, now).await?;
-    let notes = stored.notes.iter().map(ToString::to_string);
-    let warnings: Vec<_> = warnings.iter().map(ToString::to_string).chain(notes).collect();
-    let done = FetchReport::new(service, query.instance, &args.output, &stored, warnings.clone(), now);
+    let told = warnings.iter().map(ToString::to_string);
+    let told = told.chain(stored.notes.iter().map(ToString::to_string)).collect();
+    let done = FetchReport::new(service, query.instance, &args.output, &stored, told, now);
     if args.report.json {
         output::print_json(&done).await?;
     } else if stored.written.is_none() {
@@ -40,6 +40,7 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
     }
     if !messages.quiet {
         warnings.iter().for_each(|warning| output::warn_of(warning, messages.color));
+        stored.notes.iter().for_each(|note| output::warn(note, messages.color));
         done.lines().iter().for_each(|line| output::say(line));
     }
     Ok(())
