@@ -8,6 +8,8 @@ use zeroize::Zeroizing;
 pub(super) enum Reading {
     /// Every byte, in lower case.
     Exact,
+    /// The same, with a space for a plus sign, as forms have it.
+    Form,
     /// Without white space and plus signs, of which forms make each other, and lines are wrapped at.
     Unspaced,
     /// The letters and digits alone, in lower case: base64 for URLs, wrapped and quoted lines.
@@ -15,16 +17,17 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    pub(super) const ALL: [Self; 3] = [Self::Exact, Self::Unspaced, Self::Letters];
+    pub(super) const ALL: [Self; 4] = [Self::Exact, Self::Form, Self::Unspaced, Self::Letters];
 
     /// The byte as it is read, if it is.
     pub(super) fn of(self, byte: u8) -> Option<u8> {
         let is_read = match self {
-            Self::Exact => true,
+            Self::Exact | Self::Form => true,
             Self::Unspaced => !byte.is_ascii_whitespace() && byte != b'+',
             Self::Letters => byte.is_ascii_alphanumeric(),
         };
-        is_read.then(|| byte.to_ascii_lowercase())
+        let is_space = self == Self::Form && byte == b'+';
+        is_read.then_some(if is_space { b' ' } else { byte.to_ascii_lowercase() })
     }
 }
 

@@ -157,6 +157,16 @@ proptest! {
     }
 
     #[test]
+    fn a_short_password_of_marks_and_spaces_is_found_in_a_form(password in "[A-Z+ ?*=]{8,10}") {
+        let hidden = Hidden::new([Secret::new(password.as_str())]);
+        for (name, spell) in SPELLINGS.iter().filter(|(name, _)| name.contains("form")) {
+            let mut text = format!("refused: {}.", spell(&password));
+            hidden.remove_from(&mut text);
+            prop_assert!(text.contains("[redacted]"), "{}: {}", name, text);
+        }
+    }
+
+    #[test]
     fn what_has_no_secret_stays(text in "[a-z ,.%&;\\\\<>#0-9]{0,300}") {
         let hidden = Hidden::new([Secret::new("MIITgAYJKoZIhvcNAQcCoIITcTCCE20CAQExDTALBglghkgBZQMEAgEw")]);
         let mut shown = text.clone();

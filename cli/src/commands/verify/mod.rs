@@ -59,7 +59,8 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
     }
     let result = args.tls.apply(verify).await?.run().await;
     let warnings = warnings(&anchors, result.as_ref().ok(), now);
-    let report = VerifyReport::new(&args, &result, &warnings, now);
+    let name = args.server_name.as_ref().map(|name| name.to_str().into_owned());
+    let report = VerifyReport::new(&args.target, name, &result, &warnings, now);
     if args.report.json {
         output::print_json(&report).await?;
     } else if !report.chain.is_empty() {

@@ -8,7 +8,6 @@ use cloud_certs_text::printable;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::commands::verify::VerifyArgs;
 use crate::failure::worded;
 use crate::output;
 use crate::summary::Summary;
@@ -64,7 +63,8 @@ pub(super) struct ShownCertificate {
 
 impl VerifyReport {
     pub(super) fn new(
-        args: &VerifyArgs,
+        target: &ServerAddress,
+        server_name: Option<String>,
         result: &Result<Handshake, TlsCheckError>,
         warnings: &[Warning],
         now: Timestamp,
@@ -73,11 +73,11 @@ impl VerifyReport {
         let chain = handshake.map(|one| &*one.chain).or(error.map(TlsCheckError::chain)).unwrap_or_default();
         let path = handshake.map(|one| &*one.path).or(error.map(TlsCheckError::path)).unwrap_or_default();
         let is_used = |one: &Certificate| path.iter().any(|other| other.sha256() == one.sha256());
-        let host = args.target.host();
+        let host = target.host();
         Self {
-            server_name: args.server_name.as_ref().map_or(host.clone(), |name| name.to_str().into_owned()),
+            server_name: server_name.unwrap_or_else(|| host.clone()),
             host,
-            port: args.target.port(),
+            port: target.port(),
             trusted: handshake.is_some(),
             reason: error.map(|error| error.failure().code()),
             message: error.map(ToString::to_string),
