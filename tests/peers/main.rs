@@ -5,6 +5,7 @@
 //! A test whose program is missing fails.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod agencies;
 mod cloud;
 mod huawei;
 mod keystone;
