@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use cloud_certs::certificate::{MAX_INPUT_BYTES, Warning};
+use cloud_certs::certificate::{DecodeError, FormatError, MAX_INPUT_BYTES, Warning};
 use cloud_certs::rustls::pki_types::ServerName;
 use cloud_certs::verify::{Handshake, ServerAddress, TlsCheck};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
@@ -18,6 +18,7 @@ use crate::input;
 use crate::logging::MessageArgs;
 use crate::output::{self, ReportArgs};
 use crate::output_args::StorePasswordArgs;
+use crate::readable::{self, ReadFile};
 use crate::tls_args::TlsArgs;
 
 /// Arguments of `verify`.
@@ -26,7 +27,8 @@ pub(crate) struct VerifyArgs {
     /// The server, as db.example.com:9200, 192.0.2.1:8635 or [2001:db8::1]:443
     #[arg(value_name = "HOST:PORT")]
     target: ServerAddress,
-    /// File with the certificates to trust, in any form that `fetch` writes or a service sends; `-` is standard input
+    /// File with the certificates to trust, in any form that `fetch` writes or a service sends, or a folder of such
+    /// files; `-` is standard input
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_CA")]
     ca: PathBuf,
     /// The name or address that the server's certificate must have, instead of HOST
@@ -73,11 +75,30 @@ pub(crate) async fn run(args: VerifyArgs, messages: &MessageArgs) -> Result<(), 
     result.map(|_| ()).map_err(Failure::from)
 }
 
-/// Reads the certificates to trust, as `check` reads files.
+/// Reads the certificates to trust, as `check` reads files and folders, but refuses what is damaged.
 async fn anchors(args: &VerifyArgs) -> Result<CaBundle, Failure> {
     let format = input::store_format(&args.store).await?;
-    let bytes = input::read("file of --ca", args.ca.clone(), MAX_INPUT_BYTES).await?;
-    format.read(&bytes).map_err(|source| Failure::Anchors { path: args.ca.clone(), source })
+    let Some(files) = input::files_in_folder(&args.ca).await? else {
+        let bytes = input::read("file of --ca", args.ca.clone(), MAX_INPUT_BYTES).await?;
+        return format.read(&bytes).map_err(|source| Failure::Anchors { path: args.ca.clone(), source });
+    };
+    let mut certificates = Vec::new();
+    for path in files {
+        match readable::read(&path, &format).await {
+            Ok(ReadFile { errors, .. }) if !errors.is_empty() => {
+                let source = FormatError::from(errors.into_iter().next().unwrap_or(DecodeError::Empty));
+                return Err(Failure::Anchors { path, source });
+            }
+            Ok(read) => certificates.extend(read.bundle),
+            Err(refusal) if refusal.is_something_else => {}
+            Err(refusal) => return Err(refusal.failure),
+        }
+    }
+    if certificates.is_empty() {
+        return Err(Failure::EmptyFolder { path: args.ca.clone() });
+    }
+    let bundle = CaBundle::from_certificates(certificates);
+    bundle.map_err(|source| Failure::Anchors { path: args.ca.clone(), source: source.into() })
 }
 
 /// The warnings about the trusted certificates. What one of them is good for shows in the handshake that it made, so that
