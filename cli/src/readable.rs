@@ -29,7 +29,10 @@ pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refus
     let lossy = || CaBundle::from_bytes_lossy(&bytes);
     match format.read(&bytes) {
         Ok(bundle) => {
-            let skipped = lossy().map(|read| read.passed_over).unwrap_or_default();
+            // Only archives have members, and none begins like this: most files need no second look.
+            let is_pem = bytes.trim_ascii_start().starts_with(b"-----BEGIN");
+            let members = if is_pem { None } else { lossy().ok() };
+            let skipped = members.map(|read| read.passed_over).unwrap_or_default();
             Ok(ReadFile { bundle, errors: Vec::new(), skipped })
         }
         Err(source) => match (&source, lossy()) {
