@@ -139,7 +139,7 @@ impl Environment {
     }
 }
 
-/// Who else has a say in a file.
+/// The other users who can read or change a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OtherUsers {
     pub(crate) is_writable_by_others: bool,

@@ -12,7 +12,7 @@ const BEGINNING: &[u8] = b"MII";
 /// The length of a run of these characters that is not a word of a text.
 const LEAST_RUN: usize = 200;
 
-/// What a store and a text are kept in: both may be secret.
+/// Bytes of a store or a text, which may be secret.
 type Bytes = Zeroizing<Vec<u8>>;
 
 /// Returns the stores in a text, and what is left of it without them: all of it where there is none, as in all binary

@@ -51,7 +51,7 @@ pub enum DecodeError {
     CommentedOut {
         /// The line of the first BEGIN, counted from 1.
         line: usize,
-        /// What its lines begin with, such as `#`.
+        /// The mark that its lines begin with, such as `#`.
         mark: &'static str,
     },
 
@@ -195,7 +195,7 @@ pub enum DecodeError {
     OtherArchive {
         /// The kind, such as `a 7-Zip archive`.
         kind: &'static str,
-        /// What unpacks it.
+        /// The command that unpacks it.
         command: &'static str,
     },
 

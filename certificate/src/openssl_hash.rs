@@ -23,7 +23,7 @@ pub(crate) fn subject_hash(certificate: &[u8]) -> u32 {
     u32::from_le_bytes([a, b, c, d])
 }
 
-/// What is in the subject: the sixth element of what is signed, or the fifth where no version stands before it.
+/// The content of the subject: the sixth element of what is signed, or the fifth where no version stands before it.
 fn subject(certificate: &[u8]) -> &[u8] {
     let signed = || elements(elements(certificate).next()?.ok()?.data).next()?.ok();
     let Some(signed) = signed() else { return &[] };

@@ -26,7 +26,7 @@ pub struct Merged {
     pub dropped: Vec<Certificate>,
     /// The result of the write: changed or left alone.
     pub written: Written,
-    /// What is worth a warning.
+    /// The notes that are worth a warning.
     pub notes: Vec<WriteNote>,
 }
 

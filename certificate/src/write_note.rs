@@ -1,4 +1,4 @@
-//! What is worth telling about a write that went well.
+//! Notes about a write that went well.
 
 use std::fmt::{self, Display, Formatter};
 use std::path::PathBuf;
@@ -70,6 +70,6 @@ impl Display for WriteNote {
 pub struct WriteReport {
     /// The result of the write: changed or left alone.
     pub written: Written,
-    /// What is worth a warning.
+    /// The notes that are worth a warning.
     pub notes: Vec<WriteNote>,
 }

@@ -55,11 +55,11 @@ pub(crate) struct Facts {
     pub(crate) public_key: PublicKey,
     pub(crate) signature_algorithm: String,
     pub(crate) forgeable_hash: Option<&'static str>,
-    /// Where parts are in the DER.
+    /// The places of its parts in the DER.
     pub(crate) places: Places,
 }
 
-/// Where parts of a certificate are in its DER.
+/// The places of the parts of a certificate in its DER.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Places {
     pub(crate) subject: Range<usize>,

@@ -12,7 +12,8 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::failure::Failure;
-use crate::{input, prompt};
+use crate::input;
+use crate::prompt;
 
 /// The arguments of every command that talks to a cloud.
 #[derive(Debug, Args)]

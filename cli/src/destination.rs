@@ -9,7 +9,7 @@ use cloud_certs::certificate::descriptor;
 use crate::beside::beside;
 use crate::failure::Failure;
 
-/// What the path of `-o` means.
+/// The meaning of the path of `-o`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Destination {
     StandardOutput,

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::failure::Failure;
 
-/// What the last panic said, and where.
+/// The message and place of the last panic.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
 /// What the runtime and its signals panic with when the system gives no more threads or descriptors.

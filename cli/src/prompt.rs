@@ -46,7 +46,7 @@ fn line() -> io::Result<Option<Secret>> {
     }
 }
 
-/// What is typed is not shown while this lives.
+/// A terminal that does not show what is typed, while this lives.
 #[cfg(unix)]
 struct Hidden(rustix::termios::Termios);
 

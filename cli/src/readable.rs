@@ -8,7 +8,7 @@ use cloud_certs::certificate::{DecodeError, Format, FormatError};
 use crate::failure::Failure;
 use crate::input;
 
-/// What is in a file: certificates, what is wrong with others, and members of an archive that are something else.
+/// The content of a file: certificates, the problems with others, and members of an archive that are something else.
 pub(crate) struct ReadFile {
     pub(crate) bundle: CaBundle,
     pub(crate) errors: Vec<DecodeError>,

@@ -28,7 +28,7 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(3);
 const TOKEN: HeaderName = HeaderName::from_static("x-metadata-token");
 const TOKEN_LIFETIME: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
 
-/// What the service writes with a 401 where the server has no agency.
+/// The text that the service writes with a 401 where the server has no agency.
 const NO_AGENCY: &str = "Please configure Cloud Service Agency first";
 
 /// The answer with a key.

@@ -95,7 +95,7 @@ impl Layer {
     }
 }
 
-/// What an escape stands for.
+/// The meaning of an escape.
 enum Meant {
     Nothing,
     Byte(u8),
@@ -203,7 +203,7 @@ fn named(text: &[u8]) -> Option<(usize, Meant)> {
     Some((name.len() + 1, Meant::Character(*meant)))
 }
 
-/// What follows a backslash.
+/// The escape that follows a backslash.
 fn backslash(text: &[u8]) -> Option<(usize, Meant)> {
     match text {
         [b'u' | b'U', b'{', rest @ ..] => {

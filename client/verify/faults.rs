@@ -26,7 +26,7 @@ impl Fault {
     }
 }
 
-/// What rustls alone refuses, as far as is known.
+/// A fault that only rustls refuses, as far as is known.
 impl From<String> for Fault {
     fn from(sentence: String) -> Self {
         Self { sentence, is_refused_by_openssl: false }

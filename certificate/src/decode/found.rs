@@ -1,4 +1,4 @@
-//! What was found in an input: certificates, and what is wrong with others.
+//! The certificates that were found in an input, and the problems with others.
 
 use crate::certificate::Certificate;
 use crate::error::{DecodeError, MAX_CERTIFICATES};

@@ -100,7 +100,7 @@ struct Line {
     /// Counted from 1.
     number: usize,
     start: usize,
-    /// What is before this was looked at.
+    /// The place up to which the text was looked at.
     seen: usize,
 }
 
@@ -159,7 +159,7 @@ fn label(rest: &[u8]) -> Option<&[u8]> {
     (!rest[label.len()..].starts_with(END)).then_some(label)
 }
 
-/// What is between BEGIN and END, and the length up to behind the END.
+/// The content between BEGIN and END, and the length of the whole block.
 #[derive(Clone, Copy)]
 struct Block<'a> {
     body: &'a [u8],

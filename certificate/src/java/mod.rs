@@ -29,7 +29,7 @@ pub struct JavaRefusal {
     pub subject: String,
     /// Its fingerprint.
     pub sha256: Fingerprint,
-    /// What Java does not take.
+    /// The reason that Java refuses it.
     pub reason: String,
 }
 

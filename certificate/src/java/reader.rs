@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use x509_parser::asn1_rs::{Any, Class, FromDer as _, Tag};
 
-/// What Java does not take.
+/// The reason that Java refuses a certificate.
 pub(super) type Refused = Cow<'static, str>;
 
 const MALFORMED: &str =

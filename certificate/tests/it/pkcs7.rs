@@ -205,7 +205,7 @@ fn collections_of_openssl_are_read() {
     accepts(theirs, &POOL[..3]);
 }
 
-/// What is written here.
+/// The forms that are written here.
 mod written {
     use cloud_certs_certificate::Format;
 

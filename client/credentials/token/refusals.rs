@@ -37,7 +37,7 @@ pub(crate) struct Refusal {
 /// The content of a file.
 #[derive(Serialize, Deserialize)]
 struct RefusedPasswords {
-    /// What the file is for, for whoever finds it.
+    /// The purpose of the file, for whoever finds it.
     about: String,
     salt: String,
     refused: Vec<RefusedPassword>,

@@ -107,7 +107,7 @@ fn check_name(path: &[u8]) -> Result<(), Cause> {
     }
 }
 
-/// What is found in a member's content, nothing if it is something else.
+/// Reads a member's content; nothing if it is something else.
 fn certificates_in(content: &[u8], read_file: ReadFile<'_>) -> Result<Option<Found>, Cause> {
     if NESTED.iter().any(|beginning| content.starts_with(beginning)) {
         return Err("it is itself an archive: unpack it, and give what is in it".into());

@@ -15,7 +15,7 @@ const KINDS: [(&[u8], &str, &str); 9] = [
     (b"MSCF\0\0\0\0", "a Cabinet archive", "cabextract"),
 ];
 
-/// What follows the beginning of bzip2 and one digit; without it, that would be text.
+/// The first block of bzip2, behind the mark and one digit: the mark alone could begin a text.
 const BZIP2: &[u8] = &[0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
 
 /// The refusal, with the kind and the way out, if this is such a file.

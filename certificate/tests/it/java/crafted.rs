@@ -6,7 +6,7 @@ use super::tree::{Content, Node};
 use super::{refusal, refused_by_java};
 use crate::support::{bundle, ca, ca_params, self_signed};
 
-/// What is in a list.
+/// The elements of a list.
 fn list(node: &mut Node) -> &mut Vec<Node> {
     match &mut node.content {
         Content::Nodes(nodes) => nodes,

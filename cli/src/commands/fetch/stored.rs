@@ -28,7 +28,7 @@ pub(super) struct Stored {
     pub(super) dropped: Vec<Certificate>,
     /// The result of the write, if there is a file.
     pub(super) written: Option<Written>,
-    /// What the write could not avoid.
+    /// The side effects of the write.
     pub(super) notes: Vec<WriteNote>,
 }
 
