@@ -34,7 +34,6 @@ mod constraints;
 mod current;
 mod decode;
 mod der;
-mod der_element;
 mod embedded;
 mod error;
 mod extensions;

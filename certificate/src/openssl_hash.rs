@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use sha1::{Digest as _, Sha1};
 use x509_parser::asn1_rs::{Any, Class, Tag};
 
+use crate::der::element;
 use crate::der::elements;
-use crate::der_element::element;
 
 const UTF8: u8 = 0x0C;
 const SEQUENCE: u8 = 0x30;

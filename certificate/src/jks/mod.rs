@@ -2,12 +2,15 @@
 //!
 //! Trusted certificates stand in them as they are; the password only seals. Keys are never read and never written.
 
-mod read;
 pub(crate) mod store;
 mod write;
 
-use crate::error::DecodeError;
+use self::store::Store;
+use crate::bundle::CaBundle;
+use crate::der::is_java_keystore;
+use crate::error::{DecodeError, MAX_INPUT_BYTES};
 use crate::java::JavaRefusal;
+use crate::secret::Secret;
 
 /// A JKS store could not be read or made. No variant carries the password.
 #[derive(Debug, thiserror::Error)]
@@ -34,4 +37,24 @@ pub enum JksError {
     /// Java would open no store with one of the certificates.
     #[error(transparent)]
     NotForJava(#[from] JavaRefusal),
+}
+
+impl CaBundle {
+    /// Reads all certificates of a JKS or JCEKS truststore whose seal is of this password, in their order.
+    /// [`from_bytes`](Self::from_bytes) reads them without a password, and looks at no seal.
+    ///
+    /// # Errors
+    ///
+    /// [`JksError::WrongPassword`] when the seal is of another password, or the store was changed since; else
+    /// [`JksError::Decode`], as for all that is no truststore of certificates alone.
+    pub fn from_jks(bytes: &[u8], password: &Secret) -> Result<Self, JksError> {
+        if bytes.len() <= MAX_INPUT_BYTES && !is_java_keystore(bytes) {
+            return Err(DecodeError::JavaKeystore { source: "it does not begin like one".into() }.into());
+        }
+        let bundle = Self::from_bytes(bytes)?;
+        match Store::read(bytes) {
+            Ok(store) if store.is_sealed_with(password) => Ok(bundle),
+            _ => Err(JksError::WrongPassword),
+        }
+    }
 }
