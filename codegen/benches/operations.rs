@@ -11,7 +11,8 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use cloud_certs_codegen::{Document, generate_in_stages};
+use cloud_certs_codegen::generate_in_stages;
+use openapi_document::Document;
 
 const SCHEMAS: usize = 50;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = std::env::args().nth(1).ok_or("name a document, as openapi/css.yaml")?;
-    let document = cloud_certs_codegen::Document::load(Path::new(&file), &file)?;
+    let document = openapi_document::Document::load(Path::new(&file), &file)?;
     print!("{}", cloud_certs_codegen::generate(&document)?);
     Ok(())
 }

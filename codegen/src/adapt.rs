@@ -11,10 +11,10 @@
 
 use std::collections::BTreeSet;
 
+use openapi_document::{MAX_HOPS, METHODS};
 use serde_json::{Map, Value, json};
 
 use crate::names::pascal;
-use crate::resolve::{MAX_HOPS, METHODS};
 
 /// The made-up format of a path parameter that must not change the URL around it.
 pub(crate) const PATH_SEGMENT: &str = "path-segment";

@@ -1,7 +1,8 @@
 //! What the generator does to a document before progenitor, seen in the Rust source that comes out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
-use cloud_certs_codegen::{Document, generate};
+use cloud_certs_codegen::generate;
+use openapi_document::Document;
 
 fn source(paths_and_components: &str) -> String {
     let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: 1.0.0}}\n{paths_and_components}");

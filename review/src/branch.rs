@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::{Document, Position, Problem, Problems, check, read_text};
+use cloud_certs_codegen::check;
+use openapi_document::{Document, Position, Problem, Problems, read_text};
 use serde::Deserialize;
 
 use crate::diff::Verdict;
@@ -41,7 +42,7 @@ pub(crate) struct BranchProblem {
 impl From<&Problem> for BranchProblem {
     fn from(problem: &Problem) -> Self {
         let Problem { file, at, rule, .. } = problem;
-        Self { file: file.clone(), at: Some(*at), about: rule, text: problem.to_string() }
+        Self { file: file.clone(), at: Some(*at), about: rule.name, text: problem.to_string() }
     }
 }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use clap::ColorChoice;
-use cloud_certs_codegen::{Document, Facet as FactFacet, Fact, Problems, facts, generate, surface};
+use cloud_certs_codegen::{generate, surface};
 use cloud_certs_text::escaped;
+use openapi_document::{Document, Facet as FactFacet, Fact, Problems, facts};
 use serde_json::json;
 
 use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, Upstream};

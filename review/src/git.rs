@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cloud_certs_codegen::MAX_BYTES;
+use openapi_document::MAX_BYTES;
 
 /// An error of git.
 #[derive(Debug, thiserror::Error)]

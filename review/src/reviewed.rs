@@ -1,6 +1,6 @@
 //! One document before and after, the subject of every report.
 
-use cloud_certs_codegen::{Document, Position, servers, wire};
+use openapi_document::{Document, Position, servers, wire};
 
 use crate::diff::{Facet, Review, Verdict, diff};
 use crate::exit::Exit;

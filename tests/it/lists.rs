@@ -109,7 +109,7 @@ async fn the_examples_of_the_documents_are_read() {
     ] {
         let name = format!("{service}.yaml");
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi");
-        let document = cloud_certs_codegen::Document::load(&folder.join(&name), &name).unwrap();
+        let document = openapi_document::Document::load(&folder.join(&name), &name).unwrap();
         let list = format!("/paths/~1{version}~1{{project_id}}~1instances/get");
         let example = format!("{list}/responses/200/content/application~1json/example");
         let example = document.root.pointer(&example).unwrap().to_json();

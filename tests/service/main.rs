@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use cloud_certs::{Cloud, Service};
-use cloud_certs_codegen::{Document, generate, service_list};
+use cloud_certs_codegen::{generate, service_list};
+use openapi_document::Document;
 
 /// What somebody writes who adds a service.
 const FILES: [(&str, &str); 3] = [

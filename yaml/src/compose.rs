@@ -59,22 +59,24 @@ impl Mistake {
     }
 }
 
-/// Reads the only document of `text`; `None` if there is none.
+/// Reads the only document of `text`; `None` if there is none. Positions say that it is the `file`th of those that are read
+/// together, from 0.
 ///
 /// # Errors
 ///
 /// The first mistake in the text.
-pub fn parse<N: Clone>(text: &str, rules: &Rules<N>) -> Result<Option<Node<N>>, Fault> {
+pub fn parse<N: Clone>(text: &str, file: u32, rules: &Rules<N>) -> Result<Option<Node<N>>, Fault> {
     let events = Parser::new_from_str(text);
-    let mut composer = Composer { rules, events, anchors: HashMap::new(), nodes: 0, copied: 0 };
+    let mut composer = Composer { rules, file, events, anchors: HashMap::new(), nodes: 0, copied: 0 };
     if text.len() > rules.max_bytes {
-        return too_large(format!("it has {} bytes", text.len()), Position { line: 1, column: 1 });
+        return too_large(format!("it has {} bytes", text.len()), Position { file, ..Position::new(1, 1) });
     }
     composer.document()
 }
 
 struct Composer<'a, N> {
     rules: &'a Rules<N>,
+    file: u32,
     events: Parser<'a, StrInput<'a>>,
     /// What aliases stand for; a value is here once it has ended.
     anchors: HashMap<usize, Composed<N>>,
@@ -111,7 +113,7 @@ impl<'a, N: Clone> Composer<'a, N> {
 
     fn next(&mut self) -> Result<(Event<'a>, Position), Fault> {
         match self.events.next() {
-            Some(Ok((event, span))) => Ok((event, position(&span.start))),
+            Some(Ok((event, span))) => Ok((event, position(self.file, &span.start))),
             Some(Err(error)) => {
                 let info = error.info();
                 let fix = match info.contains("tabs") {
@@ -119,7 +121,8 @@ impl<'a, N: Clone> Composer<'a, N> {
                     false => "correct the indentation, quote or bracket at or just before this position",
                 };
                 let why = "it cannot be read from here on";
-                Mistake::new(format!("it is not YAML: {info}"), why, fix).at(position(error.marker()))
+                Mistake::new(format!("it is not YAML: {info}"), why, fix)
+                    .at(position(self.file, error.marker()))
             }
             None => Ok((Event::StreamEnd, Position::default())),
         }
@@ -357,6 +360,6 @@ fn not_text<T>(at: Position) -> Result<T, Fault> {
         .at(at)
 }
 
-fn position(marker: &Marker) -> Position {
-    Position { line: marker.line(), column: marker.col() + 1 }
+fn position(file: u32, marker: &Marker) -> Position {
+    Position { file, ..Position::new(marker.line(), marker.col() + 1) }
 }

@@ -1,9 +1,10 @@
 //! Request bodies that the generated code can send.
 
-use super::context::{Context, plain};
-use super::grammar::Kind;
-use crate::problem::Report;
-use cloud_certs_yaml::{Entry, Node};
+use openapi_document::context::{Context, plain};
+use openapi_document::grammar::Kind;
+use openapi_document::{Entry, Node, Report};
+
+use crate::check::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
@@ -12,21 +13,21 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let what = format!("{} is a {} with a request body", operation.name(), method.to_uppercase());
             let why = "HTTP gives such a body no meaning, and OpenAPI says to ignore it";
             let fix = "write query parameters, or the method that the server expects";
-            report.add("ignored-body", entry.at, what, why, fix);
+            report.add(Rule::IgnoredBody, entry.at, what, why, fix);
         }
     }
     for body in context.all(Kind::RequestBody) {
         if !body.is("required") {
             let (at, what) = (body.position_of("required"), "the request body is optional");
             let why = "the generated method always takes one";
-            report.add("optional-body", at, what, why, "write `required: true`");
+            report.add(Rule::OptionalBody, at, what, why, "write `required: true`");
         }
         let Some(content) = body.entry("content") else { continue };
         match content.node.entries() {
             [] => {
                 let what = "the request body has no media type";
                 let fix = "write `application/json` and a schema, or remove the body";
-                report.add("body-media-type", content.at, what, "it would be dropped unseen", fix);
+                report.add(Rule::BodyMediaType, content.at, what, "it would be dropped unseen", fix);
             }
             [media_type] => one(context, media_type, report),
             [_, second, ..] => several(second, report),
@@ -38,7 +39,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 pub(crate) fn several(second: &Entry, report: &mut Report<'_>) {
     let what = format!("a second media type `{}`", second.key);
     let fix = "keep the one that the client is to use";
-    report.add("several-media-types", second.at, what, "the generator has one type per body", fix);
+    report.add(Rule::SeveralMediaTypes, second.at, what, "the generator has one type per body", fix);
 }
 
 fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
@@ -47,7 +48,7 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     if essence.starts_with("multipart/") {
         let fix = "describe it as `application/json` or `application/octet-stream` if the server takes that, else leave the operation out";
         let why = "the generator does not write multipart bodies";
-        report.add("multipart-body", media_type.at, what, why, fix);
+        report.add(Rule::MultipartBody, media_type.at, what, why, fix);
         return;
     }
     let known = [
@@ -60,12 +61,12 @@ fn one(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     if !known.contains(&essence) {
         let fix = format!("write one of `{}`", known.join("`, `"));
         let why = "the generator does not know this media type";
-        report.add("body-media-type", media_type.at, what, why, fix);
+        report.add(Rule::BodyMediaType, media_type.at, what, why, fix);
         return;
     }
     let Some(schema) = media_type.node.get("schema") else {
         let what = format!("{what} without `schema`");
-        report.add("body-schema", media_type.at, what, "its type is made from it", "add `schema`");
+        report.add(Rule::BodySchema, media_type.at, what, "its type is made from it", "add `schema`");
         return;
     };
     let Some(schema) = context.resolve(schema) else { return };
@@ -88,7 +89,13 @@ fn exactly(schema: &Node, format: Option<&str>, what: &str, report: &mut Report<
             Some(format) => format!("write `type: string` and `format: {format}`, nothing else"),
             None => "write `type: string`, nothing else".to_owned(),
         };
-        report.add("body-schema", schema.at, what, "it is sent as it is, so its schema can say no more", fix);
+        report.add(
+            Rule::BodySchema,
+            schema.at,
+            what,
+            "it is sent as it is, so its schema can say no more",
+            fix,
+        );
     }
 }
 
@@ -105,6 +112,6 @@ fn form(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
         let what = "the request body is a form with this schema";
         let fix = "write an object with properties of the types `string`, `integer`, `number` or `boolean`";
         let why = "a form is a list of names with one plain value each";
-        report.add("body-schema", schema.at, what, why, fix);
+        report.add(Rule::BodySchema, schema.at, what, why, fix);
     }
 }

@@ -3,12 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::{Context, is_nullable, joins, plain, reached};
-use super::grammar::Kind;
-use super::words::near;
+use openapi_document::context::{Context, is_nullable, joins, plain, properties, reached, required};
+use openapi_document::grammar::Kind;
+use openapi_document::words::near;
+use openapi_document::{Entry, Node, Report};
+
+use crate::check::rules::Rule;
 use crate::names::snake;
-use crate::problem::Report;
-use cloud_certs_yaml::{Entry, Node};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let members = context.all(Kind::Schema).flat_map(|schema| schema.items_of("allOf"));
@@ -34,7 +35,7 @@ fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     for member in schema.items_of("allOf") {
         if let Some(why) = plain(context, member).and_then(|schema| unjoinable(context, member, schema)) {
             let fix = "write an object with `properties`, without `additionalProperties` and `nullable`";
-            report.add("all-of-member", member.at, "a member of `allOf`", why, fix);
+            report.add(Rule::AllOfMember, member.at, "a member of `allOf`", why, fix);
         }
     }
     overlaps(context, schema, report);
@@ -63,33 +64,9 @@ fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
             let what = format!("the property `{}` of a schema that `allOf` joins", property.key);
             let why =
                 format!("line {} describes it differently, and the generator would guess", earlier.line);
-            report.add("all-of-member", later, what, why, "describe it once");
+            report.add(Rule::AllOfMember, later, what, why, "describe it once");
         }
     }
-}
-
-/// The properties of an object, or of everything that `allOf` joins.
-pub(crate) fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
-    joined(context, schema).into_iter().flat_map(|part| part.entries_of("properties")).collect()
-}
-
-/// The names in `required` of an object, or of everything that `allOf` joins.
-pub(crate) fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    joined(context, schema).into_iter().flat_map(|part| part.items_of("required")).collect()
-}
-
-/// A schema with everything that `allOf` joins to it, each part once.
-fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    let mut found = Vec::new();
-    let mut open = vec![schema];
-    let mut seen: HashSet<*const Node> = HashSet::new();
-    while let Some(schema) = open.pop() {
-        if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
-            found.push(schema);
-            open.extend(schema.items_of("allOf").iter().rev());
-        }
-    }
-    found
 }
 
 /// The members become variants that are tried in order: the first that fits is taken.
@@ -99,17 +76,17 @@ fn one_of(context: &Context<'_>, members: &[Node], report: &mut Report<'_>) {
         if member.get("$ref").is_none() && !is_bare(schema) {
             let why = "the generator would make up a name for its type";
             let fix = "move it to `components/schemas` and write a `$ref`";
-            report.add("one-of-member", member.at, "a member of `oneOf` is written in place", why, fix);
+            report.add(Rule::OneOfMember, member.at, "a member of `oneOf` is written in place", why, fix);
         }
         if is_nullable(context, member) {
             let why = "`null` would stand for more than one thing";
             let fix = "write `nullable: true` beside `oneOf` instead";
-            report.add("one-of-member", member.at, "a member of `oneOf` can be null", why, fix);
+            report.add(Rule::OneOfMember, member.at, "a member of `oneOf` can be null", why, fix);
         }
         let mut earlier = members.iter().take(index).filter_map(|earlier| plain(context, earlier));
         if let Some(why) = earlier.find_map(|earlier| mistaken(context, earlier, schema)) {
             let fix = "give each object a required property that the members after it do not have, and order them so";
-            report.add("ambiguous-one-of", member.at, "a member of `oneOf`", why, fix);
+            report.add(Rule::AmbiguousOneOf, member.at, "a member of `oneOf`", why, fix);
         }
     }
 }
@@ -162,7 +139,7 @@ fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
         if first != property.key {
             let what = format!("the property `{}`", property.key);
             let why = format!("it becomes the same Rust field `{field}` as `{first}`");
-            report.add("colliding-properties", property.at, what, why, "leave one of the two out");
+            report.add(Rule::CollidingProperties, property.at, what, why, "leave one of the two out");
         }
     }
 }
@@ -176,7 +153,7 @@ fn undefined(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
             None => format!("add `{name}` to `properties`"),
         };
         let what = format!("the required property `{name}`");
-        report.add("required-property", node.at, what, "`properties` does not describe it", fix);
+        report.add(Rule::RequiredProperty, node.at, what, "`properties` does not describe it", fix);
     }
 }
 
@@ -194,7 +171,7 @@ fn direction(context: &Context<'_>, report: &mut Report<'_>) {
                     let what = format!("the property `{}` is required and `{flag}`", property.key);
                     let why = format!("it is never part of {place}, where this schema is used too");
                     let fix = "take it out of `required`, or write one schema per direction";
-                    report.add("one-way-property", property.at, what, why, fix);
+                    report.add(Rule::OneWayProperty, property.at, what, why, fix);
                 }
             }
         }

@@ -1,10 +1,11 @@
 //! Constraints and formats that some value can meet, and that the generated code can be made of.
 
-use super::context::Context;
-use super::grammar::Kind;
-use super::words::near;
-use crate::problem::Report;
-use cloud_certs_yaml::{Node, Value};
+use openapi_document::context::Context;
+use openapi_document::grammar::Kind;
+use openapi_document::words::near;
+use openapi_document::{Node, Report, Value};
+
+use crate::check::rules::Rule;
 
 /// The longest list of exactly one length that serde reads.
 const MAX_FIXED_ITEMS: f64 = 32.0;
@@ -69,7 +70,7 @@ fn range(schema: &Node, low: &str, high: &str, report: &mut Report<'_>) {
     if least > most || (excludes && least >= most) {
         let what = format!("`{low}` {least} and `{high}` {most}");
         report.add(
-            "empty-range",
+            Rule::EmptyRange,
             schema.position_of(low),
             what,
             "no value is between them",
@@ -85,7 +86,7 @@ fn fixed_length(schema: &Node, report: &mut Report<'_>) {
         let what = format!("an array of exactly {most} items");
         let why = format!("it becomes a Rust array, which cannot be read beyond {MAX_FIXED_ITEMS} items");
         let fix = "leave `minItems` out, and say the length in `description`";
-        report.add("long-array", schema.position_of("maxItems"), what, why, fix);
+        report.add(Rule::LongArray, schema.position_of("maxItems"), what, why, fix);
     }
 }
 
@@ -97,7 +98,7 @@ fn exclusive(schema: &Node, report: &mut Report<'_>) {
             let what = format!("`{exclusive}` without `{bound}`");
             let why = format!("it only says that `{bound}` is not allowed itself");
             let fix = format!("write `{bound}` with the number, or remove it");
-            report.add("exclusive-without-bound", entry.at, what, why, fix);
+            report.add(Rule::ExclusiveWithoutBound, entry.at, what, why, fix);
         }
     }
 }
@@ -113,7 +114,7 @@ fn bounds(schema: &Node, report: &mut Report<'_>) {
         } else {
             continue;
         };
-        report.add("bound", *at, what, why, "correct it, or leave it out");
+        report.add(Rule::Bound, *at, what, why, "correct it, or leave it out");
     }
 }
 
@@ -122,7 +123,13 @@ fn pattern(schema: &Node, report: &mut Report<'_>) {
     if let Err(error) = regress::Regex::new(pattern) {
         let what = format!("the pattern `{pattern}`");
         let fix = "write a regular expression as JavaScript has them (ECMA-262)";
-        report.add("invalid-pattern", node.at, what, format!("it is not a regular expression: {error}"), fix);
+        report.add(
+            Rule::InvalidPattern,
+            node.at,
+            what,
+            format!("it is not a regular expression: {error}"),
+            fix,
+        );
     }
 }
 
@@ -158,10 +165,10 @@ fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
     let what = format!("the format `{format}`");
     if others.contains(&format) {
         let why = format!("it does not go with the type `{kind}` and would be ignored unseen");
-        report.add("format-and-type", node.at, what, why, "correct `type`, or leave it out");
+        report.add(Rule::FormatAndType, node.at, what, why, "correct `type`, or leave it out");
     } else if let Some(meant) = near(format, known.iter().copied()).filter(|_| !known.contains(&format)) {
         let why = format!("the generator knows `{meant}` and would ignore this one unseen");
-        report.add("misspelt-format", node.at, what, why, format!("write `{meant}`"));
+        report.add(Rule::MisspeltFormat, node.at, what, why, format!("write `{meant}`"));
     }
 }
 
@@ -169,7 +176,7 @@ fn available(format: &str, node: &Node, report: &mut Report<'_>) {
     if let Some((_, name)) = UNAVAILABLE.iter().find(|(unavailable, _)| *unavailable == format) {
         let why = format!("the generated code would need the crate `{name}`, which the client does not have");
         let fix = "leave it out, and say it in `description`";
-        report.add("unavailable-format", node.at, format!("the format `{format}`"), why, fix);
+        report.add(Rule::UnavailableFormat, node.at, format!("the format `{format}`"), why, fix);
     }
 }
 
@@ -179,6 +186,6 @@ fn secret(format: &str, schema: &Node, report: &mut Report<'_>) {
     for entry in schema.entries().iter().filter(|entry| SECRET.contains(&format) && escapes(&entry.key)) {
         let what = format!("`{}` beside `format: {format}`", entry.key);
         let why = "the generator would make a plain string of it, which logs and errors print";
-        report.add("constrained-secret", entry.at, what, why, "remove it, and say it in `description`");
+        report.add(Rule::ConstrainedSecret, entry.at, what, why, "remove it, and say it in `description`");
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use openapi_document::context::{Context, plain};
+use openapi_document::grammar::Kind;
+use openapi_document::{Node, Report, Value};
+
 use super::constraints::{has_own_type, holds, number};
-use super::context::{Context, plain};
-use super::grammar::Kind;
 use super::schemas::COMPOSITIONS;
-use crate::problem::Report;
-use cloud_certs_yaml::{Node, Value};
+use crate::check::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     context.all(Kind::Schema).for_each(|schema| default(context, schema, report));
@@ -23,7 +24,7 @@ fn default(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     if let Some(why) = why {
         let what = format!("the default `{}`", default.to_json());
         let fix = "write a value that the schema allows, or leave it out";
-        report.add("default-value", default.at, what, why, fix);
+        report.add(Rule::DefaultValue, default.at, what, why, fix);
     }
 }
 

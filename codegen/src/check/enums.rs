@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use openapi_document::context::{Context, bodies, parts, reached};
+use openapi_document::grammar::Kind;
+use openapi_document::{Node, Report, Value};
+
 use super::constraints::holds;
-use super::context::{Context, bodies, parts, reached};
-use super::grammar::Kind;
+use crate::check::rules::Rule;
 use crate::names::pascal;
-use crate::problem::Report;
-use cloud_certs_yaml::{Node, Value};
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
@@ -16,7 +17,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         };
         if values.items().is_empty() {
             let fix = "list the values, or remove `enum`";
-            report.add("empty-enum", values.at, "`enum` has no values", "no value would be allowed", fix);
+            report.add(Rule::EmptyEnum, values.at, "`enum` has no values", "no value would be allowed", fix);
         }
         constraints(schema, report);
         of_the_type(schema, values, report);
@@ -48,7 +49,7 @@ fn closed(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let why =
             "the generator does not open it for new values, so that the first one would break the client";
-        report.add("closed-enum", entry.at, what, why, fix);
+        report.add(Rule::ClosedEnum, entry.at, what, why, fix);
     }
 }
 
@@ -60,7 +61,7 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
     for entry in schema.entries().iter().filter(|entry| dropped.contains(&entry.key.as_str())) {
         let what = format!("`{}` stands beside `enum`", entry.key);
         let why = "the list of values says everything already";
-        report.add("enum-constraint", entry.at, what, why, "remove it");
+        report.add(Rule::EnumConstraint, entry.at, what, why, "remove it");
     }
 }
 
@@ -85,7 +86,7 @@ fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
                 _ => "write values of that type and format only",
             };
             let what = format!("the value {} of `enum`", value.to_json());
-            report.add("enum-value", value.at, what, format!("the type is `{kind}`"), fix);
+            report.add(Rule::EnumValue, value.at, what, format!("the type is `{kind}`"), fix);
         }
     }
 }
@@ -97,7 +98,7 @@ fn mixed(values: &Node, report: &mut Report<'_>) {
         let what = format!("the value {} of `enum`", value.to_json());
         let why =
             format!("it is of another type than {}, and a Rust type holds values of one", first.to_json());
-        report.add("enum-value", value.at, what, why, "write values of one type, and say it in `type`");
+        report.add(Rule::EnumValue, value.at, what, why, "write values of one type, and say it in `type`");
     }
 }
 
@@ -111,11 +112,11 @@ fn variants(values: &Node, report: &mut Report<'_>) {
         let Some(first) = seen.insert(variant.clone(), text.clone()) else { continue };
         let what = format!("the value `{text}` of `enum`");
         if first == text {
-            report.add("enum-value", value.at, what, "it is in the list twice", "remove one of the two");
+            report.add(Rule::EnumValue, value.at, what, "it is in the list twice", "remove one of the two");
         } else {
             let why = format!("it becomes the same Rust variant `{variant}` as `{first}`");
             let fix = "remove `enum` and list the values in `description`";
-            report.add("colliding-enum-values", value.at, what, why, fix);
+            report.add(Rule::CollidingEnumValues, value.at, what, why, fix);
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::context::{Context, Operation, parameters};
-use super::words::is_misspelt_in;
+use openapi_document::Report;
+use openapi_document::context::{Context, Operation, parameters};
+use openapi_document::words::is_misspelt_in;
+
+use crate::check::rules::Rule;
 use crate::names::snake;
-use crate::problem::Report;
 
 /// Methods that the generated client has, or whose name its own code relies on.
 const RESERVED: [&str; 10] =
@@ -17,7 +19,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if let "options" | "trace" = operation.method.key.as_str() {
             let what = format!("the path has the method `{}`", operation.method.key);
             let why = "the HTTP client of the generated code has no such call";
-            report.add("unsupported-method", operation.method.at, what, why, "leave the operation out");
+            report.add(Rule::UnsupportedMethod, operation.method.at, what, why, "leave the operation out");
         }
         match operation.id() {
             Some(id) => usable(*operation, id, &mut methods, report),
@@ -34,7 +36,7 @@ fn missing(operation: Operation<'_>, report: &mut Report<'_>) {
         let what = format!("{} has no `operationId`", operation.name());
         let why = "the method of the client is named after it";
         let fix = "add `operationId`, as in `operationId: ListThings`";
-        report.add("missing-operation-id", operation.method.at, what, why, fix);
+        report.add(Rule::MissingOperationId, operation.method.at, what, why, fix);
     }
 }
 
@@ -47,7 +49,7 @@ fn usable<'a>(
     let method = snake(id);
     let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic())
         && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let unusable = |why: String| ("unusable-operation-id", why);
+    let unusable = |why: String| (Rule::UnusableOperationId, why);
     let (rule, why) = if !is_name {
         unusable("the name of a Rust method cannot be made of it".into())
     } else if method.ends_with('_') {
@@ -60,7 +62,7 @@ fn usable<'a>(
         } else {
             format!("the method `{method}` is already made of `{first}`")
         };
-        ("duplicate-operation-id", why)
+        (Rule::DuplicateOperationId, why)
     } else {
         return;
     };
@@ -90,7 +92,7 @@ fn collisions(context: &Context<'_>, operation: Operation<'_>, report: &mut Repo
             let what = format!("{this} of {}", operation.name());
             let why = format!("it becomes `{argument}` in Rust, as does {other}");
             let fix = "the generated method cannot have both: leave one out";
-            report.add("colliding-parameters", parameter.at, what, why, fix);
+            report.add(Rule::CollidingParameters, parameter.at, what, why, fix);
         }
         seen.insert(argument, this);
     }

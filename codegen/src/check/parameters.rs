@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::{Context, Parameter, is_nullable, listed, plain, reached};
-use super::grammar::Kind;
-use crate::problem::Report;
-use cloud_certs_yaml::{Node, Position};
+use openapi_document::context::{Context, Parameter, is_nullable, listed, plain, reached};
+use openapi_document::grammar::Kind;
+use openapi_document::{Node, Position, Report};
+
+use crate::check::rules::Rule;
 
 /// Headers that OpenAPI describes elsewhere, and one that the transport removes.
 const SET_ELSEWHERE: [(&str, &str); 4] = [
@@ -24,7 +25,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if parameter.location() == "cookie" {
             let why = "the generator does not send cookies";
             let fix = "write a header or query parameter; a session cookie belongs into `securitySchemes`";
-            report.add("cookie-parameter", node.position_of("in"), parameter.words(), why, fix);
+            report.add(Rule::CookieParameter, node.position_of("in"), parameter.words(), why, fix);
             continue;
         }
         requirement(parameter, report);
@@ -34,7 +35,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for header in context.all(Kind::Header) {
         if header.get("schema").is_none() && header.get("content").is_none() {
             let (why, fix) = ("OpenAPI requires one", "add `schema`, as in `schema: { type: string }`");
-            report.add("parameter-schema", header.at, "the header has no `schema`", why, fix);
+            report.add(Rule::ParameterSchema, header.at, "the header has no `schema`", why, fix);
         }
     }
     for item in context.all(Kind::PathItem).chain(context.all(Kind::Operation)) {
@@ -53,7 +54,7 @@ fn names(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_
     };
     if context.all(Kind::SecurityScheme).any(is_sent_by) {
         let why = "a security scheme of the document sends it, and a call never takes a credential";
-        report.add("credential-parameter", at, parameter.words(), why, "remove the parameter");
+        report.add(Rule::CredentialParameter, at, parameter.words(), why, "remove the parameter");
     }
 }
 
@@ -64,14 +65,14 @@ fn requirement(parameter: Parameter<'_>, report: &mut Report<'_>) {
         let at = parameter.node.position_of("required");
         let what = format!("{} is not required", parameter.words());
         let why = "a path without it would be another path";
-        report.add("optional-path-parameter", at, what, why, "write `required: true`");
+        report.add(Rule::OptionalPathParameter, at, what, why, "write `required: true`");
     }
 }
 
 fn style(context: &Context<'_>, parameter: Parameter<'_>, report: &mut Report<'_>) {
     let name = parameter.name();
     let mut refuse = |at: Position, what: String, why: &str, fix: &str| {
-        report.add("parameter-style", at, format!("the parameter `{name}` {what}"), why, fix);
+        report.add(Rule::ParameterStyle, at, format!("the parameter `{name}` {what}"), why, fix);
     };
     let standard = if parameter.location() == "query" { "form" } else { "simple" };
     if let Some((node, style)) = parameter.node.get("style").and_then(|node| Some((node, node.as_str()?)))
@@ -108,13 +109,13 @@ fn schema(
         if parameter.node.get("content").is_none() && parameter.node.get("type").is_none() {
             let what = format!("the parameter `{}` has no `schema`", parameter.name());
             let fix = "add `schema`, as in `schema: { type: string }`";
-            report.add("parameter-schema", parameter.at, what, "its type is made from it", fix);
+            report.add(Rule::ParameterSchema, parameter.at, what, "its type is made from it", fix);
         }
         return;
     };
     if let Some((at, why, fix)) = unsendable(context, parameter, schema, answered) {
         let what = format!("the schema of the parameter `{}`", parameter.name());
-        report.add("parameter-type", at, what, why, fix);
+        report.add(Rule::ParameterType, at, what, why, fix);
     }
 }
 
@@ -164,10 +165,10 @@ fn header_name(parameter: Parameter<'_>, at: Position, report: &mut Report<'_>) 
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(is_token) {
         let fix = "write a name of letters, digits and hyphens";
-        report.add("header-name", at, parameter.words(), "HTTP does not allow this name", fix);
+        report.add(Rule::HeaderName, at, parameter.words(), "HTTP does not allow this name", fix);
     } else if let Some((_, why)) = SET_ELSEWHERE.iter().find(|(header, _)| name.eq_ignore_ascii_case(header))
     {
-        report.add("header-name", at, parameter.words(), *why, "remove the parameter");
+        report.add(Rule::HeaderName, at, parameter.words(), *why, "remove the parameter");
     }
 }
 
@@ -176,7 +177,13 @@ fn duplicates(context: &Context<'_>, owner: &Node, report: &mut Report<'_>) {
     for parameter in listed(context, owner) {
         if let Some(line) = seen.insert((parameter.name(), parameter.location()), parameter.at.line) {
             let why = format!("it is listed on line {line} already");
-            report.add("duplicate-parameter", parameter.at, parameter.words(), why, "remove one of the two");
+            report.add(
+                Rule::DuplicateParameter,
+                parameter.at,
+                parameter.words(),
+                why,
+                "remove one of the two",
+            );
         }
     }
 }

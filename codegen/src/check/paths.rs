@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use openapi_document::context::{Context, Operation, Parameter, are_known, parameters, plain};
+use openapi_document::grammar::Kind;
+use openapi_document::{Entry, Node, Report};
+
 use super::constraints::has_own_type;
-use super::context::{Context, Operation, Parameter, are_known, parameters, plain};
-use super::grammar::Kind;
-use crate::problem::Report;
-use cloud_certs_yaml::{Entry, Node};
+use crate::check::rules::Rule;
 
 /// What the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
@@ -15,7 +16,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let mut shapes = HashMap::new();
     for path in context.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/')) {
         if let Err((what, fix)) = placeholders(&path.key) {
-            report.add("path-template", path.at, format!("the path `{}`", path.key), what, fix);
+            report.add(Rule::PathTemplate, path.at, format!("the path `{}`", path.key), what, fix);
         } else if let Some(first) = shapes.insert(shape(&path.key), path) {
             duplicate(first, path, report);
         }
@@ -34,7 +35,7 @@ fn duplicate(first: &Entry, path: &Entry, report: &mut Report<'_>) {
         first.key, first.at.line
     );
     let fix = "write the operations of both under one path";
-    report.add("duplicate-path", path.at, format!("the path `{}`", path.key), why, fix);
+    report.add(Rule::DuplicatePath, path.at, format!("the path `{}`", path.key), why, fix);
 }
 
 /// The placeholders of a template, or why it is none and what to write.
@@ -79,12 +80,12 @@ fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report
         let what = format!("`{{{name}}}` in the path of {}", operation.name());
         let why = "no path parameter of that name is declared";
         let fix = format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`");
-        report.add("undeclared-path-parameter", operation.method.at, what, why, fix);
+        report.add(Rule::UndeclaredPathParameter, operation.method.at, what, why, fix);
     }
     for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
         let why = format!("it is not in the path `{}`", operation.path.key);
         let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
-        report.add("unused-path-parameter", parameter.at, parameter.words(), why, fix);
+        report.add(Rule::UnusedPathParameter, parameter.at, parameter.words(), why, fix);
     }
 }
 
@@ -101,7 +102,7 @@ fn guard(context: &Context<'_>, report: &mut Report<'_>) {
         };
         if let Some((why, fix)) = unguarded(context, used, schema) {
             let what = format!("the schema of {}", parameter.words());
-            report.add("unguarded-path-parameter", used.at, what, why, fix);
+            report.add(Rule::UnguardedPathParameter, used.at, what, why, fix);
         }
     }
 }

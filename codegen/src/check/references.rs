@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::context::Context;
-use super::grammar::{Kind, SECTIONS};
-use super::walk::Reference;
-use super::words::near;
-use crate::problem::Report;
-use crate::resolve::MAX_HOPS;
-use cloud_certs_yaml::{Entry, Node};
+use openapi_document::context::Context;
+use openapi_document::grammar::{Kind, SECTIONS};
+use openapi_document::walk::Reference;
+use openapi_document::words::near;
+use openapi_document::{Entry, MAX_HOPS, Node, Report};
+
+use crate::check::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in &context.walked.references {
@@ -19,7 +19,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if let Some(entry) = item.entry("$ref") {
             let what = "the path item is a `$ref`";
             let why = "the generator does not follow it";
-            report.add("path-item-reference", entry.at, what, why, "write the operations here");
+            report.add(Rule::PathItemReference, entry.at, what, why, "write the operations here");
         }
     }
     circles(context, report);
@@ -34,7 +34,7 @@ fn siblings(reference: &Reference<'_>, report: &mut Report<'_>) {
         };
         let what = format!("`{}` stands beside a `$ref`", entry.key);
         let why = "OpenAPI 3.0 ignores everything beside a `$ref`";
-        report.add("reference-siblings", entry.at, what, why, fix);
+        report.add(Rule::ReferenceSiblings, entry.at, what, why, fix);
     }
 }
 
@@ -44,20 +44,26 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
     let what = format!("the `$ref` to `{target}`");
     if !target.starts_with('#') {
         let fix = format!("copy it to `components/{section}` and refer to it there");
-        report.add("external-reference", at, what, "it leads out of this file, which is not followed", fix);
+        report.add(
+            Rule::ExternalReference,
+            at,
+            what,
+            "it leads out of this file, which is not followed",
+            fix,
+        );
         return;
     }
     let parts: Vec<&str> = target.split('/').collect();
     let &["#", "components", found_section, name] = parts.as_slice() else {
         let fix = format!("move it to `components/{section}` and write `#/components/{section}/NAME`");
         let why = "the generator only follows a `$ref` to a whole component";
-        report.add("reference-form", at, what, why, fix);
+        report.add(Rule::ReferenceForm, at, what, why, fix);
         return;
     };
     if name.contains(['~', '%']) {
         let fix = "write the plain name, and rename the component if it has other characters than letters, digits, `.`, `-` and `_`";
         let why = "the generator looks for the name as it is written, escapes included";
-        report.add("reference-form", at, what, why, fix);
+        report.add(Rule::ReferenceForm, at, what, why, fix);
     } else if found_section != section {
         wrong_kind(kind, found_section, name, reference, report);
     } else if context.component(target).is_none() {
@@ -66,10 +72,10 @@ fn target(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<
             Some(name) => format!("write `#/components/{section}/{name}`"),
             None => format!("add `{name}` to `components/{section}`"),
         };
-        report.add("unresolved-reference", at, what, "there is no such component", fix);
+        report.add(Rule::UnresolvedReference, at, what, "there is no such component", fix);
     } else if context.resolve(reference.node).is_none() && is_endless(context, reference.node) {
         let fix = "let one of the components say what it is, without a `$ref`";
-        report.add("circular-reference", at, what, "it leads from `$ref` to `$ref` and to no end", fix);
+        report.add(Rule::CircularReference, at, what, "it leads from `$ref` to `$ref` and to no end", fix);
     }
 }
 
@@ -80,7 +86,7 @@ fn wrong_kind(kind: Kind, section: &str, name: &str, reference: &Reference<'_>, 
         None => format!("`components` has no `{section}`"),
     };
     let what = format!("the `$ref` to `{}`", reference.target);
-    report.add("reference-kind", reference.at, what, why, format!("write `#/components/{wanted}/{name}`"));
+    report.add(Rule::ReferenceKind, reference.at, what, why, format!("write `#/components/{wanted}/{name}`"));
 }
 
 /// Whether every step from `node` finds a component, and there is always one more step.
@@ -106,7 +112,7 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
         let what = format!("the schema `{}` is made of itself", entry.key);
         let why = "a value of it would have to contain itself without end";
         let fix = "refer to it from a property or from `items` instead of from `allOf` or `oneOf`";
-        report.add("circular-reference", entry.at, what, why, fix);
+        report.add(Rule::CircularReference, entry.at, what, why, fix);
     }
 }
 

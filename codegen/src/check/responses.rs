@@ -1,12 +1,12 @@
 //! Responses that fit into `Result<Success, Error>`: one success type and one error type per operation.
 
+use openapi_document::context::{Context, Operation, plain};
+use openapi_document::grammar::Kind;
+use openapi_document::walk::is_status;
+use openapi_document::{Entry, Node, Report, Value, is_json};
+
 use super::bodies::several;
-use super::context::{Context, Operation, plain};
-use super::grammar::Kind;
-use super::walk::is_status;
-use crate::problem::Report;
-use crate::resolve::is_json;
-use cloud_certs_yaml::{Entry, Node, Value};
+use crate::check::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for response in context.all(Kind::Response) {
@@ -24,9 +24,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let statuses = responses.node.entries().iter().filter(|status| is_status(&status.key));
             statuses.filter(move |status| status.key.starts_with(|class| classes.contains(class)))
         };
-        one_type(context, *operation, ("two-success-types", "success"), of("2"), report);
+        one_type(context, *operation, (Rule::TwoSuccessTypes, "success"), of("2"), report);
         // `default` stands for the errors that are not listed.
-        one_type(context, *operation, ("two-error-types", "error"), of("45d"), report);
+        one_type(context, *operation, (Rule::TwoErrorTypes, "error"), of("45d"), report);
     }
 }
 
@@ -37,21 +37,33 @@ fn content(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
         if media_type.node.get("schema").is_none() {
             let why = "its type is made from it";
             let fix = "add `schema`; `schema: {}` is any JSON";
-            report.add("json-without-schema", media_type.at, format!("`{name}` without `schema`"), why, fix);
+            report.add(
+                Rule::JsonWithoutSchema,
+                media_type.at,
+                format!("`{name}` without `schema`"),
+                why,
+                fix,
+            );
         }
         return;
     }
     if is_json(name) || name.contains('*') {
         let what = format!("the response is `{name}`");
         let why = "the generator reads `application/json` and hands out everything else as raw bytes";
-        report.add("json-media-type", media_type.at, what, why, "write `application/json`");
+        report.add(Rule::JsonMediaType, media_type.at, what, why, "write `application/json`");
         return;
     }
     let schema = media_type.node.get("schema").and_then(|schema| plain(context, schema));
     if let Some(schema) = schema.filter(|schema| schema.str("type") != Some("string")) {
         let why = "the generator hands it out as raw bytes, so the schema would be dropped unseen";
         let fix = "write `type: string` and `format: binary`, or leave the schema out";
-        report.add("raw-schema", schema.at, format!("the response is `{name}` and has a schema"), why, fix);
+        report.add(
+            Rule::RawSchema,
+            schema.at,
+            format!("the response is `{name}` and has a schema"),
+            why,
+            fix,
+        );
     }
 }
 
@@ -62,13 +74,19 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
         let what = format!("{} answers with {}", operation.name(), status.key);
         let why = "the client takes 2XX for a success and 4XX and 5XX for errors, and follows no redirect";
         let fix = "leave it out, and say in `description` when it comes";
-        report.add("unexpected-status", status.at, what, why, fix);
+        report.add(Rule::UnexpectedStatus, status.at, what, why, fix);
     }
     let is_map = matches!(responses.node.value, Value::Map(_));
     if is_map && !statuses.iter().any(|status| status.key.starts_with('2')) {
         let what = format!("{} has no 2XX response", operation.name());
         let why = "the generator would make up one with raw bytes";
-        report.add("missing-success", responses.at, what, why, "add the response to a success, as `'200'`");
+        report.add(
+            Rule::MissingSuccess,
+            responses.at,
+            what,
+            why,
+            "add the response to a success, as `'200'`",
+        );
     }
 }
 
@@ -80,7 +98,7 @@ fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, 
         if response.is_some_and(|response| !response.entries_of("content").is_empty()) {
             let what = format!("{} answers {} with a body", operation.name(), status.key);
             let why = "HTTP sends none there, so that the client would fail to read it";
-            report.add("bodyless-response", status.at, what, why, "remove `content`");
+            report.add(Rule::BodylessResponse, status.at, what, why, "remove `content`");
         }
     }
 }
@@ -89,7 +107,7 @@ fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, 
 fn one_type<'a>(
     context: &Context<'a>,
     operation: Operation<'a>,
-    (rule, word): (&'static str, &str),
+    (rule, word): (Rule, &str),
     responses: impl Iterator<Item = &'a Entry>,
     report: &mut Report<'_>,
 ) {

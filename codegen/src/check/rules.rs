@@ -1,125 +1,94 @@
-//! The rules by name: those that the build refuses a document by. A name is stable: reports and reviews quote it.
+//! The rules of the generator by name: what it cannot do, or does wrong.
 
-use crate::problem::Severity;
-
-/// A rule: its name in kebab-case, how bad it is to break it, and what it asks of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rule {
-    /// The name, as in [`Problem::rule`](crate::Problem::rule).
-    pub name: &'static str,
-    /// How bad it is to break it.
-    pub severity: Severity,
-    /// What a document must do.
-    pub asks: &'static str,
+openapi_document::rules! {
+    AllOfMember "all-of-member" Error Generator "members of allOf are open objects that describe different properties"
+    AmbiguousOneOf "ambiguous-one-of" Error Generator "no value of a member of oneOf fits an earlier member"
+    AnyOf "any-of" Error Generator "there is no anyOf"
+    ArrayWithoutItems "array-without-items" Error Generator "an array describes its items"
+    BodyMediaType "body-media-type" Error Generator "a request body is JSON, a form, bytes or text"
+    BodySchema "body-schema" Error Generator "the schema of a request body fits its media type"
+    BodylessResponse "bodyless-response" Error Generator "responses to HEAD, 204 and 205 have no content"
+    Bound "bound" Error Generator "bounds of integers are whole, and multipleOf is more than 0"
+    Callbacks "callbacks" Error Generator "there are no callbacks"
+    CircularReference "circular-reference" Error Generator "no schema is made of itself, and no chain of $refs is endless"
+    ClosedEnum "closed-enum" Error Generator "enums of responses are strings, and stand outside of allOf and oneOf"
+    CollidingEnumValues "colliding-enum-values" Error Generator "enum values become different Rust variants"
+    CollidingParameters "colliding-parameters" Error Generator "the parameters and the body of an operation become different Rust arguments"
+    CollidingProperties "colliding-properties" Error Generator "the properties of an object become different Rust fields"
+    CollidingTypes "colliding-types" Error Generator "schemas become different Rust types"
+    CompositionSiblings "composition-siblings" Error Generator "beside allOf stand properties and required at most, and nothing beside oneOf"
+    ConstrainedSecret "constrained-secret" Error Generator "passwords and links have no pattern, no length and no extension"
+    CookieParameter "cookie-parameter" Error Generator "no parameter is a cookie"
+    CredentialParameter "credential-parameter" Error Generator "no parameter is sent by a security scheme already"
+    DefaultValue "default-value" Error Generator "a default is a plain value that its schema allows"
+    Discriminator "discriminator" Error Generator "there is no discriminator"
+    DocumentVersion "document-version" Error Generator "the version of the document is plain ASCII"
+    DuplicateOperationId "duplicate-operation-id" Error Generator "operationIds become different Rust methods"
+    DuplicateParameter "duplicate-parameter" Error Generator "a parameter is listed once"
+    DuplicatePath "duplicate-path" Error Generator "paths differ in more than the names of their parameters"
+    EmptyComposition "empty-composition" Error Generator "allOf and oneOf have members"
+    EmptyEnum "empty-enum" Error Generator "an enum has values"
+    EmptyRange "empty-range" Error Generator "some value is between the bounds"
+    Encoding "encoding" Error Generator "media types have no encoding"
+    EndlessCopy "endless-copy" Error Generator "allOf copies a bounded number of schemas"
+    EnumConstraint "enum-constraint" Error Generator "an enum has no other constraints"
+    EnumValue "enum-value" Error Generator "enum values are of the type of the schema, and different"
+    ExclusiveWithoutBound "exclusive-without-bound" Error Generator "exclusiveMinimum stands beside minimum, exclusiveMaximum beside maximum"
+    ExternalReference "external-reference" Error Generator "no $ref leads out of the file"
+    FormatAndType "format-and-type" Error Generator "formats of numbers fit the type"
+    GeneratedSyntax "generated-syntax" Error Generator "the generated source can be parsed"
+    GeneratorError "generator-error" Error Generator "the generator takes the document"
+    GeneratorExtension "generator-extension" Error Generator "there are no extensions that steer the generator"
+    GeneratorPanic "generator-panic" Error Generator "the generator does not panic on the document"
+    HeaderName "header-name" Error Generator "header parameters have valid names of their own"
+    IgnoredBody "ignored-body" Error Generator "operations of the methods get and head have no request body"
+    InvalidPattern "invalid-pattern" Error Generator "a pattern is a regular expression"
+    JsonMediaType "json-media-type" Error Generator "JSON responses are application/json"
+    JsonWithoutSchema "json-without-schema" Error Generator "a JSON response has a schema"
+    KeywordAndType "keyword-and-type" Error Generator "the keywords of a schema fit its type"
+    Links "links" Error Generator "there are no links"
+    LocalServers "local-servers" Error Generator "servers are those of the document"
+    LongArray "long-array" Error Generator "an array of one exact length has at most 32 items"
+    MissingOperationId "missing-operation-id" Error Generator "every operation has an operationId"
+    MissingSuccess "missing-success" Error Generator "every operation has a 2XX response"
+    MissingType "missing-type" Error Generator "a schema with constraints has a type"
+    MisspeltFormat "misspelt-format" Error Generator "formats that the generator knows are spelt right"
+    MultipartBody "multipart-body" Error Generator "no request body is multipart"
+    Not "not" Error Generator "there is no not"
+    NullableComponent "nullable-component" Error Generator "no component that becomes a type of its own is nullable"
+    OneOfMember "one-of-member" Error Generator "members of oneOf are components or plain types, and not nullable"
+    OneWayProperty "one-way-property" Error Generator "no required property is readOnly in a request or writeOnly in a response"
+    OptionalBody "optional-body" Error Generator "request bodies are required"
+    OptionalPathParameter "optional-path-parameter" Error Generator "path parameters are required"
+    ParameterContent "parameter-content" Error Generator "parameters and headers are described by a schema, not by media type"
+    ParameterSchema "parameter-schema" Error Generator "every parameter and header has a schema"
+    ParameterStyle "parameter-style" Error Generator "parameters are encoded in the common way of their place"
+    ParameterType "parameter-type" Error Generator "parameters are plain values, or lists of them in the query"
+    PathItemReference "path-item-reference" Error Generator "no path item is a $ref"
+    PathTemplate "path-template" Error Generator "paths are templates with paired braces and single slashes"
+    RawSchema "raw-schema" Error Generator "responses other than JSON have no schema but a string"
+    ReferenceForm "reference-form" Error Generator "a $ref names a whole component without escapes"
+    ReferenceKind "reference-kind" Error Generator "a $ref leads to the kind of object that is needed"
+    ReferenceSiblings "reference-siblings" Error Generator "nothing stands beside a $ref"
+    RequiredProperty "required-property" Error Generator "required properties are described"
+    ReservedTypeName "reserved-type-name" Error Generator "no schema is named like a type of Rust's prelude"
+    SchemaType "schema-type" Error Generator "types are those of OpenAPI 3.0, one per schema"
+    ServerUrl "server-url" Error Generator "the url of a server is absolute and ends without a slash"
+    ServerVariable "server-variable" Error Generator "the variables of a server are those in its url"
+    Service "service" Error Transport "x-service names operations of the document, and how they answer"
+    SeveralMediaTypes "several-media-types" Error Generator "a body has one media type"
+    TwoErrorTypes "two-error-types" Error Generator "the error responses of an operation have one type"
+    TwoSuccessTypes "two-success-types" Error Generator "the 2XX responses of an operation have one type"
+    UnavailableFormat "unavailable-format" Error Generator "no format needs a crate that the client does not have"
+    UndeclaredPathParameter "undeclared-path-parameter" Error Generator "every parameter in a path is declared"
+    UndefinedSecurityScheme "undefined-security-scheme" Error Generator "security names schemes of the document"
+    UnexpectedStatus "unexpected-status" Error Generator "there are no 1XX and 3XX responses"
+    UnguardedPathParameter "unguarded-path-parameter" Error Generator "no value of a path parameter changes the URL around it"
+    UnreadableOpenapi "unreadable-openapi" Error Generator "the generator can read the adapted document"
+    UnresolvedReference "unresolved-reference" Error Generator "every $ref leads somewhere"
+    UnsupportedMethod "unsupported-method" Error Generator "there are no operations of the methods options and trace"
+    UnusableOperationId "unusable-operation-id" Error Generator "an operationId becomes the name of a Rust method"
+    UnsupportedVersion "unsupported-version" Error Generator "the document is OpenAPI 3.0"
+    UnusedPathParameter "unused-path-parameter" Error Generator "every path parameter is in the path"
+    Xml "xml" Error Generator "there is no xml"
 }
-
-const fn rule(name: &'static str, asks: &'static str) -> Rule {
-    Rule { name, severity: Severity::Error, asks }
-}
-
-/// Every rule that [`check`](crate::check) and [`Document`](crate::Document) refuse a document by.
-pub const RULES: &[Rule] = &[
-    rule("all-of-member", "members of allOf are open objects that describe different properties"),
-    rule("ambiguous-one-of", "no value of a member of oneOf fits an earlier member"),
-    rule("any-of", "there is no anyOf"),
-    rule("array-without-items", "an array describes its items"),
-    rule("body-media-type", "a request body is JSON, a form, bytes or text"),
-    rule("body-schema", "the schema of a request body fits its media type"),
-    rule("bodyless-response", "responses to HEAD, 204 and 205 have no content"),
-    rule("bound", "bounds of integers are whole, and multipleOf is more than 0"),
-    rule("callbacks", "there are no callbacks"),
-    rule("circular-reference", "no schema is made of itself, and no chain of $refs is endless"),
-    rule("closed-enum", "enums of responses are strings, and stand outside of allOf and oneOf"),
-    rule("colliding-enum-values", "enum values become different Rust variants"),
-    rule(
-        "colliding-parameters",
-        "the parameters and the body of an operation become different Rust arguments",
-    ),
-    rule("colliding-properties", "the properties of an object become different Rust fields"),
-    rule("colliding-types", "schemas become different Rust types"),
-    rule("component-name", "components are named in letters, digits, dots, hyphens and underscores"),
-    rule(
-        "composition-siblings",
-        "beside allOf stand properties and required at most, and nothing beside oneOf",
-    ),
-    rule("constrained-secret", "passwords and links have no pattern, no length and no extension"),
-    rule("cookie-parameter", "no parameter is a cookie"),
-    rule("credential-parameter", "no parameter is sent by a security scheme already"),
-    rule("default-value", "a default is a plain value that its schema allows"),
-    rule("discriminator", "there is no discriminator"),
-    rule("document-version", "the version of the document is plain ASCII"),
-    rule("duplicate-operation-id", "operationIds become different Rust methods"),
-    rule("duplicate-parameter", "a parameter is listed once"),
-    rule("duplicate-path", "paths differ in more than the names of their parameters"),
-    rule("empty-composition", "allOf and oneOf have members"),
-    rule("empty-enum", "an enum has values"),
-    rule("empty-range", "some value is between the bounds"),
-    rule("encoding", "media types have no encoding"),
-    rule("endless-copy", "allOf copies a bounded number of schemas"),
-    rule("enum-constraint", "an enum has no other constraints"),
-    rule("enum-value", "enum values are of the type of the schema, and different"),
-    rule(
-        "exclusive-without-bound",
-        "exclusiveMinimum stands beside minimum, exclusiveMaximum beside maximum",
-    ),
-    rule("external-reference", "no $ref leads out of the file"),
-    rule("generator-extension", "there are no extensions that steer the generator"),
-    rule("format-and-type", "formats of numbers fit the type"),
-    rule("header-name", "header parameters have valid names of their own"),
-    rule("ignored-body", "operations of the methods get and head have no request body"),
-    rule("invalid-pattern", "a pattern is a regular expression"),
-    rule("json-media-type", "JSON responses are application/json"),
-    rule("json-without-schema", "a JSON response has a schema"),
-    rule("keyword-and-type", "the keywords of a schema fit its type"),
-    rule("later-syntax", "nothing is written in the syntax of OpenAPI 3.1 or later"),
-    rule("links", "there are no links"),
-    rule("local-servers", "servers are those of the document"),
-    rule("long-array", "an array of one exact length has at most 32 items"),
-    rule("misspelt-format", "formats that the generator knows are spelt right"),
-    rule("missing-field", "what OpenAPI requires is there"),
-    rule("missing-operation-id", "every operation has an operationId"),
-    rule("missing-success", "every operation has a 2XX response"),
-    rule("missing-type", "a schema with constraints has a type"),
-    rule("multipart-body", "no request body is multipart"),
-    rule("not", "there is no not"),
-    rule("nullable-component", "no component that becomes a type of its own is nullable"),
-    rule("one-of-member", "members of oneOf are components or plain types, and not nullable"),
-    rule("one-way-property", "no required property is readOnly in a request or writeOnly in a response"),
-    rule("openapi-version", "the document is OpenAPI 3.0"),
-    rule("optional-body", "request bodies are required"),
-    rule("optional-path-parameter", "path parameters are required"),
-    rule("parameter-content", "parameters and headers are described by a schema, not by media type"),
-    rule("parameter-schema", "every parameter and header has a schema"),
-    rule("parameter-style", "parameters are encoded in the common way of their place"),
-    rule("parameter-type", "parameters are plain values, or lists of them in the query"),
-    rule("path-item-reference", "no path item is a $ref"),
-    rule("path-template", "paths are templates with paired braces and single slashes"),
-    rule("raw-schema", "responses other than JSON have no schema but a string"),
-    rule("reference-form", "a $ref names a whole component without escapes"),
-    rule("reference-kind", "a $ref leads to the kind of object that is needed"),
-    rule("reference-siblings", "nothing stands beside a $ref"),
-    rule("required-property", "required properties are described"),
-    rule("reserved-type-name", "no schema is named like a type of Rust's prelude"),
-    rule("schema-type", "types are those of OpenAPI 3.0, one per schema"),
-    rule("server-url", "the url of a server is absolute and ends without a slash"),
-    rule("server-variable", "the variables of a server are those in its url"),
-    rule("several-media-types", "a body has one media type"),
-    rule("status-code", "responses are listed by status code, by range or as default"),
-    rule("two-error-types", "the error responses of an operation have one type"),
-    rule("two-success-types", "the 2XX responses of an operation have one type"),
-    rule("unavailable-format", "no format needs a crate that the client does not have"),
-    rule("undeclared-path-parameter", "every parameter in a path is declared"),
-    rule("undefined-security-scheme", "security names schemes of the document"),
-    rule("unexpected-status", "there are no 1XX and 3XX responses"),
-    rule("unguarded-path-parameter", "no value of a path parameter changes the URL around it"),
-    rule("unknown-keyword", "every keyword is one of OpenAPI 3.0"),
-    rule("unreadable", "the file can be read"),
-    rule("unresolved-reference", "every $ref leads somewhere"),
-    rule("unsupported-method", "there are no operations of the methods options and trace"),
-    rule("unusable-operation-id", "an operationId becomes the name of a Rust method"),
-    rule("unused-path-parameter", "every path parameter is in the path"),
-    rule("wrong-kind", "values are of the kind that OpenAPI asks for"),
-    rule("xml", "there is no xml"),
-    rule("yaml", "the file is YAML without aliases, tags, duplicate keys and second documents"),
-];

@@ -1,10 +1,11 @@
 //! Every schema says what kind of value it describes, in keywords of that kind.
 
-use super::context::Context;
-use super::grammar::Kind;
-use super::words::near;
-use crate::problem::Report;
-use cloud_certs_yaml::{Entry, Node, Value};
+use openapi_document::context::Context;
+use openapi_document::grammar::Kind;
+use openapi_document::words::near;
+use openapi_document::{Entry, Node, Report, Value};
+
+use crate::check::rules::Rule;
 
 /// The types of OpenAPI 3.0, each with the keywords that say more about its values.
 const TYPES: [(&str, &[&str]); 6] = [
@@ -44,7 +45,7 @@ fn empty(schema: &Node, report: &mut Report<'_>) {
     {
         let what = format!("`{}` is empty", entry.key);
         let why = "a schema of no schemas describes nothing";
-        report.add("empty-composition", entry.at, what, why, "remove it");
+        report.add(Rule::EmptyComposition, entry.at, what, why, "remove it");
     }
 }
 
@@ -67,7 +68,7 @@ fn composed(schema: &Node, composition: &Entry, report: &mut Report<'_>) {
         if constrains && key != composition.key && !joined.contains(&key) {
             let what = format!("`{key}` stands beside `{}`", composition.key);
             let why = "the generator takes one of the two and drops or bends the other unseen";
-            report.add("composition-siblings", entry.at, what, why, "make it a member of `allOf`");
+            report.add(Rule::CompositionSiblings, entry.at, what, why, "make it a member of `allOf`");
         }
     }
 }
@@ -84,12 +85,12 @@ fn typed(schema: &Node, kind: &Node, report: &mut Report<'_>) {
         let others: Vec<&str> = types_of(&entry.key).collect();
         let what = format!("`{}` in a schema of the type `{name}`", entry.key);
         let why = format!("it says something about values of the type `{}` only", others.join("` or `"));
-        report.add("keyword-and-type", entry.at, what, why, "remove it, or correct `type`");
+        report.add(Rule::KeywordAndType, entry.at, what, why, "remove it, or correct `type`");
     }
     if *name == "array" && schema.get("items").is_none() {
         let why = "OpenAPI requires the schema of the items";
         let what = "an array without `items`";
-        report.add("array-without-items", kind.at, what, why, "add `items: { type: … }`");
+        report.add(Rule::ArrayWithoutItems, kind.at, what, why, "add `items: { type: … }`");
     }
 }
 
@@ -114,7 +115,7 @@ fn unknown_type(kind: &Node, report: &mut Report<'_>) {
         }
         _ => (format!("a type of the kind `{}`", kind.kind()), "write its name".to_owned()),
     };
-    report.add("schema-type", kind.at, what, "OpenAPI 3.0 has no such type", fix);
+    report.add(Rule::SchemaType, kind.at, what, "OpenAPI 3.0 has no such type", fix);
 }
 
 /// What to write instead of a list of types.
@@ -135,10 +136,10 @@ fn untyped(schema: &Node, report: &mut Report<'_>) {
         let types: Vec<&str> = types_of(&entry.key).collect();
         let what = format!("a schema with `{}` and without `type`", entry.key);
         let fix = format!("add `type: {}`", types.join("` or `type: "));
-        report.add("missing-type", schema.at, what, "it would allow values of every other type", fix);
+        report.add(Rule::MissingType, schema.at, what, "it would allow values of every other type", fix);
     } else if let Some(entry) = schema.entry("nullable") {
         let why = "OpenAPI 3.0 gives it a meaning only beside `type`";
         let what = "`nullable` in a schema without `type`";
-        report.add("missing-type", entry.at, what, why, "add `type`, or remove it");
+        report.add(Rule::MissingType, entry.at, what, why, "add `type`, or remove it");
     }
 }

@@ -1,10 +1,11 @@
 //! Credentials and servers: what the transport is told about them is whole.
 
-use super::context::Context;
-use super::grammar::Kind;
-use super::words::near;
-use crate::problem::Report;
-use cloud_certs_yaml::Node;
+use openapi_document::context::Context;
+use openapi_document::grammar::Kind;
+use openapi_document::words::near;
+use openapi_document::{Node, Report};
+
+use crate::check::rules::Rule;
 
 /// What each type of security scheme requires.
 const SCHEMES: [(&str, &[&str]); 4] = [
@@ -42,7 +43,13 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 fn missing(node: &Node, name: &str, fields: &[&str], report: &mut Report<'_>) {
     for field in fields.iter().filter(|field| node.get(field).is_none()) {
         let what = format!("`{name}` has no `{field}`");
-        report.add("missing-field", node.at, what, "OpenAPI requires it", format!("add `{field}`"));
+        report.add(
+            openapi_document::Rule::MissingField,
+            node.at,
+            what,
+            "OpenAPI requires it",
+            format!("add `{field}`"),
+        );
     }
 }
 
@@ -55,7 +62,7 @@ fn requirements(context: &Context<'_>, report: &mut Report<'_>) {
                 None => format!("add `{}` to `components/securitySchemes`", entry.key),
             };
             let what = format!("the security scheme `{}`", entry.key);
-            report.add("undefined-security-scheme", entry.at, what, "no component has this name", fix);
+            report.add(Rule::UndefinedSecurityScheme, entry.at, what, "no component has this name", fix);
         }
     }
 }
@@ -72,7 +79,7 @@ fn url(server: &Node, report: &mut Report<'_>) {
     } else {
         return;
     };
-    report.add("server-url", url.at, format!("the server `{text}`"), why, fix);
+    report.add(Rule::ServerUrl, url.at, format!("the server `{text}`"), why, fix);
 }
 
 /// The variables of a server's `url` are those that it declares.
@@ -85,20 +92,20 @@ fn variables(server: &Node, report: &mut Report<'_>) {
     for name in used.iter().filter(|name| declared.iter().all(|entry| entry.key != **name)) {
         let what = format!("`{{{name}}}` in the server `{text}`");
         let fix = format!("add `{name}` to `variables`, with a `default`");
-        report.add("server-variable", url.at, what, "no variable of that name is declared", fix);
+        report.add(Rule::ServerVariable, url.at, what, "no variable of that name is declared", fix);
     }
     for entry in declared {
         if !used.contains(&entry.key.as_str()) {
             let what = format!("the server variable `{}`", entry.key);
             let why = format!("it is not in the url `{text}`");
-            report.add("server-variable", entry.at, what, why, "write it into the url, or remove it");
+            report.add(Rule::ServerVariable, entry.at, what, why, "write it into the url, or remove it");
         }
         let values = entry.node.items_of("enum");
         let is_other = |node: &&Node| !values.is_empty() && values.iter().all(|v| v.value != node.value);
         if let Some(default) = entry.node.get("default").filter(is_other) {
             let what = format!("the default of the server variable `{}`", entry.key);
             let fix = "add it there, or take one of them";
-            report.add("server-variable", default.at, what, "it is not in its `enum`", fix);
+            report.add(Rule::ServerVariable, default.at, what, "it is not in its `enum`", fix);
         }
     }
 }

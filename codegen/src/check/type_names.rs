@@ -6,12 +6,12 @@
 
 use std::collections::HashMap;
 
-use super::composition::properties;
-use super::context::{Context, Operation, bodies, joins, parameters};
-use super::grammar::Kind;
+use openapi_document::context::{Context, Operation, bodies, joins, parameters, properties};
+use openapi_document::grammar::Kind;
+use openapi_document::{Entry, Node, Position, Report};
+
+use crate::check::rules::Rule;
 use crate::names::pascal;
-use crate::problem::Report;
-use cloud_certs_yaml::{Entry, Node, Position};
 
 /// Names that the generated code takes from Rust's prelude.
 const RESERVED: [&str; 20] = [
@@ -41,7 +41,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let what = "a schema inside an `allOf`";
         let why = "each copy of it has copies inside, of itself or of too many others to generate";
         let fix = "move the schemas of properties to `components/schemas` and refer to them";
-        report.add("endless-copy", schema.at, what, why, fix);
+        report.add(Rule::EndlessCopy, schema.at, what, why, fix);
     }
     context.components("schemas").iter().for_each(|component| nullable(component, report));
 }
@@ -55,7 +55,7 @@ fn nullable(component: &Entry, report: &mut Report<'_>) {
         let why = "the generator would need two types of this name, one with `null` and one without";
         let reference = format!("$ref: '#/components/schemas/{}'", component.key);
         let fix = format!("write `nullable: true` where it is used, beside `allOf: [{{ {reference} }}]`");
-        report.add("nullable-component", entry.at, what, why, fix);
+        report.add(Rule::NullableComponent, entry.at, what, why, fix);
     }
 }
 
@@ -85,7 +85,7 @@ struct Names<'a, 'c, 'r, 'f> {
     context: &'c Context<'a>,
     report: &'r mut Report<'f>,
     /// Type name -> the schema that has it, and its line.
-    taken: HashMap<String, (&'a Node, usize)>,
+    taken: HashMap<String, (&'a Node, u32)>,
     /// How many more schemas are looked at.
     budget: usize,
     /// The first schema that is not looked at any more. `allOf` copies the properties of its members, with the schemas
@@ -99,7 +99,7 @@ impl<'a> Names<'a, '_, '_, '_> {
             let what = format!("the type of this schema is called `{name}`");
             let why = "the generated code needs Rust's own type or trait of that name";
             let fix = "rename the component, or give the schema another `title`";
-            self.report.add("reserved-type-name", at, what, why, fix);
+            self.report.add(Rule::ReservedTypeName, at, what, why, fix);
         }
         let (first, line) = *self.taken.entry(name.to_owned()).or_insert((schema, at.line));
         if !std::ptr::eq(first, schema) && first.to_json() != schema.to_json() {
@@ -108,7 +108,7 @@ impl<'a> Names<'a, '_, '_, '_> {
                 format!("so is another one, of line {line}, and the generator would take one for the other");
             let fix =
                 "rename a component, or move this schema to `components/schemas` under a name of its own";
-            self.report.add("colliding-types", at, what, why, fix);
+            self.report.add(Rule::CollidingTypes, at, what, why, fix);
         }
     }
 

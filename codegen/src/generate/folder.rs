@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use openapi_document::{Document, Problems};
+
 use super::tables::service_list;
-use crate::document::Document;
-use crate::problem::Problems;
 
 /// Why a folder of documents did not become a folder of modules.
 ///

@@ -8,14 +8,14 @@ mod selection;
 mod service;
 mod tables;
 
-use crate::adapt::adapt;
-use crate::check::check;
-use crate::document::Document;
-use crate::problem::{Problems, visible};
-use crate::surface::item::SurfaceItem;
-use crate::surface::listing;
+use openapi_document::{Document, Problems, visible};
 use progenitor::module;
 use tables::tables;
+
+use crate::adapt::adapt;
+use crate::check::check;
+use crate::surface::item::SurfaceItem;
+use crate::surface::listing;
 
 pub use selection::Selection;
 pub use tables::service_list;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
+use openapi_document::{Document, Problem, Problems};
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
 use schemars::schema::{InstanceType, SchemaObject};
@@ -13,8 +14,7 @@ use syn::{File, ImplItem, Item, ItemEnum, ItemImpl, ItemMod, Type, parse_quote};
 use super::builders::prune;
 use super::prose;
 use crate::adapt::PATH_SEGMENT;
-use crate::document::Document;
-use crate::problem::{Problem, Problems};
+use crate::check::rules::Rule;
 
 thread_local! {
     /// Whether a panic on this thread is ours to tell.
@@ -28,14 +28,14 @@ pub(super) fn module(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<File, Problems> {
     let spec: openapiv3::OpenAPI =
-        serde_json::from_value(adapted).map_err(|error| refuse(document, "unreadable-openapi", &error))?;
+        serde_json::from_value(adapted).map_err(|error| refuse(document, Rule::UnreadableOpenapi, &error))?;
     // progenitor panics on documents it does not take. The check names those with their place; what slips through
     // it still ends as an error.
     let tokens = without_panic(|| Generator::new(&settings()).generate_tokens(&spec))
-        .map_err(|message| refuse(document, "generator-panic", &message))?
-        .map_err(|error| refuse(document, "generator-error", &error))?;
+        .map_err(|message| refuse(document, Rule::GeneratorPanic, &message))?
+        .map_err(|error| refuse(document, Rule::GeneratorError, &error))?;
     done("progenitor");
-    let mut file = syn::parse2(tokens).map_err(|error| refuse(document, "generated-syntax", &error))?;
+    let mut file = syn::parse2(tokens).map_err(|error| refuse(document, Rule::GeneratedSyntax, &error))?;
     done("parse");
     polish(&mut file);
     prune(&mut file);
@@ -69,16 +69,11 @@ fn string_of(format: &str) -> SchemaObject {
     }
 }
 
-fn refuse(document: &Document, rule: &'static str, message: &dyn std::fmt::Display) -> Problems {
-    Problem {
-        file: document.file.clone(),
-        at: document.root.at,
-        rule,
-        what: format!("the generator does not take this document: {message}"),
-        why: "the checks let through something that it cannot generate".into(),
-        fix: "undo the last edit and report it: the checks should have named the place".into(),
-    }
-    .into()
+fn refuse(document: &Document, rule: Rule, message: &dyn std::fmt::Display) -> Problems {
+    let what = format!("the generator does not take this document: {message}");
+    let why = "the checks let through something that it cannot generate";
+    let fix = "undo the last edit and report it: the checks should have named the place";
+    Problem::new(&document.file, document.root.at, rule, what, why, fix).into()
 }
 
 /// The value, or the message of the panic, which is not printed.

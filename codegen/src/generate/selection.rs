@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use openapi_document::METHODS;
 use serde_json::Value;
-
-use crate::resolve::METHODS;
 
 /// What is generated of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,16 +1,15 @@
 //! Tables of what progenitor ignores and the client needs: the service, its operations, and its servers.
 
+use openapi_document::{Document, Node};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::document::Document;
 use crate::names::{pascal, snake};
-use cloud_certs_yaml::Node;
 
 /// The table of a document: the constant `DOCUMENT`.
 pub(super) fn tables(document: &Document) -> syn::File {
     let (root, id) = (&document.root, document.name());
-    let operations = operations(root);
+    let operations = operations(document);
     let servers = root.items_of("servers").iter().map(server);
     let service = root.get("x-service");
     let text = |key: &str| service.and_then(|service| service.str(key));
@@ -79,11 +78,11 @@ fn certificate_of(root: &Node, certificate: &Node) -> TokenStream {
     }
 }
 
-fn operations(root: &Node) -> Vec<TokenStream> {
-    crate::resolve::operations(root)
+fn operations(document: &Document) -> Vec<TokenStream> {
+    openapi_document::operations(document)
         .filter_map(|operation| {
             let id = snake(operation.str("operationId")?);
-            let is_authenticated = needs_credential(root, operation);
+            let is_authenticated = needs_credential(&document.root, operation);
             let responses = operation.entries_of("responses").iter();
             let success =
                 responses.map(|response| response.key.as_str()).filter(|status| status.starts_with('2'));

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Document, generate, surface};
+use cloud_certs_codegen::{generate, surface};
+use openapi_document::Document;
 
 use crate::expected::expected;
 

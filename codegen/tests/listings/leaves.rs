@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
+use openapi_document::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
 
 #[test]
 fn every_leaf_is_in_a_listing() {
@@ -50,7 +50,7 @@ fn the_documents_have_no_unused_schema() {
 fn any_value_in_any_place_is_taken() {
     let document = crate::shapes();
     let values =
-        ["{}", "[[]]", "~", "text"].map(|text| Document::parse("value.yaml", text).unwrap().root.value);
+        ["{}", "[[]]", "~", "text"].map(|text| openapi_document::tree("value.yaml", text).unwrap().value);
     for pointer in pointers(&document.root) {
         for value in &values {
             let mut changed = document.clone();

@@ -12,7 +12,7 @@ mod wire;
 
 use std::path::{Path, PathBuf};
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -1,7 +1,8 @@
 //! The listings of every document, held in the repository's `snapshots/` for people to review, and its source, held in
 //! `client/api/generated/` for builds without the generator. `scripts/accept-listings` accepts both.
 
-use cloud_certs_codegen::{generate, service_list, surface, wire};
+use cloud_certs_codegen::{generate, service_list, surface};
+use openapi_document::wire;
 
 #[test]
 fn the_listings_are_those_reviewed() {

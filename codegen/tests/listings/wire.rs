@@ -1,6 +1,6 @@
 //! What the wire listing says, and what it leaves out.
 
-use cloud_certs_codegen::{Document, Facet, facts, unclassified, wire};
+use openapi_document::{Document, Facet, facts, unclassified, wire};
 
 const BASE: &str = "
 openapi: 3.0.3
@@ -242,8 +242,8 @@ fn what_lands_nowhere_is_an_error() {
     insta::assert_snapshot!(problems(&document), @"
     trees.yaml:10:7: `/paths/~1trees/get/deprecatd` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
     trees.yaml:11:7: `/paths/~1trees/get/x-unknown` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
-    trees.yaml:29:49: `/components/schemas/Tree/properties/kind/descripton` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
     trees.yaml:18:3: `/components/parameters` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
+    trees.yaml:29:49: `/components/schemas/Tree/properties/kind/descripton` is in no listing, a change of it would go unseen, remove it if nothing uses it, or correct the keyword
     ");
 }
 
@@ -263,10 +263,10 @@ fn a_listing_without_end_is_cut_and_said() {
     };
     for endless in [chain(40, "a: NEXT, b: NEXT"), chain(100, "a: NEXT")] {
         assert!(wire(&endless).iter().any(|line| line.ends_with(": cut")));
-        assert!(unclassified(&endless).iter().any(|problem| problem.rule == "listing-cut"));
+        assert!(unclassified(&endless).iter().any(|problem| problem.rule.name == "listing-cut"));
     }
     let long = chain(99, "a: NEXT");
-    assert!(!unclassified(&long).iter().any(|problem| problem.rule == "listing-cut"));
+    assert!(!unclassified(&long).iter().any(|problem| problem.rule.name == "listing-cut"));
     assert!(wire(&long).iter().any(|line| line.ends_with(".a.a: string")));
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use cloud_certs_codegen::{Document, METHODS};
+use openapi_document::{Document, METHODS};
 
 use crate::operation::{FaultTarget, Operation};
 use crate::service::Service;

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use cloud_certs_codegen::{Document, json_schema};
 use cloud_certs_emulator::{DOMAIN, Emulator, PASSWORD, PROJECT_ID, PROJECT_NAME, Service, USER};
+use openapi_document::{Document, json_schema};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 

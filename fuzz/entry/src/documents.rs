@@ -1,6 +1,7 @@
 //! OpenAPI documents: reading, checking, generating, comparing.
 
-use cloud_certs_codegen::{Document, check, facts, lint, unclassified, wire};
+use cloud_certs_codegen::{check, lint};
+use openapi_document::{Document, facts, unclassified, wire};
 use serde_json::Value;
 use spec_review::diff;
 

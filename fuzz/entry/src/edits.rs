@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 use serde_json::{Map, Value, json};
 
 const TEXTS: [&str; 5] = [

@@ -14,8 +14,8 @@ mod document;
 
 use std::time::Instant;
 
-use cloud_certs_codegen::Document;
 use document::Shape;
+use openapi_document::Document;
 use spec_review::diff::{Facet, Surface, compare};
 
 fn main() {

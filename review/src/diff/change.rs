@@ -121,9 +121,9 @@ pub struct Spot {
     /// The document, as the user named it.
     pub file: String,
     /// The line, from 1.
-    pub line: usize,
+    pub line: u32,
     /// The column in characters, from 1.
-    pub column: usize,
+    pub column: u32,
     /// The JSON pointer (RFC 6901) to it.
     pub pointer: String,
 }

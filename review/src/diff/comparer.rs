@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Entry, Node};
+use openapi_document::{Document, Entry, Node};
 
 use super::change::{Direction, Facet, Serialization, Verdict};
 use super::view::{references, resolve};
@@ -86,16 +86,16 @@ impl<'a> Comparer<'a> {
     }
 
     fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
-        Scope { old: &self.old.root, new: &self.new.root, serialization, pair, comparer: self }
+        Scope { old: self.old, new: self.new, serialization, pair, comparer: self }
     }
 }
 
 /// Where the walk is: the pair that a change belongs to, and how the values there are written.
 pub(super) struct Scope<'c, 'a> {
-    /// The root of the old document.
-    pub(super) old: &'a Node,
-    /// The root of the new document.
-    pub(super) new: &'a Node,
+    /// The old document.
+    pub(super) old: &'a Document,
+    /// The new document.
+    pub(super) new: &'a Document,
     pub(super) serialization: Serialization,
     pair: usize,
     comparer: &'c mut Comparer<'a>,
@@ -239,7 +239,7 @@ impl<'a> Scope<'_, 'a> {
     /// Returns what a node stands for, and marks both as examined.
     pub(super) fn enter(&mut self, node: &'a Node, is_old: bool) -> &'a Node {
         self.examine_references(node, is_old);
-        let target = resolve(self.root(is_old), node);
+        let target = resolve(self.document(is_old), node);
         self.mark([node, target]);
         target
     }
@@ -251,10 +251,10 @@ impl<'a> Scope<'_, 'a> {
 
     /// Marks the `$ref`s that lead from a node to what it stands for.
     pub(super) fn examine_references(&mut self, node: &'a Node, is_old: bool) {
-        self.mark(references(self.root(is_old), node));
+        self.mark(references(self.document(is_old), node));
     }
 
-    fn root(&self, is_old: bool) -> &'a Node {
+    fn document(&self, is_old: bool) -> &'a Document {
         if is_old { self.old } else { self.new }
     }
 

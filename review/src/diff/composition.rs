@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cloud_certs_codegen::Node;
+use openapi_document::{Document, Node};
 use serde_json::Value as Json;
 
 use super::change::Strictness;
@@ -36,8 +36,9 @@ pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'
 pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
     let (old_root, new_root) = (scope.old, scope.new);
     let Some((old, new)) = pair.objects() else { return false };
-    let has =
-        |list: &Node, root: &Node, one: Json| list.items().iter().any(|member| plain(root, member) == one);
+    let has = |list: &Node, document: &Document, one: Json| {
+        list.items().iter().any(|member| plain(document, member) == one)
+    };
     let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
         (None, Some((keyword, list))) if has(list, new_root, plain(old_root, old)) => {
             let what = format!("one schema -> {keyword} of {}", list.items().len());
@@ -127,18 +128,18 @@ struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    fn new(root: &Node, choice: &'a Node) -> Self {
+    fn new(document: &Document, choice: &'a Node) -> Self {
         let members = choice.items().iter().map(Some).collect();
         let mut by_key = HashMap::<_, Vec<_>>::new();
         for (index, member) in choice.items().iter().enumerate().rev() {
-            keys(root, member).for_each(|key| by_key.entry(key).or_default().push(index));
+            keys(document, member).for_each(|key| by_key.entry(key).or_default().push(index));
         }
         Self { members, by_key }
     }
 
     /// The member that has the name of `other`, or says the same.
-    fn take(&mut self, root: &Node, other: &Node) -> Option<&'a Node> {
-        keys(root, other).find_map(|key| {
+    fn take(&mut self, document: &Document, other: &Node) -> Option<&'a Node> {
+        keys(document, other).find_map(|key| {
             let indices = self.by_key.get_mut(&key)?;
             std::iter::from_fn(|| indices.pop()).find_map(|index| self.members.get_mut(index)?.take())
         })
@@ -146,8 +147,8 @@ impl<'a> Members<'a> {
 }
 
 /// The name of a member, if it has one, and what it says.
-fn keys(root: &Node, member: &Node) -> impl Iterator<Item = Json> {
-    member.str("$ref").map(Json::from).into_iter().chain([plain(root, member)])
+fn keys(document: &Document, member: &Node) -> impl Iterator<Item = Json> {
+    member.str("$ref").map(Json::from).into_iter().chain([plain(document, member)])
 }
 
 fn name(member: &Node) -> String {

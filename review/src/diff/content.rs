@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloud_certs_codegen::{Entry, Node};
+use openapi_document::{Document, Entry, Node};
 use serde_json::Value as Json;
 
 use super::change::{Direction, Strictness, Verdict};
@@ -124,9 +124,9 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
 }
 
 /// Returns whether a body is bytes, with a schema or without one. A schema that says more than that is compared.
-fn is_binary(root: &Node, schema: Option<&Node>) -> bool {
+fn is_binary(document: &Document, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
-    let view = View::of(root, schema);
+    let view = View::of(document, schema);
     view.properties.is_empty()
         && view.keywords.iter().all(|(keyword, nodes)| match *keyword {
             "$ref" => true,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::mem::discriminant;
 
-use cloud_certs_codegen::{METHODS, Node, Value};
+use openapi_document::{Document, METHODS, Node, Value};
 
 use super::change::{Facet, Verdict};
 use super::comparer::{Nodes, Scope};
@@ -43,7 +43,7 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
 /// Compares the servers and security of the document that no operation of both documents inherits.
 fn compare_uninherited(scope: &mut Scope<'_, '_>) {
     for keyword in ["servers", "security"] {
-        let (old, new) = (scope.old.get(keyword), scope.new.get(keyword));
+        let (old, new) = (scope.old.root.get(keyword), scope.new.root.get(keyword));
         let nodes = [old, new].into_iter().flatten();
         if nodes.clone().all(|node| scope.is_examined(node)) {
             continue;
@@ -75,7 +75,7 @@ fn operation_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, 
         let shared = operation.item.entries().iter().filter(|entry| !METHODS.contains(&&*entry.key));
         scope.examine_entries(shared);
     }
-    let (old, new) = (scope.old.get("paths"), scope.new.get("paths"));
+    let (old, new) = (scope.old.root.get("paths"), scope.new.root.get("paths"));
     let mut scope = scope.operation(name.clone());
     match is_old {
         true => scope.wire("operation-removed", Verdict::Breaking, format!("{name} is gone"), node, new),
@@ -122,18 +122,19 @@ fn compare_operation_ids<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new
 pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
     let (old, new) = (scope.old, scope.new);
     unused_components(scope, old, new);
-    visit(scope, (Some(old), Some(new)), "", true);
+    visit(scope, (Some(&old.root), Some(&new.root)), "", true);
 }
 
 /// Compares components that no operation uses, which travel nowhere. The surface listing has their generated types.
-fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Node, new: &'a Node) {
-    let kinds = |root: &'a Node| root.get("components").map(Node::entries).unwrap_or_default();
+fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a Document) {
+    let kinds =
+        |document: &'a Document| document.root.get("components").map(Node::entries).unwrap_or_default();
     let names = kinds(old).iter().chain(kinds(new)).flat_map(|kind| {
         let components = kind.node.entries().iter();
         components.map(|component| (kind.key.as_str(), component.key.as_str()))
     });
     for (kind, name) in BTreeSet::from_iter(names) {
-        let find = |root: &'a Node| root.get("components")?.get(kind)?.get(name);
+        let find = |document: &'a Document| document.root.get("components")?.get(kind)?.get(name);
         let (before, after) = (find(old), find(new));
         let is_used = |node: Option<&Node>| node.is_some_and(|node| scope.is_examined(node));
         if is_used(before) || is_used(after) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{Document, Node, escape_token};
+use openapi_document::{Document, Node, escape_token};
 
 use super::change::{Change, Facet, Spot, Verdict};
 use super::comparer::{ComparedPair, Comparer, Draft};
@@ -56,7 +56,7 @@ pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
 }
 
 /// The place of a change in a report: by facet, the worst first, then in the order of the documents.
-fn order(change: &Change) -> (Facet, Verdict, Option<(usize, usize)>, &str) {
+fn order(change: &Change) -> (Facet, Verdict, Option<(u32, u32)>, &str) {
     let spot = change.new.as_ref().or(change.old.as_ref());
     (change.facet, change.verdict, spot.map(|spot| (spot.line, spot.column)), &change.what)
 }
@@ -128,13 +128,15 @@ impl<'a> Places<'a> {
     fn new(document: &'a Document, wanted: impl Iterator<Item = &'a Node>) -> Self {
         let wanted = wanted.map(std::ptr::from_ref).collect();
         let mut pointers = HashMap::new();
-        visit(&document.root, &mut String::new(), &wanted, &mut pointers);
+        for root in document.roots() {
+            visit(root, &mut String::new(), &wanted, &mut pointers);
+        }
         Self { document, pointers }
     }
 
     fn spot(&self, node: &Node) -> Spot {
         Spot {
-            file: self.document.file.clone(),
+            file: self.document.file_of(node.at).to_owned(),
             line: node.at.line,
             column: node.at.column,
             pointer: self.pointers.get(&std::ptr::from_ref(node)).cloned().unwrap_or_default(),

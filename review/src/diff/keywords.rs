@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use cloud_certs_codegen::Node;
+use openapi_document::Node;
 use serde_json::Value as Json;
 
 use super::change::{Direction, Serialization, Strictness, Verdict};

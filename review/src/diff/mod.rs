@@ -25,7 +25,7 @@ mod servers;
 mod surface;
 mod view;
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
 pub use review::Review;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloud_certs_codegen::{Document, Entry, METHODS, Node};
+use openapi_document::{Document, Entry, METHODS, Node};
 
 use super::view::resolve;
 
@@ -26,18 +26,18 @@ impl<'a> Operation<'a> {
     }
 
     /// Its own value of a keyword, or that of the path, or that of the document.
-    pub(super) fn inherited(&self, root: &'a Node, keyword: &str) -> Option<&'a Node> {
-        self.node().get(keyword).or_else(|| self.item.get(keyword)).or_else(|| root.get(keyword))
+    pub(super) fn inherited(&self, document: &'a Document, keyword: &str) -> Option<&'a Node> {
+        self.node().get(keyword).or_else(|| self.item.get(keyword)).or_else(|| document.root.get(keyword))
     }
 }
 
 /// Operations by what a request shows of them: the path without the names of its parameters, and the method.
 pub(crate) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
 
-pub(crate) fn operations(root: &Node) -> Operations<'_> {
+pub(crate) fn operations(document: &Document) -> Operations<'_> {
     let mut found = Operations::new();
-    for path in root.get("paths").map(Node::entries).unwrap_or_default() {
-        let item = resolve(root, &path.node);
+    for path in document.root.get("paths").map(Node::entries).unwrap_or_default() {
+        let item = resolve(document, &path.node);
         for method in item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str())) {
             found.insert((nameless(&path.key), method.key.as_str()), Operation { path, item, method });
         }
@@ -54,5 +54,5 @@ pub(crate) fn nameless(path: &str) -> String {
 
 /// The names of the operations of a document, as `GET /path`.
 pub(crate) fn names_of_operations(document: &Document) -> BTreeSet<String> {
-    operations(&document.root).values().map(Operation::name).collect()
+    operations(document).values().map(Operation::name).collect()
 }

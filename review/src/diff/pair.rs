@@ -1,6 +1,6 @@
 //! Two schemas that describe one value, and the entries of two objects, before and after.
 
-use cloud_certs_codegen::{Entry, Node};
+use openapi_document::{Entry, Node};
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
@@ -65,14 +65,14 @@ pub(super) fn compare_optional_schemas<'a>(
     place: String,
     around: Objects<'a>,
 ) {
-    let (root, schema, is_new) = match nodes {
+    let (document, schema, is_new) = match nodes {
         (Some(old), Some(new)) => return scope.compare_later((old, new), direction, place),
         (None, Some(new)) => (scope.new, new, true),
         (Some(old), None) => (scope.old, old, false),
         (None, None) => return,
     };
     scope.examine(schema);
-    let target = resolve(root, schema);
+    let target = resolve(document, schema);
     // `{}` and `true` allow any value, too.
     if target.entries().is_empty() {
         return;

@@ -1,6 +1,6 @@
 //! Compares parameters, and headers of responses.
 
-use cloud_certs_codegen::Node;
+use openapi_document::{Document, Node};
 
 use super::change::{Direction, Serialization, Strictness, Verdict};
 use super::comparer::{Objects, Scope};
@@ -44,12 +44,12 @@ impl<'a> Parameter<'a> {
 }
 
 /// The operation's own parameters, and those of the path that it does not replace.
-fn parameters<'a>(root: &'a Node, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
+fn parameters<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
     let of = |node: &'a Node| node.get("parameters").map(Node::items).unwrap_or_default();
     let positions: Vec<&str> =
         operation.path.key.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let mut found: Vec<Parameter<'a>> = Vec::new();
-    for node in of(operation.node()).iter().chain(of(operation.item)).map(|node| resolve(root, node)) {
+    for node in of(operation.node()).iter().chain(of(operation.item)).map(|node| resolve(document, node)) {
         let (name, location) = (node.str("name").unwrap_or_default(), node.str("in").unwrap_or_default());
         let index = if location == "path" { positions.iter().position(|one| *one == name) } else { None };
         if !found.iter().any(|one| (one.name, one.location) == (name, location)) {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Entry, Node};
+use openapi_document::{Entry, Node};
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Objects, Scope};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{DOCUMENTATION, Node};
+use openapi_document::{DOCUMENTATION, Node};
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
@@ -34,7 +34,7 @@ fn rule_of(keyword: &str) -> &'static str {
 }
 
 pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
-    let (old, new) = (scope.old, scope.new);
+    let (old, new) = (&scope.old.root, &scope.new.root);
     compare_words(scope, "openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
     compare_info(scope, (old.get("info"), new.get("info")));
     compare_prose(scope, (old, new), "document");

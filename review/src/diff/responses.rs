@@ -1,6 +1,6 @@
 //! Compares responses: their statuses and headers.
 
-use cloud_certs_codegen::{Entry, Node};
+use openapi_document::{Entry, Node};
 
 use super::change::{Direction, Verdict};
 use super::comparer::{Nodes, Objects, Scope};

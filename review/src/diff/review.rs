@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 
 use super::change::{Change, Facet, Spot, Verdict};
 use super::operation::names_of_operations;

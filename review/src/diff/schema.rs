@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::Node;
+use openapi_document::Node;
 
 use super::change::{Serialization, Strictness, Verdict};
 use super::comparer::{Comparer, Scope, Task};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Entry, Node, Value};
+use openapi_document::{Document, Entry, Node, Value};
 
 use super::change::{Direction, Strictness};
 use super::comparer::Scope;
@@ -38,8 +38,8 @@ pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         let (word, old, new) = match is_old {
-            true => ("gone", Some(node), scope.new.get("components")),
-            false => ("new", scope.old.get("components"), Some(node)),
+            true => ("gone", Some(node), scope.new.root.get("components")),
+            false => ("new", scope.old.root.get("components"), Some(node)),
         };
         scope.docs("scheme-name", format!("security scheme `{key}` is {word}"), old, new);
     }
@@ -68,8 +68,8 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
 /// Returns whether an operation of both documents uses the scheme, and so reports its change.
 fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
     let (old, new) = (operations(scope.old), operations(scope.new));
-    let uses = |operation: &Operation<'_>, root| {
-        let alternatives = operation.inherited(root, "security").map(Node::items).unwrap_or_default();
+    let uses = |operation: &Operation<'_>, document| {
+        let alternatives = operation.inherited(document, "security").map(Node::items).unwrap_or_default();
         alternatives.iter().any(|alternative| alternative.get(name).is_some())
     };
     old.iter().any(|(key, before)| {
@@ -94,7 +94,7 @@ pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a
         false => (Strictness::Tighter, "security-changed"),
     };
     let what = format!("authentication: {} -> {}", words(&before), words(&after));
-    let (old, new) = (inherited.0.unwrap_or(old_root), inherited.1.unwrap_or(new_root));
+    let (old, new) = (inherited.0.unwrap_or(&old_root.root), inherited.1.unwrap_or(&new_root.root));
     let (old, new) = changed_scheme(scope, old, new).unwrap_or((old, new));
     scope.wire(rule, Direction::Request.verdict(strictness), what, old, new);
 }
@@ -124,7 +124,7 @@ fn changed_scheme<'a>(scope: &Scope<'_, 'a>, old: &'a Node, new: &'a Node) -> Op
 }
 
 /// The first keyword in which a scheme differs, or the whole scheme where one side lacks the keyword.
-fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Node, &'a Node)> {
+fn changed_line<'a>(old: &'a Document, new: &'a Document, name: &str) -> Option<(&'a Node, &'a Node)> {
     let (old, new) = (find(old, name)?, find(new, name)?);
     let differs =
         |keyword: &&&str| old.get(keyword).map(Node::to_json) != new.get(keyword).map(Node::to_json);
@@ -136,13 +136,13 @@ fn changed_line<'a>(old: &'a Node, new: &'a Node, name: &str) -> Option<(&'a Nod
 const TRAVELLING: [&str; 7] = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "x-algorithm"];
 
 /// The alternatives. Without any, requests need no credential.
-fn alternatives(root: &Node, security: Option<&Node>) -> BTreeSet<Alternative> {
+fn alternatives(document: &Document, security: Option<&Node>) -> BTreeSet<Alternative> {
     let requirements = security.map(Node::items).unwrap_or_default();
     let found: BTreeSet<_> = requirements
         .iter()
         .map(|requirement| {
             let schemes = requirement.entries().iter();
-            schemes.map(|entry| scheme(root, &entry.key) + &scopes(&entry.node)).collect()
+            schemes.map(|entry| scheme(document, &entry.key) + &scopes(&entry.node)).collect()
         })
         .collect();
     if found.is_empty() { BTreeSet::from([Alternative::new()]) } else { found }
@@ -155,8 +155,8 @@ fn scopes(requirement: &Node) -> String {
 }
 
 /// The credential that a scheme asks for, in words.
-fn scheme(root: &Node, name: &str) -> String {
-    let Some(scheme) = find(root, name) else { return format!("undefined `{name}`") };
+fn scheme(document: &Document, name: &str) -> String {
+    let Some(scheme) = find(document, name) else { return format!("undefined `{name}`") };
     let word = |keyword: &str| scheme.str(keyword).unwrap_or_default();
     let algorithm = scheme.get("x-algorithm").map(|node| format!(", {}", shown(node))).unwrap_or_default();
     match word("type") {
@@ -181,10 +181,10 @@ fn words(alternatives: &BTreeSet<Alternative>) -> String {
     alternatives.iter().map(word).collect::<Vec<_>>().join(", or ")
 }
 
-fn schemes(root: &Node) -> Option<&Node> {
-    root.get("components")?.get("securitySchemes")
+fn schemes(document: &Document) -> Option<&Node> {
+    document.root.get("components")?.get("securitySchemes")
 }
 
-fn find<'a>(root: &'a Node, name: &str) -> Option<&'a Node> {
-    Some(resolve(root, schemes(root)?.get(name)?))
+fn find<'a>(document: &'a Document, name: &str) -> Option<&'a Node> {
+    Some(resolve(document, schemes(document)?.get(name)?))
 }

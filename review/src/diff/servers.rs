@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloud_certs_codegen::Node;
+use openapi_document::{Document, Node};
 use serde_json::Value as Json;
 
 use super::change::Verdict;
@@ -11,11 +11,11 @@ use super::operation::Operation;
 use super::view::{shown, shown_or_none};
 
 pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
-    let find = |root: &'a Node, operation: &Operation<'a>| operation.inherited(root, "servers");
+    let find = |document: &'a Document, operation: &Operation<'a>| operation.inherited(document, "servers");
     let (old_list, new_list) = (find(scope.old, old), find(scope.new, new));
     scope.examine_all([old_list, new_list].into_iter().flatten());
     compare_prose_of_servers(scope, (old_list, new_list));
-    let around = (old_list.unwrap_or(scope.old), new_list.unwrap_or(scope.new));
+    let around = (old_list.unwrap_or(&scope.old.root), new_list.unwrap_or(&scope.new.root));
     let (mut removed, mut added) = (missing(around.0, around.1), missing(around.1, around.0));
     // A server that moves as a whole is one change, however many regions it has.
     removed.retain(|before| {

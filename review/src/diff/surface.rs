@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{
-    Document, ItemKind, METHODS, Problem, Problems, Selection, SurfaceItem, surface_of,
-};
+use cloud_certs_codegen::{ItemKind, Selection, SurfaceItem, surface_of};
+use openapi_document::{Document, METHODS, Problem, Problems};
 use serde_json::Value as Json;
 
 use super::change::{Change, Facet, Spot, Verdict};

@@ -2,23 +2,24 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use cloud_certs_codegen::{Entry, MAX_HOPS, Node};
+use openapi_document::{Document, Entry, MAX_HOPS, Node};
 
 use super::change::Direction;
 
 /// The target of the `$ref` of a node, or the node itself if it has none or that leads nowhere.
-pub(super) fn resolve<'a>(root: &'a Node, node: &'a Node) -> &'a Node {
-    cloud_certs_codegen::resolve(root, node).unwrap_or(node)
+pub(super) fn resolve<'a>(document: &'a Document, node: &'a Node) -> &'a Node {
+    document.resolve(node).unwrap_or(node)
 }
 
 /// The `$ref`s on the way from a node to the target.
-pub(super) fn references<'a>(root: &'a Node, node: &'a Node) -> Vec<&'a Node> {
+pub(super) fn references<'a>(document: &'a Document, node: &'a Node) -> Vec<&'a Node> {
     let mut found = Vec::new();
     let mut next = node.get("$ref");
     while let Some(reference) = next.filter(|_| found.len() < MAX_HOPS) {
         found.push(reference);
         let pointer = reference.as_str().and_then(|reference| reference.strip_prefix('#'));
-        next = pointer.and_then(|pointer| root.pointer(pointer)).and_then(|target| target.get("$ref"));
+        next =
+            pointer.and_then(|pointer| document.root.pointer(pointer)).and_then(|target| target.get("$ref"));
     }
     found
 }
@@ -53,8 +54,8 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(root: &'a Node, schema: &'a Node) -> Self {
-        let mut view = Self { parts: parts(root, schema), ..Self::default() };
+    pub(super) fn of(document: &'a Document, schema: &'a Node) -> Self {
+        let mut view = Self { parts: parts(document, schema), ..Self::default() };
         for part in &view.parts {
             for entry in part.entries() {
                 match entry.key.as_str() {
@@ -115,28 +116,28 @@ pub(super) fn excluding(direction: Direction) -> &'static str {
 }
 
 /// Returns whether a property travels in a direction.
-pub(super) fn travels(root: &Node, property: &Entry, direction: Direction) -> bool {
-    !parts(root, &property.node).iter().any(|part| part.is(excluding(direction)))
+pub(super) fn travels(document: &Document, property: &Entry, direction: Direction) -> bool {
+    !parts(document, &property.node).iter().any(|part| part.is(excluding(direction)))
 }
 
 /// A schema, and the members of its `allOf`s, each once.
-fn parts<'a>(root: &'a Node, schema: &'a Node) -> Vec<&'a Node> {
+fn parts<'a>(document: &'a Document, schema: &'a Node) -> Vec<&'a Node> {
     let mut parts = Vec::new();
     let mut known: HashSet<*const Node> = HashSet::new();
-    let mut open = vec![resolve(root, schema)];
+    let mut open = vec![resolve(document, schema)];
     while let Some(schema) = open.pop() {
         if known.insert(schema) {
             parts.push(schema);
             let members = schema.get("allOf").map(Node::items).unwrap_or_default();
-            open.extend(members.iter().rev().map(|member| resolve(root, member)));
+            open.extend(members.iter().rev().map(|member| resolve(document, member)));
         }
     }
     parts
 }
 
 /// The content of a schema, texts for people aside.
-pub(super) fn plain(root: &Node, node: &Node) -> serde_json::Value {
-    let mut json = resolve(root, node).to_json();
+pub(super) fn plain(document: &Document, node: &Node) -> serde_json::Value {
+    let mut json = resolve(document, node).to_json();
     if let Some(object) = json.as_object_mut() {
         for word in ["description", "title", "example", "deprecated"] {
             object.remove(word);

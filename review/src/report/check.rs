@@ -10,8 +10,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::{Document, Finding, Position, Problems, Severity, lint, visible};
+use cloud_certs_codegen::lint;
 use cloud_certs_text::escaped;
+use openapi_document::{Document, Position, Problem, Problems, Severity, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
@@ -23,14 +24,14 @@ pub(crate) struct CheckedDocument {
     /// The text, for excerpts; `None` if it could not be read.
     text: Option<String>,
     /// The errors and warnings, in the order of the file.
-    findings: Vec<Finding>,
+    findings: Vec<Problem>,
 }
 
 impl CheckedDocument {
     /// Reads and checks the document at `path`, which is its name in messages.
     pub(crate) fn read(path: &Path) -> Self {
         let file = path.display().to_string();
-        let refused = |problems: Problems| problems.iter().cloned().map(Finding::from).collect();
+        let refused = |problems: Problems| problems.iter().cloned().collect();
         match Document::read(path, &file) {
             Ok(text) => {
                 let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
@@ -69,8 +70,7 @@ pub(crate) struct Counts {
 impl Counts {
     pub(crate) fn of(documents: &[CheckedDocument]) -> Self {
         let findings = documents.iter().flat_map(|document| &document.findings);
-        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
-        let (errors, warnings): (Vec<_>, Vec<_>) = findings.partition(is_error);
+        let (errors, warnings): (Vec<_>, Vec<_>) = findings.partition(|finding| finding.is_error());
         Self { errors: errors.len(), warnings: warnings.len() }
     }
 }
@@ -88,7 +88,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
     let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
     for document in documents {
         let wanted: HashSet<usize> =
-            document.findings.iter().map(|finding| finding.problem.at.line).collect();
+            document.findings.iter().map(|finding| finding.at.line as usize).collect();
         let lines = document.text.as_deref().map(|text| lines(text, &wanted)).unwrap_or_default();
         for finding in &document.findings {
             writeln!(out, "{}\n", rendered(finding, &lines, &renderer))?;
@@ -97,24 +97,23 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
     Ok(())
 }
 
-fn rendered(finding: &Finding, lines: &Lines<'_>, renderer: &Renderer) -> String {
-    let problem = &finding.problem;
+fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String {
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
-    let level = match finding.severity {
+    let level = match problem.rule.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(what).id(problem.rule);
-    let at = problem.at;
-    let origin = || Origin::path(file.as_str()).line(at.line).char_column(at.column);
-    let group = match excerpt(lines, at) {
+    let title = level.primary_title(what).id(problem.rule.name);
+    let (row, column) = (problem.at.line as usize, problem.at.column as usize);
+    let origin = || Origin::path(file.as_str()).line(row).char_column(column);
+    let group = match excerpt(lines, problem.at) {
         Some(Excerpt { line, span }) => {
-            let column = line.get(..span.start).unwrap_or_default().chars().count() + 1;
+            let shown = line.get(..span.start).unwrap_or_default().chars().count() + 1;
             let mark = AnnotationKind::Primary.span(span);
-            let snippet = Snippet::source(line).line_start(at.line).annotation(mark);
+            let snippet = Snippet::source(line).line_start(row).annotation(mark);
             // The renderer counts the column in the excerpt. Where that is cut, the origin has the column.
-            if column == at.column {
+            if shown == column {
                 title.element(snippet.path(file.as_str()))
             } else {
                 title.element(origin()).element(snippet)
@@ -166,8 +165,8 @@ fn lines<'a>(text: &'a str, wanted: &HashSet<usize>) -> Lines<'a> {
 
 /// The excerpt around a place, if there is such a line, with the word at the place marked.
 fn excerpt(lines: &Lines<'_>, at: Position) -> Option<Excerpt> {
-    let line = lines.get(&at.line)?;
-    let column = at.column.saturating_sub(1);
+    let line = lines.get(&(at.line as usize))?;
+    let column = at.column.saturating_sub(1) as usize;
     let is_long = rest(line, WIDTH).next().is_some();
     let start = if is_long { column.saturating_sub(BEFORE) } else { 0 };
     let mut shown: Vec<char> = rest(line, start).take(WIDTH + 1).collect();
@@ -231,18 +230,18 @@ struct JsonProblem<'a> {
     severity: &'static str,
     rule: &'static str,
     file: &'a str,
-    line: usize,
-    column: usize,
+    line: u32,
+    column: u32,
     what: String,
     why: String,
     fix: String,
 }
 
 impl<'a> JsonProblem<'a> {
-    fn of(Finding { severity, problem, .. }: &'a Finding) -> Self {
+    fn of(problem: &'a Problem) -> Self {
         Self {
-            severity: severity.word(),
-            rule: problem.rule,
+            severity: problem.rule.severity.word(),
+            rule: problem.rule.name,
             file: &problem.file,
             line: problem.at.line,
             column: problem.at.column,

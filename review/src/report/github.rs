@@ -83,7 +83,7 @@ fn accepted(reason: Option<&str>) -> String {
     reason.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default()
 }
 
-fn place(file: &str, at: Option<(usize, usize)>) -> String {
+fn place(file: &str, at: Option<(u32, u32)>) -> String {
     let at = at.map(|(line, column)| format!(",line={line},col={column}")).unwrap_or_default();
     format!("file={}{at}", property(file))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cloud_certs_codegen::{
+use openapi_document::{
     ApiPlace, Document, Facet, Fact, Part, RequiredScheme, SchemeKind, Subject, facts_of,
 };
 

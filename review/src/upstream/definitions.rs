@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use cloud_certs_codegen::{Problems, read_file};
+use openapi_document::{Problems, read_file};
 use serde::Deserialize;
 use serde_json::Value as Json;
 

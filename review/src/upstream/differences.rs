@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::read_text;
+use openapi_document::read_text;
 use serde::Deserialize;
 use toml::Spanned;
 

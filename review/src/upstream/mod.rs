@@ -4,7 +4,7 @@ mod convert;
 pub(crate) mod definitions;
 pub(crate) mod differences;
 
-use cloud_certs_codegen::{Document, METHODS, Node, Value};
+use openapi_document::{Document, METHODS, Node, Value};
 use serde::Serialize;
 
 use crate::diff::operation::{Operation, operations};
@@ -37,7 +37,7 @@ impl Compared {
     pub(crate) fn compare(&mut self, document: &Document, definitions: &Definitions) {
         let (crate_name, version) = hint(&document.root);
         let mut notes = Vec::new();
-        for operation in operations(&document.root).values() {
+        for operation in operations(document).values() {
             if is_without_definition(operation) {
                 let name = operation.name();
                 notes.push(format!(

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 use spec_review::diff::{Change, Facet, RULES, Review, Verdict, diff};
 
 #[path = "../../examples/changes.rs"]

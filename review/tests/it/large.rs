@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 use spec_review::diff::{Change, Facet, Surface, compare};
 
 #[path = "../../benches/size/document.rs"]

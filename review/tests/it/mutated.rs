@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn a_mutated_document_is_told(mutations in mutation::mutations()) {
         let folder = tempfile::tempdir().unwrap();
-        let document = cloud_certs_codegen::Document::parse("everything.yaml", &everything()).unwrap();
+        let document = openapi_document::Document::parse("everything.yaml", &everything()).unwrap();
         let mut json = document.root.to_json();
         for mutation in mutations {
             mutation.apply(&mut json);

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 use serde::Deserialize;
 use spec_review::diff::{Facet, diff};
 

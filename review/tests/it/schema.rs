@@ -85,7 +85,7 @@ fn every_rule_reports_as_documented() {
         if case.extension().is_none_or(|end| end != "json") {
             continue;
         }
-        let mut edited = cloud_certs_codegen::Document::parse("base.yaml", base).unwrap().root.to_json();
+        let mut edited = openapi_document::Document::parse("base.yaml", base).unwrap().root.to_json();
         let patch: json_patch::Patch =
             serde_json::from_str(&std::fs::read_to_string(&case).unwrap()).unwrap();
         json_patch::patch(&mut edited, &patch).unwrap();

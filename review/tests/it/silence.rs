@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cloud_certs_codegen::Document;
+use openapi_document::Document;
 use serde_json::{Value, json};
 use spec_review::diff::compare;
 

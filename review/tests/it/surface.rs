@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cloud_certs_codegen::{Document, SurfaceItem, generate, surface};
+use cloud_certs_codegen::{SurfaceItem, generate, surface};
+use openapi_document::Document;
 use serde_json::Value;
 use spec_review::diff::{Surface, diff};
 
@@ -45,7 +46,7 @@ fn the_parts_that_differ_say_what_the_whole_says() {
         let mut pointers = Vec::new();
         keys(&json, "", &mut pointers);
         // A document has hundreds, and each takes a while.
-        for pointer in pointers.iter().step_by(7) {
+        for pointer in pointers.iter().step_by(7).filter(|pointer| *pointer != "/openapi") {
             let new = without(&json, pointer);
             let found = Surface::of(&old, &new);
             let Some(after) = listing(&new) else {

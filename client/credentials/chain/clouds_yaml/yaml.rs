@@ -31,7 +31,7 @@ const RULES: Rules<()> = Rules {
 
 /// Reads the tree of a file's text; `None` if the file is empty.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Node>, Refusal> {
-    cloud_certs_yaml::parse(text, &RULES).map_err(
+    cloud_certs_yaml::parse(text, 0, &RULES).map_err(
         |Fault { at, mistake: Mistake { problem, fix, .. }, .. }| {
             SourceError::new(SOURCE, place(path, at), problem, fix)
         },
@@ -40,7 +40,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Node>, Refusal> {
 
 /// A position in a file.
 pub(super) fn place(path: &Path, at: Position) -> ConfigLocation {
-    ConfigLocation::file(path).at(at.line, at.column)
+    ConfigLocation::file(path).at(at.line as usize, at.column as usize)
 }
 
 /// The entry of a key of OpenStack's configuration, which may have dashes for underscores.

@@ -4,8 +4,8 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloud_certs_codegen::{Document, Node};
 use heck::{ToPascalCase, ToSnakeCase};
+use openapi_document::{Document, Node};
 
 /// What every module has, whatever its document says.
 const FIXED: [&str; 9] = [

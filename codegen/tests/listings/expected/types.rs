@@ -1,6 +1,6 @@
 //! The Rust types that schemas ask for.
 
-use cloud_certs_codegen::Node;
+use openapi_document::Node;
 
 use super::{Surface, is_true, pascal, snake};
 

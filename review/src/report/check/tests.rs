@@ -1,6 +1,6 @@
 //! Tests of excerpts.
 
-use cloud_certs_codegen::Position;
+use openapi_document::Position;
 
 use super::{Excerpt, Lines, excerpt};
 
@@ -10,7 +10,7 @@ fn lines(text: &str) -> Lines<'_> {
 }
 
 fn marked(text: &str, line: usize, column: usize) -> String {
-    let Excerpt { mut line, span } = excerpt(&lines(text), Position { line, column }).unwrap();
+    let Excerpt { mut line, span } = excerpt(&lines(text), Position::new(line, column)).unwrap();
     line.insert(span.end, '>');
     line.insert(span.start, '<');
     line
@@ -33,8 +33,8 @@ fn the_key_or_value_at_the_place_is_marked() {
 fn a_place_behind_the_line_is_its_end() {
     assert_eq!(marked("a:\nb", 1, 9), "a:<>");
     assert_eq!(marked("", 1, 1), "<>");
-    assert_eq!(excerpt(&lines("a"), Position { line: 2, column: 1 }), None);
-    assert_eq!(excerpt(&lines("a"), Position { line: 0, column: 0 }), None);
+    assert_eq!(excerpt(&lines("a"), Position::new(2, 1)), None);
+    assert_eq!(excerpt(&lines("a"), Position::new(0, 0)), None);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn lines_and_columns_are_those_of_the_reader() {
 fn long_lines_are_cut_around_the_place() {
     let line = format!("{}HERE {}", "é".repeat(300), "y".repeat(300));
     let shown = marked(&line, 1, 301);
-    assert_eq!(excerpt(&lines(&line), Position { line: 1, column: 900 }).unwrap().line, "…");
+    assert_eq!(excerpt(&lines(&line), Position::new(1, 900)).unwrap().line, "…");
     assert_eq!(shown, format!("…{}<HERE> {}…", "é".repeat(40), "y".repeat(55)));
 }
 
@@ -57,7 +57,7 @@ fn places_can_be_asked_for_in_any_order() {
     let text = format!("{}\n{}", "é".repeat(500), "x".repeat(500));
     let kept = lines(&text);
     for (line, column) in [(1, 300), (1, 400), (1, 350), (2, 450), (1, 450), (1, 900), (1, 500)] {
-        let at = Position { line, column };
+        let at = Position::new(line, column);
         assert_eq!(excerpt(&kept, at), excerpt(&lines(&text), at), "{line}:{column}");
     }
 }

@@ -7,7 +7,7 @@ mod operation;
 
 use serde_json::{Map, Value as Json, json};
 
-use cloud_certs_codegen::METHODS;
+use openapi_document::METHODS;
 use operation::{entries, list, only, operation, schema};
 
 /// Converts a Swagger document, without texts for people.

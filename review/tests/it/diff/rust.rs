@@ -1,6 +1,7 @@
 //! Cases of the rules of the generated Rust: edits of our documents, as those of the base make none.
 
-use cloud_certs_codegen::{Document, surface_items};
+use cloud_certs_codegen::surface_items;
+use openapi_document::Document;
 use spec_review::diff::{Change, Facet, Review, Surface, Verdict, diff};
 
 use crate::command;

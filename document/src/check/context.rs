@@ -1,0 +1,245 @@
+//! What the rules look at: the objects of the document, its operations with their parameters, what a `$ref` stands for,
+//! and what a body is made of.
+
+use std::collections::{HashMap, HashSet};
+
+use cloud_certs_yaml::{Entry, Node, Position};
+
+use super::grammar::Kind;
+use super::patterns::PatternTime;
+use super::walk::Walked;
+use crate::document::{Document, MAX_HOPS};
+use crate::resolve::METHODS;
+
+/// What rules work on.
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The tree of its first file.
+    pub root: &'a Node,
+    /// Its objects and references.
+    pub walked: Walked<'a>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation<'a>>,
+    /// Section and name -> component.
+    components: HashMap<(&'a str, &'a str), &'a Entry>,
+    /// The time for its patterns.
+    pub patterns: PatternTime,
+}
+
+/// An operation with the path it belongs to.
+#[derive(Clone, Copy)]
+pub struct Operation<'a> {
+    /// The path, with its path item.
+    pub path: &'a Entry,
+    /// The method, with the operation.
+    pub method: &'a Entry,
+}
+
+impl<'a> Context<'a> {
+    /// What was recognised in a document.
+    pub fn new(document: &'a Document, walked: Walked<'a>) -> Self {
+        let root = &document.root;
+        let sections = root.entries_of("components").iter();
+        let components = sections.flat_map(|section| {
+            section.node.entries().iter().map(|entry| ((section.key.as_str(), entry.key.as_str()), entry))
+        });
+        let components = components.collect();
+        Self {
+            document,
+            root,
+            walked,
+            operations: operations(root),
+            components,
+            patterns: PatternTime::default(),
+        }
+    }
+
+    /// The objects of one kind.
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = &'a Node> {
+        self.walked.objects.get(&kind).into_iter().flatten().copied()
+    }
+
+    /// The component at `#/components/SECTION/NAME`.
+    pub fn component(&self, reference: &str) -> Option<&'a Entry> {
+        let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+        self.components.get(&(section, name)).copied()
+    }
+
+    /// The components of a section, such as `schemas`.
+    pub fn components(&self, section: &str) -> &'a [Entry] {
+        self.root.get("components").map(|components| components.entries_of(section)).unwrap_or_default()
+    }
+
+    /// The node that `node` stands for: the end of its chain of `$ref`s, or itself. `None` if that leads nowhere.
+    pub fn resolve(&self, node: &'a Node) -> Option<&'a Node> {
+        self.document.resolve(node)
+    }
+}
+
+fn operations(root: &Node) -> Vec<Operation<'_>> {
+    let paths = root.entries_of("paths").iter().filter(|path| path.key.starts_with('/'));
+    paths
+        .flat_map(|path| path.node.entries().iter().map(move |method| Operation { path, method }))
+        .filter(|operation| METHODS.contains(&operation.method.key.as_str()))
+        .collect()
+}
+
+impl<'a> Operation<'a> {
+    /// The operation object.
+    pub fn node(self) -> &'a Node {
+        &self.method.node
+    }
+
+    /// The `operationId`, if there is one.
+    pub fn id(self) -> Option<&'a str> {
+        self.node().str("operationId")
+    }
+
+    /// The operation in a message: its id, else method and path.
+    pub fn name(self) -> String {
+        match self.id() {
+            Some(id) => format!("`{id}`"),
+            None => format!("`{} {}`", self.method.key, self.path.key),
+        }
+    }
+}
+
+/// A parameter of an operation, and where the operation or its path lists it.
+#[derive(Clone, Copy)]
+pub struct Parameter<'a> {
+    /// The parameter object.
+    pub node: &'a Node,
+    /// Where it is listed.
+    pub at: Position,
+}
+
+impl<'a> Parameter<'a> {
+    /// Its name.
+    pub fn name(self) -> &'a str {
+        self.node.str("name").unwrap_or_default()
+    }
+
+    /// Where it travels: `path`, `query`, `header` or `cookie`.
+    pub fn location(self) -> &'a str {
+        self.node.str("in").unwrap_or_default()
+    }
+
+    /// The parameter in a message.
+    pub fn words(self) -> String {
+        format!("the {} parameter `{}`", self.location(), self.name())
+    }
+}
+
+/// The parameters of an operation: its own, and those of its path that it does not override.
+pub fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
+    let mut all = listed(context, operation.node());
+    for parameter in listed(context, &operation.path.node) {
+        let key = |parameter: &Parameter<'a>| (parameter.name(), parameter.location());
+        if all.iter().all(|own| key(own) != key(&parameter)) {
+            all.push(parameter);
+        }
+    }
+    all
+}
+
+/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
+pub fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
+    let lists = [operation.node(), &operation.path.node].map(|owner| owner.items_of("parameters"));
+    let is_known = |item| context.resolve(item).is_some_and(|item| item.str("name").is_some());
+    lists.into_iter().flatten().all(is_known)
+}
+
+/// The parameters listed in an operation or a path item.
+pub fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> {
+    let items = owner.items_of("parameters").iter();
+    items.filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
+}
+
+/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
+/// single member.
+pub fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
+    chain(context, schema).map(|(schema, _)| schema)
+}
+
+/// Whether a schema in use, or what it stands for, allows `null`.
+pub fn is_nullable(context: &Context<'_>, schema: &Node) -> bool {
+    chain(context, schema).is_some_and(|(_, is_nullable)| is_nullable)
+}
+
+/// What a schema stands for, and whether anything on the way there is nullable.
+fn chain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<(&'a Node, bool)> {
+    let mut schema = context.resolve(schema)?;
+    let mut is_nullable = schema.is("nullable");
+    for _ in 0..MAX_HOPS {
+        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
+        match members.map(Node::items) {
+            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
+            _ => break,
+        }
+        is_nullable |= schema.is("nullable");
+    }
+    Some((schema, is_nullable))
+}
+
+/// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
+/// beside it only stands for that member.
+pub fn joins(schema: &Node) -> bool {
+    let members = schema.items_of("allOf");
+    let has_own = ["properties", "required"].iter().any(|keyword| schema.get(keyword).is_some());
+    members.len() > 1 || (members.len() == 1 && has_own)
+}
+
+/// Every schema that a body of these objects (responses or request bodies) is made of, through `$ref`s too.
+pub fn reached<'a>(context: &Context<'a>, kind: Kind) -> Vec<&'a Node> {
+    let mut open: Vec<&Node> = context.all(kind).flat_map(bodies).collect();
+    let mut seen: HashSet<*const Node> = HashSet::new();
+    let mut found = Vec::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) = context.resolve(schema).filter(|schema| seen.insert(*schema)) {
+            found.push(schema);
+            open.extend(parts(schema).chain(members(schema)));
+        }
+    }
+    found
+}
+
+/// The schemas of the media types of a response or request body.
+pub fn bodies(node: &Node) -> impl Iterator<Item = &Node> {
+    node.entries_of("content").iter().filter_map(|media_type| media_type.node.get("schema"))
+}
+
+/// The schemas of the properties, items and other values of a schema.
+pub fn parts(schema: &Node) -> impl Iterator<Item = &Node> {
+    let values = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    schema.entries_of("properties").iter().map(|property| &property.node).chain(values)
+}
+
+/// The schemas that a schema is composed of.
+fn members(schema: &Node) -> impl Iterator<Item = &Node> {
+    ["allOf", "oneOf"].into_iter().flat_map(|key| schema.items_of(key))
+}
+
+/// The properties of an object, or of everything that `allOf` joins.
+pub fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
+    joined(context, schema).into_iter().flat_map(|part| part.entries_of("properties")).collect()
+}
+
+/// The names in `required` of an object, or of everything that `allOf` joins.
+pub fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
+    joined(context, schema).into_iter().flat_map(|part| part.items_of("required")).collect()
+}
+
+/// A schema with everything that `allOf` joins to it, each part once.
+fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
+    let mut found = Vec::new();
+    let mut open = vec![schema];
+    let mut seen: HashSet<*const Node> = HashSet::new();
+    while let Some(schema) = open.pop() {
+        if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
+            found.push(schema);
+            open.extend(schema.items_of("allOf").iter().rev());
+        }
+    }
+    found
+}

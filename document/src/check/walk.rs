@@ -1,0 +1,207 @@
+//! Holds the tree against the grammar: unknown keywords, values of the wrong kind, missing fields.
+//!
+//! What it recognises on the way, every object and every `$ref`, is what the other rules work on.
+
+use std::collections::HashMap;
+
+use cloud_certs_yaml::{Entry, Node, Position, Value};
+
+use super::grammar::{Keys, Kind, Object, Shape};
+use super::objects::object;
+use super::words::{foreign, is_misspelt_in, later, near};
+use crate::problem::Report;
+use crate::rules::Rule;
+
+/// A `$ref` and the kind of object that must stand at its other end.
+#[derive(Clone, Copy)]
+pub struct Reference<'a> {
+    /// The kind of object that must stand at its other end.
+    pub kind: Kind,
+    /// The object with the `$ref`.
+    pub node: &'a Node,
+    /// The value of `$ref`.
+    pub target: &'a str,
+    /// Where that value stands.
+    pub at: Position,
+}
+
+/// Everything found in a document, of each kind in the order of the file.
+#[derive(Default)]
+pub struct Walked<'a> {
+    /// The objects of each kind.
+    pub objects: HashMap<Kind, Vec<&'a Node>>,
+    /// The `$ref`s.
+    pub references: Vec<Reference<'a>>,
+}
+
+/// Finds every object and every `$ref`, and notes what the grammar forbids.
+pub fn walk<'a>(root: &'a Node, report: &mut Report<'_>) -> Walked<'a> {
+    let mut walker = Walker { walked: Walked::default(), report };
+    walker.object(Kind::OpenApi, root);
+    walker.walked
+}
+
+struct Walker<'a, 'r, 'f> {
+    walked: Walked<'a>,
+    report: &'r mut Report<'f>,
+}
+
+impl<'a> Walker<'a, '_, '_> {
+    fn object(&mut self, kind: Kind, node: &'a Node) {
+        self.walked.objects.entry(kind).or_default().push(node);
+        let object = object(kind);
+        for entry in node.entries() {
+            if let Some(field) = object.fields.iter().find(|field| field.name() == entry.key) {
+                self.value(&entry.key, field.shape(), &entry.node);
+            } else if object.extensible && entry.key.starts_with("x-") {
+                // An extension may hold anything.
+            } else if let Some((keys, shape)) = object.others {
+                self.key(kind, keys, entry);
+                self.value(&entry.key, shape, &entry.node);
+            } else {
+                self.unknown(kind, &object, entry);
+            }
+        }
+        self.missing(kind, &object, node);
+    }
+
+    fn value(&mut self, name: &str, shape: Shape, node: &'a Node) {
+        match (shape, &node.value) {
+            (Shape::Any, _)
+            | (Shape::Text, Value::String(_))
+            | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
+            | (Shape::Number, Value::Number(_)) => {}
+            (Shape::Count, Value::Number(number))
+                if number.as_u64().is_some_and(|count| count <= u32::MAX.into()) => {}
+            (Shape::Word(words), Value::String(word)) if words.contains(&word.as_str()) => {}
+            (Shape::Is(kind), Value::Map(_)) => self.object(kind, node),
+            (Shape::IsOrRef(kind), Value::Map(_)) => self.object_or_reference(kind, node),
+            (Shape::FlagOrSchema, Value::Map(_)) => self.object_or_reference(Kind::Schema, node),
+            (Shape::List(shape), Value::List(items)) => {
+                items.iter().for_each(|item| self.value(name, *shape, item));
+            }
+            (Shape::Map(keys, shape), Value::Map(entries)) => {
+                for entry in entries.iter() {
+                    if let Keys::Component = keys {
+                        self.component_name(entry);
+                    }
+                    self.value(&entry.key, *shape, &entry.node);
+                }
+            }
+            _ => self.wrong(name, shape, node),
+        }
+    }
+
+    fn object_or_reference(&mut self, kind: Kind, node: &'a Node) {
+        match node.get("$ref").map(|reference| (&reference.value, reference.at)) {
+            None => self.object(kind, node),
+            Some((Value::String(target), at)) => {
+                self.walked.references.push(Reference { kind, node, target, at });
+            }
+            Some(_) => self.value("$ref", Shape::Text, node),
+        }
+    }
+
+    /// A name that the document chose, in an object where not every name will do.
+    fn key(&mut self, kind: Kind, keys: Keys, entry: &Entry) {
+        let key = &entry.key;
+        let (fits, fix) = match keys {
+            Keys::Any | Keys::Component => (true, ""),
+            Keys::Path => (key.starts_with('/'), "begin it with a slash, or with `x-` if it is an extension"),
+            Keys::Status => (is_status(key), "write a code from 100 to 599, a range as `4XX`, or `default`"),
+        };
+        if !fits {
+            let rule = if matches!(keys, Keys::Status) { Rule::StatusCode } else { Rule::UnknownKeyword };
+            let what = format!("`{key}` in {}", kind.words());
+            let why = "OpenAPI has no such name there and it would be dropped unseen";
+            self.report.add(rule, entry.at, what, why, fix);
+        }
+    }
+
+    fn component_name(&mut self, entry: &Entry) {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if entry.key.is_empty() || !entry.key.chars().all(fits) {
+            let what = format!("the component is called `{}`", entry.key);
+            let why = "OpenAPI allows letters, digits, `.`, `-` and `_` in such a name";
+            self.report.add(Rule::ComponentName, entry.at, what, why, "rename it, with every $ref to it");
+        }
+    }
+
+    fn unknown(&mut self, kind: Kind, object: &Object, entry: &Entry) {
+        let what = format!("`{}` in {}", entry.key, kind.words());
+        if let Some((version, fix)) = later(kind, &entry.key) {
+            self.report.later(entry.at, what, version, fix);
+            return;
+        }
+        let names = object.fields.iter().map(|field| field.name());
+        let fix = match (foreign(kind, &entry.key), near(&entry.key, names)) {
+            (Some(fix), _) => fix.to_owned(),
+            (None, Some(name)) => format!("write `{name}`"),
+            (None, None) if object.extensible => format!("remove it, or call it `x-{}`", entry.key),
+            (None, None) => "remove it".to_owned(),
+        };
+        let why = "OpenAPI 3.0 has no such keyword there and it would be dropped unseen";
+        self.report.add(Rule::UnknownKeyword, entry.at, what, why, fix);
+    }
+
+    fn wrong(&mut self, name: &str, shape: Shape, node: &Node) {
+        let what = match &node.value {
+            Value::Null => format!("`{name}` has no value"),
+            Value::Bool(value) => format!("`{name}` is `{value}`"),
+            Value::Number(value) => format!("`{name}` is the number {value}"),
+            Value::String(value) => format!("`{name}` is the string `{value}`"),
+            Value::List(_) => format!("`{name}` is a list"),
+            Value::Map(_) => format!("`{name}` is a mapping"),
+        };
+        if let Some((version, fix)) = later_value(name, shape, &node.value) {
+            self.report.later(node.at, what, version, fix);
+            return;
+        }
+        let fix = match (shape, &node.value) {
+            (Shape::Text, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
+            (Shape::Word(words), Value::String(word)) if near(word, words.iter().copied()).is_some() => {
+                format!("write `{}`", near(word, words.iter().copied()).unwrap_or_default())
+            }
+            _ => format!("write {}", shape.words()),
+        };
+        self.report.add(Rule::WrongKind, node.at, what, format!("it must be {}", shape.words()), fix);
+    }
+
+    fn missing(&mut self, kind: Kind, object: &Object, node: &Node) {
+        let keys = || node.entries().iter().map(|entry| entry.key.as_str());
+        for field in object.fields.iter().filter(|field| field.is_required()) {
+            let name = field.name();
+            if node.get(name).is_none() && !is_misspelt_in(name, keys()) {
+                let what = format!("{} has no `{name}`", kind.words());
+                let fix = format!("add `{name}` with {}", field.shape().words());
+                self.report.add(Rule::MissingField, node.at, what, "OpenAPI requires it", fix);
+            }
+        }
+    }
+}
+
+/// The version of OpenAPI after 3.0 that has such a value there, and what to write in 3.0.
+fn later_value(name: &str, shape: Shape, value: &Value) -> Option<(&'static str, String)> {
+    match (shape, value) {
+        (Shape::Flag, Value::Number(limit)) if name.starts_with("exclusive") => {
+            let bound = name.trim_start_matches("exclusive").to_lowercase();
+            Some(("3.1", format!("write `{bound}: {limit}` and `{name}: true`")))
+        }
+        (Shape::IsOrRef(Kind::Schema), Value::Bool(true)) => Some(("3.1", "write `{}`".into())),
+        (Shape::IsOrRef(Kind::Schema), Value::Bool(false)) => Some(("3.1", "leave it out".into())),
+        (Shape::Word(_), Value::String(word)) if word == "mutualTLS" => {
+            Some(("3.1", "say it in the `description` of the document".into()))
+        }
+        (Shape::Word(_), Value::String(word)) if word == "querystring" => {
+            Some(("3.2", "write one parameter with `in: query` for each name".into()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a key of `responses` is a code, a range or `default`.
+pub fn is_status(key: &str) -> bool {
+    let is_range = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X']);
+    let is_code = key.len() == 3 && key.parse().is_ok_and(|code: u16| (100..=599).contains(&code));
+    is_range || is_code || key == "default"
+}

@@ -1,0 +1,95 @@
+//! What can be removed: names that a list has twice, and components that nothing uses.
+
+use std::collections::{HashMap, HashSet};
+
+use cloud_certs_yaml::{Node, Value};
+
+use crate::check::context::Context;
+use crate::check::grammar::Kind;
+use crate::problem::Report;
+use crate::rules::Rule;
+
+pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    duplicates(context, report);
+    unused(context, report);
+}
+
+/// Lists of names that have a name twice: one of the two may be meant to be another.
+fn duplicates(context: &Context<'_>, report: &mut Report<'_>) {
+    let lists = [
+        (Kind::Schema, "required", "`required`"),
+        (Kind::Operation, "tags", "the `tags` of the operation"),
+        (Kind::ServerVariable, "enum", "the `enum` of the server variable"),
+    ];
+    for (kind, key, words) in lists {
+        context.all(kind).for_each(|node| once(node.items_of(key).iter(), words, report));
+    }
+    once(context.all(Kind::Tag).filter_map(|tag| tag.get("name")), "the `tags` of the document", report);
+}
+
+fn once<'a>(names: impl Iterator<Item = &'a Node>, list: &str, report: &mut Report<'_>) {
+    let mut seen = HashMap::new();
+    for node in names {
+        let Some(name) = node.as_str() else { continue };
+        if let Some(line) = seen.insert(name, node.at.line) {
+            let what = format!("`{name}` in {list}");
+            let why = format!("it is listed on line {line} already");
+            report.add(Rule::DuplicateName, node.at, what, why, "remove one of the two, or correct it");
+        }
+    }
+}
+
+/// Components that no operation leads to.
+fn unused(context: &Context<'_>, report: &mut Report<'_>) {
+    let used = used(context);
+    for section in context.root.entries_of("components") {
+        for component in section.node.entries() {
+            if section.key.starts_with("x-") || used.contains(&std::ptr::from_ref(&component.node)) {
+                continue;
+            }
+            let why = match section.key.as_str() {
+                "securitySchemes" => "no `security` names it",
+                _ => "no operation leads to it",
+            };
+            let what = format!("`{}` in `components/{}`", component.key, section.key);
+            let fix = "remove it, or refer to it where it was meant to be used";
+            report.add(Rule::UnusedComponent, component.at, what, why, fix);
+        }
+    }
+}
+
+/// The components that are reached from outside of `components`, through others too.
+fn used(context: &Context<'_>) -> HashSet<*const Node> {
+    let references = context.walked.references.iter();
+    let targets: HashMap<*const Node, &str> =
+        references.map(|reference| (std::ptr::from_ref(reference.node), reference.target)).collect();
+    let outside = context.root.entries().iter().filter(|entry| entry.key != "components");
+    let mut open: Vec<&Node> = outside.map(|entry| &entry.node).collect();
+    let requirements = context.all(Kind::SecurityRequirement).flat_map(Node::entries);
+    let mut found: Vec<String> =
+        requirements.map(|entry| format!("#/components/securitySchemes/{}", entry.key)).collect();
+    let mut used = HashSet::new();
+    loop {
+        while let Some(node) = open.pop() {
+            if let Some(target) = targets.get(&std::ptr::from_ref(node)) {
+                found.push(whole_component(target));
+            }
+            match &node.value {
+                Value::Map(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
+                Value::List(items) => open.extend(items.iter()),
+                _ => {}
+            }
+        }
+        let Some(target) = found.pop() else { return used };
+        if let Some(component) = context.component(&target).map(|entry| &entry.node)
+            && used.insert(std::ptr::from_ref(component))
+        {
+            open.push(component);
+        }
+    }
+}
+
+/// A `$ref` to a part of a component uses the component.
+fn whole_component(target: &str) -> String {
+    target.split('/').take(4).collect::<Vec<_>>().join("/")
+}

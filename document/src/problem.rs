@@ -1,0 +1,165 @@
+//! What is wrong with a document: where, what, why, and what to write instead.
+
+use std::fmt;
+
+use cloud_certs_text::escaped;
+use cloud_certs_yaml::Position;
+
+use crate::document::Document;
+use crate::rule::{RuleInfo, Severity};
+use crate::rules::Rule;
+
+/// One thing wrong in one place of a document.
+///
+/// Displays as `file:line:column: what, why, write this instead`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Problem {
+    /// The document, as the user named it.
+    pub file: String,
+    /// The place in it.
+    pub at: Position,
+    /// The rule that it breaks.
+    pub rule: &'static RuleInfo,
+    /// What is wrong, naming the thing.
+    pub what: String,
+    /// Why that cannot be taken.
+    pub why: String,
+    /// What to write instead.
+    pub fix: String,
+}
+
+impl Problem {
+    /// One thing wrong at `at`: `what`, `why` it cannot be taken, and what to write instead (`fix`).
+    pub fn new(
+        file: &str,
+        at: Position,
+        rule: impl Into<&'static RuleInfo>,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        let (file, what, why, fix) = (file.to_owned(), what.into(), why.into(), fix.into());
+        Self { file, at, rule: rule.into(), what, why, fix }
+    }
+
+    /// Returns whether the document is wrong, and not only doubtful.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.rule.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, at, what, why, fix, .. } = self;
+        let [what, why, fix] = [what, why, fix].map(|text| visible(text));
+        write!(f, "{file}:{}:{}: {what}, {why}, {fix}", at.line, at.column)
+    }
+}
+
+/// The most problems of a document that are told: whoever has so many begins with the first.
+const MAX_PROBLEMS: usize = 10_000;
+
+/// The longest part of a message, in characters: parts quote the document, which may say anything.
+const MAX_LENGTH: usize = 500;
+
+/// Text on one line and without characters that cannot be seen, cut where it gets too long to read.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    match text.char_indices().nth(MAX_LENGTH) {
+        Some((end, _)) => escaped(text.get(..end).unwrap_or_default()) + "…",
+        None => escaped(text),
+    }
+}
+
+/// Everything wrong with a document, in the order of the file; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// `None` when there is nothing wrong.
+    pub fn new(mut problems: Vec<Problem>) -> Option<Self> {
+        problems.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+        problems.dedup();
+        if problems.is_empty() { None } else { Some(Self(problems)) }
+    }
+
+    /// The first problem in the order of the file.
+    pub fn first(&self) -> &Problem {
+        &self.0[0]
+    }
+
+    /// The problems, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}error: {problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The problems of one document, as they are found.
+pub struct Report<'a> {
+    document: &'a Document,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Report<'a> {
+    /// No problem so far.
+    pub fn new(document: &'a Document) -> Self {
+        Self { document, problems: Vec::new() }
+    }
+
+    /// Notes one problem: `what` is wrong, `why` it cannot be taken, and what to write instead (`fix`).
+    pub fn add(
+        &mut self,
+        rule: impl Into<&'static RuleInfo>,
+        at: Position,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        if self.problems.len() == MAX_PROBLEMS {
+            return;
+        }
+        self.problems.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
+    }
+
+    /// Notes syntax that OpenAPI has since `version`, which is after 3.0.
+    pub fn later(&mut self, at: Position, what: impl Into<String>, version: &str, fix: impl Into<String>) {
+        let why = format!("it is syntax of OpenAPI {version}, and the generator knows 3.0 only");
+        self.add(Rule::LaterSyntax, at, what, why, fix);
+    }
+
+    /// Everything found, in the order of the file.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        Problems::new(self.problems).map(|problems| problems.0).unwrap_or_default()
+    }
+
+    /// Whether the document can be used.
+    ///
+    /// # Errors
+    ///
+    /// Everything wrong, in the order of the file. What is only doubtful is left out.
+    pub fn finish(mut self) -> Result<(), Problems> {
+        self.problems.retain(Problem::is_error);
+        Problems::new(self.problems).map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,25 @@
+//! The rules of OpenAPI by name, and what is doubtful in a document.
+
+crate::rules! {
+    ComponentName "component-name" Error OpenApi "components are named in letters, digits, dots, hyphens and underscores"
+    DeceptiveCharacter "deceptive-character" Error OpenApi "no text or key has a character that cannot be seen or turns text around"
+    DuplicateName "duplicate-name" Warning OpenApi "tags, required properties and values of server variables are listed once"
+    ExampleAndSchema "example-and-schema" Error OpenApi "an example fits its schema"
+    HttpServer "http-server" Warning OpenApi "servers and logins are reached by https, but for those of this machine"
+    LaterSyntax "later-syntax" Error OpenApi "nothing is written in the syntax of OpenAPI 3.1 or later"
+    ListingCut "listing-cut" Warning OpenApi "schemas hold one another in a way that a listing can show in full"
+    MissingClientError "missing-client-error" Warning OpenApi "every operation says how it answers a wrong request: 4XX or default"
+    MissingDescription "missing-description" Warning OpenApi "the document, operations, parameters, headers, responses, schemas, properties, tags and security schemes are described"
+    MissingField "missing-field" Error OpenApi "what OpenAPI requires is there"
+    NoSecurity "no-security" Warning OpenApi "every operation says what authorises it, or that it needs nothing"
+    OpenapiVersion "openapi-version" Error OpenApi "the document is OpenAPI 3.0"
+    StatusCode "status-code" Error OpenApi "responses are listed by status code, by range or as default"
+    TrailingSlash "trailing-slash" Warning OpenApi "paths end without a slash"
+    Unclassified "unclassified" Warning OpenApi "every part of a document is in a listing"
+    UndefinedTag "undefined-tag" Warning OpenApi "tags of operations are listed in the tags of the document"
+    UnknownKeyword "unknown-keyword" Error OpenApi "every keyword is one of OpenAPI 3.0"
+    Unreadable "unreadable" Error OpenApi "the file can be read"
+    UnusedComponent "unused-component" Warning OpenApi "every component is part of an operation"
+    WrongKind "wrong-kind" Error OpenApi "values are of the kind that OpenAPI asks for"
+    Yaml "yaml" Error OpenApi "the file is YAML without aliases, tags, duplicate keys and second documents"
+}
