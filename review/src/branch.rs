@@ -248,7 +248,7 @@ impl AcceptedBreak {
         let of_document = documents.iter_mut().filter(|reviewed| reviewed.file == self.document);
         let changes = of_document.flat_map(|reviewed| &mut reviewed.review.changes);
         let breaks = changes.filter(|change| {
-            change.verdict == Verdict::Breaking && change.rule == self.rule && change.what == self.what
+            change.verdict == Verdict::Breaking && change.rule.id() == self.rule && change.what == self.what
         });
         breaks.map(|change| change.accepted = Some(self.reason.trim().to_owned())).count() > 0
     }

@@ -35,7 +35,7 @@ impl Level {
             (Verdict::Breaking, 0, _) => Self::Minor,
             (_, 0, _) => Self::Patch,
             (Verdict::Breaking, ..) => Self::Major,
-            (Verdict::Compatible | Verdict::Additive, ..) => Self::Minor,
+            (Verdict::Warning | Verdict::Compatible | Verdict::Additive, ..) => Self::Minor,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::rules::Rule;
+
 use serde::Serialize;
 
 /// The people and programs that a change matters to.
@@ -26,6 +28,8 @@ pub enum Facet {
 pub enum Verdict {
     /// Code or a client that relies on the old document fails.
     Breaking,
+    /// Debatable: most clients go on working, and some fail.
+    Warning,
     /// No client that relies on the old wire fails.
     Compatible,
     /// The Rust has something new, and nothing is gone.
@@ -42,6 +46,7 @@ impl Verdict {
     pub fn word(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
+            Self::Warning => "warning",
             Self::Compatible => "compatible",
             Self::Additive => "additive",
             Self::Changed => "changed",
@@ -133,7 +138,7 @@ pub struct Spot {
 #[non_exhaustive]
 pub struct Change {
     /// The rule that judges it.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// The people and programs that it matters to.
     pub facet: Facet,
     /// The verdict.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use openapi_document::{Document, Entry, Node};
 
 use super::change::{Direction, Facet, Serialization, Verdict};
+use super::rules::Rule;
 use super::view::{references, resolve};
 
 /// A node on each side; either may be missing.
@@ -16,7 +17,7 @@ pub(super) type Objects<'a> = (&'a Node, &'a Node);
 
 /// A change, while the walk goes on.
 pub(super) struct Draft<'a> {
-    pub(super) rule: &'static str,
+    pub(super) rule: Rule,
     pub(super) facet: Facet,
     pub(super) verdict: Verdict,
     pub(super) what: String,
@@ -126,7 +127,7 @@ impl<'a> Scope<'_, 'a> {
     /// Reports a change on the wire.
     pub(super) fn wire(
         &mut self,
-        rule: &'static str,
+        rule: Rule,
         verdict: Verdict,
         what: String,
         old: impl Into<Option<&'a Node>>,
@@ -139,7 +140,7 @@ impl<'a> Scope<'_, 'a> {
     /// has the object around it.
     pub(super) fn gone_or_new(
         &mut self,
-        [gone, new]: [(&'static str, Verdict); 2],
+        [gone, new]: [(Rule, Verdict); 2],
         title: &str,
         (node, is_old): (&'a Node, bool),
         around: Objects<'a>,
@@ -153,7 +154,7 @@ impl<'a> Scope<'_, 'a> {
     /// Reports a change that only people see.
     pub(super) fn docs(
         &mut self,
-        rule: &'static str,
+        rule: Rule,
         what: String,
         old: impl Into<Option<&'a Node>>,
         new: impl Into<Option<&'a Node>>,
@@ -163,7 +164,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// Reports a change that no rule knows.
     pub(super) fn unclassified(&mut self, what: String, nodes: Nodes<'a>) {
-        self.report("unclassified", Facet::Unclassified, Verdict::Breaking, what, nodes);
+        self.report(Rule::Unclassified, Facet::Unclassified, Verdict::Breaking, what, nodes);
     }
 
     /// The nodes of a keyword of two objects, or the object where it is missing, if the keyword has another value now.
@@ -186,21 +187,21 @@ impl<'a> Scope<'_, 'a> {
     /// Reports a keyword that only one side has and whose value holds without it, too.
     pub(super) fn stated_or_implied(&mut self, place: &str, keyword: &str, (old, new): Nodes<'a>) {
         if old.is_some() != new.is_some() {
-            self.docs("same-in-other-words", format!("{place}: {keyword} is stated or implied"), old, new);
+            self.docs(Rule::SameInOtherWords, format!("{place}: {keyword} is stated or implied"), old, new);
         }
     }
 
     /// Reports a name that differs in upper and lower case only.
     pub(super) fn in_other_case(&mut self, title: &str, names: (&str, &str), old: &'a Node, new: &'a Node) {
         if names.0 != names.1 {
-            self.docs("same-in-other-words", format!("{title} {} -> {}", names.0, names.1), old, new);
+            self.docs(Rule::SameInOtherWords, format!("{title} {} -> {}", names.0, names.1), old, new);
         }
     }
 
     /// Reports a change.
     pub(super) fn report(
         &mut self,
-        rule: &'static str,
+        rule: Rule,
         facet: Facet,
         verdict: Verdict,
         what: String,

@@ -9,6 +9,7 @@ use super::change::Strictness;
 use super::comparer::{Objects, Scope};
 use super::pair::SchemaPair;
 use super::prose::is_prose;
+use super::rules::Rule;
 use super::view::{View, json_or_none, plain};
 
 pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
@@ -19,8 +20,8 @@ pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'
                 compare_members(scope, pair, keyword, (old, new));
                 continue;
             }
-            (None, Some(new)) => ("choice-added", new),
-            (Some(old), None) => ("choice-removed", old),
+            (None, Some(new)) => (Rule::ChoiceAdded, new),
+            (Some(old), None) => (Rule::ChoiceRemoved, old),
             (None, None) => continue,
         };
         scope.examine(list);
@@ -42,11 +43,11 @@ pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '
     let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
         (None, Some((keyword, list))) if has(list, new_root, plain(old_root, old)) => {
             let what = format!("one schema -> {keyword} of {}", list.items().len());
-            ("member-added", Strictness::Looser, what, (None, Some(list)))
+            (Rule::MemberAdded, Strictness::Looser, what, (None, Some(list)))
         }
         (Some((keyword, list)), None) if has(list, old_root, plain(new_root, new)) => {
             let what = format!("{keyword} of {} -> one schema", list.items().len());
-            ("member-removed", Strictness::Tighter, what, (Some(list), None))
+            (Rule::MemberRemoved, Strictness::Tighter, what, (Some(list), None))
         }
         _ => return false,
     };
@@ -78,12 +79,12 @@ fn compare_members<'a>(
     for member in removed {
         scope.examine(member);
         let what = format!("a member of {keyword} is gone{}", name(member));
-        pair.report_as(scope, "member-removed", Strictness::Tighter, &what, (Some(member), Some(new)));
+        pair.report_as(scope, Rule::MemberRemoved, Strictness::Tighter, &what, (Some(member), Some(new)));
     }
     for member in added {
         scope.examine(member);
         let what = format!("a member of {keyword} is new{}", name(member));
-        pair.report_as(scope, "member-added", Strictness::Looser, &what, (Some(old), Some(member)));
+        pair.report_as(scope, Rule::MemberAdded, Strictness::Looser, &what, (Some(old), Some(member)));
     }
 }
 
@@ -98,7 +99,7 @@ fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '
         _ => Strictness::tighter_if(new.is_some()),
     };
     let what = format!("discriminator {} -> {}", json_or_none(old), json_or_none(new));
-    pair.report_as(scope, "discriminator-changed", strictness, &what, (old, new));
+    pair.report_as(scope, Rule::DiscriminatorChanged, strictness, &what, (old, new));
 }
 
 /// The members of a schema that is a choice and nothing else.

@@ -9,6 +9,7 @@ use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
 use super::pair::{EntryPairs, compare_optional_schemas};
 use super::prose::{compare_prose, is_prose};
+use super::rules::Rule;
 use super::view::{View, shown, shown_or_none};
 
 pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
@@ -16,7 +17,7 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a
     let new = around.1.get("requestBody").map(|node| scope.enter(node, false));
     match (old, new) {
         (Some(old), Some(new)) => {
-            let rules = ["body-required-changed"; 2];
+            let rules = [Rule::BodyRequiredChanged; 2];
             compare_required(scope, rules, (old, new), Direction::Request, "request body");
             compare_contents(scope, (old, new), Direction::Request, "request");
             compare_prose(scope, (old, new), "request");
@@ -28,7 +29,7 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a
                 true => ("required request body", Verdict::Breaking),
                 false => ("optional request body", Verdict::Compatible),
             };
-            let rules = [("body-removed", Verdict::Breaking), ("body-added", verdict)];
+            let rules = [(Rule::BodyRemoved, Verdict::Breaking), (Rule::BodyAdded, verdict)];
             scope.gone_or_new(rules, word, (node, body.is_some()), around);
         }
     }
@@ -37,7 +38,7 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a
 /// Compares whether something has to be sent. The first rule is that it has to now, the second that it no longer has to.
 pub(super) fn compare_required<'a>(
     scope: &mut Scope<'_, 'a>,
-    [required, optional]: [&'static str; 2],
+    [required, optional]: [Rule; 2],
     objects: Objects<'a>,
     direction: Direction,
     title: &str,
@@ -71,7 +72,7 @@ pub(super) fn compare_contents<'a>(
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         scope.examine(node);
-        let rules = [("media-type-removed", Verdict::Breaking), ("media-type-added", looser)];
+        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, looser)];
         scope.gone_or_new(rules, &format!("{title}: media type {key}"), (node, is_old), around);
     }
 }
@@ -99,7 +100,7 @@ fn compare_media_type<'a>(
     let (before, after) = (encoding(&old.node), encoding(&new.node));
     if let Some((old, new)) = scope.changed(&place, "encoding", objects, before == after) {
         let what = format!("{place}: encoding {before} -> {after}");
-        scope.wire("encoding-changed", Verdict::Breaking, what, old, new);
+        scope.wire(Rule::EncodingChanged, Verdict::Breaking, what, old, new);
     }
     compare_prose(scope, objects, &place);
 }
@@ -115,11 +116,11 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
     };
     if keywords(old, false) != keywords(new, false) {
         let what = format!("{place}: bytes are stated or implied");
-        scope.docs("same-in-other-words", what, old, new);
+        scope.docs(Rule::SameInOtherWords, what, old, new);
     }
     let words = |schema: Option<&Node>| keywords(schema, true).unwrap_or_default();
     if words(old) != words(new) {
-        scope.docs("description-changed", format!("{place}: description of its bytes"), old, new);
+        scope.docs(Rule::DescriptionChanged, format!("{place}: description of its bytes"), old, new);
     }
 }
 

@@ -12,6 +12,7 @@ use super::operation::{Operation, operations};
 use super::parameters::compare_parameters;
 use super::prose::{compare_prose, compare_prose_of_document};
 use super::responses::compare_responses;
+use super::rules::Rule;
 use super::security::{compare_schemes, compare_security};
 use super::servers::compare_servers;
 
@@ -51,7 +52,7 @@ fn compare_uninherited(scope: &mut Scope<'_, '_>) {
         scope.examine_all(nodes);
         if old.map(Node::to_json) != new.map(Node::to_json) {
             let what = format!("{keyword} of the document, which no operation of both documents inherits");
-            scope.docs("not-inherited-changed", what, old, new);
+            scope.docs(Rule::NotInheritedChanged, what, old, new);
         }
     }
 }
@@ -59,7 +60,7 @@ fn compare_uninherited(scope: &mut Scope<'_, '_>) {
 /// Reports an operation that moved, and compares the rest of it.
 fn operation_moved<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let scope = &mut scope.operation(new.name());
-    let rule = if old.method.key == new.method.key { "path-changed" } else { "method-changed" };
+    let rule = if old.method.key == new.method.key { Rule::PathChanged } else { Rule::MethodChanged };
     let what = format!("{} -> {}", old.name(), new.name());
     scope.wire(rule, Verdict::Breaking, what, old.node(), new.node());
     compare_operation(scope, old, new);
@@ -78,8 +79,8 @@ fn operation_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, 
     let (old, new) = (scope.old.root.get("paths"), scope.new.root.get("paths"));
     let mut scope = scope.operation(name.clone());
     match is_old {
-        true => scope.wire("operation-removed", Verdict::Breaking, format!("{name} is gone"), node, new),
-        false => scope.wire("operation-added", Verdict::Compatible, format!("{name} is new"), old, node),
+        true => scope.wire(Rule::OperationRemoved, Verdict::Breaking, format!("{name} is gone"), node, new),
+        false => scope.wire(Rule::OperationAdded, Verdict::Compatible, format!("{name} is new"), old, node),
     }
 }
 
@@ -114,7 +115,7 @@ fn compare_operation_ids<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new
     if before != after {
         // Only callers of the Rust see it.
         let what = format!("operationId {before} -> {after}");
-        scope.report("operation-id-changed", Facet::Surface, Verdict::Breaking, what, nodes);
+        scope.report(Rule::OperationIdChanged, Facet::Surface, Verdict::Breaking, what, nodes);
     }
 }
 
@@ -143,9 +144,9 @@ fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a 
         scope.examine_all([before, after].into_iter().flatten());
         let (rule, word) = match (before, after) {
             (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
-            (Some(_), Some(_)) => ("unused-component-changed", "changed"),
-            (Some(_), None) => ("unused-component-removed", "is gone"),
-            (None, _) => ("unused-component-added", "is new"),
+            (Some(_), Some(_)) => (Rule::UnusedComponentChanged, "changed"),
+            (Some(_), None) => (Rule::UnusedComponentRemoved, "is gone"),
+            (None, _) => (Rule::UnusedComponentAdded, "is new"),
         };
         let what = format!("component `{kind}/{name}`, which nothing uses, {word}");
         scope.docs(rule, what, before, after);

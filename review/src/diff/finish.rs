@@ -7,10 +7,10 @@ use openapi_document::{Document, Node, escape_token};
 
 use super::change::{Change, Facet, Spot, Verdict};
 use super::comparer::{ComparedPair, Comparer, Draft};
-use super::rules;
+use super::rules::Rule;
 
 /// The facts that two drafts of one change have in common.
-type Key<'d> = (&'static str, Verdict, &'d str, Option<*const Node>, Option<*const Node>);
+type Key<'d> = (Rule, Verdict, &'d str, Option<*const Node>, Option<*const Node>);
 
 impl Draft<'_> {
     fn key(&self) -> Key<'_> {
@@ -44,7 +44,7 @@ pub(super) fn changes(comparer: &Comparer<'_>) -> Vec<Change> {
         facet: draft.facet,
         verdict: draft.verdict,
         what: draft.what.clone(),
-        why: rules::why(draft.rule),
+        why: draft.rule.why(),
         old: draft.old.map(|node| old.spot(node)),
         new: draft.new.map(|node| new.spot(node)),
         operations: reach.names(reached),

@@ -9,12 +9,13 @@ use serde_json::Value as Json;
 use super::change::{Direction, Serialization, Strictness, Verdict};
 use super::comparer::Scope;
 use super::pair::SchemaPair;
+use super::rules::Rule;
 use super::view::{View, excluding, json_or_none, shown, shown_or_none};
 
 /// Compares the keywords that hold for values of any type.
 pub(super) fn compare_keywords_of_any_type<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let nullable = |is_on: bool| pair.direction.verdict(Strictness::tighter_if(!is_on));
-    compare_flag(scope, pair, "nullable", "nullable-changed", nullable);
+    compare_flag(scope, pair, "nullable", Rule::NullableChanged, nullable);
     compare_one_way(scope, pair);
     compare_enums(scope, pair);
     compare_defaults(scope, pair);
@@ -49,28 +50,28 @@ pub(super) fn is_of_one_type(keyword: &str) -> bool {
 type Judge = fn(&Node, &Node) -> Strictness;
 
 /// The keywords that exclude nothing when they are not there, with the rule and the judge of each.
-const CONSTRAINTS: [(&str, &str, Judge); 12] = [
-    ("minimum", "minimum-changed", judge_bound::<false>),
-    ("maximum", "maximum-changed", judge_bound::<true>),
-    ("minLength", "min-length-changed", judge_bound::<false>),
-    ("maxLength", "max-length-changed", judge_bound::<true>),
-    ("minItems", "min-items-changed", judge_bound::<false>),
-    ("maxItems", "max-items-changed", judge_bound::<true>),
-    ("minProperties", "min-properties-changed", judge_bound::<false>),
-    ("maxProperties", "max-properties-changed", judge_bound::<true>),
-    ("pattern", "pattern-changed", |_, _| Strictness::Other),
-    ("multipleOf", "multiple-of-changed", judge_divisor),
-    ("not", "not-changed", |_, _| Strictness::Other),
+const CONSTRAINTS: [(&str, Rule, Judge); 12] = [
+    ("minimum", Rule::MinimumChanged, judge_bound::<false>),
+    ("maximum", Rule::MaximumChanged, judge_bound::<true>),
+    ("minLength", Rule::MinLengthChanged, judge_bound::<false>),
+    ("maxLength", Rule::MaxLengthChanged, judge_bound::<true>),
+    ("minItems", Rule::MinItemsChanged, judge_bound::<false>),
+    ("maxItems", Rule::MaxItemsChanged, judge_bound::<true>),
+    ("minProperties", Rule::MinPropertiesChanged, judge_bound::<false>),
+    ("maxProperties", Rule::MaxPropertiesChanged, judge_bound::<true>),
+    ("pattern", Rule::PatternChanged, |_, _| Strictness::Other),
+    ("multipleOf", Rule::MultipleOfChanged, judge_divisor),
+    ("not", Rule::NotChanged, |_, _| Strictness::Other),
     // `content` has the rule for bytes, which depends on the media type.
-    ("format", "format-changed", judge_format),
+    ("format", Rule::FormatChanged, judge_format),
 ];
 
 /// The keywords that are off when they are not there, and exclude values when they are on, with the rule of each and the
 /// bound that it excludes.
-const FLAGS: [(&str, &str, Option<&str>); 3] = [
-    ("exclusiveMinimum", "exclusive-minimum-changed", Some("minimum")),
-    ("exclusiveMaximum", "exclusive-maximum-changed", Some("maximum")),
-    ("uniqueItems", "unique-items-changed", None),
+const FLAGS: [(&str, Rule, Option<&str>); 3] = [
+    ("exclusiveMinimum", Rule::ExclusiveMinimumChanged, Some("minimum")),
+    ("exclusiveMaximum", Rule::ExclusiveMaximumChanged, Some("maximum")),
+    ("uniqueItems", Rule::UniqueItemsChanged, None),
 ];
 
 /// The keyword that excludes the bound itself.
@@ -115,7 +116,7 @@ fn compare_flag<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     keyword: &str,
-    rule: &'static str,
+    rule: Rule,
     verdict: impl Fn(bool) -> Verdict,
 ) {
     let nodes = pair.examine(scope, keyword);
@@ -136,7 +137,7 @@ fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
             scope.stated_or_implied(pair.place, keyword, (old, new));
         } else if pair.direction != direction {
             let what = format!("{}: {keyword} {was} -> {is}", pair.place);
-            scope.docs("same-in-other-words", what, old, new);
+            scope.docs(Rule::SameInOtherWords, what, old, new);
         }
     }
 }
@@ -145,7 +146,7 @@ fn compare_constraint<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     keyword: &str,
-    rule: &'static str,
+    rule: Rule,
     judge: Judge,
 ) {
     let nodes = pair.examine(scope, keyword);
@@ -200,9 +201,9 @@ fn compare_enums<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = match nodes {
         (Some(old), Some(new)) => (old, new),
         (None, Some(_)) => {
-            return pair.report(scope, "enum-or-not", tighter, "any value -> an enum", nodes);
+            return pair.report(scope, Rule::EnumOrNot, tighter, "any value -> an enum", nodes);
         }
-        (Some(_), None) => return pair.report(scope, "enum-or-not", looser, "an enum -> any value", nodes),
+        (Some(_), None) => return pair.report(scope, Rule::EnumOrNot, looser, "an enum -> any value", nodes),
         (None, None) => return,
     };
     let is_text = scope.serialization != Serialization::Json;
@@ -212,11 +213,11 @@ fn compare_enums<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     };
     for value in missing(old, new) {
         let what = format!("enum value {} is gone", value.to_json());
-        pair.report(scope, "enum-value-removed", tighter, &what, (Some(value), Some(new)));
+        pair.report(scope, Rule::EnumValueRemoved, tighter, &what, (Some(value), Some(new)));
     }
     for value in missing(new, old) {
         let what = format!("enum value {} is new", value.to_json());
-        pair.report(scope, "enum-value-added", looser, &what, (Some(old), Some(value)));
+        pair.report(scope, Rule::EnumValueAdded, looser, &what, (Some(old), Some(value)));
     }
 }
 
@@ -229,7 +230,7 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
     };
     let enums = pair.get("enum");
     if let (Some(_), Some(_)) = enums {
-        return compare_flag(scope, pair, EXTENSIBLE, "extensible-enum-changed", verdict);
+        return compare_flag(scope, pair, EXTENSIBLE, Rule::ExtensibleEnumChanged, verdict);
     }
     let nodes = pair.examine(scope, EXTENSIBLE);
     // Without an enum it says nothing; else, the change of the enum says it all.
@@ -249,7 +250,7 @@ fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
         (None, None) => return,
     };
     let what = format!("default {} -> {}", json_or_none(old), json_or_none(new));
-    pair.report(scope, "default-changed", verdict, &what, (old, new));
+    pair.report(scope, Rule::DefaultChanged, verdict, &what, (old, new));
 }
 
 /// Returns whether one edit moves a bound and also includes or excludes it: only together they say what is valid.
@@ -263,7 +264,7 @@ fn compare_joint<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
     bound: &str,
-    rule: &'static str,
+    rule: Rule,
     flag: &str,
 ) {
     pair.examine(scope, flag);

@@ -29,7 +29,7 @@ use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
 pub use review::Review;
-pub use rules::{RULES, Rule};
+pub use rules::Rule;
 pub use surface::Surface;
 
 /// Compares two documents, and the Rust that is generated from them.

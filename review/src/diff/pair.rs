@@ -4,6 +4,7 @@ use openapi_document::{Entry, Node};
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
+use super::rules::Rule;
 use super::view::{View, resolve};
 
 /// Two schemas with the members of their `allOf`s put together, the direction that their values travel, and where.
@@ -35,7 +36,7 @@ impl<'a> SchemaPair<'a, '_> {
     pub(super) fn report(
         &self,
         scope: &mut Scope<'_, 'a>,
-        rule: &'static str,
+        rule: Rule,
         verdict: Verdict,
         what: &str,
         (old, new): Nodes<'a>,
@@ -48,7 +49,7 @@ impl<'a> SchemaPair<'a, '_> {
     pub(super) fn report_as(
         &self,
         scope: &mut Scope<'_, 'a>,
-        rule: &'static str,
+        rule: Rule,
         strictness: Strictness,
         what: &str,
         nodes: Nodes<'a>,
@@ -79,8 +80,8 @@ pub(super) fn compare_optional_schemas<'a>(
     }
     let of_type = target.str("type").map(|name| format!(" of type {name}")).unwrap_or_default();
     let (rule, words) = match is_new {
-        true => ("schema-added", format!("any value -> a schema{of_type}")),
-        false => ("schema-removed", format!("a schema{of_type} -> any value")),
+        true => (Rule::SchemaAdded, format!("any value -> a schema{of_type}")),
+        false => (Rule::SchemaRemoved, format!("a schema{of_type} -> any value")),
     };
     let verdict = direction.verdict(Strictness::tighter_if(is_new));
     let (old, new) = (nodes.0.unwrap_or(around.0), nodes.1.unwrap_or(around.1));

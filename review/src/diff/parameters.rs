@@ -8,6 +8,7 @@ use super::content::{compare_contents, compare_required};
 use super::operation::{Operation, nameless};
 use super::pair::compare_optional_schemas;
 use super::prose::compare_prose;
+use super::rules::Rule;
 use super::view::{resolve, shown};
 
 /// A parameter of an operation.
@@ -88,9 +89,9 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
                 let other = added.remove(at);
                 scope.examine(other.node);
                 let places = format!("in {} -> in {}", parameter.location, other.location);
-                ("parameter-moved", format!("parameter `{}`: {places}", parameter.name), other.node)
+                (Rule::ParameterMoved, format!("parameter `{}`: {places}", parameter.name), other.node)
             }
-            None => ("parameter-removed", format!("parameter {} is gone", parameter.title()), new.node()),
+            None => (Rule::ParameterRemoved, format!("parameter {} is gone", parameter.title()), new.node()),
         };
         scope.wire(rule, Verdict::Breaking, what, parameter.node, place);
     }
@@ -101,7 +102,7 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
             false => (Verdict::Compatible, "optional"),
         };
         let what = format!("{word} parameter {} is new", parameter.title());
-        scope.wire("parameter-added", verdict, what, old.node(), parameter.node);
+        scope.wire(Rule::ParameterAdded, verdict, what, old.node(), parameter.node);
     }
 }
 
@@ -116,11 +117,11 @@ fn compare_parameter<'a>(
         let place = |index: Option<usize>| index.map_or_else(|| "none".to_owned(), |at| (at + 1).to_string());
         let places = format!("place {} -> {}", place(old.index), place(new.index));
         let what = format!("path parameter `{}`: {places}", old.name);
-        scope.wire("parameter-moved", Verdict::Breaking, what, nodes.0, nodes.1);
+        scope.wire(Rule::ParameterMoved, Verdict::Breaking, what, nodes.0, nodes.1);
     }
     if old.name != new.name && old.index.is_some() {
         let what = format!("path parameter `{}` -> `{}`", old.name, new.name);
-        scope.docs("path-parameter-renamed", what, nodes.0, nodes.1);
+        scope.docs(Rule::PathParameterRenamed, what, nodes.0, nodes.1);
     } else {
         scope.in_other_case("header", (old.name, new.name), nodes.0, nodes.1);
     }
@@ -139,7 +140,7 @@ pub(super) fn compare_parameter_objects<'a>(
     for keyword in ["name", "in"] {
         scope.keyword((old, new), keyword);
     }
-    compare_required(scope, ["parameter-required", "parameter-optional"], (old, new), direction, title);
+    compare_required(scope, [Rule::ParameterRequired, Rule::ParameterOptional], (old, new), direction, title);
     let implied_style = if matches!(location, "query" | "cookie") { "form" } else { "simple" };
     let style = |node: &'a Node| node.str("style").unwrap_or(implied_style).to_owned();
     let explode = |node: &'a Node| {
@@ -165,7 +166,7 @@ pub(super) fn compare_parameter_objects<'a>(
                 _ => Strictness::tighter_if(before == "true"),
             };
             let what = format!("{title}: {keyword} {before} -> {after}");
-            scope.wire("parameter-encoding-changed", direction.verdict(strictness), what, old, new);
+            scope.wire(Rule::ParameterEncodingChanged, direction.verdict(strictness), what, old, new);
         }
     }
     compare_contents(scope, (old, new), direction, title);

@@ -8,6 +8,7 @@ use openapi_document::{Entry, Node};
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Objects, Scope};
 use super::pair::{SchemaPair, compare_optional_schemas};
+use super::rules::Rule;
 use super::view::{excluding, plain, travels};
 
 pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
@@ -37,19 +38,20 @@ pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     };
     for (Entry { key, node, .. }, is_old) in unpaired.extract_if(.., is_not_sent) {
         let title = format!("{}: {} property `{key}`", pair.place, excluding(pair.direction));
-        scope.gone_or_new([("one-way-changed", Verdict::Compatible); 2], &title, (node, is_old), around);
+        scope.gone_or_new([(Rule::OneWayChanged, Verdict::Compatible); 2], &title, (node, is_old), around);
     }
     compare_undescribed(scope, pair, around);
     if let [(old, true), (new, false)] = &*unpaired
         && plain(old_root, &old.node) == plain(new_root, &new.node)
     {
         let what = format!("{}: property `{}` -> `{}`", pair.place, old.key, new.key);
-        return scope.wire("property-renamed", Verdict::Breaking, what, &old.node, &new.node);
+        return scope.wire(Rule::PropertyRenamed, Verdict::Breaking, what, &old.node, &new.node);
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         let view = if is_old { pair.old } else { pair.new };
         let need = if view.required.contains_key(key.as_str()) { "required" } else { "optional" };
-        let rules = [("property-removed", Verdict::Breaking), ("property-added", verdict_of_new(pair, key))];
+        let rules =
+            [(Rule::PropertyRemoved, Verdict::Breaking), (Rule::PropertyAdded, verdict_of_new(pair, key))];
         let title = format!("{}: {need} property `{key}`", pair.place);
         scope.gone_or_new(rules, &title, (node, is_old), around);
         // A new property of this name was one of the additional ones.
@@ -75,7 +77,7 @@ fn compare_property<'a>(
         (was, is) => {
             let verdict = if was { Verdict::Breaking } else { verdict_of_new(pair, &old.key) };
             let what = format!("{place}: {} {} -> {}", excluding(direction), !was, !is);
-            scope.wire("one-way-changed", verdict, what, nodes.0, nodes.1);
+            scope.wire(Rule::OneWayChanged, verdict, what, nodes.0, nodes.1);
         }
     }
     compare_requirement(scope, pair, &old.key, nodes);
@@ -91,8 +93,8 @@ fn compare_requirement<'a>(
 ) {
     let (was, is) = (pair.old.required.get(name).copied(), pair.new.required.get(name).copied());
     let (rule, words) = match (was, is) {
-        (None, Some(_)) => ("property-required", "optional -> required"),
-        (Some(_), None) => ("property-optional", "required -> optional"),
+        (None, Some(_)) => (Rule::PropertyRequired, "optional -> required"),
+        (Some(_), None) => (Rule::PropertyOptional, "required -> optional"),
         _ => return,
     };
     let verdict = pair.direction.verdict(Strictness::tighter_if(is.is_some()));
@@ -132,7 +134,7 @@ pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     };
     scope.examine_all([old, new].into_iter().flatten());
     let what = format!("additional properties: {} -> {}", before.1, after.1);
-    pair.report_as(scope, "additional-properties-changed", strictness, &what, (old, new));
+    pair.report_as(scope, Rule::AdditionalPropertiesChanged, strictness, &what, (old, new));
 }
 
 /// Compares `items`: without it, a list may hold anything.

@@ -7,6 +7,7 @@ use openapi_document::{DOCUMENTATION, Node};
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
 use super::pair::SchemaPair;
+use super::rules::Rule;
 use super::view::shown_or_none;
 
 /// The extension that describes the answer of a busy server that looks like a success.
@@ -21,21 +22,21 @@ pub(super) fn is_prose(keyword: &str) -> bool {
 }
 
 /// The rule that a change of a keyword for people falls under.
-fn rule_of(keyword: &str) -> &'static str {
+fn rule_of(keyword: &str) -> Rule {
     match keyword {
-        "deprecated" => "deprecated-changed",
-        "description" | "summary" => "description-changed",
-        "example" | "examples" => "example-changed",
-        "externalDocs" => "external-docs-changed",
-        "tags" => "tags-changed",
-        "title" => "title-changed",
-        _ => "docs-extension-changed",
+        "deprecated" => Rule::DeprecatedChanged,
+        "description" | "summary" => Rule::DescriptionChanged,
+        "example" | "examples" => Rule::ExampleChanged,
+        "externalDocs" => Rule::ExternalDocsChanged,
+        "tags" => Rule::TagsChanged,
+        "title" => Rule::TitleChanged,
+        _ => Rule::DocsExtensionChanged,
     }
 }
 
 pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
     let (old, new) = (&scope.old.root, &scope.new.root);
-    compare_words(scope, "openapi-version-changed", "openapi", (old.get("openapi"), new.get("openapi")));
+    compare_words(scope, Rule::OpenapiVersionChanged, "openapi", (old.get("openapi"), new.get("openapi")));
     compare_info(scope, (old.get("info"), new.get("info")));
     compare_prose(scope, (old, new), "document");
 }
@@ -53,7 +54,7 @@ fn compare_info<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
     });
     let changed: Vec<_> = changed.collect();
     if !changed.is_empty() {
-        scope.docs("info-changed", format!("info: {}", changed.join(", ")), old, new);
+        scope.docs(Rule::InfoChanged, format!("info: {}", changed.join(", ")), old, new);
     }
 }
 
@@ -77,12 +78,7 @@ pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &Sch
     }
 }
 
-pub(super) fn compare_words<'a>(
-    scope: &mut Scope<'_, 'a>,
-    rule: &'static str,
-    what: &str,
-    (old, new): Nodes<'a>,
-) {
+pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &str, (old, new): Nodes<'a>) {
     scope.examine_all([old, new].into_iter().flatten());
     if old.map(Node::to_json) != new.map(Node::to_json) {
         scope.docs(rule, format!("{what}{}", words(old, new)), old, new);
@@ -96,7 +92,7 @@ fn compare_busy<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node),
         // A client that expects a busy server is not hurt by one that never is.
         let verdict = if nodes.1.is_some() { Verdict::Breaking } else { Verdict::Compatible };
         let what = format!("{place}: {BUSY} {before} -> {after}");
-        scope.wire("busy-changed", verdict, what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));
+        scope.wire(Rule::BusyChanged, verdict, what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));
     }
 }
 

@@ -8,13 +8,14 @@ use super::content::compare_contents;
 use super::pair::EntryPairs;
 use super::parameters::compare_parameter_objects;
 use super::prose::compare_prose;
+use super::rules::Rule;
 
 pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>) {
     let (Some(old), Some(new)) = nodes else {
         if nodes != (None, None) {
             scope.examine_all([nodes.0, nodes.1].into_iter().flatten());
             let what = "the list of responses".to_owned();
-            scope.wire("status-removed", Verdict::Breaking, what, nodes.0, nodes.1);
+            scope.wire(Rule::StatusRemoved, Verdict::Breaking, what, nodes.0, nodes.1);
         }
         return;
     };
@@ -37,7 +38,7 @@ pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>)
 fn status_changed<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
     let verdict = if is_within(&new.key, &old.key) { Verdict::Compatible } else { Verdict::Breaking };
     let what = format!("response {} -> {}", old.key, new.key);
-    scope.wire("status-changed", verdict, what, &old.node, &new.node);
+    scope.wire(Rule::StatusChanged, verdict, what, &old.node, &new.node);
     compare_response(scope, old, new);
 }
 
@@ -51,8 +52,8 @@ fn status_unpaired<'a>(scope: &mut Scope<'_, 'a>, entry: &'a Entry, is_old: bool
     let is_only = || is_old && key == "default" && old.entries().iter().all(|entry| is_error(&entry.key));
     let verdict = if !is_error(key) || is_only() { Verdict::Breaking } else { Verdict::Compatible };
     let rules = match key.as_str() {
-        "default" => ["default-response-removed", "default-response-added"],
-        _ => ["status-removed", "status-added"],
+        "default" => [Rule::DefaultResponseRemoved, Rule::DefaultResponseAdded],
+        _ => [Rule::StatusRemoved, Rule::StatusAdded],
     };
     let rules = rules.map(|rule| (rule, verdict));
     scope.gone_or_new(rules, &format!("response {key}"), (node, is_old), (old, new));
@@ -86,7 +87,7 @@ fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'
     for (Entry { key, node, .. }, is_old) in unpaired {
         let target = scope.enter(node, is_old);
         scope.examine(target);
-        let rules = [("header-removed", Verdict::Breaking), ("header-added", Verdict::Compatible)];
+        let rules = [(Rule::HeaderRemoved, Verdict::Breaking), (Rule::HeaderAdded, Verdict::Compatible)];
         scope.gone_or_new(rules, &format!("{prefix} {key}"), (node, is_old), around);
     }
 }

@@ -6,6 +6,7 @@ use openapi_document::Document;
 
 use super::change::{Change, Facet, Spot, Verdict};
 use super::operation::names_of_operations;
+use super::rules::Rule;
 use super::surface::Surface;
 
 /// All changes between two documents.
@@ -23,8 +24,8 @@ impl Review {
     #[must_use]
     pub fn of_single(document: &Document, is_gone: bool) -> Self {
         let (rule, word, verdicts) = match is_gone {
-            true => ("document-removed", "is gone", [Verdict::Breaking; 2]),
-            false => ("document-added", "is new", [Verdict::Compatible, Verdict::Additive]),
+            true => (Rule::DocumentRemoved, "is gone", [Verdict::Breaking; 2]),
+            false => (Rule::DocumentAdded, "is new", [Verdict::Compatible, Verdict::Additive]),
         };
         let [why, why_rust] = match is_gone {
             true => [
@@ -64,7 +65,7 @@ impl Review {
         let is_repeated = |change: &Change| {
             let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
             let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
-            change.rule.starts_with("unused-component-")
+            change.rule.id().starts_with("unused-component-")
                 && schema.is_some_and(|name| surface.has_type_of(name))
         };
         self.changes.retain(|change| !is_repeated(change));

@@ -1,229 +1,257 @@
 //! The rules of the difference: the subject of each, and the effect of a change on a deployed client.
 
-use serde::Serialize;
+use std::fmt;
 
-/// A rule that judges changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Rule {
-    /// A stable name, in kebab-case.
-    pub id: &'static str,
-    /// The subject of the rule, in a sentence.
-    pub about: &'static str,
-    /// The effect of a change on clients that follow the old document.
-    pub why: &'static str,
-}
+use serde::{Serialize, Serializer};
 
-/// The reason of a rule; empty for an unknown name.
-pub(super) fn why(id: &str) -> &'static str {
-    RULES.iter().find(|rule| rule.id == id).map(|rule| rule.why).unwrap_or_default()
-}
-
-/// A rule on two lines: its name with its subject, then its reason.
+/// A rule on two lines: its variant and name with its subject, then its reason.
 macro_rules! rules {
-    ($($id:literal $about:literal $why:literal)*) => {
-        /// Every rule, by name.
-        pub const RULES: &[Rule] = &[$(Rule { id: $id, about: $about, why: $why }),*];
+    ($($Variant:ident $id:literal $about:literal $why:literal)*) => {
+        /// A rule that judges changes. Its variants have the names that reports quote, in camel case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = concat!("Judges ", $about, ".")] $Variant,)*
+        }
+
+        impl Rule {
+            /// Every rule, by name.
+            pub const ALL: &'static [Self] = &[$(Self::$Variant),*];
+
+            /// A stable name, in kebab-case.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$Variant => $id,)* }
+            }
+
+            /// The subject of the rule, in a sentence.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$Variant => $about,)* }
+            }
+
+            /// The effect of a change on clients that follow the old document.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Self::$Variant => $why,)* }
+            }
+        }
     };
 }
 
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
 rules! {
-    "additional-properties-changed" "the properties that an object may hold beside the described ones"
+    AdditionalPropertiesChanged "additional-properties-changed" "the properties that an object may hold beside the described ones"
     "a server may refuse an additional property that a client sends; in responses, a client may get one that the old document excludes"
-    "all-of-changed" "a keyword that several members of an allOf have"
+    AllOfChanged "all-of-changed" "a keyword that several members of an allOf have"
     "a value has to satisfy all members, so a server may refuse what a client sends; in responses, a client may get what one of them excluded"
-    "array-or-not" "a value becomes a list or stops being one"
+    ArrayOrNot "array-or-not" "a value becomes a list or stops being one"
     "a server refuses a list where it expects one value, or one value where it expects a list; in responses, a client reads the wrong shape"
-    "bearer-format-changed" "the format of a token of HTTP authentication"
+    BearerFormatChanged "bearer-format-changed" "the format of a token of HTTP authentication"
     "it is a hint for people: clients send the token unchanged"
-    "body-added" "an operation gets a request body"
+    BodyAdded "body-added" "an operation gets a request body"
     "deployed clients send none, and a server that requires it refuses the request"
-    "body-removed" "an operation loses its request body"
+    BodyRemoved "body-removed" "an operation loses its request body"
     "the server refuses or ignores the body that deployed clients send"
-    "body-required-changed" "a request body becomes required or optional"
+    BodyRequiredChanged "body-required-changed" "a request body becomes required or optional"
     "once the body is required, the server refuses requests without one; requests with a body stay valid"
-    "busy-changed" "the response of a busy server that looks like a success"
+    BusyChanged "busy-changed" "the response of a busy server that looks like a success"
     "clients that do not expect it take it for a success; clients that expect it are not hurt if it never comes"
-    "choice-added" "a value has to match one of several schemas"
+    ChoiceAdded "choice-added" "a value has to match one of several schemas"
     "a server refuses a value that matches none of them; in responses, any value was allowed before"
-    "choice-removed" "a value no longer has to match one of several schemas"
+    ChoiceRemoved "choice-removed" "a value no longer has to match one of several schemas"
     "everything that clients send stays valid; in responses, a client may get a value that matches no schema it knows"
-    "default-changed" "the default of a value"
+    DefaultChanged "default-changed" "the default of a value"
     "clients that omit the value, or read a response without it, rely on the old default; clients that know no default rely on none"
-    "default-response-added" "the response for all other statuses is described"
+    DefaultResponseAdded "default-response-added" "the response for all other statuses is described"
     "clients have to expect any error, described or not"
-    "default-response-removed" "the response for all other statuses is no longer described"
+    DefaultResponseRemoved "default-response-removed" "the response for all other statuses is no longer described"
     "errors may still occur; it breaks clients only where no success has a status of its own"
-    "deprecated-changed" "the mark as deprecated"
+    DeprecatedChanged "deprecated-changed" "the mark as deprecated"
     "it warns people, and the deprecated item still works"
-    "description-changed" "a description or summary"
+    DescriptionChanged "description-changed" "a description or summary"
     "people read it, programs do not"
-    "discriminator-changed" "the discriminator between the members of a choice"
+    DiscriminatorChanged "discriminator-changed" "the discriminator between the members of a choice"
     "a server refuses requests without the value it looks for; in responses, a client may find a value for which it knows no schema"
-    "docs-extension-changed" "an extension for people"
+    DocsExtensionChanged "docs-extension-changed" "an extension for people"
     "it documents where a fact comes from, and does not travel"
-    "encoding-changed" "the encoding of the parts of a body"
+    DocumentAdded "document-added" "a whole document is new"
+    "no deployed client follows it yet"
+    DocumentRemoved "document-removed" "a whole document is gone"
+    "deployed clients rely on an API that is no longer documented"
+    EncodingChanged "encoding-changed" "the encoding of the parts of a body"
     "deployed clients write and read the parts in the old encoding"
-    "enum-or-not" "a value becomes an enum or stops being one"
+    EnumOrNot "enum-or-not" "a value becomes an enum or stops being one"
     "a server refuses values outside of the enum; in responses, a client that knows the enum may get a value outside of it"
-    "enum-value-added" "an enum gets a value"
+    EnumValueAdded "enum-value-added" "an enum gets a value"
     "clients never send it; in responses, it is an unknown value unless the old document marks the enum as extensible"
-    "enum-value-removed" "an enum loses a value"
+    EnumValueRemoved "enum-value-removed" "an enum loses a value"
     "a server refuses it from clients that send it; in responses, it no longer occurs"
-    "example-changed" "an example"
+    ExampleChanged "example-changed" "an example"
     "it shows one of many valid values"
-    "exclusive-maximum-changed" "the maximum itself becomes valid or invalid"
+    ExclusiveMaximumChanged "exclusive-maximum-changed" "the maximum itself becomes valid or invalid"
     "once the maximum is excluded, a server refuses it; in responses, a client may get it once it is included"
-    "exclusive-minimum-changed" "the minimum itself becomes valid or invalid"
+    ExclusiveMinimumChanged "exclusive-minimum-changed" "the minimum itself becomes valid or invalid"
     "once the minimum is excluded, a server refuses it; in responses, a client may get it once it is included"
-    "extensible-enum-changed" "an enum becomes extensible or stops being so"
+    ExtensibleEnumChanged "extensible-enum-changed" "an enum becomes extensible or stops being so"
     "the values that clients may send stay the same; in responses, clients that rely on a closed enum may get unknown values"
-    "external-docs-changed" "a link to more documentation"
+    ExternalDocsChanged "external-docs-changed" "a link to more documentation"
     "people follow it, programs do not"
-    "format-changed" "the format of a value"
+    FormatChanged "format-changed" "the format of a value"
     "a server refuses values in the old format; in responses, a client may be unable to parse or hold the new one"
-    "header-added" "a response has an additional header"
+    HeaderAdded "header-added" "a response has an additional header"
     "deployed clients ignore it"
-    "header-removed" "a response loses a header"
+    HeaderRemoved "header-removed" "a response loses a header"
     "deployed clients that read the header find nothing"
-    "info-changed" "the title, version or contact of the document"
+    InfoChanged "info-changed" "the title, version or contact of the document"
     "they tell people which document it is"
-    "max-items-changed" "the maximum number of items of a list"
+    MaxItemsChanged "max-items-changed" "the maximum number of items of a list"
     "a server refuses longer lists; in responses, a client may get more items than the old document allows"
-    "max-length-changed" "the maximum length of a text"
+    MaxLengthChanged "max-length-changed" "the maximum length of a text"
     "a server refuses longer texts; in responses, a client may get a longer text than the old document allows"
-    "max-properties-changed" "the maximum number of properties of an object"
+    MaxPropertiesChanged "max-properties-changed" "the maximum number of properties of an object"
     "a server refuses objects with more properties; in responses, a client may get more than the old document allows"
-    "maximum-changed" "the maximum of a number"
+    MaximumChanged "maximum-changed" "the maximum of a number"
     "a server refuses larger numbers; in responses, a client may get a larger number than the old document allows"
-    "media-type-added" "a body gets another media type"
+    MediaTypeAdded "media-type-added" "a body gets another media type"
     "clients keep sending the old one; in responses, a client that sends no Accept header may get the new one, which it cannot read"
-    "media-type-removed" "a body loses a media type"
+    MediaTypeRemoved "media-type-removed" "a body loses a media type"
     "clients that send it get 415; clients that ask for it with Accept get 406, or a type that they cannot read"
-    "member-added" "a choice of schemas gets a member"
+    MemberAdded "member-added" "a choice of schemas gets a member"
     "clients never send it; in responses, a client may get a value that matches no schema it knows"
-    "member-removed" "a choice of schemas loses a member"
+    MemberRemoved "member-removed" "a choice of schemas loses a member"
     "a server refuses values of that schema; in responses, they no longer occur"
-    "method-changed" "an operation has another method"
+    MethodChanged "method-changed" "an operation has another method"
     "deployed clients that use the old method get 405"
-    "min-items-changed" "the minimum number of items of a list"
+    MinItemsChanged "min-items-changed" "the minimum number of items of a list"
     "a server refuses shorter lists; in responses, a client may get fewer items than it relies on"
-    "min-length-changed" "the minimum length of a text"
+    MinLengthChanged "min-length-changed" "the minimum length of a text"
     "a server refuses shorter texts; in responses, a client may get a shorter text than it relies on"
-    "min-properties-changed" "the minimum number of properties of an object"
+    MinPropertiesChanged "min-properties-changed" "the minimum number of properties of an object"
     "a server refuses objects with fewer properties; in responses, a client may get fewer than it relies on"
-    "minimum-changed" "the minimum of a number"
+    MinimumChanged "minimum-changed" "the minimum of a number"
     "a server refuses smaller numbers; in responses, a client may get a smaller number than the old document allows"
-    "multiple-of-changed" "the number of which a value is a multiple"
+    MultipleOfChanged "multiple-of-changed" "the number of which a value is a multiple"
     "a server refuses numbers in between; in responses, a client may get a number that the old steps skip"
-    "not-changed" "a schema that a value must not match"
+    NotChanged "not-changed" "a schema that a value must not match"
     "a server refuses values that are now excluded; in responses, a client may get a value that was excluded"
-    "not-inherited-changed" "servers or security of the document that no operation of both documents inherits"
+    NotInheritedChanged "not-inherited-changed" "servers or security of the document that no operation of both documents inherits"
     "it affects no request that deployed clients still send"
-    "nullable-changed" "a value becomes nullable or stops being so"
+    NullableChanged "nullable-changed" "a value becomes nullable or stops being so"
     "a server refuses null; in responses, a client may get null where there always was a value"
-    "one-way-changed" "a property stops or starts to travel in requests (readOnly) or responses (writeOnly)"
+    OneWayChanged "one-way-changed" "a property stops or starts to travel in requests (readOnly) or responses (writeOnly)"
     "once it is readOnly, the server refuses or ignores what clients send; once it is writeOnly, responses lack what clients read"
-    "openapi-version-changed" "the version of OpenAPI"
+    OpenapiVersionChanged "openapi-version-changed" "the version of OpenAPI"
     "it tells how to read the document, not what travels"
-    "operation-added" "an operation is new"
+    OperationAdded "operation-added" "an operation is new"
     "deployed clients do not call it"
-    "operation-id-changed" "the operationId"
+    OperationIdChanged "operation-id-changed" "the operationId"
     "it does not travel: it names the generated method"
-    "operation-removed" "an operation is gone"
+    OperationRemoved "operation-removed" "an operation is gone"
     "deployed clients that call it get 404 or 405"
-    "parameter-added" "a parameter is new"
+    ParameterAdded "parameter-added" "a parameter is new"
     "deployed clients do not send it, and a server that requires it refuses the request"
-    "parameter-encoding-changed" "the encoding of a parameter or header"
+    ParameterEncodingChanged "parameter-encoding-changed" "the encoding of a parameter or header"
     "deployed clients write and read it in the old encoding"
-    "parameter-moved" "a parameter moves to another place"
+    ParameterMoved "parameter-moved" "a parameter moves to another place"
     "deployed clients send it in the old place, where the server does not look for it"
-    "parameter-optional" "a parameter or header becomes optional"
+    ParameterOptional "parameter-optional" "a parameter or header becomes optional"
     "requests with the parameter stay valid; a client that reads the header may find nothing where there always was a value"
-    "parameter-removed" "a parameter is gone"
+    ParameterRemoved "parameter-removed" "a parameter is gone"
     "the server refuses it, or ignores it and returns something else than the client asked for"
-    "parameter-required" "a parameter or header becomes required"
+    ParameterRequired "parameter-required" "a parameter or header becomes required"
     "the server refuses requests without the parameter; a header that always comes is more than clients rely on"
-    "path-changed" "an operation has another path"
+    PathChanged "path-changed" "an operation has another path"
     "deployed clients that use the old path get 404"
-    "path-parameter-renamed" "a parameter of the path was renamed"
+    PathParameterRenamed "path-parameter-renamed" "a parameter of the path was renamed"
     "its position in the path travels, its name does not"
-    "pattern-changed" "the pattern of a text"
+    PatternChanged "pattern-changed" "the pattern of a text"
     "a server refuses texts that do not match the new pattern; in responses, a client may get a text that does not match the old one"
-    "property-added" "a property is new"
+    PropertyAdded "property-added" "a property is new"
     "clients do not send it, and a server that requires it refuses the request; in responses, clients ignore it, unless the old document excludes other properties"
-    "property-optional" "a property becomes optional"
+    PropertyOptional "property-optional" "a property becomes optional"
     "requests with the property stay valid; in responses, a client may find nothing where there always was a value"
-    "property-removed" "a property is gone"
+    PropertyRemoved "property-removed" "a property is gone"
     "the server refuses or ignores it in requests; in responses, a client that reads it no longer receives it, even if it was optional"
-    "property-renamed" "a property was renamed"
+    PropertyRenamed "property-renamed" "a property was renamed"
     "clients send the old name, which the server does not read; in responses, they look for the old name, which is missing"
-    "property-required" "a property becomes required"
+    PropertyRequired "property-required" "a property becomes required"
     "a server refuses requests without it; in responses, a client always finds what could be missing before"
-    "same-in-other-words" "another way to express the same"
+    SameInOtherWords "same-in-other-words" "another way to express the same"
     "both documents allow the same values"
-    "schema-added" "a value that could be anything gets a schema"
+    SchemaAdded "schema-added" "a value that could be anything gets a schema"
     "a server refuses values that do not match it; in responses, clients have to expect any value already"
-    "schema-removed" "a value that had a schema can be anything"
+    SchemaRemoved "schema-removed" "a value that had a schema can be anything"
     "everything that clients send stays valid; in responses, a client may get a value that it cannot read"
-    "scheme-name" "the name of a security scheme"
+    SchemeName "scheme-name" "the name of a security scheme"
     "its name does not travel, the credential it asks for does"
-    "security-changed" "the authentication of requests"
+    SecurityChanged "security-changed" "the authentication of requests"
     "deployed clients keep sending the old credential, which the server may now refuse"
-    "security-loosened" "fewer credentials, or an additional alternative, are enough to authenticate"
+    SecurityLoosened "security-loosened" "fewer credentials, or an additional alternative, are enough to authenticate"
     "the credential that deployed clients send is still sufficient"
-    "security-removed" "an alternative to authenticate is gone"
+    SecurityRemoved "security-removed" "an alternative to authenticate is gone"
     "the server refuses deployed clients that use it"
-    "server-added" "a server is new"
+    ServerAdded "server-added" "a server is new"
     "deployed clients do not use it"
-    "server-changed" "a server has another URL"
+    ServerChanged "server-changed" "a server has another URL"
     "deployed clients still use the old one"
-    "server-default-changed" "the default of a variable of a server"
+    ServerDefaultChanged "server-default-changed" "the default of a variable of a server"
     "deployed clients that choose no value still use the old default, where their data may no longer be"
-    "server-removed" "a server is gone"
+    ServerRemoved "server-removed" "a server is gone"
     "deployed clients still use it"
-    "status-added" "an operation gets a response status"
+    StatusAdded "status-added" "an operation gets a response status"
     "clients have to expect any error; they take an unknown success for a failure"
-    "status-changed" "a success has another status"
+    StatusChanged "status-changed" "a success has another status"
     "clients wait for the old status, and take the new one for a failure"
-    "status-removed" "an operation loses a response status"
+    StatusRemoved "status-removed" "an operation loses a response status"
     "an error that no longer occurs hurts nobody; clients wait for a success that no longer comes"
-    "surface-added" "the generated Rust has a new item"
+    SurfaceAdded "surface-added" "the generated Rust has a new item"
     "code that does not name it compiles as before"
-    "surface-argument-renamed" "an argument of a generated method was renamed"
+    SurfaceArgumentRenamed "surface-argument-renamed" "an argument of a generated method was renamed"
     "arguments are given by position: code that calls the method compiles as before"
-    "surface-changed" "a method, type or field of the generated Rust changed"
+    SurfaceChanged "surface-changed" "a method, type or field of the generated Rust changed"
     "code that uses it in the old way no longer compiles"
-    "surface-extended" "a type of the generated Rust has an additional field or variant"
+    SurfaceExtended "surface-extended" "a type of the generated Rust has an additional field or variant"
     "code that constructs or matches it in full no longer compiles"
-    "surface-lost" "Rust can no longer be generated"
+    SurfaceLost "surface-lost" "Rust can no longer be generated"
     "the crate does not build until the generator accepts the document"
-    "surface-parameter-optional" "a request of the generated Rust no longer needs a parameter"
+    SurfaceParameterOptional "surface-parameter-optional" "a request of the generated Rust no longer needs a parameter"
     "code that sets it compiles as before"
-    "surface-parameter-required" "a request of the generated Rust needs a parameter that it did not need"
+    SurfaceParameterRequired "surface-parameter-required" "a request of the generated Rust needs a parameter that it did not need"
     "code that does not set it compiles as before, and fails when it sends the request"
-    "surface-removed" "an item of the generated Rust is gone"
+    SurfaceRemoved "surface-removed" "an item of the generated Rust is gone"
     "code that names it no longer compiles"
-    "surface-serde-changed" "the serialization of a type or field of the generated Rust"
+    SurfaceSerdeChanged "surface-serde-changed" "the serialization of a type or field of the generated Rust"
     "it is written in another way on the wire; code that uses it compiles as before"
-    "surface-traits-added" "a type of the generated Rust implements more traits"
+    SurfaceTraitsAdded "surface-traits-added" "a type of the generated Rust implements more traits"
     "code that compiled before still compiles"
-    "surface-traits-removed" "a type of the generated Rust implements fewer traits"
+    SurfaceTraitsRemoved "surface-traits-removed" "a type of the generated Rust implements fewer traits"
     "code that uses the trait no longer compiles"
-    "tags-changed" "tags"
+    TagsChanged "tags-changed" "tags"
     "they group operations for people"
-    "title-changed" "a title"
+    TitleChanged "title-changed" "a title"
     "it names a thing for people"
-    "type-changed" "the type of a value"
+    TypeChanged "type-changed" "the type of a value"
     "a server refuses values of the old type; in responses, a client gets a type that it cannot read"
-    "unclassified" "a change that no rule knows"
+    Unclassified "unclassified" "a change that no rule knows"
     "its effect is unknown"
-    "unique-items-changed" "items of a list become unique or may repeat"
+    UniqueItemsChanged "unique-items-changed" "items of a list become unique or may repeat"
     "a server refuses lists with repeated items; in responses, a client that keeps items by value loses the repeated ones"
-    "unused-component-added" "a component that nothing uses is new"
+    UnusedComponentAdded "unused-component-added" "a component that nothing uses is new"
     "it does not travel; the surface has the type that is generated from it"
-    "unused-component-changed" "a component that nothing uses changed"
+    UnusedComponentChanged "unused-component-changed" "a component that nothing uses changed"
     "it does not travel; the surface has the changes of its generated type"
-    "unused-component-removed" "a component that nothing uses is gone"
+    UnusedComponentRemoved "unused-component-removed" "a component that nothing uses is gone"
     "it does not travel; the surface loses its generated type"
 }

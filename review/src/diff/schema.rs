@@ -11,6 +11,7 @@ use super::keywords;
 use super::pair::SchemaPair;
 use super::properties::{compare_additional, compare_items, compare_properties};
 use super::prose::{compare_prose_of_schemas, is_prose};
+use super::rules::Rule;
 use super::view::{View, shown};
 
 /// Compares all schemas that wait, and those that they lead to.
@@ -76,7 +77,7 @@ fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool
         && list.number("maxItems").is_none_or(|most| most >= 1.0);
     let (Some(items), true) = (list.get("items"), takes_one) else { return false };
     let what = format!("type {before} -> {after}");
-    pair.report_as(scope, "array-or-not", strictness, &what, pair.get("type"));
+    pair.report_as(scope, Rule::ArrayOrNot, strictness, &what, pair.get("type"));
     let Some((old, new)) = pair.objects() else { return true };
     let nodes = if strictness == Strictness::Looser { (old, items) } else { (items, new) };
     let mut scope = scope.serialized_as(Serialization::Text);
@@ -107,7 +108,7 @@ fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Op
         ("integer" | "number" | "boolean", "string") if is_text => Strictness::Looser,
         _ => Strictness::Other,
     };
-    let rule = if before == "array" || after == "array" { "array-or-not" } else { "type-changed" };
+    let rule = if before == "array" || after == "array" { Rule::ArrayOrNot } else { Rule::TypeChanged };
     pair.report_as(scope, rule, strictness, &format!("type {before} -> {after}"), (old, new));
     Some(strictness)
 }
@@ -136,6 +137,6 @@ fn compare_members_of_all_of<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a
         };
         let what = format!("{keyword} of members of allOf: {} -> {}", words(old), words(new));
         let nodes = (old.last().copied(), new.last().copied());
-        pair.report(scope, "all-of-changed", Verdict::Breaking, &what, nodes);
+        pair.report(scope, Rule::AllOfChanged, Verdict::Breaking, &what, nodes);
     }
 }

@@ -9,6 +9,7 @@ use super::comparer::Scope;
 use super::operation::{Operation, operations};
 use super::pair::EntryPairs;
 use super::prose::{compare_prose, compare_words};
+use super::rules::Rule;
 use super::view::{resolve, shown};
 
 /// One way to authenticate: a request satisfies every scheme of it. A scheme counts by its credential, not its name.
@@ -34,14 +35,14 @@ pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
         && scheme(scope.old, &before.key) == scheme(scope.new, &after.key)
     {
         let what = format!("security scheme `{}` -> `{}`", before.key, after.key);
-        return scope.docs("scheme-name", what, &before.node, &after.node);
+        return scope.docs(Rule::SchemeName, what, &before.node, &after.node);
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         let (word, old, new) = match is_old {
             true => ("gone", Some(node), scope.new.root.get("components")),
             false => ("new", scope.old.root.get("components"), Some(node)),
         };
-        scope.docs("scheme-name", format!("security scheme `{key}` is {word}"), old, new);
+        scope.docs(Rule::SchemeName, format!("security scheme `{key}` is {word}"), old, new);
     }
 }
 
@@ -51,17 +52,17 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
     let title = format!("security scheme {}", old.key);
     compare_prose(scope, (&old.node, &new.node), &title);
     let hints = (old.node.get(HINT), new.node.get(HINT));
-    compare_words(scope, "bearer-format-changed", &format!("{title}: {HINT}"), hints);
+    compare_words(scope, Rule::BearerFormatChanged, &format!("{title}: {HINT}"), hints);
     let (old_root, new_root, name) = (scope.old, scope.new, old.key.as_str());
     if scheme(old_root, name) == scheme(new_root, name) {
         // Headers and HTTP schemes have no upper and lower case.
         if let Some((old, new)) = changed_line(old_root, new_root, name) {
             let what = format!("{title}: {} -> {}", shown(old), shown(new));
-            scope.docs("same-in-other-words", what, old, new);
+            scope.docs(Rule::SameInOtherWords, what, old, new);
         }
     } else if !is_used(scope, name) {
         let what = format!("component `securitySchemes/{name}`, which nothing uses, changed");
-        scope.docs("unused-component-changed", what, &old.node, &new.node);
+        scope.docs(Rule::UnusedComponentChanged, what, &old.node, &new.node);
     }
 }
 
@@ -89,9 +90,9 @@ pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a
     // A client may have chosen any alternative: each one has to stay sufficient.
     let is_sufficient = |one: &Alternative| after.iter().any(|other| other.is_subset(one));
     let (strictness, rule) = match before.iter().all(is_sufficient) {
-        true => (Strictness::Looser, "security-loosened"),
-        false if after.is_subset(&before) => (Strictness::Tighter, "security-removed"),
-        false => (Strictness::Tighter, "security-changed"),
+        true => (Strictness::Looser, Rule::SecurityLoosened),
+        false if after.is_subset(&before) => (Strictness::Tighter, Rule::SecurityRemoved),
+        false => (Strictness::Tighter, Rule::SecurityChanged),
     };
     let what = format!("authentication: {} -> {}", words(&before), words(&after));
     let (old, new) = (inherited.0.unwrap_or(&old_root.root), inherited.1.unwrap_or(&new_root.root));

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
 use super::operation::Operation;
+use super::rules::Rule;
 use super::view::{shown, shown_or_none};
 
 pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
@@ -25,12 +26,12 @@ pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>
         let Some(at) = added.iter().position(replaces) else { return true };
         let after = added.remove(at);
         let what = format!("server {} -> {}", before.titles.concat(), after.titles.concat());
-        scope.wire("server-changed", Verdict::Breaking, what, before.node, after.node);
+        scope.wire(Rule::ServerChanged, Verdict::Breaking, what, before.node, after.node);
         false
     });
     for (missing, is_old) in removed.iter().map(|one| (one, true)).chain(added.iter().map(|one| (one, false)))
     {
-        let rules = [("server-removed", Verdict::Breaking), ("server-added", Verdict::Compatible)];
+        let rules = [(Rule::ServerRemoved, Verdict::Breaking), (Rule::ServerAdded, Verdict::Compatible)];
         for title in &missing.titles {
             scope.gone_or_new(rules, &format!("server {title}"), (missing.node, is_old), around);
         }
@@ -48,7 +49,7 @@ fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
             let defaults = format!("{} -> {}", shown_or_none(old), shown_or_none(new));
             let what = format!("server {url}: default of {name} {defaults}");
             let (old, new) = (old.unwrap_or(before), new.unwrap_or(after));
-            scope.wire("server-default-changed", Verdict::Breaking, what, old, new);
+            scope.wire(Rule::ServerDefaultChanged, Verdict::Breaking, what, old, new);
         }
     }
 }
@@ -67,7 +68,7 @@ fn compare_prose_of_servers<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>
         false => own(old).len() == own(new).len() && own(old) != own(new),
     };
     if is_changed {
-        scope.docs("description-changed", "servers: description".to_owned(), old, new);
+        scope.docs(Rule::DescriptionChanged, "servers: description".to_owned(), old, new);
     }
 }
 

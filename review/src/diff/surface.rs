@@ -8,7 +8,7 @@ use openapi_document::{Document, METHODS, Problem, Problems};
 use serde_json::Value as Json;
 
 use super::change::{Change, Facet, Spot, Verdict};
-use super::rules;
+use super::rules::Rule;
 
 /// The changes of the surface.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Surface {
             let judgement = match new.get(&subject(item)) {
                 Some(other) => judge(item, other),
                 None if item.line() == DEFAULTS => SERDE,
-                None => ("surface-removed", Verdict::Breaking),
+                None => (Rule::SurfaceRemoved, Verdict::Breaking),
             };
             change(judgement, format!("- {item}"))
         });
@@ -69,22 +69,22 @@ impl Surface {
                 (Some(other), _) => judge(other, item),
                 // The types are not `non_exhaustive`.
                 (None, ItemKind::Member { owner, .. }) if !new_types.contains(owner.as_str()) => {
-                    ("surface-extended", Verdict::Breaking)
+                    (Rule::SurfaceExtended, Verdict::Breaking)
                 }
                 (None, ItemKind::Setter { owner, is_required: true, .. })
                     if !new_types.contains(owner.as_str()) =>
                 {
-                    ("surface-parameter-required", Verdict::Breaking)
+                    (Rule::SurfaceParameterRequired, Verdict::Breaking)
                 }
                 _ if item.line() == DEFAULTS => SERDE,
-                _ => ("surface-added", Verdict::Additive),
+                _ => (Rule::SurfaceAdded, Verdict::Additive),
             };
             change(judgement, format!("+ {item}"))
         });
         let lost = self.lost.iter().map(|spot| Change {
             new: Some(spot.clone()),
             ..change(
-                ("surface-lost", Verdict::Breaking),
+                (Rule::SurfaceLost, Verdict::Breaking),
                 "a Rust client can no longer be generated".to_owned(),
             )
         });
@@ -131,14 +131,14 @@ fn subject(item: &SurfaceItem) -> (bool, String) {
 fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
     match (&old.kind, &new.kind) {
         (ItemKind::Traits(old), ItemKind::Traits(new)) if old.is_subset(new) => {
-            ("surface-traits-added", Verdict::Additive)
+            (Rule::SurfaceTraitsAdded, Verdict::Additive)
         }
-        (ItemKind::Traits(_), ItemKind::Traits(_)) => ("surface-traits-removed", Verdict::Breaking),
+        (ItemKind::Traits(_), ItemKind::Traits(_)) => (Rule::SurfaceTraitsRemoved, Verdict::Breaking),
         (
             ItemKind::Function { signature: old, arguments: old_names },
             ItemKind::Function { signature: new, arguments: new_names },
         ) if old == new && keep_places(old_names, new_names) => {
-            ("surface-argument-renamed", Verdict::Unchanged)
+            (Rule::SurfaceArgumentRenamed, Verdict::Unchanged)
         }
         (
             ItemKind::Member { declaration: old, .. } | ItemKind::Type { declaration: old },
@@ -148,11 +148,11 @@ fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
             if old == new =>
         {
             match is_required {
-                true => ("surface-parameter-required", Verdict::Breaking),
-                false => ("surface-parameter-optional", Verdict::Additive),
+                true => (Rule::SurfaceParameterRequired, Verdict::Breaking),
+                false => (Rule::SurfaceParameterOptional, Verdict::Additive),
             }
         }
-        _ => ("surface-changed", Verdict::Breaking),
+        _ => (Rule::SurfaceChanged, Verdict::Breaking),
     }
 }
 
@@ -164,14 +164,14 @@ fn keep_places(old: &[String], new: &[String]) -> bool {
 }
 
 /// A rule and its verdict.
-type Judgement = (&'static str, Verdict);
+type Judgement = (Rule, Verdict);
 
-const SERDE: Judgement = ("surface-serde-changed", Verdict::Unchanged);
+const SERDE: Judgement = (Rule::SurfaceSerdeChanged, Verdict::Unchanged);
 /// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
 
 fn change((rule, verdict): Judgement, what: String) -> Change {
-    let (facet, operations, why) = (Facet::Surface, Arc::default(), rules::why(rule));
+    let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
     Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
 }
 

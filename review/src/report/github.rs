@@ -52,7 +52,7 @@ fn annotation(change: &Change, file: &str) -> String {
         None => place(file, None),
     };
     let what = data(&format!("{}{}", change.what, accepted(change.accepted.as_deref())));
-    format!("::{level} {place},title={}::{what}", property(change.rule))
+    format!("::{level} {place},title={}::{what}", property(change.rule.id()))
 }
 
 /// The path as workflows know it. The old document of a branch is named `COMMIT:PATH`.
@@ -67,7 +67,7 @@ fn lines(group: &RustLines<'_>, file: &str) -> String {
     let lines = group.lines.iter().map(|line| (*line).to_owned()).collect();
     let text: Vec<String> =
         [head].into_iter().chain(first(MOST_LINES, lines)).map(|line| data(&line)).collect();
-    let title = property(group.rule);
+    let title = property(group.rule.id());
     format!("::{level} {},title={title}::{}", place(file, None), text.join("%0A"))
 }
 

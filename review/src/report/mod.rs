@@ -8,7 +8,7 @@ mod request;
 pub(crate) mod text;
 pub(crate) mod upstream;
 
-use crate::diff::{Change, Facet, Review, Verdict};
+use crate::diff::{Change, Facet, Review, Rule, Verdict};
 
 /// The command that accepts the snapshots that change.
 const ACCEPT: &str = "scripts/accept-listings";
@@ -30,7 +30,7 @@ fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
 /// Lines of the generated Rust that one rule found. They have no place in a document.
 struct RustLines<'a> {
     verdict: Verdict,
-    rule: &'static str,
+    rule: Rule,
     why: &'a str,
     /// The reason why somebody accepted them.
     accepted: Option<&'a str>,

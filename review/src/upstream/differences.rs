@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::definitions::UpstreamError;
-use crate::diff::{Change, RULES};
+use crate::diff::{Change, Rule};
 
 /// The name of the list, beside the documents.
 const FILE: &str = "UPSTREAM.toml";
@@ -96,7 +96,7 @@ impl DifferenceEntry {
                     .to_owned(),
             );
         }
-        if !RULES.iter().any(|one| one.id == rule) {
+        if !Rule::ALL.iter().any(|one| one.id() == rule) {
             return Err(format!("there is no rule `{rule}`; copy rule and what from the report"));
         }
         if what.trim_end_matches('*').is_empty() {
@@ -108,7 +108,7 @@ impl DifferenceEntry {
     }
 
     fn is_about(&self, operation: &str, change: &Change) -> bool {
-        self.rule == change.rule && fits(&self.operation, operation) && fits(&self.what, &change.what)
+        self.rule == change.rule.id() && fits(&self.operation, operation) && fits(&self.what, &change.what)
     }
 }
 

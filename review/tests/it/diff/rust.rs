@@ -59,7 +59,7 @@ fn edited(text: &str, edits: &[Edit]) -> Document {
 }
 
 fn found(review: &Review, rule: &str) -> Vec<(&'static str, &'static str)> {
-    let changes = review.changes.iter().filter(|change| change.rule == rule);
+    let changes = review.changes.iter().filter(|change| change.rule.id() == rule);
     changes.map(|Change { verdict, why, .. }| (verdict.word(), *why)).collect()
 }
 
