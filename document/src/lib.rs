@@ -12,6 +12,7 @@ mod keywords;
 #[cfg(feature = "lint")]
 mod lint;
 mod problem;
+mod report;
 mod resolve;
 mod rule;
 mod rules;
@@ -28,7 +29,8 @@ pub use json_schema::{constraints, json_schema};
 pub use keywords::{CONSTRAINTS, DOCUMENTATION};
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
-pub use problem::{Problem, Problems, Report, visible};
+pub use problem::{Problem, Problems, visible};
+pub use report::Report;
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;

@@ -9,7 +9,8 @@ pub mod words;
 
 use self::context::Context;
 use crate::document::Document;
-use crate::problem::{Problems, Report};
+use crate::problem::Problems;
+use crate::report::Report;
 
 /// Notes everything that the specification forbids, and hands out what was recognised.
 pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'a> {

@@ -9,7 +9,7 @@ use cloud_certs_yaml::{Entry, Node, Position, Value};
 use super::grammar::{Keys, Kind, Object, Shape};
 use super::objects::object;
 use super::words::{foreign, is_misspelt_in, later, near};
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 /// A `$ref` and the kind of object that must stand at its other end.
