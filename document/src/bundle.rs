@@ -21,7 +21,7 @@ impl Document {
     /// `$ref`s, and every position stays that of the file where it was written. A document of one file stays as it is.
     #[must_use]
     pub fn bundle(&self) -> Self {
-        if self.parts.len() < 2 {
+        if self.parts.len() < 2 || self.is_bundled {
             return self.clone();
         }
         let mut bundler = Bundler::new(self);
@@ -34,6 +34,8 @@ struct Bundler<'a> {
     document: &'a Document,
     /// The kind of each object with a `$ref`: in other places, `$ref` is only data.
     references: HashMap<*const Node, Kind>,
+    /// The discriminators, whose mappings may name schemas as a `$ref` does.
+    discriminators: HashSet<*const Node>,
     /// The component that stands for a node of another file.
     names: HashMap<*const Node, (Kind, String)>,
     taken: HashSet<(Kind, String)>,
@@ -45,26 +47,32 @@ struct Bundler<'a> {
 
 impl<'a> Bundler<'a> {
     fn new(document: &'a Document) -> Self {
-        let references = walk(document, &mut Report::new(document)).references;
+        let walked = walk(document, &mut Report::new(document));
+        let references = walked.references.iter();
         let references =
-            references.iter().map(|reference| (std::ptr::from_ref(reference.node), reference.kind)).collect();
+            references.map(|reference| (std::ptr::from_ref(reference.node), reference.kind)).collect();
+        let discriminators = walked.objects.get(&Kind::Discriminator).into_iter().flatten();
+        let discriminators = discriminators.map(|node| std::ptr::from_ref(*node)).collect();
         let mut bundler = Self {
             document,
             references,
+            discriminators,
             names: HashMap::new(),
             taken: HashSet::new(),
             open: Vec::new(),
             around: Vec::new(),
         };
-        let components = || SECTIONS.iter().flat_map(|(kind, section)| {
-            let components = document.root.get("components");
-            let entries = components.map(|components| components.entries_of(section)).unwrap_or_default();
-            entries.iter().map(|entry| (*kind, entry))
-        });
+        let all = document.root.get("components");
+        let components = || {
+            SECTIONS.iter().flat_map(|(kind, section)| {
+                let entries = all.map(|components| components.entries_of(section)).unwrap_or_default();
+                entries.iter().map(|entry| (*kind, entry))
+            })
+        };
         bundler.taken.extend(components().map(|(kind, entry)| (kind, entry.key.clone())));
         // A component that only leads into another file is the name that it has here.
         for (kind, entry) in components() {
-            if let Some(Ok(target)) = bundler.target(&entry.node).filter(|_| bundler.references.contains_key(&std::ptr::from_ref(&entry.node)))
+            if let Some(Ok(target)) = bundler.target(&entry.node)
                 && target.at.file > 0
             {
                 bundler.names.entry(target).or_insert_with(|| (kind, entry.key.clone()));
@@ -110,6 +118,9 @@ impl<'a> Bundler<'a> {
         if let Some(kind) = self.references.get(&std::ptr::from_ref(node)).copied() {
             return self.reference(kind, node);
         }
+        if self.discriminators.contains(&std::ptr::from_ref(node)) {
+            return self.discriminator(node);
+        }
         let value = match &node.value {
             Value::List(items) => Value::List(items.iter().map(|item| self.node(item)).collect()),
             Value::Map(_) => Value::Map(self.entries(node).into()),
@@ -128,26 +139,52 @@ impl<'a> Bundler<'a> {
         if kind == Kind::PathItem {
             return self.path_item(node, target);
         }
-        if target.at.file == 0 {
-            let own = node.get("$ref").and_then(Node::as_str).unwrap_or_default();
-            let pointer = own.split_once('#').map_or("", |(_, pointer)| pointer);
-            return self.with_target(node, format!("#{pointer}"));
+        let Some(reference) = node.get("$ref") else { return node.clone() };
+        let named = self.named(kind, reference, target);
+        // The component that gave its name to the target is the target.
+        let own = self.document.root.pointer(named.trim_start_matches('#'));
+        if target.at.file > 0 && own.is_some_and(|own| std::ptr::eq(own, node)) {
+            return self.node(target);
         }
-        // The component that gave its name to this node is that node.
-        let is_new = !self.names.contains_key(&std::ptr::from_ref(target));
-        if is_new {
-            let name = self.free_name(kind, node.str("$ref").unwrap_or_default());
+        let mut entries = self.entries(node);
+        for entry in entries.iter_mut().filter(|entry| entry.key == "$ref") {
+            entry.node.value = Value::String(named.clone());
+        }
+        Node::new(Value::Map(entries.into()), node.at)
+    }
+
+    /// The `$ref` within one file to the target of another.
+    fn named(&mut self, kind: Kind, reference: &Node, target: &'a Node) -> String {
+        let own = reference.as_str().unwrap_or_default();
+        if target.at.file == 0 {
+            return format!("#{}", own.split_once('#').map_or("", |(_, pointer)| pointer));
+        }
+        if !self.names.contains_key(&std::ptr::from_ref(target)) {
+            let name = self.free_name(kind, own);
             self.names.insert(target, (kind, name));
             self.open.push(target);
         }
-        let named = self.names.get(&std::ptr::from_ref(target)).cloned();
-        let Some((kind, name)) = named else { return node.clone() };
-        let section = kind.section().unwrap_or_default();
-        let component = self.document.root.get("components").and_then(|all| all.get(section)?.get(&name));
-        if component.is_some_and(|component| std::ptr::eq(component, node)) {
-            return self.node(target);
+        match self.names.get(&std::ptr::from_ref(target)) {
+            Some((kind, name)) => format!("#/components/{}/{name}", kind.section().unwrap_or_default()),
+            None => own.to_owned(),
         }
-        self.with_target(node, format!("#/components/{section}/{name}"))
+    }
+
+    /// A discriminator, with the names that its schemas have in one file.
+    fn discriminator(&mut self, node: &'a Node) -> Node {
+        let mut entries = self.entries(node);
+        for entry in entries.iter_mut().filter(|entry| entry.key == "mapping") {
+            let mut mapping = self.entries(node.get("mapping").unwrap_or(node));
+            for value in &mut mapping {
+                let own = node.get("mapping").and_then(|mapping| mapping.get(&value.key));
+                let target = own.and_then(|own| self.document.target(own).ok());
+                if let (Some(own), Some(target)) = (own, target) {
+                    value.node.value = Value::String(self.named(Kind::Schema, own, target));
+                }
+            }
+            entry.node.value = Value::Map(mapping.into());
+        }
+        Node::new(Value::Map(entries.into()), node.at)
     }
 
     /// The operations of another file in place of the `$ref` to them, after what stands beside that.
@@ -163,15 +200,6 @@ impl<'a> Bundler<'a> {
         let is_new = |entry: &&Entry| node.get(&entry.key).is_none();
         entries.extend(inner.entries().iter().filter(is_new).cloned());
         Node::new(Value::Map(entries.into()), target.at)
-    }
-
-    /// The same object with another value of `$ref`.
-    fn with_target(&mut self, node: &'a Node, target: String) -> Node {
-        let mut entries = self.entries(node);
-        for entry in entries.iter_mut().filter(|entry| entry.key == "$ref") {
-            entry.node.value = Value::String(target.clone());
-        }
-        Node::new(Value::Map(entries.into()), node.at)
     }
 
     /// A name for what a `$ref` leads to: its last step, or the stem of its file.

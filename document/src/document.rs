@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use cloud_certs_yaml::{Fault, Node, Position};
+use cloud_certs_yaml::{Fault, Node, Position, escape_token};
 
 use crate::version::Version;
 
@@ -84,6 +84,12 @@ impl Document {
         std::iter::once(&self.root).chain(others.map(|part| &part.root))
     }
 
+    /// The pointer to the value that begins at a position, in its own file.
+    pub fn pointer_at(&self, at: Position) -> Option<String> {
+        let root = if at.file == 0 { &self.root } else { &self.parts.get(at.file as usize)?.root };
+        pointer_to(root, at, String::new())
+    }
+
     /// The names of all files, as messages have them, the first one first.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().map(|part| part.name.as_str())
@@ -123,9 +129,9 @@ impl Document {
     pub fn target(&self, reference: &Node) -> Result<&Node, Unfollowed> {
         let text = reference.as_str().ok_or(Unfollowed::Nowhere)?;
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let from = if self.is_bundled { 0 } else { reference.at.file };
+        let from = reference.at.file;
         let (index, base) = match file {
-            "" => (from, ""),
+            "" => (if self.is_bundled { 0 } else { from }, ""),
             _ => match (self.links.get(&(from, file.to_owned())), self.ids.get(file)) {
                 (_, Some((index, pointer))) => (*index, pointer.as_str()),
                 (Some(Ok(index)), _) => (*index, ""),
@@ -147,6 +153,19 @@ impl Document {
         let other = self.parts.get(index as usize).filter(|_| index > 0 && !self.is_bundled);
         other.map_or(&self.root, |part| &part.root)
     }
+}
+
+fn pointer_to(node: &Node, at: Position, pointer: String) -> Option<String> {
+    if node.at == at {
+        return Some(pointer);
+    }
+    let mut items = node.items().iter().enumerate();
+    let found = items.find_map(|(index, item)| pointer_to(item, at, format!("{pointer}/{index}")));
+    let mut entries = node.entries().iter();
+    found.or_else(|| {
+        entries
+            .find_map(|entry| pointer_to(&entry.node, at, format!("{pointer}/{}", escape_token(&entry.key))))
+    })
 }
 
 /// Text without the escapes of a URI: `%20` is a space.

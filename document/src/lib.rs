@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod document;
 mod files;
+mod identify;
 mod json_schema;
 mod keywords;
 #[cfg(feature = "lint")]

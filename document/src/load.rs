@@ -19,21 +19,21 @@ const MAX_FILES: usize = 2_000;
 impl Document {
     /// Reads the document at `path`, and the files that it refers to in the folder of that. Messages call it `file`.
     pub fn load(path: &Path, file: &str) -> Result<Self, Problems> {
-        let text = Self::read(path, file)?;
-        let folder = Folder::new(match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        });
-        Self::parse_with(file, &text, Path::new(path.file_name().unwrap_or_default()), &folder)
+        Self::parse_at(path, None, file, &Self::read(path, file)?)
     }
 
-    /// Reads the document at `path`, and the files that it refers to anywhere in the folder `root`. Messages call it `file`.
-    pub fn load_under(root: &Path, path: &Path, file: &str) -> Result<Self, Problems> {
-        let text = Self::read(path, file)?;
+    /// Reads the document at `path` from its text, and the files that it refers to in the folder `root`, or else in that of
+    /// the document. Messages call it `file`.
+    pub fn parse_at(path: &Path, root: Option<&Path>, file: &str, text: &str) -> Result<Self, Problems> {
+        let Some(root) = root else {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = Folder::new(folder.unwrap_or(Path::new(".")));
+            return Self::parse_with(file, text, Path::new(path.file_name().unwrap_or_default()), &folder);
+        };
         let refuse = |what: String| {
-            let (at, fix) = (Position::new(1, 1), "name a folder that holds the document with `--root`");
+            let fix = "name a folder that holds the document";
             let why = "files are read from that folder alone";
-            Problem::new(file, at, Rule::Unreadable, what, why, fix)
+            Problem::new(file, Position::new(1, 1), Rule::Unreadable, what, why, fix)
         };
         let canonical = |path: &Path| {
             let found = path.canonicalize();
@@ -41,8 +41,8 @@ impl Document {
         };
         let (folder, document) = (canonical(root)?, canonical(path)?);
         match document.strip_prefix(&folder) {
-            Ok(within) => Self::parse_with(file, &text, within, &Folder::new(root)),
-            Err(_) => Err(refuse(format!("the document is not in `{}`", root.display())).into()),
+            Ok(within) => Self::parse_with(file, text, within, &Folder::new(root)),
+            Err(_) => Err(refuse(format!("the document is not in the folder `{}`", root.display())).into()),
         }
     }
 
@@ -150,13 +150,17 @@ impl Document {
 
     /// Adds a file, with the names that its schemas have.
     fn add(&mut self, part: Part, text: &str) {
-        if self.version == Version::V3_1 && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key)) {
+        if self.version == Version::V3_1
+            && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key))
+        {
             let mut names = Vec::new();
             names_in(&part.root, String::new(), &mut names);
             let file = part.root.at.file;
             for (key, name, pointer) in names {
                 match key {
-                    "$id" => _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer)),
+                    "$id" => {
+                        _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer))
+                    }
                     _ => _ = self.anchors.entry((file, name.to_owned())).or_insert(pointer),
                 }
             }
@@ -179,7 +183,8 @@ fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Prob
     let refuse = |at: Position, Mistake { problem, why, fix }: Mistake| {
         Problem::new(file, at, Rule::Yaml, problem, why, fix)
     };
-    let Parsed { root, doubts, .. } = yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
+    let Parsed { root, doubts, .. } =
+        yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
     let root = root.ok_or_else(|| {
         let end = Position { file: index, ..Position::new(text.matches('\n').count() + 1, 1) };
         let why = "there is nothing to generate from";
@@ -202,7 +207,9 @@ fn names_in<'a>(node: &'a Node, pointer: String, found: &mut Vec<(&'a str, &'a s
     }
     for entry in node.entries() {
         match (entry.key.as_str(), entry.node.as_str()) {
-            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => found.push((&entry.key, name, pointer.clone())),
+            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => {
+                found.push((&entry.key, name, pointer.clone()))
+            }
             _ => names_in(&entry.node, format!("{pointer}/{}", escape_token(&entry.key)), found),
         }
     }

@@ -1,6 +1,6 @@
 //! How documents use YAML: as the core schema of YAML 1.2 has it, and with the values of JSON.
 
-use cloud_certs_yaml::{Fault, Mistake, NoNumber, Node, Number, Parsed, Rules, Value, parse};
+use cloud_certs_yaml::{Fault, Mistake, NoNumber, Number, Parsed, Rules, Value, parse};
 
 /// The largest document that is read, in bytes.
 pub const MAX_BYTES: usize = 32 << 20;
@@ -10,6 +10,7 @@ const RULES: Rules<Number> = Rules {
     max_depth: 201,
     // A text of nothing else would take a hundred times its size. The largest documents of clouds have half as many.
     max_nodes: 1_000_000,
+    shares_aliases: false,
     plain,
     doubt,
     shown: |key| format!("`{key}`"),
@@ -34,9 +35,8 @@ fn plain(text: &str) -> Result<Value, Mistake> {
 }
 
 fn number(text: &str) -> Result<Option<Number>, Mistake> {
-    let refuse = |what: &str, fix| {
-        Err(Mistake::new(format!("`{text}` is {what}"), "JSON cannot hold it", fix))
-    };
+    let refuse =
+        |what: &str, fix| Err(Mistake::new(format!("`{text}` is {what}"), "JSON cannot hold it", fix));
     let finite = "write a finite number, or quote it if it is text";
     match text.strip_prefix(['+', '-']).unwrap_or(text) {
         ".inf" | ".Inf" | ".INF" => return refuse("not a finite number", finite),
@@ -69,17 +69,33 @@ fn doubt(text: &str) -> Option<Mistake> {
         }
         _ if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')) => return None,
         _ if is_octal(text) => "begins with a zero, and readers of YAML 1.1 take it for an octal number",
-        _ if is_sexagesimal(text) => "is text, and readers of YAML 1.1 take it for a number to the base of 60",
+        _ if is_date(text) => "is text, and readers of YAML 1.1 take it for a date",
+        _ if is_sexagesimal(text) => {
+            "is text, and readers of YAML 1.1 take it for a number to the base of 60"
+        }
         _ => return None,
     };
     let why = "not every program reads the same document";
-    Some(Mistake::new(format!("`{text}` {what}"), why, "put it in quotes if it is text, else write it in another way"))
+    Some(Mistake::new(
+        format!("`{text}` {what}"),
+        why,
+        "put it in quotes if it is text, else write it in another way",
+    ))
 }
 
 /// Only digits, the first of them a zero.
 fn is_octal(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']);
     digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A year, a month and a day, perhaps with a time.
+fn is_date(text: &str) -> bool {
+    let shape = text.bytes().take(10).map(|byte| if byte.is_ascii_digit() { b'0' } else { byte });
+    let is_time = |byte: u8| byte.is_ascii_digit() || b":.+-Zz ".contains(&byte);
+    let rest = text.get(10..).unwrap_or_default();
+    shape.eq(*b"0000-00-00")
+        && (rest.is_empty() || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| time.bytes().all(is_time)))
 }
 
 /// Numbers with colons in between, as in `12:30`.

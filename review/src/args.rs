@@ -46,7 +46,7 @@ pub(crate) enum Command {
     /// Report what a branch changes in the documents, and which versions it has to raise
     ///
     /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
-    /// those in the working tree. Reports which snapshots change and which versions have to rise. Breaks that
+    /// those in the working tree. A document may refer to any other file of the checkout. Reports which snapshots change and which versions have to rise. Breaks that
     /// openapi/ACCEPTED.toml lists with a reason do not count.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(Review),
@@ -66,6 +66,11 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The new document
     pub(crate) new: PathBuf,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    ///
+    /// Given twice, the first is for the old document and the second for the new one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
@@ -99,6 +104,9 @@ pub(crate) struct Upstream {
 pub(crate) struct List {
     /// The document, in YAML or JSON
     pub(crate) file: PathBuf,
+    /// Folder that other files of the document may come from [default: that of the document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// Facts to list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) facet: ListFacet,
@@ -124,6 +132,9 @@ pub(crate) struct Check {
     /// The documents, in YAML or JSON
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs<CheckFormat>,
 }

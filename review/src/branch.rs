@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use cloud_certs_codegen::check;
-use openapi_document::{Document, Position, Problem, Problems, read_text};
+use openapi_document::{Document, Files, Folder, Position, Problem, Problems, followed, read_text};
 use serde::Deserialize;
 
 use crate::diff::Verdict;
@@ -143,13 +143,18 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
 }
 
 fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, BranchError> {
-    let parse =
-        |name: &str, text: &Option<String>| text.as_ref().map(|text| Document::parse(name, text)).transpose();
-    match parse(&file, &new)? {
-        Some(document) if old == new => Ok(Reviewed::same(file, document)),
+    let parse = |name: &str, text: &Option<String>, files: &dyn Files| -> Result<_, Problems> {
+        let Some(text) = text else { return Ok(None) };
+        let document = Document::parse_with(name, text, Path::new(&file), files)?;
+        followed(&document)?;
+        Ok(Some(document.bundle()))
+    };
+    match parse(&file, &new, &Folder::new(&git.root))? {
+        // Another file of it may have changed.
+        Some(document) if old == new && document.files().count() == 1 => Ok(Reviewed::same(file, document)),
         document => {
             // The name that `git show` takes.
-            let old = parse(&format!("{}:{file}", git.base()), &old)?;
+            let old = parse(&format!("{}:{file}", git.base()), &old, git)?;
             Ok(Reviewed::new(file, old, document))
         }
     }

@@ -19,8 +19,11 @@ pub struct Rules<N> {
     pub max_bytes: usize,
     /// How many values may be inside one another, aliases included. The parser of YAML itself stops at 256.
     pub max_depth: usize,
-    /// The most values, those that aliases and merge keys copy included.
+    /// The most values, those that merge keys and copies of aliases add included.
     pub max_nodes: usize,
+    /// Whether an alias is the same node as what it stands for, or a copy of it: whatever is known of one place is then not
+    /// known of the other.
+    pub shares_aliases: bool,
     /// The value of text that has neither quotes nor a tag.
     pub plain: fn(&str) -> Result<Value<N>, Mistake>,
     /// What is doubtful about such text, although it has a value.
@@ -52,15 +55,19 @@ pub fn parse<N: Clone>(text: &str, file: u32, rules: &Rules<N>) -> Result<Parsed
     let json = JsonEvents::new(text, file).map(|events| compose(Events::Json(events), rules));
     match json {
         None => compose(Events::of_yaml(text, file), rules),
-        // What looks like JSON may be YAML, such as `{a: b}`. If it is neither, the reader that came further explains it.
-        Some(Err(json)) if json.is_syntax => {
-            compose(Events::of_yaml(text, file), rules).map_err(|yaml| match yaml.at > json.at {
-                true => yaml,
-                false => json,
-            })
-        }
+        // What looks like JSON may be YAML, such as `{a: b}`.
+        Some(Err(json)) if json.is_syntax => compose(Events::of_yaml(text, file), rules)
+            .map_err(|yaml| if is_meant_as_json(text) { json } else { yaml }),
         Some(json) => json,
     }
+}
+
+/// Whether a text that is neither JSON nor YAML begins as JSON.
+fn is_meant_as_json(text: &str) -> bool {
+    let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let inner = |bracket| text.trim_start_matches(is_space).strip_prefix(bracket).map(str::trim_start);
+    inner('{').is_some_and(|rest| rest.starts_with('"'))
+        || inner('[').is_some_and(|rest| rest.starts_with(['"', '{', '[']))
 }
 
 fn compose<N: Clone>(events: Events<'_>, rules: &Rules<N>) -> Result<Parsed<N>, Fault> {
@@ -205,10 +212,39 @@ impl<'a, N: Clone> Composer<'a, '_, N> {
         }
         self.no_key_is_there_twice(&entries)?;
         if let Some((Composed { node, .. }, _)) = merged {
-            merge(&mut entries, &node)?;
+            self.merge(&mut entries, &node)?;
         }
         let node = Node::new(Value::Map(entries.into()), at);
         Ok(Composed { node, height: height + 1, size, bytes })
+    }
+
+    /// Adds the entries of what `<<` names, one mapping or a list of them, where their keys are not there already.
+    fn merge(&mut self, entries: &mut Vec<Entry<N>>, named: &Node<N>) -> Result<(), Fault> {
+        let maps = match &named.value {
+            Value::List(maps) => maps,
+            _ => std::slice::from_ref(named),
+        };
+        let mut known: HashSet<&str> = HashSet::new();
+        let mut merged = Vec::new();
+        for map in maps {
+            if !matches!(map.value, Value::Map(_)) {
+                let why = "it merges keys and values";
+                let fix = "name an anchor of keys and values, as in `<<: *defaults`";
+                let problem = "`<<` names something other than keys and values";
+                return Mistake::new(problem, why, fix).at(named.at);
+            }
+            for entry in map.entries() {
+                self.count(1, named.at)?;
+                self.copy(entry.key.len() + entry.node.as_str().map_or(0, str::len), named.at)?;
+                if known.insert(&entry.key) {
+                    merged.push(entry.clone());
+                }
+            }
+        }
+        let own: HashSet<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+        merged.retain(|entry| !own.contains(&entry.key));
+        entries.extend(merged);
+        Ok(())
     }
 
     fn no_key_is_there_twice(&self, entries: &[Entry<N>]) -> Result<(), Fault> {
@@ -245,34 +281,39 @@ impl<'a, N: Clone> Composer<'a, '_, N> {
         }
     }
 
-    /// A copy of what an alias stands for: whatever is known of one place is not known of the other.
     fn alias(&mut self, anchor: usize, at: Position, depth: usize) -> Result<Composed<N>, Fault> {
-        let Some(Composed { node, height, size, bytes }) = self.anchors.get(&anchor) else {
+        let Some(composed) = self.anchors.get(&anchor).cloned() else {
             let problem = "an alias stands inside of what it stands for";
             return Mistake::new(problem, "it would have no end", "write out what is meant").at(at);
         };
-        let (height, size, bytes) = (*height, *size, *bytes);
-        self.copied += bytes;
-        let max = self.rules.max_bytes;
-        if self.copied > max {
-            return too_large(format!("its aliases copy more than {max} bytes"), at);
-        }
-        // Checked before it is copied, so that a few lines that ask for millions of values cost nothing.
-        if self.nodes + size > self.rules.max_nodes {
-            return self.count(size, at).and_then(|()| self.too_deep(at));
-        }
-        if depth - 1 + height > self.rules.max_depth {
+        if depth - 1 + composed.height > self.rules.max_depth {
             return self.too_deep(at);
         }
-        let node = node.copied();
-        self.count(size - 1, at)?;
-        Ok(Composed { node, height, size, bytes })
+        if self.rules.shares_aliases {
+            self.copy(composed.node.as_str().map_or(0, str::len), at)?;
+            return Ok(composed);
+        }
+        // Counted before it is copied: a few lines can ask for millions of values.
+        self.copy(composed.bytes, at)?;
+        self.count(composed.size - 1, at)?;
+        Ok(Composed { node: composed.node.copied(), ..composed })
     }
 
     /// Keeps a value for aliases. Zero means that it has no anchor.
     fn keep(&mut self, anchor: usize, composed: &Composed<N>) {
         if anchor > 0 {
             self.anchors.insert(anchor, composed.clone());
+        }
+    }
+
+    /// Counts text that is copied.
+    fn copy(&mut self, more: usize, at: Position) -> Result<(), Fault> {
+        self.copied += more;
+        let max = self.rules.max_bytes;
+        if self.copied > max {
+            too_large(format!("its aliases copy more than {max} bytes"), at)
+        } else {
+            Ok(())
         }
     }
 
@@ -286,26 +327,6 @@ impl<'a, N: Clone> Composer<'a, '_, N> {
         let problem = format!("the nesting is deeper than {}", self.rules.max_depth);
         Mistake::new(problem, "deeper files are not read", "move the inner part out").at(at)
     }
-}
-
-/// Adds the entries of what `<<` names, one mapping or a list of them, where their keys are not there already.
-fn merge<N: Clone>(entries: &mut Vec<Entry<N>>, named: &Node<N>) -> Result<(), Fault> {
-    let maps = match &named.value {
-        Value::List(maps) => maps,
-        _ => std::slice::from_ref(named),
-    };
-    if let Some(other) = maps.iter().find(|node| !matches!(node.value, Value::Map(_))) {
-        let why = "it merges keys and values";
-        let fix = "name an anchor of keys and values, as in `<<: *defaults`";
-        return Mistake::new("`<<` names something other than keys and values", why, fix).at(other.at);
-    }
-    let merged: Vec<Entry<N>> = {
-        let mut known: HashSet<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-        let all = maps.iter().flat_map(Node::entries);
-        all.filter(|entry| known.insert(&entry.key)).cloned().collect()
-    };
-    entries.extend(merged);
-    Ok(())
 }
 
 /// Returns whether text can stand for something else than itself: without quotes and the tag of text.

@@ -71,11 +71,13 @@ impl<'a> JsonEvents<'a> {
             (Next::First | Next::CommaOrEnd, Some(b'}')) if is_map => self.end(Event::MappingEnd),
             (Next::First | Next::CommaOrEnd, Some(b']')) if !is_map => self.end(Event::SequenceEnd),
             (Next::First | Next::Key, Some(b'"')) if is_map => self.key()?,
-            (Next::First | Next::Key, _) if is_map => return self.refuse(Expect::String.to_string()),
+            (Next::First | Next::Key, _) if is_map => {
+                return self.refuse(format!("{} expected", Expect::String));
+            }
             (Next::First | Next::Value, Some(first)) => self.value(first)?,
-            (Next::EndOfText, _) => return self.refuse(Expect::Eof.to_string()),
-            (Next::CommaOrEnd, _) => return self.refuse(Expect::CommaOrEnd.to_string()),
-            _ => return self.refuse(Expect::Value.to_string()),
+            (Next::EndOfText, _) => return self.refuse(format!("{} expected", Expect::Eof)),
+            (Next::CommaOrEnd, _) => return self.refuse(format!("{} expected", Expect::CommaOrEnd)),
+            _ => return self.refuse(format!("{} expected", Expect::Value)),
         };
         Ok((event, at))
     }
@@ -96,15 +98,16 @@ impl<'a> JsonEvents<'a> {
                 Ok((number, _)) => text(Cow::Borrowed(number), ScalarStyle::Plain),
                 Err(error) => return self.refuse(error.to_string()),
             },
-            _ => {
+            b'a'..=b'z' => {
                 let word = match self.lexer.null_or_bool() {
                     Some(None) => "null",
                     Some(Some(true)) => "true",
                     Some(Some(false)) => "false",
-                    None => return self.refuse(Expect::Value.to_string()),
+                    None => return self.refuse(format!("{} expected", Expect::Value)),
                 };
                 text(Cow::Borrowed(word), ScalarStyle::Plain)
             }
+            _ => return self.refuse(format!("{} expected", Expect::Value)),
         };
         self.next = if self.open.is_empty() { Next::EndOfText } else { Next::CommaOrEnd };
         Ok(event)
@@ -113,7 +116,7 @@ impl<'a> JsonEvents<'a> {
     fn key(&mut self) -> Result<Event<'a>, Fault> {
         let key = self.string()?;
         if self.lexer.expect(SliceLexer::ws_peek, b':').is_none() {
-            return self.refuse(Expect::Colon.to_string());
+            return self.refuse(format!("{} expected", Expect::Colon));
         }
         self.next = Next::Value;
         Ok(text(key, ScalarStyle::DoubleQuoted))

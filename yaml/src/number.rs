@@ -112,6 +112,12 @@ impl From<serde_json::Number> for Number {
     }
 }
 
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        serde_json::Number::from(number).into()
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

@@ -45,11 +45,15 @@ pub fn lint(document: &Document) -> Vec<openapi_document::Problem> {
     report.into_problems()
 }
 
-/// Notes what the generator cannot do.
+/// Notes what the generator cannot do. It reads a single file.
 fn limits(context: &Context<'_>, report: &mut Report<'_>) {
-    for rules in SUBJECTS {
-        rules(context, report);
+    if context.document.files().nth(1).is_none() {
+        SUBJECTS.iter().for_each(|rules| rules(context, report));
+        return;
     }
+    let bundle = context.document.bundle();
+    let context = inspect(&bundle, &mut Report::new(&bundle));
+    SUBJECTS.iter().for_each(|rules| rules(&context, report));
 }
 
 /// The rules, by subject.

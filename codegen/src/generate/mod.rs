@@ -40,6 +40,8 @@ pub fn generate_in_stages(
     done: &mut dyn FnMut(&'static str),
 ) -> Result<String, Problems> {
     check(document)?;
+    // The generator reads a single file.
+    let document = &document.bundle();
     service::check(document)?;
     done("check");
     let adapted = adapt(document.root.to_json());
@@ -66,6 +68,7 @@ pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<Surf
     if selection.is_empty() {
         return Ok(vec![]);
     }
+    let document = &document.bundle();
     // Adapted as a whole: what is a response somewhere else stays one.
     let mut adapted = adapt(document.root.to_json());
     selection.cut(&mut adapted);

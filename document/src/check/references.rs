@@ -29,8 +29,10 @@ pub fn followed(document: &Document) -> Result<(), Problems> {
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in &context.walked.references {
         siblings(context.document, reference, report);
-        leads_somewhere(context.document, reference, report);
-        kind(reference, report);
+        match reference.other {
+            None => leads_somewhere(context.document, reference, report),
+            Some(other) => kind(reference, other, report),
+        }
     }
     circles(context, report);
 }
@@ -58,7 +60,7 @@ fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut 
     let own = reference.node.get("$ref").map(|value| document.target(value));
     match (error, own) {
         (Unfollowed::Circle, _) => {
-            let fix = "let one of the places say what it is, without a `$ref`";
+            let fix = "let one of the components say what it is, without a `$ref`";
             let why = "it leads from `$ref` to `$ref` and to no end";
             report.add(Rule::CircularReference, reference.at, what, why, fix);
         }
@@ -74,10 +76,13 @@ fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut 
 }
 
 /// Why there is nothing at the end of a `$ref`, and what to write.
-fn nowhere(document: &Document, reference: &Reference<'_>) -> (&'static str, String) {
+fn nowhere(document: &Document, reference: &Reference<'_>) -> (String, String) {
     let section = reference.kind.section().unwrap_or_default();
     let component = reference.target.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
-    match component.filter(|(found, name)| *found == section && !name.contains('/')) {
+    match component.filter(|(_, name)| !name.contains('/')) {
+        Some((found, name)) if found != section => {
+            (format!("`components` has no `{found}`"), format!("write `#/components/{section}/{name}`"))
+        }
         Some((_, name)) => {
             let components = document.root_of(reference.at.file).get("components");
             let names = components.map(|components| components.entries_of(section)).unwrap_or_default();
@@ -85,14 +90,16 @@ fn nowhere(document: &Document, reference: &Reference<'_>) -> (&'static str, Str
                 Some(name) => format!("write `#/components/{section}/{name}`"),
                 None => format!("add `{name}` to `components/{section}`"),
             };
-            ("there is no such component", fix)
+            ("there is no such component".to_owned(), fix)
         }
-        None => ("there is nothing at this place", format!("write where {} is", reference.kind.words())),
+        None => {
+            let fix = format!("write where {} is", reference.kind.words());
+            ("there is nothing at this place".to_owned(), fix)
+        }
     }
 }
 
-fn kind(reference: &Reference<'_>, report: &mut Report<'_>) {
-    let Some(other) = reference.other else { return };
+fn kind(reference: &Reference<'_>, other: Kind, report: &mut Report<'_>) {
     let what = format!("the `$ref` to `{}`", reference.target);
     let why = format!("it leads to {} where {} is needed", other.words(), reference.kind.words());
     let name = reference.target.rsplit('/').next().unwrap_or_default();

@@ -57,7 +57,8 @@ impl<'a> Walker<'a, '_, '_> {
     fn targets(&mut self, document: &'a Document) {
         for index in 0.. {
             let Some(reference) = self.walked.references.get_mut(index) else { return };
-            let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok()) else {
+            let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok())
+            else {
                 continue;
             };
             let kind = reference.kind;

@@ -174,6 +174,15 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, is_pai
                 }
             }
             (one, other) if one == other => {}
+            // Rules compare numbers as doubles.
+            (Value::Number(one), Value::Number(other))
+                if one.is_beyond_f64() && one.as_f64() == other.as_f64() =>
+            {
+                scope.unclassified(
+                    format!("`{key}` was {one} and is {other}, which are the same to most programs"),
+                    (old, new),
+                );
+            }
             _ if is_left(old) || is_left(new) => {
                 scope.unclassified(format!("`{key}` changed"), (old, new));
             }

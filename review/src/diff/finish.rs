@@ -135,11 +135,14 @@ impl<'a> Places<'a> {
     }
 
     fn spot(&self, node: &Node) -> Spot {
+        let own = || self.pointers.get(&std::ptr::from_ref(node)).cloned();
+        // What stands in another file is in the one tree of all files under another pointer.
+        let pointer = if node.at.file == 0 { own() } else { self.document.pointer_at(node.at) };
         Spot {
             file: self.document.file_of(node.at).to_owned(),
             line: node.at.line,
             column: node.at.column,
-            pointer: self.pointers.get(&std::ptr::from_ref(node)).cloned().unwrap_or_default(),
+            pointer: pointer.unwrap_or_default(),
         }
     }
 }

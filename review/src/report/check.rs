@@ -12,7 +12,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use cloud_certs_codegen::lint;
 use cloud_certs_text::escaped;
-use openapi_document::{Document, Position, Problem, Problems, Severity, visible};
+use openapi_document::{Document, Position, Problem, Problems, Severity, read_text, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
@@ -21,24 +21,33 @@ use crate::args::CheckFormat;
 /// A checked document, and the findings.
 #[derive(Debug)]
 pub(crate) struct CheckedDocument {
-    /// The text, for excerpts; `None` if it could not be read.
-    text: Option<String>,
+    /// The texts of its files, for excerpts, as far as something was found in them.
+    texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
     findings: Vec<Problem>,
 }
 
 impl CheckedDocument {
-    /// Reads and checks the document at `path`, which is its name in messages.
-    pub(crate) fn read(path: &Path) -> Self {
+    /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
+    pub(crate) fn read(path: &Path, root: Option<&Path>) -> Self {
         let file = path.display().to_string();
-        let refused = |problems: Problems| problems.iter().cloned().collect();
-        match Document::read(path, &file) {
-            Ok(text) => {
-                let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
-                Self { text: Some(text), findings }
+        let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
+        let text = match Document::read(path, &file) {
+            Ok(text) => text,
+            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+        };
+        let document = Document::parse_at(path, root, &file, &text);
+        let findings = document.map_or_else(refused, |document| lint(&document));
+        let mut texts = HashMap::from([(file, text)]);
+        for other in findings.iter().map(|finding| &finding.file) {
+            // The document was read already, and may be a pipe.
+            if !texts.contains_key(other)
+                && let Ok(text) = read_text(Path::new(other))
+            {
+                texts.insert(other.clone(), text);
             }
-            Err(problems) => Self { text: None, findings: refused(problems) },
         }
+        Self { texts, findings }
     }
 }
 
@@ -87,11 +96,18 @@ impl fmt::Display for Counts {
 fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
     for document in documents {
-        let wanted: HashSet<usize> =
-            document.findings.iter().map(|finding| finding.at.line as usize).collect();
-        let lines = document.text.as_deref().map(|text| lines(text, &wanted)).unwrap_or_default();
+        let excerpts: HashMap<&str, Lines<'_>> = document
+            .texts
+            .iter()
+            .map(|(file, text)| {
+                let found = document.findings.iter().filter(|finding| finding.file == *file);
+                (file.as_str(), lines(text, &found.map(|finding| finding.at.line as usize).collect()))
+            })
+            .collect();
+        let none = Lines::new();
         for finding in &document.findings {
-            writeln!(out, "{}\n", rendered(finding, &lines, &renderer))?;
+            let lines = excerpts.get(finding.file.as_str()).unwrap_or(&none);
+            writeln!(out, "{}\n", rendered(finding, lines, &renderer))?;
         }
     }
     Ok(())

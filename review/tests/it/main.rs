@@ -7,6 +7,7 @@ mod check;
 mod checkout;
 mod command;
 mod diff;
+mod files;
 mod documented;
 mod git;
 mod github;

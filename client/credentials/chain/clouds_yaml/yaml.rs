@@ -24,6 +24,7 @@ const RULES: Rules<()> = Rules {
     max_depth: 32,
     // A few lines of merge keys can ask for millions of values.
     max_nodes: 100_000,
+    shares_aliases: true,
     plain: |text| Ok(plain(text)),
     doubt: |_| None,
     shown,
