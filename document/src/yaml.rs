@@ -95,7 +95,8 @@ fn is_date(text: &str) -> bool {
     let is_time = |byte: u8| byte.is_ascii_digit() || b":.+-Zz ".contains(&byte);
     let rest = text.get(10..).unwrap_or_default();
     shape.eq(*b"0000-00-00")
-        && (rest.is_empty() || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| time.bytes().all(is_time)))
+        && (rest.is_empty()
+            || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| time.bytes().all(is_time)))
 }
 
 /// Numbers with colons in between, as in `12:30`.

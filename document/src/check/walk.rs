@@ -57,12 +57,12 @@ impl<'a> Walker<'a, '_, '_> {
     fn targets(&mut self, document: &'a Document) {
         for index in 0.. {
             let Some(reference) = self.walked.references.get_mut(index) else { return };
+            let kind = reference.kind;
+            reference.other = section(reference.target).filter(|section| *section != kind);
             let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok())
             else {
                 continue;
             };
-            let kind = reference.kind;
-            reference.other = section(reference.target).filter(|section| *section != kind);
             let is_component = section(reference.target).is_some();
             if reference.other.is_some() || (is_component && target.at.file == document.root.at.file) {
                 continue;

@@ -34,7 +34,7 @@ const PET: &str = r#"{
 	"Pet": {
 		"type": "object",
 		"properties": {
-			"price": { "type": "integer", "maximum": 18446744073709551617 },
+			"price": { "type": "number", "maximum": 18446744073709551617 },
 			"name": { "type": "string", "maxLength": 10, "example": "\ud83d\udc36" }
 		}
 	}
@@ -44,7 +44,8 @@ const PET: &str = r#"{
 /// The folder of an API, beside another one that it needs.
 fn folder(pet: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [("api/openapi.yaml", ROOT), ("api/paths/pets.yaml", PETS), ("common/pet.json", pet)] {
+    for (name, text) in [("api/openapi.yaml", ROOT), ("api/paths/pets.yaml", PETS), ("common/pet.json", pet)]
+    {
         let path = folder.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         #[expect(clippy::disallowed_methods, reason = "a file to look at")]
@@ -65,7 +66,7 @@ fn diff(edit: (&str, &str)) -> (u8, Value) {
 
 #[test]
 fn a_change_names_the_file_where_it_is() {
-    let (code, report) = diff((r#""integer", "maximum": 18446744073709551617"#, r#""string""#));
+    let (code, report) = diff((r#""number", "maximum": 18446744073709551617"#, r#""string""#));
     assert_eq!(code, 5, "{report:#}");
     let change = &report["changes"][0];
     assert_eq!(change["new"]["file"], "NEW/common/pet.json", "{change:#}");
@@ -105,7 +106,16 @@ fn an_error_in_another_file_is_shown_there() {
     let ran = run(&["check", "--root", &root, &format!("{root}/api/openapi.yaml")]);
     insta::assert_snapshot!(
         ran.out.replace(&root, "ROOT").split_inclusive("\n\n").filter(|part| part.starts_with("error")).collect::<String>(),
-        @""
+        @r#"
+    error[unknown-keyword]: `maxLenght` in a Schema Object
+     --> ROOT/common/pet.json:6:32
+      |
+    6 |    "name": { "type": "string", "maxLenght": 10, "example": "\ud83d\udc36" }
+      |                                ^^^^^^^^^^^
+      |
+      = note: OpenAPI 3.0 has no such keyword there and it would be dropped unseen
+      = help: write `maxLength`
+    "#
     );
 }
 
@@ -137,7 +147,8 @@ paths:
 ";
     let parse = |text: &str| Document::parse("t.yaml", text).unwrap();
     let review = compare(&parse(text), &parse(&text.replace("maxLength: 7", "maxLength: 8")));
-    let wire: Vec<_> = review.changes.iter().map(|change| (change.rule.id(), change.operations.join(" "))).collect();
+    let wire: Vec<_> =
+        review.changes.iter().map(|change| (change.rule.id(), change.operations.join(" "))).collect();
     assert!(wire.contains(&("max-length-changed", "GET /a".to_owned())), "{wire:?}");
     assert!(wire.contains(&("max-length-changed", "POST /b".to_owned())), "{wire:?}");
     let gone = compare(&parse(text), &parse(&text.replace("x-shared: &shared", "x-other: &shared")));
@@ -154,7 +165,7 @@ fn a_review_reads_other_files_of_the_same_commit() {
     checkout.git(&["branch", "--force", "main"]);
     assert_eq!(checkout.review(&[]).code, 0);
     // The text of the document itself stays.
-    checkout.edit("shared/pet.json", &[("\"integer\", \"maximum\": 18446744073709551617", "\"string\"")]);
+    checkout.edit("shared/pet.json", &[("\"number\", \"maximum\": 18446744073709551617", "\"string\"")]);
     let ran = checkout.review(&[]);
     assert_eq!(ran.code, 5, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("shared/pet.json:5"), "{}", ran.out);
@@ -169,7 +180,10 @@ struct Texts(HashMap<PathBuf, Value>);
 
 impl Files for Texts {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.0.get(path).map(|json| json.to_string().into_bytes()).ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.0
+            .get(path)
+            .map(|json| json.to_string().into_bytes())
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
@@ -193,7 +207,9 @@ fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
             }
         }
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(index, value)| pointers(value, format!("{pointer}/{index}"), found));
+            list.iter()
+                .enumerate()
+                .for_each(|(index, value)| pointers(value, format!("{pointer}/{index}"), found));
         }
         _ => found.push(pointer),
     }
