@@ -155,6 +155,7 @@ fn python_reads_the_same_in_json() {
 }
 
 #[test]
+#[ignore = "needs tests/peers/setup"]
 fn python_reads_the_same_in_yaml() {
     let values = [
         "1",
