@@ -16,7 +16,9 @@ pub use check::check;
 pub use check::lint;
 pub use check::rules::Rule;
 pub use generate::folder::{FolderError, generate_folder};
-pub use generate::{Selection, generate, generate_in_stages, service_list, surface_of};
+pub use generate::{
+    GeneratorInput, Interface, Selection, Settings, generate, generate_in_stages, service_list,
+};
 #[cfg(feature = "lint")]
 pub use rule_table::rules_as_markdown;
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};

@@ -34,6 +34,18 @@ pub fn check(document: &Document) -> Result<(), Problems> {
     report.finish()
 }
 
+/// The rules without which the generator would never come to an end.
+const ENDLESS: [&str; 2] = ["circular-reference", "endless-copy"];
+
+/// Whether the generator comes to an end on a document, be it that it fails.
+pub(crate) fn check_ends(document: &Document) -> Result<(), Problems> {
+    let mut report = Report::new(document);
+    let context = inspect(document, &mut report);
+    limits(&context, &mut report);
+    let problems = report.into_problems().into_iter();
+    Problems::new(problems.filter(|problem| ENDLESS.contains(&problem.rule.name)).collect()).map_or(Ok(()), Err)
+}
+
 /// Everything wrong or doubtful in a document of which a client is to be generated, in the order of the file.
 #[cfg(feature = "lint")]
 #[must_use]
