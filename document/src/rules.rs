@@ -1,10 +1,13 @@
 //! The rules of OpenAPI by name, and what is doubtful in a document.
 
 crate::rules! {
+    AmbiguousYaml "ambiguous-yaml" Warning OpenApi "plain text in YAML means the same to all readers"
+    CircularReference "circular-reference" Error OpenApi "no `$ref` and no schema leads to itself without an end"
     ComponentName "component-name" Error OpenApi "components are named in letters, digits, dots, hyphens and underscores"
     DeceptiveCharacter "deceptive-character" Error OpenApi "no text or key has a character that cannot be seen or turns text around"
     DuplicateName "duplicate-name" Warning OpenApi "tags, required properties and values of server variables are listed once"
     ExampleAndSchema "example-and-schema" Error OpenApi "an example fits its schema"
+    ExternalReference "external-reference" Error OpenApi "every file that a `$ref` names can be read, and is in the folder of the document"
     HttpServer "http-server" Warning OpenApi "servers and logins are reached by https, but for those of this machine"
     LaterSyntax "later-syntax" Error OpenApi "nothing is written in the syntax of OpenAPI 3.1 or later"
     ListingCut "listing-cut" Warning OpenApi "schemas hold one another in a way that a listing can show in full"
@@ -13,13 +16,16 @@ crate::rules! {
     MissingField "missing-field" Error OpenApi "what OpenAPI requires is there"
     NoSecurity "no-security" Warning OpenApi "every operation says what authorises it, or that it needs nothing"
     OpenapiVersion "openapi-version" Error OpenApi "the document is OpenAPI 3.0"
+    ReferenceKind "reference-kind" Error OpenApi "a `$ref` leads to an object of the kind that is needed there"
+    ReferenceSiblings "reference-siblings" Warning OpenApi "nothing stands beside a `$ref` where OpenAPI 3.0 ignores it"
     StatusCode "status-code" Error OpenApi "responses are listed by status code, by range or as default"
     TrailingSlash "trailing-slash" Warning OpenApi "paths end without a slash"
     Unclassified "unclassified" Warning OpenApi "every part of a document is in a listing"
     UndefinedTag "undefined-tag" Warning OpenApi "tags of operations are listed in the tags of the document"
     UnknownKeyword "unknown-keyword" Error OpenApi "every keyword is one of OpenAPI 3.0"
     Unreadable "unreadable" Error OpenApi "the file can be read"
+    UnresolvedReference "unresolved-reference" Error OpenApi "every `$ref` leads to something"
     UnusedComponent "unused-component" Warning OpenApi "every component is part of an operation"
     WrongKind "wrong-kind" Error OpenApi "values are of the kind that OpenAPI asks for"
-    Yaml "yaml" Error OpenApi "the file is YAML without aliases, tags, duplicate keys and second documents"
+    Yaml "yaml" Error OpenApi "the file is YAML or JSON, with unique keys, one document and values that JSON has"
 }
