@@ -11,10 +11,10 @@ mod names;
 mod rule_table;
 mod surface;
 
-pub use check::check;
 #[cfg(feature = "lint")]
 pub use check::lint;
 pub use check::rules::Rule;
+pub use check::{Profile, check};
 pub use generate::folder::{FolderError, generate_folder};
 pub use generate::{Selection, generate, generate_in_stages, service_list, surface_of};
 #[cfg(feature = "lint")]

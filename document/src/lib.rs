@@ -21,7 +21,7 @@ mod yaml;
 
 pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
 
-pub use check::{check, context, grammar, inspect, walk, words};
+pub use check::{check, context, grammar, inspect, schemas, values, walk, words};
 pub use document::{Document, MAX_HOPS, Unfollowed, tree};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};

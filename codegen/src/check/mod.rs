@@ -1,7 +1,7 @@
 //! Refuses what the generator could not turn into a client, would panic on, or would turn into a wrong one.
 //!
-//! What the document says is read by `openapi-document`; the rules here work on that, one file per subject. Every rule
-//! is listed in [`rules`].
+//! What the document says, and what OpenAPI forbids, is read by `openapi-document`; the rules here work on that, one file
+//! per subject. Every rule is listed in [`rules`]; [`transport`] has those of one client, which strangers need not keep.
 
 mod bodies;
 mod composition;
@@ -15,48 +15,79 @@ mod references;
 mod responses;
 pub(crate) mod rules;
 mod schemas;
-mod security;
 mod supported;
+mod transport;
 mod type_names;
 
 use openapi_document::context::Context;
-use openapi_document::{Document, Problems, Report, inspect};
+use openapi_document::{Document, Layer, Problems, Report, Rule, inspect};
+
+/// The client that a document is for: its rules beside those of OpenAPI and the generator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Profile {
+    /// Any client that is generated: no further rules.
+    #[default]
+    Any,
+    /// The client of this workspace: what its transport cannot send is refused.
+    CloudCerts,
+}
 
 /// Whether a client can be generated from `document`; if not, everything that stands in the way.
 ///
 /// # Errors
 ///
 /// All problems at once, in the order of the file, each with its place, the reason and what to write instead.
-pub fn check(document: &Document) -> Result<(), Problems> {
+pub fn check(document: &Document, profile: Profile) -> Result<(), Problems> {
     let mut report = Report::new(document);
-    let context = inspect(document, &mut report);
-    limits(&context, &mut report);
+    limits(&inspect(document, &mut report), profile, &mut report);
     report.finish()
 }
 
 /// Everything wrong or doubtful in a document of which a client is to be generated, in the order of the file.
 #[cfg(feature = "lint")]
 #[must_use]
-pub fn lint(document: &Document) -> Vec<openapi_document::Problem> {
+pub fn lint(document: &Document, profile: Profile) -> Vec<openapi_document::Problem> {
     let mut report = Report::new(document);
     let context = inspect(document, &mut report);
-    limits(&context, &mut report);
     openapi_document::doubts(&context, &mut report);
+    limits(&context, profile, &mut report);
     report.into_problems()
 }
 
-/// Notes what the generator cannot do.
-fn limits(context: &Context<'_>, report: &mut Report<'_>) {
+/// Notes what the generator cannot do, and what the transport cannot send.
+fn limits(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
     for rules in SUBJECTS {
         rules(context, report);
     }
+    report.insist(Layer::Generator, &REFUSED);
+    if profile == Profile::CloudCerts {
+        transport::check(context, report);
+        report.insist(Layer::Transport, &transport::REFUSED);
+    }
 }
 
-/// The rules, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+/// What OpenAPI only doubts and the generator cannot do with.
+const REFUSED: [Rule; 12] = [
+    Rule::BodylessResponse,
+    Rule::DefaultValue,
+    Rule::EmptyEnum,
+    Rule::EmptyRange,
+    Rule::EnumValue,
+    Rule::ExclusiveWithoutBound,
+    Rule::InvalidPattern,
+    Rule::KeywordAndType,
+    Rule::MissingType,
+    Rule::PathText,
+    Rule::RequiredProperty,
+    // The generated source shows it.
+    Rule::DeceptiveCharacter,
+];
+
+/// The rules of the generator, by subject.
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
     supported::check,
     references::check,
-    security::check,
     operations::check,
     paths::check,
     parameters::check,

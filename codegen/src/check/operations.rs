@@ -56,15 +56,14 @@ fn usable<'a>(
         unusable(format!("`{}` is a keyword of Rust", method.trim_end_matches('_')))
     } else if RESERVED.contains(&method.as_str()) {
         unusable(format!("the generated client has a method `{method}` of its own"))
-    } else if let Some(first) = methods.insert(method.clone(), id) {
-        let why = if first == id {
-            "another operation has it already".to_owned()
-        } else {
-            format!("the method `{method}` is already made of `{first}`")
-        };
-        (Rule::DuplicateOperationId, why)
     } else {
-        return;
+        match methods.insert(method.clone(), id) {
+            // The same id twice is told by OpenAPI's rule.
+            Some(first) if first != id => {
+                (Rule::CollidingMethods, format!("the method `{method}` is already made of `{first}`"))
+            }
+            _ => return,
+        }
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
     report.add(

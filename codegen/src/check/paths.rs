@@ -1,10 +1,8 @@
-//! Path templates can be read and agree with the path parameters, whose values cannot change the URL around them.
+//! Paths keep their slashes, and values of path parameters cannot change the URL around them.
 
-use std::collections::HashMap;
-
-use openapi_document::context::{Context, Operation, Parameter, are_known, parameters, plain};
+use openapi_document::context::{Context, Parameter, plain};
 use openapi_document::grammar::Kind;
-use openapi_document::{Entry, Node, Report};
+use openapi_document::{Node, Report};
 
 use super::constraints::has_own_type;
 use crate::check::rules::Rule;
@@ -13,80 +11,12 @@ use crate::check::rules::Rule;
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut shapes = HashMap::new();
-    for path in context.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/')) {
-        if let Err((what, fix)) = placeholders(&path.key) {
-            report.add(Rule::PathTemplate, path.at, format!("the path `{}`", path.key), what, fix);
-        } else if let Some(first) = shapes.insert(shape(&path.key), path) {
-            duplicate(first, path, report);
-        }
-    }
-    for operation in &context.operations {
-        if let Ok(names) = placeholders(&operation.path.key) {
-            agree(context, *operation, &names, report);
-        }
+    let paths = context.root.entries_of("paths").iter();
+    for path in paths.filter(|path| path.key.starts_with('/') && path.key.contains("//")) {
+        let why = "the generator would make one slash of two";
+        report.add(Rule::PathSlashes, path.at, format!("the path `{}`", path.key), why, "write one slash");
     }
     guard(context, report);
-}
-
-fn duplicate(first: &Entry, path: &Entry, report: &mut Report<'_>) {
-    let why = format!(
-        "it is the same as `{}` on line {} but for the names of its parameters",
-        first.key, first.at.line
-    );
-    let fix = "write the operations of both under one path";
-    report.add(Rule::DuplicatePath, path.at, format!("the path `{}`", path.key), why, fix);
-}
-
-/// The placeholders of a template, or why it is none and what to write.
-fn placeholders(path: &str) -> Result<Vec<&str>, (String, &'static str)> {
-    if path.contains("//") {
-        return Err(("the generator would make one slash of two".into(), "write one slash"));
-    }
-    if let Some(found) = path.chars().find(|c| matches!(c, '?' | '#') || c.is_whitespace() || c.is_control())
-    {
-        let what = format!("a path cannot hold `{}`", found.escape_default());
-        return Err((what, "write a query parameter for what follows `?`, and `%20` for a space"));
-    }
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(start) = rest.find(['{', '}']) {
-        let end = rest.find('}');
-        let inside = end.filter(|end| *end > start).and_then(|end| rest.get(start + 1..end));
-        match (inside, end) {
-            (Some(name), Some(end)) if !name.is_empty() && !name.contains(['{', '/']) => {
-                if names.contains(&name) {
-                    return Err((format!("`{{{name}}}` is in it twice"), "give the second one another name"));
-                }
-                names.push(name);
-                rest = rest.get(end + 1..).unwrap_or_default();
-            }
-            _ => return Err(("its braces do not pair".into(), "write each parameter as `{name}`")),
-        }
-    }
-    Ok(names)
-}
-
-/// The template without the names in it: what a server tells paths apart by.
-fn shape(path: &str) -> String {
-    path.split('}').map(|part| part.split('{').next().unwrap_or_default()).collect::<Vec<_>>().join("{}")
-}
-
-fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report: &mut Report<'_>) {
-    let mut declared = parameters(context, operation);
-    declared.retain(|parameter| parameter.location() == "path");
-    let is_missing = |name: &&&str| declared.iter().all(|parameter| parameter.name() != **name);
-    for name in names.iter().filter(is_missing).filter(|_| are_known(context, operation)) {
-        let what = format!("`{{{name}}}` in the path of {}", operation.name());
-        let why = "no path parameter of that name is declared";
-        let fix = format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`");
-        report.add(Rule::UndeclaredPathParameter, operation.method.at, what, why, fix);
-    }
-    for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
-        let why = format!("it is not in the path `{}`", operation.path.key);
-        let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
-        report.add(Rule::UnusedPathParameter, parameter.at, parameter.words(), why, fix);
-    }
 }
 
 /// No value of a path parameter can change the URL around it.

@@ -13,7 +13,7 @@ use progenitor::module;
 use tables::tables;
 
 use crate::adapt::adapt;
-use crate::check::check;
+use crate::check::{Profile, check};
 use crate::surface::item::SurfaceItem;
 use crate::surface::listing;
 
@@ -33,13 +33,19 @@ pub fn generate(document: &Document) -> Result<String, Problems> {
     generate_in_stages(document, &mut |_| ())
 }
 
+/// As [`generate`], for the client of this workspace: nothing that its transport cannot send.
+pub(super) fn generate_for_transport(document: &Document) -> Result<String, Problems> {
+    check(document, Profile::CloudCerts)?;
+    generate(document)
+}
+
 /// As [`generate`], and names each stage when it is done: for who wants to know where the time goes.
 #[doc(hidden)]
 pub fn generate_in_stages(
     document: &Document,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<String, Problems> {
-    check(document)?;
+    check(document, Profile::Any)?;
     service::check(document)?;
     done("check");
     let adapted = adapt(document.root.to_json());
@@ -62,7 +68,7 @@ pub fn generate_in_stages(
 ///
 /// What stands in the way of a client anywhere in the document.
 pub fn surface_of(document: &Document, selection: &Selection) -> Result<Vec<SurfaceItem>, Problems> {
-    check(document)?;
+    check(document, Profile::Any)?;
     if selection.is_empty() {
         return Ok(vec![]);
     }

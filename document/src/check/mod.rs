@@ -1,9 +1,20 @@
-//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what rules work on.
+//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what the other rules work on,
+//! one file per subject.
 
+mod constraints;
 pub mod context;
+mod defaults;
+mod enums;
 pub mod grammar;
 mod objects;
+mod operations;
+mod parameters;
+mod paths;
 mod patterns;
+pub mod schemas;
+mod security;
+mod servers;
+pub mod values;
 pub mod walk;
 pub mod words;
 
@@ -11,11 +22,28 @@ use self::context::Context;
 use crate::document::Document;
 use crate::problem::{Problems, Report};
 
-/// Notes everything that the specification forbids, and hands out what was recognised.
+/// Notes everything that the specification forbids or that is doubtful by it, and hands out what was recognised.
 pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'a> {
     let walked = walk::walk(&document.root, report);
-    Context::new(document, walked)
+    let context = Context::new(document, walked);
+    for rules in SUBJECTS {
+        rules(&context, report);
+    }
+    context
 }
+
+/// The rules beside the grammar, by subject.
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 9] = [
+    operations::check,
+    paths::check,
+    parameters::check,
+    security::check,
+    servers::check,
+    schemas::check,
+    enums::check,
+    constraints::check,
+    defaults::check,
+];
 
 /// Whether a document is what the specification asks for.
 ///
