@@ -151,7 +151,10 @@ pub(crate) fn values_end(has_properties: bool) -> &'static str {
 }
 
 fn open_enum(schema: &mut Value, name: &str) {
-    let values = schema["enum"].clone();
+    let mut values = schema["enum"].clone();
+    if let Value::Array(values) = &mut values {
+        values.retain(|value| !value.is_null());
+    }
     let mut opened = json!({
         "title": name,
         "oneOf": [

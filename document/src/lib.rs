@@ -23,7 +23,7 @@ mod yaml;
 
 pub use cloud_certs_yaml::{Entry, Map, Node, Number, Position, Value, escape_token};
 
-pub use check::{check, context, followed, grammar, inspect, walk, words};
+pub use check::{check, context, followed, grammar, inspect, schemas, values, walk, words};
 pub use document::{Document, MAX_HOPS, Unfollowed, Unread};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};

@@ -19,6 +19,15 @@ pub enum Version {
 const FIX: &str = "give an OpenAPI document of version 3.0 or 3.1";
 
 impl Version {
+    /// The version in a message: `OpenAPI 3.0`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::V3_0 => "OpenAPI 3.0",
+            Self::V3_1 => "OpenAPI 3.1",
+        }
+    }
+
     /// The version that `root` says it has.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! A document as the generator reads it, and the surface of the Rust that is made of a part of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use openapi_document::{Document, Position, Problem, Problems, visible};
@@ -14,14 +15,15 @@ use super::selection::Selection;
 use super::settings::Settings;
 use super::signatures::signatures;
 use crate::adapt::{adapt, schemas_of_responses};
-use crate::check::{check, check_ends};
+use crate::check::{Profile, check, check_ends};
 use crate::check::rules::Rule;
+use crate::lower::lowered;
 use crate::surface::item::SurfaceItem;
 use crate::surface::listing;
 
 /// A document as the generator reads it: one file of OpenAPI 3.0.
 pub struct GeneratorInput<'a> {
-    document: &'a Document,
+    document: Cow<'a, Document>,
     json: Value,
 }
 
@@ -29,7 +31,12 @@ impl<'a> GeneratorInput<'a> {
     /// Brings a document into the form that the generator reads.
     #[must_use]
     pub fn new(document: &'a Document) -> Self {
-        Self { document, json: document.root.to_json() }
+        let document = match lowered(document) {
+            Some((document, _)) => Cow::Owned(document),
+            None => Cow::Borrowed(document),
+        };
+        let json = document.root.to_json();
+        Self { document, json }
     }
 
     /// The document as JSON.
@@ -46,9 +53,9 @@ impl<'a> GeneratorInput<'a> {
     /// What the generator cannot make Rust of. With settings that adapt, whatever is wrong with the document anywhere.
     pub fn surface(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
         if settings.is_adapted {
-            check(self.document)?;
+            check(&self.document, Profile::Any)?;
         } else {
-            check_ends(self.document)?;
+            check_ends(&self.document)?;
         }
         if selection.is_empty() {
             return Ok(vec![]);
@@ -83,7 +90,7 @@ impl<'a> GeneratorInput<'a> {
             syn::parse2(tokens).map_err(|error| Failure::new(Rule::GeneratedSyntax, &error))
         });
         let mut file: File = parsed.map_err(|failure| {
-            let whole = GeneratorInput::new(document);
+            let whole = GeneratorInput { json: document.root.to_json(), document };
             whole.place(failure, &Selection::all(&whole.json), &Settings::WORKSPACE)
         })?;
         done("parse");

@@ -15,7 +15,7 @@ mod tables;
 use openapi_document::{Document, Problems, visible};
 use tables::tables;
 
-use crate::check::check;
+use crate::check::{Profile, check};
 
 pub use input::GeneratorInput;
 pub use selection::Selection;
@@ -35,13 +35,19 @@ pub fn generate(document: &Document) -> Result<String, Problems> {
     generate_in_stages(document, &mut |_| ())
 }
 
+/// As [`generate`], for the client of this workspace: nothing that its transport cannot send.
+pub(super) fn generate_for_transport(document: &Document) -> Result<String, Problems> {
+    check(document, Profile::CloudCerts)?;
+    generate(document)
+}
+
 /// As [`generate`], and names each stage when it is done: for who wants to know where the time goes.
 #[doc(hidden)]
 pub fn generate_in_stages(
     document: &Document,
     done: &mut dyn FnMut(&'static str),
 ) -> Result<String, Problems> {
-    check(document)?;
+    check(document, Profile::Any)?;
     service::check(document)?;
     done("check");
     let client = GeneratorInput::new(document).client(done)?;

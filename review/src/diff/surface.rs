@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{GeneratorInput, ItemKind, Selection, Settings, SurfaceItem, check};
+use cloud_certs_codegen::{GeneratorInput, ItemKind, Profile, Selection, Settings, SurfaceItem, check};
 use openapi_document::{Document, METHODS, Problem, Problems};
 use serde_json::Value as Json;
 
@@ -31,7 +31,7 @@ impl Surface {
     /// with those of progenitor.
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
-        let settings = if check(old).is_ok() { Settings::WORKSPACE } else { Settings::PROGENITOR };
+        let settings = if check(old, Profile::Any).is_ok() { Settings::WORKSPACE } else { Settings::PROGENITOR };
         Self::with(old, new, &settings)
     }
 

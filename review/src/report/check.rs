@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::lint;
+use cloud_certs_codegen::{Profile, lint};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Position, Problem, Problems, Severity, visible};
 use serde::Serialize;
@@ -34,7 +34,8 @@ impl CheckedDocument {
         let refused = |problems: Problems| problems.iter().cloned().collect();
         match Document::read(path, &file) {
             Ok(text) => {
-                let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
+                let findings = Document::parse(&file, &text)
+                    .map_or_else(refused, |document| lint(&document, Profile::CloudCerts));
                 Self { text: Some(text), findings }
             }
             Err(problems) => Self { text: None, findings: refused(problems) },
@@ -100,7 +101,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
 fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String {
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
-    let level = match problem.rule.severity {
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
@@ -240,7 +241,7 @@ struct JsonProblem<'a> {
 impl<'a> JsonProblem<'a> {
     fn of(problem: &'a Problem) -> Self {
         Self {
-            severity: problem.rule.severity.word(),
+            severity: problem.severity.word(),
             rule: problem.rule.name,
             file: &problem.file,
             line: problem.at.line,
