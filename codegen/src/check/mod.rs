@@ -96,7 +96,7 @@ fn rules(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
 }
 
 /// What OpenAPI only doubts and the generator cannot do with.
-const REFUSED: [Rule; 12] = [
+const REFUSED: [Rule; 11] = [
     Rule::BodylessResponse,
     Rule::DefaultValue,
     Rule::EmptyEnum,
@@ -108,8 +108,6 @@ const REFUSED: [Rule; 12] = [
     Rule::MissingType,
     Rule::PathText,
     Rule::RequiredProperty,
-    // The generated source shows it.
-    Rule::DeceptiveCharacter,
 ];
 
 /// The rules of the generator, by subject.
