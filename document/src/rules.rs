@@ -1,8 +1,10 @@
 //! The rules of OpenAPI by name, and what is doubtful in a document.
 
 crate::rules! {
+    AmbiguousYaml "ambiguous-yaml" Warning OpenApi "plain text in YAML means the same to all readers"
     ArrayWithoutItems "array-without-items" Error OpenApi "an array describes its items, which OpenAPI 3.0 requires"
     BodylessResponse "bodyless-response" Warning OpenApi "responses to HEAD, 1XX, 204, 205 and 304 have no content"
+    CircularReference "circular-reference" Error OpenApi "no `$ref` and no schema leads to itself without an end"
     ComponentName "component-name" Error OpenApi "components are named in letters, digits, dots, hyphens and underscores"
     DeceptiveCharacter "deceptive-character" Warning OpenApi "no text or key has a character that cannot be seen or turns text around"
     DefaultValue "default-value" Error OpenApi "a default is of the type of its schema (in OpenAPI 3.1 a warning), and the schema allows it (a warning)"
@@ -16,6 +18,7 @@ crate::rules! {
     EnumValue "enum-value" Warning OpenApi "enum values are of the type of the schema, and different"
     ExampleAndSchema "example-and-schema" Warning OpenApi "an example fits its schema"
     ExclusiveWithoutBound "exclusive-without-bound" Warning OpenApi "in OpenAPI 3.0, exclusiveMinimum stands beside minimum and exclusiveMaximum beside maximum"
+    ExternalReference "external-reference" Error OpenApi "every file that a `$ref` names can be read, and is in the folder of the document"
     HeaderName "header-name" Error OpenApi "header parameters have names that HTTP allows"
     HttpServer "http-server" Warning OpenApi "servers and logins are reached by https, but for those of this machine"
     IgnoredBody "ignored-body" Warning OpenApi "operations of the methods get, head, delete and trace have no request body"
@@ -36,6 +39,8 @@ crate::rules! {
     ParameterSchema "parameter-schema" Error OpenApi "every parameter and header has a schema or one media type, and not both"
     PathTemplate "path-template" Error OpenApi "the braces of a path pair, with a name in them"
     PathText "path-text" Warning OpenApi "a path has no characters that end it in a URL, and each parameter once"
+    ReferenceKind "reference-kind" Error OpenApi "a `$ref` leads to an object of the kind that is needed there"
+    ReferenceSiblings "reference-siblings" Warning OpenApi "nothing stands beside a `$ref` where OpenAPI 3.0 ignores it"
     RequiredProperty "required-property" Warning OpenApi "required properties are described"
     SchemaType "schema-type" Error OpenApi "types are those of the version of OpenAPI"
     ServerVariable "server-variable" Error OpenApi "the variables of a server are those in its url (else a warning), and its default is in its enum (in OpenAPI 3.0 a warning)"
@@ -48,9 +53,10 @@ crate::rules! {
     UndefinedTag "undefined-tag" Warning OpenApi "tags of operations are listed in the tags of the document"
     UnknownKeyword "unknown-keyword" Error OpenApi "every keyword is one of OpenAPI 3.0"
     Unreadable "unreadable" Error OpenApi "the file can be read"
+    UnresolvedReference "unresolved-reference" Error OpenApi "every `$ref` leads to something"
     UnscopedScheme "unscoped-scheme" Error OpenApi "in OpenAPI 3.0, only security schemes of the types oauth2 and openIdConnect have scopes"
     UnusedComponent "unused-component" Warning OpenApi "every component is part of an operation"
     UnusedPathParameter "unused-path-parameter" Error OpenApi "every path parameter is in the path"
     WrongKind "wrong-kind" Error OpenApi "values are of the kind that OpenAPI asks for"
-    Yaml "yaml" Error OpenApi "the file is YAML without aliases, tags, duplicate keys and second documents"
+    Yaml "yaml" Error OpenApi "the file is YAML or JSON, with unique keys, one document and values that JSON has"
 }

@@ -11,6 +11,7 @@ mod operations;
 mod parameters;
 mod paths;
 mod patterns;
+mod references;
 pub mod schemas;
 mod security;
 mod servers;
@@ -18,13 +19,22 @@ pub mod values;
 pub mod walk;
 pub mod words;
 
+use cloud_certs_yaml::Mistake;
+
 use self::context::Context;
 use crate::document::Document;
 use crate::problem::{Problems, Report};
+use crate::rules::Rule;
+
+pub use self::references::followed;
 
 /// Notes everything that the specification forbids or that is doubtful by it, and hands out what was recognised.
 pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'a> {
-    let walked = walk::walk(&document.root, report);
+    let walked = walk::walk(document, report);
+    for fault in document.parts.iter().flat_map(|part| &part.doubts) {
+        let Mistake { problem, why, fix } = &fault.mistake;
+        report.add(Rule::AmbiguousYaml, fault.at, problem, *why, *fix);
+    }
     let context = Context::new(document, walked);
     for rules in SUBJECTS {
         rules(&context, report);
@@ -33,7 +43,8 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
 }
 
 /// The rules beside the grammar, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 9] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 10] = [
+    references::check,
     operations::check,
     paths::check,
     parameters::check,

@@ -1,7 +1,7 @@
 //! Numbers of a schema, and the ranges of the formats of integers.
 
-use cloud_certs_yaml::{Node, Value};
-use serde_json::Number;
+use cloud_certs_yaml::{Node, Number, Value};
+
 
 /// Formats of integers, with their range.
 pub const INTEGERS: [(&str, i64, u64); 10] = [

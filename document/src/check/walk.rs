@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 
-use super::grammar::{Keys, Kind, Object, Shape};
+use super::grammar::{Keys, Kind, Object, SECTIONS, Shape};
 use super::objects::object;
 use super::words::{foreign, is_misspelt_in, later, near};
+use crate::document::Document;
 use crate::problem::Report;
 use crate::rules::Rule;
 
@@ -23,6 +24,8 @@ pub struct Reference<'a> {
     pub target: &'a str,
     /// Where that value stands.
     pub at: Position,
+    /// The kind of object that stands there instead.
+    pub other: Option<Kind>,
 }
 
 /// Everything found in a document, of each kind in the order of the file.
@@ -35,19 +38,77 @@ pub struct Walked<'a> {
 }
 
 /// Finds every object and every `$ref`, and notes what the grammar forbids.
-pub fn walk<'a>(root: &'a Node, report: &mut Report<'_>) -> Walked<'a> {
-    let mut walker = Walker { walked: Walked::default(), report };
-    walker.object(Kind::OpenApi, root);
+pub fn walk<'a>(document: &'a Document, report: &mut Report<'_>) -> Walked<'a> {
+    let mut walker = Walker { walked: Walked::default(), report, kinds: None };
+    walker.object(Kind::OpenApi, &document.root);
+    walker.targets(document);
     walker.walked
 }
 
 struct Walker<'a, 'r, 'f> {
     walked: Walked<'a>,
     report: &'r mut Report<'f>,
+    /// The kind of each object and `$ref`, once `$ref`s lead to other places than components.
+    kinds: Option<HashMap<*const Node, Kind>>,
 }
 
 impl<'a> Walker<'a, '_, '_> {
+    /// Walks what `$ref`s lead to that the grammar itself does not: other files, and places that are no component.
+    fn targets(&mut self, document: &'a Document) {
+        for index in 0.. {
+            let Some(reference) = self.walked.references.get_mut(index) else { return };
+            let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok()) else {
+                continue;
+            };
+            let kind = reference.kind;
+            reference.other = section(reference.target).filter(|section| *section != kind);
+            let is_component = section(reference.target).is_some();
+            if reference.other.is_some() || (is_component && target.at.file == document.root.at.file) {
+                continue;
+            }
+            // A `$ref` is known by its value: in 3.1, what stands beside it is an object of its own.
+            let place = target.get("$ref").unwrap_or(target);
+            let known = self.kinds().get(&std::ptr::from_ref(place)).copied();
+            match (known, kind) {
+                (None, Kind::PathItem) => self.value("$ref", Shape::Is(kind), target),
+                (None, _) => self.value("$ref", Shape::IsOrRef(kind), target),
+                (Some(known), _) => {
+                    if let Some(reference) = self.walked.references.get_mut(index) {
+                        reference.other = Some(known).filter(|known| *known != kind);
+                    }
+                }
+            }
+        }
+    }
+
+    fn kinds(&mut self) -> &mut HashMap<*const Node, Kind> {
+        let walked = &self.walked;
+        self.kinds.get_or_insert_with(|| {
+            let objects = walked.objects.iter();
+            let objects = objects.flat_map(|(kind, nodes)| nodes.iter().map(|node| (*node, *kind)));
+            let references = walked.references.iter();
+            let references =
+                references.filter_map(|reference| Some((reference.node.get("$ref")?, reference.kind)));
+            objects.chain(references).map(|(node, kind)| (std::ptr::from_ref(node), kind)).collect()
+        })
+    }
+
+    /// Returns whether an object was walked before, as something that a `$ref` leads to.
+    fn is_known(&mut self, kind: Kind, node: &Node) -> bool {
+        self.kinds.as_mut().is_some_and(|kinds| kinds.insert(node, kind).is_some())
+    }
+
     fn object(&mut self, kind: Kind, node: &'a Node) {
+        if self.is_known(kind, node) {
+            return;
+        }
+        if kind == Kind::PathItem
+            && let Some(reference) = node.entry("$ref")
+            && let Value::String(target) = &reference.node.value
+        {
+            let at = reference.node.at;
+            self.walked.references.push(Reference { kind, node, target, at, other: None });
+        }
         self.walked.objects.entry(kind).or_default().push(node);
         let object = object(kind);
         for entry in node.entries() {
@@ -93,12 +154,17 @@ impl<'a> Walker<'a, '_, '_> {
     }
 
     fn object_or_reference(&mut self, kind: Kind, node: &'a Node) {
-        match node.get("$ref").map(|reference| (&reference.value, reference.at)) {
+        match node.get("$ref") {
             None => self.object(kind, node),
-            Some((Value::String(target), at)) => {
-                self.walked.references.push(Reference { kind, node, target, at });
-            }
-            Some(_) => self.value("$ref", Shape::Text, node),
+            Some(reference) => match &reference.value {
+                Value::String(target) => {
+                    if !self.is_known(kind, reference) {
+                        let at = reference.at;
+                        self.walked.references.push(Reference { kind, node, target, at, other: None });
+                    }
+                }
+                _ => self.value("$ref", Shape::Text, reference),
+            },
         }
     }
 
@@ -204,4 +270,11 @@ pub fn is_status(key: &str) -> bool {
     let is_range = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X']);
     let is_code = key.len() == 3 && key.parse().is_ok_and(|code: u16| (100..=599).contains(&code));
     is_range || is_code || key == "default"
+}
+
+/// The kind of the component that a `$ref` leads to, by its section.
+fn section(target: &str) -> Option<Kind> {
+    let (_, pointer) = target.split_once("#/components/")?;
+    let (section, name) = pointer.split_once('/')?;
+    SECTIONS.iter().find(|(_, found)| *found == section && !name.contains('/')).map(|(kind, _)| *kind)
 }
