@@ -36,7 +36,6 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
         report.add(Rule::AmbiguousYaml, fault.at, problem, *why, *fix);
     }
     let context = Context::new(document, walked);
-    references::check(&context, report);
     for rules in SUBJECTS {
         rules(&context, report);
     }
@@ -44,7 +43,8 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
 }
 
 /// The rules beside the grammar, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 9] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 10] = [
+    references::check,
     operations::check,
     paths::check,
     parameters::check,
