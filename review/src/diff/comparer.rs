@@ -207,6 +207,7 @@ impl<'a> Scope<'_, 'a> {
         what: String,
         nodes: Nodes<'a>,
     ) {
+        debug_assert!(rule.levels().all().contains(&verdict), "the table does not list that {rule} is {verdict:?}");
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {

@@ -49,7 +49,7 @@ pub(super) fn compare_required<'a>(
         true => (required, "optional -> required"),
         false => (optional, "required -> optional"),
     };
-    let verdict = direction.verdict(Strictness::tighter_if(is));
+    let verdict = rule.level(direction, Strictness::tighter_if(is));
     scope.wire(rule, verdict, format!("{title}: {words}"), old, new);
 }
 
@@ -66,13 +66,17 @@ pub(super) fn compare_contents<'a>(
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
     // because it had no reason to send `Accept`. A client that knows no type reads nothing.
     let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
-    let looser = if knows_none { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
+    let added = match direction {
+        Direction::Response if knows_none => Strictness::Tighter,
+        _ => Strictness::Looser,
+    };
+    let added = Rule::MediaTypeAdded.level(direction, added);
     for (before, after) in both {
         compare_media_type(scope, before, after, direction, title);
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         scope.examine(node);
-        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, looser)];
+        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, added)];
         scope.gone_or_new(rules, &format!("{title}: media type {key}"), (node, is_old), around);
     }
 }

@@ -243,14 +243,14 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
 /// old one means, or understands, something else. A client that knows no default relies on none.
 fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.examine(scope, "default");
-    let verdict = match (old, new) {
+    let strictness = match (old, new) {
         (Some(old), Some(new)) if is_same(old, new, scope.serialization != Serialization::Json) => return,
-        (Some(_), _) => Verdict::Breaking,
-        (None, Some(_)) => Verdict::Compatible,
+        (Some(_), _) => Strictness::Other,
+        (None, Some(_)) => Strictness::Looser,
         (None, None) => return,
     };
     let what = format!("default {} -> {}", json_or_none(old), json_or_none(new));
-    pair.report(scope, Rule::DefaultChanged, verdict, &what, (old, new));
+    pair.report_as(scope, Rule::DefaultChanged, strictness, &what, (old, new));
 }
 
 /// Returns whether one edit moves a bound and also includes or excludes it: only together they say what is valid.

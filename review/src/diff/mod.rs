@@ -11,6 +11,7 @@ mod content;
 mod document;
 mod finish;
 mod keywords;
+mod levels;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
@@ -28,6 +29,7 @@ mod view;
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub use levels::Levels;
 pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;

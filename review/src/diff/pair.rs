@@ -54,7 +54,7 @@ impl<'a> SchemaPair<'a, '_> {
         what: &str,
         nodes: Nodes<'a>,
     ) {
-        self.report(scope, rule, self.direction.verdict(strictness), what, nodes);
+        self.report(scope, rule, rule.level(self.direction, strictness), what, nodes);
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn compare_optional_schemas<'a>(
         true => (Rule::SchemaAdded, format!("any value -> a schema{of_type}")),
         false => (Rule::SchemaRemoved, format!("a schema{of_type} -> any value")),
     };
-    let verdict = direction.verdict(Strictness::tighter_if(is_new));
+    let verdict = rule.level(direction, Strictness::tighter_if(is_new));
     let (old, new) = (nodes.0.unwrap_or(around.0), nodes.1.unwrap_or(around.1));
     scope.wire(rule, verdict, format!("{place}: {words}"), old, new);
 }

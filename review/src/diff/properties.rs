@@ -49,9 +49,10 @@ pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         let view = if is_old { pair.old } else { pair.new };
-        let need = if view.required.contains_key(key.as_str()) { "required" } else { "optional" };
-        let rules =
-            [(Rule::PropertyRemoved, Verdict::Breaking), (Rule::PropertyAdded, verdict_of_new(pair, key))];
+        let is_required = view.required.contains_key(key.as_str());
+        let need = if is_required { "required" } else { "optional" };
+        let gone = Rule::PropertyRemoved.level(pair.direction, Strictness::tighter_if(!is_required));
+        let rules = [(Rule::PropertyRemoved, gone), (Rule::PropertyAdded, verdict_of_new(pair, key))];
         let title = format!("{}: {need} property `{key}`", pair.place);
         scope.gone_or_new(rules, &title, (node, is_old), around);
         // A new property of this name was one of the additional ones.
