@@ -116,6 +116,8 @@ rules! {
     "deployed clients that read the header find nothing"
     InfoChanged "info-changed" "the title, version or contact of the document"
     "they tell people which document it is"
+    KeywordChanged "keyword-changed" "a keyword of JSON Schema that has no rule of its own"
+    "a server refuses values that no longer match it; in responses, a client may get a value that the old document excludes"
     MaxItemsChanged "max-items-changed" "the maximum number of items of a list"
     "a server refuses longer lists; in responses, a client may get more items than the old document allows"
     MaxLengthChanged "max-length-changed" "the maximum length of a text"
