@@ -17,6 +17,7 @@ mod problem;
 mod resolve;
 mod rule;
 mod rules;
+mod schema;
 mod version;
 mod wire;
 mod yaml;
@@ -35,6 +36,9 @@ pub use problem::{Problem, Problems, Report, visible};
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
+pub use schema::{
+    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, is_well_formed, same_json, shape, value_text,
+};
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,

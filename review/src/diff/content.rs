@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Document, Entry, Node};
+use openapi_document::{Document, Entry, Node, Schemas, Types};
 use serde_json::Value as Json;
 
 use super::change::{Direction, Strictness, Verdict};
@@ -10,7 +10,7 @@ use super::comparer::{Nodes, Objects, Scope};
 use super::pair::{EntryPairs, compare_optional_schemas};
 use super::prose::{compare_prose, is_prose};
 use super::rules::Rule;
-use super::view::{View, shown, shown_or_none};
+use super::view::shown_or_none;
 
 pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
     let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
@@ -131,12 +131,10 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
 /// Returns whether a body is bytes, with a schema or without one. A schema that says more than that is compared.
 fn is_binary(document: &Document, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
-    let view = View::of(document, schema);
-    view.properties.is_empty()
-        && view.keywords.iter().all(|(keyword, nodes)| match *keyword {
-            "$ref" => true,
-            "type" => nodes.iter().all(|node| shown(node) == "string"),
-            "format" => nodes.iter().all(|node| shown(node) == "binary"),
-            keyword => is_prose(keyword),
-        })
+    let schema = Schemas::new(document).of(schema);
+    let is_binary = |(format, _)| format == "binary";
+    schema.types.is_within(Types::STRING)
+        && schema.values.is_none()
+        && schema.format().is_none_or(is_binary)
+        && schema.has_only(|keyword| matches!(keyword, "type" | "format" | "contentMediaType"))
 }

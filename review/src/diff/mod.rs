@@ -23,8 +23,10 @@ mod rules;
 mod schema;
 mod security;
 mod servers;
+mod subschemas;
 mod surface;
 mod view;
+mod words;
 
 use openapi_document::Document;
 

@@ -146,6 +146,8 @@ rules! {
     "deployed clients that read the header find nothing; if it was optional, they were told so"
     InfoChanged "info-changed" DOCS "the title, version or contact of the document"
     "they tell people which document it is"
+    KeywordChanged "keyword-changed" VALUES "a keyword of JSON Schema that has no rule of its own"
+    "a server refuses values that no longer match it; in responses, a client may get a value that the old document excludes"
     LinkChanged "link-changed" DOCS "a link from a response to another operation"
     "it says how operations belong together; the operations travel, it does not"
     MaxItemsChanged "max-items-changed" VALUES "the maximum number of items of a list"
