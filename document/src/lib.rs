@@ -18,13 +18,14 @@ mod problem;
 mod resolve;
 mod rule;
 mod rules;
+mod schema;
 mod version;
 mod wire;
 mod yaml;
 
 pub use cloud_certs_yaml::{Entry, Map, Node, Number, Position, Value, escape_token};
 
-pub use check::{check, context, followed, grammar, inspect, walk, words};
+pub use check::{check, context, followed, grammar, inspect, schemas, values, walk, words};
 pub use document::{Document, MAX_HOPS, Unfollowed, Unread};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};
@@ -36,6 +37,10 @@ pub use problem::{Problem, Problems, Report, visible};
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
+pub use schema::{
+    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, is_well_formed, same_json, shape,
+    value_text,
+};
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,

@@ -6,7 +6,7 @@ use cloud_certs_text::escaped;
 use cloud_certs_yaml::Position;
 
 use crate::document::Document;
-use crate::rule::{RuleInfo, Severity};
+use crate::rule::{Layer, RuleInfo, Severity};
 use crate::rules::Rule;
 
 /// One thing wrong in one place of a document.
@@ -21,6 +21,10 @@ pub struct Problem {
     pub at: Position,
     /// The rule that it breaks.
     pub rule: &'static RuleInfo,
+    /// How bad that is here: the rule's own severity, unless this is a milder case or a layer insists on the rule.
+    pub severity: Severity,
+    /// The layer that says so: the rule's own, or the one that insists on it.
+    pub layer: Layer,
     /// What is wrong, naming the thing.
     pub what: String,
     /// Why that cannot be taken.
@@ -40,13 +44,14 @@ impl Problem {
         fix: impl Into<String>,
     ) -> Self {
         let (file, what, why, fix) = (file.to_owned(), what.into(), why.into(), fix.into());
-        Self { file, at, rule: rule.into(), what, why, fix }
+        let rule = rule.into();
+        Self { file, at, rule, severity: rule.severity, layer: rule.layer, what, why, fix }
     }
 
     /// Returns whether the document is wrong, and not only doubtful.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.rule.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 
@@ -135,15 +140,46 @@ impl<'a> Report<'a> {
         why: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        if self.problems.len() == MAX_PROBLEMS {
-            return;
+        self.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
+    }
+
+    /// Notes what is only doubtful, though the rule is one of errors.
+    pub fn doubt(
+        &mut self,
+        rule: impl Into<&'static RuleInfo>,
+        at: Position,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        let problem = Problem::new(self.document.file_of(at), at, rule, what, why, fix);
+        self.push(Problem { severity: Severity::Warning, ..problem });
+    }
+
+    fn push(&mut self, problem: Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
         }
-        self.problems.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
+    }
+
+    /// Turns what is doubtful by these rules into errors of a layer that cannot do with it.
+    pub fn insist(&mut self, layer: Layer, rules: &[Rule]) {
+        for problem in self.problems.iter_mut().filter(|problem| !problem.is_error()) {
+            if rules.iter().any(|rule| std::ptr::eq(rule.info(), problem.rule)) {
+                (problem.severity, problem.layer) = (Severity::Error, layer);
+            }
+        }
+    }
+
+    /// Notes what another report has found.
+    pub fn extend(&mut self, problems: Vec<Problem>) {
+        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(problems.into_iter().take(room));
     }
 
     /// Notes syntax that OpenAPI has since `version`, which is after 3.0.
     pub fn later(&mut self, at: Position, what: impl Into<String>, version: &str, fix: impl Into<String>) {
-        let why = format!("it is syntax of OpenAPI {version}, and the generator knows 3.0 only");
+        let why = format!("it is syntax of OpenAPI {version}, and the document is OpenAPI 3.0");
         self.add(Rule::LaterSyntax, at, what, why, fix);
     }
 

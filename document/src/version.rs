@@ -9,3 +9,14 @@ pub enum Version {
     /// OpenAPI 3.1, whose schemas are JSON Schema.
     V3_1,
 }
+
+impl Version {
+    /// The version in a message: `OpenAPI 3.0`.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::V3_0 => "OpenAPI 3.0",
+            Self::V3_1 => "OpenAPI 3.1",
+        }
+    }
+}

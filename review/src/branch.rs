@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::check;
+use cloud_certs_codegen::{Profile, check};
 use openapi_document::{Document, Files, Folder, Position, Problem, Problems, followed, read_text};
 use serde::Deserialize;
 
@@ -75,7 +75,8 @@ impl Branch {
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        let checked = documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?).err());
+        let checked =
+            documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?, Profile::CloudCerts).err());
         let checked: Vec<Problems> = checked.collect();
         let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
         let unused = match Accepted::load(&git.root) {

@@ -1,10 +1,21 @@
-//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what rules work on.
+//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what the other rules work on,
+//! one file per subject.
 
+mod constraints;
 pub mod context;
+mod defaults;
+mod enums;
 pub mod grammar;
 mod objects;
+mod operations;
+mod parameters;
+mod paths;
 mod patterns;
 mod references;
+pub mod schemas;
+mod security;
+mod servers;
+pub mod values;
 pub mod walk;
 pub mod words;
 
@@ -17,7 +28,7 @@ use crate::rules::Rule;
 
 pub use self::references::followed;
 
-/// Notes everything that the specification forbids, and hands out what was recognised.
+/// Notes everything that the specification forbids or that is doubtful by it, and hands out what was recognised.
 pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'a> {
     let walked = walk::walk(document, report);
     for fault in document.parts.iter().flat_map(|part| &part.doubts) {
@@ -25,9 +36,25 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
         report.add(Rule::AmbiguousYaml, fault.at, problem, *why, *fix);
     }
     let context = Context::new(document, walked);
-    references::check(&context, report);
+    for rules in SUBJECTS {
+        rules(&context, report);
+    }
     context
 }
+
+/// The rules beside the grammar, by subject.
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 10] = [
+    references::check,
+    operations::check,
+    paths::check,
+    parameters::check,
+    security::check,
+    servers::check,
+    schemas::check,
+    enums::check,
+    constraints::check,
+    defaults::check,
+];
 
 /// Whether a document is what the specification asks for.
 ///

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use openapi_document::{Document, Entry, Node};
+use openapi_document::{DOCUMENTATION, Document, Entry, Followed, Node, Schema, Schemas, same_json};
 
 use super::change::{Direction, Facet, Serialization, Verdict};
 use super::rules::Rule;
@@ -47,6 +47,14 @@ pub(super) struct Task<'a> {
     serialization: Serialization,
 }
 
+/// Something that travels nowhere as it stands, and is only reported if nothing else leads to it.
+pub(super) struct Aside<'a> {
+    pub(super) nodes: Nodes<'a>,
+    pub(super) rules: [Rule; 3],
+    pub(super) title: String,
+    pair: usize,
+}
+
 /// The documents, and all that was found so far.
 pub(super) struct Comparer<'a> {
     pub(super) old: &'a Document,
@@ -54,6 +62,9 @@ pub(super) struct Comparer<'a> {
     pub(super) pairs: Vec<ComparedPair<'a>>,
     known: HashMap<(*const Node, *const Node, Direction, Serialization), usize>,
     waiting: VecDeque<Task<'a>>,
+    aside: Vec<Aside<'a>>,
+    old_schemas: Schemas<'a>,
+    new_schemas: Schemas<'a>,
     /// The nodes that some rule examined, by address: no rule knows any other.
     examined: HashSet<*const Node>,
     /// The nodes at which a change was reported, by address.
@@ -69,6 +80,9 @@ impl<'a> Comparer<'a> {
             pairs: vec![ComparedPair::default()],
             known: HashMap::new(),
             waiting: VecDeque::new(),
+            aside: Vec::new(),
+            old_schemas: Schemas::new(old),
+            new_schemas: Schemas::new(new),
             examined: HashSet::new(),
             reported: HashSet::new(),
         }
@@ -84,6 +98,13 @@ impl<'a> Comparer<'a> {
         let task = self.waiting.pop_front()?;
         let scope = self.scope(task.pair, task.serialization);
         Some((task, scope))
+    }
+
+    /// The next of what was set aside, and its scope.
+    pub(super) fn next_aside(&mut self) -> Option<(Aside<'a>, Scope<'_, 'a>)> {
+        let aside = self.aside.pop()?;
+        let scope = self.scope(aside.pair, Serialization::Json);
+        Some((aside, scope))
     }
 
     fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
@@ -207,6 +228,10 @@ impl<'a> Scope<'_, 'a> {
         what: String,
         nodes: Nodes<'a>,
     ) {
+        debug_assert!(
+            rule.levels().all().contains(&verdict),
+            "the table does not list that {rule} is {verdict:?}"
+        );
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
@@ -219,9 +244,64 @@ impl<'a> Scope<'_, 'a> {
         self.comparer.reported.contains(&std::ptr::from_ref(node))
     }
 
+    /// Counts nodes as reported: a rule understood both values, of whatever kind they are.
+    pub(super) fn settle(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
+        self.comparer.reported.extend(nodes.into_iter().map(std::ptr::from_ref));
+    }
+
+    /// Reports a change of nodes later, by the rule for changed, gone or new ones, unless they are compared until then.
+    pub(super) fn set_aside(&mut self, rules: [Rule; 3], title: String, nodes: Nodes<'a>) {
+        let pair = self.pair;
+        self.comparer.aside.push(Aside { nodes, rules, title, pair });
+    }
+
+    /// The schemas of a document.
+    pub(super) fn schemas(&self, is_old: bool) -> &Schemas<'a> {
+        if is_old { &self.comparer.old_schemas } else { &self.comparer.new_schemas }
+    }
+
+    /// The schema that a node stands for.
+    pub(super) fn schema(&self, node: &'a Node, is_old: bool) -> Schema<'a> {
+        self.schemas(is_old).of(node)
+    }
+
+    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s in vain.
+    fn enter_schemas(&mut self, nodes: Objects<'a>, place: &str) -> Objects<'a> {
+        let mut followed = [Followed::default(), Followed::default()];
+        let targets = (
+            self.schemas(true).follow(nodes.0, &mut followed[0]),
+            self.schemas(false).follow(nodes.1, &mut followed[1]),
+        );
+        self.mark([nodes.0, nodes.1, targets.0, targets.1]);
+        for Followed { references, ignored, .. } in &followed {
+            self.mark(references.iter().copied());
+            self.examine_entries(ignored.iter().copied());
+        }
+        let [old, new] = followed.map(|followed| followed.ignored);
+        self.compare_ignored(&old, &new, place);
+        targets
+    }
+
+    /// Compares what stands beside `$ref`s, where OpenAPI 3.0 ignores it.
+    pub(super) fn compare_ignored(&mut self, old: &[&'a Entry], new: &[&'a Entry], place: &str) {
+        let find = |entries: &[&'a Entry], key: &str| {
+            entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+        };
+        for entry in old.iter().chain(new.iter().filter(|entry| find(old, &entry.key).is_none())) {
+            let (before, after) = (find(old, &entry.key), find(new, &entry.key));
+            let is_same = before.zip(after).is_some_and(|(before, after)| same_json(before, after));
+            if !is_same {
+                let is_for_people = DOCUMENTATION.contains(&entry.key.as_str());
+                let rule = if is_for_people { Rule::DescriptionChanged } else { Rule::SameInOtherWords };
+                let what = format!("{place}: {} beside `$ref`, which OpenAPI 3.0 ignores", entry.key);
+                self.docs(rule, what, before, after);
+            }
+        }
+    }
+
     /// Compares two schemas later, unless that is done or waiting already.
     pub(super) fn compare_later(&mut self, nodes: Objects<'a>, direction: Direction, place: String) {
-        let (old, new) = self.enter_both(nodes);
+        let (old, new) = self.enter_schemas(nodes, &place);
         let serialization = self.serialization;
         let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
         let Comparer { pairs, known, waiting, .. } = &mut *self.comparer;

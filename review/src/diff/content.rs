@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Document, Entry, Node};
+use openapi_document::{Document, Entry, Node, Schemas, Types};
 use serde_json::Value as Json;
 
 use super::change::{Direction, Strictness, Verdict};
@@ -10,7 +10,7 @@ use super::comparer::{Nodes, Objects, Scope};
 use super::pair::{EntryPairs, compare_optional_schemas};
 use super::prose::{compare_prose, is_prose};
 use super::rules::Rule;
-use super::view::{View, shown, shown_or_none};
+use super::view::shown_or_none;
 
 pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
     let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
@@ -49,7 +49,7 @@ pub(super) fn compare_required<'a>(
         true => (required, "optional -> required"),
         false => (optional, "required -> optional"),
     };
-    let verdict = direction.verdict(Strictness::tighter_if(is));
+    let verdict = rule.level(direction, Strictness::tighter_if(is));
     scope.wire(rule, verdict, format!("{title}: {words}"), old, new);
 }
 
@@ -66,13 +66,17 @@ pub(super) fn compare_contents<'a>(
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
     // because it had no reason to send `Accept`. A client that knows no type reads nothing.
     let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
-    let looser = if knows_none { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
+    let added = match direction {
+        Direction::Response if knows_none => Strictness::Tighter,
+        _ => Strictness::Looser,
+    };
+    let added = Rule::MediaTypeAdded.level(direction, added);
     for (before, after) in both {
         compare_media_type(scope, before, after, direction, title);
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         scope.examine(node);
-        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, looser)];
+        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, added)];
         scope.gone_or_new(rules, &format!("{title}: media type {key}"), (node, is_old), around);
     }
 }
@@ -127,12 +131,10 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
 /// Returns whether a body is bytes, with a schema or without one. A schema that says more than that is compared.
 fn is_binary(document: &Document, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
-    let view = View::of(document, schema);
-    view.properties.is_empty()
-        && view.keywords.iter().all(|(keyword, nodes)| match *keyword {
-            "$ref" => true,
-            "type" => nodes.iter().all(|node| shown(node) == "string"),
-            "format" => nodes.iter().all(|node| shown(node) == "binary"),
-            keyword => is_prose(keyword),
-        })
+    let schema = Schemas::new(document).of(schema);
+    let is_binary = |(format, _)| format == "binary";
+    schema.types.is_within(Types::STRING)
+        && schema.values.is_none()
+        && schema.format().is_none_or(is_binary)
+        && schema.has_only(|keyword| matches!(keyword, "type" | "format" | "contentMediaType"))
 }

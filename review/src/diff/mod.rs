@@ -11,6 +11,7 @@ mod content;
 mod document;
 mod finish;
 mod keywords;
+mod levels;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
@@ -22,12 +23,15 @@ mod rules;
 mod schema;
 mod security;
 mod servers;
+mod subschemas;
 mod surface;
 mod view;
+mod words;
 
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub use levels::Levels;
 pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;

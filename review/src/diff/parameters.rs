@@ -166,7 +166,8 @@ pub(super) fn compare_parameter_objects<'a>(
                 _ => Strictness::tighter_if(before == "true"),
             };
             let what = format!("{title}: {keyword} {before} -> {after}");
-            scope.wire(Rule::ParameterEncodingChanged, direction.verdict(strictness), what, old, new);
+            let rule = Rule::ParameterEncodingChanged;
+            scope.wire(rule, rule.level(direction, strictness), what, old, new);
         }
     }
     compare_contents(scope, (old, new), direction, title);

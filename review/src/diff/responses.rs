@@ -2,7 +2,7 @@
 
 use openapi_document::{Entry, Node};
 
-use super::change::{Direction, Verdict};
+use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
 use super::content::compare_contents;
 use super::pair::EntryPairs;
@@ -36,7 +36,8 @@ pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>)
 
 /// Reports the only success that became another one, and compares the two.
 fn status_changed<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
-    let verdict = if is_within(&new.key, &old.key) { Verdict::Compatible } else { Verdict::Breaking };
+    let strictness = Strictness::tighter_if(is_within(&new.key, &old.key));
+    let verdict = Rule::StatusChanged.level(Direction::Response, strictness);
     let what = format!("response {} -> {}", old.key, new.key);
     scope.wire(Rule::StatusChanged, verdict, what, &old.node, &new.node);
     compare_response(scope, old, new);
@@ -50,12 +51,12 @@ fn status_unpaired<'a>(scope: &mut Scope<'_, 'a>, entry: &'a Entry, is_old: bool
     scope.examine(target);
     // Where no success has a status of its own, `default` is the success.
     let is_only = || is_old && key == "default" && old.entries().iter().all(|entry| is_error(&entry.key));
-    let verdict = if !is_error(key) || is_only() { Verdict::Breaking } else { Verdict::Compatible };
+    let strictness = Strictness::tighter_if(is_error(key) && !is_only());
     let rules = match key.as_str() {
         "default" => [Rule::DefaultResponseRemoved, Rule::DefaultResponseAdded],
         _ => [Rule::StatusRemoved, Rule::StatusAdded],
     };
-    let rules = rules.map(|rule| (rule, verdict));
+    let rules = rules.map(|rule| (rule, rule.level(Direction::Response, strictness)));
     scope.gone_or_new(rules, &format!("response {key}"), (node, is_old), (old, new));
     // The server may still send it, or did so before, as the other document describes those like it.
     if let Some(other) = covering(key, if is_old { new } else { old }) {
@@ -87,7 +88,9 @@ fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'
     for (Entry { key, node, .. }, is_old) in unpaired {
         let target = scope.enter(node, is_old);
         scope.examine(target);
-        let rules = [(Rule::HeaderRemoved, Verdict::Breaking), (Rule::HeaderAdded, Verdict::Compatible)];
+        let gone = Strictness::tighter_if(!target.is("required"));
+        let gone = Rule::HeaderRemoved.level(Direction::Response, gone);
+        let rules = [(Rule::HeaderRemoved, gone), (Rule::HeaderAdded, Verdict::Compatible)];
         scope.gone_or_new(rules, &format!("{prefix} {key}"), (node, is_old), around);
     }
 }

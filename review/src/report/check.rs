@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::lint;
+use cloud_certs_codegen::{Profile, lint};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Position, Problem, Problems, Severity, read_text, visible};
 use serde::Serialize;
@@ -37,7 +37,7 @@ impl CheckedDocument {
             Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
         };
         let document = Document::parse_at(path, root, &file, &text);
-        let findings = document.map_or_else(refused, |document| lint(&document));
+        let findings = document.map_or_else(refused, |document| lint(&document, Profile::CloudCerts));
         let mut texts = HashMap::from([(file, text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
@@ -116,7 +116,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
 fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String {
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
-    let level = match problem.rule.severity {
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
@@ -256,7 +256,7 @@ struct JsonProblem<'a> {
 impl<'a> JsonProblem<'a> {
     fn of(problem: &'a Problem) -> Self {
         Self {
-            severity: problem.rule.severity.word(),
+            severity: problem.severity.word(),
             rule: problem.rule.name,
             file: &problem.file,
             line: problem.at.line,
