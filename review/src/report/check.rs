@@ -10,13 +10,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::{Profile, lint};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Position, Problem, Problems, Severity, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
 use crate::args::CheckFormat;
+use crate::config::Config;
 
 /// A checked document, and the findings.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub(crate) struct CheckedDocument {
 
 impl CheckedDocument {
     /// Reads and checks the document at `path`, which is its name in messages.
-    pub(crate) fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path, config: Config) -> Self {
         let file = path.display().to_string();
         let refused = |problems: Problems| problems.iter().cloned().collect();
         match Document::read(path, &file) {
             Ok(text) => {
                 let findings = Document::parse(&file, &text)
-                    .map_or_else(refused, |document| lint(&document, Profile::CloudCerts));
+                    .map_or_else(refused, |document| config.lint(&document));
                 Self { text: Some(text), findings }
             }
             Err(problems) => Self { text: None, findings: refused(problems) },
@@ -122,7 +122,8 @@ fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String
         }
         None => title.element(origin()),
     };
-    let group = group.element(Level::NOTE.message(why)).element(Level::HELP.message(fix));
+    let layer = format!("note ({})", problem.layer.word());
+    let group = group.element(Level::NOTE.with_name(layer).message(why)).element(Level::HELP.message(fix));
     renderer.render(&[group])
 }
 
@@ -230,6 +231,7 @@ struct CheckReport<'a> {
 struct JsonProblem<'a> {
     severity: &'static str,
     rule: &'static str,
+    layer: &'static str,
     file: &'a str,
     line: u32,
     column: u32,
@@ -243,6 +245,7 @@ impl<'a> JsonProblem<'a> {
         Self {
             severity: problem.severity.word(),
             rule: problem.rule.name,
+            layer: problem.layer.word(),
             file: &problem.file,
             line: problem.at.line,
             column: problem.at.column,
@@ -256,7 +259,7 @@ impl<'a> JsonProblem<'a> {
 /// Writes commands that annotate the lines, for workflows on GitHub.
 fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
     for problem in problems(documents) {
-        let JsonProblem { severity, rule, file, line, column, what, why, fix } = problem;
+        let JsonProblem { severity, rule, layer: _, file, line, column, what, why, fix } = problem;
         let (file, title) = (property(file), property(rule));
         let text = data(&format!("{what}, {why}, {fix}"));
         writeln!(out, "::{severity} file={file},line={line},col={column},title={title}::{text}")?;
