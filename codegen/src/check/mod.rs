@@ -68,7 +68,7 @@ fn limits(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
 }
 
 /// What OpenAPI only doubts and the generator cannot do with.
-const REFUSED: [Rule; 12] = [
+const REFUSED: [Rule; 11] = [
     Rule::BodylessResponse,
     Rule::DefaultValue,
     Rule::EmptyEnum,
@@ -80,8 +80,6 @@ const REFUSED: [Rule; 12] = [
     Rule::MissingType,
     Rule::PathText,
     Rule::RequiredProperty,
-    // The generated source shows it.
-    Rule::DeceptiveCharacter,
 ];
 
 /// The rules of the generator, by subject.

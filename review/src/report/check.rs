@@ -34,8 +34,8 @@ impl CheckedDocument {
         let refused = |problems: Problems| problems.iter().cloned().collect();
         match Document::read(path, &file) {
             Ok(text) => {
-                let findings = Document::parse(&file, &text)
-                    .map_or_else(refused, |document| config.lint(&document));
+                let findings =
+                    Document::parse(&file, &text).map_or_else(refused, |document| config.lint(&document));
                 Self { text: Some(text), findings }
             }
             Err(problems) => Self { text: None, findings: refused(problems) },
