@@ -19,4 +19,12 @@ impl Version {
             Self::V3_1 => "OpenAPI 3.1",
         }
     }
+
+    /// Returns whether this is a version before `other`, such as `3.1`.
+    pub(crate) fn is_before(self, other: &str) -> bool {
+        match self {
+            Self::V3_0 => other > "3.0",
+            Self::V3_1 => other > "3.1",
+        }
+    }
 }

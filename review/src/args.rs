@@ -33,8 +33,9 @@ impl Cli {
 pub(crate) enum Command {
     /// Report errors and warnings in documents
     ///
-    /// Most errors also stop the build. Warnings change no exit code. Every problem is reported with its place, the
-    /// reason and what to write instead; docs/rules.md lists the rules.
+    /// By the rules of OpenAPI, and with --rust by those of the generator of the Rust client. Warnings change no exit
+    /// code. Every problem is reported with its place, the reason and what to write instead; docs/rules.md lists the
+    /// rules.
     #[command(after_long_help = CHECK_EXIT_CODES)]
     Check(Check),
     /// Report all changes from one document to another
@@ -135,8 +136,21 @@ pub(crate) struct Check {
     /// Folder that other files of the documents may come from [default: that of each document]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
+    /// Report what the generator of the Rust client cannot do, too [default: `rust` in spec-review.toml, else not]
+    #[arg(long, overrides_with = "no_rust")]
+    rust: bool,
+    /// Report what OpenAPI says alone
+    #[arg(long, overrides_with = "rust")]
+    no_rust: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<CheckFormat>,
+}
+
+impl Check {
+    /// Whether the rules of the generator hold, if the flags say.
+    pub(crate) fn rust(&self) -> Option<bool> {
+        (self.rust || self.no_rust).then_some(self.rust)
+    }
 }
 
 /// The format of the report.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::{Profile, check};
 use openapi_document::{Document, Files, Folder, Position, Problem, Problems, followed, read_text};
 use serde::Deserialize;
 
+use crate::config::Config;
 use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::git::{Git, GitError};
@@ -75,8 +75,11 @@ impl Branch {
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        let checked =
-            documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?, Profile::CloudCerts).err());
+        let (config, error) = match Config::load(&git.root) {
+            Ok(config) => (config, None),
+            Err(error) => (Config::default(), Some(error)),
+        };
+        let checked = documents.iter().filter_map(|reviewed| config.check(reviewed.new.as_ref()?).err());
         let checked: Vec<Problems> = checked.collect();
         let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
         let unused = match Accepted::load(&git.root) {
@@ -86,6 +89,12 @@ impl Branch {
         let about_accepted =
             |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
         problems.extend(unused.into_iter().map(about_accepted));
+        problems.extend(error.map(|text| BranchProblem {
+            file: crate::config::FILE.to_owned(),
+            at: None,
+            about: "config",
+            text,
+        }));
         let crate_version = crate_version(git, &documents)?;
         Ok(Self { base: git.base().to_owned(), documents, crate_version, problems })
     }

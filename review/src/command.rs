@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, Upstream};
 use crate::branch::{Branch, BranchError};
+use crate::config::Config;
 use crate::diff::{Facet, Surface, compare};
 use crate::exit::Exit;
 use crate::git::Git;
@@ -54,8 +55,16 @@ fn load(path: &Path, root: Option<&Path>) -> Result<Document, Problems> {
 }
 
 fn run_check(args: &Check, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let mut config = match Config::load(Path::new("")) {
+        Ok(config) => config,
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error))?;
+            return Ok(Exit::Errors);
+        }
+    };
+    config.rust = args.rust().unwrap_or(config.rust);
     let documents: Vec<_> =
-        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref())).collect();
+        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), config)).collect();
     check::write(&documents, args.output.format, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

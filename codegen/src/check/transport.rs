@@ -7,10 +7,9 @@ use openapi_document::{Node, Report};
 use crate::check::rules::Rule;
 
 /// What OpenAPI only doubts and this client insists on.
-pub(crate) const REFUSED: [openapi_document::Rule; 4] = [
+pub(crate) const REFUSED: [openapi_document::Rule; 3] = [
     // The emulator answers with examples.
     openapi_document::Rule::ExampleAndSchema,
-    openapi_document::Rule::IgnoredBody,
     openapi_document::Rule::IgnoredHeader,
     openapi_document::Rule::ServerVariable,
 ];

@@ -10,13 +10,13 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::{Profile, lint};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Position, Problem, Problems, Severity, read_text, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
 use crate::args::CheckFormat;
+use crate::config::Config;
 
 /// A checked document, and the findings.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct CheckedDocument {
 
 impl CheckedDocument {
     /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
-    pub(crate) fn read(path: &Path, root: Option<&Path>) -> Self {
+    pub(crate) fn read(path: &Path, root: Option<&Path>, config: Config) -> Self {
         let file = path.display().to_string();
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let text = match Document::read(path, &file) {
@@ -37,7 +37,7 @@ impl CheckedDocument {
             Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
         };
         let document = Document::parse_at(path, root, &file, &text);
-        let findings = document.map_or_else(refused, |document| lint(&document, Profile::CloudCerts));
+        let findings = document.map_or_else(refused, |document| config.lint(&document));
         let mut texts = HashMap::from([(file, text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
@@ -137,7 +137,8 @@ fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String
         }
         None => title.element(origin()),
     };
-    let group = group.element(Level::NOTE.message(why)).element(Level::HELP.message(fix));
+    let layer = format!("note ({})", problem.layer.word());
+    let group = group.element(Level::NOTE.with_name(layer).message(why)).element(Level::HELP.message(fix));
     renderer.render(&[group])
 }
 
@@ -245,6 +246,7 @@ struct CheckReport<'a> {
 struct JsonProblem<'a> {
     severity: &'static str,
     rule: &'static str,
+    layer: &'static str,
     file: &'a str,
     line: u32,
     column: u32,
@@ -258,6 +260,7 @@ impl<'a> JsonProblem<'a> {
         Self {
             severity: problem.severity.word(),
             rule: problem.rule.name,
+            layer: problem.layer.word(),
             file: &problem.file,
             line: problem.at.line,
             column: problem.at.column,
@@ -271,7 +274,7 @@ impl<'a> JsonProblem<'a> {
 /// Writes commands that annotate the lines, for workflows on GitHub.
 fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
     for problem in problems(documents) {
-        let JsonProblem { severity, rule, file, line, column, what, why, fix } = problem;
+        let JsonProblem { severity, rule, layer: _, file, line, column, what, why, fix } = problem;
         let (file, title) = (property(file), property(rule));
         let text = data(&format!("{what}, {why}, {fix}"));
         writeln!(out, "::{severity} file={file},line={line},col={column},title={title}::{text}")?;
