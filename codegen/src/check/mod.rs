@@ -6,7 +6,7 @@
 mod bodies;
 mod composition;
 mod constraints;
-mod credentials;
+pub(crate) mod credentials;
 mod defaults;
 mod enums;
 mod operations;
