@@ -56,15 +56,19 @@ impl<'a> Bundler<'a> {
             open: Vec::new(),
             around: Vec::new(),
         };
-        let components = || SECTIONS.iter().flat_map(|(kind, section)| {
-            let components = document.root.get("components");
-            let entries = components.map(|components| components.entries_of(section)).unwrap_or_default();
-            entries.iter().map(|entry| (*kind, entry))
-        });
+        let components = || {
+            SECTIONS.iter().flat_map(|(kind, section)| {
+                let components = document.root.get("components");
+                let entries = components.map(|components| components.entries_of(section)).unwrap_or_default();
+                entries.iter().map(|entry| (*kind, entry))
+            })
+        };
         bundler.taken.extend(components().map(|(kind, entry)| (kind, entry.key.clone())));
         // A component that only leads into another file is the name that it has here.
         for (kind, entry) in components() {
-            if let Some(Ok(target)) = bundler.target(&entry.node).filter(|_| bundler.references.contains_key(&std::ptr::from_ref(&entry.node)))
+            if let Some(Ok(target)) = bundler
+                .target(&entry.node)
+                .filter(|_| bundler.references.contains_key(&std::ptr::from_ref(&entry.node)))
                 && target.at.file > 0
             {
                 bundler.names.entry(target).or_insert_with(|| (kind, entry.key.clone()));

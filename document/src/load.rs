@@ -150,13 +150,17 @@ impl Document {
 
     /// Adds a file, with the names that its schemas have.
     fn add(&mut self, part: Part, text: &str) {
-        if self.version == Version::V3_1 && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key)) {
+        if self.version == Version::V3_1
+            && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key))
+        {
             let mut names = Vec::new();
             names_in(&part.root, String::new(), &mut names);
             let file = part.root.at.file;
             for (key, name, pointer) in names {
                 match key {
-                    "$id" => _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer)),
+                    "$id" => {
+                        _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer))
+                    }
                     _ => _ = self.anchors.entry((file, name.to_owned())).or_insert(pointer),
                 }
             }
@@ -179,7 +183,8 @@ fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Prob
     let refuse = |at: Position, Mistake { problem, why, fix }: Mistake| {
         Problem::new(file, at, Rule::Yaml, problem, why, fix)
     };
-    let Parsed { root, doubts, .. } = yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
+    let Parsed { root, doubts, .. } =
+        yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
     let root = root.ok_or_else(|| {
         let end = Position { file: index, ..Position::new(text.matches('\n').count() + 1, 1) };
         let why = "there is nothing to generate from";
@@ -202,7 +207,9 @@ fn names_in<'a>(node: &'a Node, pointer: String, found: &mut Vec<(&'a str, &'a s
     }
     for entry in node.entries() {
         match (entry.key.as_str(), entry.node.as_str()) {
-            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => found.push((&entry.key, name, pointer.clone())),
+            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => {
+                found.push((&entry.key, name, pointer.clone()))
+            }
             _ => names_in(&entry.node, format!("{pointer}/{}", escape_token(&entry.key)), found),
         }
     }

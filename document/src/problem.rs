@@ -177,9 +177,10 @@ impl<'a> Report<'a> {
         self.problems.extend(problems.into_iter().take(room));
     }
 
-    /// Notes syntax that OpenAPI has since `version`, which is after 3.0.
+    /// Notes syntax that OpenAPI has since `version`, which is after that of the document.
     pub fn later(&mut self, at: Position, what: impl Into<String>, version: &str, fix: impl Into<String>) {
-        let why = format!("it is syntax of OpenAPI {version}, and the document is OpenAPI 3.0");
+        let own = self.document.version.words();
+        let why = format!("it is syntax of OpenAPI {version}, and the document is {own}");
         self.add(Rule::LaterSyntax, at, what, why, fix);
     }
 

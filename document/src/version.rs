@@ -28,6 +28,14 @@ impl Version {
         }
     }
 
+    /// Returns whether this is a version before `other`, such as `3.1`.
+    pub(crate) fn is_before(self, other: &str) -> bool {
+        match self {
+            Self::V3_0 => other > "3.0",
+            Self::V3_1 => other > "3.1",
+        }
+    }
+
     /// The version that `root` says it has.
     ///
     /// # Errors

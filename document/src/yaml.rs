@@ -34,9 +34,8 @@ fn plain(text: &str) -> Result<Value, Mistake> {
 }
 
 fn number(text: &str) -> Result<Option<Number>, Mistake> {
-    let refuse = |what: &str, fix| {
-        Err(Mistake::new(format!("`{text}` is {what}"), "JSON cannot hold it", fix))
-    };
+    let refuse =
+        |what: &str, fix| Err(Mistake::new(format!("`{text}` is {what}"), "JSON cannot hold it", fix));
     let finite = "write a finite number, or quote it if it is text";
     match text.strip_prefix(['+', '-']).unwrap_or(text) {
         ".inf" | ".Inf" | ".INF" => return refuse("not a finite number", finite),
@@ -69,11 +68,17 @@ fn doubt(text: &str) -> Option<Mistake> {
         }
         _ if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')) => return None,
         _ if is_octal(text) => "begins with a zero, and readers of YAML 1.1 take it for an octal number",
-        _ if is_sexagesimal(text) => "is text, and readers of YAML 1.1 take it for a number to the base of 60",
+        _ if is_sexagesimal(text) => {
+            "is text, and readers of YAML 1.1 take it for a number to the base of 60"
+        }
         _ => return None,
     };
     let why = "not every program reads the same document";
-    Some(Mistake::new(format!("`{text}` {what}"), why, "put it in quotes if it is text, else write it in another way"))
+    Some(Mistake::new(
+        format!("`{text}` {what}"),
+        why,
+        "put it in quotes if it is text, else write it in another way",
+    ))
 }
 
 /// Only digits, the first of them a zero.

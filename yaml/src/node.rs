@@ -164,7 +164,7 @@ impl<N: Clone> Node<N> {
             Value::Map(map) => {
                 let copied = |entry: &Entry<N>| Entry::new(entry.key.as_str(), entry.at, entry.node.copied());
                 Value::Map(map.iter().map(copied).collect::<Vec<_>>().into())
-            },
+            }
             other => other.clone(),
         };
         Self::new(value, self.at)

@@ -51,7 +51,20 @@ fn fixed_length(schema: &Node, report: &mut Report<'_>) {
     }
 }
 
+/// Keywords that count, in 32 bits.
+const COUNTS: [&str; 6] =
+    ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
+
 fn bounds(schema: &Node, report: &mut Report<'_>) {
+    for node in COUNTS.iter().filter_map(|keyword| schema.get(keyword)) {
+        if let Value::Number(count) = &node.value
+            && count.as_u64().is_none_or(|count| count > u32::MAX.into())
+        {
+            let what = format!("a length of {count}");
+            let why = "the generator counts up to 4294967295";
+            report.add(Rule::Bound, node.at, what, why, "leave it out, or write a whole number up to that");
+        }
+    }
     if schema.str("type") != Some("integer") {
         return;
     }

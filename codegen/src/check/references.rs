@@ -1,9 +1,9 @@
 //! A `$ref` that the generator follows leads to a whole component, and stands in no path item.
 
+use openapi_document::Report;
 use openapi_document::context::Context;
 use openapi_document::grammar::Kind;
 use openapi_document::walk::Reference;
-use openapi_document::Report;
 
 use crate::check::rules::Rule;
 
@@ -15,7 +15,8 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn form(context: &Context<'_>, reference: &Reference<'_>, report: &mut Report<'_>) {
     let Reference { kind, target, at, other, .. } = *reference;
-    let leads_somewhere = reference.node.get("$ref").is_some_and(|value| context.document.target(value).is_ok());
+    let leads_somewhere =
+        reference.node.get("$ref").is_some_and(|value| context.document.target(value).is_ok());
     // Whatever is wrong with it otherwise is told.
     if !leads_somewhere || other.is_some() {
         return;

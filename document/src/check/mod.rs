@@ -5,8 +5,11 @@ mod constraints;
 pub mod context;
 mod defaults;
 mod enums;
+mod fields;
 pub mod grammar;
-mod objects;
+mod lists;
+mod named;
+pub(crate) mod objects;
 mod operations;
 mod parameters;
 mod paths;
@@ -43,8 +46,11 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
 }
 
 /// The rules beside the grammar, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 10] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
     references::check,
+    named::check,
+    fields::check,
+    lists::check,
     operations::check,
     paths::check,
     parameters::check,

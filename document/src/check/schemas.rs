@@ -65,22 +65,39 @@ pub const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.document.version;
-    let members = context.all(Kind::Schema).flat_map(|schema| schema.items_of("allOf"));
-    let members: HashSet<*const Node> = members.map(std::ptr::from_ref).collect();
+    let parts = parts(context);
     for schema in context.all(Kind::Schema) {
         empty(schema, report);
         let is_composed = COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some());
-        let is_part = members.contains(&std::ptr::from_ref(schema));
+        let is_part = parts.contains(&std::ptr::from_ref(schema));
         match schema.get("type") {
             Some(node) => typed(version, schema, node, report),
             None if is_composed || is_part || schema.get("$ref").is_some() => {}
             None => untyped(schema, report),
         }
-        // A member of `allOf` may require what another member describes.
-        if !is_part && ["oneOf", "anyOf", "not"].iter().all(|keyword| schema.get(keyword).is_none()) {
+        if !is_part && ["oneOf", "anyOf", "not", "$ref"].iter().all(|keyword| schema.get(keyword).is_none()) {
             undescribed(context, schema, report);
         }
     }
+}
+
+/// Schemas that only say a part of what another one says: that has the type, and describes what they require.
+fn parts(context: &Context<'_>) -> HashSet<*const Node> {
+    let mut parts = HashSet::new();
+    for schema in context.all(Kind::Schema) {
+        let single =
+            ["not", "if", "then", "else", "propertyNames"].iter().filter_map(|keyword| schema.get(keyword));
+        let members = schema.items_of("allOf").iter();
+        let others = schema.entries_of("dependentSchemas").iter().map(|entry| &entry.node);
+        parts.extend(single.chain(members).chain(others).map(std::ptr::from_ref));
+        // Alternatives beside a type, or that only require something.
+        let alternatives = ["oneOf", "anyOf"].iter().flat_map(|keyword| schema.items_of(keyword));
+        let is_part = |member: &&Node| {
+            schema.get("type").is_some() || member.entries().iter().all(|entry| entry.key == "required")
+        };
+        parts.extend(alternatives.filter(is_part).map(std::ptr::from_ref));
+    }
+    parts
 }
 
 fn empty(schema: &Node, report: &mut Report<'_>) {

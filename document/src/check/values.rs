@@ -2,7 +2,6 @@
 
 use cloud_certs_yaml::{Node, Number, Value};
 
-
 /// Formats of integers, with their range.
 pub const INTEGERS: [(&str, i64, u64); 10] = [
     ("int8", i8::MIN as i64, i8::MAX as u64),

@@ -6,12 +6,14 @@ use std::collections::HashMap;
 
 use cloud_certs_yaml::{Entry, Node, Position, Value};
 
-use super::grammar::{Keys, Kind, Object, SECTIONS, Shape};
+use super::grammar::{Field, Keys, Kind, Object, SECTIONS, Shape};
 use super::objects::object;
+use super::values::is_whole;
 use super::words::{foreign, is_misspelt_in, later, near};
 use crate::document::Document;
 use crate::problem::Report;
 use crate::rules::Rule;
+use crate::version::Version;
 
 /// A `$ref` and the kind of object that must stand at its other end.
 #[derive(Clone, Copy)]
@@ -39,13 +41,15 @@ pub struct Walked<'a> {
 
 /// Finds every object and every `$ref`, and notes what the grammar forbids.
 pub fn walk<'a>(document: &'a Document, report: &mut Report<'_>) -> Walked<'a> {
-    let mut walker = Walker { walked: Walked::default(), report, kinds: None };
+    let version = document.version;
+    let mut walker = Walker { version, walked: Walked::default(), report, kinds: None };
     walker.object(Kind::OpenApi, &document.root);
     walker.targets(document);
     walker.walked
 }
 
 struct Walker<'a, 'r, 'f> {
+    version: Version,
     walked: Walked<'a>,
     report: &'r mut Report<'f>,
     /// The kind of each object and `$ref`, once `$ref`s lead to other places than components.
@@ -57,7 +61,8 @@ impl<'a> Walker<'a, '_, '_> {
     fn targets(&mut self, document: &'a Document) {
         for index in 0.. {
             let Some(reference) = self.walked.references.get_mut(index) else { return };
-            let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok()) else {
+            let Some(target) = reference.node.get("$ref").and_then(|value| document.target(value).ok())
+            else {
                 continue;
             };
             let kind = reference.kind;
@@ -102,7 +107,7 @@ impl<'a> Walker<'a, '_, '_> {
         if self.is_known(kind, node) {
             return;
         }
-        if kind == Kind::PathItem
+        if matches!(kind, Kind::PathItem | Kind::Schema)
             && let Some(reference) = node.entry("$ref")
             && let Value::String(target) = &reference.node.value
         {
@@ -110,10 +115,11 @@ impl<'a> Walker<'a, '_, '_> {
             self.walked.references.push(Reference { kind, node, target, at, other: None });
         }
         self.walked.objects.entry(kind).or_default().push(node);
-        let object = object(kind);
+        let object = object(kind, self.version);
         for entry in node.entries() {
-            if let Some(field) = object.fields.iter().find(|field| field.name() == entry.key) {
-                self.value(&entry.key, field.shape(), &entry.node);
+            let field = object.fields.iter().find(|field| field.name == entry.key);
+            if let Some(shape) = field.and_then(|field| field.shape(self.version)) {
+                self.value(&entry.key, shape, &entry.node);
             } else if object.extensible && entry.key.starts_with("x-") {
                 // An extension may hold anything.
             } else if let Some((keys, shape)) = object.others {
@@ -133,11 +139,12 @@ impl<'a> Walker<'a, '_, '_> {
             | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => {}
             (Shape::Count, Value::Number(number))
-                if number.as_u64().is_some_and(|count| count <= u32::MAX.into()) => {}
+                if is_whole(number) && number.as_f64().is_some_and(|count| count >= 0.0) => {}
             (Shape::Word(words), Value::String(word)) if words.contains(&word.as_str()) => {}
             (Shape::Is(kind), Value::Map(_)) => self.object(kind, node),
             (Shape::IsOrRef(kind), Value::Map(_)) => self.object_or_reference(kind, node),
             (Shape::FlagOrSchema, Value::Map(_)) => self.object_or_reference(Kind::Schema, node),
+            (Shape::IsOrRef(Kind::Schema), Value::Bool(_)) if self.version >= Version::V3_1 => {}
             (Shape::List(shape), Value::List(items)) => {
                 items.iter().for_each(|item| self.value(name, *shape, item));
             }
@@ -156,6 +163,10 @@ impl<'a> Walker<'a, '_, '_> {
     fn object_or_reference(&mut self, kind: Kind, node: &'a Node) {
         match node.get("$ref") {
             None => self.object(kind, node),
+            // In 3.1 a `$ref` of a schema is a keyword among others.
+            Some(_) if kind == Kind::Schema && self.version >= Version::V3_1 && node.entries().len() > 1 => {
+                self.object(kind, node);
+            }
             Some(reference) => match &reference.value {
                 Value::String(target) => {
                     if !self.is_known(kind, reference) {
@@ -195,19 +206,27 @@ impl<'a> Walker<'a, '_, '_> {
 
     fn unknown(&mut self, kind: Kind, object: &Object, entry: &Entry) {
         let what = format!("`{}` in {}", entry.key, kind.words());
-        if let Some((version, fix)) = later(kind, &entry.key) {
-            self.report.later(entry.at, what, version, fix);
+        if let Some((since, fix)) = later(kind, &entry.key).filter(|(since, _)| self.version.is_before(since))
+        {
+            self.report.later(entry.at, what, since, fix);
             return;
         }
-        let names = object.fields.iter().map(|field| field.name());
+        let is_known = |field: &&Field| field.shape(self.version).is_some();
+        let names = object.fields.iter().filter(is_known).map(|field| field.name);
         let fix = match (foreign(kind, &entry.key), near(&entry.key, names)) {
             (Some(fix), _) => fix.to_owned(),
             (None, Some(name)) => format!("write `{name}`"),
             (None, None) if object.extensible => format!("remove it, or call it `x-{}`", entry.key),
             (None, None) => "remove it".to_owned(),
         };
-        let why = "OpenAPI 3.0 has no such keyword there and it would be dropped unseen";
-        self.report.add(Rule::UnknownKeyword, entry.at, what, why, fix);
+        let version = self.version.words();
+        let why = format!("{version} has no such keyword there and it would be dropped unseen");
+        if kind == Kind::Schema && self.version >= Version::V3_1 {
+            // JSON Schema takes what it does not know for a remark.
+            self.report.doubt(Rule::UnknownKeyword, entry.at, what, why, fix);
+        } else {
+            self.report.add(Rule::UnknownKeyword, entry.at, what, why, fix);
+        }
     }
 
     fn wrong(&mut self, name: &str, shape: Shape, node: &Node) {
@@ -219,8 +238,9 @@ impl<'a> Walker<'a, '_, '_> {
             Value::List(_) => format!("`{name}` is a list"),
             Value::Map(_) => format!("`{name}` is a mapping"),
         };
-        if let Some((version, fix)) = later_value(name, shape, &node.value) {
-            self.report.later(node.at, what, version, fix);
+        let later = later_value(name, shape, &node.value);
+        if let Some((since, fix)) = later.filter(|(since, _)| self.version.is_before(since)) {
+            self.report.later(node.at, what, since, fix);
             return;
         }
         let fix = match (shape, &node.value) {
@@ -235,11 +255,12 @@ impl<'a> Walker<'a, '_, '_> {
 
     fn missing(&mut self, kind: Kind, object: &Object, node: &Node) {
         let keys = || node.entries().iter().map(|entry| entry.key.as_str());
-        for field in object.fields.iter().filter(|field| field.is_required()) {
-            let name = field.name();
+        for field in object.fields.iter().filter(|field| field.is_required(self.version)) {
+            let name = field.name;
             if node.get(name).is_none() && !is_misspelt_in(name, keys()) {
                 let what = format!("{} has no `{name}`", kind.words());
-                let fix = format!("add `{name}` with {}", field.shape().words());
+                let shape = field.shape(self.version).map(Shape::words).unwrap_or_default();
+                let fix = format!("add `{name}` with {shape}");
                 self.report.add(Rule::MissingField, node.at, what, "OpenAPI requires it", fix);
             }
         }
