@@ -77,7 +77,7 @@ fn limits(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
     }
     report.insist(Layer::Generator, &REFUSED);
     if profile == Profile::CloudCerts {
-        report.insist(Layer::Transport, &transport::REFUSED);
+        transport::insist(context, report);
     }
 }
 
