@@ -20,9 +20,13 @@ mod duplicates;
 #[path = "../../document/tests/check/mutation.rs"]
 mod mutation;
 
-/// The cases by name, in order.
+/// The cases that are refused, by name, in order.
 fn cases() -> Vec<(String, PathBuf)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/cases");
+    cases_in("cases")
+}
+
+fn cases_in(folder: &str) -> Vec<(String, PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check").join(folder);
     let mut cases: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -63,6 +67,21 @@ fn every_case_breaks_the_rule_it_is_named_after() {
     }
 }
 
+#[cfg(feature = "lint")]
+#[test]
+fn what_is_only_doubtful_is_told_with_its_place() {
+    let mut all = String::new();
+    for (name, path) in cases_in("doubts") {
+        let document = Document::load(&path, &format!("openapi/{name}.yaml")).unwrap();
+        let findings = cloud_certs_codegen::lint(&document, Profile::Any);
+        let rule = name.split("--").next().unwrap();
+        let told: Vec<_> = findings.iter().filter(|problem| problem.rule.name == rule).collect();
+        assert!(!told.is_empty(), "{name}");
+        told.iter().for_each(|problem| all.push_str(&format!("{problem}\n")));
+    }
+    insta::assert_snapshot!(all);
+}
+
 /// Rules of what the checks should have found before the generator did, and of documents of this project.
 const WITHOUT_CASE: [&str; 5] =
     ["generated-syntax", "generator-error", "generator-panic", "service", "unreadable-openapi"];
@@ -72,7 +91,7 @@ fn every_rule_has_a_case_and_a_name_of_its_own() {
     let rules: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.info().name).collect();
     assert_eq!(rules.len(), Rule::ALL.len());
     assert!(openapi_document::Rule::ALL.iter().all(|rule| !rules.contains(rule.info().name)));
-    let names = cases().into_iter().map(|(name, _)| name);
+    let names = cases().into_iter().chain(cases_in("doubts")).map(|(name, _)| name);
     let mut covered: BTreeSet<_> = names.map(|name| name.split("--").next().unwrap().to_owned()).collect();
     covered.extend(WITHOUT_CASE.map(str::to_owned));
     assert_eq!(rules, covered.iter().map(String::as_str).collect());

@@ -150,7 +150,7 @@ fn a_deceptive_character_is_told_wherever_it_stands() {
     let is_told = |document: &Value| {
         let document = Document::parse("openapi/t.yaml", &document.to_string()).unwrap();
         let findings = lint(&document, Profile::Any);
-        findings.iter().any(|one| one.rule.name == "deceptive-character" && one.is_error())
+        findings.iter().any(|one| one.rule.name == "deceptive-character")
     };
     assert!(!is_told(&clean));
     for place in [

@@ -58,7 +58,11 @@ fn is_sent(context: &Context<'_>, alternative: &Node) -> bool {
     let [entry] = alternative.entries() else { return alternative.entries().is_empty() };
     let scheme = context.component(&format!("#/components/securitySchemes/{}", entry.key));
     // A scheme that there is not is told as such.
-    let Some(scheme) = scheme.and_then(|scheme| context.resolve(&scheme.node)) else { return true };
+    scheme.and_then(|scheme| context.resolve(&scheme.node)).is_none_or(is_sent_by_transport)
+}
+
+/// Returns whether the transport of this workspace sends the credential of a security scheme.
+pub(crate) fn is_sent_by_transport(scheme: &Node) -> bool {
     let is_sent = match scheme.str("name").unwrap_or_default().to_ascii_lowercase().as_str() {
         "x-auth-token" => true,
         "authorization" => scheme.str("x-algorithm") == Some(SIGNATURE),

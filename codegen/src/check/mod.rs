@@ -6,7 +6,7 @@
 mod bodies;
 mod composition;
 mod constraints;
-mod credentials;
+pub(crate) mod credentials;
 mod defaults;
 mod enums;
 mod operations;
@@ -78,7 +78,7 @@ fn limits(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
     }
     report.insist(Layer::Generator, &REFUSED);
     if profile == Profile::CloudCerts {
-        report.insist(Layer::Transport, &transport::REFUSED);
+        transport::insist(context, report);
     }
 }
 

@@ -66,18 +66,18 @@ fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(Strin
         // A pattern that is none is reported as such.
         let regex = regress::Regex::new(pattern).ok()?;
         let is_loose = !is_anchored(pattern);
-        // A pattern may ask for values of any length, which nobody can try.
-        if let Some(atom) = atoms(pattern).into_iter().find(|atom| takes_backslash(atom)) {
-            let why = format!(
-                "`{atom}` in its pattern `{pattern}` lets a backslash through, which a URL takes for a slash"
-            );
-            return Some((why, PATTERN_FIX));
-        }
         let traps = || context.patterns.first_found(regex, TRAPS.iter().map(ToString::to_string).collect());
         let why = match if is_loose { None } else { Some(traps()) } {
             None => format!("its pattern `{pattern}` lets anything through around a match"),
-            Some(Some(trap)) => {
-                format!("its pattern `{pattern}` lets `{}` through, which would change the URL", trap?)
+            Some(Some(Some(trap))) => {
+                format!("its pattern `{pattern}` lets `{trap}` through, which would change the URL")
+            }
+            // A pattern may ask for values of any length, which nobody can try.
+            Some(Some(None)) => {
+                let atom = atoms(pattern).into_iter().find(|atom| takes_backslash(atom))?;
+                format!(
+                    "`{atom}` in its pattern `{pattern}` lets a backslash through, which a URL takes for a slash"
+                )
             }
             Some(None) => "to match the patterns of the document takes too long".to_owned(),
         };

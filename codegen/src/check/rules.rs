@@ -6,7 +6,7 @@ openapi_document::rules! {
     AnyOf "any-of" Error Generator "there is no anyOf"
     BodyMediaType "body-media-type" Error Generator "a request body is JSON, a form, bytes or text"
     BodySchema "body-schema" Error Generator "the schema of a request body fits its media type"
-    Bound "bound" Error Generator "bounds of integers are whole numbers"
+    Bound "bound" Error Generator "bounds of integers are whole numbers, and lengths of 32 bits"
     Callbacks "callbacks" Error Generator "there are no callbacks"
     ClosedEnum "closed-enum" Error Generator "enums of responses are strings, and stand outside of allOf and oneOf"
     CollidingEnumValues "colliding-enum-values" Error Generator "enum values become different Rust variants"

@@ -2,17 +2,24 @@
 
 use openapi_document::context::{Context, Parameter, plain};
 use openapi_document::grammar::Kind;
-use openapi_document::{Node, Report};
+use openapi_document::{Layer, Node, Report};
 
 use crate::check::rules::Rule;
 
 /// What OpenAPI only doubts and this client insists on.
-pub(crate) const REFUSED: [openapi_document::Rule; 3] = [
+const REFUSED: [openapi_document::Rule; 3] = [
     // The emulator answers with examples.
     openapi_document::Rule::ExampleAndSchema,
     openapi_document::Rule::IgnoredHeader,
     openapi_document::Rule::ServerVariable,
 ];
+
+/// Makes errors of the doubts that this client insists on. Bodies of DELETE are sent, and servers read them.
+pub(crate) fn insist(context: &Context<'_>, report: &mut Report<'_>) {
+    let deletes = context.operations.iter().filter(|operation| operation.method.key == "delete");
+    let bodies = deletes.filter_map(|operation| Some(operation.node().entry("requestBody")?.at));
+    report.insist_but(Layer::Transport, &REFUSED, &bodies.collect::<Vec<_>>());
+}
 
 /// Formats whose Rust type comes from a crate that the client is built without.
 const UNAVAILABLE: [(&str, &str); 3] = [("date-time", "chrono"), ("date", "chrono"), ("uuid", "uuid")];

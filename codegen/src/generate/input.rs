@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use openapi_document::{Document, Position, Problem, Problems, visible};
+use openapi_document::{Document, Node, Position, Problem, Problems, visible};
 use serde_json::Value;
 use syn::File;
 
@@ -15,6 +15,7 @@ use super::selection::Selection;
 use super::settings::Settings;
 use super::signatures::signatures;
 use crate::adapt::{adapt, schemas_of_responses};
+use crate::check::credentials::is_sent_by_transport;
 use crate::check::rules::Rule;
 use crate::check::{Profile, check, check_ends};
 use crate::lower::lowered;
@@ -37,6 +38,13 @@ impl<'a> GeneratorInput<'a> {
         };
         let json = document.root.to_json();
         Self { document, json }
+    }
+
+    /// Returns whether the document is for the transport of this workspace: it names a credential that this sends.
+    #[must_use]
+    pub fn is_for_transport(&self) -> bool {
+        let schemes = self.document.root.pointer("/components/securitySchemes").map(Node::entries);
+        schemes.into_iter().flatten().any(|scheme| is_sent_by_transport(&scheme.node))
     }
 
     /// The document as JSON.

@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
                         entry.at,
                         "`webhooks` in the document",
                         why,
-                        "nothing, if that is known",
+                        "say them in `description`",
                     );
                     continue;
                 }

@@ -27,12 +27,15 @@ pub struct Surface {
 }
 
 impl Surface {
-    /// Compares the Rust with the settings of this workspace if its client can be generated from both documents, else with
-    /// those of progenitor.
+    /// Compares the Rust with the settings of this workspace, or with those of progenitor if the documents are not for its
+    /// transport and cannot be generated for it.
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
         let own = Self::with(old, new, &Settings::WORKSPACE);
-        if own.unknown.is_none() { own } else { Self::with(old, new, &Settings::PROGENITOR) }
+        if own.unknown.is_none() || GeneratorInput::new(old).is_for_transport() {
+            return own;
+        }
+        Self::with(old, new, &Settings::PROGENITOR)
     }
 
     /// Generates the parts of both documents that differ, and compares the listings.
