@@ -58,7 +58,11 @@ impl<'a> Bound<'a> {
                 // Below 1e15 it is exact.
                 #[allow(clippy::cast_possible_truncation, reason = "a whole number below 1e15")]
                 let first = whole as i128;
-                if self.is_exclusive && number.fract() == 0.0 { first.checked_add(inwards) } else { Some(first) }
+                if self.is_exclusive && number.fract() == 0.0 {
+                    first.checked_add(inwards)
+                } else {
+                    Some(first)
+                }
             }
         }
     }

@@ -121,7 +121,9 @@ impl<'a> Schemas<'a> {
             match (key.as_str(), shape) {
                 ("allOf" | "properties" | "oneOf" | "anyOf", _) => {}
                 ("required", _) => {
-                    schema.required.extend(value.items().iter().filter_map(|name| Some((name.as_str()?, name))));
+                    schema
+                        .required
+                        .extend(value.items().iter().filter_map(|name| Some((name.as_str()?, name))));
                 }
                 ("$ref", _) if self.document.target(value).is_ok() => {}
                 _ => schema.keywords.entry(key).or_default().push(value),
@@ -137,9 +139,8 @@ impl<'a> Schemas<'a> {
             schema.intersect(single);
         }
         let has_values = schema.values.is_some();
-        let tightest = |is_upper| {
-            Bound::all(node, is_upper).max_by(|one, another| one.tightness(another, is_upper))
-        };
+        let tightest =
+            |is_upper| Bound::all(node, is_upper).max_by(|one, another| one.tightness(another, is_upper));
         (schema.lower, schema.upper) = (tightest(false), tightest(true));
         if let Some(target) = self.beside(node, schema) {
             schema.intersect(self.read(target, known));
@@ -149,7 +150,9 @@ impl<'a> Schemas<'a> {
             schema.intersect(self.read(target, known));
         }
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(entry) = node.entry(keyword).filter(|entry| is_well_formed(Shape::SchemaList, &entry.node)) {
+            if let Some(entry) =
+                node.entry(keyword).filter(|entry| is_well_formed(Shape::SchemaList, &entry.node))
+            {
                 self.read_choice(entry, node.get("discriminator").is_some(), schema, known);
             }
         }
@@ -171,9 +174,16 @@ impl<'a> Schemas<'a> {
         Some(self.follow(target, &mut schema.followed))
     }
 
-    fn read_choice(&self, entry: &'a Entry, has_discriminator: bool, schema: &mut Schema<'a>, known: &mut Known) {
+    fn read_choice(
+        &self,
+        entry: &'a Entry,
+        has_discriminator: bool,
+        schema: &mut Schema<'a>,
+        known: &mut Known,
+    ) {
         let Entry { key, node, .. } = entry;
-        let entered: Vec<_> = node.items().iter().map(|member| (member, self.follow(member, &mut schema.followed))).collect();
+        let entered: Vec<_> =
+            node.items().iter().map(|member| (member, self.follow(member, &mut schema.followed))).collect();
         let all = entered.iter().map(|(member, target)| (*member, *target, self.summary(target)));
         let mut members = Vec::new();
         let (mut null, mut nothing) = (None, Vec::new());
@@ -188,7 +198,10 @@ impl<'a> Schemas<'a> {
         let types = members.iter().fold(Types::NONE, |all, (.., summary)| all.union(summary.types));
         let outcome = outcome(key, &summaries, has_discriminator);
         let mut reduced = match outcome {
-            Outcome::Single => members.first().map(|(_, target, _)| self.read(target, known)).unwrap_or_else(|| Schema::any(self.document.version)),
+            Outcome::Single => members
+                .first()
+                .map(|(_, target, _)| self.read(target, known))
+                .unwrap_or_else(|| Schema::any(self.document.version)),
             _ => Schema::any(self.document.version),
         };
         reduced.absorbed.extend(nothing);
@@ -200,7 +213,8 @@ impl<'a> Schemas<'a> {
                     reduced.absorbed.extend([*member, *target]);
                 }
                 if outcome == Outcome::Values {
-                    let values = members.iter().flat_map(|(_, target, _)| self.of(target).values.unwrap_or_default());
+                    let values =
+                        members.iter().flat_map(|(_, target, _)| self.of(target).values.unwrap_or_default());
                     let mut known = HashSet::new();
                     reduced.values = Some(values.filter(|value| known.insert(value.text(false))).collect());
                 }

@@ -60,8 +60,10 @@ impl<'a> Schemas<'a> {
             bound.map(|bound| (bound.node.to_json().to_string(), bound.is_exclusive)).hash(&mut hasher);
         }
         let format = schema.format().map(|(format, _)| format);
-        let content = ["contentEncoding", "contentMediaType"].map(|keyword| schema.get(keyword).and_then(Node::as_str));
-        (format, content.map(|text| text.filter(|_| !matches!(format, Some("byte" | "binary"))))).hash(&mut hasher);
+        let content =
+            ["contentEncoding", "contentMediaType"].map(|keyword| schema.get(keyword).and_then(Node::as_str));
+        (format, content.map(|text| text.filter(|_| !matches!(format, Some("byte" | "binary")))))
+            .hash(&mut hasher);
         named(&mut schema.properties.iter().copied()).hash(&mut hasher);
         schema.required.keys().for_each(|name| name.hash(&mut hasher));
         for keyword in schema.keywords.keys().copied() {
@@ -87,8 +89,17 @@ impl<'a> Schemas<'a> {
 /// Returns whether a keyword is for people, or told by types, values and bounds.
 fn is_told(keyword: &str) -> bool {
     let words = [
-        "type", "nullable", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format",
-        "contentEncoding", "contentMediaType",
+        "type",
+        "nullable",
+        "enum",
+        "const",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "format",
+        "contentEncoding",
+        "contentMediaType",
     ];
     DOCUMENTATION.contains(&keyword) || words.contains(&keyword)
 }

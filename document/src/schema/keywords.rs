@@ -44,7 +44,8 @@ pub enum Shape {
 }
 
 use Shape::{
-    Bound, Condition, Count, Definitions, Flag, FlagOrValues, Names, Note, Object, Schema, SchemaList, SchemaMap, Text,
+    Bound, Condition, Count, Definitions, Flag, FlagOrValues, Names, Note, Object, Schema, SchemaList,
+    SchemaMap, Text,
 };
 
 /// The versions that have a keyword.
@@ -144,7 +145,9 @@ pub fn is_well_formed(shape: Shape, node: &Node) -> bool {
 /// Returns whether a keyword with this value excludes nothing, and adds nothing.
 pub(super) fn is_idle(keyword: &str, shape: Shape, node: &Node) -> bool {
     match shape {
-        Count if keyword.starts_with("min") && keyword != "minContains" => node.to_json().as_f64() == Some(0.0),
+        Count if keyword.starts_with("min") && keyword != "minContains" => {
+            node.to_json().as_f64() == Some(0.0)
+        }
         Bound | Flag | FlagOrValues => node.as_bool() == Some(false),
         // `contains` asks for an item, whatever it is.
         Schema if keyword != "contains" => is_anything(node),

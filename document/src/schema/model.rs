@@ -177,28 +177,31 @@ impl<'a> Schema<'a> {
             DOCUMENTATION.contains(&keyword) || (keyword.starts_with("x-") && keyword != "x-extensible-enum")
         };
         let admits = |keyword: &str| is_note(keyword) || is_admitted(keyword) || self.get(keyword).is_none();
-        self.properties.is_empty() && self.choices.is_empty() && self.keywords.keys().all(|keyword| admits(keyword))
+        self.properties.is_empty()
+            && self.choices.is_empty()
+            && self.keywords.keys().all(|keyword| admits(keyword))
     }
 
     /// Puts `null` among the values.
     pub(super) fn allow_null(&mut self, node: &'a Node) {
         self.imply_types();
         self.types = self.types.union(Types::NULL);
-        if let Some(values) = self.values.as_mut().filter(|values| values.iter().all(|value| !value.json.is_null())) {
+        if let Some(values) =
+            self.values.as_mut().filter(|values| values.iter().all(|value| !value.json.is_null()))
+        {
             values.push(EnumValue::null(node));
         }
         self.choices.iter_mut().for_each(|choice| choice.is_nullable = true);
     }
 
-    /// Properties are those of an object, and values have types.
+    /// Values have types.
     pub(super) fn imply_types(&mut self) {
         if self.types != Types::ALL {
             return;
         }
         if let Some(values) = &self.values {
-            self.types = values.iter().fold(Types::NONE, |all, value| all.union(Types::of_value(&value.json)));
-        } else if !self.properties.is_empty() {
-            self.types = Types::OBJECT;
+            self.types =
+                values.iter().fold(Types::NONE, |all, value| all.union(Types::of_value(&value.json)));
         }
     }
 
@@ -207,7 +210,8 @@ impl<'a> Schema<'a> {
         self.types = self.types.intersection(other.types);
         self.values = match (self.values.take(), other.values) {
             (Some(own), Some(others)) => {
-                let is_common = |value: &EnumValue<'_>| others.iter().any(|one| one.text(false) == value.text(false));
+                let is_common =
+                    |value: &EnumValue<'_>| others.iter().any(|one| one.text(false) == value.text(false));
                 Some(own.into_iter().filter(is_common).collect())
             }
             (own, others) => own.or(others),

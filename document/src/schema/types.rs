@@ -41,9 +41,12 @@ impl Types {
     /// The types that the value of the keyword `type` names. `None` if it is malformed.
     #[must_use]
     pub fn of_keyword(node: &Node) -> Option<Self> {
-        let named = |node: &Node| NAMES.iter().find(|(_, name)| node.as_str() == Some(name)).map(|(types, _)| *types);
+        let named =
+            |node: &Node| NAMES.iter().find(|(_, name)| node.as_str() == Some(name)).map(|(types, _)| *types);
         match &node.value {
-            Value::List(items) => items.iter().try_fold(Self::NONE, |types, item| Some(types.union(named(item)?))),
+            Value::List(items) => {
+                items.iter().try_fold(Self::NONE, |types, item| Some(types.union(named(item)?)))
+            }
             _ => named(node),
         }
     }
@@ -55,7 +58,9 @@ impl Types {
         match value {
             Json::Null => Self::NULL,
             Json::Bool(_) => Self::BOOLEAN,
-            Json::Number(number) if number.as_f64().is_some_and(|number| number.fract() == 0.0) => Self::INTEGER,
+            Json::Number(number) if number.as_f64().is_some_and(|number| number.fract() == 0.0) => {
+                Self::INTEGER
+            }
             Json::Number(_) => Self::NUMBER,
             Json::String(_) => Self::STRING,
             Json::Array(_) => Self::ARRAY,

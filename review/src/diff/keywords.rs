@@ -33,7 +33,13 @@ pub(super) fn compare_keywords_of_one_type<'a>(scope: &mut Scope<'_, 'a>, pair: 
     let (was, is) = (pair.old.is(UNIQUE), pair.new.is(UNIQUE));
     if was != is {
         let what = format!("{UNIQUE} {was} -> {is}");
-        pair.report_as(scope, Rule::UniqueItemsChanged, Strictness::tighter_if(is), &what, pair.get(UNIQUE));
+        pair.report_as(
+            scope,
+            Rule::UniqueItemsChanged,
+            Strictness::tighter_if(is),
+            &what,
+            pair.spots(UNIQUE),
+        );
     }
 }
 
@@ -160,20 +166,20 @@ fn compare_bounds<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, is_u
         }
         return;
     };
-    let is_moved = number(before.node) != number(after.node) || shown(before.node) != shown(after.node);
+    let is_moved = shown(before.node) != shown(after.node) && number(before.node) != number(after.node);
     let are_whole = |schema: &Schema<'_>| schema.all_types().is_within(Types::INTEGER.union(Types::NULL));
     let order = after.strictness(&before, is_upper, are_whole(pair.old) && are_whole(pair.new));
     let strictness = Strictness::tighter_if(order.is_gt());
     if order.is_eq() {
-        if is_moved && number(before.node) != number(after.node) {
+        if is_moved {
             pair.report(scope, rule, Verdict::Compatible, &what, nodes);
         }
-    } else if is_moved && number(before.node) != number(after.node) || before.is_exclusive == after.is_exclusive {
+    } else if is_moved || before.is_exclusive == after.is_exclusive {
         pair.report_as(scope, rule, strictness, &what, nodes);
     } else {
         let rule = if is_upper { Rule::ExclusiveMaximumChanged } else { Rule::ExclusiveMinimumChanged };
         let what = format!("{exclusive} {} -> {}", before.is_exclusive, after.is_exclusive);
-        pair.report_as(scope, rule, strictness, &what, pair.get(exclusive));
+        pair.report_as(scope, rule, strictness, &what, pair.spots(exclusive));
     }
 }
 
@@ -207,7 +213,7 @@ fn compare_nullable<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for direction in [Direction::Request, Direction::Response] {
         let keyword = excluding(direction);
-        let (old, new) = pair.get(keyword);
+        let (old, new) = pair.spots(keyword);
         let (was, is) = (pair.old.is(keyword), pair.new.is(keyword));
         if was != is && pair.direction != direction {
             let what = format!("{}: {keyword} {was} -> {is}", pair.place);
@@ -230,12 +236,18 @@ fn compare_constraint<'a>(
         (None, None) => return,
         (_, new) => Strictness::tighter_if(new.is_some()),
     };
+    let nodes = pair.spots(keyword);
     let what = format!("{keyword} {} -> {}", shown_or_none(nodes.0), shown_or_none(nodes.1));
     pair.report_as(scope, rule, strictness, &what, nodes);
 }
 
 /// Compares a keyword that several members of an `allOf` have, and that has no tightest value: all of them count.
-fn compare_lists<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, keyword: &str, rule: Rule) -> bool {
+fn compare_lists<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    keyword: &str,
+    rule: Rule,
+) -> bool {
     let (old, new) = (pair.old.active(keyword), pair.new.active(keyword));
     let has_tightest = keyword.starts_with("min") || keyword.starts_with("max");
     if has_tightest || old.len().max(new.len()) < 2 {
@@ -246,7 +258,8 @@ fn compare_lists<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, keywo
     if before != after {
         let strictness = Strictness::of_sets(after.is_subset(&before), before.is_subset(&after));
         let is_direct = before.is_empty() || after.is_empty();
-        let (rule, of_members) = if is_direct { (rule, "") } else { (Rule::AllOfChanged, " of members of allOf:") };
+        let (rule, of_members) =
+            if is_direct { (rule, "") } else { (Rule::AllOfChanged, " of members of allOf:") };
         let what = format!("{keyword}{of_members} {} -> {}", joined(&old), joined(&new));
         pair.report_as(scope, rule, strictness, &what, (old.last().copied(), new.last().copied()));
     }
@@ -278,9 +291,9 @@ fn compare_enums<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     };
     let is_text = scope.serialization != Serialization::Json;
     let values = |values: &Option<Vec<EnumValue<'a>>>| {
-        values.as_ref().map(|values| {
-            values.iter().map(|value| (value.text(is_text), value.node)).collect::<Vec<_>>()
-        })
+        values
+            .as_ref()
+            .map(|values| values.iter().map(|value| (value.text(is_text), value.node)).collect::<Vec<_>>())
     };
     let node = |schema: &Schema<'a>| schema.get("enum").or(schema.get("const"));
     let nodes = (node(pair.old), node(pair.new));
@@ -310,6 +323,11 @@ fn compare_values<'a>(
         (None, Some(_)) => {
             return pair.report(scope, Rule::EnumOrNot, tighter, "any value -> an enum", lists);
         }
+        // The values have no place in the choice any more.
+        (Some(_), None) if !pair.new.absorbed.is_empty() => {
+            let what = "an enum -> a choice of types";
+            return pair.report(scope, Rule::EnumOrNot, Verdict::Breaking, what, lists);
+        }
         (Some(_), None) => return pair.report(scope, Rule::EnumOrNot, looser, "an enum -> any value", lists),
         (None, None) => return,
     };
@@ -317,7 +335,8 @@ fn compare_values<'a>(
         let others: HashSet<_> = other.iter().map(|(text, _)| text).collect();
         values.iter().filter(|(text, _)| !others.contains(text)).map(|(_, node)| *node).collect()
     };
-    let word = |node: &Node| if node.entries().is_empty() { node.to_json().to_string() } else { "null".to_owned() };
+    let word =
+        |node: &Node| if node.entries().is_empty() { node.to_json().to_string() } else { "null".to_owned() };
     for value in missing(&old, &new) {
         let what = format!("enum value {} is gone", word(value));
         pair.report(scope, Rule::EnumValueRemoved, tighter, &what, (Some(value), lists.1));
@@ -339,7 +358,7 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
             Direction::Response => pair.direction.verdict(Strictness::tighter_if(!is)),
         };
         let what = format!("{EXTENSIBLE} {was} -> {is}");
-        pair.report(scope, Rule::ExtensibleEnumChanged, verdict, &what, pair.get(EXTENSIBLE));
+        pair.report(scope, Rule::ExtensibleEnumChanged, verdict, &what, pair.spots(EXTENSIBLE));
     }
 }
 

@@ -146,7 +146,14 @@ fn compare_others<'a>(
     };
     let words = if keyword == "unevaluatedProperties" { "unevaluated" } else { "additional" };
     let what = format!("{words} properties: {} -> {}", before.1, after.1);
-    pair.report_as(scope, Rule::AdditionalPropertiesChanged, strictness, &what, (old, new));
+    let spots = pair.spots(keyword);
+    pair.report_as(
+        scope,
+        Rule::AdditionalPropertiesChanged,
+        strictness,
+        &what,
+        (old.or(spots.0), new.or(spots.1)),
+    );
 }
 
 /// The keyword of properties that do not travel in a direction.

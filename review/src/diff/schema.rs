@@ -5,6 +5,7 @@ use openapi_document::{Document, Schema, Types};
 use super::change::{Serialization, Strictness};
 use super::comparer::{Aside, Comparer, Scope, Task};
 use super::composition::{choice_of_old_or_new, compare_choices, compare_discriminators};
+use super::files::compare_other_files;
 use super::keywords;
 use super::pair::SchemaPair;
 use super::properties::{compare_additional, compare_properties};
@@ -21,6 +22,7 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
     while let Some((aside, mut scope)) = comparer.next_aside() {
         report_aside(&mut scope, &aside);
     }
+    compare_other_files(&mut comparer.documents());
 }
 
 /// Reports what was set aside and is led to by nothing else.
@@ -119,45 +121,59 @@ fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool
         _ => return false,
     };
     let count = |keyword: &str| list.get(keyword).and_then(|node| node.to_json().as_f64());
-    let takes_one =
-        count("minItems").is_none_or(|least| least <= 1.0) && count("maxItems").is_none_or(|most| most >= 1.0);
+    let takes_one = count("minItems").is_none_or(|least| least <= 1.0)
+        && count("maxItems").is_none_or(|most| most >= 1.0);
     let (Some(items), true) = (list.get("items"), takes_one) else { return false };
     let what = format!("type {before} -> {after}");
     pair.report_as(scope, Rule::ArrayOrNot, strictness, &what, pair.get("type"));
     let Some((old, new)) = pair.objects() else { return true };
     let nodes = if strictness == Strictness::Looser { (old, items) } else { (items, new) };
-    let mut scope = scope.serialized_as(Serialization::Text);
+    let mut scope = scope.serialized_as(Serialization::Item);
     scope.compare_as_equal().compare_later(nodes, pair.direction, pair.place.to_owned());
     true
 }
 
 /// Compares types, which other keywords depend on. Whether they are nullable is another matter.
 fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Option<Strictness> {
-    let is_text = scope.serialization != Serialization::Json;
+    let have_choices = [pair.old, pair.new].map(|schema| !schema.choices.is_empty());
+    let (mut old, mut new) = (pair.old.all_types(), pair.new.all_types());
+    // Properties without a type describe an object just as well.
+    let implied = |schema: &Schema<'_>| schema.types == Types::ALL && !schema.properties.is_empty();
+    if old == new
+        || (implied(pair.old) && new == Types::OBJECT)
+        || (old == Types::OBJECT && implied(pair.new))
+    {
+        return None;
+    }
+    // The members of choices have types of their own, and so has a choice that comes to any value.
+    if have_choices[0] && (have_choices[1] || new == Types::ALL) || have_choices[1] && old == Types::ALL {
+        (old, new) = (pair.old.types, pair.new.types);
+    }
+    let (old, new) = (old.without(Types::NULL), new.without(Types::NULL));
+    // Whatever is written as text is a string.
+    let is_text = match scope.serialization {
+        Serialization::Json => false,
+        Serialization::Item => true,
+        _ => old.has(Types::STRING) != new.has(Types::STRING),
+    };
     let written = |types: Types| {
-        let types = types.without(Types::NULL);
-        // Whatever is written as text is a string.
         let texts = Types::BOOLEAN.union(Types::NUMBER);
         if is_text && types.has(Types::STRING) { types.union(texts) } else { types }
     };
-    let (old, new) = (pair.old.all_types(), pair.new.all_types());
-    let have_choices = !pair.old.choices.is_empty() && !pair.new.choices.is_empty();
-    // The members of choices have types of their own.
-    let (old, new) = if have_choices { (pair.old.types, pair.new.types) } else { (old, new) };
     let (before, after) = (written(old), written(new));
-    if before == after || written(pair.old.all_types()) == written(pair.new.all_types()) {
+    if before == after {
         return None;
     }
     let strictness = match after {
         Types::NONE => Strictness::Other,
         _ => Strictness::of_sets(before.is_within(after), after.is_within(before)),
     };
-    let (old, new) = (old.without(Types::NULL), new.without(Types::NULL));
     let nodes = pair.get("type");
     let stated = [pair.old, pair.new].map(|schema| schema.active("type"));
     if stated.iter().any(|nodes| nodes.len() > 1) {
-        let words = stated.map(|nodes| super::keywords::joined(&nodes));
+        let words = stated.map(|nodes| keywords::joined(&nodes));
         let what = format!("type of members of allOf: {} -> {}", words[0], words[1]);
+        let nodes = (pair.old.all("type").last().copied(), pair.new.all("type").last().copied());
         pair.report_as(scope, Rule::AllOfChanged, strictness, &what, nodes);
         return Some(strictness);
     }
@@ -166,4 +182,3 @@ fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Op
     pair.report_as(scope, rule, strictness, &format!("type {old} -> {new}"), nodes);
     Some(strictness)
 }
-

@@ -13,7 +13,8 @@ use super::view::json_or_none;
 /// Compares the schemas of items and names, of conditions, and of what a value contains.
 pub(super) fn compare_subschemas<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let Some(objects) = pair.objects() else { return };
-    for keyword in ["items", "contains", "contentSchema", "else", "propertyNames", "then", "unevaluatedItems"] {
+    for keyword in ["items", "contains", "contentSchema", "else", "propertyNames", "then", "unevaluatedItems"]
+    {
         for nodes in pair.each(keyword) {
             let place = match keyword {
                 // Without it, a list may hold anything.
@@ -109,7 +110,9 @@ fn compare_dependent<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let keyword = "dependentRequired";
     let asked = |node: Option<&'a Node>| -> BTreeSet<(&'a str, Option<&'a str>)> {
         let entries = node.map(Node::entries).unwrap_or_default().iter();
-        entries.flat_map(|entry| entry.node.items().iter().map(|name| (entry.key.as_str(), name.as_str()))).collect()
+        entries
+            .flat_map(|entry| entry.node.items().iter().map(|name| (entry.key.as_str(), name.as_str())))
+            .collect()
     };
     for (old, new) in pair.each(keyword) {
         let (before, after) = (asked(old), asked(new));

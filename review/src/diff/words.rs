@@ -12,7 +12,7 @@ use super::rules::Rule;
 /// Keywords that say one thing together.
 const GROUPS: [&[&str]; 5] = [
     &["nullable", "type"],
-    &["const", "enum"],
+    &["const", "enum", "x-extensible-enum"],
     &["exclusiveMinimum", "minimum"],
     &["exclusiveMaximum", "maximum"],
     &["contentEncoding", "contentMediaType", "format"],
@@ -35,7 +35,8 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
         nodes = if differing.is_empty() { found } else { nodes };
         differing.insert(keyword);
     };
-    let keywords: BTreeSet<&'a str> = pair.old.keywords.keys().chain(pair.new.keywords.keys()).copied().collect();
+    let keywords: BTreeSet<&'a str> =
+        pair.old.keywords.keys().chain(pair.new.keywords.keys()).copied().collect();
     let are_alike = pair.old.parts.len() == pair.new.parts.len();
     for keyword in keywords.into_iter().filter(|keyword| !is_prose(keyword)) {
         let (old, new) = (stated(scope, pair.old, true, keyword), stated(scope, pair.new, false, keyword));
@@ -43,9 +44,13 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
             continue;
         }
         let group = GROUPS.iter().find(|group| group.contains(&keyword)).copied();
-        let is_reported = group.unwrap_or(&[keyword]).iter().any(|keyword| {
-            pair.old.all(keyword).iter().chain(pair.new.all(keyword)).any(|node| scope.is_reported(node))
-        });
+        // A property that stops to travel is reported as a whole.
+        let is_one_way = matches!(keyword, "readOnly" | "writeOnly")
+            && pair.objects().is_some_and(|(old, new)| scope.is_reported(old) || scope.is_reported(new));
+        let is_reported = is_one_way
+            || group.unwrap_or(&[keyword]).iter().any(|keyword| {
+                pair.old.all(keyword).iter().chain(pair.new.all(keyword)).any(|node| scope.is_reported(node))
+            });
         scope.settle(old.iter().chain(&new).copied());
         if !is_reported {
             note(keyword, (old.first().copied(), new.first().copied()));
@@ -57,7 +62,10 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
         names.into_iter().filter_map(Node::as_str).collect()
     };
     let lists = [pair.old, pair.new].map(|schema| schema.parts.iter().find_map(|part| part.get("required")));
-    if are_alike && names(pair.old) != names(pair.new) && pair.old.required.keys().eq(pair.new.required.keys()) {
+    if are_alike
+        && names(pair.old) != names(pair.new)
+        && pair.old.required.keys().eq(pair.new.required.keys())
+    {
         note("required", (lists[0], lists[1]));
     }
     let absorbed = (&pair.old.absorbed, &pair.new.absorbed);
@@ -65,7 +73,8 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
         note("members", (absorbed.0.first().copied(), absorbed.1.first().copied()));
     }
     let Some(objects) = pair.objects() else { return };
-    if objects.0.kind() != objects.1.kind() && !scope.is_reported(objects.0) && !scope.is_reported(objects.1) {
+    if objects.0.kind() != objects.1.kind() && !scope.is_reported(objects.0) && !scope.is_reported(objects.1)
+    {
         note("schema", (Some(objects.0), Some(objects.1)));
     }
     if differing.is_empty() {
@@ -99,6 +108,7 @@ fn is_same(old: &[&Node], new: &[&Node], are_alike: bool) -> bool {
     if old.len() == new.len() && old.iter().zip(new).all(|(old, new)| same_json(old, new)) {
         return true;
     }
-    let values = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json().to_string()).collect::<BTreeSet<_>>();
+    let values =
+        |nodes: &[&Node]| nodes.iter().map(|node| node.to_json().to_string()).collect::<BTreeSet<_>>();
     !are_alike && values(old) == values(new)
 }

@@ -24,3 +24,4 @@ mod support;
 mod surface;
 mod text;
 mod upstream;
+mod words;
