@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Value};
 
 use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
-use crate::schema::{Bound, Choice, Followed, Schema, Shape, Types, is_well_formed, shape};
+use crate::schema::{Bound, Choice, Followed, Schema, Shape, Types, Wrapper, is_well_formed, shape};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
@@ -39,10 +39,14 @@ impl<'a> Walk<'a> {
             self.see(reference, Facet::Wire);
             return self.add(place, Facet::Wire, "unresolved", reference.to_json(), reference);
         }
-        let address: *const Node = node;
+        let wrapper = self.schemas.wrapper(node);
+        let address: *const Node = wrapper.as_ref().map_or(node, |wrapper| wrapper.inner);
         if let Some((_, outer)) = self.around.iter().find(|(around, _)| *around == address) {
             // Both are in the same body.
             let within = outer.rsplit("  ").next().unwrap_or_default().to_owned();
+            if let Some(wrapper) = wrapper {
+                self.shell(&wrapper, place);
+            }
             return self.add(place, Facet::Wire, "like", within, node);
         }
         if self.around.len() == MAX_DEPTH || self.facts.len() >= MAX_FACTS {
@@ -75,6 +79,17 @@ impl<'a> Walk<'a> {
         }
         for entry in &followed.ignored {
             self.say(place, Facet::Docs, &entry.key, &entry.node);
+        }
+    }
+
+    /// What stands around a schema that is listed elsewhere.
+    fn shell(&mut self, wrapper: &Wrapper<'a>, place: &ApiPlace) {
+        self.parts(&wrapper.shell, place);
+        for (keyword, nodes) in &wrapper.shell.keywords {
+            self.keyword(&wrapper.shell, keyword, nodes, place);
+        }
+        if let Some(node) = wrapper.shell.parts.first().filter(|_| wrapper.adds_null) {
+            self.add(place, Facet::Wire, "nullable", true, node);
         }
     }
 

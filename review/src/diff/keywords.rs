@@ -210,7 +210,7 @@ fn compare_nullable<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 }
 
 /// Compares `readOnly` and `writeOnly` in the direction that they leave alone: properties are judged in the other.
-fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+pub(super) fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for direction in [Direction::Request, Direction::Response] {
         let keyword = excluding(direction);
         let (old, new) = pair.spots(keyword);

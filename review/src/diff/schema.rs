@@ -44,6 +44,9 @@ fn report_aside<'a>(scope: &mut Scope<'_, 'a>, aside: &Aside<'a>) {
 }
 
 fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
+    if compare_wrappers(scope, task) {
+        return;
+    }
     let (old, new) = (scope.schema(task.nodes.0, true), scope.schema(task.nodes.1, false));
     for (schema, is_old) in [(&old, true), (&new, false)] {
         mark(scope, schema, is_old);
@@ -54,6 +57,44 @@ fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
     if compare_pair(scope, pair) {
         compare_words(scope, pair);
     }
+}
+
+/// Compares two schemas of which one at least only stands around another one: what stands around them here, and the inner
+/// ones once for all places that use them.
+fn compare_wrappers<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) -> bool {
+    let wrappers = [(task.nodes.0, true), (task.nodes.1, false)]
+        .map(|(node, is_old)| (node, scope.schemas(is_old).wrapper(node), is_old));
+    if wrappers.iter().all(|(_, wrapper, _)| wrapper.is_none()) {
+        return false;
+    }
+    let sides = wrappers.map(|(node, wrapper, is_old)| {
+        let schemas = scope.schemas(is_old);
+        let (inner, adds_null, shell) = match wrapper {
+            Some(wrapper) => (wrapper.inner, wrapper.adds_null, wrapper.shell),
+            None => (node, false, schemas.shell(node)),
+        };
+        (inner, schemas.allows_null(inner), adds_null, shell)
+    });
+    let [(old_inner, was_null, old_adds, old), (new_inner, is_null, new_adds, new)] = sides;
+    // Otherwise `null` moved from one to the other, and only together they tell what is valid.
+    if was_null != is_null {
+        return false;
+    }
+    mark(scope, &old, true);
+    mark(scope, &new, false);
+    let pair = &SchemaPair { old: &old, new: &new, direction: task.direction, place: &task.place };
+    scope.compare_ignored(&old.followed.ignored, &new.followed.ignored, pair.place);
+    compare_prose_of_schemas(scope, pair);
+    keywords::compare_one_way(scope, pair);
+    let (was, is) = (was_null || old_adds, is_null || new_adds);
+    if was != is {
+        let what = format!("nullable {was} -> {is}");
+        let nodes = pair.spots("nullable");
+        pair.report_as(scope, Rule::NullableChanged, Strictness::tighter_if(!is), &what, nodes);
+    }
+    compare_words(scope, pair);
+    scope.compare_later((old_inner, new_inner), task.direction, task.place.clone());
+    true
 }
 
 /// Marks what the comparison knows: all but the schemas inside, which are compared one by one.

@@ -68,14 +68,15 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
     {
         note("required", (lists[0], lists[1]));
     }
-    let absorbed = (&pair.old.absorbed, &pair.new.absorbed);
-    if !is_same(absorbed.0, absorbed.1, true) && absorbed.0.len() == absorbed.1.len() {
-        note("members", (absorbed.0.first().copied(), absorbed.1.first().copied()));
-    }
     let Some(objects) = pair.objects() else { return };
-    if objects.0.kind() != objects.1.kind() && !scope.is_reported(objects.0) && !scope.is_reported(objects.1)
-    {
-        note("schema", (Some(objects.0), Some(objects.1)));
+    let absorbed = (&pair.old.absorbed, &pair.new.absorbed);
+    if !scope.is_reported(objects.0) && !scope.is_reported(objects.1) {
+        if !is_same(absorbed.0, absorbed.1, true) {
+            note("members", (absorbed.0.first().copied(), absorbed.1.first().copied()));
+        }
+        if objects.0.kind() != objects.1.kind() {
+            note("schema", (Some(objects.0), Some(objects.1)));
+        }
     }
     if differing.is_empty() {
         return;
