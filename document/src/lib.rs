@@ -38,8 +38,8 @@ pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
 pub use schema::{
-    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, is_well_formed, same_json, shape,
-    value_text,
+    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, Wrapper, is_well_formed, same_json,
+    shape, value_text,
 };
 pub use version::Version;
 pub use wire::{

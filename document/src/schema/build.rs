@@ -233,7 +233,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// What a member of a choice is, as far as it can be known here.
-    fn summary(&self, target: &'a Node) -> Summary {
+    pub(super) fn summary(&self, target: &'a Node) -> Summary {
         if let Some(summary) = self.summaries.borrow().get(&std::ptr::from_ref(target)) {
             return *summary;
         }

@@ -12,6 +12,7 @@ mod keywords;
 mod model;
 mod types;
 mod values;
+mod wrapper;
 
 pub use bound::Bound;
 pub use build::Schemas;
@@ -19,3 +20,4 @@ pub use keywords::{Shape, is_well_formed, shape};
 pub use model::{Choice, Followed, Schema};
 pub use types::Types;
 pub use values::{EnumValue, same_json, value_text};
+pub use wrapper::Wrapper;

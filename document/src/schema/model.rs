@@ -194,7 +194,7 @@ impl<'a> Schema<'a> {
         self.choices.iter_mut().for_each(|choice| choice.is_nullable = true);
     }
 
-    /// Properties are those of an object, and values have types.
+    /// Values have types.
     pub(super) fn imply_types(&mut self) {
         if self.types != Types::ALL {
             return;
@@ -202,8 +202,6 @@ impl<'a> Schema<'a> {
         if let Some(values) = &self.values {
             self.types =
                 values.iter().fold(Types::NONE, |all, value| all.union(Types::of_value(&value.json)));
-        } else if !self.properties.is_empty() {
-            self.types = Types::OBJECT;
         }
     }
 

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::fact::{ApiPlace, Facet, Fact};
 use crate::document::Document;
 use crate::keywords::DOCUMENTATION;
+use crate::schema::Schemas;
 
 /// The extensions that matter to the wire; any other but those in [`DOCUMENTATION`] is reported as unclassified.
 const EXTENSIONS: [&str; 4] = [
@@ -41,6 +42,9 @@ pub(super) const FLAGS: [&str; 13] = [
 
 pub(super) struct Walk<'a> {
     pub(super) document: &'a Document,
+    pub(super) schemas: Schemas<'a>,
+    /// Schemas that only a `$ref` leads to, inside of other schemas.
+    pub(super) definitions: Vec<(&'a str, &'a Node)>,
     pub(super) facts: Vec<Fact>,
     /// The nodes that are in a fact, by address: two equal nodes are two leaves.
     pub(super) facets: HashMap<*const Node, Facet>,
@@ -58,6 +62,8 @@ impl<'a> Walk<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         Self {
             document,
+            schemas: Schemas::new(document),
+            definitions: vec![],
             facts: vec![],
             facets: HashMap::new(),
             around: vec![],
@@ -102,6 +108,11 @@ impl<'a> Walk<'a> {
         self.facets.entry(node).or_insert(facet);
         node.items().iter().for_each(|item| self.see(item, facet));
         node.entries().iter().for_each(|entry| self.see(&entry.node, facet));
+    }
+
+    /// Marks `node` as being in a fact, but not what is in it.
+    pub(super) fn see_alone(&mut self, node: &'a Node) {
+        self.facets.entry(node).or_insert(self.wire);
     }
 
     fn actual(&self, facet: Facet) -> Facet {

@@ -71,6 +71,8 @@ pub(super) enum Serialization {
     Text,
     /// As text, and a list as one text for each item: a list of one item is written like the item.
     Exploded,
+    /// As the text of one item, compared with the text of a value that was no list.
+    Item,
 }
 
 /// The change of the set of valid values.

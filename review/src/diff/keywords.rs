@@ -33,7 +33,13 @@ pub(super) fn compare_keywords_of_one_type<'a>(scope: &mut Scope<'_, 'a>, pair: 
     let (was, is) = (pair.old.is(UNIQUE), pair.new.is(UNIQUE));
     if was != is {
         let what = format!("{UNIQUE} {was} -> {is}");
-        pair.report_as(scope, Rule::UniqueItemsChanged, Strictness::tighter_if(is), &what, pair.get(UNIQUE));
+        pair.report_as(
+            scope,
+            Rule::UniqueItemsChanged,
+            Strictness::tighter_if(is),
+            &what,
+            pair.spots(UNIQUE),
+        );
     }
 }
 
@@ -160,22 +166,20 @@ fn compare_bounds<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, is_u
         }
         return;
     };
-    let is_moved = number(before.node) != number(after.node) || shown(before.node) != shown(after.node);
+    let is_moved = shown(before.node) != shown(after.node) && number(before.node) != number(after.node);
     let are_whole = |schema: &Schema<'_>| schema.all_types().is_within(Types::INTEGER.union(Types::NULL));
     let order = after.strictness(&before, is_upper, are_whole(pair.old) && are_whole(pair.new));
     let strictness = Strictness::tighter_if(order.is_gt());
     if order.is_eq() {
-        if is_moved && number(before.node) != number(after.node) {
+        if is_moved {
             pair.report(scope, rule, Verdict::Compatible, &what, nodes);
         }
-    } else if is_moved && number(before.node) != number(after.node)
-        || before.is_exclusive == after.is_exclusive
-    {
+    } else if is_moved || before.is_exclusive == after.is_exclusive {
         pair.report_as(scope, rule, strictness, &what, nodes);
     } else {
         let rule = if is_upper { Rule::ExclusiveMaximumChanged } else { Rule::ExclusiveMinimumChanged };
         let what = format!("{exclusive} {} -> {}", before.is_exclusive, after.is_exclusive);
-        pair.report_as(scope, rule, strictness, &what, pair.get(exclusive));
+        pair.report_as(scope, rule, strictness, &what, pair.spots(exclusive));
     }
 }
 
@@ -206,10 +210,10 @@ fn compare_nullable<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 }
 
 /// Compares `readOnly` and `writeOnly` in the direction that they leave alone: properties are judged in the other.
-fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+pub(super) fn compare_one_way<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for direction in [Direction::Request, Direction::Response] {
         let keyword = excluding(direction);
-        let (old, new) = pair.get(keyword);
+        let (old, new) = pair.spots(keyword);
         let (was, is) = (pair.old.is(keyword), pair.new.is(keyword));
         if was != is && pair.direction != direction {
             let what = format!("{}: {keyword} {was} -> {is}", pair.place);
@@ -232,6 +236,7 @@ fn compare_constraint<'a>(
         (None, None) => return,
         (_, new) => Strictness::tighter_if(new.is_some()),
     };
+    let nodes = pair.spots(keyword);
     let what = format!("{keyword} {} -> {}", shown_or_none(nodes.0), shown_or_none(nodes.1));
     pair.report_as(scope, rule, strictness, &what, nodes);
 }
@@ -318,6 +323,11 @@ fn compare_values<'a>(
         (None, Some(_)) => {
             return pair.report(scope, Rule::EnumOrNot, tighter, "any value -> an enum", lists);
         }
+        // The values have no place in the choice any more.
+        (Some(_), None) if !pair.new.absorbed.is_empty() => {
+            let what = "an enum -> a choice of types";
+            return pair.report(scope, Rule::EnumOrNot, Verdict::Breaking, what, lists);
+        }
         (Some(_), None) => return pair.report(scope, Rule::EnumOrNot, looser, "an enum -> any value", lists),
         (None, None) => return,
     };
@@ -348,7 +358,7 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
             Direction::Response => pair.direction.verdict(Strictness::tighter_if(!is)),
         };
         let what = format!("{EXTENSIBLE} {was} -> {is}");
-        pair.report(scope, Rule::ExtensibleEnumChanged, verdict, &what, pair.get(EXTENSIBLE));
+        pair.report(scope, Rule::ExtensibleEnumChanged, verdict, &what, pair.spots(EXTENSIBLE));
     }
 }
 

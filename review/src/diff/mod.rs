@@ -9,6 +9,7 @@ mod comparer;
 mod composition;
 mod content;
 mod document;
+mod files;
 mod finish;
 mod keywords;
 mod levels;

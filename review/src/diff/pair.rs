@@ -28,6 +28,12 @@ impl<'a> SchemaPair<'a, '_> {
         (0..old.len().max(new.len())).map(nodes).collect()
     }
 
+    /// The same, or the nodes that exclude nothing: where a report points to.
+    pub(super) fn spots(&self, keyword: &str) -> Nodes<'a> {
+        let spot = |schema: &Schema<'a>| schema.get(keyword).or(schema.all(keyword).first().copied());
+        (spot(self.old), spot(self.new))
+    }
+
     /// The nodes of a keyword, which are thereby examined.
     pub(super) fn examine(&self, scope: &mut Scope<'_, 'a>, keyword: &str) -> Nodes<'a> {
         scope.examine_all(self.old.all(keyword).iter().chain(self.new.all(keyword)).copied());

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use openapi_document::{Entry, Node};
+use openapi_document::{Entry, MAX_HOPS, Node};
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
@@ -147,7 +147,14 @@ fn compare_others<'a>(
     };
     let words = if keyword == "unevaluatedProperties" { "unevaluated" } else { "additional" };
     let what = format!("{words} properties: {} -> {}", before.1, after.1);
-    pair.report_as(scope, Rule::AdditionalPropertiesChanged, strictness, &what, (old, new));
+    let spots = pair.spots(keyword);
+    pair.report_as(
+        scope,
+        Rule::AdditionalPropertiesChanged,
+        strictness,
+        &what,
+        (old.or(spots.0), new.or(spots.1)),
+    );
 }
 
 /// The keyword of properties that do not travel in a direction.
@@ -160,10 +167,18 @@ pub(super) fn excluding(direction: Direction) -> &'static str {
 
 /// Returns whether a property travels in a direction.
 fn travels<'a>(scope: &Scope<'_, 'a>, property: &'a Entry, is_old: bool, direction: Direction) -> bool {
-    let keyword = excluding(direction);
-    let node = &property.node;
+    let (keyword, schemas) = (excluding(direction), scope.schemas(is_old));
+    let mut node = schemas.target(&property.node);
+    // Putting a whole schema together only for a flag costs time.
+    for _ in 0..MAX_HOPS {
+        match schemas.wrapper(node) {
+            Some(wrapper) if wrapper.shell.is(keyword) => return false,
+            Some(wrapper) => node = wrapper.inner,
+            None => break,
+        }
+    }
     let is_plain = ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|keyword| node.get(keyword).is_none());
-    if is_plain { !node.is(keyword) } else { !scope.schema(node, is_old).is(keyword) }
+    if is_plain { !node.is(keyword) } else { !schemas.of(node).is(keyword) }
 }
 
 /// The verdict of a property that begins to travel.

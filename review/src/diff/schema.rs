@@ -5,6 +5,7 @@ use openapi_document::{Document, Schema, Types};
 use super::change::{Serialization, Strictness};
 use super::comparer::{Aside, Comparer, Scope, Task};
 use super::composition::{choice_of_old_or_new, compare_choices, compare_discriminators};
+use super::files::compare_other_files;
 use super::keywords;
 use super::pair::SchemaPair;
 use super::properties::{compare_additional, compare_properties};
@@ -21,6 +22,7 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
     while let Some((aside, mut scope)) = comparer.next_aside() {
         report_aside(&mut scope, &aside);
     }
+    compare_other_files(&mut comparer.documents());
 }
 
 /// Reports what was set aside and is led to by nothing else.
@@ -42,6 +44,9 @@ fn report_aside<'a>(scope: &mut Scope<'_, 'a>, aside: &Aside<'a>) {
 }
 
 fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
+    if compare_wrappers(scope, task) {
+        return;
+    }
     let (old, new) = (scope.schema(task.nodes.0, true), scope.schema(task.nodes.1, false));
     for (schema, is_old) in [(&old, true), (&new, false)] {
         mark(scope, schema, is_old);
@@ -52,6 +57,44 @@ fn compare_schemas<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) {
     if compare_pair(scope, pair) {
         compare_words(scope, pair);
     }
+}
+
+/// Compares two schemas of which one at least only stands around another one: what stands around them here, and the inner
+/// ones once for all places that use them.
+fn compare_wrappers<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) -> bool {
+    let wrappers = [(task.nodes.0, true), (task.nodes.1, false)]
+        .map(|(node, is_old)| (node, scope.schemas(is_old).wrapper(node), is_old));
+    if wrappers.iter().all(|(_, wrapper, _)| wrapper.is_none()) {
+        return false;
+    }
+    let sides = wrappers.map(|(node, wrapper, is_old)| {
+        let schemas = scope.schemas(is_old);
+        let (inner, adds_null, shell) = match wrapper {
+            Some(wrapper) => (wrapper.inner, wrapper.adds_null, wrapper.shell),
+            None => (node, false, schemas.shell(node)),
+        };
+        (inner, schemas.allows_null(inner), adds_null, shell)
+    });
+    let [(old_inner, was_null, old_adds, old), (new_inner, is_null, new_adds, new)] = sides;
+    // Otherwise `null` moved from one to the other, and only together they tell what is valid.
+    if was_null != is_null {
+        return false;
+    }
+    mark(scope, &old, true);
+    mark(scope, &new, false);
+    let pair = &SchemaPair { old: &old, new: &new, direction: task.direction, place: &task.place };
+    scope.compare_ignored(&old.followed.ignored, &new.followed.ignored, pair.place);
+    compare_prose_of_schemas(scope, pair);
+    keywords::compare_one_way(scope, pair);
+    let (was, is) = (was_null || old_adds, is_null || new_adds);
+    if was != is {
+        let what = format!("nullable {was} -> {is}");
+        let nodes = pair.spots("nullable");
+        pair.report_as(scope, Rule::NullableChanged, Strictness::tighter_if(!is), &what, nodes);
+    }
+    compare_words(scope, pair);
+    scope.compare_later((old_inner, new_inner), task.direction, task.place.clone());
+    true
 }
 
 /// Marks what the comparison knows: all but the schemas inside, which are compared one by one.
@@ -126,38 +169,52 @@ fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool
     pair.report_as(scope, Rule::ArrayOrNot, strictness, &what, pair.get("type"));
     let Some((old, new)) = pair.objects() else { return true };
     let nodes = if strictness == Strictness::Looser { (old, items) } else { (items, new) };
-    let mut scope = scope.serialized_as(Serialization::Text);
+    let mut scope = scope.serialized_as(Serialization::Item);
     scope.compare_as_equal().compare_later(nodes, pair.direction, pair.place.to_owned());
     true
 }
 
 /// Compares types, which other keywords depend on. Whether they are nullable is another matter.
 fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Option<Strictness> {
-    let is_text = scope.serialization != Serialization::Json;
+    let have_choices = [pair.old, pair.new].map(|schema| !schema.choices.is_empty());
+    let (mut old, mut new) = (pair.old.all_types(), pair.new.all_types());
+    // Properties without a type describe an object just as well.
+    let implied = |schema: &Schema<'_>| schema.types == Types::ALL && !schema.properties.is_empty();
+    if old == new
+        || (implied(pair.old) && new == Types::OBJECT)
+        || (old == Types::OBJECT && implied(pair.new))
+    {
+        return None;
+    }
+    // The members of choices have types of their own, and so has a choice that comes to any value.
+    if have_choices[0] && (have_choices[1] || new == Types::ALL) || have_choices[1] && old == Types::ALL {
+        (old, new) = (pair.old.types, pair.new.types);
+    }
+    let (old, new) = (old.without(Types::NULL), new.without(Types::NULL));
+    // Whatever is written as text is a string.
+    let is_text = match scope.serialization {
+        Serialization::Json => false,
+        Serialization::Item => true,
+        _ => old.has(Types::STRING) != new.has(Types::STRING),
+    };
     let written = |types: Types| {
-        let types = types.without(Types::NULL);
-        // Whatever is written as text is a string.
         let texts = Types::BOOLEAN.union(Types::NUMBER);
         if is_text && types.has(Types::STRING) { types.union(texts) } else { types }
     };
-    let (old, new) = (pair.old.all_types(), pair.new.all_types());
-    let have_choices = !pair.old.choices.is_empty() && !pair.new.choices.is_empty();
-    // The members of choices have types of their own.
-    let (old, new) = if have_choices { (pair.old.types, pair.new.types) } else { (old, new) };
     let (before, after) = (written(old), written(new));
-    if before == after || written(pair.old.all_types()) == written(pair.new.all_types()) {
+    if before == after {
         return None;
     }
     let strictness = match after {
         Types::NONE => Strictness::Other,
         _ => Strictness::of_sets(before.is_within(after), after.is_within(before)),
     };
-    let (old, new) = (old.without(Types::NULL), new.without(Types::NULL));
     let nodes = pair.get("type");
     let stated = [pair.old, pair.new].map(|schema| schema.active("type"));
     if stated.iter().any(|nodes| nodes.len() > 1) {
-        let words = stated.map(|nodes| super::keywords::joined(&nodes));
+        let words = stated.map(|nodes| keywords::joined(&nodes));
         let what = format!("type of members of allOf: {} -> {}", words[0], words[1]);
+        let nodes = (pair.old.all("type").last().copied(), pair.new.all("type").last().copied());
         pair.report_as(scope, Rule::AllOfChanged, strictness, &what, nodes);
         return Some(strictness);
     }

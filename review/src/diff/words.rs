@@ -12,7 +12,7 @@ use super::rules::Rule;
 /// Keywords that say one thing together.
 const GROUPS: [&[&str]; 5] = [
     &["nullable", "type"],
-    &["const", "enum"],
+    &["const", "enum", "x-extensible-enum"],
     &["exclusiveMinimum", "minimum"],
     &["exclusiveMaximum", "maximum"],
     &["contentEncoding", "contentMediaType", "format"],
@@ -44,9 +44,13 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
             continue;
         }
         let group = GROUPS.iter().find(|group| group.contains(&keyword)).copied();
-        let is_reported = group.unwrap_or(&[keyword]).iter().any(|keyword| {
-            pair.old.all(keyword).iter().chain(pair.new.all(keyword)).any(|node| scope.is_reported(node))
-        });
+        // A property that stops to travel is reported as a whole.
+        let is_one_way = matches!(keyword, "readOnly" | "writeOnly")
+            && pair.objects().is_some_and(|(old, new)| scope.is_reported(old) || scope.is_reported(new));
+        let is_reported = is_one_way
+            || group.unwrap_or(&[keyword]).iter().any(|keyword| {
+                pair.old.all(keyword).iter().chain(pair.new.all(keyword)).any(|node| scope.is_reported(node))
+            });
         scope.settle(old.iter().chain(&new).copied());
         if !is_reported {
             note(keyword, (old.first().copied(), new.first().copied()));
@@ -64,14 +68,15 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
     {
         note("required", (lists[0], lists[1]));
     }
-    let absorbed = (&pair.old.absorbed, &pair.new.absorbed);
-    if !is_same(absorbed.0, absorbed.1, true) && absorbed.0.len() == absorbed.1.len() {
-        note("members", (absorbed.0.first().copied(), absorbed.1.first().copied()));
-    }
     let Some(objects) = pair.objects() else { return };
-    if objects.0.kind() != objects.1.kind() && !scope.is_reported(objects.0) && !scope.is_reported(objects.1)
-    {
-        note("schema", (Some(objects.0), Some(objects.1)));
+    let absorbed = (&pair.old.absorbed, &pair.new.absorbed);
+    if !scope.is_reported(objects.0) && !scope.is_reported(objects.1) {
+        if !is_same(absorbed.0, absorbed.1, true) {
+            note("members", (absorbed.0.first().copied(), absorbed.1.first().copied()));
+        }
+        if objects.0.kind() != objects.1.kind() {
+            note("schema", (Some(objects.0), Some(objects.1)));
+        }
     }
     if differing.is_empty() {
         return;

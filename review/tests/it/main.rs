@@ -25,3 +25,4 @@ mod support;
 mod surface;
 mod text;
 mod upstream;
+mod words;

@@ -82,5 +82,8 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
             "schema-added",
         ],
     ),
-    (Judges::Alike, &["all-of-changed", "media-type-removed", "property-removed", "property-renamed"]),
+    (
+        Judges::Alike,
+        &["all-of-changed", "keyword-changed", "media-type-removed", "property-removed", "property-renamed"],
+    ),
 ];
