@@ -25,7 +25,7 @@ pub use check::{check, context, grammar, inspect, walk, words};
 pub use document::{Document, MAX_HOPS, Unfollowed, tree};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};
-pub use keywords::{CONSTRAINTS, DOCUMENTATION};
+pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
 pub use problem::{Problem, Problems, Report, visible};

@@ -9,14 +9,23 @@ mod comparer;
 mod composition;
 mod content;
 mod document;
+mod examples;
 mod finish;
+mod flows;
 mod keywords;
 mod levels;
+mod oasdiff;
 pub(crate) mod operation;
+mod encodings;
+mod media_types;
 mod pair;
 mod parameters;
+mod places;
 mod properties;
+mod promises;
 mod prose;
+mod reach;
+mod rest;
 mod responses;
 mod review;
 mod rules;
@@ -24,11 +33,14 @@ mod schema;
 mod security;
 mod servers;
 mod surface;
+mod used;
 mod view;
 
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub(crate) use finish::Naming;
+pub use examples::{Example, ExamplePlace};
 pub use levels::Levels;
 pub use review::Review;
 pub use rules::Rule;
@@ -45,9 +57,14 @@ pub fn diff(old: &Document, new: &Document) -> Review {
 /// Compares what two documents say, without generating anything.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Review {
+    compare_named(old, new, Naming::BySharedObject)
+}
+
+/// The same, with changes named in this way.
+pub(crate) fn compare_named(old: &Document, new: &Document, naming: Naming) -> Review {
     let mut comparer = comparer::Comparer::new(old, new);
     document::compare_documents(&mut comparer.documents());
     schema::compare_waiting(&mut comparer);
-    document::compare_rest(&mut comparer.documents());
-    Review { changes: finish::changes(&comparer), ..Review::default() }
+    rest::compare_rest(&mut comparer.documents());
+    Review { changes: finish::changes(&comparer, naming), ..Review::default() }
 }

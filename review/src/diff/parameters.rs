@@ -97,10 +97,9 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
     }
     for parameter in added {
         scope.examine(parameter.node);
-        let (verdict, word) = match parameter.node.is("required") {
-            true => (Verdict::Breaking, "required"),
-            false => (Verdict::Compatible, "optional"),
-        };
+        let is_required = parameter.node.is("required");
+        let word = if is_required { "required" } else { "optional" };
+        let verdict = Rule::ParameterAdded.level(scope.request, Strictness::tighter_if(is_required));
         let what = format!("{word} parameter {} is new", parameter.title());
         scope.wire(Rule::ParameterAdded, verdict, what, old.node(), parameter.node);
     }
@@ -125,7 +124,8 @@ fn compare_parameter<'a>(
     } else {
         scope.in_other_case("header", (old.name, new.name), nodes.0, nodes.1);
     }
-    compare_parameter_objects(scope, nodes, Direction::Request, &new.title(), old.location);
+    let direction = scope.request;
+    compare_parameter_objects(scope, nodes, direction, &new.title(), old.location);
 }
 
 /// Compares what parameters and headers have in common.
