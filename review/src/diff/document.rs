@@ -184,7 +184,8 @@ fn operation_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, 
 /// Marks the `$ref`s of the path and of the parameters as examined.
 fn examine_references_of<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, is_old: bool) {
     scope.examine_references(&operation.path.node, is_old);
-    let parameters = [operation.node(), operation.item].into_iter().filter_map(|node| node.get("parameters"));
+    let objects = [operation.node(), operation.item, &operation.path.node];
+    let parameters = objects.into_iter().filter_map(|node| node.get("parameters"));
     for parameter in parameters.flat_map(Node::items) {
         scope.examine_references(parameter, is_old);
     }

@@ -32,7 +32,8 @@ impl<'a> Operation<'a> {
         keyword: &str,
         is_callback: bool,
     ) -> Option<&'a Node> {
-        let own = self.node().get(keyword).or_else(|| self.item.get(keyword));
+        let of_path = || self.item.get(keyword).or_else(|| self.path.node.get(keyword));
+        let own = self.node().get(keyword).or_else(of_path);
         own.or_else(|| document.root.get(keyword).filter(|_| !is_callback))
     }
 }
@@ -52,7 +53,11 @@ pub(super) fn operations_of<'a>(
     path: &'a Entry,
 ) -> impl Iterator<Item = Operation<'a>> {
     let item = resolve(document, &path.node);
-    let methods = item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str()));
+    // What stands beside a `$ref` counts unless the item that it leads to has it, too.
+    let is_beside = |entry: &&Entry| std::ptr::eq(item, &path.node) || item.get(&entry.key).is_none();
+    let own = path.node.entries().iter().filter(is_beside);
+    let shared = item.entries().iter().filter(|_| !std::ptr::eq(item, &path.node));
+    let methods = shared.chain(own).filter(|entry| METHODS.contains(&entry.key.as_str()));
     methods.map(move |method| Operation { path, item, method })
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{DOCUMENTATION, Node, is_docs_extension};
+use openapi_document::{DOCUMENTATION, Entry, Node, is_docs_extension};
+use serde_json::Value as Json;
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
@@ -108,6 +109,37 @@ pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &Sch
     }
 }
 
+/// Compares examples. Those that are components on both sides are compared as such.
+fn compare_examples<'a>(scope: &mut Scope<'_, 'a>, what: &str, nodes: Nodes<'a>) {
+    let name = |node: Option<&'a Node>, key: &str| node?.get(key)?.str("$ref")?.rsplit('/').next();
+    let is_shared = |key: &str| name(nodes.0, key).is_some() && name(nodes.1, key).is_some();
+    let mut own = |node: Option<&'a Node>, is_old| {
+        let node = node?;
+        let mut json = node.to_json();
+        for Entry { key, node, .. } in node.entries().iter().filter(|entry| is_reference(&entry.node)) {
+            let target = scope.enter(node, is_old);
+            scope.examine(target);
+            json[key.as_str()] = if is_shared(key) { Json::Null } else { target.to_json() };
+        }
+        Some(json)
+    };
+    if own(nodes.0, true) != own(nodes.1, false) {
+        scope.docs(Rule::ExampleChanged, format!("{what}{}", words(nodes.0, nodes.1)), nodes.0, nodes.1);
+    }
+    let (Some(old), Some(new)) = nodes else { return };
+    for Entry { key, node, .. } in old.entries().iter().filter(|entry| is_shared(&entry.key)) {
+        let Some((other, name)) = new.get(key).zip(name(nodes.1, key)) else { continue };
+        let (before, after) = scope.enter_both((node, other));
+        if before.to_json() != after.to_json() {
+            scope.docs(Rule::ExampleChanged, format!("examples/{name}: it is another"), before, after);
+        }
+    }
+}
+
+fn is_reference(node: &Node) -> bool {
+    node.str("$ref").is_some()
+}
+
 fn differ((old, new): Nodes<'_>) -> bool {
     old.map(Node::to_json) != new.map(Node::to_json)
 }
@@ -120,6 +152,9 @@ fn take_back<'a>(scope: &mut Scope<'_, 'a>, what: String, old: &'a Node, new: &'
 
 pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &str, (old, new): Nodes<'a>) {
     scope.examine_all([old, new].into_iter().flatten());
+    if rule == Rule::ExampleChanged {
+        return compare_examples(scope, what, (old, new));
+    }
     if differ((old, new)) {
         scope.docs(rule, format!("{what}{}", words(old, new)), old, new);
     }

@@ -36,7 +36,7 @@ fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a 
         components.map(|component| (kind.key.as_str(), component.key.as_str()))
     });
     let used = (referenced(old), referenced(new));
-    for (kind, name) in BTreeSet::from_iter(names).into_iter().filter(|(kind, _)| !is_prose(kind)) {
+    for (kind, name) in BTreeSet::from_iter(names).into_iter().filter(|(kind, _)| !is_docs_extension(kind)) {
         let find = |document: &'a Document| document.root.get("components")?.get(kind)?.get(name);
         let (before, after) = (find(old), find(new));
         let is_examined = |node: Option<&Node>| node.is_some_and(|node| scope.is_examined(node));

@@ -17,9 +17,7 @@ pub(super) fn references<'a>(document: &'a Document, node: &'a Node) -> Vec<&'a 
     let mut next = node.get("$ref");
     while let Some(reference) = next.filter(|_| found.len() < MAX_HOPS) {
         found.push(reference);
-        let pointer = reference.as_str().and_then(|reference| reference.strip_prefix('#'));
-        next =
-            pointer.and_then(|pointer| document.root.pointer(pointer)).and_then(|target| target.get("$ref"));
+        next = document.target(reference).ok().and_then(|target| target.get("$ref"));
     }
     found
 }

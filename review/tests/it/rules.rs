@@ -123,11 +123,59 @@ fn the_names_of_oasdiff_stand_beside_rules_that_exist() {
 fn rules_are_listed_for_people_and_programs() {
     let text = run(&["rules"]);
     let start = text.out.find("max-length-changed").unwrap();
-    insta::assert_snapshot!(text.out[start..].split("\n\n").next().unwrap(), @"");
+    insta::assert_snapshot!(text.out[start..].split("\n\n").next().unwrap(), @r#"
+    max-length-changed: the maximum length of a text
+      breaking (requests: tighter or other; responses: looser or other)
+      compatible (requests: looser; responses: tighter)
+      a server refuses longer texts; in responses, a client may get a longer text than the old document allows
+      example, schema of a request:
+        - {type: string, maxLength: 10}
+        + {type: string, maxLength: 5}
+      oasdiff: request-body-max-length-decreased, request-body-max-length-increased, request-body-max-length-set, request-parameter-max-length-decreased, request-parameter-max-length-increased, request-parameter-max-length-set, request-property-max-length-decreased, request-property-max-length-increased, request-property-max-length-set, request-read-only-property-max-length-decreased, response-body-max-length-increased, response-body-max-length-unset
+    "#);
     let json: Vec<Value> = serde_json::from_str(&run(&["rules", "--format", "json"]).out).unwrap();
     assert_eq!(json.len(), Rule::ALL.len());
     let pattern = json.iter().find(|rule| rule["rule"] == "pattern-changed").unwrap();
-    insta::assert_snapshot!(serde_json::to_string_pretty(pattern).unwrap(), @"");
+    insta::assert_snapshot!(serde_json::to_string_pretty(pattern).unwrap(), @r#"
+    {
+      "about": "the pattern of a text",
+      "example": {
+        "new": "{type: string, pattern: '^[0-9]*$'}",
+        "old": "{type: string, pattern: '^[a-z]*$'}",
+        "place": "schema of a request"
+      },
+      "level": "breaking",
+      "levels": [
+        {
+          "level": "breaking",
+          "when": "requests: tighter or other"
+        },
+        {
+          "level": "warning",
+          "when": "responses: looser or other"
+        },
+        {
+          "level": "compatible",
+          "when": "requests: looser; responses: tighter"
+        }
+      ],
+      "oasdiff": [
+        "request-parameter-pattern-added",
+        "request-parameter-pattern-changed",
+        "request-parameter-pattern-generalized",
+        "request-parameter-pattern-removed",
+        "request-property-pattern-added",
+        "request-property-pattern-changed",
+        "request-property-pattern-generalized",
+        "request-property-pattern-removed",
+        "response-property-pattern-added",
+        "response-property-pattern-changed",
+        "response-property-pattern-removed"
+      ],
+      "rule": "pattern-changed",
+      "why": "a server refuses texts that do not match the new pattern; in responses, a client may get a text that does not match the old one"
+    }
+    "#);
     let check = run(&["rules", "--of", "check"]);
     assert!(check.out.contains("error unknown-keyword (openapi): "), "{}", check.out);
     let check: Vec<Value> = serde_json::from_str(&run(&["rules", "--of", "check", "--json"]).out).unwrap();
