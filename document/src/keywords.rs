@@ -19,16 +19,8 @@ pub const CONSTRAINTS: [&str; 14] = [
 ];
 
 /// The keywords that are only for people to read, wherever they stand. [`is_docs_extension`] has the extensions.
-pub const DOCUMENTATION: [&str; 8] = [
-    "deprecated",
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "summary",
-    "tags",
-    "title",
-];
+pub const DOCUMENTATION: [&str; 8] =
+    ["deprecated", "description", "example", "examples", "externalDocs", "summary", "tags", "title"];
 
 /// The extensions that tell of what travels. OpenAPI leaves any other to the tools that know it.
 pub const WIRE_EXTENSIONS: [&str; 4] = [

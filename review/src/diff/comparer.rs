@@ -196,7 +196,12 @@ impl<'a> Scope<'_, 'a> {
         let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
         let pair = *known.entry(key).or_insert_with(|| {
             let (objects, place) = (Some((old, new)), place.to_owned());
-            pairs.push(ComparedPair { objects, place, direction: Some(direction), ..ComparedPair::default() });
+            pairs.push(ComparedPair {
+                objects,
+                place,
+                direction: Some(direction),
+                ..ComparedPair::default()
+            });
             count
         });
         let parents = &mut pairs[pair].parents;
@@ -289,7 +294,10 @@ impl<'a> Scope<'_, 'a> {
         what: String,
         nodes: Nodes<'a>,
     ) {
-        debug_assert!(rule.levels().all().contains(&verdict), "the table does not list that {rule} is {verdict:?}");
+        debug_assert!(
+            rule.levels().all().contains(&verdict),
+            "the table does not list that {rule} is {verdict:?}"
+        );
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
         let what = if self.prefix.is_empty() { what } else { format!("{}{what}", self.prefix) };

@@ -74,7 +74,12 @@ pub(super) fn compare_contents<'a>(
     };
     let added = Rule::MediaTypeAdded.level(direction, added);
     for (before, after) in both {
-        scope.in_other_case(&format!("{title}: media type"), (&before.key, &after.key), &before.node, &after.node);
+        scope.in_other_case(
+            &format!("{title}: media type"),
+            (&before.key, &after.key),
+            &before.node,
+            &after.node,
+        );
         compare_media_type(scope, before, after, direction, title);
     }
     for (before, after, is_wider) in ranges {

@@ -27,8 +27,12 @@ pub(super) fn compare_encodings<'a>(
         scope.examine(node);
         let part = Part { direction, title: format!("{title}: part `{key}`") };
         match is_old {
-            true => part.report(scope, "its encoding is gone", Strictness::Other, (Some(node), Some(around.1))),
-            false => part.report(scope, "its encoding is new", Strictness::Other, (Some(around.0), Some(node))),
+            true => {
+                part.report(scope, "its encoding is gone", Strictness::Other, (Some(node), Some(around.1)))
+            }
+            false => {
+                part.report(scope, "its encoding is new", Strictness::Other, (Some(around.0), Some(node)))
+            }
         }
     }
 }

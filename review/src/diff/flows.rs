@@ -22,7 +22,9 @@ pub(super) fn flows_differ(old: &Node, new: &Node) -> bool {
 pub(super) fn compare_flows<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, title: &str) {
     let lists = (around.0.get("flows"), around.1.get("flows"));
     let EntryPairs { both, unpaired } = EntryPairs::new(lists, |one, other| one == other);
-    for (Entry { key, node, .. }, is_old) in unpaired.into_iter().filter(|(entry, _)| !entry.key.starts_with("x-")) {
+    for (Entry { key, node, .. }, is_old) in
+        unpaired.into_iter().filter(|(entry, _)| !entry.key.starts_with("x-"))
+    {
         let rules = [Rule::SecurityRemoved, Rule::SecurityLoosened].map(|rule| (rule, rule.default_level()));
         scope.gone_or_new(rules, &format!("{title}: flow {key}"), (node, is_old), around);
     }
@@ -66,7 +68,9 @@ fn compare_scopes<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, title: &st
     }
     for (name, node) in &after {
         match before.get(name) {
-            None => scope.docs(Rule::OauthScopesChanged, format!("{title}: scope {name} is new"), around.0, *node),
+            None => {
+                scope.docs(Rule::OauthScopesChanged, format!("{title}: scope {name} is new"), around.0, *node)
+            }
             Some(old) if old.to_json() != node.to_json() => {
                 let what = format!("{title}: description of scope {name}");
                 scope.docs(Rule::DescriptionChanged, what, *old, *node);

@@ -245,7 +245,9 @@ fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.examine(scope, "default");
     let strictness = match (old, new) {
         (Some(old), Some(new)) if is_same(old, new, scope.serialization != Serialization::Json) => return,
-        (Some(_), _) if scope.serialization != Serialization::Json && pair.direction == Direction::Request => {
+        (Some(_), _)
+            if scope.serialization != Serialization::Json && pair.direction == Direction::Request =>
+        {
             Strictness::Tighter
         }
         (Some(_), _) => Strictness::Other,

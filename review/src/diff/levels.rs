@@ -116,7 +116,10 @@ impl Levels {
             Strictness::Looser => row[1],
             Strictness::Other => row[2],
         };
-        debug_assert!(found.is_some(), "the table has no level for this: {direction:?} {strictness:?} {self:?}");
+        debug_assert!(
+            found.is_some(),
+            "the table has no level for this: {direction:?} {strictness:?} {self:?}"
+        );
         found.unwrap_or_else(|| self.worst())
     }
 
@@ -148,7 +151,8 @@ impl Levels {
         let of = |direction: Direction| {
             let row = self.row(direction);
             let is_all = row.iter().flatten().all(|one| *one == verdict);
-            let words = row.iter().zip(self.words).filter(|(one, word)| **one == Some(verdict) && !word.is_empty());
+            let words =
+                row.iter().zip(self.words).filter(|(one, word)| **one == Some(verdict) && !word.is_empty());
             let words: Vec<&str> = words.map(|(_, word)| word).collect();
             let is_any = row.contains(&Some(verdict));
             is_any.then(|| if is_all { String::new() } else { words.join(" or ") })

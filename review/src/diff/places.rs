@@ -63,7 +63,8 @@ pub(super) struct Shared {
 impl Shared {
     /// Returns whether the kind of the object tells nothing of the direction.
     pub(super) fn has_any_direction(&self) -> bool {
-        let kinds = ["parameters/", "requestBodies/", "responses/", "headers/", "securitySchemes/", "callbacks/"];
+        let kinds =
+            ["parameters/", "requestBodies/", "responses/", "headers/", "securitySchemes/", "callbacks/"];
         !kinds.iter().any(|kind| self.name.starts_with(kind))
     }
 }

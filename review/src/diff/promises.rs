@@ -9,7 +9,12 @@ const STABILITY: &str = "x-stability-level";
 const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
 
 /// Returns whether a keyword makes a promise that the new value takes back, or that nobody can read.
-pub(super) fn is_taken_back(keyword: &str, old: Option<&Node>, new: Option<&Node>, is_deprecated: bool) -> bool {
+pub(super) fn is_taken_back(
+    keyword: &str,
+    old: Option<&Node>,
+    new: Option<&Node>,
+    is_deprecated: bool,
+) -> bool {
     match keyword {
         SUNSET => {
             let (before, after) = (old.map(day), new.map(day));
@@ -41,6 +46,8 @@ pub(super) fn is_taken_back(keyword: &str, old: Option<&Node>, new: Option<&Node
 fn day(node: &Node) -> Option<&str> {
     let text = node.as_str()?;
     let (day, rest) = text.split_at_checked(10)?;
-    let is_digit = |(index, c): (usize, char)| if matches!(index, 4 | 7) { c == '-' } else { c.is_ascii_digit() };
-    (day.chars().enumerate().all(is_digit) && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))).then_some(day)
+    let is_digit =
+        |(index, c): (usize, char)| if matches!(index, 4 | 7) { c == '-' } else { c.is_ascii_digit() };
+    (day.chars().enumerate().all(is_digit) && (rest.is_empty() || rest.starts_with(['T', 't', ' '])))
+        .then_some(day)
 }

@@ -31,7 +31,8 @@ impl Reach {
         for group in groups(pairs) {
             let mut set = sets.empty();
             for pair in &group {
-                let own = pairs[*pair].operation.as_ref().and_then(|name| operations.binary_search(name).ok());
+                let own =
+                    pairs[*pair].operation.as_ref().and_then(|name| operations.binary_search(name).ok());
                 if let Some(rank) = own {
                     set = sets.with(set, rank);
                 }

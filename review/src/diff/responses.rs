@@ -100,12 +100,7 @@ fn compare_links<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>
     }
 }
 
-fn compare_headers<'a>(
-    scope: &mut Scope<'_, 'a>,
-    title: &str,
-    around: Objects<'a>,
-    direction: Direction,
-) {
+fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>, direction: Direction) {
     let headers = (around.0.get("headers"), around.1.get("headers"));
     scope.mark([headers.0, headers.1].into_iter().flatten());
     let EntryPairs { both, unpaired } = EntryPairs::new(headers, str::eq_ignore_ascii_case);

@@ -10,10 +10,12 @@ use super::places::relative;
 use super::prose::is_prose;
 use super::rules::Rule;
 use super::used::referenced;
+use super::view::resolve;
 
 pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
     let (old, new) = (scope.old, scope.new);
     unused_components(scope, old, new);
+    uninherited(scope);
     let root = Around { is_pair: true, is_reached: true, ..Around::default() };
     visit(scope, (Some(&old.root), Some(&new.root)), "", root);
     // Other files hold what `$ref`s lead to, and maybe more.
@@ -24,6 +26,38 @@ pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
     for name in BTreeSet::from_iter(before.keys().chain(after.keys())) {
         let nodes = (before.get(name).copied(), after.get(name).copied());
         visit(scope, nodes, name, Around { is_pair: true, ..Around::default() });
+    }
+}
+
+/// Compares the servers and parameters of paths that no operation of both documents inherits.
+fn uninherited<'a>(scope: &mut Scope<'_, 'a>) {
+    fn items(document: &Document) -> BTreeMap<&str, &Node> {
+        let paths = document.root.get("paths").map(Node::entries).unwrap_or_default();
+        paths.iter().map(|path| (path.key.as_str(), resolve(document, &path.node))).collect()
+    }
+    let (before, after) = (items(scope.old), items(scope.new));
+    for name in BTreeSet::from_iter(before.keys().chain(after.keys())) {
+        let items = (before.get(name).copied(), after.get(name).copied());
+        for keyword in ["servers", "parameters"] {
+            let [old, new] = [items.0, items.1].map(|item| item.and_then(|item| item.get(keyword)));
+            let left = [(old, scope.old), (new, scope.new)].map(|(list, document)| {
+                let list = list.filter(|list| keyword == "parameters" || !scope.is_examined(list));
+                let of_list = list.map(Node::items).unwrap_or_default().iter();
+                // A parameter that was compared has its name examined.
+                let is_compared = |one: &&Node| {
+                    let name = resolve(document, one).get("name");
+                    keyword == "parameters" && name.is_some_and(|name| scope.is_examined(name))
+                };
+                of_list.filter(|one| !is_compared(one)).collect::<Vec<&'a Node>>()
+            });
+            let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
+            let is_changed = json(&left[0]) != json(&left[1]);
+            scope.examine_all(left.into_iter().flatten());
+            if is_changed {
+                let what = format!("{keyword} of {name}, which no operation of both documents inherits");
+                scope.docs(Rule::NotInheritedChanged, what, old, new);
+            }
+        }
     }
 }
 
@@ -112,11 +146,11 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, around
     let is_left = |node: Option<&Node>| node.is_some_and(|node| has_unexamined(scope, node));
     match (old, new) {
         (Some(before), Some(after)) => match (&before.value, &after.value) {
-            _ if is_extension => {
-                if (is_left(old) || is_left(new)) && before.to_json() != after.to_json() {
-                    left(scope, "changed", (old, new), key, around);
-                }
+            _ if is_extension && before.to_json() == after.to_json() => {}
+            _ if is_extension && (is_left(old) || is_left(new)) => {
+                left(scope, "changed", (old, new), key, around);
             }
+            _ if is_extension => {}
             (Value::Map(entries), Value::Map(others)) => {
                 let is_beside_reference = [before, after].iter().any(|node| is_reference(node));
                 let is_name = !around.is_name && NAMES.contains(&key);
@@ -158,7 +192,8 @@ fn left<'a>(scope: &mut Scope<'_, 'a>, word: &str, nodes: Nodes<'a>, key: &str, 
     let what = format!("`{key}` {word}");
     let is_of_3_0 = |document: &Document| document.version == Version::V3_0;
     let is_ignored = is_of_3_0(scope.old) && is_of_3_0(scope.new);
-    let is_empty_path = |node: Option<&Node>| node.is_none_or(|node| !METHODS.iter().any(|one| node.get(one).is_some()));
+    let is_empty_path =
+        |node: Option<&Node>| node.is_none_or(|node| !METHODS.iter().any(|one| node.get(one).is_some()));
     let rule = match () {
         () if is_docs_extension(key) && !around.is_name => Rule::DocsExtensionChanged,
         () if !around.is_reached => {
@@ -166,7 +201,9 @@ fn left<'a>(scope: &mut Scope<'_, 'a>, word: &str, nodes: Nodes<'a>, key: &str, 
             return scope.docs(Rule::UnusedComponentChanged, what, nodes.0, nodes.1);
         }
         () if around.is_beside_reference && (is_ignored || is_prose(key)) => Rule::RefSiblingChanged,
-        () if key.starts_with('/') && is_empty_path(nodes.0) && is_empty_path(nodes.1) => Rule::EmptyPathChanged,
+        () if key.starts_with('/') && is_empty_path(nodes.0) && is_empty_path(nodes.1) => {
+            Rule::EmptyPathChanged
+        }
         () => return scope.unclassified(what, nodes),
     };
     scope.docs(rule, what, nodes.0, nodes.1);

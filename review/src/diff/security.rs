@@ -72,7 +72,8 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
 fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
     let (old, new) = (operations(scope.old), operations(scope.new));
     let uses = |operation: &Operation<'_>, document| {
-        let alternatives = operation.inherited(document, "security", false).map(Node::items).unwrap_or_default();
+        let alternatives =
+            operation.inherited(document, "security", false).map(Node::items).unwrap_or_default();
         alternatives.iter().any(|alternative| alternative.get(name).is_some())
     };
     old.iter().any(|(key, before)| {
@@ -82,9 +83,8 @@ fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
 
 pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let (old_root, new_root) = (scope.old, scope.new);
-    let inherited = |operation: &Operation<'a>, document| {
-        operation.inherited(document, "security", scope.is_turned())
-    };
+    let inherited =
+        |operation: &Operation<'a>, document| operation.inherited(document, "security", scope.is_turned());
     let inherited = (inherited(old, old_root), inherited(new, new_root));
     let own = [old.node().get("security"), new.node().get("security")];
     own.into_iter().chain([inherited.0, inherited.1]).flatten().for_each(|node| examine(scope, node));
@@ -122,7 +122,8 @@ fn compare_flows_in_use<'a>(scope: &mut Scope<'_, 'a>, old: Option<&'a Node>, ne
     for name in names(old).intersection(&names(new)) {
         if let (Some(before), Some(after)) = (find(old_root, name), find(new_root, name)) {
             let title = format!("security scheme {name}");
-            let compare = |scope: &mut Scope<'_, 'a>, objects: Objects<'a>| compare_flows(scope, objects, &title);
+            let compare =
+                |scope: &mut Scope<'_, 'a>, objects: Objects<'a>| compare_flows(scope, objects, &title);
             scope.compare_once((before, after), &title, compare);
         }
     }

@@ -9,7 +9,8 @@ use super::prose::is_prose;
 /// The nodes that operations and webhooks of a document lead to by `$ref`, by address.
 pub(super) fn referenced(document: &Document) -> HashSet<*const Node> {
     let mut found = HashSet::new();
-    let mut open: Vec<&Node> = ["paths", "webhooks"].iter().filter_map(|key| document.root.get(key)).collect();
+    let mut open: Vec<&Node> =
+        ["paths", "webhooks"].iter().filter_map(|key| document.root.get(key)).collect();
     while let Some(node) = open.pop() {
         if let Some(reference) = node.get("$ref").filter(|reference| reference.as_str().is_some())
             && let Ok(target) = document.target(reference)

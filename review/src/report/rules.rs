@@ -33,7 +33,9 @@ Written by `cargo run -p spec-review -- rules --format markdown > docs/changes.m
 pub(crate) fn of_diff(format: RulesFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
         RulesFormat::Text => Rule::ALL.iter().try_for_each(|rule| text(*rule, out)),
-        RulesFormat::Json => json::write(&Rule::ALL.iter().map(|rule| json_of(*rule)).collect::<Vec<_>>(), out),
+        RulesFormat::Json => {
+            json::write(&Rule::ALL.iter().map(|rule| json_of(*rule)).collect::<Vec<_>>(), out)
+        }
         RulesFormat::Markdown => {
             write!(out, "{HEAD}")?;
             Rule::ALL.iter().try_for_each(|rule| row(*rule, out))?;

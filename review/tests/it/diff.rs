@@ -117,8 +117,14 @@ fn every_rule_is_listed_once_and_has_a_case() {
         "document-removed",
     ]);
     // What the base has not: `operations` tries them.
-    let of_operations =
-        ["callback-removed", "dialect-changed", "oauth-scopes-changed", "oauth-url-changed", "webhook-added", "webhook-removed"];
+    let of_operations = [
+        "callback-removed",
+        "dialect-changed",
+        "oauth-scopes-changed",
+        "oauth-url-changed",
+        "webhook-added",
+        "webhook-removed",
+    ];
     let of_rust = of_rust.chain(of_operations);
     let tried: BTreeSet<_> = of_documents.chain(of_rust).collect();
     let untried: Vec<_> = sorted.difference(&tried).collect();
@@ -188,4 +194,3 @@ fn every_rule_says_for_itself_what_it_does() {
         );
     }
 }
-

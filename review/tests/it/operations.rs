@@ -41,7 +41,10 @@ components:
 #[test]
 fn scopes_are_compared_by_what_an_operation_asks_for() {
     let [more, fewer] = both(OAUTH, "read", "read, write");
-    assert_eq!(more, ["breaking security-changed: authentication: oauth2 for read -> oauth2 for read, write [GET /a]"]);
+    assert_eq!(
+        more,
+        ["breaking security-changed: authentication: oauth2 for read -> oauth2 for read, write [GET /a]"]
+    );
     assert_eq!(
         fewer,
         ["compatible security-loosened: authentication: oauth2 for read, write -> oauth2 for read [GET /a]"]
@@ -59,12 +62,16 @@ fn scopes_are_compared_by_what_an_operation_asks_for() {
         (
             "write: Write",
             "write: Change things",
-            vec!["changed description-changed: securitySchemes/login: clientCredentials: description of scope write [GET /a]"],
+            vec![
+                "changed description-changed: securitySchemes/login: clientCredentials: description of scope write [GET /a]",
+            ],
         ),
         (
             "https://id.example/token",
             "https://login.example/token",
-            vec!["warning oauth-url-changed: securitySchemes/login: clientCredentials: tokenUrl https://id.example/token -> https://login.example/token [GET /a]"],
+            vec![
+                "warning oauth-url-changed: securitySchemes/login: clientCredentials: tokenUrl https://id.example/token -> https://login.example/token [GET /a]",
+            ],
         ),
         (
             "clientCredentials:",
@@ -100,10 +107,19 @@ fn callbacks_are_compared_in_the_other_direction() {
     let [added, removed] =
         both(CALLBACK, "properties: {}", "required: [id], properties: {id: {type: string}}");
     let body = "callback done {$request.body#/url} POST: request application/json body";
-    assert_eq!(added, [format!("compatible property-added: {body}: required property `id` is new [POST /subscriptions]")]);
-    assert_eq!(removed, [format!("breaking property-removed: {body}: required property `id` is gone [POST /subscriptions]")]);
+    assert_eq!(
+        added,
+        [format!("compatible property-added: {body}: required property `id` is new [POST /subscriptions]")]
+    );
+    assert_eq!(
+        removed,
+        [format!("breaking property-removed: {body}: required property `id` is gone [POST /subscriptions]")]
+    );
     let with = CALLBACK.replace(", EDIT", "");
-    let [gone, new] = [changes(&with, &with.replace("done:", "failed:")), changes(&with, &with.replace("post:\n              req", "put:\n              req"))];
+    let [gone, new] = [
+        changes(&with, &with.replace("done:", "failed:")),
+        changes(&with, &with.replace("post:\n              req", "put:\n              req")),
+    ];
     assert_eq!(
         gone,
         [
@@ -126,8 +142,15 @@ fn webhooks_are_compared_in_the_other_direction() {
     let what = "webhook made POST: request application/json body: maxLength";
     assert_eq!(shorter, [format!("compatible max-length-changed: {what} 9 -> 5 [POST made (webhook)]")]);
     assert_eq!(longer, [format!("breaking max-length-changed: {what} 5 -> 9 [POST made (webhook)]")]);
-    let renamed = changes(&WEBHOOKS.replace("EDIT", "5"), &WEBHOOKS.replace("EDIT", "5").replace("made:", "sold:"));
-    assert_eq!(renamed, ["breaking webhook-removed: webhook made is gone []", "compatible webhook-added: webhook sold is new []"]);
+    let renamed =
+        changes(&WEBHOOKS.replace("EDIT", "5"), &WEBHOOKS.replace("EDIT", "5").replace("made:", "sold:"));
+    assert_eq!(
+        renamed,
+        [
+            "breaking webhook-removed: webhook made is gone []",
+            "compatible webhook-added: webhook sold is new []"
+        ]
+    );
 }
 
 #[test]
@@ -135,7 +158,10 @@ fn a_document_of_3_1_reports_its_dialect_and_no_words() {
     let document = "openapi: 3.1.0\npaths: {}\njsonSchemaDialect: EDIT";
     let base = "https://spec.openapis.org/oas/3.1/dialect/base";
     let [changed, _] = both(document, base, "https://example.com/schema");
-    assert_eq!(changed, [format!("breaking dialect-changed: jsonSchemaDialect {base} -> https://example.com/schema []")]);
+    assert_eq!(
+        changed,
+        [format!("breaking dialect-changed: jsonSchemaDialect {base} -> https://example.com/schema []")]
+    );
     let stated = changes("openapi: 3.1.0\npaths: {}", &document.replace("EDIT", base));
     assert_eq!(stated, ["changed same-in-other-words: document: jsonSchemaDialect is stated or implied []"]);
     let moved = changes("openapi: 3.0.3\npaths: {}", "openapi: 3.1.0\npaths: {}");
@@ -158,12 +184,21 @@ fn media_types_are_compared_by_what_they_mean() {
         ("text/plain;charset=utf-8;a=b", "text/plain; a=b"),
     ] {
         let [forth, back] = both(MEDIA_TYPES, &format!("'{old}'"), &format!("'{new}'"));
-        assert_eq!(forth, [format!("changed same-in-other-words: request: media type {old} -> {new} [POST /a]")]);
+        assert_eq!(
+            forth,
+            [format!("changed same-in-other-words: request: media type {old} -> {new} [POST /a]")]
+        );
         assert_eq!(back.len(), 1, "{back:?}");
     }
     let [wider, narrower] = both(MEDIA_TYPES, "application/json", "'application/*'");
-    assert_eq!(wider, ["compatible media-type-changed: request: media type application/json -> application/* [POST /a]"]);
-    assert_eq!(narrower, ["breaking media-type-changed: request: media type application/* -> application/json [POST /a]"]);
+    assert_eq!(
+        wider,
+        ["compatible media-type-changed: request: media type application/json -> application/* [POST /a]"]
+    );
+    assert_eq!(
+        narrower,
+        ["breaking media-type-changed: request: media type application/* -> application/json [POST /a]"]
+    );
     let [other, _] = both(MEDIA_TYPES, "application/json", "application/problem+json");
     assert_eq!(other.len(), 2, "JSON of a kind is another type: {other:?}");
 }
@@ -180,8 +215,14 @@ paths:
 fn encodings_are_compared_by_the_types_of_a_part() {
     let part = "request multipart/form-data body: part `file`: contentType";
     let [wider, narrower] = both(PARTS, "contentType: image/png", "contentType: 'image/png, image/jpeg'");
-    assert_eq!(wider, [format!("compatible encoding-changed: {part} image/png -> image/png, image/jpeg [POST /a]")]);
-    assert_eq!(narrower, [format!("breaking encoding-changed: {part} image/png, image/jpeg -> image/png [POST /a]")]);
+    assert_eq!(
+        wider,
+        [format!("compatible encoding-changed: {part} image/png -> image/png, image/jpeg [POST /a]")]
+    );
+    assert_eq!(
+        narrower,
+        [format!("breaking encoding-changed: {part} image/png, image/jpeg -> image/png [POST /a]")]
+    );
     let [range, _] = both(PARTS, "contentType: image/png", "contentType: image/*");
     assert_eq!(range.len(), 1);
     assert!(range[0].starts_with("compatible "), "{range:?}");
@@ -194,14 +235,24 @@ fn encodings_are_compared_by_the_types_of_a_part() {
 #[test]
 fn a_prefix_may_stand_in_the_servers_or_in_the_paths() {
     let with = |servers: &str, path: &str| {
-        format!("servers: [{servers}]\npaths:\n  {path}: {{get: {{responses: {{'200': {{description: It}}}}}}}}")
+        format!(
+            "servers: [{servers}]\npaths:\n  {path}: {{get: {{responses: {{'200': {{description: It}}}}}}}}"
+        )
     };
-    let (old, new) = (with("{url: 'https://a.example/v1'}", "/things"), with("{url: 'https://a.example'}", "/v1/things"));
-    assert_eq!(changes(&old, &new), ["changed same-in-other-words: /things -> /v1/things: the same URLs [GET /v1/things]"]);
-    assert_eq!(changes(&new, &old), ["changed same-in-other-words: /v1/things -> /things: the same URLs [GET /things]"]);
+    let (old, new) =
+        (with("{url: 'https://a.example/v1'}", "/things"), with("{url: 'https://a.example'}", "/v1/things"));
+    assert_eq!(
+        changes(&old, &new),
+        ["changed same-in-other-words: /things -> /v1/things: the same URLs [GET /v1/things]"]
+    );
+    assert_eq!(
+        changes(&new, &old),
+        ["changed same-in-other-words: /v1/things -> /things: the same URLs [GET /things]"]
+    );
     // One of two servers stays as it was: its URLs are others now.
     let two = with("{url: 'https://a.example'}, {url: 'https://b.example/v1'}", "/v1/things");
-    let broken = changes(&with("{url: 'https://a.example/v1'}, {url: 'https://b.example/v1'}", "/things"), &two);
+    let broken =
+        changes(&with("{url: 'https://a.example/v1'}, {url: 'https://b.example/v1'}", "/things"), &two);
     assert!(broken.iter().any(|change| change.starts_with("breaking operation-removed")), "{broken:?}");
 }
 
@@ -280,12 +331,16 @@ fn a_change_of_a_shared_object_is_told_once_and_named_after_it() {
     );
     assert_eq!(
         edit("required: [code], ", ""),
-        ["breaking property-optional: responses/Failed application/json body.code: required -> optional [GET /things, POST /things]"],
+        [
+            "breaking property-optional: responses/Failed application/json body.code: required -> optional [GET /things, POST /things]"
+        ],
         "one response, with two statuses"
     );
     assert_eq!(
         edit("description: No", "description: Nothing"),
-        ["changed description-changed: responses/Failed: description No -> Nothing [GET /things, POST /things]"]
+        [
+            "changed description-changed: responses/Failed: description No -> Nothing [GET /things, POST /things]"
+        ]
     );
 }
 
@@ -294,7 +349,8 @@ fn what_only_a_new_part_leads_to_is_used() {
     let document = "
 paths: {/a: {get: {responses: {'200': {description: It, content: {application/json: {schema: {anyOf: [EDIT]}}}}}}}}
 components: {schemas: {";
-    let old = format!("{}A: {{type: string}}}}}}", document.replace("EDIT", "{$ref: '#/components/schemas/A'}"));
+    let old =
+        format!("{}A: {{type: string}}}}}}", document.replace("EDIT", "{$ref: '#/components/schemas/A'}"));
     let new = format!(
         "{}A: {{type: string}}, B: {{type: integer}}, C: {{type: number}}}}}}",
         document.replace("EDIT", "{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}")
@@ -302,7 +358,10 @@ components: {schemas: {";
     let found = changes(&old, &new);
     assert!(found.iter().any(|change| change.contains("a member of anyOf is new: B")), "{found:?}");
     let unused: Vec<_> = found.iter().filter(|change| change.contains("unused-component-added")).collect();
-    assert_eq!(unused, ["changed unused-component-added: component `schemas/C`, which nothing uses, is new []"]);
+    assert_eq!(
+        unused,
+        ["changed unused-component-added: component `schemas/C`, which nothing uses, is new []"]
+    );
 }
 
 /// Extensions tell of nothing that travels, wherever they stand; a name that looks like one is a name.
@@ -324,7 +383,9 @@ paths:
         '200': {description: It, x-j: EDIT, content: {text/plain: {x-k: EDIT}}}
 components: {x-l: EDIT, schemas: {Unused: {x-m: EDIT}}}
 ";
-    let parse = |value: &str| Document::parse("a.yaml", &format!("openapi: 3.0.3{}", document.replace("EDIT", value))).unwrap();
+    let parse = |value: &str| {
+        Document::parse("a.yaml", &format!("openapi: 3.0.3{}", document.replace("EDIT", value))).unwrap()
+    };
     let review = compare(&parse("{a: 1}"), &parse("[{b: 2}, 3]"));
     let others: Vec<_> = review.changes.iter().filter(|change| change.verdict.word() != "changed").collect();
     assert!(others.is_empty(), "{others:#?}");
@@ -396,7 +457,13 @@ fn a_change_in_another_file_has_its_place_and_is_told_once() {
         .map(|change| {
             let spot = change.new.as_ref().unwrap();
             assert!(spot.file.ends_with("parts.json"), "{spot:?}");
-            format!("{} {} {} {}", change.verdict.word(), change.what, spot.pointer, change.operations.join(", "))
+            format!(
+                "{} {} {} {}",
+                change.verdict.word(),
+                change.what,
+                spot.pointer,
+                change.operations.join(", ")
+            )
         })
         .collect();
     let pointer = "/components/schemas/Name/maxLength";
@@ -416,7 +483,9 @@ fn leaves(json: &Value, pointer: &str, found: &mut Vec<String>) {
             map.iter().for_each(|(key, value)| leaves(value, &format!("{pointer}/{key}"), found));
         }
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(key, value)| leaves(value, &format!("{pointer}/{key}"), found));
+            list.iter()
+                .enumerate()
+                .for_each(|(key, value)| leaves(value, &format!("{pointer}/{key}"), found));
         }
         _ => found.push(pointer.to_owned()),
     }
@@ -445,7 +514,8 @@ fn no_edit_in_another_file_is_silent() {
 #[test]
 fn what_nothing_uses_of_another_file_is_docs() {
     let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let edited = FILES[1].replace("\"Unused\": {\"type\": \"string\"}", "\"Unused\": {\"type\": \"integer\"}");
+    let edited =
+        FILES[1].replace("\"Unused\": {\"type\": \"string\"}", "\"Unused\": {\"type\": \"integer\"}");
     let review = compare(&load(old.path(), FILES[1]).unwrap(), &load(new.path(), &edited).unwrap());
     let [change] = &review.changes[..] else { panic!("{:?}", review.changes) };
     assert_eq!((change.verdict.word(), change.rule.id()), ("changed", "unused-component-changed"));

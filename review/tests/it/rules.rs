@@ -78,8 +78,10 @@ fn every_example_gets_the_default_level_of_its_rule() {
         }
         let changes = changes(&example);
         if !changes.iter().any(|change| change.rule == *rule && change.verdict == rule.default_level()) {
-            let found: Vec<_> =
-                changes.iter().map(|change| format!("{:?} {}: {}", change.verdict, change.rule, change.what)).collect();
+            let found: Vec<_> = changes
+                .iter()
+                .map(|change| format!("{:?} {}: {}", change.verdict, change.rule, change.what))
+                .collect();
             wrong.push(format!("{rule}: {found:#?}"));
         }
     }

@@ -99,5 +99,8 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
     ),
     (Judges::These(&["compatible-request", "warning-response"]), &["media-type-added"]),
     (Judges::These(&["compatible-request", "breaking-response"]), &["media-type-changed"]),
-    (Judges::These(&["breaking-request", "warning-response", "breaking-response-required"]), &["property-removed"]),
+    (
+        Judges::These(&["breaking-request", "warning-response", "breaking-response-required"]),
+        &["property-removed"],
+    ),
 ];
