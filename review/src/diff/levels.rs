@@ -1,6 +1,6 @@
 //! The levels that rules give, by direction and by what a change does to the set of valid values.
 
-use super::change::{Direction, Strictness, Verdict};
+use super::verdict::{Direction, Strictness, Verdict};
 
 use Verdict::{Additive, Breaking, Changed, Compatible, Unchanged, Warning};
 

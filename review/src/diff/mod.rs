@@ -34,6 +34,7 @@ mod security;
 mod servers;
 mod surface;
 mod used;
+mod verdict;
 mod view;
 
 use openapi_document::Document;

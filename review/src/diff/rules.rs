@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::change::{Direction, Strictness, Verdict};
 use super::levels::{self, Levels};
+use super::verdict::{Direction, Strictness, Verdict};
 
 /// A rule on two lines: its variant, name and levels with its subject, then its reason.
 macro_rules! rules {

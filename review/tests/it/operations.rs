@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use openapi_document::Document;
+use openapi_document::{Document, escape_token};
 use serde_json::Value;
 use spec_review::diff::compare;
 
@@ -480,7 +480,8 @@ fn a_change_in_another_file_has_its_place_and_is_told_once() {
 fn leaves(json: &Value, pointer: &str, found: &mut Vec<String>) {
     match json {
         Value::Object(map) => {
-            map.iter().for_each(|(key, value)| leaves(value, &format!("{pointer}/{key}"), found));
+            map.iter()
+                .for_each(|(key, value)| leaves(value, &format!("{pointer}/{}", escape_token(key)), found));
         }
         Value::Array(list) => {
             list.iter()
