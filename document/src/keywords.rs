@@ -7,21 +7,12 @@ use crate::check::objects::SCHEMA;
 /// names in them.
 pub const CONSTRAINTS: [&str; count(Role::Constraint)] = names(Role::Constraint, &[]);
 
-/// The keywords and known extensions that are only for people to read, wherever they stand.
+/// The keywords that are only for people to read, wherever they stand. [`is_docs_extension`] has the extensions.
 pub const DOCUMENTATION: [&str; count(Role::Documentation) + OTHERS.len()] =
     names(Role::Documentation, OTHERS);
 
 /// Those for people that schemas do not have.
-const OTHERS: &[&str] = &[
-    "summary",
-    "tags",
-    // Where the facts come from.
-    "x-origin",
-    // Tables of the client beside the generated code.
-    "x-service",
-    "x-vendor-definitions",
-    "x-vendor-version",
-];
+const OTHERS: &[&str] = &["summary", "tags"];
 
 /// The number of rows of schemas with this role.
 const fn count(role: Role) -> usize {
@@ -52,4 +43,22 @@ const fn names<const N: usize>(role: Role, others: &[&'static str]) -> [&'static
         row += 1;
     }
     names
+}
+
+/// The extensions that tell of what travels. OpenAPI leaves any other to the tools that know it.
+pub const WIRE_EXTENSIONS: [&str; 4] = [
+    // How a request is signed under a security scheme.
+    "x-algorithm",
+    // The answer of a busy server that looks like a success.
+    "x-busy",
+    // The cloud a server belongs to.
+    "x-cloud",
+    // Whether the vendor may add values to an enum.
+    "x-extensible-enum",
+];
+
+/// Returns whether a keyword is an extension that tells nothing of what travels.
+#[must_use]
+pub fn is_docs_extension(keyword: &str) -> bool {
+    keyword.starts_with("x-") && !WIRE_EXTENSIONS.contains(&keyword)
 }

@@ -29,7 +29,7 @@ pub use check::{check, context, followed, grammar, inspect, schemas, values, wal
 pub use document::{Document, MAX_HOPS, Unfollowed, Unread};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};
-pub use keywords::{CONSTRAINTS, DOCUMENTATION};
+pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
 pub use load::tree;

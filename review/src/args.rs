@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Upstream(Upstream),
     /// List everything that a document says, one line for each place
     List(List),
+    /// List the rules, with the level, the reason and an example of each
+    Rules(Rules),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +116,37 @@ pub(crate) struct List {
     /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Command whose rules to list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) of: RulesOf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs<RulesFormat>,
+}
+
+/// The command whose rules are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesOf {
+    /// Rules that judge changes, with the names that oasdiff has for them
+    #[default]
+    Diff,
+    /// Rules that hold for each document
+    Check,
+}
+
+/// The formats of `rules`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One array for programs
+    Json,
+    /// A table
+    Markdown,
 }
 
 /// The facet of the facts to list.

@@ -10,14 +10,14 @@ use cloud_certs_text::escaped;
 use openapi_document::{Document, Facet as FactFacet, Fact, Problems, facts, followed};
 use serde_json::json;
 
-use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, Upstream};
+use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, RulesOf, Upstream};
 use crate::branch::{Branch, BranchError};
 use crate::config::Config;
 use crate::diff::{Facet, Surface, compare};
 use crate::exit::Exit;
 use crate::git::Git;
 use crate::report::check::CheckedDocument;
-use crate::report::{check, github, json as json_report, markdown, text, upstream as upstream_report};
+use crate::report::{check, github, json as json_report, markdown, rules, text, upstream as upstream_report};
 use crate::reviewed::Reviewed;
 use crate::upstream::definitions::{Definitions, UpstreamError, paths_in};
 use crate::upstream::differences::Deliberate;
@@ -37,6 +37,13 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::List(args) => run_list(&args, out, err),
         Command::Upstream(args) => run_upstream(&args, out, err),
         Command::Review(args) => run_review(&args, has_color, out, err),
+        Command::Rules(args) => {
+            match args.of {
+                RulesOf::Diff => rules::of_diff(args.output.format, out)?,
+                RulesOf::Check => rules::of_check(args.output.format, out)?,
+            }
+            Ok(Exit::Fine)
+        }
     }
 }
 

@@ -8,20 +8,8 @@ use serde_json::Value as Json;
 
 use super::fact::{ApiPlace, Facet, Fact};
 use crate::document::Document;
-use crate::keywords::DOCUMENTATION;
+use crate::keywords::{DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
 use crate::schema::Schemas;
-
-/// The extensions that matter to the wire; any other but those in [`DOCUMENTATION`] is reported as unclassified.
-const EXTENSIONS: [&str; 4] = [
-    // How a request is signed under a security scheme.
-    "x-algorithm",
-    // The answer of a busy server that looks like a success.
-    "x-busy",
-    // The cloud a server belongs to.
-    "x-cloud",
-    // Whether the vendor may add values to an enum.
-    "x-extensible-enum",
-];
 
 /// Keywords that are on or off, and say nothing new when they are `false`.
 pub(super) const FLAGS: [&str; 13] = [
@@ -155,9 +143,9 @@ impl<'a> Walk<'a> {
                     self.say(place, Facet::Docs, &format!("example {}", entry.key), example);
                 }
             }
-        } else if DOCUMENTATION.contains(&key) || key == "openapi" {
+        } else if DOCUMENTATION.contains(&key) || key == "openapi" || is_docs_extension(key) {
             self.say(place, Facet::Docs, key, &entry.node);
-        } else if EXTENSIONS.contains(&key) {
+        } else if WIRE_EXTENSIONS.contains(&key) {
             self.say(place, Facet::Wire, key, &entry.node);
         }
     }

@@ -25,10 +25,16 @@ pub(super) struct Draft<'a> {
     pub(super) new: Option<&'a Node>,
 }
 
-/// Two objects that are compared: an operation, or two schemas in one direction.
+/// Two objects that are compared: an operation, or two schemas or other shared objects in one direction.
 #[derive(Default)]
 pub(super) struct ComparedPair<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
+    /// The objects, if several places may use them.
+    pub(super) objects: Option<Objects<'a>>,
+    /// In words, of the first place that uses them: the changes begin with it.
+    pub(super) place: String,
+    /// The direction that values travel.
+    pub(super) direction: Option<Direction>,
     /// The pairs that hold this one.
     pub(super) parents: Vec<usize>,
     /// The operation, if it is one.
@@ -108,7 +114,8 @@ impl<'a> Comparer<'a> {
     }
 
     fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
-        Scope { old: self.old, new: self.new, serialization, pair, comparer: self }
+        let (prefix, request) = (Arc::default(), Direction::Request);
+        Scope { old: self.old, new: self.new, serialization, pair, prefix, request, comparer: self }
     }
 }
 
@@ -120,6 +127,10 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) new: &'a Document,
     pub(super) serialization: Serialization,
     pair: usize,
+    /// The callback that the walk is in, in words.
+    prefix: Arc<str>,
+    /// The direction of requests, as clients see it: in a callback, they receive them.
+    pub(super) request: Direction,
     comparer: &'c mut Comparer<'a>,
 }
 
@@ -137,12 +148,88 @@ impl<'a> Scope<'_, 'a> {
 
     fn within(&mut self, pair: ComparedPair<'a>) -> Scope<'_, 'a> {
         self.comparer.pairs.push(pair);
-        self.comparer.scope(self.comparer.pairs.len() - 1, self.serialization)
+        self.at(self.comparer.pairs.len() - 1)
+    }
+
+    /// The same scope, for the changes of another pair.
+    fn at(&mut self, pair: usize) -> Scope<'_, 'a> {
+        let (prefix, request) = (Arc::clone(&self.prefix), self.request);
+        Scope { prefix, request, ..self.comparer.scope(pair, self.serialization) }
     }
 
     /// The same scope, for values that are written in this way.
     pub(super) fn serialized_as(&mut self, serialization: Serialization) -> Scope<'_, 'a> {
-        self.comparer.scope(self.pair, serialization)
+        Scope { serialization, ..self.at(self.pair) }
+    }
+
+    /// The same scope, for requests that clients receive: a callback, in words.
+    pub(super) fn turned(&mut self, prefix: &str) -> Scope<'_, 'a> {
+        let prefix = format!("{}{prefix}", self.prefix).into();
+        Scope { prefix, request: self.request.other(), ..self.at(self.pair) }
+    }
+
+    /// Returns whether clients receive the requests.
+    pub(super) fn is_turned(&self) -> bool {
+        self.request == Direction::Response
+    }
+
+    /// Compares two objects, once for each direction if both sides refer to them: others may do so as well.
+    pub(super) fn compare_shared(
+        &mut self,
+        nodes: Objects<'a>,
+        direction: Direction,
+        place: &str,
+        compare: impl FnOnce(&mut Scope<'_, 'a>, Objects<'a>),
+    ) {
+        let (old, new) = self.enter_both(nodes);
+        if std::ptr::eq(old, nodes.0) || std::ptr::eq(new, nodes.1) {
+            return compare(self, (old, new));
+        }
+        let (pair, is_new) = self.pair_of((old, new), direction, self.serialization, place);
+        if is_new {
+            compare(&mut Scope { prefix: Arc::default(), ..self.at(pair) }, (old, new));
+        }
+    }
+
+    /// Compares two objects that operations share, once.
+    pub(super) fn compare_once(
+        &mut self,
+        objects: Objects<'a>,
+        place: &str,
+        compare: impl FnOnce(&mut Scope<'_, 'a>, Objects<'a>),
+    ) {
+        let (pair, is_new) = self.pair_of(objects, self.request, self.serialization, place);
+        if is_new {
+            compare(&mut Scope { prefix: Arc::default(), ..self.at(pair) }, objects);
+        }
+    }
+
+    /// The pair of two objects, and whether it was not known before.
+    fn pair_of(
+        &mut self,
+        (old, new): Objects<'a>,
+        direction: Direction,
+        serialization: Serialization,
+        place: &str,
+    ) -> (usize, bool) {
+        let Comparer { pairs, known, .. } = &mut *self.comparer;
+        let count = pairs.len();
+        let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
+        let pair = *known.entry(key).or_insert_with(|| {
+            let (objects, place) = (Some((old, new)), place.to_owned());
+            pairs.push(ComparedPair {
+                objects,
+                place,
+                direction: Some(direction),
+                ..ComparedPair::default()
+            });
+            count
+        });
+        let parents = &mut pairs[pair].parents;
+        if parents.last() != Some(&self.pair) {
+            parents.push(self.pair);
+        }
+        (pair, pair == count)
     }
 
     /// Reports a change on the wire.
@@ -234,6 +321,7 @@ impl<'a> Scope<'_, 'a> {
         );
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
+        let what = if self.prefix.is_empty() { what } else { format!("{}{what}", self.prefix) };
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
             pair.drafts.push(Draft { rule, facet, verdict, what, old, new });
         }
@@ -301,19 +389,12 @@ impl<'a> Scope<'_, 'a> {
 
     /// Compares two schemas later, unless that is done or waiting already.
     pub(super) fn compare_later(&mut self, nodes: Objects<'a>, direction: Direction, place: String) {
-        let (old, new) = self.enter_schemas(nodes, &place);
+        let nodes = self.enter_schemas(nodes, &place);
         let serialization = self.serialization;
-        let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
-        let Comparer { pairs, known, waiting, .. } = &mut *self.comparer;
-        let pair = *known.entry(key).or_insert_with(|| {
-            pairs.push(ComparedPair::default());
-            let pair = pairs.len() - 1;
-            waiting.push_back(Task { nodes: (old, new), direction, place, pair, serialization });
-            pair
-        });
-        let parents = &mut pairs[pair].parents;
-        if parents.last() != Some(&self.pair) {
-            parents.push(self.pair);
+        let place = if self.prefix.is_empty() { place } else { format!("{}{place}", self.prefix) };
+        let (pair, is_new) = self.pair_of(nodes, direction, serialization, &place);
+        if is_new {
+            self.comparer.waiting.push_back(Task { nodes, direction, place, pair, serialization });
         }
     }
 

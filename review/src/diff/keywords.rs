@@ -368,6 +368,11 @@ fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.get("default");
     let strictness = match (old, new) {
         (Some(old), Some(new)) if is_same(old, new, scope.serialization != Serialization::Json) => return,
+        (Some(_), _)
+            if scope.serialization != Serialization::Json && pair.direction == Direction::Request =>
+        {
+            Strictness::Tighter
+        }
         (Some(_), _) => Strictness::Other,
         (None, Some(_)) => Strictness::Looser,
         (None, None) => return,

@@ -1,6 +1,6 @@
 //! The levels that rules give, by direction and by what a change does to the set of valid values.
 
-use super::change::{Direction, Strictness, Verdict};
+use super::verdict::{Direction, Strictness, Verdict};
 
 use Verdict::{Additive, Breaking, Changed, Compatible, Unchanged, Warning};
 
@@ -16,7 +16,7 @@ pub struct Levels {
 
 type Row = [Option<Verdict>; 3];
 
-const WORDS: [&str; 3] = ["tighter", "looser", "neither tighter nor looser"];
+const WORDS: [&str; 3] = ["tighter", "looser", "other"];
 const ANY: [&str; 3] = [""; 3];
 
 const fn always(verdict: Verdict) -> Levels {
@@ -55,8 +55,17 @@ pub(super) const MEDIA_TYPE_ADDED: Levels = Levels {
     response: [Some(Compatible), Some(Warning), None],
     words: ["to a body without any", "to others", ""],
 };
-pub(super) const REQUIRED: Levels =
-    both([Some(Breaking), Some(Compatible), None], ["required", "optional", ""]);
+/// In a callback, clients get what they need not read.
+pub(super) const ADDED: Levels = Levels {
+    request: [Some(Breaking), Some(Compatible), None],
+    response: [Some(Compatible), Some(Compatible), None],
+    words: ["required", "optional", ""],
+};
+pub(super) const BODY_REQUIRED: Levels = Levels {
+    request: [Some(Breaking), Some(Compatible), None],
+    response: [Some(Breaking), Some(Breaking), None],
+    words: ["required", "optional", ""],
+};
 pub(super) const PROPERTY_ADDED: Levels = Levels {
     request: [Some(Breaking), Some(Compatible), None],
     response: [Some(Compatible), Some(Breaking), None],
@@ -67,18 +76,29 @@ pub(super) const PROPERTY_REMOVED: Levels = Levels {
     response: [Some(Warning), Some(Breaking), None],
     words: ["optional", "required", ""],
 };
-pub(super) const HEADER_REMOVED: Levels =
-    both([Some(Warning), Some(Breaking), None], ["optional", "required", ""]);
+pub(super) const HEADER_REMOVED: Levels = Levels {
+    request: [Some(Breaking); 3],
+    response: [Some(Warning), Some(Breaking), None],
+    words: ["optional", "required", ""],
+};
 pub(super) const BUSY: Levels =
     both([Some(Compatible), Some(Breaking), None], ["gone", "new or another", ""]);
-pub(super) const DEFAULT: Levels =
-    both([None, Some(Compatible), Some(Warning)], ["", "new", "another or gone"]);
+/// The server acts on the default of a parameter; that of a property is what tools fill in.
+pub(super) const DEFAULT: Levels = Levels {
+    request: [Some(Breaking), Some(Compatible), Some(Warning)],
+    response: [None, Some(Compatible), Some(Warning)],
+    words: ["another or gone, of a parameter", "new", "another or gone"],
+};
 pub(super) const LAST_SUCCESS: Levels =
     both([Some(Compatible), Some(Breaking), None], ["others are described", "it was the only success", ""]);
 pub(super) const STATUS: Levels =
     both([Some(Compatible), Some(Breaking), None], ["an error, or one of a range", "a success", ""]);
-pub(super) const STATUS_ADDED: Levels =
-    both([Some(Compatible), Some(Warning), None], ["an error", "a success", ""]);
+/// In a callback, clients send what they did before.
+pub(super) const STATUS_ADDED: Levels = Levels {
+    request: [Some(Compatible), Some(Compatible), None],
+    response: [Some(Compatible), Some(Warning), None],
+    words: ["an error", "a success", ""],
+};
 pub(super) const NEW_DOCUMENT: Levels =
     both([Some(Compatible), Some(Additive), None], ["for clients", "for callers of the Rust", ""]);
 pub(super) const EXTENSIBLE: Levels = Levels {

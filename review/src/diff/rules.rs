@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::change::{Direction, Strictness, Verdict};
 use super::levels::{self, Levels};
+use super::verdict::{Direction, Strictness, Verdict};
 
 /// A rule on two lines: its variant, name and levels with its subject, then its reason.
 macro_rules! rules {
@@ -82,12 +82,12 @@ rules! {
     "a server refuses a list where it expects one value, or one value where it expects a list; in responses, a client reads the wrong shape"
     BearerFormatChanged "bearer-format-changed" DOCS "the format of a token of HTTP authentication"
     "it is a hint for people: clients send the token unchanged"
-    BodyAdded "body-added" REQUIRED "an operation gets a request body"
+    BodyAdded "body-added" ADDED "an operation gets a request body"
     "deployed clients send none, and a server that requires it refuses the request"
     BodyRemoved "body-removed" BREAKING "an operation loses its request body"
     "the server refuses or ignores the body that deployed clients send"
-    BodyRequiredChanged "body-required-changed" REQUIRED "a request body becomes required or optional"
-    "once the body is required, the server refuses requests without one; requests with a body stay valid"
+    BodyRequiredChanged "body-required-changed" BODY_REQUIRED "a request body becomes required or optional"
+    "once the body is required, the server refuses requests without one; requests with a body stay valid; a client whose callback reads no body gets one each time"
     BusyChanged "busy-changed" BUSY "the response of a busy server that looks like a success"
     "clients that do not expect it take it for a success; clients that expect it are not hurt if it never comes"
     CallbackAdded "callback-added" COMPATIBLE "an operation gets a callback, or a callback an operation"
@@ -200,7 +200,7 @@ rules! {
     "it does not travel: it names the generated method"
     OperationRemoved "operation-removed" BREAKING "an operation is gone"
     "deployed clients that call it get 404 or 405"
-    ParameterAdded "parameter-added" REQUIRED "a parameter is new"
+    ParameterAdded "parameter-added" ADDED "a parameter is new"
     "deployed clients do not send it, and a server that requires it refuses the request"
     ParameterEncodingChanged "parameter-encoding-changed" VALUES "the encoding of a parameter or header"
     "deployed clients write and read it in the old encoding"
@@ -218,6 +218,8 @@ rules! {
     "its position in the path travels, its name does not"
     PatternChanged "pattern-changed" PATTERN "the pattern of a text"
     "a server refuses texts that do not match the new pattern; in responses, a client may get a text that does not match the old one"
+    PromiseTakenBack "promise-taken-back" BREAKING "the last day (x-sunset) or the stability (x-stability-level) of something"
+    "users who relied on the promise have less time, or cannot tell how much; it is gone before they moved"
     PropertyAdded "property-added" PROPERTY_ADDED "a property is new"
     "clients do not send it, and a server that requires it refuses the request; in responses, clients ignore it, unless the old document excludes other properties"
     PropertyOptional "property-optional" LOOSER "a property becomes optional"
