@@ -94,8 +94,9 @@ impl<'a> Converter<'a> {
 
 /// What a schema says by itself, without the schemas in it and without `required`.
 pub fn constraints(schema: &Node) -> Map<String, Value> {
-    let is_kept =
-        |entry: &&Entry| ["enum", "format"].contains(&&*entry.key) || CONSTRAINTS.contains(&&*entry.key);
+    let is_kept = |entry: &&Entry| {
+        ["const", "enum", "format"].contains(&&*entry.key) || CONSTRAINTS.contains(&&*entry.key)
+    };
     let kept = schema.entries().iter().filter(is_kept);
     let mut constraints = kept.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();
     exclude_bound(&mut constraints, "minimum", "exclusiveMinimum");
@@ -122,9 +123,10 @@ fn required_in_answers(document: &Document, schema: &Node) -> Option<Value> {
 
 /// `minimum: 1, exclusiveMinimum: true` -> `exclusiveMinimum: 1`.
 fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
-    if schema.remove(exclusive) == Some(Value::Bool(true))
-        && let Some(limit) = schema.remove(bound)
-    {
+    // In 3.1 it is a bound of its own.
+    let Some(Value::Bool(is_exclusive)) = schema.get(exclusive).cloned() else { return };
+    schema.remove(exclusive);
+    if is_exclusive && let Some(limit) = schema.remove(bound) {
         schema.insert(exclusive.into(), limit);
     }
 }
