@@ -1,6 +1,6 @@
 //! How documents use YAML: as the core schema of YAML 1.2 has it, and with the values of JSON.
 
-use cloud_certs_yaml::{Fault, Mistake, NoNumber, Node, Number, Parsed, Rules, Value, parse};
+use cloud_certs_yaml::{Fault, Mistake, NoNumber, Number, Parsed, Rules, Value, parse};
 
 /// The largest document that is read, in bytes.
 pub const MAX_BYTES: usize = 32 << 20;
