@@ -63,7 +63,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The most problems of a document that are told: whoever has so many begins with the first.
+/// The most errors of a document that are told, and the most warnings: whoever has so many begins with the first.
 const MAX_PROBLEMS: usize = 10_000;
 
 /// The longest part of a message, in characters: parts quote the document, which may say anything.
@@ -123,12 +123,14 @@ impl std::error::Error for Problems {}
 pub struct Report<'a> {
     document: &'a Document,
     problems: Vec<Problem>,
+    /// The number of warnings and of errors.
+    told: [usize; 2],
 }
 
 impl<'a> Report<'a> {
     /// No problem so far.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, problems: Vec::new() }
+        Self { document, problems: Vec::new(), told: [0; 2] }
     }
 
     /// Notes one problem: `what` is wrong, `why` it cannot be taken, and what to write instead (`fix`).
@@ -157,7 +159,10 @@ impl<'a> Report<'a> {
     }
 
     fn push(&mut self, problem: Problem) {
-        if self.problems.len() < MAX_PROBLEMS {
+        // However much is doubtful, no error is lost.
+        let told = &mut self.told[usize::from(problem.is_error())];
+        if *told < MAX_PROBLEMS {
+            *told += 1;
             self.problems.push(problem);
         }
     }

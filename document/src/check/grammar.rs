@@ -91,6 +91,7 @@ pub enum Role {
 
 /// Which names the document may choose.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Keys {
     /// Any.
     Any,
@@ -104,6 +105,7 @@ pub enum Keys {
 
 /// What a value is.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Shape {
     /// Anything.
     Any,

@@ -12,7 +12,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for entry in context.all(Kind::Discriminator).flat_map(|node| node.entries_of("mapping")) {
         let Some(text) = entry.node.as_str() else { continue };
         // A plain name is that of a component, but may also be that of a file.
-        let is_component = context.components("schemas").iter().any(|component| component.key == text);
+        let is_component = context.component(&format!("#/components/schemas/{text}")).is_some();
         let is_file = !text.starts_with('#') && text.contains(['.', '/', ':']);
         if !is_component && !is_file && context.document.target(&entry.node).is_err() {
             let what = format!("`{text}` in the mapping of a discriminator");
