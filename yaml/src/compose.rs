@@ -7,7 +7,6 @@ use granit_parser::{Event, ScalarStyle, Tag};
 
 use crate::events::Events;
 use crate::fault::{Fault, Mistake};
-use crate::json::JsonEvents;
 use crate::node::{Entry, Node, Value};
 use crate::position::Position;
 
@@ -52,7 +51,7 @@ pub fn parse<N: Clone>(text: &str, file: u32, rules: &Rules<N>) -> Result<Parsed
     if text.len() > rules.max_bytes {
         return too_large(format!("it has {} bytes", text.len()), Position { file, ..Position::new(1, 1) });
     }
-    let json = JsonEvents::new(text, file).map(|events| compose(Events::Json(events), rules));
+    let json = Events::of_json(text, file).map(|events| compose(events, rules));
     match json {
         None => compose(Events::of_yaml(text, file), rules),
         // What looks like JSON may be YAML, such as `{a: b}`.

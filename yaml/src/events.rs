@@ -3,12 +3,14 @@
 use granit_parser::{Event, Marker, Parser, StrInput};
 
 use crate::fault::{Fault, Mistake};
+#[cfg(feature = "json")]
 use crate::json::JsonEvents;
 use crate::position::Position;
 
 /// The events of a text.
 pub(crate) enum Events<'a> {
     Yaml(Box<Parser<'a, StrInput<'a>>>, u32),
+    #[cfg(feature = "json")]
     Json(JsonEvents<'a>),
 }
 
@@ -18,8 +20,21 @@ impl<'a> Events<'a> {
         Self::Yaml(Box::new(Parser::new_from_str(text)), file)
     }
 
+    /// The events of `text` as JSON, if it looks like that.
+    #[cfg(feature = "json")]
+    pub(crate) fn of_json(text: &'a str, file: u32) -> Option<Self> {
+        JsonEvents::new(text, file).map(Self::Json)
+    }
+
+    /// None: most JSON can be read as YAML.
+    #[cfg(not(feature = "json"))]
+    pub(crate) fn of_json(_: &'a str, _: u32) -> Option<Self> {
+        None
+    }
+
     pub(crate) fn next(&mut self) -> Result<(Event<'a>, Position), Fault> {
         let (parser, file) = match self {
+            #[cfg(feature = "json")]
             Self::Json(events) => return events.next(),
             Self::Yaml(parser, file) => (parser, *file),
         };

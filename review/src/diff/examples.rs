@@ -67,8 +67,8 @@ examples! {
     "{type: object}"
     "{type: object, additionalProperties: false}"
     AllOfChanged Request
-    "allOf: [{maxLength: 9}, {maxLength: 8}]"
-    "allOf: [{maxLength: 9}, {maxLength: 7}]"
+    "allOf: [{pattern: a}, {pattern: b}]"
+    "allOf: [{pattern: a}, {pattern: c}]"
     ArrayOrNot Request
     "{type: string}"
     "{type: array, items: {type: string}}"
@@ -94,11 +94,11 @@ examples! {
     "callbacks: {done: {'{$request.body#/url}': {post: {responses: {'200': {description: Thanks}}}}}}"
     "{}"
     ChoiceAdded Request
-    "{maxLength: 9}"
-    "{maxLength: 9, oneOf: [{type: string}, {type: integer}]}"
+    "{type: object}"
+    "{type: object, oneOf: [{required: [cat]}, {required: [dog]}]}"
     ChoiceRemoved Response
-    "{maxLength: 9, oneOf: [{type: string}, {type: integer}]}"
-    "{maxLength: 9}"
+    "{type: object, oneOf: [{required: [cat]}, {required: [dog]}]}"
+    "{type: object}"
     DefaultChanged Operation
     "parameters: [{name: a, in: query, schema: {type: string, default: slow}}]"
     "parameters: [{name: a, in: query, schema: {type: string, default: fast}}]"
@@ -199,11 +199,11 @@ examples! {
     "responses: {'200': {description: It, content: {text/plain: {}, text/html: {}}}}"
     "responses: {'200': {description: It, content: {text/plain: {}}}}"
     MemberAdded Response
-    "oneOf: [{type: string}]"
-    "oneOf: [{type: string}, {type: integer}]"
+    "oneOf: [{type: object, required: [cat]}, {type: object, required: [dog]}]"
+    "oneOf: [{type: object, required: [cat]}, {type: object, required: [dog]}, {type: object, required: [fish]}]"
     MemberRemoved Request
-    "oneOf: [{type: string}, {type: integer}]"
-    "oneOf: [{type: string}]"
+    "oneOf: [{type: object, required: [cat]}, {type: object, required: [dog]}, {type: object, required: [fish]}]"
+    "oneOf: [{type: object, required: [cat]}, {type: object, required: [dog]}]"
     MethodChanged Document
     "paths: {/a: {put: {operationId: SetA, responses: {'204': {description: Done}}}}}"
     "paths: {/a: {post: {operationId: SetA, responses: {'204': {description: Done}}}}}"
@@ -297,9 +297,9 @@ examples! {
     PropertyRequired Request
     "{type: object, properties: {a: {type: string}}}"
     "{type: object, required: [a], properties: {a: {type: string}}}"
-    RefSiblingChanged Request
-    "{$ref: '#/components/schemas/Error'}"
-    "{$ref: '#/components/schemas/Error', description: What went wrong}"
+    RefSiblingChanged Document
+    "{paths: {/things: {get: {responses: {'404': {$ref: '#/components/responses/Lost'}}}}}, components: {responses: {Lost: {description: Lost}}}}"
+    "{paths: {/things: {get: {responses: {'404': {$ref: '#/components/responses/Lost', content: {}}}}}}, components: {responses: {Lost: {description: Lost}}}}"
     SameInOtherWords Request
     "{type: string}"
     "{type: string, nullable: false}"

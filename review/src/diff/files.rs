@@ -1,62 +1,61 @@
-//! Compares what the other files of two documents say and no rule examined.
+//! Compares what nothing refers to in the other files of two documents.
 
-use std::path::Path;
+use std::collections::HashSet;
 
-use openapi_document::{Document, Node, Value, same_json};
+use openapi_document::{Document, Node, Position, Value, same_json};
 
 use super::comparer::{Nodes, Scope};
+use super::places::relative;
 use super::rules::Rule;
 
-/// Compares the files that `$ref`s lead to, by name.
-pub(super) fn compare_other_files(scope: &mut Scope<'_, '_>) {
-    let (old, new) = (scope.old, scope.new);
-    let named = |document: &Document, root: &Node| {
-        let folder = Path::new(&document.file).parent().unwrap_or(Path::new(""));
-        let name = Path::new(document.file_of(root.at));
-        name.strip_prefix(folder).unwrap_or(name).to_owned()
-    };
+/// Compares the files that `$ref`s lead to, by name. `old` and `new` are the documents with all of their files; what their
+/// `$ref`s reach is in the one tree of each that was compared.
+pub(super) fn compare_other_files<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a Document) {
+    let reached = (positions(&scope.old.root), positions(&scope.new.root));
     for before in old.roots().skip(1) {
-        let name = named(old, before);
-        if let Some(after) = new.roots().skip(1).find(|after| named(new, after) == name) {
-            visit(scope, (Some(before), Some(after)), "", false);
+        let name = relative(old, before);
+        let after = new.roots().skip(1).find(|after| relative(new, after) == name);
+        if let Some(after) = after {
+            visit(scope, &reached, (Some(before), Some(after)), &name);
         }
     }
 }
 
-/// `is_known`: a rule examined what is around it.
-fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, is_known: bool) {
+/// Where the values of other files begin that are in a tree.
+fn positions(root: &Node) -> HashSet<Position> {
+    let (mut found, mut open) = (HashSet::new(), vec![root]);
+    while let Some(node) = open.pop() {
+        if node.at.file > 0 {
+            found.insert(node.at);
+        }
+        open.extend(node.items().iter().chain(node.entries().iter().map(|entry| &entry.node)));
+    }
+    found
+}
+
+type Reached = (HashSet<Position>, HashSet<Position>);
+
+/// Reports the outermost parts that differ and are not reached; `key` names the part.
+fn visit<'a>(scope: &mut Scope<'_, 'a>, reached: &Reached, (old, new): Nodes<'a>, key: &str) {
+    let is_reached =
+        |node: Option<&Node>, all: &HashSet<Position>| node.is_some_and(|node| all.contains(&node.at));
     match (old, new) {
         (Some(before), Some(after)) if same_json(before, after) => {}
         (Some(before), Some(after)) if before.kind() == after.kind() && has_children(before) => {
-            let is_known = scope.is_examined(before) || scope.is_examined(after);
             for entry in before.entries() {
-                visit(scope, (Some(&entry.node), after.get(&entry.key)), &entry.key, is_known);
+                visit(scope, reached, (Some(&entry.node), after.get(&entry.key)), &entry.key);
             }
             for entry in after.entries().iter().filter(|entry| before.get(&entry.key).is_none()) {
-                visit(scope, (None, Some(&entry.node)), &entry.key, is_known);
+                visit(scope, reached, (None, Some(&entry.node)), &entry.key);
             }
             for index in 0..before.items().len().max(after.items().len()) {
-                visit(scope, (before.items().get(index), after.items().get(index)), key, is_known);
+                visit(scope, reached, (before.items().get(index), after.items().get(index)), key);
             }
         }
+        (before, after) if is_reached(before, &reached.0) || is_reached(after, &reached.1) => {}
         (before, after) => {
-            let is_left = |node: Option<&Node>| node.is_some_and(|node| !scope.is_examined(node));
-            let what = format!("`{key}` in another file");
-            match () {
-                () if !is_left(before) && !is_left(after) => {}
-                () if !is_known => {
-                    scope.docs(
-                        Rule::UnusedComponentChanged,
-                        format!("{what}, which nothing uses, changed"),
-                        before,
-                        after,
-                    );
-                }
-                () if key.starts_with("x-") => {
-                    scope.docs(Rule::DocsExtensionChanged, format!("{what} changed"), before, after);
-                }
-                () => scope.unclassified(format!("{what} changed"), (before, after)),
-            }
+            let what = format!("`{key}` in another file, which nothing uses, changed");
+            scope.docs(Rule::UnusedComponentChanged, what, before, after);
         }
     }
 }

@@ -67,10 +67,11 @@ pub fn compare(old: &Document, new: &Document) -> Review {
 /// The same, with changes named in this way.
 pub(crate) fn compare_named(old: &Document, new: &Document, naming: Naming) -> Review {
     // In one tree, nothing stands where no rule looks.
-    let (old, new) = (&old.bundle(), &new.bundle());
-    let mut comparer = comparer::Comparer::new(old, new);
+    let (one_old, one_new) = (&old.bundle(), &new.bundle());
+    let mut comparer = comparer::Comparer::new(one_old, one_new);
     document::compare_documents(&mut comparer.documents());
     schema::compare_waiting(&mut comparer);
     rest::compare_rest(&mut comparer.documents());
+    files::compare_other_files(&mut comparer.documents(), old, new);
     Review { changes: finish::changes(&comparer, naming), ..Review::default() }
 }

@@ -5,7 +5,6 @@ use openapi_document::{Document, Schema, Types};
 use super::change::{Serialization, Strictness};
 use super::comparer::{Aside, Comparer, Scope, Task};
 use super::composition::{choice_of_old_or_new, compare_choices, compare_discriminators};
-use super::files::compare_other_files;
 use super::keywords;
 use super::pair::SchemaPair;
 use super::properties::{compare_additional, compare_properties};
@@ -22,7 +21,6 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
     while let Some((aside, mut scope)) = comparer.next_aside() {
         report_aside(&mut scope, &aside);
     }
-    compare_other_files(&mut comparer.documents());
 }
 
 /// Reports what was set aside and is led to by nothing else.

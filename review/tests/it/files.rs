@@ -113,7 +113,7 @@ fn an_error_in_another_file_is_shown_there() {
     6 |    "name": { "type": "string", "maxLenght": 10, "example": "\ud83d\udc36" }
       |                                ^^^^^^^^^^^
       |
-      = note: OpenAPI 3.0 has no such keyword there and it would be dropped unseen
+      = note (openapi): OpenAPI 3.0 has no such keyword there and it would be dropped unseen
       = help: write `maxLength`
     "#
     );

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cloud_certs_codegen::surface_items;
 use openapi_document::{Document, tree};
 use serde_json::{Value, json};
-use spec_review::diff::{Change, Example, ExamplePlace, Review, Rule, Surface, diff};
+use spec_review::diff::{Change, Example, ExamplePlace, Review, Rule, Surface, compare, diff};
 
 use crate::support::run;
 
@@ -65,7 +65,10 @@ fn changes(example: &Example) -> Vec<Change> {
         return review.changes;
     }
     let [old, new] = documents(example);
-    diff(&old, &new).changes
+    match example.place {
+        ExamplePlace::Rust => diff(&old, &new).changes,
+        _ => compare(&old, &new).changes,
+    }
 }
 
 #[test]
