@@ -8,7 +8,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 use crate::check::grammar::{Kind, SECTIONS};
 use crate::check::walk::walk;
 use crate::document::{Document, Unfollowed};
-use crate::problem::Report;
+use crate::report::Report;
 
 impl Document {
     /// The document as one file, as JSON: see [`Document::bundle`].

@@ -15,6 +15,7 @@ mod keywords;
 mod lint;
 mod load;
 mod problem;
+mod report;
 mod resolve;
 mod rule;
 mod rules;
@@ -33,7 +34,8 @@ pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extensio
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
 pub use load::tree;
-pub use problem::{Problem, Problems, Report, visible};
+pub use problem::{Problem, Problems, visible};
+pub use report::Report;
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;

@@ -48,7 +48,7 @@ enum Place {
     Holder,
     Schema,
     /// A list or a mapping of such.
-    Many(&'static Place),
+    Many(&'static Self),
     /// What means the same in both versions.
     Same,
     /// What 3.0 does not have, and what makes no Rust.

@@ -9,7 +9,7 @@ use super::enums::is_of;
 use super::grammar::Kind;
 use super::schemas::COMPOSITIONS;
 use super::values::number;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

@@ -7,7 +7,7 @@ use cloud_certs_yaml::{Node, Value};
 use super::context::Context;
 use super::grammar::Kind;
 use super::values::{holds, is_whole};
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

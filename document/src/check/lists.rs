@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Value};
 
 use super::context::Context;
 use super::grammar::Kind;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

@@ -26,7 +26,8 @@ use cloud_certs_yaml::Mistake;
 
 use self::context::Context;
 use crate::document::Document;
-use crate::problem::{Problems, Report};
+use crate::problem::Problems;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub use self::references::followed;

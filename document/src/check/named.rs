@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::grammar::Kind;
 use super::words::near;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Position};
 
 use super::context::{Context, Parameter, listed};
 use super::grammar::Kind;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 /// Headers that OpenAPI describes elsewhere: a parameter of the name is ignored.

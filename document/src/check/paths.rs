@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use cloud_certs_yaml::Entry;
 
 use super::context::{Context, Operation, are_known, parameters};
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -9,7 +9,8 @@ use super::grammar::Kind;
 use super::walk::{Reference, walk};
 use super::words::near;
 use crate::document::{Document, Unfollowed};
-use crate::problem::{Problems, Report};
+use crate::problem::Problems;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

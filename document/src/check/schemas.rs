@@ -7,7 +7,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 use super::context::{Context, properties, required};
 use super::grammar::Kind;
 use super::words::near;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

@@ -5,7 +5,7 @@ use cloud_certs_yaml::Node;
 use super::context::Context;
 use super::grammar::Kind;
 use super::words::near;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

@@ -11,7 +11,7 @@ use super::objects::object;
 use super::values::is_whole;
 use super::words::{foreign, is_misspelt_in, later, near};
 use crate::document::Document;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 

@@ -4,7 +4,7 @@ use cloud_certs_text::is_deceptive;
 use cloud_certs_yaml::{Position, Value};
 
 use crate::check::context::Context;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -5,7 +5,7 @@ use cloud_certs_yaml::{Entry, Node, Position};
 use super::fit::Fit;
 use crate::check::context::{Context, plain};
 use crate::check::grammar::Kind;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::resolve::is_json;
 use crate::rules::Rule;
 

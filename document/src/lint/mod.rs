@@ -9,7 +9,8 @@ mod redundant;
 use crate::check::context::Context;
 use crate::check::inspect;
 use crate::document::Document;
-use crate::problem::{Problem, Report};
+use crate::problem::Problem;
+use crate::report::Report;
 
 /// Everything wrong or doubtful in a document, in the order of the file.
 #[must_use]

@@ -7,7 +7,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 use crate::check::context::{Context, Operation};
 use crate::check::grammar::Kind;
 use crate::check::words::near;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

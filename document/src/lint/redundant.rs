@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Value};
 
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
-use crate::problem::Report;
+use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

@@ -7,7 +7,8 @@ use cloud_certs_yaml::{Node, Position, Value, escape_token};
 use super::fact::Facet;
 use super::walk::Walk;
 use crate::document::Document;
-use crate::problem::{Problem, Report};
+use crate::problem::Problem;
+use crate::report::Report;
 use crate::rules::Rule;
 
 /// A value of a document that has nothing below it.
