@@ -1,5 +1,5 @@
 //! The words in which the grammar of OpenAPI is written down, with a column for each version; the table itself is in
-//! [`super::objects`].
+//! `super::objects`.
 
 use heck::ToTitleCase;
 
