@@ -19,11 +19,12 @@ use crate::names::pascal;
 /// The made-up format of a path parameter that must not change the URL around it.
 pub(crate) const PATH_SEGMENT: &str = "path-segment";
 
-pub(crate) fn adapt(mut document: Value) -> Value {
+/// Adapts a document, of which `answered` are the schemas that responses lead to. With the names of the enums that it opened.
+pub(crate) fn adapt(mut document: Value, answered: &BTreeSet<String>) -> (Value, BTreeSet<String>) {
     spread_errors(&mut document);
-    open(&mut document);
+    let opened = open(&mut document, answered);
     guard_path_parameters(&mut document);
-    document
+    (document, opened)
 }
 
 /// Gives every unconstrained string path parameter the type that refuses what would change the URL.
@@ -56,32 +57,35 @@ fn guard_path_parameters(document: &mut Value) {
 /// progenitor takes `default` for a second success type, and sorts `4XX` before `404`, so that the arm of the
 /// single code can never be reached.
 fn spread_errors(document: &mut Value) {
-    let whole = document.clone();
+    let shared = document.pointer("/components/responses").cloned().unwrap_or_default();
     for operation in operations_mut(document) {
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
-            spread(&whole, responses);
+            spread(&shared, responses);
         }
     }
 }
 
-fn spread(document: &Value, responses: &mut Map<String, Value>) {
+fn spread(shared: &Value, responses: &mut Map<String, Value>) {
     let default = responses.remove("default");
     for (class, range) in [('4', "4XX"), ('5', "5XX")] {
         if let Some(default) = &default {
             responses.entry(range).or_insert_with(|| default.clone());
         }
-        if let Some(same) = responses.get(range).map(|response| body(document, response)) {
+        if let Some(same) = responses.get(range).cloned() {
+            let same: Vec<_> = body(shared, &same).collect();
             responses.retain(|status, response| {
-                status == range || !status.starts_with(class) || body(document, response) != same
+                status == range
+                    || !status.starts_with(class)
+                    || !body(shared, response).eq(same.iter().copied())
             });
         }
     }
 }
 
 /// The media types of a response with their schemas: what makes its type. Examples differ between equal types.
-fn body(document: &Value, response: &Value) -> Vec<(String, Value)> {
-    let content = resolve(document, response).get("content").and_then(Value::as_object).into_iter().flatten();
-    content.map(|(media_type, content)| (media_type.clone(), content["schema"].clone())).collect()
+fn body<'a>(shared: &'a Value, response: &'a Value) -> impl Iterator<Item = (&'a String, Option<&'a Value>)> {
+    let content = shared_response(shared, response)["content"].as_object().into_iter().flatten();
+    content.map(|(media_type, content)| (media_type, content.get("schema")))
 }
 
 /// What a response can carry is open, so that an addition of the vendor never breaks a client.
@@ -89,33 +93,35 @@ fn body(document: &Value, response: &Value) -> Vec<(String, Value)> {
 /// A string enum `X` becomes `oneOf` of the documented values (`XKnown`) and every other string (`XOther`), which
 /// typify turns into `enum X { Known(XKnown), Other(XOther) }`. An object takes properties that nobody documented.
 /// What only requests use stays closed.
-fn open(document: &mut Value) {
-    let reachable = schemas_of_responses(document);
+fn open(document: &mut Value, answered: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut opened = BTreeSet::new();
     if let Some(Value::Object(schemas)) = document.pointer_mut("/components/schemas") {
-        for (name, schema) in schemas.iter_mut().filter(|(name, _)| reachable.contains(*name)) {
-            open_in(schema, &pascal(name));
+        for (name, schema) in schemas.iter_mut().filter(|(name, _)| answered.contains(*name)) {
+            open_in(schema, &pascal(name), &mut opened);
         }
     }
-    let whole = document.clone();
+    let shared = document.pointer("/components/responses").cloned().unwrap_or_default();
     for operation in operations_mut(document) {
         let name = format!("{}Response", pascal(operation["operationId"].as_str().unwrap_or_default()));
         for response in operation.get_mut("responses").into_iter().flat_map(members_mut) {
             if response.get("$ref").is_some() {
-                *response = resolve(&whole, response).clone();
+                *response = shared_response(&shared, response).clone();
             }
             for media_type in response.get_mut("content").into_iter().flat_map(members_mut) {
                 if let Some(schema) = media_type.get_mut("schema") {
-                    open_in(schema, &name);
+                    open_in(schema, &name, &mut opened);
                 }
             }
         }
     }
+    opened
 }
 
 /// Opens `schema` and what is written inside it. `name` is what typify will call it.
-fn open_in(schema: &mut Value, name: &str) {
+fn open_in(schema: &mut Value, name: &str, opened: &mut BTreeSet<String>) {
     if schema["type"] == "string" && schema["enum"].is_array() {
         open_enum(schema, name);
+        opened.insert(pascal(name));
         return;
     }
     if schema["additionalProperties"] == false
@@ -123,21 +129,31 @@ fn open_in(schema: &mut Value, name: &str) {
     {
         object.remove("additionalProperties");
     }
+    let mut has_properties = false;
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        has_properties = !properties.is_empty();
         for (property, schema) in properties {
-            open_in(schema, &format!("{name}{}", pascal(property)));
+            open_in(schema, &format!("{name}{}", pascal(property)), opened);
         }
     }
     if let Some(items) = schema.get_mut("items") {
-        open_in(items, &format!("{name}Item"));
+        open_in(items, &format!("{name}Item"), opened);
     }
     if let Some(values @ Value::Object(_)) = schema.get_mut("additionalProperties") {
-        open_in(values, &format!("{name}Value"));
+        open_in(values, &format!("{name}{}", values_end(has_properties)), opened);
     }
 }
 
+/// The end of the name of the type of other properties.
+pub(crate) fn values_end(has_properties: bool) -> &'static str {
+    if has_properties { "ExtraValue" } else { "Value" }
+}
+
 fn open_enum(schema: &mut Value, name: &str) {
-    let values = schema["enum"].clone();
+    let mut values = schema["enum"].clone();
+    if let Value::Array(values) = &mut values {
+        values.retain(|value| !value.is_null());
+    }
     let mut opened = json!({
         "title": name,
         "oneOf": [
@@ -145,7 +161,7 @@ fn open_enum(schema: &mut Value, name: &str) {
             { "title": format!("{name}Other"), "type": "string", "not": { "enum": values } },
         ],
     });
-    for kept in ["description", "nullable", "deprecated"] {
+    for kept in ["description", "nullable", "deprecated", "default"] {
         if let Some(value) = schema.get(kept) {
             opened[kept] = value.clone();
         }
@@ -154,30 +170,34 @@ fn open_enum(schema: &mut Value, name: &str) {
 }
 
 /// The names of the component schemas that a response leads to, directly or through others.
-fn schemas_of_responses(document: &Value) -> BTreeSet<String> {
+pub(crate) fn schemas_of_responses(document: &Value) -> BTreeSet<String> {
+    let shared = document.pointer("/components/responses").cloned().unwrap_or_default();
+    let items = document["paths"].as_object().into_iter().flat_map(Map::values);
+    let operations = items.flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
+    let responses =
+        operations.filter_map(|operation| operation["responses"].as_object()).flat_map(Map::values);
+    let bodies = responses.flat_map(|response| body(&shared, response));
     let mut found = BTreeSet::new();
-    let paths = document["paths"].as_object().into_iter().flat_map(|paths| paths.values());
-    let operations = paths.filter_map(Value::as_object).flat_map(|item| item.values());
-    let mut open: Vec<&Value> = operations.filter_map(|operation| operation.get("responses")).collect();
-    while let Some(value) = open.pop() {
-        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-            let is_new = match reference.strip_prefix("#/components/schemas/") {
-                Some(name) => found.insert(name.to_owned()),
-                None => true,
-            };
-            let target = resolve(document, value);
-            if is_new && target.get("$ref").is_none() {
-                open.push(target);
-            }
+    let mut waiting: Vec<&Value> = bodies.filter_map(|(_, schema)| schema).collect();
+    while let Some(schema) = waiting.pop() {
+        let Some(reference) = schema["$ref"].as_str() else {
+            waiting.extend(parts(schema));
             continue;
-        }
-        match value {
-            Value::Object(map) => open.extend(map.values()),
-            Value::Array(list) => open.extend(list),
-            _ => {}
+        };
+        let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
+        if !found.contains(name) {
+            found.insert(name.to_owned());
+            waiting.extend(document["components"]["schemas"].get(name));
         }
     }
     found
+}
+
+/// The schemas that a schema is written with. What stands in an example, a default or an enum is data.
+pub(crate) fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    let values = ["items", "additionalProperties", "not"].into_iter().filter_map(|key| schema.get(key));
+    let lists = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|key| schema[key].as_array()).flatten();
+    schema["properties"].as_object().into_iter().flat_map(Map::values).chain(values).chain(lists)
 }
 
 /// The operations of a document, in its order.
@@ -197,8 +217,10 @@ fn members_mut(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
     }
 }
 
-/// What a `$ref` within the document leads to, or the value itself.
-fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
-    let target = |value: &&'a Value| document.pointer(value.get("$ref")?.as_str()?.strip_prefix('#')?);
-    std::iter::successors(Some(value), target).take(MAX_HOPS + 1).last().unwrap_or(value)
+/// What a `$ref` to a response leads to, or the response itself.
+fn shared_response<'a>(shared: &'a Value, response: &'a Value) -> &'a Value {
+    let target = |response: &&'a Value| {
+        shared.get(response.get("$ref")?.as_str()?.strip_prefix("#/components/responses/")?)
+    };
+    std::iter::successors(Some(response), target).take(MAX_HOPS + 1).last().unwrap_or(response)
 }

@@ -6,17 +6,20 @@
 mod adapt;
 mod check;
 mod generate;
+mod lower;
 mod names;
 #[cfg(feature = "lint")]
 mod rule_table;
 mod surface;
 
-pub use check::check;
 #[cfg(feature = "lint")]
 pub use check::lint;
 pub use check::rules::Rule;
+pub use check::{Profile, check};
 pub use generate::folder::{FolderError, generate_folder};
-pub use generate::{Selection, generate, generate_in_stages, service_list, surface_of};
+pub use generate::{
+    GeneratorInput, Interface, Selection, Settings, generate, generate_in_stages, service_list,
+};
 #[cfg(feature = "lint")]
 pub use rule_table::rules_as_markdown;
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};

@@ -1,7 +1,7 @@
 //! What the generator does to a document before progenitor, seen in the Rust source that comes out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
-use cloud_certs_codegen::generate;
+use cloud_certs_codegen::{GeneratorInput, generate};
 use openapi_document::Document;
 
 fn source(paths_and_components: &str) -> String {
@@ -16,6 +16,111 @@ fn assert_has(source: &str, parts: &[&str]) {
     for part in parts {
         assert!(source.contains(part), "no `{part}` in:\n{source}");
     }
+}
+
+#[test]
+fn what_progenitor_does_right_is_generated() {
+    let source = source(
+        r"
+paths:
+  /a:
+    get:
+      operationId: apps/list-all
+      parameters: [{name: kind, in: query, schema: {type: string, enum: [known, other]}}]
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Strict'}}}}
+  /b:
+    get:
+      operationId: type
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Foo'}}}}
+components:
+  schemas:
+    Base: {type: object, required: [id], properties: {id: {type: integer}, name: {type: string}}}
+    Strict: {allOf: [{$ref: '#/components/schemas/Base'}, {required: [name]}]}
+    Foo:
+      type: object
+      required: [a, mode]
+      properties:
+        a: {$ref: '#/components/schemas/FooValue'}
+        mode: {type: string, nullable: true, enum: [multiply, screen, null]}
+        state: {type: string, enum: [up, down], default: up}
+        ip: {type: string, format: ipv4, default: 127.0.0.1}
+        big: {type: integer, format: uint64, maximum: 18446744073709551615}
+        odd: {type: object, example: {$ref: '#/components/schemas/Nowhere'}, properties: {b: {type: string}}}
+      additionalProperties: {type: string, enum: [x, y]}
+    FooValue: {type: object, required: [n], properties: {n: {type: integer}}}
+",
+    );
+    assert_has(
+        &source,
+        &[
+            "pub fn apps_list_all(&self)",
+            "pub fn type_(&self)",
+            "pub name: ::std::string::String",
+            "pub mode: ::std::option::Option<FooMode>",
+            "#[serde(default = \"defaults::foo_state\")] pub state: FooState",
+            "pub ip: ::std::net::Ipv4Addr",
+            "pub big: ::std::option::Option<u64>",
+            "pub enum FooExtraValue { Known(FooExtraValueKnown), Other(FooExtraValueOther), }",
+        ],
+    );
+    assert_eq!(source.matches("impl ::std::fmt::Display for AppsListAllKind {").count(), 1, "{source}");
+}
+
+#[test]
+fn a_document_of_3_1_is_read_as_the_same_of_3_0() {
+    let paths = "
+paths:
+  /a:
+    put:
+      operationId: PutA
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'200': {description: ok}}
+";
+    let new = "
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        maybe: {type: [string, 'null']}
+        one: {type: string, const: x}
+        few: {enum: [1, 2]}
+        port: {type: integer, format: int32, exclusiveMinimum: 0}
+        other: {anyOf: [{$ref: '#/components/schemas/B'}, {type: 'null'}]}
+        told: {$ref: '#/components/schemas/B', description: One.}
+        both: {type: [string, integer]}
+        deep: {$ref: '#/components/schemas/B/$defs/Deep'}
+        any: true
+        data: {type: string, contentEncoding: base64, examples: [aGk=]}
+    B: {type: object, properties: {b: {$ref: '#/components/schemas/B/$defs/Deep'}}, $defs: {Deep: {type: object, properties: {c: {type: string}}}}}
+";
+    let old = "
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        maybe: {type: string, nullable: true}
+        one: {type: string, enum: [x]}
+        few: {type: integer, enum: [1, 2]}
+        port: {type: integer, format: int32, minimum: 0, exclusiveMinimum: true}
+        other: {allOf: [{$ref: '#/components/schemas/B'}], nullable: true}
+        told: {allOf: [{$ref: '#/components/schemas/B'}], description: One.}
+        both: {oneOf: [{type: string}, {type: integer}]}
+        deep: {$ref: '#/components/schemas/B_Deep'}
+        any: {}
+        data: {type: string, format: byte, example: aGk=}
+    B: {type: object, properties: {b: {$ref: '#/components/schemas/B_Deep'}}}
+    B_Deep: {type: object, properties: {c: {type: string}}}
+";
+    let read = |version: &str, components: &str| {
+        let text = format!("openapi: {version}\ninfo: {{title: T, version: 1.0.0}}\n{paths}{components}");
+        GeneratorInput::new(&Document::parse("openapi/t.yaml", &text).unwrap()).json().clone()
+    };
+    let (new, old) = (read("3.1.0", new), read("3.0.3", old));
+    assert_eq!(serde_json::to_string_pretty(&new).unwrap(), serde_json::to_string_pretty(&old).unwrap());
 }
 
 #[test]

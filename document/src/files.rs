@@ -35,7 +35,8 @@ impl Files for Folder {
         if path.starts_with(&root) {
             read_file(&path)
         } else {
-            Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is outside of the folder"))
+            let why = "a symbolic link leads out of the folder of the document";
+            Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
         }
     }
 }

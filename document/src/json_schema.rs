@@ -1,6 +1,6 @@
-//! From the schemas of OpenAPI 3.0 to JSON Schema, so that a common validator can check real answers.
+//! From the schemas of OpenAPI to JSON Schema, so that a common validator can check real answers.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use cloud_certs_yaml::{Entry, Node, Value as NodeValue, escape_token};
 use serde_json::{Map, Value, json};
@@ -8,6 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::document::Document;
 use crate::keywords::CONSTRAINTS;
 use crate::resolve::{json_content, operations, response};
+use crate::schema::{Shape, shape};
+use crate::version::Version;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -20,8 +22,12 @@ pub fn json_schema(document: &Document, operation_id: &str, status: &str) -> Opt
         operations(document).find(|operation| operation.str("operationId") == Some(operation_id))?;
     let content = response(document, operation, status)?.get("content")?;
     let schema = json_content(content)?.node.get("schema")?;
-    let mut converter = Converter { document, waiting: vec![], seen: HashSet::new() };
-    let mut converted = converter.schema(schema);
+    let mut converter = Converter { document, waiting: vec![], names: HashMap::new() };
+    let mut converted = match converter.schema(schema) {
+        Value::Object(converted) => converted,
+        // `false` accepts nothing, and `true` anything.
+        other => Map::from_iter([("allOf".to_owned(), json!([other]))]),
+    };
     converted.insert("$schema".into(), DIALECT.into());
     let definitions = converter.definitions();
     if !definitions.is_empty() {
@@ -32,34 +38,41 @@ pub fn json_schema(document: &Document, operation_id: &str, status: &str) -> Opt
 
 struct Converter<'a> {
     document: &'a Document,
-    /// The `$ref`s whose targets are still to be converted: a list instead of recursion, for schemas that
-    /// contain themselves.
-    waiting: Vec<&'a str>,
-    seen: HashSet<&'a str>,
+    /// The targets that are still to be converted, with their names: a list instead of recursion, for schemas that contain
+    /// themselves.
+    waiting: Vec<(String, &'a Node)>,
+    /// The names below `$defs`, by target.
+    names: HashMap<*const Node, String>,
 }
 
 impl<'a> Converter<'a> {
     fn definitions(&mut self) -> Map<String, Value> {
         let mut definitions = Map::new();
-        while let Some(reference) = self.waiting.pop() {
-            let target = reference.strip_prefix('#').and_then(|pointer| self.document.root.pointer(pointer));
-            // What is not there accepts nothing.
-            let converted = target.map_or_else(|| false.into(), |target| self.schema(target).into());
-            definitions.insert(definition_name(reference).to_owned(), converted);
+        while let Some((name, target)) = self.waiting.pop() {
+            let converted = self.schema(target);
+            definitions.insert(name, converted);
         }
         definitions
     }
 
-    fn schema(&mut self, schema: &'a Node) -> Map<String, Value> {
-        if let Some(reference) = schema.str("$ref") {
-            if self.seen.insert(reference) {
-                self.waiting.push(reference);
-            }
-            let name = escape_token(definition_name(reference));
-            return Map::from_iter([("$ref".to_owned(), format!("#/$defs/{name}").into())]);
+    fn schema(&mut self, schema: &'a Node) -> Value {
+        if let Some(anything) = schema.as_bool() {
+            return anything.into();
         }
-        let mut converted = constraints(schema);
-        for entry in schema.entries() {
+        let is_3_1 = self.document.version == Version::V3_1;
+        let mut converted = if is_3_1 { Map::new() } else { constraints(schema) };
+        if let Some(reference) = schema.get("$ref") {
+            // What is not there accepts nothing.
+            let Ok(target) = self.document.target(reference) else { return false.into() };
+            let name = escape_token(&self.name(reference, target)).into_owned();
+            converted.insert("$ref".to_owned(), format!("#/$defs/{name}").into());
+            // OpenAPI 3.0 ignores what stands beside it.
+            if !is_3_1 {
+                converted.retain(|keyword, _| keyword == "$ref");
+                return converted.into();
+            }
+        }
+        for entry in schema.entries().iter().filter(|entry| entry.key != "$ref") {
             if let Some(inside) = self.keyword(&entry.key, &entry.node) {
                 converted.insert(entry.key.clone(), inside);
             }
@@ -69,43 +82,62 @@ impl<'a> Converter<'a> {
         }
         // Without `type` it has no effect (OpenAPI 3.0.3, Schema Object).
         if schema.is("nullable")
+            && !is_3_1
             && let Some(kind) = converted.get_mut("type")
         {
             *kind = json!([kind.take(), "null"]);
         }
-        converted
+        converted.into()
     }
 
-    /// The value of a keyword with schemas in it.
+    /// The value of a keyword with schemas in it, or of any keyword that 3.1 shares with JSON Schema.
     fn keyword(&mut self, key: &str, node: &'a Node) -> Option<Value> {
-        Some(match (key, &node.value) {
-            ("properties", NodeValue::Map(entries)) => {
+        let version = self.document.version;
+        let shape = shape(key, version)?;
+        Some(match (shape, &node.value) {
+            (Shape::SchemaMap, NodeValue::Map(entries)) => {
                 entries.iter().map(|entry| (entry.key.clone(), self.schema(&entry.node))).collect()
             }
-            ("items" | "not" | "additionalProperties", NodeValue::Map(_)) => self.schema(node).into(),
-            ("additionalProperties", _) => node.to_json(),
-            ("allOf" | "anyOf" | "oneOf", NodeValue::List(items)) => {
+            (Shape::SchemaList, NodeValue::List(items)) => {
                 items.iter().map(|item| self.schema(item)).collect()
             }
-            _ => return None,
+            (Shape::Schema | Shape::Condition, _) => self.schema(node),
+            // They are for people, for OpenAPI, or converted when a `$ref` leads to them.
+            (Shape::Note | Shape::Definitions | Shape::Names, _) => return None,
+            _ if version == Version::V3_0 || matches!(key, "discriminator" | "x-extensible-enum") => {
+                return None;
+            }
+            _ => node.to_json(),
         })
+    }
+
+    /// The name below `$defs` of what a `$ref` leads to: the schema's own name, or the whole of the `$ref`.
+    fn name(&mut self, reference: &Node, target: &'a Node) -> String {
+        if let Some(name) = self.names.get(&std::ptr::from_ref(target)) {
+            return name.clone();
+        }
+        let text = reference.as_str().unwrap_or_default();
+        let mut name = text.strip_prefix("#/components/schemas/").unwrap_or(text).to_owned();
+        // Two files may have a schema of one name.
+        while self.names.values().any(|known| *known == name) {
+            name.push('_');
+        }
+        self.names.insert(target, name.clone());
+        self.waiting.push((name.clone(), target));
+        name
     }
 }
 
 /// What a schema says by itself, without the schemas in it and without `required`.
 pub fn constraints(schema: &Node) -> Map<String, Value> {
-    let is_kept =
-        |entry: &&Entry| ["enum", "format"].contains(&&*entry.key) || CONSTRAINTS.contains(&&*entry.key);
+    let is_kept = |entry: &&Entry| {
+        ["const", "enum", "format"].contains(&&*entry.key) || CONSTRAINTS.contains(&&*entry.key)
+    };
     let kept = schema.entries().iter().filter(is_kept);
     let mut constraints = kept.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();
     exclude_bound(&mut constraints, "minimum", "exclusiveMinimum");
     exclude_bound(&mut constraints, "maximum", "exclusiveMaximum");
     constraints
-}
-
-/// The name below `$defs` of what a `$ref` refers to: the schema's own name, or the whole pointer.
-fn definition_name(reference: &str) -> &str {
-    reference.strip_prefix("#/components/schemas/").unwrap_or(reference)
 }
 
 /// `required` without the properties that are `writeOnly`: answers do not have those.
@@ -122,9 +154,11 @@ fn required_in_answers(document: &Document, schema: &Node) -> Option<Value> {
 
 /// `minimum: 1, exclusiveMinimum: true` -> `exclusiveMinimum: 1`.
 fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) {
-    if schema.remove(exclusive) == Some(Value::Bool(true))
-        && let Some(limit) = schema.remove(bound)
-    {
+    // In 3.1 it is a number, as in JSON Schema.
+    let Some(Value::Bool(is_exclusive)) = schema.get(exclusive) else { return };
+    let is_exclusive = *is_exclusive;
+    schema.remove(exclusive);
+    if is_exclusive && let Some(limit) = schema.remove(bound) {
         schema.insert(exclusive.into(), limit);
     }
 }

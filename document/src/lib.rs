@@ -1,39 +1,48 @@
 //! An OpenAPI document: its tree with positions, what its `$ref`s lead to, the specification's rules, and what it says on
 //! the wire.
 //!
-//! [`Document::load`] parses YAML or JSON once, with positions; [`inspect`] holds it against the grammar of OpenAPI;
+//! [`Document::load`] parses YAML or JSON once, with positions, and the files that it refers to; [`inspect`] holds it against the grammar of OpenAPI;
 //! [`wire`] lists what it says on the wire. With feature `lint`, [`lint`] adds what is doubtful.
 
+mod bundle;
 mod check;
 mod document;
 mod files;
+mod identify;
 mod json_schema;
 mod keywords;
 #[cfg(feature = "lint")]
 mod lint;
+mod load;
 mod problem;
 mod report;
 mod resolve;
 mod rule;
 mod rules;
+mod schema;
 mod version;
 mod wire;
 mod yaml;
 
-pub use cloud_certs_yaml::{Entry, Map, Node, Position, Value, escape_token};
+pub use cloud_certs_yaml::{Entry, Map, Node, Number, Position, Value, escape_token};
 
-pub use check::{check, context, grammar, inspect, walk, words};
-pub use document::{Document, MAX_HOPS, Unfollowed, tree};
+pub use check::{check, context, followed, grammar, inspect, schemas, values, walk, words};
+pub use document::{Document, MAX_HOPS, Unfollowed, Unread};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
 pub use json_schema::{constraints, json_schema};
-pub use keywords::{CONSTRAINTS, DOCUMENTATION};
+pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
+pub use load::tree;
 pub use problem::{Problem, Problems, visible};
 pub use report::Report;
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
+pub use schema::{
+    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, Wrapper, is_well_formed, same_json,
+    shape, value_text,
+};
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,

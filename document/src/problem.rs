@@ -5,7 +5,7 @@ use std::fmt;
 use cloud_certs_text::escaped;
 use cloud_certs_yaml::Position;
 
-use crate::rule::{RuleInfo, Severity};
+use crate::rule::{Layer, RuleInfo, Severity};
 
 /// One thing wrong in one place of a document.
 ///
@@ -19,6 +19,10 @@ pub struct Problem {
     pub at: Position,
     /// The rule that it breaks.
     pub rule: &'static RuleInfo,
+    /// How bad that is here: the rule's own severity, unless this is a milder case or a layer insists on the rule.
+    pub severity: Severity,
+    /// The layer that says so: the rule's own, or the one that insists on it.
+    pub layer: Layer,
     /// What is wrong, naming the thing.
     pub what: String,
     /// Why that cannot be taken.
@@ -38,13 +42,14 @@ impl Problem {
         fix: impl Into<String>,
     ) -> Self {
         let (file, what, why, fix) = (file.to_owned(), what.into(), why.into(), fix.into());
-        Self { file, at, rule: rule.into(), what, why, fix }
+        let rule = rule.into();
+        Self { file, at, rule, severity: rule.severity, layer: rule.layer, what, why, fix }
     }
 
     /// Returns whether the document is wrong, and not only doubtful.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.rule.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 

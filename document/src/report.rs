@@ -4,22 +4,24 @@ use cloud_certs_yaml::Position;
 
 use crate::document::Document;
 use crate::problem::{Problem, Problems};
-use crate::rule::RuleInfo;
+use crate::rule::{Layer, RuleInfo, Severity};
 use crate::rules::Rule;
 
-/// The most problems of a document that are told: whoever has so many begins with the first.
+/// The most errors of a document that are told, and the most warnings: whoever has so many begins with the first.
 const MAX_PROBLEMS: usize = 10_000;
 
 /// The problems of one document, as they are found.
 pub struct Report<'a> {
     document: &'a Document,
     problems: Vec<Problem>,
+    /// The number of warnings and of errors.
+    told: [usize; 2],
 }
 
 impl<'a> Report<'a> {
     /// No problem so far.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, problems: Vec::new() }
+        Self { document, problems: Vec::new(), told: [0; 2] }
     }
 
     /// Notes one problem: `what` is wrong, `why` it cannot be taken, and what to write instead (`fix`).
@@ -31,15 +33,56 @@ impl<'a> Report<'a> {
         why: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        if self.problems.len() == MAX_PROBLEMS {
-            return;
-        }
-        self.problems.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
+        self.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
     }
 
-    /// Notes syntax that OpenAPI has since `version`, which is after 3.0.
+    /// Notes what is only doubtful, though the rule is one of errors.
+    pub fn doubt(
+        &mut self,
+        rule: impl Into<&'static RuleInfo>,
+        at: Position,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        let problem = Problem::new(self.document.file_of(at), at, rule, what, why, fix);
+        self.push(Problem { severity: Severity::Warning, ..problem });
+    }
+
+    fn push(&mut self, problem: Problem) {
+        // However much is doubtful, no error is lost.
+        let told = &mut self.told[usize::from(problem.is_error())];
+        if *told < MAX_PROBLEMS {
+            *told += 1;
+            self.problems.push(problem);
+        }
+    }
+
+    /// Turns what is doubtful by these rules into errors of a layer that cannot do with it.
+    pub fn insist(&mut self, layer: Layer, rules: &[Rule]) {
+        self.insist_but(layer, rules, &[]);
+    }
+
+    /// The same as [`Report::insist`], except at some places.
+    pub fn insist_but(&mut self, layer: Layer, rules: &[Rule], places: &[Position]) {
+        for problem in self.problems.iter_mut().filter(|problem| !problem.is_error()) {
+            let is_excepted = places.contains(&problem.at);
+            if !is_excepted && rules.iter().any(|rule| std::ptr::eq(rule.info(), problem.rule)) {
+                (problem.severity, problem.layer) = (Severity::Error, layer);
+            }
+        }
+    }
+
+    /// Notes what another report has found.
+    pub fn extend(&mut self, problems: Vec<Problem>) {
+        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
+        self.problems.extend(problems.into_iter().take(room));
+    }
+
+    /// Notes syntax that OpenAPI has since `version`, which is after that of the document.
     pub fn later(&mut self, at: Position, what: impl Into<String>, version: &str, fix: impl Into<String>) {
-        let why = format!("it is syntax of OpenAPI {version}, and the generator knows 3.0 only");
+        let own = self.document.version.words();
+        let why = format!("it is syntax of OpenAPI {version}, and the document is {own}");
         self.add(Rule::LaterSyntax, at, what, why, fix);
     }
 

@@ -33,8 +33,9 @@ impl Cli {
 pub(crate) enum Command {
     /// Report errors and warnings in documents
     ///
-    /// Most errors also stop the build. Warnings change no exit code. Every problem is reported with its place, the
-    /// reason and what to write instead; docs/rules.md lists the rules.
+    /// By the rules of OpenAPI, and with --rust by those of the generator of the Rust client. Warnings change no exit
+    /// code. Every problem is reported with its place, the reason and what to write instead; docs/rules.md lists the
+    /// rules.
     #[command(after_long_help = CHECK_EXIT_CODES)]
     Check(Check),
     /// Report all changes from one document to another
@@ -46,7 +47,7 @@ pub(crate) enum Command {
     /// Report what a branch changes in the documents, and which versions it has to raise
     ///
     /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
-    /// those in the working tree. Reports which snapshots change and which versions have to rise. Breaks that
+    /// those in the working tree. A document may refer to any other file of the checkout. Reports which snapshots change and which versions have to rise. Breaks that
     /// openapi/ACCEPTED.toml lists with a reason do not count.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(Review),
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Upstream(Upstream),
     /// List everything that a document says, one line for each place
     List(List),
+    /// List the rules, with the level, the reason and an example of each
+    Rules(Rules),
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +69,11 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The new document
     pub(crate) new: PathBuf,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    ///
+    /// Given twice, the first is for the old document and the second for the new one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
@@ -99,12 +107,46 @@ pub(crate) struct Upstream {
 pub(crate) struct List {
     /// The document, in YAML or JSON
     pub(crate) file: PathBuf,
+    /// Folder that other files of the document may come from [default: that of the document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// Facts to list
     #[arg(long, value_enum, default_value_t)]
     pub(crate) facet: ListFacet,
     /// Print one JSON array
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Command whose rules to list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) of: RulesOf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs<RulesFormat>,
+}
+
+/// The command whose rules are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesOf {
+    /// Rules that judge changes, with the names that oasdiff has for them
+    #[default]
+    Diff,
+    /// Rules that hold for each document
+    Check,
+}
+
+/// The formats of `rules`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One array for programs
+    Json,
+    /// A table
+    Markdown,
 }
 
 /// The facet of the facts to list.
@@ -124,8 +166,24 @@ pub(crate) struct Check {
     /// The documents, in YAML or JSON
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Report what the generator of the Rust client cannot do, too [default: `rust` in spec-review.toml, else not]
+    #[arg(long, overrides_with = "no_rust")]
+    rust: bool,
+    /// Report what OpenAPI says alone
+    #[arg(long, overrides_with = "rust")]
+    no_rust: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<CheckFormat>,
+}
+
+impl Check {
+    /// Whether the rules of the generator hold, if the flags say.
+    pub(crate) fn rust(&self) -> Option<bool> {
+        (self.rust || self.no_rust).then_some(self.rust)
+    }
 }
 
 /// The format of the report.

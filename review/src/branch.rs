@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::check;
-use openapi_document::{Document, Position, Problem, Problems, read_text};
+use openapi_document::{Document, Files, Folder, Position, Problem, Problems, followed, read_text};
 use serde::Deserialize;
 
+use crate::config::Config;
 use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::git::{Git, GitError};
@@ -75,7 +75,11 @@ impl Branch {
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        let checked = documents.iter().filter_map(|reviewed| check(reviewed.new.as_ref()?).err());
+        let (config, error) = match Config::load(&git.root) {
+            Ok(config) => (config, None),
+            Err(error) => (Config::default(), Some(error)),
+        };
+        let checked = documents.iter().filter_map(|reviewed| config.check(reviewed.new.as_ref()?).err());
         let checked: Vec<Problems> = checked.collect();
         let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
         let unused = match Accepted::load(&git.root) {
@@ -85,6 +89,12 @@ impl Branch {
         let about_accepted =
             |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
         problems.extend(unused.into_iter().map(about_accepted));
+        problems.extend(error.map(|text| BranchProblem {
+            file: crate::config::FILE.to_owned(),
+            at: None,
+            about: "config",
+            text,
+        }));
         let crate_version = crate_version(git, &documents)?;
         Ok(Self { base: git.base().to_owned(), documents, crate_version, problems })
     }
@@ -143,13 +153,18 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
 }
 
 fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, BranchError> {
-    let parse =
-        |name: &str, text: &Option<String>| text.as_ref().map(|text| Document::parse(name, text)).transpose();
-    match parse(&file, &new)? {
-        Some(document) if old == new => Ok(Reviewed::same(file, document)),
+    let parse = |name: &str, text: &Option<String>, files: &dyn Files| -> Result<_, Problems> {
+        let Some(text) = text else { return Ok(None) };
+        let document = Document::parse_with(name, text, Path::new(&file), files)?;
+        followed(&document)?;
+        Ok(Some(document.bundle()))
+    };
+    match parse(&file, &new, &Folder::new(&git.root))? {
+        // Another file of it may have changed.
+        Some(document) if old == new && document.files().count() == 1 => Ok(Reviewed::same(file, document)),
         document => {
             // The name that `git show` takes.
-            let old = parse(&format!("{}:{file}", git.base()), &old)?;
+            let old = parse(&format!("{}:{file}", git.base()), &old, git)?;
             Ok(Reviewed::new(file, old, document))
         }
     }

@@ -1,22 +1,23 @@
 //! Runs the commands.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ColorChoice;
 use cloud_certs_codegen::{generate, surface};
 use cloud_certs_text::escaped;
-use openapi_document::{Document, Facet as FactFacet, Fact, Problems, facts};
+use openapi_document::{Document, Facet as FactFacet, Fact, Problems, facts, followed};
 use serde_json::json;
 
-use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, Upstream};
+use crate::args::{Check, Cli, Command, Diff, DiffFormat, List, ListFacet, Review, RulesOf, Upstream};
 use crate::branch::{Branch, BranchError};
+use crate::config::Config;
 use crate::diff::{Facet, Surface, compare};
 use crate::exit::Exit;
 use crate::git::Git;
 use crate::report::check::CheckedDocument;
-use crate::report::{check, github, json as json_report, markdown, text, upstream as upstream_report};
+use crate::report::{check, github, json as json_report, markdown, rules, text, upstream as upstream_report};
 use crate::reviewed::Reviewed;
 use crate::upstream::definitions::{Definitions, UpstreamError, paths_in};
 use crate::upstream::differences::Deliberate;
@@ -36,6 +37,13 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::List(args) => run_list(&args, out, err),
         Command::Upstream(args) => run_upstream(&args, out, err),
         Command::Review(args) => run_review(&args, has_color, out, err),
+        Command::Rules(args) => {
+            match args.of {
+                RulesOf::Diff => rules::of_diff(args.output.format, out)?,
+                RulesOf::Check => rules::of_check(args.output.format, out)?,
+            }
+            Ok(Exit::Fine)
+        }
     }
 }
 
@@ -44,20 +52,34 @@ fn printable(text: &str) -> String {
     text.lines().map(escaped).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads the document at `path`, which is its name in messages.
-fn load(path: &Path) -> Result<Document, Problems> {
-    Document::load(path, &path.display().to_string())
+/// Reads the document at `path`, which is its name in messages, with the files that it refers to in the folder `root` or in
+/// its own. What cannot be followed is an error: nobody knows what it says.
+fn load(path: &Path, root: Option<&Path>) -> Result<Document, Problems> {
+    let file = path.display().to_string();
+    let document = Document::parse_at(path, root, &file, &Document::read(path, &file)?)?;
+    followed(&document)?;
+    Ok(document.bundle())
 }
 
 fn run_check(args: &Check, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let documents: Vec<_> = args.files.iter().map(|path| CheckedDocument::read(path)).collect();
+    let mut config = match Config::load(Path::new("")) {
+        Ok(config) => config,
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error))?;
+            return Ok(Exit::Errors);
+        }
+    };
+    config.rust = args.rust().unwrap_or(config.rust);
+    let documents: Vec<_> =
+        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), config)).collect();
     check::write(&documents, args.output.format, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }
 
 fn run_diff(args: &Diff, has_color: bool, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let start = Instant::now();
-    let (old, new) = match (load(&args.old), load(&args.new)) {
+    let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
+    let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             for problems in [old.err(), new.err()].into_iter().flatten() {
@@ -117,7 +139,7 @@ fn run_review(args: &Review, has_color: bool, out: &mut dyn Write, err: &mut dyn
 }
 
 fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let document = match load(&args.file) {
+    let document = match load(&args.file, args.root.as_deref()) {
         Ok(document) => document,
         Err(problems) => {
             writeln!(err, "{problems}")?;
@@ -131,7 +153,8 @@ fn run_list(args: &List, out: &mut dyn Write, err: &mut dyn Write) -> io::Result
     };
     let facts = facts(&document);
     if args.json {
-        let facts: Vec<_> = facts.facts.iter().filter(|fact| fact.facet == facet).map(fact_to_json).collect();
+        let facts = facts.facts.iter().filter(|fact| fact.facet == facet);
+        let facts: Vec<_> = facts.map(|fact| fact_to_json(&document, fact)).collect();
         json_report::write(&facts, out)?;
     } else {
         write_lines(&facts.lines(facet), out)?;
@@ -164,13 +187,14 @@ fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
     lines.iter().try_for_each(|line| writeln!(out, "{}", escaped(line)))
 }
 
-fn fact_to_json(fact: &Fact) -> serde_json::Value {
+fn fact_to_json(document: &Document, fact: &Fact) -> serde_json::Value {
     json!({
         "path": fact.place.subject.path,
         "method": fact.place.subject.method,
         "place": fact.place.to_string(),
         "keyword": fact.keyword,
         "value": fact.value,
+        "file": document.file_of(fact.at),
         "line": fact.at.line,
         "column": fact.at.column,
     })
@@ -213,7 +237,7 @@ fn load_folder(folder: &Path) -> Result<Vec<Document>, UpstreamError> {
     if paths.is_empty() {
         return Err(UpstreamError::NoDocument { folder: folder.display().to_string() });
     }
-    Ok(paths.iter().map(|path| load(path)).collect::<Result<_, _>>()?)
+    Ok(paths.iter().map(|path| load(path, None)).collect::<Result<_, _>>()?)
 }
 
 fn upstream_exit(all: &Compared, new: &[&Difference]) -> Exit {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use openapi_document::MAX_BYTES;
+use openapi_document::{Files, MAX_BYTES};
 
 /// An error of git.
 #[derive(Debug, thiserror::Error)]
@@ -82,10 +82,32 @@ impl Git {
         text(&format!("{}:{path}", self.base()), content)
     }
 
+    /// The bytes of a file at the commit, which is no symbolic link.
+    fn read_other(&self, path: &str) -> io::Result<Vec<u8>> {
+        let failed = |error: GitError| io::Error::other(error.to_string());
+        let entry = self.must(["ls-tree", "-z", "--full-tree", &self.base, "--", path]).map_err(failed)?;
+        let problem = match entry.get(..6) {
+            None => (io::ErrorKind::NotFound, "the commit has no such file"),
+            Some(b"120000") => {
+                (io::ErrorKind::PermissionDenied, "it is a symbolic link, which is not followed")
+            }
+            Some(_) => return Ok(self.read(path).map_err(failed)?.into_bytes()),
+        };
+        Err(io::Error::new(problem.0, problem.1))
+    }
+
     fn must<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>, GitError> {
         let arguments: Vec<&str> = arguments.into_iter().collect();
         run(&self.root, &arguments)?
             .map_err(|message| GitError::Failed { command: arguments.join(" "), message })
+    }
+}
+
+/// The files of the checkout at the commit.
+impl Files for Git {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let names: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+        self.read_other(&names.join("/"))
     }
 }
 

@@ -4,6 +4,7 @@
 mod args;
 mod branch;
 pub mod command;
+mod config;
 pub mod diff;
 mod exit;
 mod git;

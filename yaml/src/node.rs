@@ -5,33 +5,14 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde_json::Number;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A position in a file; line and column start at 1, columns count characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(clippy::exhaustive_structs, reason = "a position is a file, a line and a column")]
-pub struct Position {
-    /// The file among those that are read together; 0 for the only one.
-    pub file: u32,
-    /// The line, from 1.
-    pub line: u32,
-    /// The column in characters, from 1.
-    pub column: u32,
-}
-
-impl Position {
-    /// A position in the only file, or in the first of several.
-    #[must_use]
-    pub fn new(line: usize, column: usize) -> Self {
-        let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        Self { file: 0, line: count(line), column: count(column) }
-    }
-}
+use crate::number::Number;
+use crate::position::Position;
 
 /// A value and the position where it begins. `N` is the type of numbers.
 ///
-/// A clone shares lists and mappings with the original, so an alias costs nothing.
+/// A clone shares lists and mappings with the original.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Node<N = Number> {
@@ -82,7 +63,8 @@ pub struct Map<N = Number> {
 }
 
 impl<N> Node<N> {
-    pub(crate) fn new(value: Value<N>, at: Position) -> Self {
+    /// A value that begins at `at`.
+    pub fn new(value: Value<N>, at: Position) -> Self {
         Self { value, at }
     }
 
@@ -174,6 +156,21 @@ impl<N> Node<N> {
     }
 }
 
+impl<N: Clone> Node<N> {
+    /// The same value at the same position, in a tree of its own: nothing in it is shared.
+    pub(crate) fn copied(&self) -> Self {
+        let value = match &self.value {
+            Value::List(items) => Value::List(items.iter().map(Self::copied).collect()),
+            Value::Map(map) => {
+                let copied = |entry: &Entry<N>| Entry::new(entry.key.as_str(), entry.at, entry.node.copied());
+                Value::Map(map.iter().map(copied).collect::<Vec<_>>().into())
+            }
+            other => other.clone(),
+        };
+        Self::new(value, self.at)
+    }
+}
+
 impl Node {
     /// The same value without positions.
     pub fn to_json(&self) -> serde_json::Value {
@@ -181,7 +178,7 @@ impl Node {
         match &self.value {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
-            Value::Number(number) => Json::Number(number.clone()),
+            Value::Number(number) => Json::Number(number.to_json()),
             Value::String(text) => Json::String(text.clone()),
             Value::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
             Value::Map(map) => map.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect(),
@@ -255,6 +252,13 @@ impl<N> Map<N> {
         let key_at = |index: &u32| self.entries.get(*index as usize).map(|entry| entry.key.as_str());
         let found = order.binary_search_by(|index| key_at(index).cmp(&Some(key))).ok()?;
         order.get(found).map(|index| *index as usize)
+    }
+}
+
+impl<N> Entry<N> {
+    /// A key at `at` with its value.
+    pub fn new(key: impl Into<String>, at: Position, node: Node<N>) -> Self {
+        Self { key: key.into(), at, node }
     }
 }
 

@@ -7,15 +7,6 @@ use openapi_document::{Entry, Node, Report};
 use crate::check::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for operation in &context.operations {
-        let method = operation.method.key.as_str();
-        if let ("get" | "head", Some(entry)) = (method, operation.node().entry("requestBody")) {
-            let what = format!("{} is a {} with a request body", operation.name(), method.to_uppercase());
-            let why = "HTTP gives such a body no meaning, and OpenAPI says to ignore it";
-            let fix = "write query parameters, or the method that the server expects";
-            report.add(Rule::IgnoredBody, entry.at, what, why, fix);
-        }
-    }
     for body in context.all(Kind::RequestBody) {
         if !body.is("required") {
             let (at, what) = (body.position_of("required"), "the request body is optional");

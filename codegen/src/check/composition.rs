@@ -1,19 +1,16 @@
 //! Schemas made of others, and of properties: the members of `allOf` and the properties of an object become one struct,
 //! and the members of `oneOf` variants that can be told apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use openapi_document::context::{Context, is_nullable, joins, plain, properties, reached, required};
 use openapi_document::grammar::Kind;
-use openapi_document::words::near;
 use openapi_document::{Entry, Node, Report};
 
 use crate::check::rules::Rule;
 use crate::names::snake;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let members = context.all(Kind::Schema).flat_map(|schema| schema.items_of("allOf"));
-    let members: HashSet<*const Node> = members.map(std::ptr::from_ref).collect();
     for schema in context.all(Kind::Schema) {
         if joins(schema) {
             all_of(context, schema, report);
@@ -22,11 +19,6 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             one_of(context, members, report);
         }
         fields(context, schema, report);
-        // A member of `allOf` may require what another member describes.
-        let is_part = members.contains(&std::ptr::from_ref(schema));
-        if !is_part && ["oneOf", "anyOf", "not"].iter().all(|keyword| schema.get(keyword).is_none()) {
-            undefined(context, schema, report);
-        }
     }
     direction(context, report);
 }
@@ -44,7 +36,13 @@ fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
 /// Why a member, and the schema it stands for, cannot be joined with others.
 fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'static str> {
     let closed = schema.get("additionalProperties").filter(|node| node.as_bool() != Some(true));
-    if schema.str("type") != Some("object") && schema.get("allOf").is_none() {
+    // A member that only says which properties there are, or which are required, is about objects.
+    let is_about_objects = ["properties", "required"].iter().any(|keyword| schema.get(keyword).is_some());
+    let is_object = match schema.str("type") {
+        Some(kind) => kind == "object",
+        None => schema.get("allOf").is_some() || is_about_objects,
+    };
+    if !is_object {
         Some("the generator joins objects only")
     } else if closed.is_some() {
         Some("its `additionalProperties` would apply to the properties of the other members too")
@@ -141,19 +139,6 @@ fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
             let why = format!("it becomes the same Rust field `{field}` as `{first}`");
             report.add(Rule::CollidingProperties, property.at, what, why, "leave one of the two out");
         }
-    }
-}
-
-fn undefined(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
-    let names: Vec<&str> = properties(context, schema).iter().map(|property| property.key.as_str()).collect();
-    for node in required(context, schema) {
-        let Some(name) = node.as_str().filter(|name| !names.contains(name)) else { continue };
-        let fix = match near(name, names.iter().copied()) {
-            Some(name) => format!("write `{name}`"),
-            None => format!("add `{name}` to `properties`"),
-        };
-        let what = format!("the required property `{name}`");
-        report.add(Rule::RequiredProperty, node.at, what, "`properties` does not describe it", fix);
     }
 }
 

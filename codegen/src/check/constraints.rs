@@ -1,7 +1,8 @@
-//! Constraints and formats that some value can meet, and that the generated code can be made of.
+//! Constraints and formats that the generated code can be made of.
 
 use openapi_document::context::Context;
 use openapi_document::grammar::Kind;
+use openapi_document::values::{INTEGERS, is_whole, number};
 use openapi_document::words::near;
 use openapi_document::{Node, Report, Value};
 
@@ -10,14 +11,6 @@ use crate::check::rules::Rule;
 /// The longest list of exactly one length that serde reads.
 const MAX_FIXED_ITEMS: f64 = 32.0;
 
-/// Pairs of keywords that bound the same thing.
-const RANGES: [(&str, &str); 4] = [
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-];
-
 /// Formats of strings that choose a Rust type. Any other format is a remark about the text.
 const STRINGS: [&str; 10] =
     ["date-time", "date", "uuid", "uri", "password", "byte", "binary", "ipv4", "ipv6", "ip"];
@@ -25,57 +18,25 @@ const STRINGS: [&str; 10] =
 /// Formats of numbers that are no integers.
 const NUMBERS: [&str; 2] = ["float", "double"];
 
-/// Formats of integers, with the range of their Rust type.
-const INTEGERS: [(&str, i64, u64); 10] = [
-    ("int8", i8::MIN as i64, i8::MAX as u64),
-    ("uint8", 0, u8::MAX as u64),
-    ("int16", i16::MIN as i64, i16::MAX as u64),
-    ("uint16", 0, u16::MAX as u64),
-    ("int", i32::MIN as i64, i32::MAX as u64),
-    ("int32", i32::MIN as i64, i32::MAX as u64),
-    ("uint", 0, u32::MAX as u64),
-    ("uint32", 0, u32::MAX as u64),
-    ("int64", i64::MIN, i64::MAX as u64),
-    ("uint64", 0, u64::MAX),
-];
-
-/// Formats whose Rust type comes from a crate that the client is built without.
-const UNAVAILABLE: [(&str, &str); 3] = [("date-time", "chrono"), ("date", "chrono"), ("uuid", "uuid")];
-
-/// Formats whose Rust type does not show its value. It is chosen by a schema that says nothing else.
-const SECRET: [&str; 2] = ["password", "uri"];
-
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
-        RANGES.iter().for_each(|(low, high)| range(schema, low, high, report));
         fixed_length(schema, report);
-        exclusive(schema, report);
         bounds(schema, report);
-        pattern(schema, report);
         format(schema, report);
+        pattern(schema, report);
     }
 }
 
-/// The number under `keyword`.
-pub(crate) fn number(schema: &Node, keyword: &str) -> Option<f64> {
-    match &schema.get(keyword)?.value {
-        Value::Number(number) => number.as_f64(),
-        _ => None,
-    }
-}
-
-fn range(schema: &Node, low: &str, high: &str, report: &mut Report<'_>) {
-    let Some((least, most)) = number(schema, low).zip(number(schema, high)) else { return };
-    let excludes = low == "minimum" && (schema.is("exclusiveMinimum") || schema.is("exclusiveMaximum"));
-    if least > most || (excludes && least >= most) {
-        let what = format!("`{low}` {least} and `{high}` {most}");
-        report.add(
-            Rule::EmptyRange,
-            schema.position_of(low),
-            what,
-            "no value is between them",
-            "swap or correct them",
-        );
+/// The generated code reads patterns without the flag u, where these escapes are letters.
+fn pattern(schema: &Node, report: &mut Report<'_>) {
+    let Some((node, pattern)) = schema.get("pattern").zip(schema.str("pattern")) else { return };
+    // Two backslashes are one, and no escape begins with its second.
+    let plain = pattern.replace("\\\\", "");
+    if let Some(escape) = ["\\p{", "\\P{", "\\u{"].iter().find(|escape| plain.contains(*escape)) {
+        let what = format!("`{escape}…}}` in the pattern `{pattern}`");
+        let why = "the generated code reads patterns without the flag u, where it has another meaning";
+        let fix = "list the characters, as `[A-Za-z\\u00c0-\\u024f]`, or leave the pattern out";
+        report.add(Rule::UnicodePattern, node.at, what, why, fix);
     }
 }
 
@@ -90,46 +51,30 @@ fn fixed_length(schema: &Node, report: &mut Report<'_>) {
     }
 }
 
-fn exclusive(schema: &Node, report: &mut Report<'_>) {
-    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if let Some(entry) =
-            schema.entry(exclusive).filter(|_| schema.is(exclusive) && schema.get(bound).is_none())
-        {
-            let what = format!("`{exclusive}` without `{bound}`");
-            let why = format!("it only says that `{bound}` is not allowed itself");
-            let fix = format!("write `{bound}` with the number, or remove it");
-            report.add(Rule::ExclusiveWithoutBound, entry.at, what, why, fix);
-        }
-    }
-}
+/// Keywords that count, in 32 bits.
+const COUNTS: [&str; 6] =
+    ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
 
 fn bounds(schema: &Node, report: &mut Report<'_>) {
-    let is_integer = schema.str("type") == Some("integer");
+    for node in COUNTS.iter().filter_map(|keyword| schema.get(keyword)) {
+        if let Value::Number(count) = &node.value
+            && count.as_u64().is_none_or(|count| count > u32::MAX.into())
+        {
+            let what = format!("a length of {count}");
+            let why = "the generator counts up to 4294967295";
+            report.add(Rule::Bound, node.at, what, why, "leave it out, or write a whole number up to that");
+        }
+    }
+    if schema.str("type") != Some("integer") {
+        return;
+    }
     for keyword in ["minimum", "maximum", "multipleOf"] {
         let Some(Node { value: Value::Number(limit), at, .. }) = schema.get(keyword) else { continue };
-        let (what, why) = if is_integer && limit.as_i64().is_none() {
-            (format!("`{keyword}` of an integer is {limit}"), "it must be a whole number of 64 bits")
-        } else if keyword == "multipleOf" && limit.as_f64().is_none_or(|limit| limit <= 0.0) {
-            (format!("`{keyword}` is {limit}"), "it must be more than 0")
-        } else {
-            continue;
-        };
-        report.add(Rule::Bound, *at, what, why, "correct it, or leave it out");
-    }
-}
-
-fn pattern(schema: &Node, report: &mut Report<'_>) {
-    let Some((node, pattern)) = schema.get("pattern").zip(schema.str("pattern")) else { return };
-    if let Err(error) = regress::Regex::new(pattern) {
-        let what = format!("the pattern `{pattern}`");
-        let fix = "write a regular expression as JavaScript has them (ECMA-262)";
-        report.add(
-            Rule::InvalidPattern,
-            node.at,
-            what,
-            format!("it is not a regular expression: {error}"),
-            fix,
-        );
+        if !is_whole(limit) {
+            let what = format!("`{keyword}` of an integer is {limit}");
+            let why = "the generator takes whole numbers only";
+            report.add(Rule::Bound, *at, what, why, "correct it, or leave it out");
+        }
     }
 }
 
@@ -138,20 +83,11 @@ pub(crate) fn has_own_type(format: &str) -> bool {
     STRINGS.contains(&format) && !["byte", "binary"].contains(&format)
 }
 
-/// Whether an integer fits the Rust type of this format.
-pub(crate) fn holds(format: Option<&str>, number: i64) -> bool {
-    let range = INTEGERS.iter().find(|(name, ..)| Some(*name) == format);
-    range.is_none_or(|(_, least, most)| number >= *least && i128::from(number) <= i128::from(*most))
-}
-
-/// Formats that the generator knows are spelt right, can be built, and keep secrets secret.
+/// Formats that the generator knows are spelt right.
 fn format(schema: &Node, report: &mut Report<'_>) {
     let Some((node, format)) = schema.get("format").zip(schema.str("format")) else { return };
-    let Some(kind) = schema.str("type") else { return };
-    spelling(kind, format, node, report);
-    if kind == "string" {
-        available(format, node, report);
-        secret(format, schema, report);
+    if let Some(kind) = schema.str("type") {
+        spelling(kind, format, node, report);
     }
 }
 
@@ -169,23 +105,5 @@ fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
     } else if let Some(meant) = near(format, known.iter().copied()).filter(|_| !known.contains(&format)) {
         let why = format!("the generator knows `{meant}` and would ignore this one unseen");
         report.add(Rule::MisspeltFormat, node.at, what, why, format!("write `{meant}`"));
-    }
-}
-
-fn available(format: &str, node: &Node, report: &mut Report<'_>) {
-    if let Some((_, name)) = UNAVAILABLE.iter().find(|(unavailable, _)| *unavailable == format) {
-        let why = format!("the generated code would need the crate `{name}`, which the client does not have");
-        let fix = "leave it out, and say it in `description`";
-        report.add(Rule::UnavailableFormat, node.at, format!("the format `{format}`"), why, fix);
-    }
-}
-
-/// A constraint, or even an extension, makes another schema of it, and that one becomes a plain string.
-fn secret(format: &str, schema: &Node, report: &mut Report<'_>) {
-    let escapes = |key: &str| ["pattern", "minLength", "maxLength"].contains(&key) || key.starts_with("x-");
-    for entry in schema.entries().iter().filter(|entry| SECRET.contains(&format) && escapes(&entry.key)) {
-        let what = format!("`{}` beside `format: {format}`", entry.key);
-        let why = "the generator would make a plain string of it, which logs and errors print";
-        report.add(Rule::ConstrainedSecret, entry.at, what, why, "remove it, and say it in `description`");
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_document::context::{Context, bodies, parts, reached};
 use openapi_document::grammar::Kind;
+use openapi_document::schemas::COMPOSITIONS;
 use openapi_document::{Node, Report, Value};
 
-use super::constraints::holds;
 use crate::check::rules::Rule;
 use crate::names::pascal;
 
@@ -15,10 +15,6 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(values) = schema.get("enum").filter(|values| matches!(values.value, Value::List(_))) else {
             continue;
         };
-        if values.items().is_empty() {
-            let fix = "list the values, or remove `enum`";
-            report.add(Rule::EmptyEnum, values.at, "`enum` has no values", "no value would be allowed", fix);
-        }
         constraints(schema, report);
         of_the_type(schema, values, report);
         variants(values, report);
@@ -65,55 +61,48 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
     }
 }
 
+/// The generator makes enums of strings, integers and numbers, where the schema says which.
 fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
-    if schema.get("type").is_none() {
-        mixed(values, report);
+    let is_made = matches!(schema.str("type"), Some("string" | "integer" | "number"));
+    let is_composed = COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some());
+    if !is_made && !is_composed {
+        let fix = "write `type: string`, `integer` or `number` beside it, or remove `enum`";
+        let why = "the generator makes none of it for a schema of another type or of none";
+        report.add(Rule::EnumType, values.at, "`enum`", why, fix);
     }
-    // Other types have no `enum`, which is reported as such.
-    let Some(kind @ ("string" | "integer" | "number")) = schema.str("type") else { return };
+    if !values.items().is_empty() && values.items().iter().all(|value| value.value == Value::Null) {
+        let why = "the generator has no type for nothing but `null`";
+        report.add(
+            Rule::EnumType,
+            values.at,
+            "`enum` with no value but `null`",
+            why,
+            "leave out what it is the enum of",
+        );
+    }
     for value in values.items() {
-        let fits = match (&value.value, kind) {
-            (Value::String(_), "string") | (Value::Number(_), "number") => true,
-            (Value::Number(number), "integer") => {
-                number.as_i64().is_some_and(|number| holds(schema.str("format"), number))
-            }
-            _ => false,
-        };
-        if !fits {
-            let fix = match value.value {
-                Value::Null => "remove it, and write `nullable: true` beside `type`",
-                Value::Bool(_) | Value::Number(_) if kind == "string" => "put it in quotes",
-                _ => "write values of that type and format only",
-            };
-            let what = format!("the value {} of `enum`", value.to_json());
-            report.add(Rule::EnumValue, value.at, what, format!("the type is `{kind}`"), fix);
+        if let Value::Number(number) = &value.value
+            && schema.str("type") == Some("integer")
+            && number.as_i64().is_none()
+        {
+            let what = format!("the value {number} of `enum`");
+            let why = "the generator takes whole numbers of 64 bits only";
+            report.add(Rule::EnumType, value.at, what, why, "write such numbers, or remove `enum`");
         }
-    }
-}
-
-/// Without a type, the first value says what the others are.
-fn mixed(values: &Node, report: &mut Report<'_>) {
-    let Some((first, others)) = values.items().split_first() else { return };
-    for value in others.iter().filter(|value| value.kind() != first.kind()) {
-        let what = format!("the value {} of `enum`", value.to_json());
-        let why =
-            format!("it is of another type than {}, and a Rust type holds values of one", first.to_json());
-        report.add(Rule::EnumValue, value.at, what, why, "write values of one type, and say it in `type`");
     }
 }
 
 fn variants(values: &Node, report: &mut Report<'_>) {
     let mut seen = HashMap::new();
-    for value in values.items() {
+    for value in values.items().iter().filter(|value| value.value != Value::Null) {
         let (variant, text) = match &value.value {
             Value::String(text) => (pascal(text), text.clone()),
             _ => (value.to_json().to_string(), value.to_json().to_string()),
         };
         let Some(first) = seen.insert(variant.clone(), text.clone()) else { continue };
         let what = format!("the value `{text}` of `enum`");
-        if first == text {
-            report.add(Rule::EnumValue, value.at, what, "it is in the list twice", "remove one of the two");
-        } else {
+        // The same value twice is told by OpenAPI's rule.
+        if first != text {
             let why = format!("it becomes the same Rust variant `{variant}` as `{first}`");
             let fix = "remove `enum` and list the values in `description`";
             report.add(Rule::CollidingEnumValues, value.at, what, why, fix);

@@ -7,7 +7,7 @@ use openapi_document::context::{Context, Operation, parameters};
 use openapi_document::words::is_misspelt_in;
 
 use crate::check::rules::Rule;
-use crate::names::snake;
+use crate::names::{pascal, snake};
 
 /// Methods that the generated client has, or whose name its own code relies on.
 const RESERVED: [&str; 10] =
@@ -47,24 +47,20 @@ fn usable<'a>(
     report: &mut Report<'_>,
 ) {
     let method = snake(id);
-    let is_name = id.starts_with(|first: char| first.is_ascii_alphabetic())
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let unusable = |why: String| (Rule::UnusableOperationId, why);
-    let (rule, why) = if !is_name {
+    let (rule, why) = if !id.contains(unicode_ident::is_xid_start) {
         unusable("the name of a Rust method cannot be made of it".into())
-    } else if method.ends_with('_') {
-        unusable(format!("`{}` is a keyword of Rust", method.trim_end_matches('_')))
     } else if RESERVED.contains(&method.as_str()) {
         unusable(format!("the generated client has a method `{method}` of its own"))
-    } else if let Some(first) = methods.insert(method.clone(), id) {
-        let why = if first == id {
-            "another operation has it already".to_owned()
-        } else {
-            format!("the method `{method}` is already made of `{first}`")
-        };
-        (Rule::DuplicateOperationId, why)
     } else {
-        return;
+        // The builder of the call is named after the method.
+        match methods.insert(pascal(&method), id) {
+            // The same id twice is told by OpenAPI's rule.
+            Some(first) if first != id => {
+                (Rule::CollidingMethods, format!("the method `{method}` is already made of `{first}`"))
+            }
+            _ => return,
+        }
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
     report.add(

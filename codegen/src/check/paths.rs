@@ -1,10 +1,8 @@
-//! Path templates can be read and agree with the path parameters, whose values cannot change the URL around them.
+//! Paths keep their slashes, and values of path parameters cannot change the URL around them.
 
-use std::collections::HashMap;
-
-use openapi_document::context::{Context, Operation, Parameter, are_known, parameters, plain};
+use openapi_document::context::{Context, Parameter, plain};
 use openapi_document::grammar::Kind;
-use openapi_document::{Entry, Node, Report};
+use openapi_document::{Node, Report};
 
 use super::constraints::has_own_type;
 use crate::check::rules::Rule;
@@ -12,81 +10,32 @@ use crate::check::rules::Rule;
 /// What the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 
+const PATTERN_FIX: &str = "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all";
+
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut shapes = HashMap::new();
-    for path in context.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/')) {
-        if let Err((what, fix)) = placeholders(&path.key) {
-            report.add(Rule::PathTemplate, path.at, format!("the path `{}`", path.key), what, fix);
-        } else if let Some(first) = shapes.insert(shape(&path.key), path) {
-            duplicate(first, path, report);
-        }
+    let paths = context.root.entries_of("paths").iter();
+    for path in paths.filter(|path| path.key.starts_with('/') && path.key.contains("//")) {
+        let why = "the generator would make one slash of two";
+        report.add(Rule::PathSlashes, path.at, format!("the path `{}`", path.key), why, "write one slash");
     }
-    for operation in &context.operations {
-        if let Ok(names) = placeholders(&operation.path.key) {
-            agree(context, *operation, &names, report);
+    let paths = context.root.entries_of("paths").iter();
+    for path in paths.filter(|path| path.key.starts_with('/')) {
+        if let Some(why) = resolved_away(&path.key) {
+            let what = format!("the path `{}`", path.key);
+            report.add(Rule::PathSegments, path.at, what, why, "write the path that the server sees");
         }
     }
     guard(context, report);
 }
 
-fn duplicate(first: &Entry, path: &Entry, report: &mut Report<'_>) {
-    let why = format!(
-        "it is the same as `{}` on line {} but for the names of its parameters",
-        first.key, first.at.line
-    );
-    let fix = "write the operations of both under one path";
-    report.add(Rule::DuplicatePath, path.at, format!("the path `{}`", path.key), why, fix);
-}
-
-/// The placeholders of a template, or why it is none and what to write.
-fn placeholders(path: &str) -> Result<Vec<&str>, (String, &'static str)> {
-    if path.contains("//") {
-        return Err(("the generator would make one slash of two".into(), "write one slash"));
+/// What a URL makes of a path, if it is another one.
+fn resolved_away(path: &str) -> Option<String> {
+    if path.contains('\\') {
+        return Some("a URL takes a backslash for a slash".to_owned());
     }
-    if let Some(found) = path.chars().find(|c| matches!(c, '?' | '#') || c.is_whitespace() || c.is_control())
-    {
-        let what = format!("a path cannot hold `{}`", found.escape_default());
-        return Err((what, "write a query parameter for what follows `?`, and `%20` for a space"));
-    }
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some(start) = rest.find(['{', '}']) {
-        let end = rest.find('}');
-        let inside = end.filter(|end| *end > start).and_then(|end| rest.get(start + 1..end));
-        match (inside, end) {
-            (Some(name), Some(end)) if !name.is_empty() && !name.contains(['{', '/']) => {
-                if names.contains(&name) {
-                    return Err((format!("`{{{name}}}` is in it twice"), "give the second one another name"));
-                }
-                names.push(name);
-                rest = rest.get(end + 1..).unwrap_or_default();
-            }
-            _ => return Err(("its braces do not pair".into(), "write each parameter as `{name}`")),
-        }
-    }
-    Ok(names)
-}
-
-/// The template without the names in it: what a server tells paths apart by.
-fn shape(path: &str) -> String {
-    path.split('}').map(|part| part.split('{').next().unwrap_or_default()).collect::<Vec<_>>().join("{}")
-}
-
-fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report: &mut Report<'_>) {
-    let mut declared = parameters(context, operation);
-    declared.retain(|parameter| parameter.location() == "path");
-    let is_missing = |name: &&&str| declared.iter().all(|parameter| parameter.name() != **name);
-    for name in names.iter().filter(is_missing).filter(|_| are_known(context, operation)) {
-        let what = format!("`{{{name}}}` in the path of {}", operation.name());
-        let why = "no path parameter of that name is declared";
-        let fix = format!("add `name: {name}`, `in: path`, `required: true` and a schema to `parameters`");
-        report.add(Rule::UndeclaredPathParameter, operation.method.at, what, why, fix);
-    }
-    for parameter in declared.iter().filter(|parameter| !names.contains(&parameter.name())) {
-        let why = format!("it is not in the path `{}`", operation.path.key);
-        let fix = format!("write `{{{}}}` into the path, or remove the parameter", parameter.name());
-        report.add(Rule::UnusedPathParameter, parameter.at, parameter.words(), why, fix);
-    }
+    let plain = |segment: &str| segment.to_ascii_lowercase().replace("%2e", ".");
+    let segment = path.split('/').find(|segment| [".", ".."].contains(&plain(segment).as_str()))?;
+    Some(format!("a URL resolves `{segment}` away, so the client would send another one"))
 }
 
 /// No value of a path parameter can change the URL around it.
@@ -120,12 +69,19 @@ fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(Strin
         let traps = || context.patterns.first_found(regex, TRAPS.iter().map(ToString::to_string).collect());
         let why = match if is_loose { None } else { Some(traps()) } {
             None => format!("its pattern `{pattern}` lets anything through around a match"),
-            Some(Some(trap)) => {
-                format!("its pattern `{pattern}` lets `{}` through, which would change the URL", trap?)
+            Some(Some(Some(trap))) => {
+                format!("its pattern `{pattern}` lets `{trap}` through, which would change the URL")
+            }
+            // A pattern may ask for values of any length, which nobody can try.
+            Some(Some(None)) => {
+                let atom = atoms(pattern).into_iter().find(|atom| takes_backslash(atom))?;
+                format!(
+                    "`{atom}` in its pattern `{pattern}` lets a backslash through, which a URL takes for a slash"
+                )
             }
             Some(None) => "to match the patterns of the document takes too long".to_owned(),
         };
-        return Some((why, "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all"));
+        return Some((why, PATTERN_FIX));
     }
     if let Some(format) = schema.str("format") {
         let why = format!(
@@ -138,6 +94,61 @@ fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(Strin
     let is_seen = is_direct || is_component.is_some_and(|component| std::ptr::eq(&component.node, schema));
     let why = "behind more than one `$ref` or an `allOf` it is a plain string, which could change the URL";
     (!is_seen).then(|| (why.to_owned(), "write `type: string`, or a `$ref` straight to it"))
+}
+
+/// The parts of a pattern that match one character each, outside of what only looks ahead or behind.
+fn atoms(pattern: &str) -> Vec<&str> {
+    let (mut atoms, mut rest, mut looks) = (Vec::new(), pattern, 0_usize);
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\\' => escape_length(rest),
+            '[' => class_length(rest),
+            first => first.len_utf8(),
+        };
+        let (atom, behind) = rest.split_at(length.min(rest.len()));
+        match first {
+            // The depth of groups inside a look.
+            '(' if looks > 0 || ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|look| rest.starts_with(look)) => {
+                looks += 1
+            }
+            ')' => looks = looks.saturating_sub(1),
+            _ if looks == 0 => atoms.push(atom),
+            _ => {}
+        }
+        rest = behind;
+    }
+    atoms
+}
+
+fn escape_length(pattern: &str) -> usize {
+    let after = pattern.chars().nth(1);
+    let braced = |start: usize| {
+        pattern.get(start..).filter(|text| text.starts_with('{')).and_then(|text| text.find('}'))
+    };
+    match after {
+        Some('x') => 4,
+        Some('u' | 'p' | 'P') if braced(2).is_some() => 3 + braced(2).unwrap_or_default(),
+        Some('u') => 6,
+        Some('c') => 3,
+        other => 1 + other.map_or(0, char::len_utf8),
+    }
+}
+
+fn class_length(pattern: &str) -> usize {
+    let mut is_escaped = false;
+    let end = pattern.char_indices().skip(1).find(|(_, c)| {
+        let is_end = *c == ']' && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(pattern.len(), |(at, _)| at + 1)
+}
+
+fn takes_backslash(atom: &str) -> bool {
+    // Without meaning for a backslash: letters, digits, anchors, quantifiers, groups.
+    let has_meaning = atom == "." || atom.starts_with(['[', '\\']);
+    let regex = has_meaning.then(|| regress::Regex::new(&format!("^{atom}$")).ok()).flatten();
+    regex.is_some_and(|regex| regex.find("\\").is_some())
 }
 
 /// Whether a pattern says something about the whole value: `^…$` without `|` outside of brackets.
@@ -165,7 +176,34 @@ fn is_trap(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_anchored;
+    use super::{atoms, is_anchored, takes_backslash};
+
+    #[test]
+    fn a_backslash_is_found_at_any_place_of_a_pattern() {
+        let is_open = |pattern: &str| atoms(pattern).into_iter().any(takes_backslash);
+        for pattern in [
+            r"^.{8,64}$",
+            r"^[^/]+$",
+            r"^a{3}\S{4}$".replace(r"\\", r"\").as_str(),
+            r"^[A-z]{9}$",
+            r"^x\x5c$",
+            r"^(a|\\){7}$",
+            r"^[\s\S]{5}$",
+            r"^\D{9}$",
+        ] {
+            assert!(is_open(pattern), "{pattern}");
+        }
+        for pattern in [
+            r"^[a-z0-9.-]{8,64}$",
+            r"^[^/\\]+$",
+            r"^(?!.*[.][.])[\w.]+$",
+            r"^\w{3}\.\d+$",
+            r"^(?=(a.)+)[a-z]+$",
+            r"^\/$",
+        ] {
+            assert!(!is_open(pattern), "{pattern}");
+        }
+    }
 
     #[test]
     fn an_anchored_pattern_says_something_about_the_whole_value() {

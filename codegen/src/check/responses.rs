@@ -19,7 +19,6 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for operation in &context.operations {
         let Some(responses) = operation.node().entry("responses") else { continue };
         statuses(*operation, responses, report);
-        bodyless(context, *operation, responses, report);
         let of = |classes: &'static str| {
             let statuses = responses.node.entries().iter().filter(|status| is_status(&status.key));
             statuses.filter(move |status| status.key.starts_with(|class| classes.contains(class)))
@@ -87,19 +86,6 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
             why,
             "add the response to a success, as `'200'`",
         );
-    }
-}
-
-/// HTTP has no body in answers to HEAD and in those without content; the client would wait for JSON that never comes.
-fn bodyless(context: &Context<'_>, operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>) {
-    for status in responses.node.entries() {
-        let is_bodyless = operation.method.key == "head" || ["204", "205"].contains(&status.key.as_str());
-        let response = context.resolve(&status.node).filter(|_| is_bodyless);
-        if response.is_some_and(|response| !response.entries_of("content").is_empty()) {
-            let what = format!("{} answers {} with a body", operation.name(), status.key);
-            let why = "HTTP sends none there, so that the client would fail to read it";
-            report.add(Rule::BodylessResponse, status.at, what, why, "remove `content`");
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which documents the generator takes: those of OpenAPI 3.0, without what the generated client would drop unseen.
 
+use openapi_document::Report;
 use openapi_document::context::Context;
 use openapi_document::grammar::Kind;
-use openapi_document::{Report, Version};
 
 use crate::check::rules::Rule;
 
@@ -67,16 +67,6 @@ const DROPPED: &[Dropped] = &[
 ];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    if context.document.version > Version::V3_0 {
-        let (at, why) = (context.root.position_of("openapi"), "the generator knows OpenAPI 3.0 only");
-        report.add(
-            Rule::UnsupportedVersion,
-            at,
-            "the document is OpenAPI 3.1",
-            why,
-            "write `openapi: 3.0.3`",
-        );
-    }
     sendable(context, report);
     for &(kind, field, rule, why, fix) in DROPPED {
         for entry in context.all(kind).filter_map(|object| object.entry(field)) {

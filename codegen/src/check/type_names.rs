@@ -4,12 +4,13 @@
 //! Follows the naming of typify-impl 0.8: a component is named after its key; a schema written in place after its
 //! `title`, else after the place (`<Operation>Response`, `<Type><Property>`, `<Type>Item`, `<Type>Value`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use openapi_document::context::{Context, Operation, bodies, joins, parameters, properties};
+use openapi_document::context::{Context, Operation, bodies, joins, parameters, properties, reached};
 use openapi_document::grammar::Kind;
 use openapi_document::{Entry, Node, Position, Report};
 
+use crate::adapt::values_end;
 use crate::check::rules::Rule;
 use crate::names::pascal;
 
@@ -26,7 +27,11 @@ const MAX_COPIES: usize = 32;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let budget = 1000 + MAX_COPIES * context.all(Kind::Schema).count();
-    let mut names = Names { context, report, taken: HashMap::new(), budget, endless: None };
+    let answered = reached(context, Kind::Response).into_iter();
+    let opened =
+        answered.filter(|schema| schema.str("type") == Some("string") && schema.get("enum").is_some());
+    let opened = opened.map(std::ptr::from_ref).collect();
+    let mut names = Names { context, report, taken: HashMap::new(), opened, budget, endless: None };
     for component in context.components("schemas") {
         let place = TypeLocation::new(&component.key);
         names.claim(&place.name, &component.node, component.at);
@@ -86,6 +91,8 @@ struct Names<'a, 'c, 'r, 'f> {
     report: &'r mut Report<'f>,
     /// Type name -> the schema that has it, and its line.
     taken: HashMap<String, (&'a Node, u32)>,
+    /// The string enums that the adaptation opens.
+    opened: HashSet<*const Node>,
     /// How many more schemas are looked at.
     budget: usize,
     /// The first schema that is not looked at any more. `allOf` copies the properties of its members, with the schemas
@@ -150,7 +157,7 @@ impl<'a> Names<'a, '_, '_, '_> {
             self.endless.get_or_insert(schema);
             return;
         }
-        if schema.get("enum").is_some() && schema.str("type") == Some("string") {
+        if self.opened.contains(&std::ptr::from_ref(schema)) {
             for part in ["", "Known", "Other"] {
                 self.claim(&format!("{}{part}", place.path), schema, schema.at);
             }
@@ -171,7 +178,7 @@ impl<'a> Names<'a, '_, '_, '_> {
             self.schema(items, &place.and("Item"), depth + 1);
         }
         if let Some(values) = schema.get("additionalProperties").filter(|node| node.as_bool().is_none()) {
-            let end = if fields.is_empty() { "Value" } else { "ExtraValue" };
+            let end = values_end(!fields.is_empty());
             self.schema(values, &place.and(end), depth + 1);
         }
     }

@@ -45,7 +45,7 @@ pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> 
     for path in yaml_files(documents)? {
         let file = path.display().to_string();
         let generated = Document::load(&path, &file)
-            .and_then(|document| super::generate(&document).map(|source| (document, source)));
+            .and_then(|document| super::generate_for_transport(&document).map(|source| (document, source)));
         match generated {
             Ok(source) => sources.push(source),
             Err(found) => problems.extend(found.iter().cloned()),

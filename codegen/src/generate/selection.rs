@@ -1,9 +1,9 @@
 //! A part of a document: some operations, and some schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use openapi_document::METHODS;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What is generated of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,39 +16,66 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// All operations and schemas of a document.
+    pub(super) fn all(document: &Value) -> Self {
+        let mut all = Self::default();
+        for (path, item) in entries(document.get("paths")) {
+            let methods = METHODS.iter().filter(|method| item.get(method).is_some());
+            all.operations.extend(methods.map(|method| (path.clone(), (*method).to_owned())));
+        }
+        all.schemas =
+            entries(document.pointer("/components/schemas")).map(|(name, _)| name.clone()).collect();
+        all
+    }
+
     /// Whether nothing is selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.schemas.is_empty()
     }
 
-    /// Removes everything else from a document. Components other than schemas, which make no types by themselves, stay
+    /// A copy of a document without everything else. Components other than schemas, which make no types by themselves, stay
     /// when an operation uses them.
-    pub(super) fn cut(&self, document: &mut Value) {
-        if let Some(Value::Object(paths)) = document.get_mut("paths") {
-            paths.retain(|path, item| {
-                let Value::Object(item) = item else { return false };
-                let is_selected = |method: &str| self.operations.contains(&(path.clone(), method.to_owned()));
-                item.retain(|key, _| !METHODS.contains(&key.as_str()) || is_selected(key));
-                METHODS.iter().any(|method| item.contains_key(*method))
-            });
-        }
-        let used = self.used(document);
-        let sections = document.get_mut("components").and_then(Value::as_object_mut);
-        for (section, components) in sections.into_iter().flatten() {
-            if let Value::Object(components) = components {
-                components.retain(|name, _| used.contains(&format!("#/components/{section}/{name}")));
-            }
-        }
+    pub(super) fn cut(&self, document: &Value) -> Value {
+        let mut cut: Map<String, Value> = entries(Some(document))
+            .filter(|(key, _)| !["paths", "components"].contains(&key.as_str()))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        let paths: Map<String, Value> = entries(document.get("paths"))
+            .filter_map(|(path, item)| Some((path.clone(), self.cut_path(path, item.as_object()?)?)))
+            .collect();
+        let used = self.used(document, &paths);
+        let components: Map<String, Value> = entries(document.get("components"))
+            .map(|(section, components)| {
+                let is_used = |name: &str| used.contains(format!("#/components/{section}/{name}").as_str());
+                let kept = entries(Some(components)).filter(|(name, _)| is_used(name));
+                (section.clone(), kept.map(|(name, one)| (name.clone(), one.clone())).collect())
+            })
+            .collect();
+        cut.insert("paths".to_owned(), paths.into());
+        cut.insert("components".to_owned(), components.into());
+        cut.into()
+    }
+
+    fn cut_path(&self, path: &str, item: &Map<String, Value>) -> Option<Value> {
+        let is_kept = |key: &str| {
+            !METHODS.contains(&key) || self.operations.contains(&(path.to_owned(), key.to_owned()))
+        };
+        let kept: Map<String, Value> = item
+            .iter()
+            .filter(|(key, _)| is_kept(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        METHODS.iter().any(|method| kept.contains_key(*method)).then(|| kept.into())
     }
 
     /// References to every component that is left over.
-    fn used(&self, document: &Value) -> BTreeSet<String> {
+    fn used(&self, document: &Value, paths: &Map<String, Value>) -> HashSet<String> {
         let schemas = self.schemas.iter().map(|name| format!("#/components/schemas/{name}"));
-        let mut used: BTreeSet<String> = schemas.collect();
+        let mut used: HashSet<String> = schemas.collect();
         let target = |reference: &str| document.pointer(reference.strip_prefix('#')?);
         let targets = used.iter().filter_map(|reference| target(reference));
-        let mut open: Vec<&Value> = document.get("paths").into_iter().chain(targets).collect();
+        let mut open: Vec<&Value> = paths.values().chain(targets).collect();
         while let Some(value) = open.pop() {
             match value {
                 Value::Object(map) => {
@@ -65,4 +92,8 @@ impl Selection {
         }
         used
     }
+}
+
+fn entries(object: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    object.and_then(Value::as_object).into_iter().flatten()
 }

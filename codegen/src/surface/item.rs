@@ -6,9 +6,11 @@ use std::fmt;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Field, FieldsNamed, FieldsUnnamed, File, FnArg, GenericArgument, Item,
-    ItemImpl, Lit, Meta, PathArguments, Signature, Token, Type, Visibility, parse_quote,
+    Attribute, Expr, ExprLit, Field, FieldsNamed, FieldsUnnamed, FnArg, GenericArgument, ItemImpl, Lit, Meta,
+    PathArguments, ReturnType, Signature, Token, Type, Visibility,
 };
+
+use super::line::in_one_line;
 
 /// One line of the surface listing, and the item that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,28 +77,39 @@ impl fmt::Display for SurfaceItem {
 
 /// A type in one line: `Option<types::CertInfo>`.
 pub(super) fn ty(ty: &Type) -> String {
-    let text = in_one_line(parse_quote!(type T = #ty;));
-    text.trim_start_matches("type T = ").trim_end_matches(';').to_owned()
+    in_one_line(ty)
 }
 
 /// A function in one line, with `owner` before its name.
 pub(super) fn function(signature: &Signature, owner: &[String]) -> String {
-    let text = in_one_line(parse_quote!(pub #signature {}));
-    let prefix: String = owner.iter().map(|name| format!("{name}::")).collect();
-    text.trim_end_matches(" {}").replacen("fn ", &format!("fn {prefix}"), 1)
+    let inputs = signature.inputs.iter().map(in_one_line);
+    signature_of(signature, owner, inputs)
 }
 
 /// A function, with the names of its arguments apart from the rest of its signature.
 pub(super) fn function_kind(signature: &Signature) -> ItemKind {
-    let mut nameless = signature.clone();
     let mut arguments = Vec::new();
-    for input in &mut nameless.inputs {
-        if let FnArg::Typed(argument) = input {
+    let inputs = signature.inputs.iter().map(|input| match input {
+        FnArg::Typed(argument) => {
             arguments.push(argument.pat.to_token_stream().to_string());
-            *argument.pat = parse_quote!(_);
+            format!("_: {}", ty(&argument.ty))
         }
-    }
-    ItemKind::Function { signature: function(&nameless, &[]), arguments }
+        FnArg::Receiver(_) => in_one_line(input),
+    });
+    let signature = signature_of(signature, &[], inputs);
+    ItemKind::Function { signature, arguments }
+}
+
+fn signature_of(signature: &Signature, owner: &[String], inputs: impl Iterator<Item = String>) -> String {
+    let Signature { asyncness, ident, generics, output, .. } = signature;
+    let asyncness = if asyncness.is_some() { "async " } else { "" };
+    let owner: String = owner.iter().map(|name| format!("{name}::")).collect();
+    let inputs: Vec<String> = inputs.collect();
+    let output = match output {
+        ReturnType::Default => String::new(),
+        output => in_one_line(output),
+    };
+    format!("pub {asyncness}fn {owner}{ident}{}({}){output}", in_one_line(generics), inputs.join(", "))
 }
 
 /// `(T, _)`, the fields of a tuple struct: what is private is `_`.
@@ -176,14 +189,4 @@ fn short(text: &str) -> String {
     let text = text.replace(' ', "");
     let names: Vec<&str> = text.split("::").collect();
     names.get(names.len().saturating_sub(2)..).unwrap_or_default().join("::")
-}
-
-/// The item as prettyplease writes it, without its line breaks.
-fn in_one_line(item: Item) -> String {
-    let text =
-        prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: vec![], items: vec![item] });
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    [("( ", "("), (", )", ")"), ("< ", "<"), (", >", ">")]
-        .iter()
-        .fold(text, |text, (wide, narrow)| text.replace(wide, narrow))
 }

@@ -1,6 +1,7 @@
 //! The surface listing: what generated Rust offers to its callers, one line per public item.
 
 pub(crate) mod item;
+mod line;
 mod shorten;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -90,7 +90,7 @@ fn with_other_value(document: &Document, pointer: &str) -> Option<Document> {
     let node = at(&mut changed.root, pointer);
     node.value = match &node.value {
         Value::Bool(value) => Value::Bool(!value),
-        Value::Number(number) => Value::Number((number.as_i64().unwrap() + 1).into()),
+        Value::Number(number) => Value::Number(serde_json::Number::from(number.as_i64().unwrap() + 1).into()),
         Value::String(text) => Value::String(format!("{text}x")),
         Value::Null => Value::Bool(true),
         Value::List(_) | Value::Map(_) => return None,

@@ -30,8 +30,10 @@ pub struct Context<'a> {
 /// An operation with the path it belongs to.
 #[derive(Clone, Copy)]
 pub struct Operation<'a> {
-    /// The path, with its path item.
+    /// The path.
     pub path: &'a Entry,
+    /// Its path item, or what a `$ref` there leads to.
+    pub item: &'a Node,
     /// The method, with the operation.
     pub method: &'a Entry,
 }
@@ -49,7 +51,7 @@ impl<'a> Context<'a> {
             document,
             root,
             walked,
-            operations: operations(root),
+            operations: operations(document),
             components,
             patterns: PatternTime::default(),
         }
@@ -77,10 +79,14 @@ impl<'a> Context<'a> {
     }
 }
 
-fn operations(root: &Node) -> Vec<Operation<'_>> {
-    let paths = root.entries_of("paths").iter().filter(|path| path.key.starts_with('/'));
-    paths
-        .flat_map(|path| path.node.entries().iter().map(move |method| Operation { path, method }))
+fn operations(document: &Document) -> Vec<Operation<'_>> {
+    let paths = document.root.entries_of("paths").iter().filter(|path| path.key.starts_with('/'));
+    let items = paths.flat_map(|path| {
+        let other = document.resolve(&path.node).filter(|item| !std::ptr::eq(*item, &path.node));
+        std::iter::once(&path.node).chain(other).map(move |item| (path, item))
+    });
+    items
+        .flat_map(|(path, item)| item.entries().iter().map(move |method| Operation { path, item, method }))
         .filter(|operation| METHODS.contains(&operation.method.key.as_str()))
         .collect()
 }
@@ -134,7 +140,7 @@ impl<'a> Parameter<'a> {
 /// The parameters of an operation: its own, and those of its path that it does not override.
 pub fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Parameter<'a>> {
     let mut all = listed(context, operation.node());
-    for parameter in listed(context, &operation.path.node) {
+    for parameter in listed(context, operation.item) {
         let key = |parameter: &Parameter<'a>| (parameter.name(), parameter.location());
         if all.iter().all(|own| key(own) != key(&parameter)) {
             all.push(parameter);
@@ -145,7 +151,7 @@ pub fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Pa
 
 /// Whether every parameter listed for an operation is known, so that one can be said to be missing.
 pub fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
-    let lists = [operation.node(), &operation.path.node].map(|owner| owner.items_of("parameters"));
+    let lists = [operation.node(), operation.item].map(|owner| owner.items_of("parameters"));
     let is_known = |item| context.resolve(item).is_some_and(|item| item.str("name").is_some());
     lists.into_iter().flatten().all(is_known)
 }

@@ -1,6 +1,9 @@
-//! The words in which the grammar of OpenAPI 3.0.3 is written down; the table itself is in [`super::objects`].
+//! The words in which the grammar of OpenAPI is written down, with a column for each version; the table itself is in
+//! `super::objects`.
 
 use heck::ToTitleCase;
+
+use crate::version::Version;
 
 /// An object of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +41,7 @@ pub enum Kind {
 }
 
 /// The kinds that a `$ref` can stand for, with the section of `components` that holds them.
-pub const SECTIONS: [(Kind, &str); 9] = [
+pub const SECTIONS: [(Kind, &str); 10] = [
     (Kind::Schema, "schemas"),
     (Kind::Response, "responses"),
     (Kind::Parameter, "parameters"),
@@ -48,6 +51,7 @@ pub const SECTIONS: [(Kind, &str); 9] = [
     (Kind::SecurityScheme, "securitySchemes"),
     (Kind::Link, "links"),
     (Kind::Callback, "callbacks"),
+    (Kind::PathItem, "pathItems"),
 ];
 
 /// What may stand in an object.
@@ -60,16 +64,34 @@ pub struct Object {
     pub extensible: bool,
 }
 
-/// A field with a fixed name.
-pub enum Field {
-    /// Required.
-    Must(&'static str, Shape),
-    /// Optional.
-    May(&'static str, Shape),
+/// A field with a fixed name: a row of the table.
+#[derive(Clone, Copy)]
+pub struct Field {
+    /// The name.
+    pub name: &'static str,
+    /// What the field is for.
+    pub role: Role,
+    /// The shape of its value in 3.0 and in 3.1; `None` where there is no such field.
+    shapes: [Option<Shape>; 2],
+    /// The versions that require it.
+    required: [bool; 2],
+}
+
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "a field is for people, for values or for the rest of the API")]
+pub enum Role {
+    /// For people to read.
+    Documentation,
+    /// Says which values are valid, without other schemas or lists of names and values.
+    Constraint,
+    /// Anything else that travels, or says how.
+    Wire,
 }
 
 /// Which names the document may choose.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Keys {
     /// Any.
     Any,
@@ -83,6 +105,7 @@ pub enum Keys {
 
 /// What a value is.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Shape {
     /// Anything.
     Any,
@@ -94,13 +117,13 @@ pub enum Shape {
     Flag,
     /// A number.
     Number,
-    /// A whole number from 0 that fits 32 bits.
+    /// A whole number from 0.
     Count,
     /// An object.
     Is(Kind),
     /// An object or a `$ref` to one.
     IsOrRef(Kind),
-    /// `true`, `false`, a schema or a `$ref` to one.
+    /// A schema, or `true` or `false`, in both versions.
     FlagOrSchema,
     /// A list of such values.
     List(&'static Self),
@@ -108,24 +131,65 @@ pub enum Shape {
     Map(Keys, &'static Self),
 }
 
+/// An optional field of both versions.
+pub(crate) const fn may(name: &'static str, shape: Shape) -> Field {
+    Field { name, role: Role::Wire, shapes: [Some(shape), Some(shape)], required: [false, false] }
+}
+
+/// A required field of both versions.
+pub(crate) const fn must(name: &'static str, shape: Shape) -> Field {
+    Field { required: [true, true], ..may(name, shape) }
+}
+
+/// A field that 3.0 requires and 3.1 does not.
+pub(crate) const fn must_in_3_0(name: &'static str, shape: Shape) -> Field {
+    Field { required: [true, false], ..may(name, shape) }
+}
+
+/// A field that 3.0 has and 3.1 does not.
+pub(crate) const fn until_3_0(name: &'static str, shape: Shape) -> Field {
+    Field { shapes: [Some(shape), None], ..may(name, shape) }
+}
+
+/// A field that 3.1 has and 3.0 does not.
+pub(crate) const fn since_3_1(name: &'static str, shape: Shape) -> Field {
+    Field { shapes: [None, Some(shape)], ..may(name, shape) }
+}
+
 impl Field {
-    /// The name of the field.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Must(name, _) | Self::May(name, _) => name,
-        }
+    /// The same field with another shape in 3.1.
+    pub(crate) const fn in_3_1(self, shape: Shape) -> Self {
+        Self { shapes: [self.shapes[0], Some(shape)], ..self }
     }
 
-    /// The shape of its value.
-    pub fn shape(&self) -> Shape {
-        match self {
-            Self::Must(_, shape) | Self::May(_, shape) => *shape,
+    /// The same field, for people to read.
+    pub(crate) const fn prose(self) -> Self {
+        Self { role: Role::Documentation, ..self }
+    }
+
+    /// The same field, saying which values are valid.
+    pub(crate) const fn limit(self) -> Self {
+        Self { role: Role::Constraint, ..self }
+    }
+
+    /// The shape of its value; `None` if the version has no such field.
+    #[must_use]
+    pub fn shape(&self, version: Version) -> Option<Shape> {
+        let [in_3_0, in_3_1] = self.shapes;
+        match version {
+            Version::V3_0 => in_3_0,
+            Version::V3_1 => in_3_1,
         }
     }
 
     /// Returns whether the object needs it.
-    pub fn is_required(&self) -> bool {
-        matches!(self, Self::Must(..))
+    #[must_use]
+    pub fn is_required(&self, version: Version) -> bool {
+        let [in_3_0, in_3_1] = self.required;
+        match version {
+            Version::V3_0 => in_3_0,
+            Version::V3_1 => in_3_1,
+        }
     }
 }
 
@@ -138,7 +202,7 @@ impl Shape {
             Self::Word(words) => format!("one of `{}`", words.join("`, `")),
             Self::Flag => "`true` or `false`".into(),
             Self::Number => "a number".into(),
-            Self::Count => "a whole number from 0 to 4294967295".into(),
+            Self::Count => "a whole number from 0".into(),
             Self::Is(kind) => kind.words(),
             Self::IsOrRef(kind) => format!("{} or a `$ref` to one", kind.words()),
             Self::FlagOrSchema => "`true`, `false` or a schema".into(),

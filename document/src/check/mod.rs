@@ -1,22 +1,67 @@
-//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what rules work on.
+//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what the other rules work on,
+//! one file per subject.
 
+mod constraints;
 pub mod context;
+mod defaults;
+mod enums;
+mod fields;
 pub mod grammar;
-mod objects;
+mod lists;
+mod named;
+pub(crate) mod objects;
+mod operations;
+mod parameters;
+mod paths;
 mod patterns;
+mod references;
+pub mod schemas;
+mod security;
+mod servers;
+pub mod values;
 pub mod walk;
 pub mod words;
+
+use cloud_certs_yaml::Mistake;
 
 use self::context::Context;
 use crate::document::Document;
 use crate::problem::Problems;
 use crate::report::Report;
+use crate::rules::Rule;
 
-/// Notes everything that the specification forbids, and hands out what was recognised.
+pub use self::references::followed;
+
+/// Notes everything that the specification forbids or that is doubtful by it, and hands out what was recognised.
 pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'a> {
-    let walked = walk::walk(&document.root, report);
-    Context::new(document, walked)
+    let walked = walk::walk(document, report);
+    for fault in document.parts.iter().flat_map(|part| &part.doubts) {
+        let Mistake { problem, why, fix } = &fault.mistake;
+        report.add(Rule::AmbiguousYaml, fault.at, problem, *why, *fix);
+    }
+    let context = Context::new(document, walked);
+    for rules in SUBJECTS {
+        rules(&context, report);
+    }
+    context
 }
+
+/// The rules beside the grammar, by subject.
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
+    references::check,
+    named::check,
+    fields::check,
+    lists::check,
+    operations::check,
+    paths::check,
+    parameters::check,
+    security::check,
+    servers::check,
+    schemas::check,
+    enums::check,
+    constraints::check,
+    defaults::check,
+];
 
 /// Whether a document is what the specification asks for.
 ///

@@ -1,15 +1,16 @@
-//! The grammar of OpenAPI 3.0.3 as a table: what may and must stand in each object.
+//! The grammar of OpenAPI 3.0 and 3.1 as one table: what may and must stand in each object, and what it is for.
 //!
-//! Source: <https://spec.openapis.org/oas/v3.0.3>, in the order of its chapters.
+//! Sources: <https://spec.openapis.org/oas/v3.0.4> and <https://spec.openapis.org/oas/v3.1.1>, in the order of their
+//! chapters; the keywords of 3.1 schemas are those of <https://json-schema.org/draft/2020-12>.
 
-use super::grammar::Field::{May, Must};
 use super::grammar::Kind as K;
 use super::grammar::Shape::{Any, Count, Flag, FlagOrSchema, Is, IsOrRef, List, Map, Number, Text, Word};
-use super::grammar::{Field, Keys, Object};
+use super::grammar::{Field, Keys, Object, may, must, must_in_3_0, since_3_1, until_3_0};
+use crate::version::Version;
 
 /// What may stand in a kind of object.
-pub(crate) fn object(kind: K) -> Object {
-    let is_closed = matches!(kind, K::Discriminator | K::SecurityRequirement);
+pub(crate) fn object(kind: K, version: Version) -> Object {
+    let is_closed = kind == K::SecurityRequirement || (kind == K::Discriminator && version == Version::V3_0);
     let others = match kind {
         K::Paths => Some((Keys::Path, Is(K::PathItem))),
         K::Responses => Some((Keys::Status, IsOrRef(K::Response))),
@@ -22,213 +23,344 @@ pub(crate) fn object(kind: K) -> Object {
 
 fn fields(kind: K) -> &'static [Field] {
     match kind {
-        K::OpenApi => &[
-            // Read by [`crate::version`].
-            Must("openapi", Text),
-            Must("info", Is(K::Info)),
-            May("servers", List(&Is(K::Server))),
-            Must("paths", Is(K::Paths)),
-            May("components", Is(K::Components)),
-            May("security", List(&Is(K::SecurityRequirement))),
-            May("tags", List(&Is(K::Tag))),
-            May("externalDocs", Is(K::ExternalDocumentation)),
-        ],
-        K::Info => &[
-            Must("title", Text),
-            May("description", Text),
-            May("termsOfService", Text),
-            May("contact", Is(K::Contact)),
-            May("license", Is(K::License)),
-            Must("version", Text),
-        ],
-        K::Contact => &[May("name", Text), May("url", Text), May("email", Text)],
-        K::License => &[Must("name", Text), May("url", Text)],
-        K::Server => &[
-            Must("url", Text),
-            May("description", Text),
-            May("variables", Map(Keys::Any, &Is(K::ServerVariable))),
-        ],
-        K::ServerVariable => &[May("enum", List(&Text)), Must("default", Text), May("description", Text)],
-        K::Components => &[
-            May("schemas", Map(Keys::Component, &IsOrRef(K::Schema))),
-            May("responses", Map(Keys::Component, &IsOrRef(K::Response))),
-            May("parameters", Map(Keys::Component, &IsOrRef(K::Parameter))),
-            May("examples", Map(Keys::Component, &IsOrRef(K::Example))),
-            May("requestBodies", Map(Keys::Component, &IsOrRef(K::RequestBody))),
-            May("headers", Map(Keys::Component, &IsOrRef(K::Header))),
-            May("securitySchemes", Map(Keys::Component, &IsOrRef(K::SecurityScheme))),
-            May("links", Map(Keys::Component, &IsOrRef(K::Link))),
-            May("callbacks", Map(Keys::Component, &IsOrRef(K::Callback))),
-        ],
-        K::PathItem => &[
-            May("$ref", Text),
-            May("summary", Text),
-            May("description", Text),
-            May("get", Is(K::Operation)),
-            May("put", Is(K::Operation)),
-            May("post", Is(K::Operation)),
-            May("delete", Is(K::Operation)),
-            May("options", Is(K::Operation)),
-            May("head", Is(K::Operation)),
-            May("patch", Is(K::Operation)),
-            May("trace", Is(K::Operation)),
-            May("servers", List(&Is(K::Server))),
-            May("parameters", List(&IsOrRef(K::Parameter))),
-        ],
-        K::Operation => &[
-            May("tags", List(&Text)),
-            May("summary", Text),
-            May("description", Text),
-            May("externalDocs", Is(K::ExternalDocumentation)),
-            May("operationId", Text),
-            May("parameters", List(&IsOrRef(K::Parameter))),
-            May("requestBody", IsOrRef(K::RequestBody)),
-            Must("responses", Is(K::Responses)),
-            May("callbacks", Map(Keys::Any, &IsOrRef(K::Callback))),
-            May("deprecated", Flag),
-            May("security", List(&Is(K::SecurityRequirement))),
-            May("servers", List(&Is(K::Server))),
-        ],
-        K::ExternalDocumentation => &[May("description", Text), Must("url", Text)],
-        K::Parameter => &[
-            Must("name", Text),
-            Must("in", Word(&["query", "header", "path", "cookie"])),
-            May("description", Text),
-            May("required", Flag),
-            May("deprecated", Flag),
-            May("allowEmptyValue", Flag),
-            May(
-                "style",
-                Word(&["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"]),
-            ),
-            May("explode", Flag),
-            May("allowReserved", Flag),
-            May("schema", IsOrRef(K::Schema)),
-            May("content", Map(Keys::Any, &Is(K::MediaType))),
-            May("example", Any),
-            May("examples", Map(Keys::Any, &IsOrRef(K::Example))),
-        ],
-        K::RequestBody => &[
-            May("description", Text),
-            Must("content", Map(Keys::Any, &Is(K::MediaType))),
-            May("required", Flag),
-        ],
-        K::MediaType => &[
-            May("schema", IsOrRef(K::Schema)),
-            May("example", Any),
-            May("examples", Map(Keys::Any, &IsOrRef(K::Example))),
-            May("encoding", Map(Keys::Any, &Is(K::Encoding))),
-        ],
-        K::Encoding => &[
-            May("contentType", Text),
-            May("headers", Map(Keys::Any, &IsOrRef(K::Header))),
-            May("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
-            May("explode", Flag),
-            May("allowReserved", Flag),
-        ],
-        K::Response => &[
-            Must("description", Text),
-            May("headers", Map(Keys::Any, &IsOrRef(K::Header))),
-            May("content", Map(Keys::Any, &Is(K::MediaType))),
-            May("links", Map(Keys::Component, &IsOrRef(K::Link))),
-        ],
-        K::Example => {
-            &[May("summary", Text), May("description", Text), May("value", Any), May("externalValue", Text)]
+        K::OpenApi => {
+            const {
+                &[
+                    // Read by [`crate::version`].
+                    must("openapi", Text),
+                    must("info", Is(K::Info)),
+                    may("servers", List(&Is(K::Server))),
+                    must_in_3_0("paths", Is(K::Paths)),
+                    since_3_1("webhooks", Map(Keys::Any, &Is(K::PathItem))),
+                    since_3_1("jsonSchemaDialect", Text),
+                    may("components", Is(K::Components)),
+                    may("security", List(&Is(K::SecurityRequirement))),
+                    may("tags", List(&Is(K::Tag))).prose(),
+                    may("externalDocs", Is(K::ExternalDocumentation)).prose(),
+                ]
+            }
         }
-        K::Link => &[
-            May("operationRef", Text),
-            May("operationId", Text),
-            May("parameters", Map(Keys::Any, &Any)),
-            May("requestBody", Any),
-            May("description", Text),
-            May("server", Is(K::Server)),
-        ],
-        K::Header => &[
-            May("description", Text),
-            May("required", Flag),
-            May("deprecated", Flag),
-            May("allowEmptyValue", Flag),
-            May("style", Word(&["simple"])),
-            May("explode", Flag),
-            May("allowReserved", Flag),
-            May("schema", IsOrRef(K::Schema)),
-            May("content", Map(Keys::Any, &Is(K::MediaType))),
-            May("example", Any),
-            May("examples", Map(Keys::Any, &IsOrRef(K::Example))),
-        ],
+        K::Info => {
+            const {
+                &[
+                    must("title", Text).prose(),
+                    since_3_1("summary", Text).prose(),
+                    may("description", Text).prose(),
+                    may("termsOfService", Text),
+                    may("contact", Is(K::Contact)),
+                    may("license", Is(K::License)),
+                    must("version", Text),
+                ]
+            }
+        }
+        K::Contact => const { &[may("name", Text), may("url", Text), may("email", Text)] },
+        K::License => const { &[must("name", Text), since_3_1("identifier", Text), may("url", Text)] },
+        K::Server => {
+            const {
+                &[
+                    must("url", Text),
+                    may("description", Text).prose(),
+                    may("variables", Map(Keys::Any, &Is(K::ServerVariable))),
+                ]
+            }
+        }
+        K::ServerVariable => {
+            const { &[may("enum", List(&Text)), must("default", Text), may("description", Text).prose()] }
+        }
+        K::Components => {
+            const {
+                &[
+                    may("schemas", Map(Keys::Component, &IsOrRef(K::Schema))),
+                    may("responses", Map(Keys::Component, &IsOrRef(K::Response))),
+                    may("parameters", Map(Keys::Component, &IsOrRef(K::Parameter))),
+                    may("examples", Map(Keys::Component, &IsOrRef(K::Example))).prose(),
+                    may("requestBodies", Map(Keys::Component, &IsOrRef(K::RequestBody))),
+                    may("headers", Map(Keys::Component, &IsOrRef(K::Header))),
+                    may("securitySchemes", Map(Keys::Component, &IsOrRef(K::SecurityScheme))),
+                    may("links", Map(Keys::Component, &IsOrRef(K::Link))),
+                    may("callbacks", Map(Keys::Component, &IsOrRef(K::Callback))),
+                    since_3_1("pathItems", Map(Keys::Component, &Is(K::PathItem))),
+                ]
+            }
+        }
+        K::PathItem => {
+            const {
+                &[
+                    may("$ref", Text),
+                    may("summary", Text).prose(),
+                    may("description", Text).prose(),
+                    may("get", Is(K::Operation)),
+                    may("put", Is(K::Operation)),
+                    may("post", Is(K::Operation)),
+                    may("delete", Is(K::Operation)),
+                    may("options", Is(K::Operation)),
+                    may("head", Is(K::Operation)),
+                    may("patch", Is(K::Operation)),
+                    may("trace", Is(K::Operation)),
+                    may("servers", List(&Is(K::Server))),
+                    may("parameters", List(&IsOrRef(K::Parameter))),
+                ]
+            }
+        }
+        K::Operation => {
+            const {
+                &[
+                    may("tags", List(&Text)).prose(),
+                    may("summary", Text).prose(),
+                    may("description", Text).prose(),
+                    may("externalDocs", Is(K::ExternalDocumentation)).prose(),
+                    may("operationId", Text),
+                    may("parameters", List(&IsOrRef(K::Parameter))),
+                    may("requestBody", IsOrRef(K::RequestBody)),
+                    must_in_3_0("responses", Is(K::Responses)),
+                    may("callbacks", Map(Keys::Any, &IsOrRef(K::Callback))),
+                    may("deprecated", Flag).prose(),
+                    may("security", List(&Is(K::SecurityRequirement))),
+                    may("servers", List(&Is(K::Server))),
+                ]
+            }
+        }
+        K::ExternalDocumentation => const { &[may("description", Text).prose(), must("url", Text)] },
+        K::Parameter => {
+            const {
+                &[
+                    must("name", Text),
+                    must("in", Word(&["query", "header", "path", "cookie"])),
+                    may("description", Text).prose(),
+                    may("required", Flag),
+                    may("deprecated", Flag).prose(),
+                    may("allowEmptyValue", Flag),
+                    may(
+                        "style",
+                        Word(&[
+                            "matrix",
+                            "label",
+                            "form",
+                            "simple",
+                            "spaceDelimited",
+                            "pipeDelimited",
+                            "deepObject",
+                        ]),
+                    ),
+                    may("explode", Flag),
+                    may("allowReserved", Flag),
+                    may("schema", IsOrRef(K::Schema)),
+                    may("content", Map(Keys::Any, &Is(K::MediaType))),
+                    may("example", Any).prose(),
+                    may("examples", Map(Keys::Any, &IsOrRef(K::Example))).prose(),
+                ]
+            }
+        }
+        K::RequestBody => {
+            const {
+                &[
+                    may("description", Text).prose(),
+                    must("content", Map(Keys::Any, &Is(K::MediaType))),
+                    may("required", Flag),
+                ]
+            }
+        }
+        K::MediaType => {
+            const {
+                &[
+                    may("schema", IsOrRef(K::Schema)),
+                    may("example", Any).prose(),
+                    may("examples", Map(Keys::Any, &IsOrRef(K::Example))).prose(),
+                    may("encoding", Map(Keys::Any, &Is(K::Encoding))),
+                ]
+            }
+        }
+        K::Encoding => {
+            const {
+                &[
+                    may("contentType", Text),
+                    may("headers", Map(Keys::Any, &IsOrRef(K::Header))),
+                    may("style", Word(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+                    may("explode", Flag),
+                    may("allowReserved", Flag),
+                ]
+            }
+        }
+        K::Response => {
+            const {
+                &[
+                    must("description", Text),
+                    may("headers", Map(Keys::Any, &IsOrRef(K::Header))),
+                    may("content", Map(Keys::Any, &Is(K::MediaType))),
+                    may("links", Map(Keys::Component, &IsOrRef(K::Link))),
+                ]
+            }
+        }
+        K::Example => {
+            const {
+                &[
+                    may("summary", Text).prose(),
+                    may("description", Text).prose(),
+                    may("value", Any),
+                    may("externalValue", Text),
+                ]
+            }
+        }
+        K::Link => {
+            const {
+                &[
+                    may("operationRef", Text),
+                    may("operationId", Text),
+                    may("parameters", Map(Keys::Any, &Any)),
+                    may("requestBody", Any),
+                    may("description", Text).prose(),
+                    may("server", Is(K::Server)),
+                ]
+            }
+        }
+        K::Header => {
+            const {
+                &[
+                    may("description", Text).prose(),
+                    may("required", Flag),
+                    may("deprecated", Flag).prose(),
+                    may("allowEmptyValue", Flag),
+                    may("style", Word(&["simple"])),
+                    may("explode", Flag),
+                    may("allowReserved", Flag),
+                    may("schema", IsOrRef(K::Schema)),
+                    may("content", Map(Keys::Any, &Is(K::MediaType))),
+                    may("example", Any).prose(),
+                    may("examples", Map(Keys::Any, &IsOrRef(K::Example))).prose(),
+                ]
+            }
+        }
         K::Tag => {
-            &[Must("name", Text), May("description", Text), May("externalDocs", Is(K::ExternalDocumentation))]
+            const {
+                &[
+                    must("name", Text),
+                    may("description", Text).prose(),
+                    may("externalDocs", Is(K::ExternalDocumentation)).prose(),
+                ]
+            }
         }
         K::Schema => SCHEMA,
-        K::Discriminator => &[Must("propertyName", Text), May("mapping", Map(Keys::Any, &Text))],
-        K::Xml => &[
-            May("name", Text),
-            May("namespace", Text),
-            May("prefix", Text),
-            May("attribute", Flag),
-            May("wrapped", Flag),
-        ],
-        K::SecurityScheme => &[
-            Must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
-            May("description", Text),
-            May("name", Text),
-            May("in", Word(&["query", "header", "cookie"])),
-            May("scheme", Text),
-            May("bearerFormat", Text),
-            May("flows", Is(K::OAuthFlows)),
-            May("openIdConnectUrl", Text),
-        ],
-        K::OAuthFlows => &[
-            May("implicit", Is(K::OAuthFlow)),
-            May("password", Is(K::OAuthFlow)),
-            May("clientCredentials", Is(K::OAuthFlow)),
-            May("authorizationCode", Is(K::OAuthFlow)),
-        ],
-        K::OAuthFlow => &[
-            May("authorizationUrl", Text),
-            May("tokenUrl", Text),
-            May("refreshUrl", Text),
-            Must("scopes", Map(Keys::Any, &Text)),
-        ],
+        K::Discriminator => const { &[must("propertyName", Text), may("mapping", Map(Keys::Any, &Text))] },
+        K::Xml => {
+            const {
+                &[
+                    may("name", Text),
+                    may("namespace", Text),
+                    may("prefix", Text),
+                    may("attribute", Flag),
+                    may("wrapped", Flag),
+                ]
+            }
+        }
+        K::SecurityScheme => {
+            const {
+                &[
+                    must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])).in_3_1(Word(&[
+                        "apiKey",
+                        "http",
+                        "oauth2",
+                        "openIdConnect",
+                        "mutualTLS",
+                    ])),
+                    may("description", Text).prose(),
+                    may("name", Text),
+                    may("in", Word(&["query", "header", "cookie"])),
+                    may("scheme", Text),
+                    may("bearerFormat", Text),
+                    may("flows", Is(K::OAuthFlows)),
+                    may("openIdConnectUrl", Text),
+                ]
+            }
+        }
+        K::OAuthFlows => {
+            const {
+                &[
+                    may("implicit", Is(K::OAuthFlow)),
+                    may("password", Is(K::OAuthFlow)),
+                    may("clientCredentials", Is(K::OAuthFlow)),
+                    may("authorizationCode", Is(K::OAuthFlow)),
+                ]
+            }
+        }
+        K::OAuthFlow => {
+            const {
+                &[
+                    may("authorizationUrl", Text),
+                    may("tokenUrl", Text),
+                    may("refreshUrl", Text),
+                    must("scopes", Map(Keys::Any, &Text)),
+                ]
+            }
+        }
         K::Paths | K::Responses | K::Callback | K::SecurityRequirement => &[],
     }
 }
 
-/// The Schema Object. `type` is looked at by [`super::schemas`], which knows the mistakes people make there.
-const SCHEMA: &[Field] = &[
-    May("title", Text),
-    May("multipleOf", Number),
-    May("maximum", Number),
-    May("exclusiveMaximum", Flag),
-    May("minimum", Number),
-    May("exclusiveMinimum", Flag),
-    May("maxLength", Count),
-    May("minLength", Count),
-    May("pattern", Text),
-    May("maxItems", Count),
-    May("minItems", Count),
-    May("uniqueItems", Flag),
-    May("maxProperties", Count),
-    May("minProperties", Count),
-    May("required", List(&Text)),
-    May("enum", List(&Any)),
-    May("type", Any),
-    May("allOf", List(&IsOrRef(K::Schema))),
-    May("oneOf", List(&IsOrRef(K::Schema))),
-    May("anyOf", List(&IsOrRef(K::Schema))),
-    May("not", IsOrRef(K::Schema)),
-    May("items", IsOrRef(K::Schema)),
-    May("properties", Map(Keys::Any, &IsOrRef(K::Schema))),
-    May("additionalProperties", FlagOrSchema),
-    May("description", Text),
-    May("format", Text),
-    May("default", Any),
-    May("nullable", Flag),
-    May("discriminator", Is(K::Discriminator)),
-    May("readOnly", Flag),
-    May("writeOnly", Flag),
-    May("xml", Is(K::Xml)),
-    May("externalDocs", Is(K::ExternalDocumentation)),
-    May("example", Any),
-    May("deprecated", Flag),
+/// The Schema Object. What stands in `type` is looked at by [`super::schemas`], which knows the mistakes people make there.
+pub(crate) const SCHEMA: &[Field] = &[
+    may("title", Text).prose(),
+    may("multipleOf", Number).limit(),
+    may("maximum", Number).limit(),
+    may("exclusiveMaximum", Flag).in_3_1(Number).limit(),
+    may("minimum", Number).limit(),
+    may("exclusiveMinimum", Flag).in_3_1(Number).limit(),
+    may("maxLength", Count).limit(),
+    may("minLength", Count).limit(),
+    may("pattern", Text).limit(),
+    may("maxItems", Count).limit(),
+    may("minItems", Count).limit(),
+    may("uniqueItems", Flag).limit(),
+    may("maxProperties", Count).limit(),
+    may("minProperties", Count).limit(),
+    may("required", List(&Text)),
+    may("enum", List(&Any)),
+    may("type", Any).limit(),
+    may("allOf", List(&IsOrRef(K::Schema))),
+    may("oneOf", List(&IsOrRef(K::Schema))),
+    may("anyOf", List(&IsOrRef(K::Schema))),
+    may("not", IsOrRef(K::Schema)),
+    may("items", IsOrRef(K::Schema)),
+    may("properties", Map(Keys::Any, &IsOrRef(K::Schema))),
+    may("additionalProperties", FlagOrSchema),
+    may("description", Text).prose(),
+    may("format", Text),
+    may("default", Any),
+    until_3_0("nullable", Flag),
+    may("discriminator", Is(K::Discriminator)),
+    may("readOnly", Flag),
+    may("writeOnly", Flag),
+    may("xml", Is(K::Xml)),
+    may("externalDocs", Is(K::ExternalDocumentation)).prose(),
+    may("example", Any).prose(),
+    may("deprecated", Flag).prose(),
+    // JSON Schema 2020-12: the core.
+    since_3_1("$id", Text),
+    since_3_1("$schema", Text),
+    since_3_1("$ref", Text),
+    since_3_1("$anchor", Text),
+    since_3_1("$dynamicRef", Text),
+    since_3_1("$dynamicAnchor", Text),
+    since_3_1("$vocabulary", Map(Keys::Any, &Flag)),
+    since_3_1("$comment", Text).prose(),
+    since_3_1("$defs", Map(Keys::Any, &IsOrRef(K::Schema))),
+    // Schemas in schemas.
+    since_3_1("prefixItems", List(&IsOrRef(K::Schema))),
+    since_3_1("contains", IsOrRef(K::Schema)),
+    since_3_1("patternProperties", Map(Keys::Any, &IsOrRef(K::Schema))),
+    since_3_1("propertyNames", IsOrRef(K::Schema)),
+    since_3_1("if", IsOrRef(K::Schema)),
+    since_3_1("then", IsOrRef(K::Schema)),
+    since_3_1("else", IsOrRef(K::Schema)),
+    since_3_1("dependentSchemas", Map(Keys::Any, &IsOrRef(K::Schema))),
+    since_3_1("unevaluatedItems", IsOrRef(K::Schema)),
+    since_3_1("unevaluatedProperties", IsOrRef(K::Schema)),
+    since_3_1("contentSchema", IsOrRef(K::Schema)),
+    // What stands for itself.
+    since_3_1("const", Any),
+    since_3_1("minContains", Count).limit(),
+    since_3_1("maxContains", Count).limit(),
+    since_3_1("dependentRequired", Map(Keys::Any, &List(&Text))),
+    since_3_1("contentEncoding", Text).limit(),
+    since_3_1("contentMediaType", Text).limit(),
+    since_3_1("examples", List(&Any)).prose(),
 ];

@@ -60,6 +60,8 @@ pub fn later(kind: Kind, word: &str) -> Option<(&'static str, &'static str)> {
 pub fn foreign(kind: Kind, word: &str) -> Option<&'static str> {
     Some(match (kind, word) {
         (_, "$ref") => "write the object out: no $ref can stand here",
+        (Kind::Schema, "nullable") => "add `null` to the list under `type`",
+        (Kind::Schema, "$recursiveRef" | "$recursiveAnchor") => "write `$dynamicRef` and `$dynamicAnchor`",
         (_, "$comment") => "write a YAML comment, or `x-comment`",
         (Kind::Schema, "definitions") => "move the schemas to `components/schemas`",
         (Kind::Schema, "additionalItems") => "write `items` with one schema for every item",

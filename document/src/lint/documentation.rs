@@ -78,7 +78,7 @@ fn is_blank(text: &str) -> bool {
 fn examples(context: &Context<'_>, report: &mut Report<'_>) {
     let mut fit = Fit::new(context);
     for schema in context.all(Kind::Schema) {
-        if let Some(example) = schema.get("example") {
+        for example in schema.get("example").into_iter().chain(schema.items_of("examples")) {
             compare(&mut fit, schema, example, report);
         }
     }

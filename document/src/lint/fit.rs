@@ -122,7 +122,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         let start = Instant::now();
         let context = self.context;
         let validator = self.validators.entry(schema).or_insert_with(|| flat(context, schema));
-        let value = place.value.to_json();
+        let value = alone(schema, place.value);
         let errors = validator.iter().flat_map(|validator| validator.iter_errors(&value));
         // Where the search for a match is given up, nothing is known.
         let known = errors
@@ -140,6 +140,8 @@ impl<'a, 'c> Fit<'a, 'c> {
         for entry in place.value.entries() {
             let part = place.part(&entry.node, Some(&entry.key));
             match (described.and_then(|all| all.get(&entry.key)), others) {
+                // A pattern may describe it.
+                (None, _) if schema.get("patternProperties").is_some() => {}
                 (None, Some(others)) if others.as_bool() == Some(false) => {
                     let why = "the schema has no such property, and allows no others".into();
                     self.found.push(Mistake { at: entry.at, key: Some(&entry.key), why });
@@ -153,8 +155,9 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 
     fn items(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
+        let first = schema.items_of("prefixItems").len();
         let Some(schema) = schema.get("items") else { return true };
-        let items = place.value.items().iter();
+        let items = place.value.items().iter().skip(first);
         items.fold(true, |fits, item| fits & self.look(schema, place.part(item, None)))
     }
 
@@ -178,6 +181,19 @@ impl<'a, 'c> Fit<'a, 'c> {
             };
         }
         fits
+    }
+}
+
+/// As much of a value as a schema by itself looks at. What is in it is looked at later: a copy of all of it at each depth
+/// would take long.
+fn alone(schema: &Node, value: &Node) -> serde_json::Value {
+    let is_whole = ["enum", "const", "uniqueItems"].iter().any(|keyword| schema.get(keyword).is_some());
+    match &value.value {
+        Value::List(items) if !is_whole => items.iter().map(|_| serde_json::Value::Null).collect(),
+        Value::Map(entries) if !is_whole => {
+            entries.iter().map(|entry| (entry.key.clone(), serde_json::Value::Null)).collect()
+        }
+        _ => value.to_json(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What can be removed: names that a list has twice, and components that nothing uses.
+//! Components that nothing uses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,37 +10,6 @@ use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    duplicates(context, report);
-    unused(context, report);
-}
-
-/// Lists of names that have a name twice: one of the two may be meant to be another.
-fn duplicates(context: &Context<'_>, report: &mut Report<'_>) {
-    let lists = [
-        (Kind::Schema, "required", "`required`"),
-        (Kind::Operation, "tags", "the `tags` of the operation"),
-        (Kind::ServerVariable, "enum", "the `enum` of the server variable"),
-    ];
-    for (kind, key, words) in lists {
-        context.all(kind).for_each(|node| once(node.items_of(key).iter(), words, report));
-    }
-    once(context.all(Kind::Tag).filter_map(|tag| tag.get("name")), "the `tags` of the document", report);
-}
-
-fn once<'a>(names: impl Iterator<Item = &'a Node>, list: &str, report: &mut Report<'_>) {
-    let mut seen = HashMap::new();
-    for node in names {
-        let Some(name) = node.as_str() else { continue };
-        if let Some(line) = seen.insert(name, node.at.line) {
-            let what = format!("`{name}` in {list}");
-            let why = format!("it is listed on line {line} already");
-            report.add(Rule::DuplicateName, node.at, what, why, "remove one of the two, or correct it");
-        }
-    }
-}
-
-/// Components that no operation leads to.
-fn unused(context: &Context<'_>, report: &mut Report<'_>) {
     let used = used(context);
     for section in context.root.entries_of("components") {
         for component in section.node.entries() {

@@ -2,91 +2,224 @@
 
 use std::sync::Arc;
 
-use cloud_certs_yaml::{Entry, Node, Value};
+use cloud_certs_yaml::{Node, Value};
 
 use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
-use crate::keywords::CONSTRAINTS;
+use crate::schema::{Bound, Choice, Followed, Schema, Shape, Types, Wrapper, is_well_formed, shape};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
 /// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
 const MAX_FACTS: usize = 100_000;
 
-/// Keywords that say more about the value at their own place than which values are valid.
-const ANNOTATIONS: [&str; 5] = ["default", "format", "nullable", "readOnly", "writeOnly"];
+/// The keywords that the types, values, bounds and format of a schema tell.
+const TOLD: [&str; 11] = [
+    "const",
+    "contentEncoding",
+    "contentMediaType",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maximum",
+    "minimum",
+    "nullable",
+    "type",
+];
 
 impl<'a> Walk<'a> {
     /// The facts of `schema`, which describes the value at `place`.
     pub(super) fn schema(&mut self, schema: &'a Node, place: &ApiPlace) {
-        let Some(schema) = self.follow(schema, place) else { return };
-        let address: *const Node = schema;
+        let mut followed = Followed::default();
+        let node = self.schemas.follow(schema, &mut followed);
+        self.followed(&followed, place);
+        if let Some(reference) = node.get("$ref").filter(|reference| self.document.target(reference).is_err())
+        {
+            self.see(reference, Facet::Wire);
+            return self.add(place, Facet::Wire, "unresolved", reference.to_json(), reference);
+        }
+        let wrapper = self.schemas.wrapper(node);
+        let address: *const Node = wrapper.as_ref().map_or(node, |wrapper| wrapper.inner);
         if let Some((_, outer)) = self.around.iter().find(|(around, _)| *around == address) {
             // Both are in the same body.
             let within = outer.rsplit("  ").next().unwrap_or_default().to_owned();
-            return self.add(place, Facet::Wire, "like", within, schema);
+            if let Some(wrapper) = wrapper {
+                self.shell(&wrapper, place);
+            }
+            return self.add(place, Facet::Wire, "like", within, node);
         }
         if self.around.len() == MAX_DEPTH || self.facts.len() >= MAX_FACTS {
-            self.cut.get_or_insert(schema.at);
-            return self.add(place, Facet::Wire, "cut", true, schema);
+            self.cut.get_or_insert(node.at);
+            return self.add(place, Facet::Wire, "cut", true, node);
         }
-        // A member of an `allOf` is about the same place as the schema around it, which has the type.
-        let is_member = self.around.last().is_some_and(|(_, outer)| outer == place.text());
         self.around.push((address, Arc::clone(place.text())));
-        for entry in self.entries(schema) {
-            self.schema_keyword(schema, entry, place);
+        let schema = self.schemas.of(node);
+        self.parts(&schema, place);
+        self.types(&schema, node, place);
+        for (keyword, nodes) in &schema.keywords {
+            self.keyword(&schema, keyword, nodes, place);
         }
-        if !is_member && ["type", "allOf", "anyOf", "oneOf"].iter().all(|key| schema.get(key).is_none()) {
-            self.add(place, Facet::Wire, "type", "any", schema);
+        for property in &schema.properties {
+            self.schema(&property.node, &place.then(&dotted(&property.key)));
+        }
+        for (name, node) in &schema.required {
+            self.add(&place.then(&dotted(name)), Facet::Wire, "required", true, node);
+        }
+        for choice in &schema.choices {
+            self.choice(&schema, choice, place);
         }
         self.around.pop();
     }
 
-    fn schema_keyword(&mut self, schema: &'a Node, entry: &'a Entry, place: &ApiPlace) {
-        let node = &entry.node;
-        match entry.key.as_str() {
-            key if CONSTRAINTS.contains(&key) || ANNOTATIONS.contains(&key) => {
-                self.say(place, Facet::Wire, key, node)
-            }
-            "additionalProperties" => self.additional_properties(node, place),
-            "allOf" => self.items(node).iter().for_each(|member| self.schema(member, place)),
-            key @ ("anyOf" | "oneOf") => self.choices(schema, key, node, place),
-            "discriminator" => self.discriminator(node, place),
-            "enum" => self.items(node).iter().for_each(|value| self.say(place, Facet::Wire, "enum", value)),
-            "items" => self.schema(node, &place.then("[]")),
-            "not" => self.schema(node, &place.then("<not>")),
-            "properties" => {
-                for property in self.entries(node) {
-                    self.schema(&property.node, &place.then(&dotted(&property.key)));
+    /// What stands on the way to a schema: `$ref`s, and beside them what OpenAPI 3.0 ignores.
+    fn followed(&mut self, followed: &Followed<'a>, place: &ApiPlace) {
+        for reference in &followed.references {
+            self.see(reference, Facet::Wire);
+        }
+        for entry in &followed.ignored {
+            self.say(place, Facet::Docs, &entry.key, &entry.node);
+        }
+    }
+
+    /// What stands around a schema that is listed elsewhere.
+    fn shell(&mut self, wrapper: &Wrapper<'a>, place: &ApiPlace) {
+        self.parts(&wrapper.shell, place);
+        for (keyword, nodes) in &wrapper.shell.keywords {
+            self.keyword(&wrapper.shell, keyword, nodes, place);
+        }
+        if let Some(node) = wrapper.shell.parts.first().filter(|_| wrapper.adds_null) {
+            self.add(place, Facet::Wire, "nullable", true, node);
+        }
+    }
+
+    /// Sees the objects that a schema was put together from, and says what their texts say.
+    fn parts(&mut self, schema: &Schema<'a>, place: &ApiPlace) {
+        for part in &schema.parts {
+            self.see_alone(part);
+            for entry in part.entries() {
+                let shape = shape(&entry.key, self.document.version);
+                if shape.is_some_and(|shape| !is_well_formed(shape, &entry.node)) {
+                    self.say(place, Facet::Wire, &entry.key, &entry.node);
                 }
             }
-            "required" => self.required(node, place),
-            _ => self.common(place, entry),
+            for keyword in ["allOf", "anyOf", "oneOf", "properties"] {
+                if let Some(list) = part.get(keyword) {
+                    self.see_alone(list);
+                }
+            }
+            part.items_of("allOf").iter().for_each(|member| self.see_alone(member));
+            if let Some(names) = part.get("required").filter(|names| matches!(names.value, Value::List(_))) {
+                self.see(names, Facet::Wire);
+            }
+        }
+        self.followed(&schema.followed, place);
+        for member in &schema.absorbed {
+            for entry in member.entries() {
+                self.common(place, entry);
+            }
+            self.see(member, Facet::Wire);
         }
     }
 
-    /// `required` is a fact of each property, wherever in an `allOf` the property itself stands.
-    fn required(&mut self, names: &'a Node, place: &ApiPlace) {
-        for name in self.items(names) {
-            self.see(name, Facet::Wire);
-            let property = name.as_str().map_or_else(|| dotted(&name.to_json().to_string()), dotted);
-            self.add(&place.then(&property), Facet::Wire, "required", true, name);
+    /// The types, values, bounds and format.
+    fn types(&mut self, schema: &Schema<'a>, node: &'a Node, place: &ApiPlace) {
+        let is_open = Types::ALL.without(Types::NULL).is_within(schema.types);
+        let at = schema.all("type").first().copied().unwrap_or(node);
+        // Properties without a type are those of an object, and a choice has the types of its members.
+        let implied = if schema.properties.is_empty() { schema.types } else { Types::OBJECT };
+        if !is_open || schema.choices.is_empty() {
+            let types = if is_open { implied } else { schema.types.without(Types::NULL) };
+            let word = if schema.types == Types::NULL { Types::NULL } else { types };
+            self.add(place, Facet::Wire, "type", word.to_string(), at);
+        }
+        if !is_open && schema.allows_null() && schema.types != Types::NULL
+            || schema.choices.iter().any(|choice| choice.is_nullable)
+        {
+            let at = schema.all("nullable").first().copied().unwrap_or(at);
+            self.add(place, Facet::Wire, "nullable", true, at);
+        }
+        for value in schema.values.iter().flatten() {
+            self.add(place, Facet::Wire, "enum", value.json.clone(), value.node);
+        }
+        self.bound(schema.lower, ["minimum", "exclusiveMinimum"], place);
+        self.bound(schema.upper, ["maximum", "exclusiveMaximum"], place);
+        if let Some((format, node)) = schema.format() {
+            self.add(place, Facet::Wire, "format", format, node);
+        }
+        for keyword in ["contentEncoding", "contentMediaType"] {
+            let is_format = schema.format().is_some_and(|(word, _)| matches!(word, "byte" | "binary"));
+            for node in schema.active(keyword).into_iter().filter(|_| !is_format) {
+                self.say(place, Facet::Wire, keyword, node);
+            }
         }
     }
 
-    /// `true` and `{}` are what holds without the keyword.
-    fn additional_properties(&mut self, node: &'a Node, place: &ApiPlace) {
-        match &node.value {
-            Value::Bool(true) => self.see(node, Facet::Wire),
-            Value::Map(entries) if entries.is_empty() => self.see(node, Facet::Wire),
-            Value::Map(_) => self.schema(node, &place.then("{}")),
-            _ => self.say(place, Facet::Wire, "additionalProperties", node),
+    fn bound(&mut self, bound: Option<Bound<'a>>, [keyword, exclusive]: [&str; 2], place: &ApiPlace) {
+        let Some(bound) = bound else { return };
+        self.add(place, Facet::Wire, keyword, bound.node.to_json(), bound.node);
+        if bound.is_exclusive {
+            self.add(place, Facet::Wire, exclusive, true, bound.node);
         }
     }
 
-    fn choices(&mut self, schema: &'a Node, keyword: &str, members: &'a Node, place: &ApiPlace) {
-        for (index, member) in self.items(members).iter().enumerate() {
-            let place = place.then(&format!("<{keyword} {}>", index + 1));
+    fn keyword(&mut self, schema: &Schema<'a>, keyword: &'a str, nodes: &[&'a Node], place: &ApiPlace) {
+        let Some(shape) = shape(keyword, self.document.version).filter(|_| keyword != "$ref") else {
+            // Texts and extensions. Anything else stays unseen.
+            let entries = schema.parts.iter().filter_map(|part| part.entry(keyword));
+            return entries.for_each(|entry| self.common(place, entry));
+        };
+        let active = schema.active(keyword);
+        for node in nodes.iter().filter(|node| !active.iter().any(|one| std::ptr::eq(*one, **node))) {
+            self.see(node, Facet::Wire);
+        }
+        // Of several counts, the tightest tells all.
+        let active = match shape {
+            Shape::Count => schema.get(keyword).into_iter().collect(),
+            _ => active,
+        };
+        if shape == Shape::Count || TOLD.contains(&keyword) {
+            nodes.iter().for_each(|node| self.see(node, Facet::Wire));
+        }
+        for node in active.into_iter().filter(|_| !TOLD.contains(&keyword)) {
+            self.active_keyword(keyword, shape, node, place);
+        }
+    }
+
+    fn active_keyword(&mut self, keyword: &str, shape: Shape, node: &'a Node, place: &ApiPlace) {
+        match (keyword, shape, &node.value) {
+            ("additionalProperties" | "unevaluatedProperties", _, Value::Bool(_)) => {
+                self.say(place, Facet::Wire, keyword, node);
+            }
+            ("additionalProperties", ..) => self.schema(node, &place.then("{}")),
+            ("discriminator", ..) => self.discriminator(node, place),
+            ("items", ..) => self.schema(node, &place.then("[]")),
+            (_, Shape::Schema | Shape::Condition, _) => {
+                self.schema(node, &place.then(&format!("<{keyword}>")))
+            }
+            (_, Shape::SchemaMap, _) => {
+                for entry in self.entries(node) {
+                    self.schema(&entry.node, &place.then(&format!("<{keyword} {}>", entry.key)));
+                }
+            }
+            (_, Shape::SchemaList, _) => {
+                for (index, item) in self.items(node).iter().enumerate() {
+                    self.schema(item, &place.then(&format!("[{index}]")));
+                }
+            }
+            (_, Shape::Definitions, _) => {
+                let definitions = self.entries(node).iter();
+                self.definitions.extend(definitions.map(|entry| (entry.key.as_str(), &entry.node)));
+            }
+            (_, Shape::Note, _) => self.say(place, Facet::Docs, keyword, node),
+            _ => self.say(place, Facet::Wire, keyword, node),
+        }
+    }
+
+    fn choice(&mut self, schema: &Schema<'a>, choice: &Choice<'a>, place: &ApiPlace) {
+        self.see_alone(choice.node);
+        for (index, member) in choice.members.iter().enumerate() {
+            let place = place.then(&format!("<{} {}>", choice.keyword, index + 1));
             // Beside a discriminator the name of a schema is a value that travels.
             if let Some(name) = schema.get("discriminator").and(member.str("$ref")) {
                 self.add(&place, Facet::Wire, "named", name.rsplit('/').next().unwrap_or(name), member);

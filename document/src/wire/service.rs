@@ -138,13 +138,18 @@ impl<'a> Walk<'a> {
     /// Schemas that no operation leads to never travel, but the generated Rust has them.
     fn unused_schemas(&mut self) {
         self.wire = Facet::Surface;
-        let schemas = self.document.root.get("components").and_then(|components| components.get("schemas"));
-        for entry in schemas.map(Node::entries).unwrap_or_default() {
-            let address: *const Node = &entry.node;
-            if !self.facets.contains_key(&address) {
-                let place = ApiPlace::new(&Arc::default(), Part::Schema(entry.key.clone()));
-                self.schema(&entry.node, &place);
+        let components = self.document.root.get("components");
+        let schemas = components.map(|components| components.entries_of("schemas")).unwrap_or_default();
+        let mut waiting: Vec<_> = schemas.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect();
+        while !waiting.is_empty() {
+            for (name, node) in std::mem::take(&mut waiting) {
+                let address: *const Node = node;
+                if !self.facets.contains_key(&address) {
+                    let place = ApiPlace::new(&Arc::default(), Part::Schema(name.to_owned()));
+                    self.schema(node, &place);
+                }
             }
+            waiting = std::mem::take(&mut self.definitions);
         }
     }
 }

@@ -8,19 +8,8 @@ use serde_json::Value as Json;
 
 use super::fact::{ApiPlace, Facet, Fact};
 use crate::document::Document;
-use crate::keywords::DOCUMENTATION;
-
-/// The extensions that matter to the wire; any other but those in [`DOCUMENTATION`] is reported as unclassified.
-const EXTENSIONS: [&str; 4] = [
-    // How a request is signed under a security scheme.
-    "x-algorithm",
-    // The answer of a busy server that looks like a success.
-    "x-busy",
-    // The cloud a server belongs to.
-    "x-cloud",
-    // Whether the vendor may add values to an enum.
-    "x-extensible-enum",
-];
+use crate::keywords::{DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
+use crate::schema::Schemas;
 
 /// Keywords that are on or off, and say nothing new when they are `false`.
 pub(super) const FLAGS: [&str; 13] = [
@@ -41,6 +30,9 @@ pub(super) const FLAGS: [&str; 13] = [
 
 pub(super) struct Walk<'a> {
     pub(super) document: &'a Document,
+    pub(super) schemas: Schemas<'a>,
+    /// Schemas that only a `$ref` leads to, inside of other schemas.
+    pub(super) definitions: Vec<(&'a str, &'a Node)>,
     pub(super) facts: Vec<Fact>,
     /// The nodes that are in a fact, by address: two equal nodes are two leaves.
     pub(super) facets: HashMap<*const Node, Facet>,
@@ -58,6 +50,8 @@ impl<'a> Walk<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         Self {
             document,
+            schemas: Schemas::new(document),
+            definitions: vec![],
             facts: vec![],
             facets: HashMap::new(),
             around: vec![],
@@ -104,6 +98,11 @@ impl<'a> Walk<'a> {
         node.entries().iter().for_each(|entry| self.see(&entry.node, facet));
     }
 
+    /// Marks `node` as being in a fact, but not what is in it.
+    pub(super) fn see_alone(&mut self, node: &'a Node) {
+        self.facets.entry(node).or_insert(self.wire);
+    }
+
     fn actual(&self, facet: Facet) -> Facet {
         if facet == Facet::Wire { self.wire } else { facet }
     }
@@ -144,9 +143,9 @@ impl<'a> Walk<'a> {
                     self.say(place, Facet::Docs, &format!("example {}", entry.key), example);
                 }
             }
-        } else if DOCUMENTATION.contains(&key) || key == "openapi" {
+        } else if DOCUMENTATION.contains(&key) || key == "openapi" || is_docs_extension(key) {
             self.say(place, Facet::Docs, key, &entry.node);
-        } else if EXTENSIONS.contains(&key) {
+        } else if WIRE_EXTENSIONS.contains(&key) {
             self.say(place, Facet::Wire, key, &entry.node);
         }
     }

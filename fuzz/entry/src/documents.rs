@@ -1,6 +1,6 @@
 //! OpenAPI documents: reading, checking, generating, comparing.
 
-use cloud_certs_codegen::{check, lint};
+use cloud_certs_codegen::{Profile, check, lint};
 use openapi_document::{Document, facts, unclassified, wire};
 use serde_json::Value;
 use spec_review::diff;
@@ -11,8 +11,8 @@ use crate::edits;
 pub fn document(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(document) = Document::parse("openapi/fuzzed.yaml", text) else { return };
-    let _ = check(&document);
-    let _ = lint(&document);
+    let _ = check(&document, Profile::CloudCerts);
+    let _ = lint(&document, Profile::CloudCerts);
     let _ = (facts(&document), unclassified(&document), wire(&document));
 }
 

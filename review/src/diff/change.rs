@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::rules::Rule;
-
 use serde::Serialize;
+
+use super::rules::Rule;
+pub use super::verdict::Verdict;
+pub(super) use super::verdict::{Direction, Serialization, Strictness};
 
 /// The people and programs that a change matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,104 +21,6 @@ pub enum Facet {
     Docs,
     /// Unknown: no rule knows the change.
     Unclassified,
-}
-
-/// The verdict on a change, or on all changes of a facet together. The worst comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Verdict {
-    /// Code or a client that relies on the old document fails.
-    Breaking,
-    /// Debatable: most clients go on working, and some fail.
-    Warning,
-    /// No client that relies on the old wire fails.
-    Compatible,
-    /// The Rust has something new, and nothing is gone.
-    Additive,
-    /// Only texts for people differ.
-    Changed,
-    /// Nothing differs.
-    Unchanged,
-}
-
-impl Verdict {
-    /// The word in reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Breaking => "breaking",
-            Self::Warning => "warning",
-            Self::Compatible => "compatible",
-            Self::Additive => "additive",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-        }
-    }
-}
-
-/// The direction that a value travels. A request may only be loosened, a response only be tightened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Direction {
-    Request,
-    Response,
-}
-
-/// The notation of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Serialization {
-    /// With its type: 0 differs from "0".
-    Json,
-    /// As the text of a parameter or a header: any number is a text, too.
-    Text,
-    /// As text, and a list as one text for each item: a list of one item is written like the item.
-    Exploded,
-}
-
-/// The change of the set of valid values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Strictness {
-    /// Some are no longer valid.
-    Tighter,
-    /// Some are newly valid.
-    Looser,
-    /// Both, or it cannot be known.
-    Other,
-}
-
-impl Strictness {
-    /// Tighter, or else looser.
-    pub(super) fn tighter_if(is_tighter: bool) -> Self {
-        if is_tighter { Self::Tighter } else { Self::Looser }
-    }
-
-    /// Judges a set of valid values by whether it holds all old ones, or all of it are old ones.
-    pub(super) fn of_sets(is_within_new: bool, is_within_old: bool) -> Self {
-        match (is_within_new, is_within_old) {
-            (true, _) => Self::Looser,
-            (_, true) => Self::Tighter,
-            _ => Self::Other,
-        }
-    }
-}
-
-impl Direction {
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Request => Self::Response,
-            Self::Response => Self::Request,
-        }
-    }
-
-    /// The verdict for a deployed client.
-    pub(super) fn verdict(self, strictness: Strictness) -> Verdict {
-        match (self, strictness) {
-            (Self::Request, Strictness::Looser) | (Self::Response, Strictness::Tighter) => {
-                Verdict::Compatible
-            }
-            _ => Verdict::Breaking,
-        }
-    }
 }
 
 /// A place in one of the documents.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use openapi_document::{Document, Entry, Node};
+use openapi_document::{DOCUMENTATION, Document, Entry, Followed, Node, Schema, Schemas, same_json};
 
 use super::change::{Direction, Facet, Serialization, Verdict};
 use super::rules::Rule;
@@ -25,10 +25,16 @@ pub(super) struct Draft<'a> {
     pub(super) new: Option<&'a Node>,
 }
 
-/// Two objects that are compared: an operation, or two schemas in one direction.
+/// Two objects that are compared: an operation, or two schemas or other shared objects in one direction.
 #[derive(Default)]
 pub(super) struct ComparedPair<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
+    /// The objects, if several places may use them.
+    pub(super) objects: Option<Objects<'a>>,
+    /// In words, of the first place that uses them: the changes begin with it.
+    pub(super) place: String,
+    /// The direction that values travel.
+    pub(super) direction: Option<Direction>,
     /// The pairs that hold this one.
     pub(super) parents: Vec<usize>,
     /// The operation, if it is one.
@@ -47,6 +53,14 @@ pub(super) struct Task<'a> {
     serialization: Serialization,
 }
 
+/// Something that travels nowhere as it stands, and is only reported if nothing else leads to it.
+pub(super) struct Aside<'a> {
+    pub(super) nodes: Nodes<'a>,
+    pub(super) rules: [Rule; 3],
+    pub(super) title: String,
+    pair: usize,
+}
+
 /// The documents, and all that was found so far.
 pub(super) struct Comparer<'a> {
     pub(super) old: &'a Document,
@@ -54,6 +68,9 @@ pub(super) struct Comparer<'a> {
     pub(super) pairs: Vec<ComparedPair<'a>>,
     known: HashMap<(*const Node, *const Node, Direction, Serialization), usize>,
     waiting: VecDeque<Task<'a>>,
+    aside: Vec<Aside<'a>>,
+    old_schemas: Schemas<'a>,
+    new_schemas: Schemas<'a>,
     /// The nodes that some rule examined, by address: no rule knows any other.
     examined: HashSet<*const Node>,
     /// The nodes at which a change was reported, by address.
@@ -69,6 +86,9 @@ impl<'a> Comparer<'a> {
             pairs: vec![ComparedPair::default()],
             known: HashMap::new(),
             waiting: VecDeque::new(),
+            aside: Vec::new(),
+            old_schemas: Schemas::new(old),
+            new_schemas: Schemas::new(new),
             examined: HashSet::new(),
             reported: HashSet::new(),
         }
@@ -86,8 +106,16 @@ impl<'a> Comparer<'a> {
         Some((task, scope))
     }
 
+    /// The next of what was set aside, and its scope.
+    pub(super) fn next_aside(&mut self) -> Option<(Aside<'a>, Scope<'_, 'a>)> {
+        let aside = self.aside.pop()?;
+        let scope = self.scope(aside.pair, Serialization::Json);
+        Some((aside, scope))
+    }
+
     fn scope(&mut self, pair: usize, serialization: Serialization) -> Scope<'_, 'a> {
-        Scope { old: self.old, new: self.new, serialization, pair, comparer: self }
+        let (prefix, request) = (Arc::default(), Direction::Request);
+        Scope { old: self.old, new: self.new, serialization, pair, prefix, request, comparer: self }
     }
 }
 
@@ -99,6 +127,10 @@ pub(super) struct Scope<'c, 'a> {
     pub(super) new: &'a Document,
     pub(super) serialization: Serialization,
     pair: usize,
+    /// The callback that the walk is in, in words.
+    prefix: Arc<str>,
+    /// The direction of requests, as clients see it: in a callback, they receive them.
+    pub(super) request: Direction,
     comparer: &'c mut Comparer<'a>,
 }
 
@@ -116,12 +148,88 @@ impl<'a> Scope<'_, 'a> {
 
     fn within(&mut self, pair: ComparedPair<'a>) -> Scope<'_, 'a> {
         self.comparer.pairs.push(pair);
-        self.comparer.scope(self.comparer.pairs.len() - 1, self.serialization)
+        self.at(self.comparer.pairs.len() - 1)
+    }
+
+    /// The same scope, for the changes of another pair.
+    fn at(&mut self, pair: usize) -> Scope<'_, 'a> {
+        let (prefix, request) = (Arc::clone(&self.prefix), self.request);
+        Scope { prefix, request, ..self.comparer.scope(pair, self.serialization) }
     }
 
     /// The same scope, for values that are written in this way.
     pub(super) fn serialized_as(&mut self, serialization: Serialization) -> Scope<'_, 'a> {
-        self.comparer.scope(self.pair, serialization)
+        Scope { serialization, ..self.at(self.pair) }
+    }
+
+    /// The same scope, for requests that clients receive: a callback, in words.
+    pub(super) fn turned(&mut self, prefix: &str) -> Scope<'_, 'a> {
+        let prefix = format!("{}{prefix}", self.prefix).into();
+        Scope { prefix, request: self.request.other(), ..self.at(self.pair) }
+    }
+
+    /// Returns whether clients receive the requests.
+    pub(super) fn is_turned(&self) -> bool {
+        self.request == Direction::Response
+    }
+
+    /// Compares two objects, once for each direction if both sides refer to them: others may do so as well.
+    pub(super) fn compare_shared(
+        &mut self,
+        nodes: Objects<'a>,
+        direction: Direction,
+        place: &str,
+        compare: impl FnOnce(&mut Scope<'_, 'a>, Objects<'a>),
+    ) {
+        let (old, new) = self.enter_both(nodes);
+        if std::ptr::eq(old, nodes.0) || std::ptr::eq(new, nodes.1) {
+            return compare(self, (old, new));
+        }
+        let (pair, is_new) = self.pair_of((old, new), direction, self.serialization, place);
+        if is_new {
+            compare(&mut Scope { prefix: Arc::default(), ..self.at(pair) }, (old, new));
+        }
+    }
+
+    /// Compares two objects that operations share, once.
+    pub(super) fn compare_once(
+        &mut self,
+        objects: Objects<'a>,
+        place: &str,
+        compare: impl FnOnce(&mut Scope<'_, 'a>, Objects<'a>),
+    ) {
+        let (pair, is_new) = self.pair_of(objects, self.request, self.serialization, place);
+        if is_new {
+            compare(&mut Scope { prefix: Arc::default(), ..self.at(pair) }, objects);
+        }
+    }
+
+    /// The pair of two objects, and whether it was not known before.
+    fn pair_of(
+        &mut self,
+        (old, new): Objects<'a>,
+        direction: Direction,
+        serialization: Serialization,
+        place: &str,
+    ) -> (usize, bool) {
+        let Comparer { pairs, known, .. } = &mut *self.comparer;
+        let count = pairs.len();
+        let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
+        let pair = *known.entry(key).or_insert_with(|| {
+            let (objects, place) = (Some((old, new)), place.to_owned());
+            pairs.push(ComparedPair {
+                objects,
+                place,
+                direction: Some(direction),
+                ..ComparedPair::default()
+            });
+            count
+        });
+        let parents = &mut pairs[pair].parents;
+        if parents.last() != Some(&self.pair) {
+            parents.push(self.pair);
+        }
+        (pair, pair == count)
     }
 
     /// Reports a change on the wire.
@@ -207,8 +315,13 @@ impl<'a> Scope<'_, 'a> {
         what: String,
         nodes: Nodes<'a>,
     ) {
+        debug_assert!(
+            rule.levels().all().contains(&verdict),
+            "the table does not list that {rule} is {verdict:?}"
+        );
         let (old, new) = nodes;
         self.comparer.reported.extend([old, new].into_iter().flatten().map(std::ptr::from_ref));
+        let what = if self.prefix.is_empty() { what } else { format!("{}{what}", self.prefix) };
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
             pair.drafts.push(Draft { rule, facet, verdict, what, old, new });
         }
@@ -219,21 +332,69 @@ impl<'a> Scope<'_, 'a> {
         self.comparer.reported.contains(&std::ptr::from_ref(node))
     }
 
+    /// Counts nodes as reported: a rule understood both values, of whatever kind they are.
+    pub(super) fn settle(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
+        self.comparer.reported.extend(nodes.into_iter().map(std::ptr::from_ref));
+    }
+
+    /// Reports a change of nodes later, by the rule for changed, gone or new ones, unless they are compared until then.
+    pub(super) fn set_aside(&mut self, rules: [Rule; 3], title: String, nodes: Nodes<'a>) {
+        let pair = self.pair;
+        self.comparer.aside.push(Aside { nodes, rules, title, pair });
+    }
+
+    /// The schemas of a document.
+    pub(super) fn schemas(&self, is_old: bool) -> &Schemas<'a> {
+        if is_old { &self.comparer.old_schemas } else { &self.comparer.new_schemas }
+    }
+
+    /// The schema that a node stands for.
+    pub(super) fn schema(&self, node: &'a Node, is_old: bool) -> Schema<'a> {
+        self.schemas(is_old).of(node)
+    }
+
+    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s in vain.
+    fn enter_schemas(&mut self, nodes: Objects<'a>, place: &str) -> Objects<'a> {
+        let mut followed = [Followed::default(), Followed::default()];
+        let targets = (
+            self.schemas(true).follow(nodes.0, &mut followed[0]),
+            self.schemas(false).follow(nodes.1, &mut followed[1]),
+        );
+        self.mark([nodes.0, nodes.1, targets.0, targets.1]);
+        for Followed { references, ignored, .. } in &followed {
+            self.mark(references.iter().copied());
+            self.examine_entries(ignored.iter().copied());
+        }
+        let [old, new] = followed.map(|followed| followed.ignored);
+        self.compare_ignored(&old, &new, place);
+        targets
+    }
+
+    /// Compares what stands beside `$ref`s, where OpenAPI 3.0 ignores it.
+    pub(super) fn compare_ignored(&mut self, old: &[&'a Entry], new: &[&'a Entry], place: &str) {
+        let find = |entries: &[&'a Entry], key: &str| {
+            entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+        };
+        for entry in old.iter().chain(new.iter().filter(|entry| find(old, &entry.key).is_none())) {
+            let (before, after) = (find(old, &entry.key), find(new, &entry.key));
+            let is_same = before.zip(after).is_some_and(|(before, after)| same_json(before, after));
+            if !is_same {
+                let is_for_people = DOCUMENTATION.contains(&entry.key.as_str());
+                let rule = if is_for_people { Rule::DescriptionChanged } else { Rule::SameInOtherWords };
+                let what = format!("{place}: {} beside `$ref`, which OpenAPI 3.0 ignores", entry.key);
+                self.docs(rule, what, before, after);
+            }
+        }
+    }
+
     /// Compares two schemas later, unless that is done or waiting already.
     pub(super) fn compare_later(&mut self, nodes: Objects<'a>, direction: Direction, place: String) {
-        let (old, new) = self.enter_both(nodes);
+        let nodes = self.enter_schemas(nodes, &place);
         let serialization = self.serialization;
-        let key: (*const Node, *const Node, _, _) = (old, new, direction, serialization);
-        let Comparer { pairs, known, waiting, .. } = &mut *self.comparer;
-        let pair = *known.entry(key).or_insert_with(|| {
-            pairs.push(ComparedPair::default());
-            let pair = pairs.len() - 1;
-            waiting.push_back(Task { nodes: (old, new), direction, place, pair, serialization });
-            pair
-        });
-        let parents = &mut pairs[pair].parents;
-        if parents.last() != Some(&self.pair) {
-            parents.push(self.pair);
+        let place = if self.prefix.is_empty() { place } else { format!("{}{place}", self.prefix) };
+        let (pair, is_new) = self.pair_of(nodes, direction, serialization, &place);
+        if is_new {
+            self.comparer.waiting.push_back(Task { nodes, direction, place, pair, serialization });
         }
     }
 

@@ -2,97 +2,199 @@
 
 use std::collections::HashMap;
 
-use openapi_document::{Document, Node};
-use serde_json::Value as Json;
+use openapi_document::{Choice, Node, Schema, Schemas, Types};
 
 use super::change::Strictness;
-use super::comparer::{Objects, Scope};
+use super::comparer::Scope;
 use super::pair::SchemaPair;
-use super::prose::is_prose;
 use super::rules::Rule;
-use super::view::{View, json_or_none, plain};
+use super::view::json_or_none;
 
 pub(super) fn compare_choices<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+    if let ([old], [new]) = (&*pair.old.choices, &*pair.new.choices)
+        && old.keyword != new.keyword
+    {
+        compare_keywords(scope, pair, old, new);
+        compare_members(scope, pair, (old, new));
+        return compare_discriminators(scope, pair);
+    }
     for keyword in ["oneOf", "anyOf"] {
-        let nodes = pair.get(keyword);
-        let (rule, list) = match nodes {
-            (Some(old), Some(new)) => {
-                compare_members(scope, pair, keyword, (old, new));
-                continue;
-            }
-            (None, Some(new)) => (Rule::ChoiceAdded, new),
-            (Some(old), None) => (Rule::ChoiceRemoved, old),
-            (None, None) => continue,
+        let of = |schema: &'_ Schema<'a>| -> Vec<Choice<'a>> {
+            schema.choices.iter().filter(|choice| choice.keyword == keyword).cloned().collect()
         };
-        scope.examine(list);
-        let words = format!("{keyword} of {}", list.items().len());
-        let is_new = nodes.1.is_some();
-        let what = if is_new { format!("any value -> {words}") } else { format!("{words} -> any value") };
-        pair.report_as(scope, rule, Strictness::tighter_if(is_new), &what, nodes);
+        let (old, new) = (of(pair.old), of(pair.new));
+        for index in 0..old.len().max(new.len()) {
+            match (old.get(index), new.get(index)) {
+                (Some(old), Some(new)) => compare_members(scope, pair, (old, new)),
+                (Some(choice), None) => choice_unpaired(scope, pair, choice, true),
+                (None, Some(choice)) => choice_unpaired(scope, pair, choice, false),
+                (None, None) => {}
+            }
+        }
     }
     compare_discriminators(scope, pair);
 }
 
-/// Compares a schema that becomes one of several, or that is left of them: a choice gets members, or loses them.
-pub(super) fn lone_member<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
-    let (old_root, new_root) = (scope.old, scope.new);
-    let Some((old, new)) = pair.objects() else { return false };
-    let has = |list: &Node, document: &Document, one: Json| {
-        list.items().iter().any(|member| plain(document, member) == one)
+fn choice_unpaired<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    choice: &Choice<'a>,
+    is_old: bool,
+) {
+    scope.examine(choice.node);
+    let other = if is_old { pair.new } else { pair.old };
+    let other = if other.is_any() { "any value" } else { "one schema" };
+    let words = format!("{} of {}", choice.keyword, choice.node.items().len());
+    let (rule, what, nodes) = match is_old {
+        true => (Rule::ChoiceRemoved, format!("{words} -> {other}"), (Some(choice.node), None)),
+        false => (Rule::ChoiceAdded, format!("{other} -> {words}"), (None, Some(choice.node))),
     };
-    let (rule, strictness, what, nodes) = match (pure_choice(pair.old), pure_choice(pair.new)) {
-        (None, Some((keyword, list))) if has(list, new_root, plain(old_root, old)) => {
-            let what = format!("one schema -> {keyword} of {}", list.items().len());
-            (Rule::MemberAdded, Strictness::Looser, what, (None, Some(list)))
-        }
-        (Some((keyword, list)), None) if has(list, old_root, plain(new_root, new)) => {
-            let what = format!("{keyword} of {} -> one schema", list.items().len());
-            (Rule::MemberRemoved, Strictness::Tighter, what, (Some(list), None))
-        }
-        _ => return false,
+    pair.report_as(scope, rule, Strictness::tighter_if(!is_old), &what, nodes);
+}
+
+/// Compares `oneOf` with `anyOf`, which is the same where no value matches two members.
+fn compare_keywords<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+    old: &Choice<'a>,
+    new: &Choice<'a>,
+) {
+    let what = format!("{} -> {}", old.keyword, new.keyword);
+    let are_disjoint = |schemas: &Schemas<'a>, choice: &Choice<'a>| {
+        let mut known = Types::NONE;
+        choice.members.iter().all(|member| {
+            let types = schemas.of(member).all_types();
+            let is_new = !known.has(types);
+            known = known.union(types);
+            is_new
+        })
     };
-    scope.examine_all(pair.old.parts.iter().chain(&pair.new.parts).copied());
-    pair.report_as(scope, rule, strictness, &what, nodes);
-    compare_discriminators(scope, pair);
-    true
+    if are_disjoint(scope.schemas(true), old) && are_disjoint(scope.schemas(false), new) {
+        return scope.docs(Rule::SameInOtherWords, format!("{}: {what}", pair.place), old.node, new.node);
+    }
+    let is_looser = new.keyword == "anyOf";
+    let rule = if is_looser { Rule::ChoiceRemoved } else { Rule::ChoiceAdded };
+    let nodes = (Some(old.node), Some(new.node));
+    pair.report_as(scope, rule, Strictness::tighter_if(!is_looser), &what, nodes);
+}
+
+/// A side that chooses between members, with the one in its place that the other side has.
+pub(super) struct Chosen<'a> {
+    is_old: bool,
+    schema: Schema<'a>,
+}
+
+impl<'a> Chosen<'a> {
+    /// Both sides, without the choice.
+    pub(super) fn schemas<'s>(&'s self, pair: &SchemaPair<'a, 's>) -> (&'s Schema<'a>, &'s Schema<'a>) {
+        if self.is_old { (&self.schema, pair.new) } else { (pair.old, &self.schema) }
+    }
+}
+
+/// Reports a schema that becomes one of several, or that is left of them: a choice gets members, or loses them. The two
+/// are still to be compared.
+pub(super) fn choice_of_old_or_new<'a>(
+    scope: &mut Scope<'_, 'a>,
+    pair: &SchemaPair<'a, '_>,
+) -> Option<Chosen<'a>> {
+    let (choice, is_old) = match (&*pair.old.choices, &*pair.new.choices) {
+        ([choice], []) => (choice, true),
+        ([], [choice]) => (choice, false),
+        _ => return None,
+    };
+    let (around, other) = if is_old { (pair.old, pair.new) } else { (pair.new, pair.old) };
+    let wanted = scope.schemas(!is_old).fingerprint_but_null(other);
+    let schemas = scope.schemas(is_old);
+    let wholes = choice.members.iter().map(|member| (schemas.with_member(around, choice, member), *member));
+    let (schema, _) = { wholes }.find(|(whole, _)| schemas.fingerprint_but_null(whole) == wanted)?;
+    scope.examine(choice.node);
+    let words = format!("{} of {}", choice.keyword, choice.node.items().len());
+    let (rule, what, nodes) = match is_old {
+        true => (Rule::MemberRemoved, format!("{words} -> one schema"), (Some(choice.node), None)),
+        false => (Rule::MemberAdded, format!("one schema -> {words}"), (None, Some(choice.node))),
+    };
+    pair.report_as(scope, rule, Strictness::tighter_if(is_old), &what, nodes);
+    Some(Chosen { is_old, schema })
 }
 
 /// Compares members that have the same name or say the same, or that are the only ones left on either side.
 fn compare_members<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,
-    keyword: &str,
-    (old, new): Objects<'a>,
+    (old, new): (&Choice<'a>, &Choice<'a>),
 ) {
+    let keyword = new.keyword;
     let place = || format!("{}<{keyword}>", pair.place);
-    let (mut removed, mut added) = (Vec::new(), Members::new(scope.new, new));
-    for member in old.items() {
-        match added.take(scope.old, member) {
-            Some(other) => scope.compare_later((member, other), pair.direction, place()),
-            None => removed.push(member),
-        }
+    let (mut removed, mut added) = (old.members.clone(), new.members.clone());
+    let mut pairs = take_pairs(&mut removed, &mut added, reference, reference);
+    if removed.len().min(added.len()) > 0 && removed.len().max(added.len()) > 1 {
+        let of = |is_old: bool| {
+            let schemas = scope.schemas(is_old);
+            move |member: &'a Node| Some(schemas.fingerprint(member))
+        };
+        pairs.extend(take_pairs(&mut removed, &mut added, of(true), of(false)));
     }
-    let added: Vec<_> = added.members.into_iter().flatten().collect();
     if let ([old], [new]) = (&*removed, &*added) {
-        return scope.compare_later((old, new), pair.direction, place());
+        pairs.push((old, new));
+        removed.clear();
+        added.clear();
+    }
+    for nodes in pairs {
+        scope.compare_later(nodes, pair.direction, place());
     }
     for member in removed {
         scope.examine(member);
         let what = format!("a member of {keyword} is gone{}", name(member));
-        pair.report_as(scope, Rule::MemberRemoved, Strictness::Tighter, &what, (Some(member), Some(new)));
+        let nodes = (Some(member), Some(new.node));
+        pair.report_as(scope, Rule::MemberRemoved, Strictness::Tighter, &what, nodes);
     }
     for member in added {
         scope.examine(member);
         let what = format!("a member of {keyword} is new{}", name(member));
-        pair.report_as(scope, Rule::MemberAdded, Strictness::Looser, &what, (Some(old), Some(member)));
+        let nodes = (Some(old.node), Some(member));
+        pair.report_as(scope, Rule::MemberAdded, Strictness::Looser, &what, nodes);
     }
 }
 
-fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
+/// Takes the members that have the same key out of both lists.
+fn take_pairs<'a, K: std::hash::Hash + Eq>(
+    old: &mut Vec<&'a Node>,
+    new: &mut Vec<&'a Node>,
+    old_key: impl Fn(&'a Node) -> Option<K>,
+    new_key: impl Fn(&'a Node) -> Option<K>,
+) -> Vec<(&'a Node, &'a Node)> {
+    let mut indices = HashMap::<K, Vec<usize>>::new();
+    for (index, member) in new.iter().enumerate().rev() {
+        if let Some(key) = new_key(member) {
+            indices.entry(key).or_default().push(index);
+        }
+    }
+    let mut taken = Vec::new();
+    let mut pairs = Vec::new();
+    old.retain(|member| {
+        let index = old_key(member).and_then(|key| indices.get_mut(&key)?.pop());
+        if let Some((index, other)) = index.and_then(|index| Some((index, *new.get(index)?))) {
+            taken.push(index);
+            pairs.push((*member, other));
+        }
+        index.is_none()
+    });
+    taken.sort_unstable();
+    for index in taken.iter().rev() {
+        new.remove(*index);
+    }
+    pairs
+}
+
+/// The `$ref` of a member.
+fn reference(member: &Node) -> Option<&str> {
+    member.str("$ref")
+}
+
+pub(super) fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.get("discriminator");
-    scope.examine_all([old, new].into_iter().flatten());
     let strictness = match (old, new) {
-        (Some(old), Some(new)) if old.to_json() == new.to_json() => return,
+        (Some(old), Some(new)) if openapi_document::same_json(old, new) => return,
         (Some(old), Some(new)) if old.str("propertyName") != new.str("propertyName") => Strictness::Other,
         (Some(old), Some(new)) => compare_mappings(old, new),
         (None, None) => return,
@@ -102,54 +204,14 @@ fn compare_discriminators<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '
     pair.report_as(scope, Rule::DiscriminatorChanged, strictness, &what, (old, new));
 }
 
-/// The members of a schema that is a choice and nothing else.
-fn pure_choice<'a>(view: &View<'a>) -> Option<(&'static str, &'a Node)> {
-    let keyword = ["oneOf", "anyOf"].into_iter().find(|keyword| view.get(keyword).is_some())?;
-    let is_pure = |known: &&str| *known == keyword || *known == "discriminator" || is_prose(known);
-    (view.properties.is_empty() && view.keywords.keys().all(is_pure))
-        .then(|| Some((keyword, view.get(keyword)?)))?
-}
-
 /// Compares the values that a mapping allows the property.
 fn compare_mappings(old: &Node, new: &Node) -> Strictness {
     let target = |node: &Node, value: &str| Some(node.get("mapping")?.get(value)?.to_json());
     let is_within = |few: &Node, many: &Node| {
-        let values = few.get("mapping").map(Node::entries).unwrap_or_default();
+        let values = few.entries_of("mapping");
         values.iter().all(|value| target(many, &value.key) == Some(value.node.to_json()))
     };
     Strictness::of_sets(is_within(old, new), is_within(new, old))
-}
-
-/// The members of a choice, to be taken one by one.
-struct Members<'a> {
-    /// In the order of the document; what is taken leaves a hole.
-    members: Vec<Option<&'a Node>>,
-    /// Their indices, the first one last, by what identifies them.
-    by_key: HashMap<Json, Vec<usize>>,
-}
-
-impl<'a> Members<'a> {
-    fn new(document: &Document, choice: &'a Node) -> Self {
-        let members = choice.items().iter().map(Some).collect();
-        let mut by_key = HashMap::<_, Vec<_>>::new();
-        for (index, member) in choice.items().iter().enumerate().rev() {
-            keys(document, member).for_each(|key| by_key.entry(key).or_default().push(index));
-        }
-        Self { members, by_key }
-    }
-
-    /// The member that has the name of `other`, or says the same.
-    fn take(&mut self, document: &Document, other: &Node) -> Option<&'a Node> {
-        keys(document, other).find_map(|key| {
-            let indices = self.by_key.get_mut(&key)?;
-            std::iter::from_fn(|| indices.pop()).find_map(|index| self.members.get_mut(index)?.take())
-        })
-    }
-}
-
-/// The name of a member, if it has one, and what it says.
-fn keys(document: &Document, member: &Node) -> impl Iterator<Item = Json> {
-    member.str("$ref").map(Json::from).into_iter().chain([plain(document, member)])
 }
 
 fn name(member: &Node) -> String {

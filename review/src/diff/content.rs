@@ -2,35 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Document, Entry, Node};
+use openapi_document::{Document, Entry, Node, Schemas, Types};
 use serde_json::Value as Json;
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
-use super::pair::{EntryPairs, compare_optional_schemas};
+use super::encodings::compare_encodings;
+use super::media_types::MediaTypePairs;
+use super::pair::compare_optional_schemas;
 use super::prose::{compare_prose, is_prose};
 use super::rules::Rule;
-use super::view::{View, shown, shown_or_none};
 
 pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
-    let old = around.0.get("requestBody").map(|node| scope.enter(node, true));
-    let new = around.1.get("requestBody").map(|node| scope.enter(node, false));
-    match (old, new) {
+    let direction = scope.request;
+    match (around.0.get("requestBody"), around.1.get("requestBody")) {
         (Some(old), Some(new)) => {
-            let rules = [Rule::BodyRequiredChanged; 2];
-            compare_required(scope, rules, (old, new), Direction::Request, "request body");
-            compare_contents(scope, (old, new), Direction::Request, "request");
-            compare_prose(scope, (old, new), "request");
+            scope.compare_shared((old, new), direction, "request", |scope, objects| {
+                compare_required(scope, [Rule::BodyRequiredChanged; 2], objects, direction, "request body");
+                compare_contents(scope, objects, direction, "request");
+                compare_prose(scope, objects, "request");
+            });
         }
-        (body, other) => {
-            let Some(node) = body.or(other) else { return };
+        (old, new) => {
+            let Some(node) = old.or(new) else { return };
+            let node = scope.enter(node, old.is_some());
             scope.examine(node);
-            let (word, verdict) = match node.is("required") {
-                true => ("required request body", Verdict::Breaking),
-                false => ("optional request body", Verdict::Compatible),
-            };
-            let rules = [(Rule::BodyRemoved, Verdict::Breaking), (Rule::BodyAdded, verdict)];
-            scope.gone_or_new(rules, word, (node, body.is_some()), around);
+            let is_required = node.is("required");
+            let word = if is_required { "required request body" } else { "optional request body" };
+            let added = Rule::BodyAdded.level(direction, Strictness::tighter_if(is_required));
+            let rules = [(Rule::BodyRemoved, Verdict::Breaking), (Rule::BodyAdded, added)];
+            scope.gone_or_new(rules, word, (node, old.is_some()), around);
         }
     }
 }
@@ -49,7 +50,7 @@ pub(super) fn compare_required<'a>(
         true => (required, "optional -> required"),
         false => (optional, "required -> optional"),
     };
-    let verdict = direction.verdict(Strictness::tighter_if(is));
+    let verdict = rule.level(direction, Strictness::tighter_if(is));
     scope.wire(rule, verdict, format!("{title}: {words}"), old, new);
 }
 
@@ -62,17 +63,34 @@ pub(super) fn compare_contents<'a>(
 ) {
     let contents = (around.0.get("content"), around.1.get("content"));
     scope.mark([contents.0, contents.1].into_iter().flatten());
-    let EntryPairs { both, unpaired } = EntryPairs::new(contents, str::eq_ignore_ascii_case);
+    let MediaTypePairs { both, ranges, unpaired } = MediaTypePairs::new(contents.0, contents.1);
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
     // because it had no reason to send `Accept`. A client that knows no type reads nothing.
     let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
-    let looser = if knows_none { Verdict::Compatible } else { direction.verdict(Strictness::Looser) };
+    let added = match direction {
+        Direction::Response if knows_none => Strictness::Tighter,
+        _ => Strictness::Looser,
+    };
+    let added = Rule::MediaTypeAdded.level(direction, added);
     for (before, after) in both {
+        scope.in_other_case(
+            &format!("{title}: media type"),
+            (&before.key, &after.key),
+            &before.node,
+            &after.node,
+        );
+        compare_media_type(scope, before, after, direction, title);
+    }
+    for (before, after, is_wider) in ranges {
+        let strictness = if is_wider { Strictness::Looser } else { Strictness::Tighter };
+        let rule = Rule::MediaTypeChanged;
+        let what = format!("{title}: media type {} -> {}", before.key, after.key);
+        scope.wire(rule, rule.level(direction, strictness), what, &before.node, &after.node);
         compare_media_type(scope, before, after, direction, title);
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         scope.examine(node);
-        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, looser)];
+        let rules = [(Rule::MediaTypeRemoved, Verdict::Breaking), (Rule::MediaTypeAdded, added)];
         scope.gone_or_new(rules, &format!("{title}: media type {key}"), (node, is_old), around);
     }
 }
@@ -85,7 +103,6 @@ fn compare_media_type<'a>(
     title: &str,
 ) {
     let place = format!("{title} {} body", new.key);
-    scope.in_other_case(&format!("{title}: media type"), (&old.key, &new.key), &old.node, &new.node);
     let objects = (&old.node, &new.node);
     scope.mark([objects.0, objects.1]);
     let schemas = (old.node.get("schema"), new.node.get("schema"));
@@ -96,12 +113,7 @@ fn compare_media_type<'a>(
         true => compare_prose_of_bytes(scope, schemas, &place),
         false => compare_optional_schemas(scope, schemas, direction, place.clone(), objects),
     }
-    let encoding = |node: &Node| shown_or_none(node.get("encoding"));
-    let (before, after) = (encoding(&old.node), encoding(&new.node));
-    if let Some((old, new)) = scope.changed(&place, "encoding", objects, before == after) {
-        let what = format!("{place}: encoding {before} -> {after}");
-        scope.wire(Rule::EncodingChanged, Verdict::Breaking, what, old, new);
-    }
+    compare_encodings(scope, objects, direction, &place);
     compare_prose(scope, objects, &place);
 }
 
@@ -127,12 +139,10 @@ fn compare_prose_of_bytes<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, 
 /// Returns whether a body is bytes, with a schema or without one. A schema that says more than that is compared.
 fn is_binary(document: &Document, schema: Option<&Node>) -> bool {
     let Some(schema) = schema else { return true };
-    let view = View::of(document, schema);
-    view.properties.is_empty()
-        && view.keywords.iter().all(|(keyword, nodes)| match *keyword {
-            "$ref" => true,
-            "type" => nodes.iter().all(|node| shown(node) == "string"),
-            "format" => nodes.iter().all(|node| shown(node) == "binary"),
-            keyword => is_prose(keyword),
-        })
+    let schema = Schemas::new(document).of(schema);
+    let is_binary = |(format, _)| format == "binary";
+    schema.types.is_within(Types::STRING)
+        && schema.values.is_none()
+        && schema.format().is_none_or(is_binary)
+        && schema.has_only(|keyword| matches!(keyword, "type" | "format" | "contentMediaType"))
 }

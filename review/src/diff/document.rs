@@ -1,20 +1,20 @@
-//! Compares two documents: their operations, what holds for all of them, and last what no rule examined.
+//! Compares two documents: their operations, callbacks and webhooks, and what holds for all of them.
 
-use std::collections::{BTreeSet, HashMap};
-use std::mem::discriminant;
+use std::collections::HashMap;
 
-use openapi_document::{Document, METHODS, Node, Value};
+use openapi_document::{Document, Entry, METHODS, Node};
 
 use super::change::{Facet, Verdict};
-use super::comparer::{Nodes, Scope};
+use super::comparer::{Objects, Scope};
 use super::content::compare_requests;
-use super::operation::{Operation, operations};
+use super::operation::{Operation, operations, operations_of};
+use super::pair::EntryPairs;
 use super::parameters::compare_parameters;
-use super::prose::{compare_prose, compare_prose_of_document};
+use super::prose::{compare_prose, compare_prose_of_document, is_prose};
 use super::responses::compare_responses;
 use super::rules::Rule;
 use super::security::{compare_schemes, compare_security};
-use super::servers::compare_servers;
+use super::servers::{compare_servers, full_urls};
 
 pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
     compare_prose_of_document(scope);
@@ -27,6 +27,18 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
             None => removed.push(*old),
         }
     }
+    // A part of the path may have moved to the servers, or back.
+    let urls = |document: &'a Document, operation: &Operation<'a>| {
+        (operation.method.key.as_str(), full_urls(document, operation))
+    };
+    let mut by_url: HashMap<_, _> =
+        new.iter().map(|(key, operation)| (urls(scope.new, operation), key.clone())).collect();
+    removed.retain(|old| {
+        let key = by_url.remove(&urls(scope.old, old));
+        let Some(operation) = key.and_then(|key| new.remove(&key)) else { return true };
+        compare_operation(&mut scope.operation(operation.name()), old, &operation);
+        false
+    });
     // The id identifies an operation that moved.
     let id = |operation: &Operation<'a>| operation.node().str("operationId");
     let ids: HashMap<&str, (String, &str)> =
@@ -38,7 +50,92 @@ pub(super) fn compare_documents<'a>(scope: &mut Scope<'_, 'a>) {
         }
     }
     new.values().for_each(|new| operation_unpaired(scope, new, false));
+    compare_webhooks(scope);
     compare_uninherited(scope);
+}
+
+/// Compares webhooks (3.1): requests that clients receive.
+fn compare_webhooks(scope: &mut Scope<'_, '_>) {
+    let around = (&scope.old.root, &scope.new.root);
+    let lists = (around.0.get("webhooks"), around.1.get("webhooks"));
+    scope.mark([lists.0, lists.1].into_iter().flatten());
+    let EntryPairs { both, unpaired } = EntryPairs::new(lists, |one, other| one == other);
+    let rules = [Rule::WebhookRemoved, Rule::WebhookAdded].map(|rule| (rule, rule.default_level()));
+    for (old, new) in both {
+        compare_turned(scope, (old, new), rules, &format!("webhook {}", new.key), true);
+    }
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let target = scope.enter(node, is_old);
+        scope.examine(target);
+        scope.gone_or_new(rules, &format!("webhook {key}"), (node, is_old), around);
+    }
+}
+
+/// Compares the callbacks of an operation: requests that the client receives later.
+fn compare_callbacks<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>) {
+    let lists = (around.0.get("callbacks"), around.1.get("callbacks"));
+    scope.mark([lists.0, lists.1].into_iter().flatten());
+    let rules = [Rule::CallbackRemoved, Rule::CallbackAdded].map(|rule| (rule, rule.default_level()));
+    let EntryPairs { both, unpaired } = EntryPairs::new(lists, |one, other| one == other);
+    for (old, new) in both {
+        let title = format!("callback {}", new.key);
+        let objects = scope.enter_both((&old.node, &new.node));
+        let EntryPairs { both, unpaired } =
+            EntryPairs::new((Some(objects.0), Some(objects.1)), |one, other| one == other);
+        for (old, new) in both.into_iter().filter(|(old, _)| !is_prose(&old.key)) {
+            compare_turned(scope, (old, new), rules, &format!("{title} {}", new.key), false);
+        }
+        for (entry, is_old) in unpaired.into_iter().filter(|(entry, _)| !is_prose(&entry.key)) {
+            let target = scope.enter(&entry.node, is_old);
+            scope.examine(target);
+            scope.gone_or_new(rules, &format!("{title} {}", entry.key), (&entry.node, is_old), objects);
+        }
+        compare_prose(scope, objects, &title);
+    }
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let target = scope.enter(node, is_old);
+        scope.examine(target);
+        scope.gone_or_new(rules, &format!("callback {key}"), (node, is_old), around);
+    }
+}
+
+/// Compares the operations of two paths whose requests go to clients. Those of a webhook have a name of their own.
+fn compare_turned<'a>(
+    scope: &mut Scope<'_, 'a>,
+    (old, new): (&'a Entry, &'a Entry),
+    rules: [(Rule, Verdict); 2],
+    title: &str,
+    is_webhook: bool,
+) {
+    let around = scope.enter_both((&old.node, &new.node));
+    compare_prose(scope, around, title);
+    let before: Vec<_> = operations_of(scope.old, old).collect();
+    let mut added: Vec<_> = operations_of(scope.new, new).collect();
+    for old in before {
+        let method = old.method.key.to_ascii_uppercase();
+        match added.iter().position(|new| new.method.key == old.method.key) {
+            Some(at) => {
+                let new = added.remove(at);
+                let prefix = format!("{title} {method}: ");
+                match is_webhook {
+                    true => {
+                        let mut scope = scope.operation(format!("{method} {} (webhook)", new.path.key));
+                        compare_operation(&mut scope.turned(&prefix), &old, &new);
+                    }
+                    false => compare_operation(&mut scope.turned(&prefix), &old, &new),
+                }
+            }
+            None => {
+                scope.examine(old.node());
+                scope.gone_or_new(rules, &format!("{title} {method}"), (old.node(), true), around);
+            }
+        }
+    }
+    for new in added {
+        scope.examine(new.node());
+        let title = format!("{title} {}", new.method.key.to_ascii_uppercase());
+        scope.gone_or_new(rules, &title, (new.node(), false), around);
+    }
 }
 
 /// Compares the servers and security of the document that no operation of both documents inherits.
@@ -87,7 +184,8 @@ fn operation_unpaired<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, 
 /// Marks the `$ref`s of the path and of the parameters as examined.
 fn examine_references_of<'a>(scope: &mut Scope<'_, 'a>, operation: &Operation<'a>, is_old: bool) {
     scope.examine_references(&operation.path.node, is_old);
-    let parameters = [operation.node(), operation.item].into_iter().filter_map(|node| node.get("parameters"));
+    let objects = [operation.node(), operation.item, &operation.path.node];
+    let parameters = objects.into_iter().filter_map(|node| node.get("parameters"));
     for parameter in parameters.flat_map(Node::items) {
         scope.examine_references(parameter, is_old);
     }
@@ -101,6 +199,7 @@ fn compare_operation<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &O
     compare_parameters(scope, old, new);
     compare_requests(scope, (old.node(), new.node()));
     compare_responses(scope, (old.node().get("responses"), new.node().get("responses")));
+    compare_callbacks(scope, (old.node(), new.node()));
     compare_security(scope, old, new);
     compare_servers(scope, old, new);
     compare_prose(scope, (old.item, new.item), "path");
@@ -117,96 +216,4 @@ fn compare_operation_ids<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new
         let what = format!("operationId {before} -> {after}");
         scope.report(Rule::OperationIdChanged, Facet::Surface, Verdict::Breaking, what, nodes);
     }
-}
-
-/// Compares what is left, so that nothing changes silently.
-pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
-    let (old, new) = (scope.old, scope.new);
-    unused_components(scope, old, new);
-    visit(scope, (Some(&old.root), Some(&new.root)), "", true);
-}
-
-/// Compares components that no operation uses, which travel nowhere. The surface listing has their generated types.
-fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a Document) {
-    let kinds =
-        |document: &'a Document| document.root.get("components").map(Node::entries).unwrap_or_default();
-    let names = kinds(old).iter().chain(kinds(new)).flat_map(|kind| {
-        let components = kind.node.entries().iter();
-        components.map(|component| (kind.key.as_str(), component.key.as_str()))
-    });
-    for (kind, name) in BTreeSet::from_iter(names) {
-        let find = |document: &'a Document| document.root.get("components")?.get(kind)?.get(name);
-        let (before, after) = (find(old), find(new));
-        let is_used = |node: Option<&Node>| node.is_some_and(|node| scope.is_examined(node));
-        if is_used(before) || is_used(after) {
-            continue;
-        }
-        scope.examine_all([before, after].into_iter().flatten());
-        let (rule, word) = match (before, after) {
-            (Some(before), Some(after)) if before.to_json() == after.to_json() => continue,
-            (Some(_), Some(_)) => (Rule::UnusedComponentChanged, "changed"),
-            (Some(_), None) => (Rule::UnusedComponentRemoved, "is gone"),
-            (None, _) => (Rule::UnusedComponentAdded, "is new"),
-        };
-        let what = format!("component `{kind}/{name}`, which nothing uses, {word}");
-        scope.docs(rule, what, before, after);
-    }
-}
-
-/// `is_pair`: the two correspond, and do not just have the same index in lists of different lengths.
-fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, is_pair: bool) {
-    let is_left = |node: Option<&Node>| node.is_some_and(|node| has_unexamined(scope, node));
-    match (old, new) {
-        (Some(before), Some(after)) => match (&before.value, &after.value) {
-            (Value::Map(entries), Value::Map(others)) => {
-                for entry in entries.iter() {
-                    let twin = after.get(&entry.key);
-                    visit(scope, (Some(&entry.node), twin), &entry.key, is_pair);
-                }
-                for entry in others.iter().filter(|entry| before.get(&entry.key).is_none()) {
-                    visit(scope, (None, Some(&entry.node)), &entry.key, is_pair);
-                }
-            }
-            (Value::List(items), Value::List(others)) => {
-                let is_pair = is_pair && items.len() == others.len();
-                for index in 0..items.len().max(others.len()) {
-                    visit(scope, (items.get(index), others.get(index)), key, is_pair);
-                }
-            }
-            (one, other) if one == other => {}
-            _ if is_left(old) || is_left(new) => {
-                scope.unclassified(format!("`{key}` changed"), (old, new));
-            }
-            // One of them is malformed, and a rule may have taken it for missing.
-            _ if is_pair
-                && is_other_kind(before, after, key)
-                && ![before, after].iter().any(|node| scope.is_reported(node)) =>
-            {
-                let what = format!("`{key}` was {} and is {}", before.kind(), after.kind());
-                scope.unclassified(what, (old, new));
-            }
-            _ => {}
-        },
-        (Some(_), None) if is_left(old) => scope.unclassified(format!("`{key}` is gone"), (old, new)),
-        (None, Some(_)) if is_left(new) => scope.unclassified(format!("`{key}` is new"), (old, new)),
-        _ => {}
-    }
-}
-
-/// Returns whether two values that correspond cannot both be right here. A default may be text or a number, which are
-/// the same in a query (a property of that name is neither), and rules handle `null`.
-fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
-    let is_nothing = [old, new].iter().any(|node| matches!(node.value, Value::Null));
-    let is_nested = [old, new].iter().any(|node| matches!(node.value, Value::List(_) | Value::Map(_)));
-    let is_free = ["default", "enum"].contains(&key) && !is_nested;
-    discriminant(&old.value) != discriminant(&new.value) && !is_nothing && !is_free
-}
-
-/// Returns whether no rule examined some value at or below the node.
-fn has_unexamined(scope: &Scope<'_, '_>, node: &Node) -> bool {
-    if node.entries().is_empty() && node.items().is_empty() {
-        return !scope.is_examined(node);
-    }
-    node.items().iter().any(|item| has_unexamined(scope, item))
-        || node.entries().iter().any(|entry| has_unexamined(scope, &entry.node))
 }

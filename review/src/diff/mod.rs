@@ -9,25 +9,43 @@ mod comparer;
 mod composition;
 mod content;
 mod document;
+mod encodings;
+mod examples;
+mod files;
 mod finish;
+mod flows;
 mod keywords;
+mod levels;
+mod media_types;
+mod oasdiff;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
+mod places;
+mod promises;
 mod properties;
 mod prose;
+mod reach;
 mod responses;
+mod rest;
 mod review;
 mod rules;
 mod schema;
 mod security;
 mod servers;
+mod subschemas;
 mod surface;
+mod used;
+mod verdict;
 mod view;
+mod words;
 
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub use examples::{Example, ExamplePlace};
+pub(crate) use finish::Naming;
+pub use levels::Levels;
 pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;
@@ -43,9 +61,17 @@ pub fn diff(old: &Document, new: &Document) -> Review {
 /// Compares what two documents say, without generating anything.
 #[must_use]
 pub fn compare(old: &Document, new: &Document) -> Review {
-    let mut comparer = comparer::Comparer::new(old, new);
+    compare_named(old, new, Naming::BySharedObject)
+}
+
+/// The same, with changes named in this way.
+pub(crate) fn compare_named(old: &Document, new: &Document, naming: Naming) -> Review {
+    // In one tree, nothing stands where no rule looks.
+    let (one_old, one_new) = (&old.bundle(), &new.bundle());
+    let mut comparer = comparer::Comparer::new(one_old, one_new);
     document::compare_documents(&mut comparer.documents());
     schema::compare_waiting(&mut comparer);
-    document::compare_rest(&mut comparer.documents());
-    Review { changes: finish::changes(&comparer), ..Review::default() }
+    rest::compare_rest(&mut comparer.documents());
+    files::compare_other_files(&mut comparer.documents(), old, new);
+    Review { changes: finish::changes(&comparer, naming), ..Review::default() }
 }

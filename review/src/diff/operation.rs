@@ -25,9 +25,16 @@ impl<'a> Operation<'a> {
         format!("{} {}", self.method.key.to_ascii_uppercase(), self.path.key)
     }
 
-    /// Its own value of a keyword, or that of the path, or that of the document.
-    pub(super) fn inherited(&self, document: &'a Document, keyword: &str) -> Option<&'a Node> {
-        self.node().get(keyword).or_else(|| self.item.get(keyword)).or_else(|| document.root.get(keyword))
+    /// Its own value of a keyword, or that of the path, or that of the document. A callback goes to another server.
+    pub(super) fn inherited(
+        &self,
+        document: &'a Document,
+        keyword: &str,
+        is_callback: bool,
+    ) -> Option<&'a Node> {
+        let of_path = || self.item.get(keyword).or_else(|| self.path.node.get(keyword));
+        let own = self.node().get(keyword).or_else(of_path);
+        own.or_else(|| document.root.get(keyword).filter(|_| !is_callback))
     }
 }
 
@@ -35,14 +42,23 @@ impl<'a> Operation<'a> {
 pub(crate) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
 
 pub(crate) fn operations(document: &Document) -> Operations<'_> {
-    let mut found = Operations::new();
-    for path in document.root.get("paths").map(Node::entries).unwrap_or_default() {
-        let item = resolve(document, &path.node);
-        for method in item.entries().iter().filter(|entry| METHODS.contains(&entry.key.as_str())) {
-            found.insert((nameless(&path.key), method.key.as_str()), Operation { path, item, method });
-        }
-    }
-    found
+    let paths = document.root.get("paths").map(Node::entries).unwrap_or_default();
+    let all = paths.iter().flat_map(|path| operations_of(document, path));
+    all.map(|operation| ((nameless(&operation.path.key), operation.method.key.as_str()), operation)).collect()
+}
+
+/// The operations of a path.
+pub(super) fn operations_of<'a>(
+    document: &'a Document,
+    path: &'a Entry,
+) -> impl Iterator<Item = Operation<'a>> {
+    let item = resolve(document, &path.node);
+    // What stands beside a `$ref` counts unless the item that it leads to has it, too.
+    let is_beside = |entry: &&Entry| std::ptr::eq(item, &path.node) || item.get(&entry.key).is_none();
+    let own = path.node.entries().iter().filter(is_beside);
+    let shared = item.entries().iter().filter(|_| !std::ptr::eq(item, &path.node));
+    let methods = shared.chain(own).filter(|entry| METHODS.contains(&entry.key.as_str()));
+    methods.map(move |method| Operation { path, item, method })
 }
 
 /// The path with `{}` for each parameter, whose name does not travel.

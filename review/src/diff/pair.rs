@@ -1,30 +1,43 @@
 //! Two schemas that describe one value, and the entries of two objects, before and after.
 
-use openapi_document::{Entry, Node};
+use openapi_document::{Entry, Node, Schema, Types};
 
 use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
 use super::rules::Rule;
-use super::view::{View, resolve};
 
-/// Two schemas with the members of their `allOf`s put together, the direction that their values travel, and where.
+/// Two schemas, the direction that their values travel, and where.
+#[derive(Clone, Copy)]
 pub(super) struct SchemaPair<'a, 's> {
-    pub(super) old: &'s View<'a>,
-    pub(super) new: &'s View<'a>,
+    pub(super) old: &'s Schema<'a>,
+    pub(super) new: &'s Schema<'a>,
     pub(super) direction: Direction,
     pub(super) place: &'s str,
 }
 
 impl<'a> SchemaPair<'a, '_> {
-    /// The nodes of a keyword; of several on one side, the first.
+    /// The nodes of a keyword that excludes or adds something; of several on one side, the tightest or the first.
     pub(super) fn get(&self, keyword: &str) -> Nodes<'a> {
         (self.old.get(keyword), self.new.get(keyword))
+    }
+
+    /// The nodes of a keyword that exclude or add something, part by part.
+    pub(super) fn each(&self, keyword: &str) -> Vec<Nodes<'a>> {
+        let (old, new) = (self.old.active(keyword), self.new.active(keyword));
+        let nodes = |index: usize| (old.get(index).copied(), new.get(index).copied());
+        (0..old.len().max(new.len())).map(nodes).collect()
+    }
+
+    /// The same, or the nodes that exclude nothing: where a report points to.
+    pub(super) fn spots(&self, keyword: &str) -> Nodes<'a> {
+        let spot = |schema: &Schema<'a>| schema.get(keyword).or(schema.all(keyword).first().copied());
+        (spot(self.old), spot(self.new))
     }
 
     /// The nodes of a keyword, which are thereby examined.
     pub(super) fn examine(&self, scope: &mut Scope<'_, 'a>, keyword: &str) -> Nodes<'a> {
         scope.examine_all(self.old.all(keyword).iter().chain(self.new.all(keyword)).copied());
-        self.get(keyword)
+        (self.old.all(keyword).first().copied(), self.new.all(keyword).first().copied())
     }
 
     /// The first schema objects of both sides: those that the others of an `allOf` belong to.
@@ -54,7 +67,7 @@ impl<'a> SchemaPair<'a, '_> {
         what: &str,
         nodes: Nodes<'a>,
     ) {
-        self.report(scope, rule, self.direction.verdict(strictness), what, nodes);
+        self.report(scope, rule, rule.level(self.direction, strictness), what, nodes);
     }
 }
 
@@ -66,24 +79,26 @@ pub(super) fn compare_optional_schemas<'a>(
     place: String,
     around: Objects<'a>,
 ) {
-    let (document, schema, is_new) = match nodes {
+    let (schema, is_new) = match nodes {
         (Some(old), Some(new)) => return scope.compare_later((old, new), direction, place),
-        (None, Some(new)) => (scope.new, new, true),
-        (Some(old), None) => (scope.old, old, false),
+        (None, Some(new)) => (new, true),
+        (Some(old), None) => (old, false),
         (None, None) => return,
     };
     scope.examine(schema);
-    let target = resolve(document, schema);
-    // `{}` and `true` allow any value, too.
-    if target.entries().is_empty() {
-        return;
+    let target = scope.schema(schema, !is_new);
+    scope.mark(target.followed.references.iter().copied());
+    if target.is_any() {
+        let what = format!("{place}: a schema that allows any value is stated or implied");
+        return scope.docs(Rule::SameInOtherWords, what, nodes.0, nodes.1);
     }
-    let of_type = target.str("type").map(|name| format!(" of type {name}")).unwrap_or_default();
+    let types = target.all_types();
+    let of_type = if types == Types::ALL { String::new() } else { format!(" of type {types}") };
     let (rule, words) = match is_new {
         true => (Rule::SchemaAdded, format!("any value -> a schema{of_type}")),
         false => (Rule::SchemaRemoved, format!("a schema{of_type} -> any value")),
     };
-    let verdict = direction.verdict(Strictness::tighter_if(is_new));
+    let verdict = rule.level(direction, Strictness::tighter_if(is_new));
     let (old, new) = (nodes.0.unwrap_or(around.0), nodes.1.unwrap_or(around.1));
     scope.wire(rule, verdict, format!("{place}: {words}"), old, new);
 }

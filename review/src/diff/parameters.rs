@@ -50,7 +50,8 @@ fn parameters<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<Para
     let positions: Vec<&str> =
         operation.path.key.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let mut found: Vec<Parameter<'a>> = Vec::new();
-    for node in of(operation.node()).iter().chain(of(operation.item)).map(|node| resolve(document, node)) {
+    let lists = [operation.node(), operation.item, &operation.path.node].map(of);
+    for node in lists.into_iter().flatten().map(|node| resolve(document, node)) {
         let (name, location) = (node.str("name").unwrap_or_default(), node.str("in").unwrap_or_default());
         let index = if location == "path" { positions.iter().position(|one| *one == name) } else { None };
         if !found.iter().any(|one| (one.name, one.location) == (name, location)) {
@@ -62,7 +63,8 @@ fn parameters<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<Para
 
 pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
     for operation in [old, new] {
-        for list in [operation.node(), operation.item].into_iter().filter_map(|node| node.get("parameters")) {
+        let objects = [operation.node(), operation.item, &operation.path.node];
+        for list in objects.into_iter().filter_map(|node| node.get("parameters")) {
             scope.mark([list]);
             scope.mark(list.items());
         }
@@ -97,10 +99,9 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
     }
     for parameter in added {
         scope.examine(parameter.node);
-        let (verdict, word) = match parameter.node.is("required") {
-            true => (Verdict::Breaking, "required"),
-            false => (Verdict::Compatible, "optional"),
-        };
+        let is_required = parameter.node.is("required");
+        let word = if is_required { "required" } else { "optional" };
+        let verdict = Rule::ParameterAdded.level(scope.request, Strictness::tighter_if(is_required));
         let what = format!("{word} parameter {} is new", parameter.title());
         scope.wire(Rule::ParameterAdded, verdict, what, old.node(), parameter.node);
     }
@@ -125,7 +126,8 @@ fn compare_parameter<'a>(
     } else {
         scope.in_other_case("header", (old.name, new.name), nodes.0, nodes.1);
     }
-    compare_parameter_objects(scope, nodes, Direction::Request, &new.title(), old.location);
+    let direction = scope.request;
+    compare_parameter_objects(scope, nodes, direction, &new.title(), old.location);
 }
 
 /// Compares what parameters and headers have in common.
@@ -166,7 +168,8 @@ pub(super) fn compare_parameter_objects<'a>(
                 _ => Strictness::tighter_if(before == "true"),
             };
             let what = format!("{title}: {keyword} {before} -> {after}");
-            scope.wire(Rule::ParameterEncodingChanged, direction.verdict(strictness), what, old, new);
+            let rule = Rule::ParameterEncodingChanged;
+            scope.wire(rule, rule.level(direction, strictness), what, old, new);
         }
     }
     compare_contents(scope, (old, new), direction, title);

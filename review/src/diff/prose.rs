@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{DOCUMENTATION, Node};
+use openapi_document::{DOCUMENTATION, Entry, Node, is_docs_extension};
+use serde_json::Value as Json;
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
 use super::pair::SchemaPair;
+use super::promises::is_taken_back;
 use super::rules::Rule;
 use super::view::shown_or_none;
 
@@ -16,9 +18,14 @@ const BUSY: &str = "x-busy";
 /// The most characters of two values that a sentence shows.
 const MOST_WORDS: usize = 80;
 
-/// Returns whether a keyword is for people.
+/// Returns whether a keyword is for people, or an extension that tells nothing of what travels.
 pub(super) fn is_prose(keyword: &str) -> bool {
-    DOCUMENTATION.contains(&keyword)
+    DOCUMENTATION.contains(&keyword) || is_docs_extension(keyword)
+}
+
+/// The keywords for people that one of two objects has.
+fn keywords_of<'a>(keywords: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    keywords.filter(|keyword| is_prose(keyword)).collect()
 }
 
 /// The rule that a change of a keyword for people falls under.
@@ -37,8 +44,21 @@ fn rule_of(keyword: &str) -> Rule {
 pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
     let (old, new) = (&scope.old.root, &scope.new.root);
     compare_words(scope, Rule::OpenapiVersionChanged, "openapi", (old.get("openapi"), new.get("openapi")));
+    compare_dialects(scope, (old, new));
     compare_info(scope, (old.get("info"), new.get("info")));
     compare_prose(scope, (old, new), "document");
+}
+
+/// Compares the dialect of JSON Schema (3.1), which tells what every keyword of a schema means.
+fn compare_dialects<'a>(scope: &mut Scope<'_, 'a>, objects: (&'a Node, &'a Node)) {
+    const KEYWORD: &str = "jsonSchemaDialect";
+    const IMPLIED: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+    let dialect = |node: &'a Node| node.str(KEYWORD).unwrap_or(IMPLIED);
+    let (before, after) = (dialect(objects.0), dialect(objects.1));
+    if let Some((old, new)) = scope.changed("document", KEYWORD, objects, before == after) {
+        let rule = Rule::DialectChanged;
+        scope.wire(rule, rule.default_level(), format!("{KEYWORD} {before} -> {after}"), old, new);
+    }
 }
 
 /// Compares `info` as a whole.
@@ -60,27 +80,82 @@ fn compare_info<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
 
 /// Compares the texts of two objects.
 pub(super) fn compare_prose<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node), place: &str) {
-    for keyword in DOCUMENTATION {
+    let keywords = old.entries().iter().chain(new.entries()).map(|entry| entry.key.as_str());
+    for keyword in keywords_of(keywords) {
         let nodes = (old.get(keyword), new.get(keyword));
-        compare_words(scope, rule_of(keyword), &format!("{place}: {keyword}"), nodes);
+        let what = format!("{place}: {keyword}");
+        if is_taken_back(keyword, nodes.0, nodes.1, new.is("deprecated")) && differ(nodes) {
+            scope.examine_all([nodes.0, nodes.1].into_iter().flatten());
+            let (before, after) = (nodes.0.unwrap_or(old), nodes.1.unwrap_or(new));
+            take_back(scope, format!("{what}{}", words(nodes.0, nodes.1)), before, after);
+            continue;
+        }
+        compare_words(scope, rule_of(keyword), &what, nodes);
     }
     compare_busy(scope, (old, new), place);
 }
 
 pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
-    for keyword in DOCUMENTATION {
+    for keyword in keywords_of(pair.old.keywords.keys().chain(pair.new.keywords.keys()).copied()) {
         let (old, new) = pair.examine(scope, keyword);
         let json = |nodes: &[&Node]| nodes.iter().map(|node| node.to_json()).collect::<Vec<_>>();
         if json(pair.old.all(keyword)) != json(pair.new.all(keyword)) {
             let what = format!("{}: {keyword}{}", pair.place, words(old, new));
-            scope.docs(rule_of(keyword), what, old, new);
+            match pair.objects().filter(|_| is_taken_back(keyword, old, new, pair.new.is("deprecated"))) {
+                Some((before, after)) => take_back(scope, what, old.unwrap_or(before), new.unwrap_or(after)),
+                None => scope.docs(rule_of(keyword), what, old, new),
+            }
         }
     }
 }
 
+/// Compares examples. Those that are components on both sides are compared as such.
+fn compare_examples<'a>(scope: &mut Scope<'_, 'a>, what: &str, nodes: Nodes<'a>) {
+    let name = |node: Option<&'a Node>, key: &str| node?.get(key)?.str("$ref")?.rsplit('/').next();
+    let is_shared = |key: &str| name(nodes.0, key).is_some() && name(nodes.1, key).is_some();
+    let mut own = |node: Option<&'a Node>, is_old| {
+        let node = node?;
+        let mut json = node.to_json();
+        for Entry { key, node, .. } in node.entries().iter().filter(|entry| is_reference(&entry.node)) {
+            let target = scope.enter(node, is_old);
+            scope.examine(target);
+            json[key.as_str()] = if is_shared(key) { Json::Null } else { target.to_json() };
+        }
+        Some(json)
+    };
+    if own(nodes.0, true) != own(nodes.1, false) {
+        scope.docs(Rule::ExampleChanged, format!("{what}{}", words(nodes.0, nodes.1)), nodes.0, nodes.1);
+    }
+    let (Some(old), Some(new)) = nodes else { return };
+    for Entry { key, node, .. } in old.entries().iter().filter(|entry| is_shared(&entry.key)) {
+        let Some((other, name)) = new.get(key).zip(name(nodes.1, key)) else { continue };
+        let (before, after) = scope.enter_both((node, other));
+        if before.to_json() != after.to_json() {
+            scope.docs(Rule::ExampleChanged, format!("examples/{name}: it is another"), before, after);
+        }
+    }
+}
+
+fn is_reference(node: &Node) -> bool {
+    node.str("$ref").is_some()
+}
+
+fn differ((old, new): Nodes<'_>) -> bool {
+    old.map(Node::to_json) != new.map(Node::to_json)
+}
+
+/// Reports a promise of how long a thing stays that is taken back.
+fn take_back<'a>(scope: &mut Scope<'_, 'a>, what: String, old: &'a Node, new: &'a Node) {
+    let rule = Rule::PromiseTakenBack;
+    scope.wire(rule, rule.default_level(), what, old, new);
+}
+
 pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &str, (old, new): Nodes<'a>) {
     scope.examine_all([old, new].into_iter().flatten());
-    if old.map(Node::to_json) != new.map(Node::to_json) {
+    if rule == Rule::ExampleChanged {
+        return compare_examples(scope, what, (old, new));
+    }
+    if differ((old, new)) {
         scope.docs(rule, format!("{what}{}", words(old, new)), old, new);
     }
 }

@@ -2,7 +2,7 @@
 
 use openapi_document::{Entry, Node};
 
-use super::change::{Direction, Verdict};
+use super::change::{Direction, Strictness, Verdict};
 use super::comparer::{Nodes, Objects, Scope};
 use super::content::compare_contents;
 use super::pair::EntryPairs;
@@ -36,7 +36,8 @@ pub(super) fn compare_responses<'a>(scope: &mut Scope<'_, 'a>, nodes: Nodes<'a>)
 
 /// Reports the only success that became another one, and compares the two.
 fn status_changed<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
-    let verdict = if is_within(&new.key, &old.key) { Verdict::Compatible } else { Verdict::Breaking };
+    let strictness = Strictness::tighter_if(is_within(&new.key, &old.key));
+    let verdict = Rule::StatusChanged.level(scope.request.other(), strictness);
     let what = format!("response {} -> {}", old.key, new.key);
     scope.wire(Rule::StatusChanged, verdict, what, &old.node, &new.node);
     compare_response(scope, old, new);
@@ -50,44 +51,73 @@ fn status_unpaired<'a>(scope: &mut Scope<'_, 'a>, entry: &'a Entry, is_old: bool
     scope.examine(target);
     // Where no success has a status of its own, `default` is the success.
     let is_only = || is_old && key == "default" && old.entries().iter().all(|entry| is_error(&entry.key));
-    let verdict = if !is_error(key) || is_only() { Verdict::Breaking } else { Verdict::Compatible };
+    let strictness = Strictness::tighter_if(is_error(key) && !is_only());
     let rules = match key.as_str() {
         "default" => [Rule::DefaultResponseRemoved, Rule::DefaultResponseAdded],
         _ => [Rule::StatusRemoved, Rule::StatusAdded],
     };
-    let rules = rules.map(|rule| (rule, verdict));
+    let rules = rules.map(|rule| (rule, rule.level(scope.request.other(), strictness)));
     scope.gone_or_new(rules, &format!("response {key}"), (node, is_old), (old, new));
     // The server may still send it, or did so before, as the other document describes those like it.
     if let Some(other) = covering(key, if is_old { new } else { old }) {
         let nodes = if is_old { (node, &other.node) } else { (&other.node, node) };
         let objects = scope.enter_both(nodes);
-        compare_contents(&mut scope.compare_as_equal(), objects, Direction::Response, key);
+        let direction = scope.request.other();
+        compare_contents(&mut scope.compare_as_equal(), objects, direction, key);
     }
 }
 
 fn compare_response<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Entry) {
-    let title = &new.key;
-    let objects = scope.enter_both((&old.node, &new.node));
-    compare_contents(scope, objects, Direction::Response, title);
-    compare_headers(scope, title, objects);
-    compare_prose(scope, objects, title);
+    let (title, direction) = (&new.key, scope.request.other());
+    scope.compare_shared((&old.node, &new.node), direction, title, |scope, objects| {
+        compare_contents(scope, objects, direction, title);
+        compare_headers(scope, title, objects, direction);
+        compare_links(scope, title, objects);
+        compare_prose(scope, objects, title);
+    });
 }
 
-fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>) {
+/// Compares links, which say how operations belong together.
+fn compare_links<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>) {
+    let lists = (around.0.get("links"), around.1.get("links"));
+    scope.mark([lists.0, lists.1].into_iter().flatten());
+    let EntryPairs { both, unpaired } = EntryPairs::new(lists, |one, other| one == other);
+    for (before, after) in both {
+        let (old, new) = scope.enter_both((&before.node, &after.node));
+        scope.examine_all([old, new]);
+        if old.to_json() != new.to_json() {
+            scope.docs(Rule::LinkChanged, format!("{title}: link `{}` changed", after.key), old, new);
+        }
+    }
+    for (Entry { key, node, .. }, is_old) in unpaired {
+        let target = scope.enter(node, is_old);
+        scope.examine(target);
+        let (word, old, new) = match is_old {
+            true => ("gone", node, around.1),
+            false => ("new", around.0, node),
+        };
+        scope.docs(Rule::LinkChanged, format!("{title}: link `{key}` is {word}"), old, new);
+    }
+}
+
+fn compare_headers<'a>(scope: &mut Scope<'_, 'a>, title: &str, around: Objects<'a>, direction: Direction) {
     let headers = (around.0.get("headers"), around.1.get("headers"));
     scope.mark([headers.0, headers.1].into_iter().flatten());
     let EntryPairs { both, unpaired } = EntryPairs::new(headers, str::eq_ignore_ascii_case);
     let prefix = format!("{title} header");
     for (before, after) in both {
         scope.in_other_case(&prefix, (&before.key, &after.key), &before.node, &after.node);
-        let objects = scope.enter_both((&before.node, &after.node));
         let title = format!("{prefix} {}", before.key);
-        compare_parameter_objects(scope, objects, Direction::Response, &title, "header");
+        scope.compare_shared((&before.node, &after.node), direction, &title, |scope, objects| {
+            compare_parameter_objects(scope, objects, direction, &title, "header");
+        });
     }
     for (Entry { key, node, .. }, is_old) in unpaired {
         let target = scope.enter(node, is_old);
         scope.examine(target);
-        let rules = [(Rule::HeaderRemoved, Verdict::Breaking), (Rule::HeaderAdded, Verdict::Compatible)];
+        let gone = Strictness::tighter_if(!target.is("required"));
+        let gone = (Rule::HeaderRemoved, Rule::HeaderRemoved.level(direction, gone));
+        let rules = [gone, (Rule::HeaderAdded, Rule::HeaderAdded.default_level())];
         scope.gone_or_new(rules, &format!("{prefix} {key}"), (node, is_old), around);
     }
 }

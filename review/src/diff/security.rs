@@ -1,19 +1,20 @@
 //! Compares how requests authenticate: security requirements, and the schemes behind their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{Document, Entry, Node, Value};
 
-use super::change::{Direction, Strictness};
-use super::comparer::Scope;
+use super::comparer::{Objects, Scope};
+use super::flows::{compare_flows, flows_differ};
 use super::operation::{Operation, operations};
 use super::pair::EntryPairs;
 use super::prose::{compare_prose, compare_words};
 use super::rules::Rule;
 use super::view::{resolve, shown};
 
-/// One way to authenticate: a request satisfies every scheme of it. A scheme counts by its credential, not its name.
-type Alternative = BTreeSet<String>;
+/// One way to authenticate: a request satisfies every scheme of it. A scheme counts by its credential, not its name, with
+/// the scopes that it has to have.
+type Alternative<'a> = BTreeMap<String, BTreeSet<&'a str>>;
 
 /// Compares the texts about the schemes, and their names. Their credentials are compared where operations use them.
 pub(super) fn compare_schemes(scope: &mut Scope<'_, '_>) {
@@ -54,7 +55,8 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
     let hints = (old.node.get(HINT), new.node.get(HINT));
     compare_words(scope, Rule::BearerFormatChanged, &format!("{title}: {HINT}"), hints);
     let (old_root, new_root, name) = (scope.old, scope.new, old.key.as_str());
-    if scheme(old_root, name) == scheme(new_root, name) {
+    let is_same = scheme(old_root, name) == scheme(new_root, name) && !flows_differ(&old.node, &new.node);
+    if is_same {
         // Headers and HTTP schemes have no upper and lower case.
         if let Some((old, new)) = changed_line(old_root, new_root, name) {
             let what = format!("{title}: {} -> {}", shown(old), shown(new));
@@ -70,7 +72,8 @@ fn compare_namesakes<'a>(scope: &mut Scope<'_, 'a>, old: &'a Entry, new: &'a Ent
 fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
     let (old, new) = (operations(scope.old), operations(scope.new));
     let uses = |operation: &Operation<'_>, document| {
-        let alternatives = operation.inherited(document, "security").map(Node::items).unwrap_or_default();
+        let alternatives =
+            operation.inherited(document, "security", false).map(Node::items).unwrap_or_default();
         alternatives.iter().any(|alternative| alternative.get(name).is_some())
     };
     old.iter().any(|(key, before)| {
@@ -80,24 +83,50 @@ fn is_used(scope: &Scope<'_, '_>, name: &str) -> bool {
 
 pub(super) fn compare_security<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
     let (old_root, new_root) = (scope.old, scope.new);
-    let inherited = (old.inherited(old_root, "security"), new.inherited(new_root, "security"));
+    let inherited =
+        |operation: &Operation<'a>, document| operation.inherited(document, "security", scope.is_turned());
+    let inherited = (inherited(old, old_root), inherited(new, new_root));
     let own = [old.node().get("security"), new.node().get("security")];
     own.into_iter().chain([inherited.0, inherited.1]).flatten().for_each(|node| examine(scope, node));
+    compare_flows_in_use(scope, inherited.0, inherited.1);
     let (before, after) = (alternatives(old_root, inherited.0), alternatives(new_root, inherited.1));
     if before == after {
         return;
     }
     // A client may have chosen any alternative: each one has to stay sufficient.
-    let is_sufficient = |one: &Alternative| after.iter().any(|other| other.is_subset(one));
-    let (strictness, rule) = match before.iter().all(is_sufficient) {
-        true => (Strictness::Looser, Rule::SecurityLoosened),
-        false if after.is_subset(&before) => (Strictness::Tighter, Rule::SecurityRemoved),
-        false => (Strictness::Tighter, Rule::SecurityChanged),
+    let has = |one: &Alternative<'_>, scheme: &str, scopes: &BTreeSet<&str>| {
+        one.get(scheme).is_some_and(|known| scopes.is_subset(known))
+    };
+    let is_enough = |other: &Alternative<'_>, one: &Alternative<'_>| {
+        other.iter().all(|(scheme, scopes)| has(one, scheme, scopes))
+    };
+    let is_sufficient = |one: &Alternative<'_>| after.iter().any(|other| is_enough(other, one));
+    let rule = match before.iter().all(is_sufficient) {
+        true => Rule::SecurityLoosened,
+        false if after.is_subset(&before) => Rule::SecurityRemoved,
+        false => Rule::SecurityChanged,
     };
     let what = format!("authentication: {} -> {}", words(&before), words(&after));
     let (old, new) = (inherited.0.unwrap_or(&old_root.root), inherited.1.unwrap_or(&new_root.root));
     let (old, new) = changed_scheme(scope, old, new).unwrap_or((old, new));
-    scope.wire(rule, Direction::Request.verdict(strictness), what, old, new);
+    scope.wire(rule, rule.default_level(), what, old, new);
+}
+
+/// Compares the flows of the schemes of one name that both requirements ask for, once for all operations.
+fn compare_flows_in_use<'a>(scope: &mut Scope<'_, 'a>, old: Option<&'a Node>, new: Option<&'a Node>) {
+    let (old_root, new_root) = (scope.old, scope.new);
+    let names = |security: Option<&'a Node>| -> BTreeSet<&'a str> {
+        let alternatives = security.map(Node::items).unwrap_or_default();
+        alternatives.iter().flat_map(Node::entries).map(|entry| entry.key.as_str()).collect()
+    };
+    for name in names(old).intersection(&names(new)) {
+        if let (Some(before), Some(after)) = (find(old_root, name), find(new_root, name)) {
+            let title = format!("security scheme {name}");
+            let compare =
+                |scope: &mut Scope<'_, 'a>, objects: Objects<'a>| compare_flows(scope, objects, &title);
+            scope.compare_once((before, after), &title, compare);
+        }
+    }
 }
 
 /// Marks the well-formed parts of a requirement. Malformed parts have no effect, and stay to be reported.
@@ -137,22 +166,21 @@ fn changed_line<'a>(old: &'a Document, new: &'a Document, name: &str) -> Option<
 const TRAVELLING: [&str; 7] = ["type", "in", "name", "scheme", "openIdConnectUrl", "flows", "x-algorithm"];
 
 /// The alternatives. Without any, requests need no credential.
-fn alternatives(document: &Document, security: Option<&Node>) -> BTreeSet<Alternative> {
+fn alternatives<'a>(document: &'a Document, security: Option<&'a Node>) -> BTreeSet<Alternative<'a>> {
     let requirements = security.map(Node::items).unwrap_or_default();
     let found: BTreeSet<_> = requirements
         .iter()
         .map(|requirement| {
             let schemes = requirement.entries().iter();
-            schemes.map(|entry| scheme(document, &entry.key) + &scopes(&entry.node)).collect()
+            schemes.map(|entry| (scheme(document, &entry.key), scopes(&entry.node))).collect()
         })
         .collect();
     if found.is_empty() { BTreeSet::from([Alternative::new()]) } else { found }
 }
 
-/// The scopes that a requirement asks of a scheme, in words.
-fn scopes(requirement: &Node) -> String {
-    let scopes: Vec<_> = requirement.items().iter().filter_map(Node::as_str).collect();
-    if scopes.is_empty() { String::new() } else { format!(" for {}", scopes.join(", ")) }
+/// The scopes that a requirement asks of a scheme.
+fn scopes(requirement: &Node) -> BTreeSet<&str> {
+    requirement.items().iter().filter_map(Node::as_str).collect()
 }
 
 /// The credential that a scheme asks for, in words.
@@ -167,17 +195,19 @@ fn scheme(document: &Document, name: &str) -> String {
         "apiKey" => format!("{} {}{algorithm}", word("in"), word("name")),
         "http" => format!("http {}{algorithm}", word("scheme").to_ascii_lowercase()),
         "openIdConnect" => format!("OpenID Connect {}", word("openIdConnectUrl")),
-        other => {
-            let flows = scheme.get("flows").map(|node| node.to_json().to_string()).unwrap_or_default();
-            format!("{other} {flows}")
-        }
+        // Its flows are compared where operations use them.
+        other => other.to_owned(),
     }
 }
 
-fn words(alternatives: &BTreeSet<Alternative>) -> String {
-    let word = |one: &Alternative| match one.is_empty() {
+fn words(alternatives: &BTreeSet<Alternative<'_>>) -> String {
+    let scheme = |(scheme, scopes): (&String, &BTreeSet<&str>)| match scopes.is_empty() {
+        true => scheme.clone(),
+        false => format!("{scheme} for {}", Vec::from_iter(scopes.iter().copied()).join(", ")),
+    };
+    let word = |one: &Alternative<'_>| match one.is_empty() {
         true => "none".to_owned(),
-        false => one.iter().cloned().collect::<Vec<_>>().join(" and "),
+        false => one.iter().map(scheme).collect::<Vec<_>>().join(" and "),
     };
     alternatives.iter().map(word).collect::<Vec<_>>().join(", or ")
 }

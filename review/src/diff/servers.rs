@@ -7,16 +7,27 @@ use serde_json::Value as Json;
 
 use super::change::Verdict;
 use super::comparer::{Nodes, Scope};
-use super::operation::Operation;
+use super::operation::{Operation, nameless};
 use super::rules::Rule;
 use super::view::{shown, shown_or_none};
 
 pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>, new: &Operation<'a>) {
-    let find = |document: &'a Document, operation: &Operation<'a>| operation.inherited(document, "servers");
+    let is_callback = scope.is_turned();
+    let find = |document: &'a Document, operation: &Operation<'a>| {
+        operation.inherited(document, "servers", is_callback)
+    };
     let (old_list, new_list) = (find(scope.old, old), find(scope.new, new));
     scope.examine_all([old_list, new_list].into_iter().flatten());
     compare_prose_of_servers(scope, (old_list, new_list));
     let around = (old_list.unwrap_or(&scope.old.root), new_list.unwrap_or(&scope.new.root));
+    // A part of the URL may stand in the server or in the path.
+    if old.path.key != new.path.key && full_urls(scope.old, old) == full_urls(scope.new, new) {
+        if urls(old_list) != urls(new_list) {
+            let what = format!("{} -> {}: the same URLs", old.path.key, new.path.key);
+            scope.docs(Rule::SameInOtherWords, what, &old.path.node, &new.path.node);
+        }
+        return;
+    }
     let (mut removed, mut added) = (missing(around.0, around.1), missing(around.1, around.0));
     // A server that moves as a whole is one change, however many regions it has.
     removed.retain(|before| {
@@ -114,6 +125,16 @@ fn without(json: &Json, keys: &[&str]) -> Json {
         Json::Array(list) => Json::Array(list.iter().map(|item| without(item, keys)).collect()),
         other => other.clone(),
     }
+}
+
+/// Every URL of an operation, without the names of variables and parameters.
+pub(super) fn full_urls(document: &Document, operation: &Operation<'_>) -> BTreeSet<String> {
+    let servers = urls(operation.inherited(document, "servers", false));
+    let full = |url: String| {
+        let (url, cloud) = url.split_once(' ').unwrap_or((&url, ""));
+        format!("{}{} {cloud}", nameless(url).trim_end_matches('/'), nameless(&operation.path.key))
+    };
+    servers.into_iter().map(full).collect()
 }
 
 /// Every URL of the servers. Without a server, the URL is the root.

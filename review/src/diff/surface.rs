@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use cloud_certs_codegen::{ItemKind, Selection, SurfaceItem, surface_of};
+use cloud_certs_codegen::{GeneratorInput, ItemKind, Selection, Settings, SurfaceItem};
 use openapi_document::{Document, METHODS, Problem, Problems};
 use serde_json::Value as Json;
 
@@ -27,18 +27,33 @@ pub struct Surface {
 }
 
 impl Surface {
-    /// Generates the parts of both documents that differ, and compares the listings.
+    /// Compares the Rust with the settings of this workspace, or with those of progenitor if the documents are not for its
+    /// transport and cannot be generated for it.
     #[must_use]
     pub fn of(old: &Document, new: &Document) -> Self {
-        let generated = selection(&old.root.to_json(), &new.root.to_json());
-        let (before, after) = match (surface_of(old, &generated), surface_of(new, &generated)) {
-            (Ok(before), Ok(after)) => (before, after),
-            (Ok(_), Err(problems)) => {
+        let own = Self::with(old, new, &Settings::WORKSPACE);
+        if own.unknown.is_none() || GeneratorInput::new(old).is_for_transport() {
+            return own;
+        }
+        Self::with(old, new, &Settings::PROGENITOR)
+    }
+
+    /// Generates the parts of both documents that differ, and compares the listings.
+    #[must_use]
+    pub fn with(old: &Document, new: &Document, settings: &Settings) -> Self {
+        let [old, new] = [old, new].map(GeneratorInput::new);
+        let generated = selection(old.json(), new.json());
+        let before = match old.surface(&generated, settings) {
+            Ok(before) => before,
+            // The old document never had a Rust client.
+            Err(problems) => return Self { unknown: Some(summary(&problems)), ..Self::default() },
+        };
+        let after = match new.surface(&generated, settings) {
+            Ok(after) => after,
+            Err(problems) => {
                 let lost = problems.iter().next().map(spot);
                 return Self { unknown: Some(summary(&problems)), lost, ..Self::default() };
             }
-            // The old document never had a Rust client.
-            (Err(problems), _) => return Self { unknown: Some(summary(&problems)), ..Self::default() },
         };
         let without = |items: &[SurfaceItem], others: &[SurfaceItem]| -> Vec<SurfaceItem> {
             let others: HashSet<&SurfaceItem> = others.iter().collect();

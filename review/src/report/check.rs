@@ -10,35 +10,44 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
-use cloud_certs_codegen::lint;
 use cloud_certs_text::escaped;
-use openapi_document::{Document, Position, Problem, Problems, Severity, visible};
+use openapi_document::{Document, Position, Problem, Problems, Severity, read_text, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
 use crate::args::CheckFormat;
+use crate::config::Config;
 
 /// A checked document, and the findings.
 #[derive(Debug)]
 pub(crate) struct CheckedDocument {
-    /// The text, for excerpts; `None` if it could not be read.
-    text: Option<String>,
+    /// The texts of its files, for excerpts, as far as something was found in them.
+    texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
     findings: Vec<Problem>,
 }
 
 impl CheckedDocument {
-    /// Reads and checks the document at `path`, which is its name in messages.
-    pub(crate) fn read(path: &Path) -> Self {
+    /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
+    pub(crate) fn read(path: &Path, root: Option<&Path>, config: Config) -> Self {
         let file = path.display().to_string();
-        let refused = |problems: Problems| problems.iter().cloned().collect();
-        match Document::read(path, &file) {
-            Ok(text) => {
-                let findings = Document::parse(&file, &text).map_or_else(refused, |document| lint(&document));
-                Self { text: Some(text), findings }
+        let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
+        let text = match Document::read(path, &file) {
+            Ok(text) => text,
+            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+        };
+        let document = Document::parse_at(path, root, &file, &text);
+        let findings = document.map_or_else(refused, |document| config.lint(&document));
+        let mut texts = HashMap::from([(file, text)]);
+        for other in findings.iter().map(|finding| &finding.file) {
+            // The document was read already, and may be a pipe.
+            if !texts.contains_key(other)
+                && let Ok(text) = read_text(Path::new(other))
+            {
+                texts.insert(other.clone(), text);
             }
-            Err(problems) => Self { text: None, findings: refused(problems) },
         }
+        Self { texts, findings }
     }
 }
 
@@ -87,11 +96,18 @@ impl fmt::Display for Counts {
 fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if has_color { Renderer::styled() } else { Renderer::plain() };
     for document in documents {
-        let wanted: HashSet<usize> =
-            document.findings.iter().map(|finding| finding.at.line as usize).collect();
-        let lines = document.text.as_deref().map(|text| lines(text, &wanted)).unwrap_or_default();
+        let excerpts: HashMap<&str, Lines<'_>> = document
+            .texts
+            .iter()
+            .map(|(file, text)| {
+                let found = document.findings.iter().filter(|finding| finding.file == *file);
+                (file.as_str(), lines(text, &found.map(|finding| finding.at.line as usize).collect()))
+            })
+            .collect();
+        let none = Lines::new();
         for finding in &document.findings {
-            writeln!(out, "{}\n", rendered(finding, &lines, &renderer))?;
+            let lines = excerpts.get(finding.file.as_str()).unwrap_or(&none);
+            writeln!(out, "{}\n", rendered(finding, lines, &renderer))?;
         }
     }
     Ok(())
@@ -100,7 +116,7 @@ fn text(documents: &[CheckedDocument], has_color: bool, out: &mut dyn Write) -> 
 fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String {
     let [file, what, why, fix] =
         [&problem.file, &problem.what, &problem.why, &problem.fix].map(|text| visible(text));
-    let level = match problem.rule.severity {
+    let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
@@ -121,7 +137,8 @@ fn rendered(problem: &Problem, lines: &Lines<'_>, renderer: &Renderer) -> String
         }
         None => title.element(origin()),
     };
-    let group = group.element(Level::NOTE.message(why)).element(Level::HELP.message(fix));
+    let layer = format!("note ({})", problem.layer.word());
+    let group = group.element(Level::NOTE.with_name(layer).message(why)).element(Level::HELP.message(fix));
     renderer.render(&[group])
 }
 
@@ -229,6 +246,7 @@ struct CheckReport<'a> {
 struct JsonProblem<'a> {
     severity: &'static str,
     rule: &'static str,
+    layer: &'static str,
     file: &'a str,
     line: u32,
     column: u32,
@@ -240,8 +258,9 @@ struct JsonProblem<'a> {
 impl<'a> JsonProblem<'a> {
     fn of(problem: &'a Problem) -> Self {
         Self {
-            severity: problem.rule.severity.word(),
+            severity: problem.severity.word(),
             rule: problem.rule.name,
+            layer: problem.layer.word(),
             file: &problem.file,
             line: problem.at.line,
             column: problem.at.column,
@@ -255,7 +274,7 @@ impl<'a> JsonProblem<'a> {
 /// Writes commands that annotate the lines, for workflows on GitHub.
 fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
     for problem in problems(documents) {
-        let JsonProblem { severity, rule, file, line, column, what, why, fix } = problem;
+        let JsonProblem { severity, rule, layer: _, file, line, column, what, why, fix } = problem;
         let (file, title) = (property(file), property(rule));
         let text = data(&format!("{what}, {why}, {fix}"));
         writeln!(out, "::{severity} file={file},line={line},col={column},title={title}::{text}")?;

@@ -16,7 +16,7 @@ use crate::reviewed::Reviewed;
 const MOST_LINES: usize = 40;
 
 /// Writes an annotation for each change, and one for the lines of Rust of each rule: an error if it breaks, a warning if
-/// somebody accepted the break, else a notice.
+/// that is debatable or somebody accepted the break, else a notice.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     let (changes, rust) = separate(&reviewed.review);
     for change in changes {
@@ -74,7 +74,7 @@ fn lines(group: &RustLines<'_>, file: &str) -> String {
 fn level(verdict: Verdict, accepted: Option<&str>) -> &'static str {
     match (verdict, accepted) {
         (Verdict::Breaking, None) => "error",
-        (Verdict::Breaking, Some(_)) => "warning",
+        (Verdict::Breaking, Some(_)) | (Verdict::Warning, _) => "warning",
         _ => "notice",
     }
 }

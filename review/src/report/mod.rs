@@ -5,6 +5,7 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod request;
+pub(crate) mod rules;
 pub(crate) mod text;
 pub(crate) mod upstream;
 

@@ -133,7 +133,7 @@ impl Paint {
     fn word(&self, word: &str) -> String {
         let style = match word {
             "breaking" => "31;1",
-            "unknown" => "33;1",
+            "unknown" | "warning" => "33;1",
             "compatible" | "additive" => "32",
             _ => "2",
         };

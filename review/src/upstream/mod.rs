@@ -8,7 +8,7 @@ use openapi_document::{Document, METHODS, Node, Value};
 use serde::Serialize;
 
 use crate::diff::operation::{Operation, operations};
-use crate::diff::{Change, Facet, compare};
+use crate::diff::{Change, Facet, Naming, compare_named};
 use definitions::{DefinitionFile, Definitions, UpstreamError, Wanted};
 
 /// A difference between the vendor's definition and our document.
@@ -95,7 +95,7 @@ fn differences(
     let refuse = |why: String| UpstreamError::Swagger { file: file.name.clone(), why };
     let converted = convert::convert(&file.read()?).map_err(refuse)?;
     let theirs = Document::parse(&file.name, &converted.to_string())?;
-    let changes = compare(&theirs, &only(document, ours)).changes;
+    let changes = compare_named(&theirs, &only(document, ours), Naming::ByUse).changes;
     // Texts are our own, and so are facts about the document: the vendor has a document for each operation.
     let counts = |change: &Change| {
         change.facet == Facet::Unclassified || (change.facet != Facet::Docs && !change.operations.is_empty())

@@ -14,7 +14,7 @@ fn spec_review(color: &[&str]) -> Output {
 fn the_process_ends_with_the_code() {
     let output = spec_review(&[]);
     assert_eq!(output.status.code(), Some(3));
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "2 errors, 1 warning\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "1 error, 2 warnings\n");
     let usage = Command::new(env!("CARGO_BIN_EXE_spec-review")).arg("check").output().unwrap();
     assert_eq!(usage.status.code(), Some(2), "a file is required");
 }

@@ -10,12 +10,9 @@ use std::path::{Path, PathBuf};
 use openapi_document::Document;
 use spec_review::diff::{Change, Facet, Review, Rule, Verdict, diff};
 
-#[path = "../../examples/changes.rs"]
-mod changes;
 mod directions;
 mod rust;
 
-use changes::rules_as_markdown;
 use directions::BY_DIRECTION;
 
 const BASE: &str = include_str!("base.yaml");
@@ -119,6 +116,16 @@ fn every_rule_is_listed_once_and_has_a_case() {
         "document-added",
         "document-removed",
     ]);
+    // What the base has not: `operations` tries them.
+    let of_operations = [
+        "callback-removed",
+        "dialect-changed",
+        "oauth-scopes-changed",
+        "oauth-url-changed",
+        "webhook-added",
+        "webhook-removed",
+    ];
+    let of_rust = of_rust.chain(of_operations);
     let tried: BTreeSet<_> = of_documents.chain(of_rust).collect();
     let untried: Vec<_> = sorted.difference(&tried).collect();
     let unknown: Vec<_> = tried.difference(&sorted).collect();
@@ -161,7 +168,7 @@ fn cases_of_one_direction_reach_no_other() {
         let review = diff(&base(), &edited(&case));
         let changes: Vec<_> = review.changes.iter().filter(|change| change.rule.id() == rule).collect();
         let is_of_response = |change: &&&Change| {
-            change.what.starts_with("default")
+            ["default", "response "].iter().any(|start| change.what.starts_with(start))
                 || change.what.starts_with(|first: char| first.is_ascii_digit())
         };
         let others = changes.iter().filter(|change| is_of_response(change) != (way == "response")).count();
@@ -186,10 +193,4 @@ fn every_rule_says_for_itself_what_it_does() {
             rule.id()
         );
     }
-}
-
-#[test]
-fn the_table_of_changes_is_up_to_date() {
-    let kept = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/changes.md")).unwrap();
-    assert!(kept == rules_as_markdown(), "write it anew with the command at its end");
 }

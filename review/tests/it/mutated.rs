@@ -7,7 +7,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::support::run;
 
-#[path = "../../../codegen/tests/check/mutation.rs"]
+#[path = "../../../document/tests/check/mutation.rs"]
 mod mutation;
 
 /// The features that the generator takes, in one document.

@@ -72,7 +72,7 @@ fn is_judgement(expected: &str) -> bool {
     let [wire, surface, docs, unclassified] = expected.split(", ").collect::<Vec<_>>()[..] else {
         return false;
     };
-    ["breaking", "compatible", "unchanged"].contains(&wire)
+    ["breaking", "warning", "compatible", "unchanged"].contains(&wire)
         && ["breaking", "additive", "unchanged", "unknown"].contains(&surface)
         && ["changed", "unchanged"].contains(&docs)
         && unclassified.parse::<usize>().is_ok()

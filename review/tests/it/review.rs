@@ -210,9 +210,13 @@ fn a_document_that_is_gone_breaks_everybody() {
 fn a_document_with_errors_comes_first() {
     let checkout = Checkout::new();
     checkout.edit("openapi/pets.yaml", &[TIGHTER, ("      operationId: ListPets\n", "")]);
+    assert_eq!(checkout.review(&[]).code, 5, "OpenAPI does not require it");
+    checkout.write("spec-review.toml", "rust = true\n");
     let ran = checkout.review(&[]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error: openapi/pets.yaml:"), "{}", ran.err);
+    checkout.write("spec-review.toml", "rust = yes\n");
+    assert!(checkout.review(&[]).err.contains("error: spec-review.toml:1: "), "the line is told");
     checkout.write("openapi/pets.yaml", "a: [");
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));

@@ -67,7 +67,7 @@ fn differences_are_as_documented() {
         (("name: X-Auth-Token", "name: X-Token"), "breaking", "unchanged", "unchanged"),
         (("operationId: DownloadCert", "operationId: FetchCert"), "unchanged", "breaking", "unchanged"),
         (("description: Huawei Cloud", "description: The Huawei Cloud"), "unchanged", "unchanged", "changed"),
-        (("operationId: DownloadCert", "x-nothing: 1"), "unchanged", "unknown", "unchanged"),
+        (("operationId: DownloadCert", "x-nothing: 1"), "unchanged", "unknown", "changed"),
         (("version: 1.0.0", "version: 1.0.0 # as it was"), "unchanged", "unchanged", "unchanged"),
     ] {
         let report = documented("diff", &diff("css.yaml", &[edit], &["--json"]));
@@ -141,7 +141,7 @@ fn differences_from_the_vendor_are_as_documented() {
 
 #[test]
 fn what_check_finds_is_as_documented() {
-    for (name, errors) in [("fine.yaml", 0), ("wrong.yaml", 2), ("hostile.yaml", 8), ("nowhere.yaml", 1)] {
+    for (name, errors) in [("fine.yaml", 0), ("wrong.yaml", 1), ("hostile.yaml", 3), ("nowhere.yaml", 1)] {
         let report = documented("check", &run(&["check", "--json", &document(name)]));
         assert_eq!(report["errors"], errors, "{name}: {report:#}");
     }

@@ -1,8 +1,9 @@
 //! Nothing changes silently: whatever leaf of a document is edited, taken out or put in, the review says something.
 
+use std::io;
 use std::path::Path;
 
-use openapi_document::Document;
+use openapi_document::{Document, Files};
 use serde_json::{Value, json};
 use spec_review::diff::compare;
 
@@ -13,8 +14,14 @@ fn documents() -> Vec<Document> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../openapi/{name}.yaml"));
         Document::load(&path, name).unwrap()
     });
-    // The second one has what the first one lacks, such as schemes and components that nothing uses.
-    let bases = [include_str!("base.yaml"), include_str!("../../../codegen/tests/check/everything.yaml")];
+    // The others have what the first one lacks, such as schemes and components that nothing uses, webhooks, and the
+    // keywords of 3.1.
+    let bases = [
+        include_str!("base.yaml"),
+        include_str!("../../../codegen/tests/check/everything.yaml"),
+        include_str!("everything-3.1.yaml"),
+        include_str!("operations.yaml"),
+    ];
     ours.into_iter().chain(bases.map(|text| Document::parse(BASE, text).unwrap())).collect()
 }
 
@@ -130,6 +137,50 @@ fn everything_that_is_taken_out_or_put_in_is_noticed() {
     }
 }
 
+/// A file beside the document.
+struct Beside(String);
+
+impl Files for Beside {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if path == Path::new("shared.yaml") {
+            Ok(self.0.clone().into_bytes())
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
+    }
+}
+
+/// What another file says counts like what the document says.
+#[test]
+fn every_leaf_of_another_file_that_is_edited_is_noticed() {
+    let everything = include_str!("everything-3.1.yaml");
+    let shared = openapi_document::tree("shared.yaml", everything).unwrap().to_json();
+    let text = everything.replace(
+        "schema: { $ref: '#/components/schemas/Thing' }",
+        "schema: { $ref: 'shared.yaml#/components/schemas/Thing' }",
+    );
+    let text = text.split_once("components:").unwrap().0;
+    let parse = |shared: &Value| {
+        Document::parse_with("api.yaml", text, "api.yaml".as_ref(), &Beside(shared.to_string()))
+    };
+    let document = parse(&shared).unwrap();
+    let mut all = Vec::new();
+    pointers(&shared["components"]["schemas"]["Thing"], "/components/schemas/Thing".to_owned(), &mut all);
+    let silent: Vec<_> = all
+        .iter()
+        .filter(|pointer| {
+            let mut edited = shared.clone();
+            let leaf = edited.pointer_mut(pointer).unwrap();
+            let before = leaf.clone();
+            *leaf = another(&before);
+            let is_edited = *leaf != before;
+            let Ok(edited) = parse(&edited) else { return false };
+            is_edited && compare(&document, &edited).changes.is_empty()
+        })
+        .collect();
+    assert!(all.len() > 150 && silent.is_empty(), "{} places, silent: {silent:#?}", all.len());
+}
+
 /// Beside a `$ref` nothing counts, and yet it must not come or go unseen: here it is a `$ref` itself.
 #[test]
 fn a_reference_beside_a_reference_is_not_silent() {
@@ -142,8 +193,10 @@ fn a_reference_beside_a_reference_is_not_silent() {
         format!("{line}\n{:indent$}region:\n{:indent$}  $ref: '#/components/schemas/ErrorBody'", "", "");
     let old = Document::parse("old.yaml", text).unwrap();
     let new = Document::parse("new.yaml", &text.replacen(line, &beside, 1)).unwrap();
-    assert_eq!(compare(&old, &new).unclassified(), 1);
-    assert_eq!(compare(&new, &old).unclassified(), 1);
+    for review in [compare(&old, &new), compare(&new, &old)] {
+        let [change] = &review.changes[..] else { panic!("{:?}", review.changes) };
+        assert_eq!(change.rule.id(), "ref-sibling-changed");
+    }
 }
 
 /// No rule may need an operation of both documents to look at what else they say.

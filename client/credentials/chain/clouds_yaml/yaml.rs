@@ -24,18 +24,19 @@ const RULES: Rules<()> = Rules {
     max_depth: 32,
     // A few lines of merge keys can ask for millions of values.
     max_nodes: 100_000,
-    is_json_only: false,
+    shares_aliases: true,
     plain: |text| Ok(plain(text)),
+    doubt: |_| None,
     shown,
 };
 
 /// Reads the tree of a file's text; `None` if the file is empty.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Option<Node>, Refusal> {
-    cloud_certs_yaml::parse(text, 0, &RULES).map_err(
-        |Fault { at, mistake: Mistake { problem, fix, .. }, .. }| {
-            SourceError::new(SOURCE, place(path, at), problem, fix)
-        },
-    )
+    let parsed = cloud_certs_yaml::parse(text, 0, &RULES);
+    let parsed = parsed.map_err(|Fault { at, mistake: Mistake { problem, fix, .. }, .. }| {
+        SourceError::new(SOURCE, place(path, at), problem, fix)
+    })?;
+    Ok(parsed.root)
 }
 
 /// A position in a file.

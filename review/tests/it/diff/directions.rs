@@ -11,6 +11,8 @@ pub(super) enum Judges {
     Tighter,
     /// It breaks either way.
     Alike,
+    /// As the table of levels says.
+    These(&'static [&'static str]),
 }
 
 impl Judges {
@@ -23,6 +25,7 @@ impl Judges {
             Self::Looser => &["compatible-request", "breaking-response"],
             Self::Tighter => &["breaking-request", "compatible-response"],
             Self::Alike => &["breaking-request", "breaking-response"],
+            Self::These(cases) => cases,
         }
     }
 }
@@ -34,7 +37,6 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
         &[
             "additional-properties-changed",
             "array-or-not",
-            "default-changed",
             "discriminator-changed",
             "enum-or-not",
             "exclusive-maximum-changed",
@@ -52,7 +54,6 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
             "not-changed",
             "nullable-changed",
             "one-way-changed",
-            "pattern-changed",
             "property-added",
             "type-changed",
             "unique-items-changed",
@@ -64,7 +65,6 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
             "choice-removed",
             "enum-value-added",
             "extensible-enum-changed",
-            "media-type-added",
             "member-added",
             "parameter-optional",
             "property-optional",
@@ -82,5 +82,25 @@ pub(super) const BY_DIRECTION: &[(Judges, &[&str])] = &[
             "schema-added",
         ],
     ),
-    (Judges::Alike, &["all-of-changed", "media-type-removed", "property-removed", "property-renamed"]),
+    (Judges::Alike, &["all-of-changed", "keyword-changed", "media-type-removed", "property-renamed"]),
+    (
+        Judges::These(&[
+            "breaking-request",
+            "warning-request",
+            "compatible-request",
+            "warning-response",
+            "compatible-response",
+        ]),
+        &["default-changed"],
+    ),
+    (
+        Judges::These(&["breaking-request", "compatible-request", "warning-response", "compatible-response"]),
+        &["pattern-changed"],
+    ),
+    (Judges::These(&["compatible-request", "warning-response"]), &["media-type-added"]),
+    (Judges::These(&["compatible-request", "breaking-response"]), &["media-type-changed"]),
+    (
+        Judges::These(&["breaking-request", "warning-response", "breaking-response-required"]),
+        &["property-removed"],
+    ),
 ];

@@ -1,0 +1,176 @@
+//! Every `$ref` leads to an object of the right kind, and nothing leads to itself without an end.
+
+use std::collections::{HashMap, HashSet};
+
+use cloud_certs_yaml::{Node, Position};
+
+use super::context::Context;
+use super::grammar::Kind;
+use super::walk::{Reference, walk};
+use super::words::near;
+use crate::document::{Document, Unfollowed};
+use crate::problem::Problems;
+use crate::report::Report;
+use crate::rules::Rule;
+use crate::version::Version;
+
+/// Whether every `$ref` of a document can be followed: what it says is not known otherwise.
+///
+/// # Errors
+///
+/// Every `$ref` that leads nowhere, with the reason.
+pub fn followed(document: &Document) -> Result<(), Problems> {
+    // Whatever else is wrong is none of this.
+    let walked = walk(document, &mut Report::new(document));
+    let mut report = Report::new(document);
+    walked.references.iter().for_each(|reference| leads_somewhere(document, reference, &mut report));
+    report.finish()
+}
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for reference in &context.walked.references {
+        siblings(context.document, reference, report);
+        match reference.other {
+            None => leads_somewhere(context.document, reference, report),
+            Some(other) => kind(reference, other, report),
+        }
+    }
+    circles(context, report);
+}
+
+fn siblings(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
+    if document.version != Version::V3_0 || reference.kind == Kind::PathItem {
+        return;
+    }
+    let target = reference.target;
+    for entry in reference.node.entries().iter().filter(|entry| entry.key != "$ref") {
+        let fix = match reference.kind {
+            Kind::Schema => format!("write `allOf: [{{ $ref: '{target}' }}]` in place of the `$ref`"),
+            _ => format!("move it to `{target}`"),
+        };
+        let what = format!("`{}` stands beside a `$ref`", entry.key);
+        let why = "OpenAPI 3.0 ignores everything beside a `$ref`";
+        report.add(Rule::ReferenceSiblings, entry.at, what, why, fix);
+    }
+}
+
+fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
+    let Err(error) = document.follow(reference.node) else { return };
+    let what = format!("the `$ref` to `{}`", reference.target);
+    // Where it is another `$ref` that leads nowhere, that one is told.
+    let own = reference.node.get("$ref").map(|value| document.target(value));
+    match (error, own) {
+        (Unfollowed::Circle, _) => {
+            let fix = "let one of the components say what it is, without a `$ref`";
+            let why = "it leads from `$ref` to `$ref` and to no end";
+            report.add(Rule::CircularReference, reference.at, what, why, fix);
+        }
+        (Unfollowed::Unread(unread), Some(Err(_))) => {
+            report.add(Rule::ExternalReference, reference.at, what, unread.why, unread.fix);
+        }
+        (Unfollowed::Nowhere, Some(Err(_))) => {
+            let (why, fix) = nowhere(document, reference);
+            report.add(Rule::UnresolvedReference, reference.at, what, why, fix);
+        }
+        _ => {}
+    }
+}
+
+/// Why there is nothing at the end of a `$ref`, and what to write.
+fn nowhere(document: &Document, reference: &Reference<'_>) -> (String, String) {
+    let section = reference.kind.section().unwrap_or_default();
+    let component = reference.target.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
+    match component.filter(|(_, name)| !name.contains('/')) {
+        Some((found, name)) if found != section => {
+            (format!("`components` has no `{found}`"), format!("write `#/components/{section}/{name}`"))
+        }
+        Some((_, name)) => {
+            let components = document.root_of(reference.at.file).get("components");
+            let names = components.map(|components| components.entries_of(section)).unwrap_or_default();
+            let fix = match near(name, names.iter().map(|entry| entry.key.as_str())) {
+                Some(name) => format!("write `#/components/{section}/{name}`"),
+                None => format!("add `{name}` to `components/{section}`"),
+            };
+            ("there is no such component".to_owned(), fix)
+        }
+        None => {
+            let fix = format!("write where {} is", reference.kind.words());
+            ("there is nothing at this place".to_owned(), fix)
+        }
+    }
+}
+
+fn kind(reference: &Reference<'_>, other: Kind, report: &mut Report<'_>) {
+    let what = format!("the `$ref` to `{}`", reference.target);
+    let why = format!("it leads to {} where {} is needed", other.words(), reference.kind.words());
+    let name = reference.target.rsplit('/').next().unwrap_or_default();
+    let fix = match reference.kind.section() {
+        Some(section) => format!("write `#/components/{section}/{name}`"),
+        None => format!("refer to {}", reference.kind.words()),
+    };
+    report.add(Rule::ReferenceKind, reference.at, what, why, fix);
+}
+
+/// What schemas are made of: other schemas, without a property or an item in between.
+type MadeOf = HashMap<*const Node, Vec<*const Node>>;
+
+/// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; whoever reads them would look
+/// for one forever.
+fn circles(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut made_of = MadeOf::new();
+    let mut names: HashMap<*const Node, (&str, Position)> = HashMap::new();
+    for schema in context.all(Kind::Schema) {
+        let members = ["allOf", "oneOf", "anyOf"].iter().flat_map(|key| schema.items_of(key));
+        let members: Vec<*const Node> = members.map(std::ptr::from_ref).collect();
+        if !members.is_empty() {
+            made_of.insert(schema, members);
+        }
+    }
+    for reference in context.walked.references.iter().filter(|reference| reference.kind == Kind::Schema) {
+        let target = reference.node.get("$ref").and_then(|value| context.document.target(value).ok());
+        if let Some(target) = target {
+            made_of.entry(reference.node).or_default().push(target);
+            let name = reference.target.rsplit(['/', '#']).find(|part| !part.is_empty()).unwrap_or_default();
+            names.insert(target, (name, target.at));
+        }
+    }
+    for entry in context.components("schemas") {
+        names.insert(&entry.node, (&entry.key, entry.at));
+    }
+    // A circle of `$ref`s alone is told by itself.
+    let references: HashSet<*const Node> =
+        context.walked.references.iter().map(|reference| std::ptr::from_ref(reference.node)).collect();
+    let endless = endless(made_of).into_iter().filter(|node| !references.contains(node));
+    for (name, at) in endless.filter_map(|node| names.get(&node)) {
+        let what = format!("the schema `{name}` is made of itself");
+        let why = "a value of it would have to contain itself without end";
+        let fix = "refer to it from a property or from `items` instead of from `allOf` or `oneOf`";
+        report.add(Rule::CircularReference, *at, what, why, fix);
+    }
+}
+
+/// Takes away what is made of nothing that is still there, until only circles (and what leads there) are left.
+fn endless(mut made_of: MadeOf) -> HashSet<*const Node> {
+    let known: HashSet<*const Node> = made_of.keys().copied().collect();
+    made_of.values_mut().for_each(|members| members.retain(|member| known.contains(member)));
+    let mut users: MadeOf = HashMap::new();
+    for (node, members) in &made_of {
+        members.iter().for_each(|member| users.entry(*member).or_default().push(*node));
+    }
+    let mut missing: HashMap<*const Node, usize> =
+        made_of.iter().map(|(node, members)| (*node, members.len())).collect();
+    let mut whole: Vec<*const Node> =
+        missing.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
+    while let Some(node) = whole.pop() {
+        missing.remove(&node);
+        for user in users.get(&node).into_iter().flatten() {
+            if let Some(count) = missing.get_mut(user) {
+                *count -= 1;
+                if *count == 0 {
+                    whole.push(*user);
+                }
+            }
+        }
+    }
+    missing.into_keys().collect()
+}

@@ -1,0 +1,50 @@
+//! Which version of OpenAPI a tree says that it has, if it is OpenAPI at all.
+
+use cloud_certs_yaml::{Node, Value};
+
+use crate::check::words::near;
+use crate::problem::{Problem, Problems};
+use crate::rules::Rule;
+use crate::version::Version;
+
+const FIX: &str = "give an OpenAPI document of version 3.0 or 3.1";
+
+impl Version {
+    /// The version that `root` says it has.
+    ///
+    /// # Errors
+    ///
+    /// One sentence for whatever is not OpenAPI 3.0 or 3.1.
+    pub fn of(file: &str, root: &Node) -> Result<Self, Problems> {
+        let refuse = |at, what: String| -> Problems {
+            Problem::new(file, at, Rule::OpenapiVersion, what, "only OpenAPI 3.0 and 3.1 are read", FIX)
+                .into()
+        };
+        if !matches!(root.value, Value::Map(_)) {
+            return Err(refuse(root.at, format!("the file holds a value of the kind `{}`", root.kind())));
+        }
+        if let Some(entry) = root.entry("swagger") {
+            return Err(refuse(entry.at, "the document is Swagger 2.0".to_owned()));
+        }
+        let Some(entry) = root.entry("openapi") else {
+            let misspelt = root.entries().iter().find(|entry| near(&entry.key, ["openapi"]).is_some());
+            return Err(match misspelt {
+                Some(entry) => {
+                    refuse(entry.at, format!("the document says `{}`, and not `openapi`", entry.key))
+                }
+                None => refuse(root.at, "the document does not say `openapi`".to_owned()),
+            });
+        };
+        let text = match &entry.node.value {
+            Value::String(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            _ => entry.node.kind().to_owned(),
+        };
+        let mut numbers = text.split('.');
+        match (numbers.next(), numbers.next()) {
+            (Some("3"), Some("0")) => Ok(Self::V3_0),
+            (Some("3"), Some("1")) => Ok(Self::V3_1),
+            _ => Err(refuse(entry.node.at, format!("the document is OpenAPI `{text}`"))),
+        }
+    }
+}

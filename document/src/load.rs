@@ -1,0 +1,217 @@
+//! Reading a document, and the files that its `$ref`s lead to.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use cloud_certs_yaml::{Mistake, Node, Parsed, Position, escape_token};
+
+use crate::check::walk::walk;
+use crate::document::{Document, Part, Unread, decoded};
+use crate::files::{Files, Folder, NoFiles, joined, read_file};
+use crate::problem::{Problem, Problems};
+use crate::report::Report;
+use crate::rules::Rule;
+use crate::version::Version;
+use crate::yaml;
+
+/// The most files of a document.
+const MAX_FILES: usize = 2_000;
+
+impl Document {
+    /// Reads the document at `path`, and the files that it refers to in the folder of that. Messages call it `file`.
+    pub fn load(path: &Path, file: &str) -> Result<Self, Problems> {
+        Self::parse_at(path, None, file, &Self::read(path, file)?)
+    }
+
+    /// Reads the document at `path` from its text, and the files that it refers to in the folder `root`, or else in that of
+    /// the document. Messages call it `file`.
+    pub fn parse_at(path: &Path, root: Option<&Path>, file: &str, text: &str) -> Result<Self, Problems> {
+        let Some(root) = root else {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = Folder::new(folder.unwrap_or(Path::new(".")));
+            return Self::parse_with(file, text, Path::new(path.file_name().unwrap_or_default()), &folder);
+        };
+        let refuse = |what: String| {
+            let fix = "name a folder that holds the document";
+            let why = "files are read from that folder alone";
+            Problem::new(file, Position::new(1, 1), Rule::Unreadable, what, why, fix)
+        };
+        let canonical = |path: &Path| {
+            let found = path.canonicalize();
+            found.map_err(|error| refuse(format!("`{}` cannot be found: {error}", path.display())))
+        };
+        let (folder, document) = (canonical(root)?, canonical(path)?);
+        match document.strip_prefix(&folder) {
+            Ok(within) => Self::parse_with(file, text, within, &Folder::new(root)),
+            Err(_) => Err(refuse(format!("the document is not in the folder `{}`", root.display())).into()),
+        }
+    }
+
+    /// The text of the file at `path`, for [`Document::parse`]. Messages call it `file`.
+    pub fn read(path: &Path, file: &str) -> Result<String, Problems> {
+        let refuse = |what: String, fix: &str| {
+            let at = Position::new(1, 1);
+            Problem::new(file, at, Rule::Unreadable, what, "there is no document to look at", fix)
+        };
+        let bytes = read_file(path).map_err(|error| {
+            refuse(format!("the file cannot be read: {error}"), "check its name and mode")
+        })?;
+        let text = String::from_utf8(bytes);
+        Ok(text.map_err(|error| refuse(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?)
+    }
+
+    /// Reads a document from its text, without other files. Messages call it `file`.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
+        Self::parse_with(file, text, Path::new(file), &NoFiles)
+    }
+
+    /// Reads a document from its text, and the files that it refers to. Messages call it `file`; `within` is its path in
+    /// the folder that `files` reads from.
+    pub fn parse_with(file: &str, text: &str, within: &Path, files: &dyn Files) -> Result<Self, Problems> {
+        let first = part_of(file, text, within, 0)?;
+        let version = Version::of(file, &first.root)?;
+        let mut document = Self {
+            file: file.to_owned(),
+            root: first.root.clone(),
+            version,
+            parts: vec![],
+            links: HashMap::new(),
+            anchors: HashMap::new(),
+            ids: HashMap::new(),
+            is_bundled: false,
+        };
+        document.add(first, text);
+        // A name that nothing in the first file has is in none.
+        if names_files(&document.root) {
+            while document.load_parts(files) {}
+        }
+        Ok(document)
+    }
+
+    /// Reads the files that `$ref`s name and nobody has read yet, and returns whether there were any. Only the grammar
+    /// knows what a `$ref` is: in an example, it is data.
+    fn load_parts(&mut self, files: &dyn Files) -> bool {
+        let mut report = Report::new(self);
+        let references = walk(self, &mut report).references;
+        let named = references.iter().filter_map(|reference| {
+            let file = reference.target.split('#').next().filter(|file| !file.is_empty())?;
+            let link = (reference.at.file, file.to_owned());
+            (!self.links.contains_key(&link) && !self.ids.contains_key(file)).then_some(link)
+        });
+        let named: Vec<(u32, String)> = named.collect();
+        let is_any = !named.is_empty();
+        for (from, file) in named {
+            if !self.links.contains_key(&(from, file.clone())) {
+                let link = self.load_part(from, &file, files);
+                self.links.insert((from, file), link);
+            }
+        }
+        is_any
+    }
+
+    fn load_part(&mut self, from: u32, file: &str, files: &dyn Files) -> Result<u32, Unread> {
+        let unread = |why: String, fix| Unread { why, fix };
+        if file.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/')) {
+            let fix = "download the file into the folder of the document, and refer to it there";
+            return Err(unread("it is a URL, and nothing is read from the network".to_owned(), fix));
+        }
+        let from = self.parts.get(from as usize).map(|part| part.path.as_path()).unwrap_or(Path::new(""));
+        let Some(path) = joined(from, Path::new(&*decoded(file))) else {
+            let fix = "move the file into that folder, or name a folder that holds both with `--root`";
+            return Err(unread("it leads out of the folder of the document".to_owned(), fix));
+        };
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        if let Some(known) = self.parts.iter().position(|part| part.path == path) {
+            return Ok(count(known));
+        }
+        if self.parts.len() == MAX_FILES {
+            return Err(unread(format!("the document has more than {MAX_FILES} files"), "join some of them"));
+        }
+        let bytes = files.read(&path).map_err(|error| {
+            unread(format!("the file cannot be read: {error}"), "correct the name, or add the file")
+        })?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| unread(format!("the file is not UTF-8: {error}"), "save it as UTF-8"))?;
+        let index = self.parts.len();
+        let part = part_of(&self.name_of(&path), &text, &path, count(index))
+            .map_err(|problems| unread(problems.first().to_string(), "correct that file"))?;
+        self.add(part, &text);
+        Ok(count(index))
+    }
+
+    /// The name of another file in messages: as the first one is named.
+    fn name_of(&self, path: &Path) -> String {
+        let path = path.display().to_string();
+        let within = self.parts.first().map(|part| part.path.display().to_string()).unwrap_or_default();
+        match self.file.strip_suffix(&within) {
+            Some(folder) => format!("{folder}{path}"),
+            None => path,
+        }
+    }
+
+    /// Adds a file, with the names that its schemas have.
+    fn add(&mut self, part: Part, text: &str) {
+        if self.version == Version::V3_1
+            && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key))
+        {
+            let mut names = Vec::new();
+            names_in(&part.root, String::new(), &mut names);
+            let file = part.root.at.file;
+            for (key, name, pointer) in names {
+                match key {
+                    "$id" => {
+                        _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer))
+                    }
+                    _ => _ = self.anchors.entry((file, name.to_owned())).or_insert(pointer),
+                }
+            }
+        }
+        self.parts.push(part);
+    }
+}
+
+/// Reads the tree of any text in YAML or JSON, OpenAPI or not. Messages call it `file`.
+///
+/// # Errors
+///
+/// The first mistake in the text.
+pub fn tree(file: &str, text: &str) -> Result<Node, Problems> {
+    part_of(file, text, Path::new(file), 0).map(|part| part.root)
+}
+
+/// Reads one file; `index` is its own among those of the document.
+fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Problems> {
+    let refuse = |at: Position, Mistake { problem, why, fix }: Mistake| {
+        Problem::new(file, at, Rule::Yaml, problem, why, fix)
+    };
+    let Parsed { root, doubts, .. } =
+        yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
+    let root = root.ok_or_else(|| {
+        let end = Position { file: index, ..Position::new(text.matches('\n').count() + 1, 1) };
+        let why = "there is nothing to generate from";
+        refuse(end, Mistake::new("the document is empty", why, "begin it with `openapi: 3.0.3`"))
+    })?;
+    Ok(Part { name: file.to_owned(), path: PathBuf::from(path), root, doubts })
+}
+
+/// Whether any `$ref` at or below a node, one that means something or one that is data, names a file.
+fn names_files(node: &Node) -> bool {
+    node.str("$ref").is_some_and(|reference| !reference.starts_with('#'))
+        || node.items().iter().any(names_files)
+        || node.entries().iter().any(|entry| names_files(&entry.node))
+}
+
+/// The `$anchor`s and `$id`s at or below a node: keyword, name and pointer.
+fn names_in<'a>(node: &'a Node, pointer: String, found: &mut Vec<(&'a str, &'a str, String)>) {
+    for (index, item) in node.items().iter().enumerate() {
+        names_in(item, format!("{pointer}/{index}"), found);
+    }
+    for entry in node.entries() {
+        match (entry.key.as_str(), entry.node.as_str()) {
+            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => {
+                found.push((&entry.key, name, pointer.clone()))
+            }
+            _ => names_in(&entry.node, format!("{pointer}/{}", escape_token(&entry.key)), found),
+        }
+    }
+}
