@@ -122,6 +122,7 @@ fn every_rule_is_listed_once_and_has_a_case() {
         "dialect-changed",
         "oauth-scopes-changed",
         "oauth-url-changed",
+        "ref-sibling-changed",
         "webhook-added",
         "webhook-removed",
     ];
