@@ -133,6 +133,10 @@ fn compare_members<'a>(
             move |member: &'a Node| Some(schemas.fingerprint(member))
         };
         pairs.extend(take_pairs(&mut removed, &mut added, of(true), of(false)));
+        // What a member refers to may differ, and is compared where it stands.
+        let written = |member: &'a Node| Some(member.to_json().to_string());
+        pairs.extend(take_pairs(&mut removed, &mut added, written, written));
+        pairs.extend(take_pairs(&mut removed, &mut added, tag, tag));
     }
     if let ([old], [new]) = (&*removed, &*added) {
         pairs.push((old, new));
@@ -184,6 +188,19 @@ fn take_pairs<'a, K: std::hash::Hash + Eq>(
         new.remove(*index);
     }
     pairs
+}
+
+/// The properties of a member that have one value only, as those that tell the members of a union apart.
+fn tag(member: &Node) -> Option<String> {
+    let value = |property: &Node| match (property.get("const"), property.items_of("enum")) {
+        (Some(value), _) | (None, [value]) => Some(value.to_json()),
+        _ => None,
+    };
+    let properties = member.entries_of("properties").iter();
+    let mut tags: Vec<String> =
+        properties.filter_map(|one| Some(format!("{:?}: {}", one.key, value(&one.node)?))).collect();
+    tags.sort();
+    (!tags.is_empty()).then(|| tags.join(", "))
 }
 
 /// The `$ref` of a member.

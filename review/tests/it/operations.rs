@@ -523,3 +523,22 @@ fn what_nothing_uses_of_another_file_is_docs() {
     let [change] = &review.changes[..] else { panic!("{:?}", review.changes) };
     assert_eq!((change.verdict.word(), change.rule.id()), ("changed", "unused-component-changed"));
 }
+
+#[test]
+fn members_of_a_tagged_union_stay_the_same_when_what_they_hold_changes() {
+    let document = |limit: u32, more: &str| {
+        format!(
+            "
+paths: {{/a: {{put: {{requestBody: {{content: {{application/json: {{schema: {{oneOf: [
+  {{type: object, required: [type, value], properties: {{type: {{type: string, enum: [cat]}}, value: {{$ref: '#/components/schemas/Name'}}}}}},
+  {{type: object, required: [type, value], properties: {{type: {{type: string, enum: [dog]}}, value: {{$ref: '#/components/schemas/Name'}}{more}}}}}
+]}}}}}}}}, responses: {{'204': {{description: Done}}}}}}}}}}
+components: {{schemas: {{Name: {{type: string, maxLength: {limit}}}}}}}"
+        )
+    };
+    let finding = "breaking max-length-changed: request schemas/Name: maxLength 9 -> 5 [PUT /a]";
+    assert_eq!(changes(&document(9, ""), &document(5, "")), [finding]);
+    let found = changes(&document(9, ""), &document(5, ", age: {type: integer}"));
+    assert!(found.contains(&finding.to_owned()) && found.len() == 2, "{found:?}");
+    assert!(found.iter().any(|change| change.starts_with("compatible property-added")), "{found:?}");
+}
