@@ -181,6 +181,15 @@ fn names(location: &str, places: &[(&ApiPlace, &[&Fact])]) -> String {
     format!("{location}{plural}: {}", first(MOST_NAMES, places.iter().map(name).collect()).join(", "))
 }
 
+/// Returns whether some place is inside of the value at `place`. `after` are those behind it in the order of their texts: what
+/// begins like it comes first.
+fn holds_others(place: &ApiPlace, after: &[(&ApiPlace, &[&Fact])]) -> bool {
+    let rests = after.iter().map_while(|(other, _)| {
+        other.inside().strip_prefix(place.inside()).filter(|_| other.part == place.part)
+    });
+    rests.into_iter().any(|rest| rest.starts_with(['.', '[']))
+}
+
 /// The media types of a body, and the members that hold no others.
 fn body(places: &[(&ApiPlace, &[&Fact])]) -> String {
     let (mut media_types, mut leaves): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
@@ -189,12 +198,8 @@ fn body(places: &[(&ApiPlace, &[&Fact])]) -> String {
         if media_types.last() != Some(&media_type.as_str()) {
             media_types.push(media_type);
         }
-        let below = |(other, _): &(&ApiPlace, &[&Fact])| {
-            let rest = other.inside().strip_prefix(place.inside()).filter(|_| other.part == place.part);
-            rest.is_some_and(|rest| rest.starts_with(['.', '[']))
-        };
         if let Some(name) = place.inside().strip_prefix('.')
-            && !places[index + 1..].iter().any(below)
+            && !holds_others(place, &places[index + 1..])
         {
             leaves.push(name.to_owned());
         }
