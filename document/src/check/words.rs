@@ -39,7 +39,7 @@ pub fn later(kind: Kind, word: &str) -> Option<(&'static str, &'static str)> {
         (Kind::Schema, "$id" | "$schema" | "$anchor" | "$dynamicRef" | "$dynamicAnchor" | "$vocabulary") => {
             of_3_1("leave it out; a $ref names a component")
         }
-        (Kind::OpenApi, "webhooks") => of_3_1("leave it out: the client makes requests and receives none"),
+        (Kind::OpenApi, "webhooks") => of_3_1("leave it out: in 3.0, a document describes requests alone"),
         (Kind::OpenApi, "jsonSchemaDialect") => of_3_1("leave it out"),
         (Kind::Info, "summary") => of_3_1("write it into `description`"),
         (Kind::License, "identifier") => of_3_1("write the identifier as `name`"),

@@ -61,7 +61,7 @@ fn each<'a>(context: &Context<'a>, entries: &'a [Entry], word: &str, report: &mu
 
 fn missing(at: Position, what: &str, report: &mut Report<'_>) {
     let what = format!("{what} has no `description`");
-    let why = "the documentation of the Rust is made from it";
+    let why = "readers learn nothing but its name";
     report.add(Rule::MissingDescription, at, what, why, "add `description` with what it is for");
 }
 

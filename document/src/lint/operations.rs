@@ -30,7 +30,7 @@ fn security(context: &Context<'_>, operation: Operation<'_>, report: &mut Report
     let is_said = [context.root, operation.node()].iter().any(|node| node.get("security").is_some());
     if !is_said {
         let what = format!("{} has no `security`, nor has the document", operation.name());
-        let why = "the client would send it without credentials";
+        let why = "nobody can tell whether it needs credentials";
         let fix =
             "add `security` with the name of a security scheme, or `security: []` if everybody may call it";
         report.add(Rule::NoSecurity, operation.method.at, what, why, fix);
