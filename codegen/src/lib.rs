@@ -8,8 +8,6 @@ mod check;
 mod generate;
 mod lower;
 mod names;
-#[cfg(feature = "lint")]
-mod rule_table;
 mod surface;
 
 #[cfg(feature = "lint")]
@@ -20,6 +18,4 @@ pub use generate::folder::{FolderError, generate_folder};
 pub use generate::{
     GeneratorInput, Interface, Selection, Settings, generate, generate_in_stages, service_list,
 };
-#[cfg(feature = "lint")]
-pub use rule_table::rules_as_markdown;
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};

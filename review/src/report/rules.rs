@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 
-use cloud_certs_codegen::rules_as_markdown;
 use openapi_document::RuleInfo;
 use serde_json::{Value as Json, json};
 
@@ -98,6 +97,22 @@ fn row(rule: Rule, out: &mut dyn Write) -> io::Result<()> {
     )
 }
 
+/// The head of docs/rules.md.
+const HEAD_OF_CHECK: &str = "\
+# What `spec-review check` asks of a document
+
+An error is wrong: the exit code is 3. A warning is doubtful, and alone leaves the exit code at 0. Rules of `openapi` hold
+for every document. Those of `rust` say what progenitor, which generates the Rust client, cannot do or does wrong; those of
+`transport` what the client of this workspace cannot send.
+
+| rule | severity | of | asks that |
+|---|---|---|---|
+";
+
+const TAIL_OF_CHECK: &str = "
+Written by `cargo run -p spec-review -- rules --of check --format markdown > docs/rules.md`; a test compares.
+";
+
 /// Writes the rules of `check`.
 pub(crate) fn of_check(format: RulesFormat, out: &mut dyn Write) -> io::Result<()> {
     let of_openapi = openapi_document::Rule::ALL.iter().map(|rule| rule.info());
@@ -115,6 +130,12 @@ pub(crate) fn of_check(format: RulesFormat, out: &mut dyn Write) -> io::Result<(
             };
             json::write(&rules.iter().map(rule).collect::<Vec<_>>(), out)
         }
-        RulesFormat::Markdown => write!(out, "{}", rules_as_markdown()),
+        RulesFormat::Markdown => {
+            write!(out, "{HEAD_OF_CHECK}")?;
+            for RuleInfo { name, severity, layer, asks } in rules {
+                writeln!(out, "| `{name}` | {} | {} | {asks} |", severity.word(), layer.word())?;
+            }
+            write!(out, "{TAIL_OF_CHECK}")
+        }
     }
 }
