@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use openapi_document::{DOCUMENTATION, Document, Entry, Followed, Node, Schema, Schemas, same_json};
+use openapi_document::{Document, Node, Schemas};
 
 use super::change::{Direction, Facet, Serialization, Verdict};
 use super::rules::Rule;
-use super::view::{references, resolve};
 
 /// A node on each side; either may be missing.
 pub(super) type Nodes<'a> = (Option<&'a Node>, Option<&'a Node>);
@@ -49,8 +48,8 @@ pub(super) struct Task<'a> {
     pub(super) direction: Direction,
     /// In words, of the first place that uses them.
     pub(super) place: String,
-    pair: usize,
-    serialization: Serialization,
+    pub(super) pair: usize,
+    pub(super) serialization: Serialization,
 }
 
 /// Something that travels nowhere as it stands, and is only reported if nothing else leads to it.
@@ -58,7 +57,7 @@ pub(super) struct Aside<'a> {
     pub(super) nodes: Nodes<'a>,
     pub(super) rules: [Rule; 3],
     pub(super) title: String,
-    pair: usize,
+    pub(super) pair: usize,
 }
 
 /// The documents, and all that was found so far.
@@ -67,14 +66,14 @@ pub(super) struct Comparer<'a> {
     pub(super) new: &'a Document,
     pub(super) pairs: Vec<ComparedPair<'a>>,
     known: HashMap<(*const Node, *const Node, Direction, Serialization), usize>,
-    waiting: VecDeque<Task<'a>>,
-    aside: Vec<Aside<'a>>,
-    old_schemas: Schemas<'a>,
-    new_schemas: Schemas<'a>,
+    pub(super) waiting: VecDeque<Task<'a>>,
+    pub(super) aside: Vec<Aside<'a>>,
+    pub(super) old_schemas: Schemas<'a>,
+    pub(super) new_schemas: Schemas<'a>,
     /// The nodes that some rule examined, by address: no rule knows any other.
-    examined: HashSet<*const Node>,
+    pub(super) examined: HashSet<*const Node>,
     /// The nodes at which a change was reported, by address.
-    reported: HashSet<*const Node>,
+    pub(super) reported: HashSet<*const Node>,
 }
 
 impl<'a> Comparer<'a> {
@@ -126,12 +125,12 @@ pub(super) struct Scope<'c, 'a> {
     /// The new document.
     pub(super) new: &'a Document,
     pub(super) serialization: Serialization,
-    pair: usize,
+    pub(super) pair: usize,
     /// The callback that the walk is in, in words.
-    prefix: Arc<str>,
+    pub(super) prefix: Arc<str>,
     /// The direction of requests, as clients see it: in a callback, they receive them.
     pub(super) request: Direction,
-    comparer: &'c mut Comparer<'a>,
+    pub(super) comparer: &'c mut Comparer<'a>,
 }
 
 impl<'a> Scope<'_, 'a> {
@@ -205,7 +204,7 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// The pair of two objects, and whether it was not known before.
-    fn pair_of(
+    pub(super) fn pair_of(
         &mut self,
         (old, new): Objects<'a>,
         direction: Direction,
@@ -325,132 +324,5 @@ impl<'a> Scope<'_, 'a> {
         if let Some(pair) = self.comparer.pairs.get_mut(self.pair) {
             pair.drafts.push(Draft { rule, facet, verdict, what, old, new });
         }
-    }
-
-    /// Returns whether a change was reported at this very node.
-    pub(super) fn is_reported(&self, node: &Node) -> bool {
-        self.comparer.reported.contains(&std::ptr::from_ref(node))
-    }
-
-    /// Counts nodes as reported: a rule understood both values, of whatever kind they are.
-    pub(super) fn settle(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
-        self.comparer.reported.extend(nodes.into_iter().map(std::ptr::from_ref));
-    }
-
-    /// Reports a change of nodes later, by the rule for changed, gone or new ones, unless they are compared until then.
-    pub(super) fn set_aside(&mut self, rules: [Rule; 3], title: String, nodes: Nodes<'a>) {
-        let pair = self.pair;
-        self.comparer.aside.push(Aside { nodes, rules, title, pair });
-    }
-
-    /// The schemas of a document.
-    pub(super) fn schemas(&self, is_old: bool) -> &Schemas<'a> {
-        if is_old { &self.comparer.old_schemas } else { &self.comparer.new_schemas }
-    }
-
-    /// The schema that a node stands for.
-    pub(super) fn schema(&self, node: &'a Node, is_old: bool) -> Schema<'a> {
-        self.schemas(is_old).of(node)
-    }
-
-    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s in vain.
-    fn enter_schemas(&mut self, nodes: Objects<'a>, place: &str) -> Objects<'a> {
-        let mut followed = [Followed::default(), Followed::default()];
-        let targets = (
-            self.schemas(true).follow(nodes.0, &mut followed[0]),
-            self.schemas(false).follow(nodes.1, &mut followed[1]),
-        );
-        self.mark([nodes.0, nodes.1, targets.0, targets.1]);
-        for Followed { references, ignored, .. } in &followed {
-            self.mark(references.iter().copied());
-            self.examine_entries(ignored.iter().copied());
-        }
-        let [old, new] = followed.map(|followed| followed.ignored);
-        self.compare_ignored(&old, &new, place);
-        targets
-    }
-
-    /// Compares what stands beside `$ref`s, where OpenAPI 3.0 ignores it.
-    pub(super) fn compare_ignored(&mut self, old: &[&'a Entry], new: &[&'a Entry], place: &str) {
-        let find = |entries: &[&'a Entry], key: &str| {
-            entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
-        };
-        for entry in old.iter().chain(new.iter().filter(|entry| find(old, &entry.key).is_none())) {
-            let (before, after) = (find(old, &entry.key), find(new, &entry.key));
-            let is_same = before.zip(after).is_some_and(|(before, after)| same_json(before, after));
-            if !is_same {
-                let is_for_people = DOCUMENTATION.contains(&entry.key.as_str());
-                let rule = if is_for_people { Rule::DescriptionChanged } else { Rule::SameInOtherWords };
-                let what = format!("{place}: {} beside `$ref`, which OpenAPI 3.0 ignores", entry.key);
-                self.docs(rule, what, before, after);
-            }
-        }
-    }
-
-    /// Compares two schemas later, unless that is done or waiting already.
-    pub(super) fn compare_later(&mut self, nodes: Objects<'a>, direction: Direction, place: String) {
-        let nodes = self.enter_schemas(nodes, &place);
-        let serialization = self.serialization;
-        let place = if self.prefix.is_empty() { place } else { format!("{}{place}", self.prefix) };
-        let (pair, is_new) = self.pair_of(nodes, direction, serialization, &place);
-        if is_new {
-            self.comparer.waiting.push_back(Task { nodes, direction, place, pair, serialization });
-        }
-    }
-
-    /// Returns what a node stands for, and marks both as examined.
-    pub(super) fn enter(&mut self, node: &'a Node, is_old: bool) -> &'a Node {
-        self.examine_references(node, is_old);
-        let target = resolve(self.document(is_old), node);
-        self.mark([node, target]);
-        target
-    }
-
-    /// Returns what two nodes stand for, and marks all of them as examined.
-    pub(super) fn enter_both(&mut self, (old, new): Objects<'a>) -> Objects<'a> {
-        (self.enter(old, true), self.enter(new, false))
-    }
-
-    /// Marks the `$ref`s that lead from a node to what it stands for.
-    pub(super) fn examine_references(&mut self, node: &'a Node, is_old: bool) {
-        self.mark(references(self.document(is_old), node));
-    }
-
-    fn document(&self, is_old: bool) -> &'a Document {
-        if is_old { self.old } else { self.new }
-    }
-
-    /// The values of a keyword on both sides, which are thereby examined.
-    pub(super) fn keyword(&mut self, (old, new): Objects<'a>, keyword: &str) -> Nodes<'a> {
-        let nodes = (old.get(keyword), new.get(keyword));
-        self.examine_all([nodes.0, nodes.1].into_iter().flatten());
-        nodes
-    }
-
-    /// Marks a node and all below it as examined.
-    pub(super) fn examine(&mut self, node: &'a Node) {
-        self.mark([node]);
-        self.examine_all(node.items());
-        self.examine_entries(node.entries());
-    }
-
-    /// Marks nodes and all below them as examined.
-    pub(super) fn examine_all(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
-        nodes.into_iter().for_each(|node| self.examine(node));
-    }
-
-    /// Marks the values of entries and all below them as examined.
-    pub(super) fn examine_entries(&mut self, entries: impl IntoIterator<Item = &'a Entry>) {
-        self.examine_all(entries.into_iter().map(|entry| &entry.node));
-    }
-
-    /// Marks nodes as examined, without what is below them.
-    pub(super) fn mark(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
-        self.comparer.examined.extend(nodes.into_iter().map(std::ptr::from_ref));
-    }
-
-    /// Returns whether some rule examined this very node.
-    pub(super) fn is_examined(&self, node: &Node) -> bool {
-        self.comparer.examined.contains(&std::ptr::from_ref(node))
     }
 }

@@ -10,6 +10,7 @@ mod composition;
 mod content;
 mod document;
 mod encodings;
+mod examined;
 mod examples;
 mod files;
 mod finish;
@@ -38,6 +39,7 @@ mod surface;
 mod used;
 mod verdict;
 mod view;
+mod waiting;
 mod words;
 
 use openapi_document::Document;
