@@ -217,7 +217,7 @@ fn members_mut(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
     }
 }
 
-/// What a `$ref` to a response leads to, or the response itself.
+/// The target of a `$ref` to a response, or the response itself.
 fn shared_response<'a>(shared: &'a Value, response: &'a Value) -> &'a Value {
     let target = |response: &&'a Value| {
         shared.get(response.get("$ref")?.as_str()?.strip_prefix("#/components/responses/")?)

@@ -39,7 +39,7 @@ struct Bundler<'a> {
     /// The component that stands for a node of another file.
     names: HashMap<*const Node, (Kind, String)>,
     taken: HashSet<(Kind, String)>,
-    /// What became a component, in the order in which it is found, and is not written yet.
+    /// New components that are not written yet, in the order in which they are found.
     open: Vec<&'a Node>,
     /// The path items that are being written.
     around: Vec<*const Node>,

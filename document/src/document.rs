@@ -41,7 +41,7 @@ pub(crate) struct Part {
     /// The path relative to the folder that files may come from.
     pub(crate) path: PathBuf,
     pub(crate) root: Node,
-    /// What other readers may take for something else.
+    /// Values that other readers may take for something else.
     pub(crate) doubts: Vec<Fault>,
 }
 

@@ -92,7 +92,7 @@ impl<'a> Report<'a> {
         Problems::new(self.problems).map(Into::into).unwrap_or_default()
     }
 
-    /// Whether the document can be used.
+    /// Succeeds if the document can be used.
     ///
     /// # Errors
     ///

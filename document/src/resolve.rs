@@ -28,7 +28,7 @@ pub fn json_content(content: &Node) -> Option<&Entry> {
     content.entries().iter().find(|entry| is_json(&entry.key))
 }
 
-/// Whether a media type is JSON, parameters such as `charset` aside.
+/// Returns whether a media type is JSON, parameters such as `charset` aside.
 pub fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json")

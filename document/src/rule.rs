@@ -1,6 +1,6 @@
 //! Rules: what each asks of a document, how bad it is to break it, and who says so.
 
-/// How bad it is to break a rule.
+/// The severity of a broken rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "what is wrong and what is doubtful")]
 pub enum Severity {
@@ -51,7 +51,7 @@ impl Layer {
 pub struct RuleInfo {
     /// A stable name in kebab-case: reports and reviews quote it.
     pub name: &'static str,
-    /// How bad it is to break it.
+    /// The severity if it is broken.
     pub severity: Severity,
     /// The authority behind it.
     pub layer: Layer,

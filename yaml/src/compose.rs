@@ -37,7 +37,7 @@ pub struct Rules<N> {
 pub struct Parsed<N> {
     /// Its only document; `None` if there is none.
     pub root: Option<Node<N>>,
-    /// What other readers may take for something else.
+    /// Values that other readers may take for something else.
     pub doubts: Vec<Fault>,
 }
 

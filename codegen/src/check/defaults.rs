@@ -26,7 +26,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Why the generator makes no value of a default. Whether the schema allows it is looked at elsewhere.
+/// The reason why the generator makes no value of a default. Another rule asks if the schema allows it.
 fn unmakable(context: &Context<'_>, schema: &Node, value: &Node) -> Option<String> {
     match &value.value {
         Value::Null => None,

@@ -45,7 +45,7 @@ pub fn check(document: &Document, profile: Profile) -> Result<(), Problems> {
 /// The rules without which the generator would never come to an end.
 const ENDLESS: [&str; 2] = ["circular-reference", "endless-copy"];
 
-/// Whether the generator comes to an end on a document, be it that it fails.
+/// Checks that the generator ends on a document, in success or in failure.
 pub(crate) fn check_ends(document: &Document) -> Result<(), Problems> {
     let mut report = Report::new(document);
     let context = inspect(document, &mut report);
@@ -96,7 +96,7 @@ fn rules(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
     }
 }
 
-/// What OpenAPI only doubts and the generator cannot do with.
+/// The rules of doubts in OpenAPI that are errors for the generator.
 const REFUSED: [Rule; 11] = [
     Rule::BodylessResponse,
     Rule::DefaultValue,

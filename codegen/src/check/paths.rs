@@ -28,7 +28,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     guard(context, report);
 }
 
-/// What a URL makes of a path, if it is another one.
+/// The path that a URL resolves this one to, if it differs.
 fn resolved_away(path: &str) -> Option<String> {
     if path.contains('\\') {
         return Some("a URL takes a backslash for a slash".to_owned());

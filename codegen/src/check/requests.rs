@@ -1,4 +1,4 @@
-//! What a caller of the generated client cannot send, and what nothing checks before it is sent.
+//! Refuses requests that the generated client cannot send, and warns of values that nothing checks before they are sent.
 
 use std::collections::HashSet;
 

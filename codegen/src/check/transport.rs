@@ -1,4 +1,4 @@
-//! What the transport of this workspace's client cannot send, or keep secret.
+//! Refuses what the transport of this workspace's client cannot send, or keep secret.
 
 use openapi_document::context::{Context, Parameter, plain};
 use openapi_document::grammar::Kind;
@@ -6,7 +6,7 @@ use openapi_document::{Layer, Node, Report};
 
 use crate::check::rules::Rule;
 
-/// What OpenAPI only doubts and this client insists on.
+/// The rules of doubts in OpenAPI that are errors for this client.
 const REFUSED: [openapi_document::Rule; 3] = [
     // The emulator answers with examples.
     openapi_document::Rule::ExampleAndSchema,

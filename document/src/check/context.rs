@@ -11,7 +11,7 @@ use super::walk::Walked;
 use crate::document::{Document, MAX_HOPS};
 use crate::resolve::METHODS;
 
-/// What rules work on.
+/// The objects, references and operations of a document, for rules to work on.
 pub struct Context<'a> {
     /// The document.
     pub document: &'a Document,
@@ -39,7 +39,7 @@ pub struct Operation<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// What was recognised in a document.
+    /// The context of what was recognised in a document.
     pub fn new(document: &'a Document, walked: Walked<'a>) -> Self {
         let root = &document.root;
         let sections = root.entries_of("components").iter();
@@ -116,7 +116,7 @@ impl<'a> Operation<'a> {
 pub struct Parameter<'a> {
     /// The parameter object.
     pub node: &'a Node,
-    /// Where it is listed.
+    /// The place where it is listed.
     pub at: Position,
 }
 
@@ -149,7 +149,7 @@ pub fn parameters<'a>(context: &Context<'a>, operation: Operation<'a>) -> Vec<Pa
     all
 }
 
-/// Whether every parameter listed for an operation is known, so that one can be said to be missing.
+/// Returns whether every parameter listed for an operation is known, so that one can be said to be missing.
 pub fn are_known(context: &Context<'_>, operation: Operation<'_>) -> bool {
     let lists = [operation.node(), operation.item].map(|owner| owner.items_of("parameters"));
     let is_known = |item| context.resolve(item).is_some_and(|item| item.str("name").is_some());

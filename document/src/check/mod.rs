@@ -63,7 +63,7 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
     defaults::check,
 ];
 
-/// Whether a document is what the specification asks for.
+/// Checks that a document is what the specification asks for.
 ///
 /// # Errors
 ///

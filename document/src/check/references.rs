@@ -14,7 +14,7 @@ use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 
-/// Whether every `$ref` of a document can be followed: what it says is not known otherwise.
+/// Checks that every `$ref` of a document can be followed: what it says is not known otherwise.
 ///
 /// # Errors
 ///
@@ -111,7 +111,7 @@ fn kind(reference: &Reference<'_>, other: Kind, report: &mut Report<'_>) {
     report.add(Rule::ReferenceKind, reference.at, what, why, fix);
 }
 
-/// What schemas are made of: other schemas, without a property or an item in between.
+/// The schemas that each schema is made of, without a property or an item in between.
 type MadeOf = HashMap<*const Node, Vec<*const Node>>;
 
 /// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; whoever reads them would look

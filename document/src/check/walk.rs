@@ -1,6 +1,6 @@
 //! Holds the tree against the grammar: unknown keywords, values of the wrong kind, missing fields.
 //!
-//! What it recognises on the way, every object and every `$ref`, is what the other rules work on.
+//! The other rules work on every object and every `$ref` that it recognises on the way.
 
 use std::collections::HashMap;
 
@@ -286,7 +286,7 @@ fn later_value(name: &str, shape: Shape, value: &Value) -> Option<(&'static str,
     }
 }
 
-/// Whether a key of `responses` is a code, a range or `default`.
+/// Returns whether a key of `responses` is a code, a range or `default`.
 pub fn is_status(key: &str) -> bool {
     let is_range = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X']);
     let is_code = key.len() == 3 && key.parse().is_ok_and(|code: u16| (100..=599).contains(&code));

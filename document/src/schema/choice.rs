@@ -5,7 +5,7 @@ use cloud_certs_yaml::Node;
 use super::model::Schema;
 use super::types::Types;
 
-/// What is known of a member before it is looked at from outside.
+/// A member of a choice, by itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Summary {
     pub(super) types: Types,

@@ -21,7 +21,7 @@ pub(super) fn compare_other_files<'a>(scope: &mut Scope<'_, 'a>, old: &'a Docume
     }
 }
 
-/// Where the values of other files begin that are in a tree.
+/// The positions of the values of other files that are in a tree.
 fn positions(root: &Node) -> HashSet<Position> {
     let (mut found, mut open) = (HashSet::new(), vec![root]);
     while let Some(node) = open.pop() {

@@ -98,7 +98,7 @@ fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a 
     }
 }
 
-/// What is around two nodes.
+/// The surroundings of two nodes.
 #[derive(Clone, Copy, Default)]
 struct Around {
     /// The two correspond, and do not just have the same index in lists of different lengths.
