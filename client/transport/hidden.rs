@@ -17,7 +17,7 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 use cloud_certs_certificate::Secret;
 use zeroize::Zeroizing;
 
-use super::spelling::{Layer, Reading};
+use super::spelling::{Escapes, Layer, Reading};
 
 /// The shortest secret to look for: a shorter one could be a word of any message, and removing it would reveal it.
 const SHORTEST: usize = 6;
@@ -78,19 +78,11 @@ impl Hidden {
             return Vec::new();
         }
         let patterns = self.patterns.get_or_init(|| self.secrets.iter().flat_map(Pattern::all).collect());
-        let (mut found, mut layer) = (Vec::new(), Some(Layer::of(text)));
-        for _ in 0..MAX_LAYERS {
-            let Some(current) = layer else { break };
-            for reading in Reading::ALL {
-                let read = current.read(reading);
-                let of_reading = patterns.iter().filter(|pattern| pattern.reading == reading);
-                let heads: HeadSet = read.bytes.windows(2).collect();
-                let places = of_reading.flat_map(|pattern| pattern.places(&read.bytes, &heads));
-                found.extend(
-                    places.filter_map(|(start, end)| current.place(read.index(start)?, read.index(end)?)),
-                );
-            }
-            layer = current.undone();
+        let whole = Layer::of(text);
+        let mut found = found_in(&whole, patterns);
+        for escapes in Escapes::EACH {
+            let layers = std::iter::successors(whole.undone(escapes), |layer| layer.undone(escapes));
+            found.extend(layers.take(MAX_LAYERS).flat_map(|layer| found_in(&layer, patterns)));
         }
         merged(found, text)
     }
@@ -130,6 +122,19 @@ impl Pattern {
         let found = read.windows(length).enumerate().filter(|(_, window)| pieces.contains(window));
         found.map(|(start, _)| (start, start + length - 1)).collect()
     }
+}
+
+/// The places of the text that have a piece of a secret in this layer of it.
+fn found_in(layer: &Layer, patterns: &[Pattern]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for reading in Reading::ALL {
+        let read = layer.read(reading);
+        let of_reading = patterns.iter().filter(|pattern| pattern.reading == reading);
+        let heads: HeadSet = read.bytes.windows(2).collect();
+        let places = of_reading.flat_map(|pattern| pattern.places(&read.bytes, &heads));
+        found.extend(places.filter_map(|(start, end)| layer.place(read.index(start)?, read.index(end)?)));
+    }
+    found
 }
 
 /// The pairs of bytes of a text: nearly all pieces of a secret begin otherwise, and need no second look.

@@ -70,13 +70,13 @@ impl Layer {
         Some((self.places.get(first)?.0, self.places.get(last)?.1))
     }
 
-    /// The text with one more layer of escapes undone; `None` if it has none.
-    pub(super) fn undone(&self) -> Option<Self> {
+    /// The text with one more layer of these escapes undone; `None` if it has none.
+    pub(super) fn undone(&self, escapes: Escapes) -> Option<Self> {
         let mut undone =
             Self { bytes: Zeroizing::new(Vec::with_capacity(self.bytes.len())), places: Vec::new() };
         let (mut at, mut is_changed) = (0, false);
         while let Some(rest) = self.bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let escape = escape(rest);
+            let escape = escapes.first_of(rest);
             is_changed |= escape.is_some();
             let (length, meant) =
                 escape.unwrap_or((1, Meant::Byte(rest.first().copied().unwrap_or_default())));
@@ -100,6 +100,33 @@ enum Meant {
     Nothing,
     Byte(u8),
     Character(char),
+}
+
+/// The escapes to undo: those of every language at once, or of one, since a secret may itself have what another language
+/// reads as an escape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escapes {
+    All,
+    Url,
+    Html,
+    Tags,
+    Backslash,
+}
+
+impl Escapes {
+    pub(super) const EACH: [Self; 5] = [Self::All, Self::Url, Self::Html, Self::Tags, Self::Backslash];
+
+    /// The one of them that a text begins with: its length, and what it stands for.
+    fn first_of(self, text: &[u8]) -> Option<(usize, Meant)> {
+        let language = match text.first()? {
+            b'%' => Self::Url,
+            b'&' => Self::Html,
+            b'<' => Self::Tags,
+            b'\\' => Self::Backslash,
+            _ => return None,
+        };
+        (self == Self::All || self == language).then(|| escape(text)).flatten()
+    }
 }
 
 /// The escape that a text begins with: its length, and what it stands for.
