@@ -1,17 +1,19 @@
 //! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
 //! callers; and for readers.
 
-mod args;
 mod branch;
+mod cli;
 pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod formats;
 mod git;
+mod load;
 mod report;
 mod reviewed;
 mod upstream;
 mod version;
 
-pub use args::Cli;
+pub use cli::Cli;
 pub use exit::Exit;

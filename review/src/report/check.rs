@@ -15,8 +15,8 @@ use openapi_document::{Document, Position, Problem, Problems, Severity, read_tex
 use serde::Serialize;
 
 use super::github::{data, property};
-use crate::args::CheckFormat;
 use crate::config::Config;
+use crate::formats::CheckFormat;
 
 /// A checked document, and the findings.
 #[derive(Debug)]

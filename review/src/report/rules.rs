@@ -6,8 +6,8 @@ use openapi_document::RuleInfo;
 use serde_json::{Value as Json, json};
 
 use super::json;
-use crate::args::RulesFormat;
 use crate::diff::{Example, Rule};
+use crate::formats::RulesFormat;
 
 /// The head of docs/changes.md.
 const HEAD: &str = "\

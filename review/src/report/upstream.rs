@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use cloud_certs_text::escaped;
 use serde::Serialize;
 
-use crate::args::UpstreamFormat;
+use crate::formats::UpstreamFormat;
 use crate::upstream::definitions::UpstreamError;
 use crate::upstream::{Compared, Difference};
 

@@ -1,0 +1,68 @@
+//! The commands of the program.
+
+use clap::{ColorChoice, Parser, Subcommand};
+
+use crate::command::check::CheckArgs;
+use crate::command::diff::DiffArgs;
+use crate::command::list::ListArgs;
+use crate::command::review::ReviewArgs;
+use crate::command::rules::RulesArgs;
+use crate::command::upstream::UpstreamArgs;
+use crate::exit::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
+
+/// Report what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
+#[derive(Debug, Parser)]
+#[command(name = "spec-review", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+impl Cli {
+    /// Settles what `--color auto` means: colour on a terminal, unless the user wants none anywhere (`NO_COLOR`).
+    #[must_use]
+    pub fn settle_color(mut self, is_terminal: bool, is_unwanted: bool) -> Self {
+        if self.color == ColorChoice::Auto {
+            let has_color = is_terminal && !is_unwanted;
+            self.color = if has_color { ColorChoice::Always } else { ColorChoice::Never };
+        }
+        self
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report errors and warnings in documents
+    ///
+    /// By the rules of OpenAPI, and with --rust by those of the generator of the Rust client. Warnings change no exit
+    /// code. Every problem is reported with its place, the reason and what to write instead; docs/rules.md lists the
+    /// rules.
+    #[command(after_long_help = CHECK_EXIT_CODES)]
+    Check(CheckArgs),
+    /// Report all changes from one document to another
+    ///
+    /// Two verdicts: for deployed clients that follow the old document (wire), and for callers of the generated Rust
+    /// (surface). A request may only be loosened, a response only be tightened. docs/reports.md explains the words.
+    #[command(after_long_help = DIFF_EXIT_CODES)]
+    Diff(DiffArgs),
+    /// Report what a branch changes in the documents, and which versions it has to raise
+    ///
+    /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
+    /// those in the working tree. A document may refer to any other file of the checkout. Reports which snapshots change and which versions have to rise. Breaks that
+    /// openapi/ACCEPTED.toml lists with a reason do not count.
+    #[command(after_long_help = REVIEW_EXIT_CODES)]
+    Review(ReviewArgs),
+    /// Compare our documents with the vendor's own definitions
+    ///
+    /// Compares every operation with the vendor's, by the rules of `diff`. UPSTREAM.toml beside the documents lists
+    /// deliberate differences with a reason; any other difference is reported, and fails.
+    #[command(after_long_help = UPSTREAM_EXIT_CODES)]
+    Upstream(UpstreamArgs),
+    /// List everything that a document says, one line for each place
+    List(ListArgs),
+    /// List the rules, with the level, the reason and an example of each
+    Rules(RulesArgs),
+}

@@ -1,0 +1,57 @@
+//! `spec-review check`: what is wrong or doubtful in documents.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use cloud_certs_text::escaped;
+
+use crate::config::Config;
+use crate::exit::Exit;
+use crate::formats::{CheckFormat, OutputArgs};
+use crate::report::check::{self, CheckedDocument};
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The documents, in YAML or JSON
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Report what the generator of the Rust client cannot do, too [default: `rust` in spec-review.toml, else not]
+    #[arg(long, overrides_with = "no_rust")]
+    rust: bool,
+    /// Report what OpenAPI says alone
+    #[arg(long, overrides_with = "rust")]
+    no_rust: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs<CheckFormat>,
+}
+
+impl CheckArgs {
+    /// Whether the rules of the generator hold, if the flags say.
+    pub(crate) fn rust(&self) -> Option<bool> {
+        (self.rust || self.no_rust).then_some(self.rust)
+    }
+}
+
+pub(crate) fn run(
+    args: &CheckArgs,
+    has_color: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut config = match Config::load(Path::new("")) {
+        Ok(config) => config,
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error))?;
+            return Ok(Exit::Errors);
+        }
+    };
+    config.rust = args.rust().unwrap_or(config.rust);
+    let documents: Vec<_> =
+        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), config)).collect();
+    check::write(&documents, args.output.format, has_color, out, err)?;
+    Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
+}

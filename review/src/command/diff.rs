@@ -1,0 +1,72 @@
+//! `spec-review diff`: what changes from one document to another.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::diff::{Surface, compare};
+use crate::exit::Exit;
+use crate::formats::{DiffFormat, OutputArgs};
+use crate::load::load;
+use crate::report::{github, json, markdown, text};
+use crate::reviewed::Reviewed;
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The old document, in YAML or JSON
+    pub(crate) old: PathBuf,
+    /// The new document
+    pub(crate) new: PathBuf,
+    /// Folder that other files of the documents may come from [default: that of each document]
+    ///
+    /// Given twice, the first is for the old document and the second for the new one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+    /// Print on standard error how long each part took, and for how many operations Rust was generated
+    #[arg(long)]
+    pub(crate) timings: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs<DiffFormat>,
+}
+
+pub(crate) fn run(
+    args: &DiffArgs,
+    has_color: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let start = Instant::now();
+    let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
+    let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            for problems in [old.err(), new.err()].into_iter().flatten() {
+                writeln!(err, "{problems}")?;
+            }
+            return Ok(Exit::Errors);
+        }
+    };
+    let read = start.elapsed();
+    let mut review = compare(&old, &new);
+    let compared = start.elapsed() - read;
+    review.set_surface(Surface::of(&old, &new));
+    if args.timings {
+        let generated = start.elapsed() - read - compared;
+        let operations = review.surface.generated.operations.len();
+        writeln!(
+            err,
+            "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
+        )?;
+    }
+    let file = args.new.display().to_string();
+    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
+    match args.output.format {
+        DiffFormat::Text => text::document(&reviewed, has_color, out),
+        DiffFormat::Json => json::document(&reviewed, out),
+        DiffFormat::Markdown => markdown::document(&reviewed, out),
+        DiffFormat::Github => github::document(&reviewed, out),
+    }?;
+    Ok(reviewed.exit())
+}

@@ -1,0 +1,103 @@
+//! `spec-review list`: everything that a document says.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use cloud_certs_codegen::{generate, surface};
+use cloud_certs_text::escaped;
+use openapi_document::{Document, Facet, Fact, facts};
+use serde_json::json;
+
+use crate::exit::Exit;
+use crate::load::load;
+use crate::report::json as json_report;
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// The document, in YAML or JSON
+    pub(crate) file: PathBuf,
+    /// Folder that other files of the document may come from [default: that of the document]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+    /// Facts to list
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) facet: ListFacet,
+    /// Print one JSON array
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The facet of the facts to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFacet {
+    /// Facts that travel, or constrain what does
+    #[default]
+    Wire,
+    /// The public items of the generated Rust
+    Surface,
+    /// Texts for people
+    Docs,
+}
+
+pub(crate) fn run(args: &ListArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let document = match load(&args.file, args.root.as_deref()) {
+        Ok(document) => document,
+        Err(problems) => {
+            writeln!(err, "{problems}")?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let facet = match args.facet {
+        ListFacet::Surface => return list_surface(&document, args.json, out, err),
+        ListFacet::Wire => Facet::Wire,
+        ListFacet::Docs => Facet::Docs,
+    };
+    let facts = facts(&document);
+    if args.json {
+        let facts = facts.facts.iter().filter(|fact| fact.facet == facet);
+        let facts: Vec<_> = facts.map(|fact| fact_to_json(&document, fact)).collect();
+        json_report::write(&facts, out)?;
+    } else {
+        write_lines(&facts.lines(facet), out)?;
+    }
+    for problem in &facts.unclassified {
+        writeln!(err, "error: {problem}")?;
+    }
+    Ok(if facts.unclassified.is_empty() { Exit::Fine } else { Exit::Unclassified })
+}
+
+fn list_surface(
+    document: &Document,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let source = match generate(document) {
+        Ok(source) => source,
+        Err(problems) => {
+            writeln!(err, "{problems}")?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let lines = surface(&source).map_err(io::Error::other)?;
+    if json { json_report::write(&lines, out) } else { write_lines(&lines, out) }?;
+    Ok(Exit::Fine)
+}
+
+fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{}", escaped(line)))
+}
+
+fn fact_to_json(document: &Document, fact: &Fact) -> serde_json::Value {
+    json!({
+        "path": fact.place.subject.path,
+        "method": fact.place.subject.method,
+        "place": fact.place.to_string(),
+        "keyword": fact.keyword,
+        "value": fact.value,
+        "file": document.file_of(fact.at),
+        "line": fact.at.line,
+        "column": fact.at.column,
+    })
+}

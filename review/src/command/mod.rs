@@ -1,0 +1,33 @@
+//! Runs the commands.
+
+pub(crate) mod check;
+pub(crate) mod diff;
+pub(crate) mod list;
+pub(crate) mod review;
+pub(crate) mod rules;
+pub(crate) mod upstream;
+
+use std::io::{self, Write};
+
+use clap::ColorChoice;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Exit;
+
+/// Runs a command: results go to `out`, everything else to `err`.
+///
+/// # Errors
+///
+/// When one of them cannot be written.
+pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    // `main` has settled what `auto` means.
+    let has_color = cli.color == ColorChoice::Always;
+    match cli.command {
+        Command::Check(args) => check::run(&args, has_color, out, err),
+        Command::Diff(args) => diff::run(&args, has_color, out, err),
+        Command::List(args) => list::run(&args, out, err),
+        Command::Upstream(args) => upstream::run(&args, out, err),
+        Command::Review(args) => review::run(&args, has_color, out, err),
+        Command::Rules(args) => rules::run(&args, out),
+    }
+}

@@ -1,0 +1,62 @@
+//! The formats of reports, and their flags.
+
+use clap::{Args, ValueEnum};
+
+/// The formats of `rules`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One array for programs
+    Json,
+    /// A table
+    Markdown,
+}
+
+/// The format of the report.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs<F: ValueEnum + Default + Send + Sync + 'static> {
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t, default_value_if("json", "true", "json"))]
+    pub(crate) format: F,
+    /// The same as --format json
+    #[arg(id = "json", long = "json", conflicts_with = "format")]
+    _json: bool,
+}
+
+/// The formats of `diff` and `review`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+    /// A comment on a pull request
+    Markdown,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
+
+/// The formats of `upstream`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UpstreamFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+}
+
+/// The formats of `check`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object for programs
+    Json,
+    /// Annotations of a workflow on GitHub
+    Github,
+}
