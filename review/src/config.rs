@@ -4,9 +4,11 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use cloud_certs_codegen::Profile;
 use openapi_document::{Document, Problem, Problems};
 use serde::Deserialize;
+
+use crate::rust;
+use crate::rust_settings::ClientProfile;
 
 /// The file, in the folder where the command runs or in the root of the checkout.
 pub(crate) const FILE: &str = "spec-review.toml";
@@ -21,15 +23,6 @@ pub(crate) struct Config {
     profile: ClientProfile,
 }
 
-/// The clients whose transport has rules of its own.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ClientProfile {
-    #[default]
-    Any,
-    CloudCerts,
-}
-
 impl Config {
     /// Reads the settings in `folder`; without the file, they are the defaults.
     ///
@@ -42,18 +35,22 @@ impl Config {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(format!("{FILE}: it cannot be read: {error}; check its mode")),
         };
-        toml::from_str(&text).map_err(|error| {
+        let config: Self = toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
             let fix = "the keys are `rust` (true or false) and `profile` (`any` or `cloud-certs`)";
             format!("{FILE}:{line}: {}; {fix}", error.message().replace('\n', ", "))
-        })
+        })?;
+        match rust::MISSING {
+            Some(missing) if config.rust => Err(format!("{FILE}: `rust` is true, and {missing}")),
+            _ => Ok(config),
+        }
     }
 
     /// Everything wrong or doubtful in a document, in the order of the file.
     pub(crate) fn lint(self, document: &Document) -> Vec<Problem> {
         if self.rust {
-            cloud_certs_codegen::lint(document, self.profile())
+            rust::lint(document, self.profile)
         } else {
             openapi_document::lint(document)
         }
@@ -66,16 +63,9 @@ impl Config {
     /// All of them.
     pub(crate) fn check(self, document: &Document) -> Result<(), Problems> {
         if self.rust {
-            cloud_certs_codegen::check(document, self.profile())
+            rust::check(document, self.profile)
         } else {
             openapi_document::check(document)
-        }
-    }
-
-    fn profile(self) -> Profile {
-        match self.profile {
-            ClientProfile::Any => Profile::Any,
-            ClientProfile::CloudCerts => Profile::CloudCerts,
         }
     }
 }

@@ -12,8 +12,12 @@ mod git;
 mod load;
 mod report;
 mod reviewed;
+#[cfg_attr(not(feature = "rust"), path = "no_rust.rs")]
+mod rust;
+mod rust_settings;
 mod upstream;
 mod version;
 
 pub use cli::Cli;
 pub use exit::Exit;
+pub use rust_settings::RustSettings;

@@ -14,6 +14,7 @@ use super::prose;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::signatures::signatures;
+use super::stack::on_large_stack;
 use crate::adapt::{adapt, schemas_of_responses};
 use crate::check::credentials::is_sent_by_transport;
 use crate::check::rules::Rule;
@@ -60,15 +61,31 @@ impl<'a> GeneratorInput<'a> {
     ///
     /// What the generator cannot make Rust of. With settings that adapt, whatever is wrong with the document anywhere.
     pub fn surface(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
-        if settings.is_adapted {
-            check(&self.document, Profile::Any)?;
-        } else {
-            check_ends(&self.document)?;
+        on_large_stack(|| {
+            if settings.is_adapted {
+                check(&self.document, Profile::Any)?;
+            } else {
+                check_ends(&self.document)?;
+            }
+            if selection.is_empty() {
+                return Ok(vec![]);
+            }
+            self.listing(selection, settings)
+                .map_err(|failure| self.place(failure, selection, settings).into())
+        })
+    }
+
+    /// The Rust of the whole document as progenitor makes it.
+    pub(super) fn bare(&self, settings: &Settings) -> Result<String, Problems> {
+        check_ends(&self.document)?;
+        let tokens = tokens(self.json.clone(), settings);
+        let file = tokens.and_then(|tokens| {
+            syn::parse2(tokens).map_err(|error| Failure::new(Rule::GeneratedSyntax, &error))
+        });
+        match file {
+            Ok(file) => Ok(prettyplease::unparse(&file)),
+            Err(failure) => Err(self.place(failure, &Selection::all(&self.json), settings).into()),
         }
-        if selection.is_empty() {
-            return Ok(vec![]);
-        }
-        self.listing(selection, settings).map_err(|failure| self.place(failure, selection, settings).into())
     }
 
     fn listing(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Failure> {
@@ -94,13 +111,14 @@ impl<'a> GeneratorInput<'a> {
         let answered = schemas_of_responses(&json);
         let (adapted, opened) = adapt(json, &answered);
         done("adapt");
-        let parsed = tokens(adapted, &Settings::WORKSPACE).and_then(|tokens| {
+        let settings = Settings::workspace();
+        let parsed = tokens(adapted, &settings).and_then(|tokens| {
             done("progenitor");
             syn::parse2(tokens).map_err(|error| Failure::new(Rule::GeneratedSyntax, &error))
         });
         let mut file: File = parsed.map_err(|failure| {
             let whole = GeneratorInput { json: document.root.to_json(), document };
-            whole.place(failure, &Selection::all(&whole.json), &Settings::WORKSPACE)
+            whole.place(failure, &Selection::all(&whole.json), &settings)
         })?;
         done("parse");
         polish(&mut file, &opened);

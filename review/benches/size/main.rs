@@ -57,7 +57,7 @@ fn generated(operations: usize, each: usize) {
     let [old, new] = read(&texts);
     let (seconds, surface) = timed(|| Surface::of(&old, &new));
     assert_eq!(surface.unknown, None);
-    let count = surface.generated.operations.len();
+    let count = surface.operations;
     println!("{size:4.1} MB | {operations:10} | {each:6} | {count:9} | {seconds:7.2}");
 }
 

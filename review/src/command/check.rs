@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{CheckFormat, OutputArgs};
 use crate::report::check::{self, CheckedDocument};
+use crate::rust::MISSING;
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -42,6 +43,10 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    if let (Some(missing), Some(true)) = (MISSING, args.rust()) {
+        writeln!(err, "error: --rust: {missing}")?;
+        return Ok(Exit::Usage);
+    }
     let mut config = match Config::load(Path::new("")) {
         Ok(config) => config,
         Err(error) => {

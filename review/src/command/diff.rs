@@ -54,7 +54,7 @@ pub(crate) fn run(
     review.set_surface(Surface::of(&old, &new));
     if args.timings {
         let generated = start.elapsed() - read - compared;
-        let operations = review.surface.generated.operations.len();
+        let operations = review.surface.operations;
         writeln!(
             err,
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"

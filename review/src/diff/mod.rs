@@ -4,7 +4,7 @@
 //! name, schemas wherever `$ref`s lead. Two schemas are compared once for each direction, however often they are used,
 //! so the cost grows with the documents and not with what they expand to.
 
-mod change;
+pub(crate) mod change;
 mod comparer;
 mod composition;
 mod content;
@@ -30,12 +30,12 @@ mod reach;
 mod responses;
 mod rest;
 mod review;
-mod rules;
+pub(crate) mod rules;
 mod schema;
 mod security;
 mod servers;
 mod subschemas;
-mod surface;
+pub(crate) mod surface;
 mod used;
 mod verdict;
 mod view;

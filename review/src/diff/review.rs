@@ -60,7 +60,7 @@ impl Review {
     }
 
     /// Adds the changes of the generated Rust.
-    pub fn set_surface(&mut self, surface: Surface) {
+    pub fn set_surface(&mut self, mut surface: Surface) {
         // The line of its type says more of an unused schema.
         let is_repeated = |change: &Change| {
             let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
@@ -69,7 +69,7 @@ impl Review {
                 && schema.is_some_and(|name| surface.has_type_of(name))
         };
         self.changes.retain(|change| !is_repeated(change));
-        self.changes.extend(surface.changes());
+        self.changes.append(&mut surface.changes);
         self.changes.sort_by_key(|change| (change.facet, change.verdict));
         self.surface = surface;
     }

@@ -57,11 +57,8 @@ fn merge(object: &mut Value, keys: Value) {
 fn changes(example: &Example) -> Vec<Change> {
     if example.place == ExamplePlace::Rust {
         let [before, after] = [example.old, example.new].map(|source| surface_items(source).unwrap());
-        let mut surface = Surface::default();
-        surface.removed = before.iter().filter(|item| !after.contains(item)).cloned().collect();
-        surface.added = after.iter().filter(|item| !before.contains(item)).cloned().collect();
         let mut review = Review::default();
-        review.set_surface(surface);
+        review.set_surface(Surface::of_listings(&before, &after));
         return review.changes;
     }
     let [old, new] = documents(example);

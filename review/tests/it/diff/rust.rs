@@ -139,11 +139,8 @@ fn what_a_caller_sees_of_a_changed_item() {
     ];
     for (old, new, expected) in cases {
         let (before, after) = (surface_items(&old).unwrap(), surface_items(&new).unwrap());
-        let mut surface = Surface::default();
-        surface.removed = before.iter().filter(|item| !after.contains(item)).cloned().collect();
-        surface.added = after.iter().filter(|item| !before.contains(item)).cloned().collect();
         let mut review = Review::default();
-        review.set_surface(surface);
+        review.set_surface(Surface::of_listings(&before, &after));
         assert_eq!(review.changes.len(), 2, "{old} -> {new}");
         assert!(review.changes.iter().all(|change| change.verdict == expected), "{:#?}", review.changes);
     }

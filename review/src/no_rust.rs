@@ -1,0 +1,47 @@
+//! The place of the Rust part in a build without the feature `rust`: the answers that need no generator.
+
+use openapi_document::{Document, Problem, Problems, RuleInfo};
+
+use crate::diff::surface::Surface;
+use crate::rust_settings::ClientProfile;
+
+/// The sentence to say when something asks for the Rust part, if this build has none.
+pub(crate) const MISSING: Option<&str> = Some(SENTENCE);
+
+const SENTENCE: &str = "this build of spec-review has no Rust part: install it with its default features";
+
+/// Everything wrong or doubtful in a document, by the rules of OpenAPI.
+pub(crate) fn lint(document: &Document, _: ClientProfile) -> Vec<Problem> {
+    openapi_document::lint(document)
+}
+
+/// Whether a document has no errors by the rules of OpenAPI.
+///
+/// # Errors
+///
+/// All of them.
+pub(crate) fn check(document: &Document, _: ClientProfile) -> Result<(), Problems> {
+    openapi_document::check(document)
+}
+
+/// No listing: the commands say so before.
+///
+/// # Errors
+///
+/// Always.
+pub(crate) fn surface_lines(_: &Document) -> Result<std::io::Result<Vec<String>>, Problems> {
+    Ok(Err(std::io::Error::other(SENTENCE)))
+}
+
+/// No rules.
+pub(crate) fn rules() -> impl Iterator<Item = &'static RuleInfo> {
+    std::iter::empty()
+}
+
+impl Surface {
+    /// No changes, and the reason.
+    #[must_use]
+    pub fn of(_: &Document, _: &Document) -> Self {
+        Self { unknown: Some(SENTENCE.to_owned()), ..Self::default() }
+    }
+}

@@ -1,0 +1,124 @@
+//! The effect on callers of what changes in a listing of generated Rust.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use cloud_certs_codegen::{ItemKind, SurfaceItem};
+
+use crate::diff::change::{Change, Facet, Spot, Verdict};
+use crate::diff::rules::Rule;
+
+/// The changes of a listing, one for each line. A changed item is a removed line and an added one.
+pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem]) -> Vec<Change> {
+    let by_subject = |items: &[SurfaceItem]| -> HashMap<_, SurfaceItem> {
+        items.iter().map(|item| (subject(item), item.clone())).collect()
+    };
+    let (old, new) = (by_subject(removed), by_subject(added));
+    let [old_types, new_types] = [removed, added].map(|items| types(items).collect::<HashSet<_>>());
+    let removed = removed.iter().filter(|item| !is_said(item, &old_types)).map(|item| {
+        let judgement = match new.get(&subject(item)) {
+            Some(other) => judge(item, other),
+            None if item.line() == DEFAULTS => SERDE,
+            None => (Rule::SurfaceRemoved, Verdict::Breaking),
+        };
+        change(judgement, format!("- {item}"))
+    });
+    let added = added.iter().filter(|item| !is_said(item, &new_types)).map(|item| {
+        let judgement = match (old.get(&subject(item)), &item.kind) {
+            (Some(other), _) => judge(other, item),
+            // The types are not `non_exhaustive`.
+            (None, ItemKind::Member { owner, .. }) if !new_types.contains(owner.as_str()) => {
+                (Rule::SurfaceExtended, Verdict::Breaking)
+            }
+            (None, ItemKind::Setter { owner, is_required: true, .. })
+                if !new_types.contains(owner.as_str()) =>
+            {
+                (Rule::SurfaceParameterRequired, Verdict::Breaking)
+            }
+            _ if item.line() == DEFAULTS => SERDE,
+            _ => (Rule::SurfaceAdded, Verdict::Additive),
+        };
+        change(judgement, format!("+ {item}"))
+    });
+    removed.chain(added).collect()
+}
+
+/// The change of a document of which Rust can no longer be generated.
+pub(super) fn loss(spot: Spot) -> Change {
+    let judgement = (Rule::SurfaceLost, Verdict::Breaking);
+    Change { new: Some(spot), ..change(judgement, "a Rust client can no longer be generated".to_owned()) }
+}
+
+/// The paths of the types that are declared.
+pub(super) fn types(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
+    let types = items.iter().filter(|item| matches!(item.kind, ItemKind::Type { .. }));
+    types.map(|item| item.path.as_str())
+}
+
+/// Returns whether the line of a builder says what comes with the method that returns it, which is new or gone.
+fn is_said(item: &SurfaceItem, types: &HashSet<&str>) -> bool {
+    match &item.kind {
+        ItemKind::Setter { owner, .. } => types.contains(owner.as_str()),
+        ItemKind::Traits(_) | ItemKind::Type { .. } => {
+            item.path.starts_with("builder::") && types.contains(item.path.as_str())
+        }
+        _ => false,
+    }
+}
+
+/// The subject of a line: two lines with one subject are the same item, before and after.
+fn subject(item: &SurfaceItem) -> (bool, String) {
+    match item.kind {
+        ItemKind::Traits(_) => (true, item.path.clone()),
+        ItemKind::Other => (false, item.line().to_owned()),
+        _ => (false, item.path.clone()),
+    }
+}
+
+/// Judges what a changed item does to callers.
+fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
+    match (&old.kind, &new.kind) {
+        (ItemKind::Traits(old), ItemKind::Traits(new)) if old.is_subset(new) => {
+            (Rule::SurfaceTraitsAdded, Verdict::Additive)
+        }
+        (ItemKind::Traits(_), ItemKind::Traits(_)) => (Rule::SurfaceTraitsRemoved, Verdict::Breaking),
+        (
+            ItemKind::Function { signature: old, arguments: old_names },
+            ItemKind::Function { signature: new, arguments: new_names },
+        ) if old == new && keep_places(old_names, new_names) => {
+            (Rule::SurfaceArgumentRenamed, Verdict::Unchanged)
+        }
+        (
+            ItemKind::Member { declaration: old, .. } | ItemKind::Type { declaration: old },
+            ItemKind::Member { declaration: new, .. } | ItemKind::Type { declaration: new },
+        ) if old == new => SERDE,
+        (ItemKind::Setter { signature: old, .. }, ItemKind::Setter { signature: new, is_required, .. })
+            if old == new =>
+        {
+            match is_required {
+                true => (Rule::SurfaceParameterRequired, Verdict::Breaking),
+                false => (Rule::SurfaceParameterOptional, Verdict::Additive),
+            }
+        }
+        _ => (Rule::SurfaceChanged, Verdict::Breaking),
+    }
+}
+
+/// Returns whether arguments were renamed at most: a name that moved means another value at its old position.
+fn keep_places(old: &[String], new: &[String]) -> bool {
+    old.iter()
+        .enumerate()
+        .all(|(at, name)| new.iter().position(|other| other == name).is_none_or(|to| to == at))
+}
+
+/// A rule and its verdict.
+type Judgement = (Rule, Verdict);
+
+const SERDE: Judgement = (Rule::SurfaceSerdeChanged, Verdict::Unchanged);
+/// The module of the defaults for serde, which has no public item.
+const DEFAULTS: &str = "pub mod types::defaults";
+
+fn change((rule, verdict): Judgement, what: String) -> Change {
+    let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
+    Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
+}

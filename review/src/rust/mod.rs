@@ -1,0 +1,43 @@
+//! The Rust part: all that needs the generator. A build without the feature `rust` has `no_rust.rs` in its place.
+
+mod compare;
+mod judge;
+mod selection;
+mod settings;
+
+use cloud_certs_codegen::{generate, surface};
+use openapi_document::{Document, Problem, Problems, RuleInfo};
+use settings::profile;
+
+use crate::rust_settings::ClientProfile;
+
+/// The sentence to say when something asks for the Rust part, if this build has none.
+pub(crate) const MISSING: Option<&str> = None;
+
+/// Everything wrong or doubtful in a document of which a client is generated.
+pub(crate) fn lint(document: &Document, client: ClientProfile) -> Vec<Problem> {
+    cloud_certs_codegen::lint(document, profile(client))
+}
+
+/// Whether a client can be generated from a document.
+///
+/// # Errors
+///
+/// All that stands in the way.
+pub(crate) fn check(document: &Document, client: ClientProfile) -> Result<(), Problems> {
+    cloud_certs_codegen::check(document, profile(client))
+}
+
+/// The surface listing of a document.
+///
+/// # Errors
+///
+/// All that stands in the way of generating it.
+pub(crate) fn surface_lines(document: &Document) -> Result<std::io::Result<Vec<String>>, Problems> {
+    Ok(surface(&generate(document)?).map_err(std::io::Error::other))
+}
+
+/// The rules of the generator.
+pub(crate) fn rules() -> impl Iterator<Item = &'static RuleInfo> {
+    cloud_certs_codegen::Rule::ALL.iter().map(|rule| rule.info())
+}
