@@ -27,12 +27,12 @@ fn a_schema_is_as_deep_as_a_document_may_be() {
 fn thousands_of_schemas_lead_to_each_other() {
     for kind in ["{type: object, required: [a], properties: {a: NEXT}}", "{allOf: [NEXT]}", "{type: array, items: NEXT}"] {
         let mut schemas = String::new();
-        for index in 0..3000 {
+        for index in 0..1000 {
             let next = format!("{{$ref: '#/components/schemas/S{}'}}", index + 1);
             writeln!(schemas, "    S{index}: {}", kind.replace("NEXT", &next)).unwrap();
         }
-        schemas.push_str("    S3000: {type: object, properties: {end: {type: string}}}\n");
+        schemas.push_str("    S1000: {type: object, properties: {end: {type: string}}}\n");
         let source = generate_bare(&document(&schemas), &Settings::default()).unwrap();
-        assert!(source.contains("S2999"), "{kind}");
+        assert!(source.contains("S999"), "{kind}");
     }
 }
