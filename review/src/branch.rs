@@ -13,6 +13,7 @@ use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::git::{Git, GitError};
 use crate::reviewed::Reviewed;
+use crate::rust_settings::RustSettings;
 use crate::version::Raise;
 
 const FOLDER: &str = "openapi/";
@@ -67,18 +68,19 @@ type TextPair = [Option<String>; 2];
 impl Branch {
     /// Compares the working tree with the commit of `git`.
     pub(crate) fn new(git: &Git) -> Result<Self, BranchError> {
+        let (config, error) = match Config::load(&git.root) {
+            Ok(config) => (config, None),
+            Err(error) => (Config::default(), Some(error)),
+        };
+        let settings = config.rust_settings();
         let mut documents = Vec::new();
         for (file, pair) in documents_of(git)? {
-            documents.push(reviewed(git, file, pair)?);
+            documents.push(reviewed(git, file, pair, &settings)?);
         }
         // A review of nothing would look like a success.
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        let (config, error) = match Config::load(&git.root) {
-            Ok(config) => (config, None),
-            Err(error) => (Config::default(), Some(error)),
-        };
         let checked = documents.iter().filter_map(|reviewed| config.check(reviewed.new.as_ref()?).err());
         let checked: Vec<Problems> = checked.collect();
         let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
@@ -152,7 +154,12 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
     Ok(pairs)
 }
 
-fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, BranchError> {
+fn reviewed(
+    git: &Git,
+    file: String,
+    [old, new]: TextPair,
+    settings: &RustSettings,
+) -> Result<Reviewed, BranchError> {
     let parse = |name: &str, text: &Option<String>, files: &dyn Files| -> Result<_, Problems> {
         let Some(text) = text else { return Ok(None) };
         let document = Document::parse_with(name, text, Path::new(&file), files)?;
@@ -165,7 +172,7 @@ fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, B
         document => {
             // The name that `git show` takes.
             let old = parse(&format!("{}:{file}", git.base()), &old, git)?;
-            Ok(Reviewed::new(file, old, document))
+            Ok(Reviewed::new(file, old, document, settings))
         }
     }
 }

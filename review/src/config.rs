@@ -8,7 +8,7 @@ use openapi_document::{Document, Problem, Problems};
 use serde::Deserialize;
 
 use crate::rust;
-use crate::rust_settings::ClientProfile;
+use crate::rust_settings::{ClientProfile, RustSettings};
 
 /// The file, in the folder where the command runs or in the root of the checkout.
 pub(crate) const FILE: &str = "spec-review.toml";
@@ -45,6 +45,11 @@ impl Config {
             Some(missing) if config.rust => Err(format!("{FILE}: `rust` is true, and {missing}")),
             _ => Ok(config),
         }
+    }
+
+    /// The settings that Rust is generated with.
+    pub(crate) fn rust_settings(self) -> RustSettings {
+        RustSettings { profile: self.profile, ..RustSettings::default() }
     }
 
     /// Everything wrong or doubtful in a document, in the order of the file.

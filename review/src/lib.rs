@@ -20,4 +20,4 @@ mod version;
 
 pub use cli::Cli;
 pub use exit::Exit;
-pub use rust_settings::RustSettings;
+pub use rust_settings::{CallStyle, ClientProfile, RustSettings};

@@ -3,7 +3,7 @@
 use openapi_document::{Document, Problem, Problems, RuleInfo};
 
 use crate::diff::surface::Surface;
-use crate::rust_settings::ClientProfile;
+use crate::rust_settings::{ClientProfile, RustSettings};
 
 /// The sentence to say when something asks for the Rust part, if this build has none.
 pub(crate) const MISSING: Option<&str> = Some(SENTENCE);
@@ -24,13 +24,13 @@ pub(crate) fn check(document: &Document, _: ClientProfile) -> Result<(), Problem
     openapi_document::check(document)
 }
 
-/// No listing: the commands say so before.
+/// No listing: the command says so before.
 ///
 /// # Errors
 ///
-/// Always.
-pub(crate) fn surface_lines(_: &Document) -> Result<std::io::Result<Vec<String>>, Problems> {
-    Ok(Err(std::io::Error::other(SENTENCE)))
+/// None.
+pub(crate) fn surface_lines(_: &Document, _: &RustSettings) -> Result<Vec<String>, Problems> {
+    Ok(Vec::new())
 }
 
 /// No rules.
@@ -41,7 +41,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static RuleInfo> {
 impl Surface {
     /// No changes, and the reason.
     #[must_use]
-    pub fn of(_: &Document, _: &Document) -> Self {
+    pub fn of(_: &Document, _: &Document, _: &RustSettings) -> Self {
         Self { unknown: Some(SENTENCE.to_owned()), ..Self::default() }
     }
 }

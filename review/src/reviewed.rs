@@ -4,6 +4,7 @@ use openapi_document::{Document, Position, servers, wire};
 
 use crate::diff::{Facet, Review, Verdict, diff};
 use crate::exit::Exit;
+use crate::rust_settings::RustSettings;
 use crate::version::Raise;
 
 /// A document before and after, and its changes. At least one of the two sides is there.
@@ -25,9 +26,14 @@ pub(crate) struct Snapshot {
 }
 
 impl Reviewed {
-    pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
+    pub(crate) fn new(
+        file: String,
+        old: Option<Document>,
+        new: Option<Document>,
+        settings: &RustSettings,
+    ) -> Self {
         let review = match (&old, &new) {
-            (Some(old), Some(new)) => diff(old, new),
+            (Some(old), Some(new)) => diff(old, new, settings),
             (Some(old), None) => Review::of_single(old, true),
             (None, Some(new)) => Review::of_single(new, false),
             (None, None) => Review::default(),

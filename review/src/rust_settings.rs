@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[non_exhaustive]
 pub struct RustSettings {
     /// The client that is generated: `any`, or one whose transport and settings this program knows.
-    pub client: ClientProfile,
+    pub profile: ClientProfile,
     /// The style of calls: `positional` or `builder`.
     pub interface: CallStyle,
     /// Where operations are: `merged` in one client, or `separate` by tag.

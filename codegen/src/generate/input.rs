@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use openapi_document::{Document, Node, Position, Problem, Problems, visible};
+use openapi_document::{Document, Position, Problem, Problems, visible};
 use serde_json::Value;
 use syn::File;
 
@@ -16,7 +16,6 @@ use super::settings::Settings;
 use super::signatures::signatures;
 use super::stack::on_large_stack;
 use crate::adapt::{adapt, schemas_of_responses};
-use crate::check::credentials::is_sent_by_transport;
 use crate::check::rules::Rule;
 use crate::check::{Profile, check, check_ends};
 use crate::lower::lowered;
@@ -39,13 +38,6 @@ impl<'a> GeneratorInput<'a> {
         };
         let json = document.root.to_json();
         Self { document, json }
-    }
-
-    /// Returns whether the document is for the transport of this workspace: it names a credential that this sends.
-    #[must_use]
-    pub fn is_for_transport(&self) -> bool {
-        let schemes = self.document.root.pointer("/components/securitySchemes").map(Node::entries);
-        schemes.into_iter().flatten().any(|scheme| is_sent_by_transport(&scheme.node))
     }
 
     /// The document as JSON.
@@ -86,6 +78,15 @@ impl<'a> GeneratorInput<'a> {
             Ok(file) => Ok(prettyplease::unparse(&file)),
             Err(failure) => Err(self.place(failure, &Selection::all(&self.json), settings).into()),
         }
+    }
+
+    /// The surface listing of the whole document.
+    ///
+    /// # Errors
+    ///
+    /// As of a part of it.
+    pub fn whole_surface(&self, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
+        self.surface(&Selection::all(&self.json), settings)
     }
 
     fn listing(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Failure> {

@@ -1,12 +1,14 @@
 //! `spec-review diff`: what changes from one document to another.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use cloud_certs_text::escaped;
 
-use crate::diff::{Surface, compare};
+use crate::config::Config;
+use crate::diff::compare;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::load::load;
@@ -37,6 +39,13 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let settings = match Config::load(Path::new("")) {
+        Ok(config) => config.rust_settings(),
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error))?;
+            return Ok(Exit::Errors);
+        }
+    };
     let start = Instant::now();
     let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
     let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
@@ -51,7 +60,7 @@ pub(crate) fn run(
     let read = start.elapsed();
     let mut review = compare(&old, &new);
     let compared = start.elapsed() - read;
-    review.set_surface(Surface::of(&old, &new));
+    review.add_rust(&old, &new, &settings);
     if args.timings {
         let generated = start.elapsed() - read - compared;
         let operations = review.surface.operations;

@@ -1,13 +1,14 @@
 //! `spec-review list`: everything that a document says.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Facet, Fact, facts};
 use serde_json::json;
 
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::load::load;
 use crate::report::json as json_report;
@@ -77,8 +78,15 @@ fn list_surface(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let lines = match rust::surface_lines(document) {
-        Ok(lines) => lines?,
+    let settings = match Config::load(Path::new("")) {
+        Ok(config) => config.rust_settings(),
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error))?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let lines = match rust::surface_lines(document, &settings) {
+        Ok(lines) => lines,
         Err(problems) => {
             writeln!(err, "{problems}")?;
             return Ok(Exit::Errors);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::effect::Effect;
 use super::rules::Rule;
 pub use super::verdict::Verdict;
 pub(super) use super::verdict::{Direction, Serialization, Strictness};
@@ -57,6 +58,8 @@ pub struct Change {
     pub new: Option<Spot>,
     /// The affected operations, as `GET /path`; none when it is about the document.
     pub operations: Arc<[Arc<str>]>,
+    /// The effect on callers of the generated Rust, where that is compared.
+    pub effect: Option<Effect>,
     /// The reason why somebody accepted the break, which therefore does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,

@@ -7,6 +7,7 @@ use openapi_document::Node;
 
 use super::change::{Change, Direction, Facet, Verdict};
 use super::comparer::{ComparedPair, Comparer, Draft};
+use super::deprecated::note;
 use super::places::Places;
 use super::reach::{Reach, SetIndex};
 use super::rules::Rule;
@@ -75,11 +76,12 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                 rule: draft.rule,
                 facet: draft.facet,
                 verdict: *verdict,
-                what: format!("{}{what}", word(directions, draft.facet)),
+                what: format!("{}{what}{}", word(directions, draft.facet), note(draft.rule, draft.old, comparer.old)),
                 why: draft.rule.why(),
                 old: draft.old.map(|node| places.0.spot(node)),
                 new: draft.new.map(|node| places.1.spot(node)),
                 operations: reach.names(*set),
+                effect: None,
                 accepted: None,
             });
         }

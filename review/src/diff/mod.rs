@@ -8,7 +8,9 @@ pub(crate) mod change;
 mod comparer;
 mod composition;
 mod content;
+mod deprecated;
 mod document;
+pub(crate) mod effect;
 mod encodings;
 mod examined;
 mod examples;
@@ -45,6 +47,7 @@ mod words;
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub use effect::Effect;
 pub use examples::{Example, ExamplePlace};
 pub(crate) use finish::Naming;
 pub use levels::Levels;
@@ -52,11 +55,15 @@ pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;
 
+#[cfg(feature = "rust")]
+pub use crate::rust::Names;
+use crate::rust_settings::RustSettings;
+
 /// Compares two documents, and the Rust that is generated from them.
 #[must_use]
-pub fn diff(old: &Document, new: &Document) -> Review {
+pub fn diff(old: &Document, new: &Document, settings: &RustSettings) -> Review {
     let mut review = compare(old, new);
-    review.set_surface(Surface::of(old, new));
+    review.add_rust(old, new, settings);
     review
 }
 

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use openapi_document::Document;
 
 use super::change::{Change, Facet, Spot, Verdict};
+use super::effect::{Effect, add_effects};
 use super::operation::names_of_operations;
 use super::rules::Rule;
 use super::surface::Surface;
+use crate::rust_settings::RustSettings;
 
 /// All changes between two documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +52,7 @@ impl Review {
             old: old.clone(),
             new: new.clone(),
             operations: Arc::clone(&operations),
+            effect: Effect::on_document(facet, is_gone),
             accepted: None,
         };
         let changes = vec![
@@ -57,6 +60,18 @@ impl Review {
             change(Facet::Surface, verdicts[1], format!("the Rust client of {name} {word}"), why_rust),
         ];
         Self { changes, ..Self::default() }
+    }
+
+    /// Adds the changes of the Rust that is generated with these settings, and what deployed clients of it make of the
+    /// changes of the wire.
+    pub fn add_rust(&mut self, old: &Document, new: &Document, settings: &RustSettings) {
+        let surface = Surface::of(old, new, settings);
+        let (is_compared, has_open_enums) =
+            (surface.unknown.is_none() || surface.lost.is_some(), surface.has_open_enums);
+        self.set_surface(surface);
+        if is_compared {
+            add_effects(&mut self.changes, old, has_open_enums);
+        }
     }
 
     /// Adds the changes of the generated Rust.
@@ -104,6 +119,13 @@ impl Review {
             return "unknown";
         }
         self.verdict(facet).word()
+    }
+
+    /// The number of changes with an effect on Rust callers that nobody accepted.
+    #[must_use]
+    pub fn count_of(&self, effect: Effect) -> usize {
+        let has_it = |change: &&Change| change.effect == Some(effect) && change.accepted.is_none();
+        self.changes.iter().filter(has_it).count()
     }
 
     /// The number of changes that no rule knows and nobody accepted.

@@ -2,29 +2,22 @@
 
 use std::collections::HashSet;
 
-use cloud_certs_codegen::{GeneratorInput, Settings, SurfaceItem};
+use cloud_certs_codegen::{GeneratorInput, SurfaceItem};
 use openapi_document::{Document, Problem, Problems};
 
 use super::judge::{changes, loss, types};
+use super::names::Names;
 use super::selection::selection;
+use super::settings::settings;
 use crate::diff::change::Spot;
 use crate::diff::surface::Surface;
+use crate::rust_settings::RustSettings;
 
 impl Surface {
-    /// Compares the Rust with the settings of this workspace, or with those of progenitor if the documents are not for its
-    /// transport and cannot be generated for it.
+    /// Generates the parts of both documents that differ, with these settings, and compares the listings.
     #[must_use]
-    pub fn of(old: &Document, new: &Document) -> Self {
-        let own = Self::with(old, new, &Settings::workspace());
-        if own.unknown.is_none() || GeneratorInput::new(old).is_for_transport() {
-            return own;
-        }
-        Self::with(old, new, &Settings::default())
-    }
-
-    /// Generates the parts of both documents that differ, and compares the listings.
-    #[must_use]
-    pub fn with(old: &Document, new: &Document, settings: &Settings) -> Self {
+    pub fn of(old: &Document, new: &Document, project: &RustSettings) -> Self {
+        let settings = &settings(project);
         let [old, new] = [old, new].map(GeneratorInput::new);
         let generated = selection(old.json(), new.json());
         let before = match old.surface(&generated, settings) {
@@ -33,9 +26,11 @@ impl Surface {
             Err(problems) => return Self { unknown: Some(summary(&problems)), ..Self::default() },
         };
         match new.surface(&generated, settings) {
-            Ok(after) => {
-                Self { operations: generated.operations.len(), ..Self::of_listings(&before, &after) }
-            }
+            Ok(after) => Self {
+                operations: generated.operations.len(),
+                has_open_enums: settings.is_adapted,
+                ..Self::of_listings(&before, &after, &Names::of(old.json(), new.json()))
+            },
             Err(problems) => {
                 let lost = problems.iter().next().map(spot);
                 let changes = lost.iter().cloned().map(loss).collect();
@@ -44,9 +39,9 @@ impl Surface {
         }
     }
 
-    /// Compares two listings.
+    /// Compares two listings, made of documents with these names.
     #[must_use]
-    pub fn of_listings(before: &[SurfaceItem], after: &[SurfaceItem]) -> Self {
+    pub fn of_listings(before: &[SurfaceItem], after: &[SurfaceItem], names: &Names) -> Self {
         let without = |items: &[SurfaceItem], others: &[SurfaceItem]| -> Vec<SurfaceItem> {
             let others: HashSet<&SurfaceItem> = others.iter().collect();
             items.iter().filter(|item| !others.contains(item)).cloned().collect()
@@ -54,7 +49,7 @@ impl Surface {
         let (removed, added) = (without(before, after), without(after, before));
         let lines = |items: &[SurfaceItem]| items.iter().map(ToString::to_string).collect();
         Self {
-            changes: changes(&removed, &added),
+            changes: changes(&removed, &added, names),
             types: types(&removed).chain(types(&added)).map(str::to_owned).collect(),
             removed: lines(&removed),
             added: lines(&added),

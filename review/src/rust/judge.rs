@@ -5,17 +5,31 @@ use std::sync::Arc;
 
 use cloud_certs_codegen::{ItemKind, SurfaceItem};
 
+use super::names::Names;
+use super::renamed::Renamed;
 use crate::diff::change::{Change, Facet, Spot, Verdict};
+use crate::diff::effect::Effect;
 use crate::diff::rules::Rule;
 
 /// The changes of a listing, one for each line. A changed item is a removed line and an added one.
-pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem]) -> Vec<Change> {
+pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem], names: &Names) -> Vec<Change> {
     let by_subject = |items: &[SurfaceItem]| -> HashMap<_, SurfaceItem> {
         items.iter().map(|item| (subject(item), item.clone())).collect()
     };
     let (old, new) = (by_subject(removed), by_subject(added));
+    let renamed = Renamed::find(removed, added, names);
     let [old_types, new_types] = [removed, added].map(|items| types(items).collect::<HashSet<_>>());
-    let removed = removed.iter().filter(|item| !is_said(item, &old_types)).map(|item| {
+    let is_told = |item: &SurfaceItem, is_old: bool| {
+        is_said(item, if is_old { &old_types } else { &new_types }) || renamed.is_part(item, is_old)
+    };
+    let judge = |old: &SurfaceItem, new: &SurfaceItem| match renamed.is_same(old, new) {
+        true => RENAMED,
+        false => judge(old, new, names),
+    };
+    let removed = removed.iter().filter(|item| !is_told(item, true)).map(|item| {
+        if let (Some(path), ItemKind::Type { .. }) = (renamed.new_path(&item.path), &item.kind) {
+            return change(RENAMED, format!("- {item}, which is {path} now"));
+        }
         let judgement = match new.get(&subject(item)) {
             Some(other) => judge(item, other),
             None if item.line() == DEFAULTS => SERDE,
@@ -23,7 +37,7 @@ pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem]) -> Vec<Cha
         };
         change(judgement, format!("- {item}"))
     });
-    let added = added.iter().filter(|item| !is_said(item, &new_types)).map(|item| {
+    let added = added.iter().filter(|item| !is_told(item, false)).map(|item| {
         let judgement = match (old.get(&subject(item)), &item.kind) {
             (Some(other), _) => judge(other, item),
             // The types are not `non_exhaustive`.
@@ -76,7 +90,7 @@ fn subject(item: &SurfaceItem) -> (bool, String) {
 }
 
 /// Judges what a changed item does to callers.
-fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
+fn judge(old: &SurfaceItem, new: &SurfaceItem, names: &Names) -> Judgement {
     match (&old.kind, &new.kind) {
         (ItemKind::Traits(old), ItemKind::Traits(new)) if old.is_subset(new) => {
             (Rule::SurfaceTraitsAdded, Verdict::Additive)
@@ -85,8 +99,14 @@ fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
         (
             ItemKind::Function { signature: old, arguments: old_names },
             ItemKind::Function { signature: new, arguments: new_names },
-        ) if old == new && keep_places(old_names, new_names) => {
-            (Rule::SurfaceArgumentRenamed, Verdict::Unchanged)
+        ) if old == new => match keep_places(old_names, new_names, names) {
+            true => (Rule::SurfaceArgumentRenamed, Verdict::Unchanged),
+            false => (Rule::SurfaceArgumentMoved, Verdict::Breaking),
+        },
+        (ItemKind::Type { declaration: old }, ItemKind::Type { declaration: new })
+            if old != new && [old, new].iter().all(|declaration| declaration.starts_with("type ")) =>
+        {
+            (Rule::SurfaceAliasChanged, Verdict::Breaking)
         }
         (
             ItemKind::Member { declaration: old, .. } | ItemKind::Type { declaration: old },
@@ -104,21 +124,25 @@ fn judge(old: &SurfaceItem, new: &SurfaceItem) -> Judgement {
     }
 }
 
-/// Returns whether arguments were renamed at most: a name that moved means another value at its old position.
-fn keep_places(old: &[String], new: &[String]) -> bool {
-    old.iter()
-        .enumerate()
-        .all(|(at, name)| new.iter().position(|other| other == name).is_none_or(|to| to == at))
+/// Returns whether the values of all arguments are sent as before. A name that moved means another value at its old position;
+/// so does a parameter in the place of another one, unless both are in the path, whose names do not travel.
+fn keep_places(old: &[String], new: &[String], names: &Names) -> bool {
+    old.iter().zip(new).all(|(before, after)| {
+        let is_unknown = !old.contains(after) && !new.contains(before);
+        before == after || (is_unknown && names.is_in_path(before) && names.is_in_path(after))
+    })
 }
 
 /// A rule and its verdict.
 type Judgement = (Rule, Verdict);
 
+const RENAMED: Judgement = (Rule::SurfaceRenamed, Verdict::Breaking);
 const SERDE: Judgement = (Rule::SurfaceSerdeChanged, Verdict::Unchanged);
 /// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
 
 fn change((rule, verdict): Judgement, what: String) -> Change {
     let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
-    Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
+    let effect = Effect::on_source(rule);
+    Change { rule, facet, verdict, what, why, old: None, new: None, operations, effect, accepted: None }
 }

@@ -2,14 +2,18 @@
 
 mod compare;
 mod judge;
+mod names;
+mod renamed;
 mod selection;
 mod settings;
 
-use cloud_certs_codegen::{generate, surface};
+use cloud_certs_codegen::GeneratorInput;
 use openapi_document::{Document, Problem, Problems, RuleInfo};
-use settings::profile;
+use settings::{profile, settings};
 
-use crate::rust_settings::ClientProfile;
+pub use names::Names;
+
+use crate::rust_settings::{ClientProfile, RustSettings};
 
 /// The sentence to say when something asks for the Rust part, if this build has none.
 pub(crate) const MISSING: Option<&str> = None;
@@ -28,13 +32,14 @@ pub(crate) fn check(document: &Document, client: ClientProfile) -> Result<(), Pr
     cloud_certs_codegen::check(document, profile(client))
 }
 
-/// The surface listing of a document.
+/// The surface listing of a document, with these settings.
 ///
 /// # Errors
 ///
 /// All that stands in the way of generating it.
-pub(crate) fn surface_lines(document: &Document) -> Result<std::io::Result<Vec<String>>, Problems> {
-    Ok(surface(&generate(document)?).map_err(std::io::Error::other))
+pub(crate) fn surface_lines(document: &Document, project: &RustSettings) -> Result<Vec<String>, Problems> {
+    let items = GeneratorInput::new(document).whole_surface(&settings(project))?;
+    Ok(items.iter().map(ToString::to_string).collect())
 }
 
 /// The rules of the generator.

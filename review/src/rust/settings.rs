@@ -6,7 +6,7 @@ use crate::rust_settings::{self, CallStyle, ClientProfile, RustSettings, TagStyl
 
 /// The settings of the generator.
 pub(super) fn settings(project: &RustSettings) -> Settings {
-    if project.client == ClientProfile::CloudCerts {
+    if project.profile == ClientProfile::CloudCerts {
         return Settings::workspace();
     }
     let project = project.clone();
