@@ -33,23 +33,6 @@ impl Effect {
         }
     }
 
-    /// The effect of a change of the generated Rust.
-    pub(crate) fn on_source(rule: Rule) -> Option<Self> {
-        match rule {
-            Rule::SurfaceChanged
-            | Rule::SurfaceExtended
-            | Rule::SurfaceLost
-            | Rule::SurfaceRemoved
-            | Rule::SurfaceRenamed
-            | Rule::SurfaceTraitsRemoved => Some(Self::NoLongerCompiles),
-            Rule::SurfaceAliasChanged
-            | Rule::SurfaceArgumentMoved
-            | Rule::SurfaceParameterRequired
-            | Rule::SurfaceSerdeChanged => Some(Self::CompilesDifferently),
-            _ => None,
-        }
-    }
-
     /// The effect of a document that is gone on source, and on deployed programs.
     pub(super) fn on_document(facet: Facet, is_gone: bool) -> Option<Self> {
         match facet {

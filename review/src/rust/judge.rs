@@ -143,6 +143,23 @@ const DEFAULTS: &str = "pub mod types::defaults";
 
 fn change((rule, verdict): Judgement, what: String) -> Change {
     let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
-    let effect = Effect::on_source(rule);
+    let effect = effect_of(rule);
     Change { rule, facet, verdict, what, why, old: None, new: None, operations, effect, accepted: None }
+}
+
+/// The effect of a change of the generated Rust on source.
+fn effect_of(rule: Rule) -> Option<Effect> {
+    match rule {
+        Rule::SurfaceChanged
+        | Rule::SurfaceExtended
+        | Rule::SurfaceLost
+        | Rule::SurfaceRemoved
+        | Rule::SurfaceRenamed
+        | Rule::SurfaceTraitsRemoved => Some(Effect::NoLongerCompiles),
+        Rule::SurfaceAliasChanged
+        | Rule::SurfaceArgumentMoved
+        | Rule::SurfaceParameterRequired
+        | Rule::SurfaceSerdeChanged => Some(Effect::CompilesDifferently),
+        _ => None,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod accepted;
 mod binary;
+mod callers;
 mod check;
 mod checkout;
 mod command;
