@@ -11,6 +11,7 @@ mod content;
 mod deprecated;
 mod document;
 pub(crate) mod effect;
+mod effects;
 mod encodings;
 mod examined;
 mod examples;
@@ -24,6 +25,7 @@ mod oasdiff;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
+pub(crate) mod place;
 mod places;
 mod promises;
 mod properties;
@@ -51,6 +53,7 @@ pub use effect::Effect;
 pub use examples::{Example, ExamplePlace};
 pub(crate) use finish::Naming;
 pub use levels::Levels;
+pub use place::Place;
 pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;
@@ -82,5 +85,7 @@ pub(crate) fn compare_named(old: &Document, new: &Document, naming: Naming) -> R
     schema::compare_waiting(&mut comparer);
     rest::compare_rest(&mut comparer.documents());
     files::compare_other_files(&mut comparer.documents(), old, new);
-    Review { changes: finish::changes(&comparer, naming), ..Review::default() }
+    let mut review = Review { changes: finish::changes(&comparer, naming), ..Review::default() };
+    change::number(&mut review.changes);
+    review
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use openapi_document::Document;
 
-use super::change::{Change, Facet, Spot, Verdict};
-use super::effect::{Effect, add_effects};
+use super::change::{Change, Facet, Spot, Verdict, number};
+use super::effect::Effect;
+use super::effects::{add_effects, effect_on_document};
 use super::operation::names_of_operations;
+use super::place::Place;
 use super::rules::Rule;
 use super::surface::Surface;
 use crate::rust_settings::RustSettings;
@@ -49,16 +51,19 @@ impl Review {
             verdict,
             what,
             why,
+            place: Place::document(),
+            fingerprint: 0,
             old: old.clone(),
             new: new.clone(),
             operations: Arc::clone(&operations),
-            effect: Effect::on_document(facet, is_gone),
+            effect: effect_on_document(facet, is_gone),
             accepted: None,
         };
-        let changes = vec![
+        let mut changes = vec![
             change(Facet::Wire, verdicts[0], format!("the document {name} {word}"), why),
             change(Facet::Surface, verdicts[1], format!("the Rust client of {name} {word}"), why_rust),
         ];
+        number(&mut changes);
         Self { changes, ..Self::default() }
     }
 
@@ -86,6 +91,7 @@ impl Review {
         self.changes.retain(|change| !is_repeated(change));
         self.changes.append(&mut surface.changes);
         self.changes.sort_by_key(|change| (change.facet, change.verdict));
+        number(&mut self.changes);
         self.surface = surface;
     }
 

@@ -9,6 +9,7 @@ use super::names::Names;
 use super::renamed::Renamed;
 use crate::diff::change::{Change, Facet, Spot, Verdict};
 use crate::diff::effect::Effect;
+use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 
 /// The changes of a listing, one for each line. A changed item is a removed line and an added one.
@@ -28,14 +29,14 @@ pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem], names: &Na
     };
     let removed = removed.iter().filter(|item| !is_told(item, true)).map(|item| {
         if let (Some(path), ItemKind::Type { .. }) = (renamed.new_path(&item.path), &item.kind) {
-            return change(RENAMED, format!("- {item}, which is {path} now"));
+            return change(RENAMED, format!("- {item}, which is {path} now"), &item.path);
         }
         let judgement = match new.get(&subject(item)) {
             Some(other) => judge(item, other),
             None if item.line() == DEFAULTS => SERDE,
             None => (Rule::SurfaceRemoved, Verdict::Breaking),
         };
-        change(judgement, format!("- {item}"))
+        change(judgement, format!("- {item}"), &item.path)
     });
     let added = added.iter().filter(|item| !is_told(item, false)).map(|item| {
         let judgement = match (old.get(&subject(item)), &item.kind) {
@@ -52,7 +53,7 @@ pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem], names: &Na
             _ if item.line() == DEFAULTS => SERDE,
             _ => (Rule::SurfaceAdded, Verdict::Additive),
         };
-        change(judgement, format!("+ {item}"))
+        change(judgement, format!("+ {item}"), &item.path)
     });
     removed.chain(added).collect()
 }
@@ -60,7 +61,8 @@ pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem], names: &Na
 /// The change of a document of which Rust can no longer be generated.
 pub(super) fn loss(spot: Spot) -> Change {
     let judgement = (Rule::SurfaceLost, Verdict::Breaking);
-    Change { new: Some(spot), ..change(judgement, "a Rust client can no longer be generated".to_owned()) }
+    let what = "a Rust client can no longer be generated".to_owned();
+    Change { new: Some(spot), ..change(judgement, what, "") }
 }
 
 /// The paths of the types that are declared.
@@ -141,10 +143,21 @@ const SERDE: Judgement = (Rule::SurfaceSerdeChanged, Verdict::Unchanged);
 /// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
 
-fn change((rule, verdict): Judgement, what: String) -> Change {
-    let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
-    let effect = effect_of(rule);
-    Change { rule, facet, verdict, what, why, old: None, new: None, operations, effect, accepted: None }
+fn change((rule, verdict): Judgement, what: String, path: &str) -> Change {
+    Change {
+        rule,
+        facet: Facet::Surface,
+        verdict,
+        what,
+        why: rule.why(),
+        place: Place::rust(path),
+        fingerprint: 0,
+        old: None,
+        new: None,
+        operations: Arc::default(),
+        effect: effect_of(rule),
+        accepted: None,
+    }
 }
 
 /// The effect of a change of the generated Rust on source.
