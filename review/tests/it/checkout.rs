@@ -25,6 +25,7 @@ impl Checkout {
         checkout.git(&["init", "--quiet", "--initial-branch=main"]);
         checkout.write("openapi/pets.yaml", PETS);
         checkout.write("Cargo.toml", MANIFEST);
+        checkout.write("spec-review.toml", "profile = \"cloud-certs\"\n");
         checkout.commit();
         checkout.git(&["switch", "--quiet", "--create", "edit"]);
         checkout
