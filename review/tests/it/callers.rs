@@ -63,7 +63,9 @@ fn section(edit: &Edit) -> String {
         old.iter().filter(|line| !new.contains(line)).for_each(|line| writeln!(text, "-{line}").unwrap());
         new.iter().filter(|line| !old.contains(line)).for_each(|line| writeln!(text, "+{line}").unwrap());
     }
-    text.push_str("```\n\n");
+    let ([call, built], (status, _, body)) = (edit.calls, edit.answers[1]);
+    let answer = if body.is_empty() { String::new() } else { format!(" with `{body}`") };
+    write!(text, "```\n\n```rust\n{call}\n{built}\n```\n\nA server answers with {status}{answer}.\n\n").unwrap();
     let of_wire = positional.changes.iter().filter(|change| change.facet == Facet::Wire);
     of_wire.for_each(|change| text.push_str(&line("wire", change)));
     for (style, review) in [("positional", &positional), ("builder", &review(edit, CallStyle::Builder))] {
