@@ -110,8 +110,8 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit { name: "required_property", title: "an optional property of a request becomes required",
         replaced: &[("      required: [name]\n      properties:\n        name: {type: string}\n        size: {type: string, enum: [small, large], default: small}", "      required: [name, size]\n      properties:\n        name: {type: string}\n        size: {type: string, enum: [small, large]}")],
         calls: [
-            r#"client.add_pet(&serde_json::from_str("{\"name\": \"Rex\"}").unwrap()).await"#,
-            r#"client.add_pet().body_map(|body| body.name("Rex")).send().await"#,
+            r#"client.add_pet(&types::NewPet { name: "Rex".to_owned(), size: Default::default() }).await"#,
+            r#"client.add_pet().body_map(|body| body.name("Rex").size(types::NewPetSize::default())).send().await"#,
         ],
         answers: [NEW_PET, (400, "", "")] },
 ];

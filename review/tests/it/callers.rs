@@ -33,6 +33,9 @@ which a document lists parameters does not matter, and a name does.
 |---|---|---|---|
 ";
 
+/// The lines of Rust that are shown of an edit and a style.
+const MOST_LINES: usize = 4;
+
 fn parse(text: &str) -> Document {
     Document::parse("pets.yaml", text).unwrap()
 }
@@ -70,7 +73,11 @@ fn section(edit: &Edit) -> String {
     of_wire.for_each(|change| text.push_str(&line("wire", change)));
     for (style, review) in [("positional", &positional), ("builder", &review(edit, CallStyle::Builder))] {
         let of_rust = review.changes.iter().filter(|change| change.facet == Facet::Surface);
-        of_rust.for_each(|change| text.push_str(&line(style, change)));
+        let lines: Vec<String> = of_rust.map(|change| line(style, change)).collect();
+        text.extend(lines.iter().take(MOST_LINES).map(String::as_str));
+        if lines.len() > MOST_LINES {
+            writeln!(text, "* {style}: and {} more lines", lines.len() - MOST_LINES).unwrap();
+        }
     }
     text
 }

@@ -112,8 +112,12 @@ fn every_rule_is_listed_once_and_has_a_case() {
     assert_eq!(ids, Vec::from_iter(sorted.clone()), "by name, none twice");
     let cases = cases();
     let of_documents = cases.iter().filter_map(|case| Some(name(case).split_once("--")?.0));
-    // Arguments that are given by position have names, too: `what_a_caller_sees_of_a_changed_item` tries that one.
+    // The clients of our documents have neither positions nor aliases: the examples of the rules are tried, and
+    // `what_a_caller_sees_of_a_changed_item`.
     let of_rust = rust::CASES.iter().map(|case| case.rule).chain([
+        "surface-alias-changed",
+        "surface-argument-moved",
+        "surface-renamed",
         "surface-argument-renamed",
         "document-added",
         "document-removed",
