@@ -226,7 +226,7 @@ fn long_chains_have_an_end() {
 #[test]
 fn names_of_schemas_in_3_1_are_places() {
     let text = root("#pet").replace("3.0.3", "3.1.0")
-        + "    Pet: { $anchor: pet, $id: 'https://example.com/pet', type: string }\n";
+        + "    Pet: { $anchor: pet, type: string }\n    Cat: { $id: 'https://example.com/pet', type: string }\n";
     let document = Document::parse_with("t.yaml", &text, Path::new("t.yaml"), &NoFiles).unwrap();
     followed(&document).unwrap();
     let document = Document::parse("t.yaml", &text.replace("'#pet'", "'https://example.com/pet'")).unwrap();

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use openapi_document::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
+use openapi_document::{Document, Facet, Node, Part, Value, facts, unclassified};
+
+use self::converted::json_schema;
+
+#[path = "../../../document/tests/support/json_schema.rs"]
+mod converted;
 
 #[test]
 fn every_leaf_is_in_a_listing() {
