@@ -11,12 +11,6 @@ use crate::document::{Document, Unfollowed};
 use crate::report::Report;
 
 impl Document {
-    /// The document as one file, as JSON: see [`Document::bundle`].
-    #[must_use]
-    pub fn bundled(&self) -> serde_json::Value {
-        self.bundle().root.to_json()
-    }
-
     /// The document as one file. What `$ref`s lead to in other files becomes components, path items take the place of their
     /// `$ref`s, and every position stays that of the file where it was written. A document of one file stays as it is.
     #[must_use]

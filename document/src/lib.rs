@@ -43,6 +43,6 @@ pub use schema::{
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,
-    unclassified, wire,
+    wire,
 };
 pub use yaml::MAX_BYTES;

@@ -180,7 +180,7 @@ paths:
     let document = load(&folder, "openapi.yaml");
     assert_eq!(told(&document), "");
     assert_eq!(document.files().count(), 1, "nothing else was opened");
-    assert_eq!(document.bundled(), document.root.to_json());
+    assert_eq!(document.bundle().root.to_json(), document.root.to_json());
 }
 
 #[test]
@@ -272,7 +272,7 @@ Tag: { type: integer }
     ]);
     let document = load(&folder, "openapi.yaml");
     assert_eq!(told(&document), "");
-    let bundled = document.bundled();
+    let bundled = document.bundle().root.to_json();
     assert_eq!(
         bundled,
         json!({
