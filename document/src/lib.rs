@@ -33,7 +33,7 @@ pub use keywords::{DOCUMENTATION, METHODS, WIRE_EXTENSIONS, is_docs_extension, i
 pub use lint::{doubts, lint};
 pub use load::tree;
 pub use problem::{Problem, Problems, visible};
-pub use report::Report;
+pub use report::{MAX_OF_RULE, Report};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
 pub use schema::{
