@@ -1,5 +1,7 @@
 //! Constraints and formats that the generated code can be made of.
 
+use std::collections::HashSet;
+
 use openapi_document::context::Context;
 use openapi_document::grammar::Kind;
 use openapi_document::values::{INTEGERS, is_whole, number};
@@ -108,7 +110,7 @@ fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
 }
 
 /// Where formats stand that the generator is right to ignore: those of strings, and of another type than a number's.
-pub(crate) fn remarks(context: &Context<'_>) -> Vec<Position> {
+pub(crate) fn remarks(context: &Context<'_>) -> HashSet<Position> {
     let is_of_number =
         |format: &str| NUMBERS.contains(&format) || INTEGERS.iter().any(|(name, ..)| *name == format);
     let is_remark = |schema: &&Node| {
