@@ -19,6 +19,7 @@ mod mutated;
 mod named_schemas;
 mod operations;
 mod other_files;
+mod place;
 mod realistic;
 mod request;
 mod review;
