@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::github::{data, property};
 use crate::config::Config;
+use crate::findings::Findings;
 use crate::formats::CheckFormat;
 
 /// A checked document, and the findings.
@@ -25,19 +26,25 @@ pub(crate) struct CheckedDocument {
     texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
     findings: Vec<Problem>,
+    /// The number of findings that the settings leave out.
+    ignored: usize,
 }
 
 impl CheckedDocument {
     /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
-    pub(crate) fn read(path: &Path, root: Option<&Path>, config: Config) -> Self {
+    pub(crate) fn read(path: &Path, root: Option<&Path>, config: &Config) -> Self {
         let file = path.display().to_string();
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let text = match Document::read(path, &file) {
             Ok(text) => text,
-            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems), ignored: 0 },
         };
         let document = Document::parse_at(path, root, &file, &text);
-        let findings = document.map_or_else(refused, |document| config.lint(&document));
+        let findings = document.map_or_else(
+            |problems| Findings { problems: refused(problems), ignored: 0 },
+            |document| Findings::of(&document, &config.of(&file)),
+        );
+        let Findings { problems: findings, ignored } = findings;
         let mut texts = HashMap::from([(file, text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
@@ -47,7 +54,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings }
+        Self { texts, findings, ignored }
     }
 }
 
@@ -74,21 +81,24 @@ pub(crate) fn write(
 pub(crate) struct Counts {
     pub(crate) errors: usize,
     warnings: usize,
+    ignored: usize,
 }
 
 impl Counts {
     pub(crate) fn of(documents: &[CheckedDocument]) -> Self {
         let findings = documents.iter().flat_map(|document| &document.findings);
         let (errors, warnings): (Vec<_>, Vec<_>) = findings.partition(|finding| finding.is_error());
-        Self { errors: errors.len(), warnings: warnings.len() }
+        let ignored = documents.iter().map(|document| document.ignored).sum();
+        Self { errors: errors.len(), warnings: warnings.len(), ignored }
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let many = |count| if count == 1 { "" } else { "s" };
-        let Self { errors, warnings } = *self;
-        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))
+        let Self { errors, warnings, ignored } = *self;
+        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))?;
+        if ignored > 0 { write!(f, ", left out: {ignored}") } else { Ok(()) }
     }
 }
 
@@ -227,8 +237,8 @@ fn word(text: &[char]) -> usize {
 
 /// Writes one object, for programs.
 fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    let Counts { errors, warnings } = Counts::of(documents);
-    super::json::write(&CheckReport { problems: problems(documents), errors, warnings }, out)
+    let Counts { errors, warnings, ignored } = Counts::of(documents);
+    super::json::write(&CheckReport { problems: problems(documents), errors, warnings, ignored }, out)
 }
 
 fn problems(documents: &[CheckedDocument]) -> Vec<JsonProblem<'_>> {
@@ -240,6 +250,8 @@ struct CheckReport<'a> {
     problems: Vec<JsonProblem<'a>>,
     errors: usize,
     warnings: usize,
+    /// The number that the settings leave out.
+    ignored: usize,
 }
 
 #[derive(Serialize)]
