@@ -19,6 +19,7 @@ mod markdown;
 mod mutated;
 mod operations;
 mod other_files;
+mod place;
 mod realistic;
 mod request;
 mod review;
