@@ -68,7 +68,10 @@ fn compare(file: &str) {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     });
-    println!("{file}: {ours:.3} s, bare {bare:.3} s: {:.2} (without check and adaptation {listed:.3} s)", ours / bare);
+    println!(
+        "{file}: {ours:.3} s, bare {bare:.3} s: {:.2} (without check and adaptation {listed:.3} s)",
+        ours / bare
+    );
 }
 
 fn measure(operations: usize) {

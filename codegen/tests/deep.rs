@@ -15,7 +15,9 @@ fn document(schemas: &str) -> Document {
 
 #[test]
 fn a_schema_is_as_deep_as_a_document_may_be() {
-    for (open, close) in [("{type: array, items: ", "}"), ("{allOf: [", "]}"), ("{type: object, properties: {a: ", "}}")] {
+    for (open, close) in
+        [("{type: array, items: ", "}"), ("{allOf: [", "]}"), ("{type: object, properties: {a: ", "}}")]
+    {
         let levels = 90;
         let schema = open.repeat(levels) + "{type: string}" + &close.repeat(levels);
         let source = generate_bare(&document(&format!("    S0: {schema}\n")), &Settings::default()).unwrap();
@@ -25,7 +27,11 @@ fn a_schema_is_as_deep_as_a_document_may_be() {
 
 #[test]
 fn thousands_of_schemas_lead_to_each_other() {
-    for kind in ["{type: object, required: [a], properties: {a: NEXT}}", "{allOf: [NEXT]}", "{type: array, items: NEXT}"] {
+    for kind in [
+        "{type: object, required: [a], properties: {a: NEXT}}",
+        "{allOf: [NEXT]}",
+        "{type: array, items: NEXT}",
+    ] {
         let mut schemas = String::new();
         for index in 0..1000 {
             let next = format!("{{$ref: '#/components/schemas/S{}'}}", index + 1);

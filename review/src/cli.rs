@@ -3,6 +3,7 @@
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::command::check::CheckArgs;
+use crate::command::config::ConfigArgs;
 use crate::command::diff::DiffArgs;
 use crate::command::list::ListArgs;
 use crate::command::review::ReviewArgs;
@@ -51,18 +52,22 @@ pub(crate) enum Command {
     /// Report what a branch changes in the documents, and which versions it has to raise
     ///
     /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
-    /// those in the working tree. A document may refer to any other file of the checkout. Reports which snapshots change and which versions have to rise. Breaks that
-    /// openapi/ACCEPTED.toml lists with a reason do not count.
+    /// those in the working tree. A document may refer to any other file of the checkout. spec-review.toml says which versions have to rise and which files
+    /// are made from the documents; docs/policy.md explains it. Breaks that openapi/ACCEPTED.toml lists with a reason do
+    /// not count.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
     /// Compare our documents with the vendor's own definitions
     ///
-    /// Compares every operation with the vendor's, by the rules of `diff`. UPSTREAM.toml beside the documents lists
-    /// deliberate differences with a reason; any other difference is reported, and fails.
+    /// Compares every operation with the one that the vendor defines, by the rules of `diff`. UPSTREAM.toml beside the
+    /// documents names the vendor's definitions, and lists deliberate differences with a reason; any other difference is
+    /// reported, and fails. --draft prints the first document of our own for another operation of the vendor.
     #[command(after_long_help = UPSTREAM_EXIT_CODES)]
     Upstream(UpstreamArgs),
     /// List everything that a document says, one line for each place
     List(ListArgs),
+    /// Check spec-review.toml, or print its schema
+    Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each
     Rules(RulesArgs),
 }

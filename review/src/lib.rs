@@ -7,11 +7,15 @@ pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod findings;
 mod formats;
 mod git;
+mod left_out;
+mod levels;
 mod load;
 mod report;
 mod reviewed;
+mod rule_names;
 #[cfg_attr(not(feature = "rust"), path = "no_rust.rs")]
 mod rust;
 mod rust_settings;

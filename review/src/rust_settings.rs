@@ -9,7 +9,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct RustSettings {
-    /// The client that is generated: `any`, or one whose transport and settings this program knows.
+    /// The client that is generated: any, or one whose transport and settings this program knows.
+    #[serde(skip)]
     pub profile: ClientProfile,
     /// The style of calls: `positional` or `builder`.
     pub interface: CallStyle,

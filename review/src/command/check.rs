@@ -53,13 +53,17 @@ pub(crate) fn run(
     let mut config = match Config::load(Path::new("")) {
         Ok(config) => config,
         Err(error) => {
-            writeln!(err, "error: {}", escaped(&error))?;
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
             return Ok(Exit::Errors);
         }
     };
-    config.rust = args.rust().unwrap_or(config.rust);
+    config.rust.check = args.rust().unwrap_or(config.rust.check);
+    if let Some(what) = config.rust.refused() {
+        writeln!(err, "error: {what}")?;
+        return Ok(Exit::Errors);
+    }
     let documents: Vec<_> =
-        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), config)).collect();
+        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), &config)).collect();
     check::write(&documents, args.output.format, args.max, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -8,12 +8,11 @@ use clap::Args;
 use cloud_certs_text::escaped;
 
 use crate::config::Config;
-use crate::diff::compare;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::load::load;
 use crate::report::{github, json, markdown, text};
-use crate::reviewed::Reviewed;
+use crate::reviewed::{Reviewed, Timings};
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
@@ -39,10 +38,10 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let settings = match Config::load(Path::new("")) {
-        Ok(config) => config.rust_settings(),
+    let config = match Config::load(Path::new("")) {
+        Ok(config) => config,
         Err(error) => {
-            writeln!(err, "error: {}", escaped(&error))?;
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
             return Ok(Exit::Errors);
         }
     };
@@ -58,19 +57,16 @@ pub(crate) fn run(
         }
     };
     let read = start.elapsed();
-    let mut review = compare(&old, &new);
-    let compared = start.elapsed() - read;
-    review.add_rust(&old, &new, &settings);
+    let file = args.new.display().to_string();
+    let config = config.of(&file);
+    let (reviewed, Timings { compared, generated }) = Reviewed::timed(file, Some(old), Some(new), config);
     if args.timings {
-        let generated = start.elapsed() - read - compared;
-        let operations = review.surface.operations;
+        let operations = reviewed.review.surface.operations;
         writeln!(
             err,
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
-    let file = args.new.display().to_string();
-    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
     match args.output.format {
         DiffFormat::Text => text::document(&reviewed, has_color, out),
         DiffFormat::Json => json::document(&reviewed, out),

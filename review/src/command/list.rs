@@ -79,9 +79,9 @@ fn list_surface(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let settings = match Config::load(Path::new("")) {
-        Ok(config) => config.rust_settings(),
+        Ok(config) => config.of(&document.file).rust.settings,
         Err(error) => {
-            writeln!(err, "error: {}", escaped(&error))?;
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
             return Ok(Exit::Errors);
         }
     };

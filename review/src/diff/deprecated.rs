@@ -17,7 +17,8 @@ pub(super) fn note(rule: Rule, old: Option<&Node>, document: &Document) -> Strin
     let target = document.resolve(node).unwrap_or(node);
     // A parameter may be marked, or its schema.
     let schema = target.get("schema").map(|schema| document.resolve(schema).unwrap_or(schema));
-    let Some(marked) = [Some(node), Some(target), schema].into_iter().flatten().find(|node| node.is("deprecated"))
+    let Some(marked) =
+        [Some(node), Some(target), schema].into_iter().flatten().find(|node| node.is("deprecated"))
     else {
         return String::new();
     };

@@ -80,7 +80,11 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                 rule: draft.rule,
                 facet: draft.facet,
                 verdict: *verdict,
-                what: format!("{}{what}{}", word(directions, draft.facet), note(draft.rule, draft.old, comparer.old)),
+                what: format!(
+                    "{}{what}{}",
+                    word(directions, draft.facet),
+                    note(draft.rule, draft.old, comparer.old)
+                ),
                 why: draft.rule.why(),
                 place: place.clone(),
                 fingerprint: 0,

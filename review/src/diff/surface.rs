@@ -24,6 +24,12 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// No comparison, because the settings say so.
+    #[must_use]
+    pub(crate) fn not_compared() -> Self {
+        Self { unknown: Some("spec-review.toml says `rust = false`".to_owned()), ..Self::default() }
+    }
+
     /// Returns whether the listing has a line for the type that is generated from a schema.
     pub(super) fn has_type_of(&self, schema: &str) -> bool {
         // Types are named after schemas, in upper and lower case of their own.

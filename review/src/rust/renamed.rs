@@ -72,9 +72,9 @@ impl Renamed {
 /// The types of documents that are declared.
 fn declared(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
     let types = items.iter().filter(|item| matches!(item.kind, ItemKind::Type { .. }));
-    types.map(|item| item.path.as_str()).filter(|path| {
-        path.strip_prefix(TYPES).is_some_and(|name| !name.contains("::"))
-    })
+    types
+        .map(|item| item.path.as_str())
+        .filter(|path| path.strip_prefix(TYPES).is_some_and(|name| !name.contains("::")))
 }
 
 /// All that is said of a type, with its name taken out.
@@ -84,8 +84,7 @@ fn shape(items: &[SurfaceItem], path: &str) -> Vec<String> {
         ItemKind::Traits(_) | ItemKind::Type { .. } => item.path == path,
         _ => false,
     };
-    let mut lines: Vec<_> =
-        items.iter().filter(is_of).map(|item| item.line().replace(path, ANY)).collect();
+    let mut lines: Vec<_> = items.iter().filter(is_of).map(|item| item.line().replace(path, ANY)).collect();
     lines.sort();
     lines
 }

@@ -79,8 +79,10 @@ fn run(program: &Path, call: &str, (status, media_type, body): Answer) -> (Outpu
         }
         let mut sent = vec![0; length];
         reader.read_exact(&mut sent).unwrap();
-        let kind = if media_type.is_empty() { String::new() } else { format!("content-type: {media_type}\r\n") };
-        let length = if status == 204 { String::new() } else { format!("content-length: {}\r\n", body.len()) };
+        let kind =
+            if media_type.is_empty() { String::new() } else { format!("content-type: {media_type}\r\n") };
+        let length =
+            if status == 204 { String::new() } else { format!("content-length: {}\r\n", body.len()) };
         let head = format!("HTTP/1.1 {status} Answer\r\n{kind}{length}connection: close\r\n\r\n");
         let _ = stream.write_all((head + body).as_bytes());
         request + &String::from_utf8(sent).unwrap()
@@ -144,7 +146,10 @@ fn what_is_reported_of_an_edit_happens_to_a_caller() {
                 *effect != Effect::CompilesDifferently || !effects.contains(&Effect::NoLongerCompiles)
             };
             if found != effects.iter().copied().filter(is_seen).collect::<Vec<_>>() {
-                wrong.push(format!("{name} ({}): reported {effects:?}, found {found:?}: {:?}", edit.title, errors[&name]));
+                wrong.push(format!(
+                    "{name} ({}): reported {effects:?}, found {found:?}: {:?}",
+                    edit.title, errors[&name]
+                ));
             }
         }
     }

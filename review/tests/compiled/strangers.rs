@@ -111,7 +111,10 @@ fn clients_of_strangers_compile_or_are_refused() {
                 _ => false,
             };
             if !is_right {
-                wrong.push(format!("{name}: {end:?}, not {:?}", errors.get(&name).ok_or_else(|| &refused[&name])));
+                wrong.push(format!(
+                    "{name}: {end:?}, not {:?}",
+                    errors.get(&name).ok_or_else(|| &refused[&name])
+                ));
             }
         }
     }

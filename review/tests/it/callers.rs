@@ -68,7 +68,8 @@ fn section(edit: &Edit) -> String {
     }
     let ([call, built], (status, _, body)) = (edit.calls, edit.answers[1]);
     let answer = if body.is_empty() { String::new() } else { format!(" with `{body}`") };
-    write!(text, "```\n\n```rust\n{call}\n{built}\n```\n\nA server answers with {status}{answer}.\n\n").unwrap();
+    write!(text, "```\n\n```rust\n{call}\n{built}\n```\n\nA server answers with {status}{answer}.\n\n")
+        .unwrap();
     let of_wire = positional.changes.iter().filter(|change| change.facet == Facet::Wire);
     of_wire.for_each(|change| text.push_str(&line("wire", change)));
     for (style, review) in [("positional", &positional), ("builder", &review(edit, CallStyle::Builder))] {
