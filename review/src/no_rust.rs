@@ -15,15 +15,6 @@ pub(crate) fn lint(document: &Document, _: ClientProfile) -> Vec<Problem> {
     openapi_document::lint(document)
 }
 
-/// Whether a document has no errors by the rules of OpenAPI.
-///
-/// # Errors
-///
-/// All of them.
-pub(crate) fn check(document: &Document, _: ClientProfile) -> Result<(), Problems> {
-    openapi_document::check(document)
-}
-
 /// No listing: the command says so before.
 ///
 /// # Errors

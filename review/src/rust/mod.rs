@@ -23,15 +23,6 @@ pub(crate) fn lint(document: &Document, client: ClientProfile) -> Vec<Problem> {
     cloud_certs_codegen::lint(document, profile(client))
 }
 
-/// Whether a client can be generated from a document.
-///
-/// # Errors
-///
-/// All that stands in the way.
-pub(crate) fn check(document: &Document, client: ClientProfile) -> Result<(), Problems> {
-    cloud_certs_codegen::check(document, profile(client))
-}
-
 /// The surface listing of a document, with these settings.
 ///
 /// # Errors
