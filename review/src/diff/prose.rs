@@ -162,7 +162,11 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &st
 
 /// Reports a text that differs. A mark as deprecated is a matter of users, too: it announces what they have to leave.
 fn tell<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: String, (old, new): Nodes<'a>) {
+    let is_marked = |node: Option<&Node>| node.and_then(Node::as_bool).unwrap_or(false);
     match rule {
+        Rule::DeprecatedChanged if is_marked(old) == is_marked(new) => {
+            scope.docs(Rule::SameInOtherWords, what, old, new);
+        }
         Rule::DeprecatedChanged => scope.wire(rule, rule.default_level(), what, old, new),
         _ => scope.docs(rule, what, old, new),
     }
