@@ -37,6 +37,12 @@ pub(crate) enum DiffFormat {
     Markdown,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
 }
 
 /// The formats of `upstream`.
@@ -59,4 +65,24 @@ pub(crate) enum CheckFormat {
     Json,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
+}
+
+/// The formats of `changelog`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChangelogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Markdown, for release notes
+    Markdown,
+    /// A page
+    Html,
+    /// One object for programs
+    Json,
 }

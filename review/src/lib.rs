@@ -7,6 +7,7 @@ pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod fingerprint;
 mod formats;
 mod git;
 mod load;

@@ -10,7 +10,9 @@ use crate::diff::{Surface, compare};
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::load::load;
-use crate::report::{github, json, markdown, text};
+use crate::report::other::OtherFormat;
+use crate::report::text::Look;
+use crate::report::{github, json, markdown, other, text};
 use crate::reviewed::Reviewed;
 
 #[derive(Debug, Args)]
@@ -27,6 +29,9 @@ pub(crate) struct DiffArgs {
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
 }
@@ -63,10 +68,13 @@ pub(crate) fn run(
     let file = args.new.display().to_string();
     let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
     match args.output.format {
-        DiffFormat::Text => text::document(&reviewed, has_color, out),
+        DiffFormat::Text => text::document(&reviewed, Look { has_color, shows_docs: args.docs }, out),
         DiffFormat::Json => json::document(&reviewed, out),
         DiffFormat::Markdown => markdown::document(&reviewed, out),
         DiffFormat::Github => github::document(&reviewed, out),
+        DiffFormat::Junit => other::document(&reviewed, OtherFormat::Junit, out),
+        DiffFormat::Sarif => other::document(&reviewed, OtherFormat::Sarif, out),
+        DiffFormat::Gitlab => other::document(&reviewed, OtherFormat::Gitlab, out),
     }?;
     Ok(reviewed.exit())
 }

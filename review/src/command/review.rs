@@ -9,13 +9,18 @@ use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::git::Git;
-use crate::report::{github, json, markdown, text};
+use crate::report::other::OtherFormat;
+use crate::report::text::Look;
+use crate::report::{github, json, markdown, other, text};
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     /// Branch or commit that this branch left [default: origin/main, else main]
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
 }
@@ -41,10 +46,13 @@ pub(crate) fn run(
         }
     };
     match args.output.format {
-        DiffFormat::Text => text::branch(&branch, has_color, out),
+        DiffFormat::Text => text::branch(&branch, Look { has_color, shows_docs: args.docs }, out),
         DiffFormat::Json => json::branch(&branch, out),
         DiffFormat::Markdown => markdown::branch(&branch, out),
         DiffFormat::Github => github::branch(&branch, out),
+        DiffFormat::Junit => other::branch(&branch, OtherFormat::Junit, out),
+        DiffFormat::Sarif => other::branch(&branch, OtherFormat::Sarif, out),
+        DiffFormat::Gitlab => other::branch(&branch, OtherFormat::Gitlab, out),
     }?;
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;

@@ -9,6 +9,7 @@ mod command;
 mod diff;
 mod documented;
 mod files;
+mod formats;
 mod git;
 mod github;
 mod help;

@@ -11,10 +11,12 @@ use crate::config::Config;
 /// A checked document, and the findings.
 #[derive(Debug)]
 pub(crate) struct CheckedDocument {
+    /// The document, as the command line names it.
+    pub(crate) file: String,
     /// The texts of its files, for excerpts, as far as something was found in them.
     pub(super) texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
-    pub(super) findings: Vec<Problem>,
+    pub(crate) findings: Vec<Problem>,
 }
 
 impl CheckedDocument {
@@ -24,11 +26,11 @@ impl CheckedDocument {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let text = match Document::read(path, &file) {
             Ok(text) => text,
-            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+            Err(problems) => return Self { file, texts: HashMap::new(), findings: refused(problems) },
         };
         let document = Document::parse_at(path, root, &file, &text);
         let findings = document.map_or_else(refused, |document| config.lint(&document));
-        let mut texts = HashMap::from([(file, text)]);
+        let mut texts = HashMap::from([(file.clone(), text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
             if !texts.contains_key(other)
@@ -37,7 +39,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings }
+        Self { file, texts, findings }
     }
 }
 

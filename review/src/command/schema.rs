@@ -1,0 +1,30 @@
+//! `spec-review schema`: the schemas of what the program writes and reads.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use crate::exit::Exit;
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Files that the schema is of
+    #[arg(value_enum)]
+    of: SchemaOf,
+}
+
+/// The files that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SchemaOf {
+    /// The reports of --format json
+    Report,
+}
+
+/// Prints a JSON schema.
+pub(crate) fn run(args: &SchemaArgs, out: &mut dyn Write) -> io::Result<Exit> {
+    let schema = match args.of {
+        SchemaOf::Report => include_str!("../../../docs/report.schema.json"),
+    };
+    write!(out, "{schema}")?;
+    Ok(Exit::Fine)
+}
