@@ -20,7 +20,9 @@ const NO_LIMIT: (&str, &str) = (
 
 fn sarif(ran: &Ran) -> Value {
     let report: Value = serde_json::from_str(&ran.out).unwrap();
-    let schema: Value = serde_json::from_str(SARIF).unwrap();
+    // This expression for languages has a bracket too many.
+    let schema = SARIF.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::draft4::new(&schema).unwrap();
     let errors: Vec<String> =
         validator.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -167,11 +169,20 @@ fn a_changelog_is_by_operation_and_has_no_texts() {
     let ran = changelog(&[]);
     assert_eq!((ran.code, &*ran.err), (0, ""));
     assert_snapshot!(ran.out, @"
-    x
+    Pets 1.2.3 -> 2.0.0: breaking: 1, warnings: 0, others: 2
+
+    GET /<b>
+      compatible   GET /<b> is new
+
+    GET /pets/{owner}
+      breaking     query `limit`: maximum 100 -> 50
+      deprecation  operation: deprecated none -> true
     ");
-    assert_snapshot!(changelog(&["--format", "markdown"]).out, @"
-    y
-    ");
+    let markdown = changelog(&["--format", "markdown"]).out;
+    assert!(
+        markdown.contains("\n## <code>GET /&lt;b&gt;</code>\n\n- **compatible** GET /&lt;b&gt; is new\n"),
+        "{markdown}"
+    );
     let page = changelog(&["--format", "html"]).out;
     assert!(page.contains("&lt;b&gt;") && !page.contains("<b>") && !page.contains("<script"), "{page}");
     let report: Value = serde_json::from_str(&changelog(&["--json"]).out).unwrap();
