@@ -9,7 +9,8 @@ use crate::diff::compare;
 use crate::exit::Exit;
 use crate::formats::{ChangelogFormat, OutputArgs};
 use crate::load::load;
-use crate::report::changelog::{self, Changelog};
+use crate::report::changelog;
+use crate::report::changelog::model::Changelog;
 
 #[derive(Debug, Args)]
 pub(crate) struct ChangelogArgs {

@@ -2,6 +2,7 @@
 
 pub(crate) mod changelog;
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod diff;
 pub(crate) mod list;
 pub(crate) mod review;
@@ -31,6 +32,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
         Command::Review(args) => review::run(&args, has_color, out, err),
+        Command::Config(args) => config::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out),
         Command::Schema(args) => schema::run(&args, out),
     }

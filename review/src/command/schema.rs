@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
+use crate::config::schema::schema;
 use crate::exit::Exit;
+use crate::report::json;
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
@@ -18,13 +20,15 @@ pub(crate) struct SchemaArgs {
 enum SchemaOf {
     /// The reports of --format json
     Report,
+    /// The settings, spec-review.toml
+    Config,
 }
 
 /// Prints a JSON schema.
 pub(crate) fn run(args: &SchemaArgs, out: &mut dyn Write) -> io::Result<Exit> {
-    let schema = match args.of {
-        SchemaOf::Report => include_str!("../../../docs/report.schema.json"),
-    };
-    write!(out, "{schema}")?;
+    match args.of {
+        SchemaOf::Report => write!(out, "{}", include_str!("../../../docs/report.schema.json"))?,
+        SchemaOf::Config => json::write(&schema(), out)?,
+    }
     Ok(Exit::Fine)
 }

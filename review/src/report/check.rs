@@ -1,6 +1,6 @@
 //! Reports of `check`, for people, for programs and for workflows.
 
-mod checked;
+pub(super) mod checked;
 mod excerpt;
 mod text;
 
@@ -40,8 +40,8 @@ pub(crate) fn write(
 
 /// Writes one object, for programs.
 fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    let Counts { errors, warnings } = Counts::of(documents);
-    super::json::write(&CheckReport { problems: problems(documents), errors, warnings }, out)
+    let Counts { errors, warnings, ignored } = Counts::of(documents);
+    super::json::write(&CheckReport { problems: problems(documents), errors, warnings, ignored }, out)
 }
 
 fn problems(documents: &[CheckedDocument]) -> Vec<JsonProblem<'_>> {
@@ -53,6 +53,8 @@ struct CheckReport<'a> {
     problems: Vec<JsonProblem<'a>>,
     errors: usize,
     warnings: usize,
+    /// The number that the settings leave out.
+    ignored: usize,
 }
 
 #[derive(Serialize)]

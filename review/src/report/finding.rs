@@ -3,7 +3,7 @@
 use cloud_certs_text::escaped;
 use openapi_document::visible;
 
-use super::check::CheckedDocument;
+use super::check::checked::CheckedDocument;
 use super::paths::{in_checkout, spot_of};
 use crate::branch::Branch;
 use crate::diff::{Change, Facet, Verdict};

@@ -6,6 +6,7 @@ mod binary;
 mod check;
 mod checkout;
 mod command;
+mod config;
 mod diff;
 mod documented;
 mod files;

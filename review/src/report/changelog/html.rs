@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use cloud_certs_text::escaped;
 
-use super::Changelog;
+use super::model::Changelog;
 
 const HEAD: &str = r#"<!DOCTYPE html>
 <html lang="en">

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Changelog;
+use super::model::Changelog;
 use crate::report::markdown::page::{code, escape};
 
 pub(super) fn write(changelog: &Changelog<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use cloud_certs_text::escaped;
 
-use super::Changelog;
+use super::model::Changelog;
 
 pub(super) fn write(changelog: &Changelog<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: {}", escaped(&changelog.heading()), changelog.counts())?;
