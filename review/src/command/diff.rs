@@ -8,9 +8,9 @@ use clap::Args;
 
 use crate::diff::{Surface, compare};
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::load;
-use crate::report::{github, json, markdown, text};
+use crate::report::write::{Report, write};
 use crate::reviewed::Reviewed;
 
 #[derive(Debug, Args)]
@@ -29,6 +29,9 @@ pub(crate) struct DiffArgs {
     pub(crate) timings: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -62,11 +65,6 @@ pub(crate) fn run(
     }
     let file = args.new.display().to_string();
     let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
-    match args.output.format {
-        DiffFormat::Text => text::document(&reviewed, has_color, out),
-        DiffFormat::Json => json::document(&reviewed, out),
-        DiffFormat::Markdown => markdown::document(&reviewed, out),
-        DiffFormat::Github => github::document(&reviewed, out),
-    }?;
+    write(Report::Document(&reviewed), args.output.format, has_color, &args.write, out)?;
     Ok(reviewed.exit())
 }

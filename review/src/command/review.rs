@@ -7,9 +7,10 @@ use cloud_certs_text::escaped;
 
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::git::Git;
-use crate::report::{github, json, markdown, text};
+use crate::report::github;
+use crate::report::write::{Report, write};
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -18,6 +19,9 @@ pub(crate) struct ReviewArgs {
     pub(crate) base: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -40,12 +44,7 @@ pub(crate) fn run(
             });
         }
     };
-    match args.output.format {
-        DiffFormat::Text => text::branch(&branch, has_color, out),
-        DiffFormat::Json => json::branch(&branch, out),
-        DiffFormat::Markdown => markdown::branch(&branch, out),
-        DiffFormat::Github => github::branch(&branch, out),
-    }?;
+    write(Report::Branch(&branch), args.output.format, has_color, &args.write, out)?;
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;
     }

@@ -8,6 +8,7 @@ mod request;
 pub(crate) mod rules;
 pub(crate) mod text;
 pub(crate) mod upstream;
+pub(crate) mod write;
 
 use crate::diff::{Change, Facet, Review, Rule, Verdict};
 
