@@ -38,6 +38,8 @@ pub(crate) enum DiffFormat {
     Json,
     /// A comment on a pull request
     Markdown,
+    /// One page that needs no network
+    Html,
     /// Annotations of a workflow on GitHub
     Github,
 }

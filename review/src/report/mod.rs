@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod request;

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{github, json, markdown, text};
+use super::{github, html, json, markdown, text};
 use crate::branch::Branch;
 use crate::formats::{DiffFormat, ReportFile};
 use crate::reviewed::Reviewed;
@@ -48,10 +48,12 @@ impl Report<'_> {
             (Self::Document(reviewed), DiffFormat::Json) => json::document(reviewed, out),
             (Self::Document(reviewed), DiffFormat::Markdown) => markdown::document(reviewed, out),
             (Self::Document(reviewed), DiffFormat::Github) => github::document(reviewed, out),
+            (Self::Document(reviewed), DiffFormat::Html) => html::document(reviewed, out),
             (Self::Branch(branch), DiffFormat::Text) => text::branch(branch, has_color, out),
             (Self::Branch(branch), DiffFormat::Json) => json::branch(branch, out),
             (Self::Branch(branch), DiffFormat::Markdown) => markdown::branch(branch, out),
             (Self::Branch(branch), DiffFormat::Github) => github::branch(branch, out),
+            (Self::Branch(branch), DiffFormat::Html) => html::branch(branch, out),
         }
     }
 }
