@@ -1,4 +1,6 @@
-//! Values in words, and where `$ref`s lead.
+//! Values and files in words, and where `$ref`s lead.
+
+use std::path::Path;
 
 use openapi_document::{Document, MAX_HOPS, Node};
 
@@ -32,4 +34,11 @@ pub(super) fn shown_or_none(node: Option<&Node>) -> String {
 /// A value as JSON, with quotes around text, or the word `none`.
 pub(super) fn json_or_none(node: Option<&Node>) -> String {
     node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string())
+}
+
+/// The file of a node, relative to the folder of the document.
+pub(super) fn relative(document: &Document, node: &Node) -> String {
+    let (file, folder) = (document.file_of(node.at), Path::new(&document.file).parent());
+    let relative = folder.and_then(|folder| Path::new(file).strip_prefix(folder).ok());
+    relative.map_or_else(|| file.to_owned(), |path| path.display().to_string())
 }

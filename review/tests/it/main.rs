@@ -21,6 +21,7 @@ mod markdown;
 mod mutated;
 mod operations;
 mod other_files;
+mod place;
 mod realistic;
 mod request;
 mod review;
