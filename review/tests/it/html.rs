@@ -14,7 +14,12 @@ use crate::command::{diff, run};
 const HOSTILE: &str = r#"</script><img src=x onerror=alert(1)>"'javascript:alert(1)<!--"#;
 
 fn page() -> String {
-    diff("css.yaml", &[("name: X-Auth-Token", "name: X-Token"), ("operationId: DownloadCert", "operationId: FetchCert")], &["--format", "html"]).out
+    diff(
+        "css.yaml",
+        &[("name: X-Auth-Token", "name: X-Token"), ("operationId: DownloadCert", "operationId: FetchCert")],
+        &["--format", "html"],
+    )
+    .out
 }
 
 /// The text between two others.
@@ -36,7 +41,9 @@ fn the_page_loads_nothing_and_runs_its_own_script_only() {
         ),
         "put the hashes of page.css and page.js into page.rs"
     );
-    for reaching in ["src=", "@import", "url(", "fetch(", "XMLHttpRequest", "style=\"", " onclick", "innerHTML"] {
+    for reaching in
+        ["src=", "@import", "url(", "fetch(", "XMLHttpRequest", "style=\"", " onclick", "innerHTML"]
+    {
         assert!(!page.contains(reaching), "{reaching}");
     }
     let links = page.match_indices("href=\"").map(|(at, _)| &page[at + 6..]);
@@ -47,13 +54,16 @@ fn the_page_loads_nothing_and_runs_its_own_script_only() {
 
 #[test]
 fn counts_and_fingerprints_are_those_of_the_other_formats() {
-    let edits = [("name: X-Auth-Token", "name: X-Token"), ("operationId: DownloadCert", "operationId: FetchCert")];
+    let edits =
+        [("name: X-Auth-Token", "name: X-Token"), ("operationId: DownloadCert", "operationId: FetchCert")];
     let page = page();
     let report: Value = serde_json::from_str(&diff("css.yaml", &edits, &["--json"]).out).unwrap();
     let changes = report["changes"].as_array().unwrap();
     for verdict in ["breaking", "additive"] {
         let count = changes.iter().filter(|change| change["verdict"] == verdict).count();
-        let button = format!("data-value=\"{verdict}\" class=\"toggle {verdict}\">{verdict} <span class=\"number\">{count}</span>");
+        let button = format!(
+            "data-value=\"{verdict}\" class=\"toggle {verdict}\">{verdict} <span class=\"number\">{count}</span>"
+        );
         assert!(count > 0 && page.contains(&button), "{button}");
     }
     assert!(page.contains(&format!("{0} of {0} findings shown", changes.len())));
@@ -67,7 +77,10 @@ fn counts_and_fingerprints_are_those_of_the_other_formats() {
 #[test]
 fn old_and_new_stand_side_by_side_at_the_place() {
     let page = page();
-    assert!(page.contains("<del>      name: X-Auth-Token</del>") && page.contains("<ins>      name: X-Token</ins>"));
+    assert!(
+        page.contains("<del>      name: X-Auth-Token</del>")
+            && page.contains("<ins>      name: X-Token</ins>")
+    );
     assert!(page.contains("<td class=\"no gone at\">330</td>"), "the line");
     assert!(page.contains("<del>pub fn Client::download_cert(&amp;self) -&gt; builder::DownloadCert</del>"));
 }
@@ -110,8 +123,10 @@ fn what_documents_say_is_text() {
         let parameter = json!({ "name": text, "in": "query", "description": text,
             "schema": { "type": "integer", "maximum": maximum, "default": text } });
         let schema = json!({ "$ref": "#/components/schemas/X" });
-        let responses = json!({ "200": { "description": text, "content": { (&text): { "schema": schema } } } });
-        let operation = json!({ "operationId": text, "tags": [text], "parameters": [parameter], "responses": responses });
+        let responses =
+            json!({ "200": { "description": text, "content": { (&text): { "schema": schema } } } });
+        let operation =
+            json!({ "operationId": text, "tags": [text], "parameters": [parameter], "responses": responses });
         let document = json!({
             "openapi": "3.1.0",
             "info": { "title": text, "version": "1.0.0", "description": text },
@@ -123,7 +138,10 @@ fn what_documents_say_is_text() {
         #[expect(clippy::disallowed_methods, reason = "a document to look at")]
         std::fs::write(path(name), document).unwrap();
     };
-    let (old, new) = ("<img src=x onerror=alert(2)>.json", "</title><script>alert(3)</script>.json".replace('/', "\u{2215}"));
+    let (old, new) = (
+        "<img src=x onerror=alert(2)>.json",
+        "</title><script>alert(3)</script>.json".replace('/', "\u{2215}"),
+    );
     write(old, 9, "");
     write(&new, 5, " now");
     let ran = run(&["diff", &path(old), &path(&new), "--format", "html"]);
@@ -147,7 +165,12 @@ fn what_documents_say_is_text() {
 
 #[test]
 fn characters_that_deceive_are_shown_as_such() {
-    let page = diff("css.yaml", &[("description: Huawei Cloud", "description: \"a\\u202Eb\u{202e}c\"")], &["--format", "html"]).out;
+    let page = diff(
+        "css.yaml",
+        &[("description: Huawei Cloud", "description: \"a\\u202Eb\u{202e}c\"")],
+        &["--format", "html"],
+    )
+    .out;
     assert!(!page.contains('\u{202e}') && page.contains("\\u{202e}"), "{page}");
 }
 
@@ -165,10 +188,18 @@ fn a_file_gets_the_same_report() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     let ran = checkout.review(&["--write", "html=/nonexistent/page.html"]);
     assert_eq!((ran.code, &*ran.out), (1, ""));
-    assert!(ran.err.starts_with("error: the report cannot be written to /nonexistent/page.html: "), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("error: the report cannot be written to /nonexistent/page.html: "),
+        "{}",
+        ran.err
+    );
     for wrong in ["html", "html=", "nonsense=x"] {
         let ran = checkout.review(&["--write", wrong]);
-        assert!(ran.code == 2 && ran.err.contains("write FORMAT=FILE, with one of these formats: text, json"), "{}", ran.err);
+        assert!(
+            ran.code == 2 && ran.err.contains("write FORMAT=FILE, with one of these formats: text, json"),
+            "{}",
+            ran.err
+        );
     }
 }
 

@@ -46,7 +46,8 @@ impl<'a> Context<'a> {
         if let Some(known) = self.files.iter().position(|one| one.files == files) {
             return self.files.get(known);
         }
-        let text = |side: usize| self.documents[side].zip(files[side]).and_then(|(one, name)| one.text_of(name));
+        let text =
+            |side: usize| self.documents[side].zip(files[side]).and_then(|(one, name)| one.text_of(name));
         let texts = [text(0).unwrap_or_default(), text(1).unwrap_or_default()];
         self.files.push(Aligned::new(files, texts));
         self.files.last()

@@ -30,8 +30,7 @@ impl Operations {
         let mut numbers: Vec<usize> = names.iter().map(|name| self.number(name)).collect();
         numbers.sort_unstable();
         let runs = numbers.chunk_by(|a, b| a + 1 >= *b);
-        let runs: Vec<usize> =
-            runs.filter_map(|run| Some([*run.first()?, *run.last()?])).flatten().collect();
+        let runs: Vec<usize> = runs.filter_map(|run| Some([*run.first()?, *run.last()?])).flatten().collect();
         let next = self.lists.len();
         let list = *self.known.entry(runs.clone()).or_insert(next);
         if list == next {

@@ -33,9 +33,8 @@ impl Page<'_> {
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut shared = Shared::default();
         let changed = self.documents.iter().enumerate();
-        let changed = changed.filter(|(_, reviewed)| {
-            !reviewed.review.changes.is_empty() || self.documents.len() == 1
-        });
+        let changed =
+            changed.filter(|(_, reviewed)| !reviewed.review.changes.is_empty() || self.documents.len() == 1);
         let sections: Vec<Markup> =
             changed.map(|(index, reviewed)| section(index, reviewed, &mut shared)).collect();
         let body = html! {

@@ -81,8 +81,11 @@ impl Api {
         let answer = answer.to_string();
         let length = answer.len();
         let mut stream = stream;
-        write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}")
-            .unwrap();
+        write!(
+            stream,
+            "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{answer}"
+        )
+        .unwrap();
     }
 
     fn answer(&self, request: &Request) -> (u16, Value) {

@@ -18,11 +18,17 @@ fn a_break_in_a_pull_request_fails_the_job_and_is_told_everywhere() {
     ran.assert("breaking", false);
     assert_eq!(ran.output("exit-code"), "5");
     assert_eq!(ran.output("breaking"), "1");
-    assert_eq!(ran.output("message"), format!("breaking: 1 breaking, 0 warnings, {} findings in all", ran.output("findings")));
+    assert_eq!(
+        ran.output("message"),
+        format!("breaking: 1 breaking, 0 warnings, {} findings in all", ran.output("findings"))
+    );
     assert!(ran.log.contains("\n::error file=openapi/pets.yaml,line="), "{}", ran.log);
     assert!(ran.summary.contains("## spec-review: breaking") && ran.summary.contains("maximum-changed"));
     let [body] = &workflow.api.written()[..] else { panic!("one comment") };
-    assert!(body.contains("maximum-changed") && body.contains("(https://github.example/artifact/1)"), "{body}");
+    assert!(
+        body.contains("maximum-changed") && body.contains("(https://github.example/artifact/1)"),
+        "{body}"
+    );
 }
 
 #[test]
@@ -41,7 +47,8 @@ fn a_push_is_compared_with_what_was_there_before() {
     checkout.edit("openapi/pets.yaml", &[("maximum: 50", "maximum: 60")]);
     checkout.raise_again();
     checkout.commit();
-    let push = |before: &str| json!({ "ref": "refs/heads/edit", "before": before, "repository": repository() });
+    let push =
+        |before: &str| json!({ "ref": "refs/heads/edit", "before": before, "repository": repository() });
     Workflow::new("push", push(&before)).run(&checkout).assert("compatible", true);
     // A new branch is compared with the default branch.
     Workflow::new("push", push(&"0".repeat(40))).run(&checkout).assert("breaking", false);
@@ -50,7 +57,7 @@ fn a_push_is_compared_with_what_was_there_before() {
 #[test]
 fn a_merge_queue_is_compared_with_its_base() {
     let checkout = checkout(&[TIGHTER]);
-        let group = |base: &str| {
+    let group = |base: &str| {
         let group = json!({ "head_sha": "x", "head_ref": "refs/heads/gh-readonly-queue/main/pr-5-x", "base_sha": base, "base_ref": "refs/heads/main" });
         json!({ "action": "checks_requested", "merge_group": group, "repository": repository() })
     };
@@ -82,7 +89,8 @@ fn a_label_accepts_what_breaks_where_the_workflow_says_so() {
 fn nothing_of_an_event_is_pasted_into_a_shell() {
     let action = action();
     let steps = action["runs"]["steps"].as_array().unwrap();
-    let of = |key: &str| steps.iter().filter_map(|step| step[key].as_str().map(str::to_owned)).collect::<Vec<_>>();
+    let of =
+        |key: &str| steps.iter().filter_map(|step| step[key].as_str().map(str::to_owned)).collect::<Vec<_>>();
     assert!(of("run").len() > 4);
     for line in of("run") {
         assert!(!line.contains("${{"), "{line}");

@@ -77,7 +77,8 @@ fn names_are_never_run_and_end_no_output() {
         }
         // As documents, fail-on, base and label of the workflow.
         payload["pull_request"]["base"]["ref"] = json!("main");
-        let workflow = Workflow::new("pull_request", payload).input("base", "main").input("accept-label", name);
+        let workflow =
+            Workflow::new("pull_request", payload).input("base", "main").input("accept-label", name);
         let ran = workflow.run(&checkout);
         assert_eq!(ran.output("verdict"), "breaking", "{name:?}: {}", ran.log);
         assert!(!checkout.files().iter().any(|file| file.contains("pwned")), "{name:?}");
@@ -87,7 +88,8 @@ fn names_are_never_run_and_end_no_output() {
 #[test]
 fn the_log_takes_nothing_that_the_program_says_for_a_command() {
     let checkout = checkout(&[]);
-    let binary = checkout.program("loud", "#!/bin/sh\necho '::add-mask::a' >&2\necho '##[add-path]/x' >&2\nexit 1\n");
+    let binary =
+        checkout.program("loud", "#!/bin/sh\necho '::add-mask::a' >&2\necho '##[add-path]/x' >&2\nexit 1\n");
     let ran = Workflow::new("pull_request", pull_request("o", &[])).input("binary", &binary).run(&checkout);
     ran.assert("error", false);
     let start = ran.log.find("::stop-commands::").unwrap();

@@ -102,7 +102,10 @@ impl<'a> Workflow<'a> {
             let ran = command.output().unwrap();
             log.push_str(&String::from_utf8_lossy(&ran.stdout));
             log.push_str(&String::from_utf8_lossy(&ran.stderr));
-            steps.entry(id).or_default().extend(outputs(&std::fs::read_to_string(&output).unwrap_or_default()));
+            steps
+                .entry(id)
+                .or_default()
+                .extend(outputs(&std::fs::read_to_string(&output).unwrap_or_default()));
             if !ran.status.success() {
                 is_success = false;
                 break;
