@@ -102,3 +102,25 @@ fn nothing_of_an_event_is_pasted_into_a_shell() {
         assert!(version.bytes().all(|byte| byte.is_ascii_digit()), "{used}: pinned by its major version");
     }
 }
+
+#[test]
+fn the_three_lines_of_the_readme_are_enough_for_a_first_review() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let section = readme.split("## Review your own document").nth(1).unwrap();
+    let steps = section.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    assert_eq!(steps.lines().count(), 3);
+    let steps = openapi_document::tree("README.md", steps).unwrap().to_json();
+    assert_eq!(steps[0]["with"]["fetch-depth"], 0);
+    // The action at the root of this repository, without any setting.
+    assert!(steps[1]["uses"].as_str().unwrap().starts_with("OWNER/REPOSITORY@") && steps[1]["with"].is_null());
+    let checkout = checkout(&[]);
+    checkout.remove("Cargo.toml");
+    checkout.commit();
+    checkout.git(&["branch", "--quiet", "--force", "main"]);
+    checkout.git(&["update-ref", "refs/remotes/origin/main", "main"]);
+    checkout.edit("openapi/pets.yaml", &[TIGHTER, ("version: 1.2.3", "version: 2.0.0")]);
+    checkout.commit();
+    let workflow = Workflow::new("pull_request", pull_request("o", &[]));
+    workflow.run(&checkout).assert("breaking", false);
+    assert_eq!(workflow.api.written().len(), 1);
+}
