@@ -9,14 +9,16 @@ use openapi_document::{Document, Files, Folder, Position, Problem, Problems, fol
 use serde::Deserialize;
 
 use crate::config::Config;
+use crate::config::error::ConfigError;
+use crate::config::versions::{ManifestPath, Versions};
 use crate::diff::Verdict;
 use crate::exit::Exit;
+use crate::findings::Findings;
 use crate::git::{Git, GitError};
 use crate::reviewed::Reviewed;
 use crate::version::Raise;
 
 const FOLDER: &str = "openapi/";
-const MANIFEST: &str = "Cargo.toml";
 
 /// All documents, and the errors of the branch.
 pub(crate) struct Branch {
@@ -25,6 +27,8 @@ pub(crate) struct Branch {
     pub(crate) documents: Vec<Reviewed>,
     /// The version of the crate, if there is one.
     pub(crate) crate_version: Option<Raise>,
+    /// The settings of the checkout.
+    pub(crate) config: Config,
     /// Errors that count whatever the verdicts are.
     problems: Vec<BranchProblem>,
 }
@@ -46,6 +50,12 @@ impl From<&Problem> for BranchProblem {
     }
 }
 
+impl From<&ConfigError> for BranchProblem {
+    fn from(error: &ConfigError) -> Self {
+        Self { file: error.file.clone(), at: error.at, about: "config", text: error.to_string() }
+    }
+}
+
 /// An error that prevents the review.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BranchError {
@@ -57,6 +67,10 @@ pub(crate) enum BranchError {
     NoDocuments(String),
     #[error("{0}")]
     Document(#[from] Problems),
+    #[error(
+        "error: {0} has no `package.version` and no `workspace.package.version`; change `versions.cargo` in spec-review.toml"
+    )]
+    NoVersion(String),
     #[error("error: {0}: it is not a manifest of Cargo: {1}")]
     Manifest(String, String),
 }
@@ -68,20 +82,23 @@ impl Branch {
     /// Compares the working tree with the commit of `git`.
     pub(crate) fn new(git: &Git) -> Result<Self, BranchError> {
         let mut documents = Vec::new();
+        let (config, error) = match Config::load(&git.root) {
+            Ok(config) => (config, None),
+            Err(error) => (Config::default(), Some(error)),
+        };
         for (file, pair) in documents_of(git)? {
-            documents.push(reviewed(git, file, pair)?);
+            let config = config.of(&file);
+            documents.push(reviewed(git, file, pair, config)?);
         }
         // A review of nothing would look like a success.
         if documents.is_empty() {
             return Err(BranchError::NoDocuments(git.base().to_owned()));
         }
-        let (config, error) = match Config::load(&git.root) {
-            Ok(config) => (config, None),
-            Err(error) => (Config::default(), Some(error)),
-        };
-        let checked = documents.iter().filter_map(|reviewed| config.check(reviewed.new.as_ref()?).err());
-        let checked: Vec<Problems> = checked.collect();
-        let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
+        let checked = documents
+            .iter()
+            .filter_map(|reviewed| Some(Findings::of(reviewed.new.as_ref()?, &reviewed.config).problems));
+        let mut problems: Vec<_> =
+            checked.flatten().filter(Problem::is_error).map(|error| BranchProblem::from(&error)).collect();
         let unused = match Accepted::load(&git.root) {
             Ok(accepted) => accepted.apply(&mut documents),
             Err(error) => vec![error],
@@ -89,14 +106,9 @@ impl Branch {
         let about_accepted =
             |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
         problems.extend(unused.into_iter().map(about_accepted));
-        problems.extend(error.map(|text| BranchProblem {
-            file: crate::config::FILE.to_owned(),
-            at: None,
-            about: "config",
-            text,
-        }));
-        let crate_version = crate_version(git, &documents)?;
-        Ok(Self { base: git.base().to_owned(), documents, crate_version, problems })
+        problems.extend(error.as_ref().map(BranchProblem::from));
+        let crate_version = crate_version(git, &config.versions, &documents)?;
+        Ok(Self { base: git.base().to_owned(), documents, crate_version, config, problems })
     }
 
     /// All errors of the branch, versions that did not rise included.
@@ -110,10 +122,12 @@ impl Branch {
             let text = raise.missing()?;
             Some(BranchProblem { file: file.to_owned(), at, about: "version", text })
         };
-        let there = self.documents.iter().filter(|reviewed| reviewed.new.is_some());
+        let must_rise = |reviewed: &&Reviewed| reviewed.new.is_some() && reviewed.config.versions.info;
+        let there = self.documents.iter().filter(must_rise);
         let of_documents =
             there.filter_map(|reviewed| wrong(&reviewed.file, reviewed.version_at(), reviewed.version()));
-        let of_crate = self.crate_version.clone().and_then(|raise| wrong(MANIFEST, None, raise));
+        let file_of = |raise: &Raise| raise.key.split(':').next().unwrap_or_default().to_owned();
+        let of_crate = self.crate_version.clone().and_then(|raise| wrong(&file_of(&raise), None, raise));
         of_documents.chain(of_crate).collect()
     }
 
@@ -152,7 +166,7 @@ fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
     Ok(pairs)
 }
 
-fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, BranchError> {
+fn reviewed(git: &Git, file: String, [old, new]: TextPair, config: Config) -> Result<Reviewed, BranchError> {
     let parse = |name: &str, text: &Option<String>, files: &dyn Files| -> Result<_, Problems> {
         let Some(text) = text else { return Ok(None) };
         let document = Document::parse_with(name, text, Path::new(&file), files)?;
@@ -161,30 +175,37 @@ fn reviewed(git: &Git, file: String, [old, new]: TextPair) -> Result<Reviewed, B
     };
     match parse(&file, &new, &Folder::new(&git.root))? {
         // Another file of it may have changed.
-        Some(document) if old == new && document.files().count() == 1 => Ok(Reviewed::same(file, document)),
+        Some(document) if old == new && document.files().count() == 1 => {
+            Ok(Reviewed::same(file, document, config))
+        }
         document => {
             // The name that `git show` takes.
             let old = parse(&format!("{}:{file}", git.base()), &old, git)?;
-            Ok(Reviewed::new(file, old, document))
+            Ok(Reviewed::new(file, old, document, config))
         }
     }
 }
 
 /// The old and new version of the crate, and the step that all documents together require.
-fn crate_version(git: &Git, documents: &[Reviewed]) -> Result<Option<Raise>, BranchError> {
-    let old = match git.files(&[MANIFEST])?.is_empty() {
+fn crate_version(
+    git: &Git,
+    versions: &Versions,
+    documents: &[Reviewed],
+) -> Result<Option<Raise>, BranchError> {
+    let Some(manifest) = versions.cargo.as_ref().map(ManifestPath::as_str) else { return Ok(None) };
+    let old = match git.files(&[manifest])?.is_empty() {
         true => None,
-        false => version(&format!("{}:{MANIFEST}", git.base()), &git.read(MANIFEST)?)?,
+        false => version(&format!("{}:{manifest}", git.base()), &git.read(manifest)?)?,
     };
-    let text = read_optional(&git.root.join(MANIFEST));
-    let text = text.map_err(|error| BranchError::Unreadable(MANIFEST.to_owned(), error))?;
-    let new = text.map(|text| version(MANIFEST, &text)).transpose()?.flatten();
-    if old.is_none() && new.is_none() {
-        return Ok(None);
-    }
+    let text = read_optional(&git.root.join(manifest));
+    let text = text.map_err(|error| BranchError::Unreadable(manifest.to_owned(), error))?;
+    let new = text.map(|text| version(manifest, &text)).transpose()?.flatten();
+    let Some((key, _)) = new.as_ref().or(old.as_ref()) else {
+        return Err(BranchError::NoVersion(manifest.to_owned()));
+    };
     let verdict = documents.iter().map(Reviewed::for_crate).min().unwrap_or(Verdict::Unchanged);
-    let key = format!("{MANIFEST}: workspace.package.version");
-    Ok(Some(Raise::new(key, old.as_deref(), new.as_deref(), verdict)))
+    let [before, after] = [&old, &new].map(|side| side.as_ref().map(|(_, version)| version.as_str()));
+    Ok(Some(Raise::new(format!("{manifest}: {key}"), before, after, verdict, versions.rule)))
 }
 
 /// The text of a file; `None` if there is none.
@@ -195,11 +216,14 @@ fn read_optional(path: &Path) -> std::io::Result<Option<String>> {
     }
 }
 
-fn version(file: &str, text: &str) -> Result<Option<String>, BranchError> {
+/// The key and the value of the version in a manifest: that of all packages of a workspace, else that of the package.
+fn version(file: &str, text: &str) -> Result<Option<(&'static str, String)>, BranchError> {
     let manifest: toml::Table =
         toml::from_str(text).map_err(|error| BranchError::Manifest(file.to_owned(), error.to_string()))?;
-    let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
-    Ok(package.and_then(|package| package.get("version")?.as_str()).map(str::to_owned))
+    let of_workspace = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
+    let places = [("workspace.package.version", of_workspace), ("package.version", manifest.get("package"))];
+    let found = places.into_iter().find_map(|(key, package)| Some((key, package?.get("version")?.as_str()?)));
+    Ok(found.map(|(key, version)| (key, version.to_owned())))
 }
 
 /// The path of the list in the checkout.

@@ -3,6 +3,7 @@
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::command::check::CheckArgs;
+use crate::command::config::ConfigArgs;
 use crate::command::diff::DiffArgs;
 use crate::command::list::ListArgs;
 use crate::command::review::ReviewArgs;
@@ -51,8 +52,9 @@ pub(crate) enum Command {
     /// Report what a branch changes in the documents, and which versions it has to raise
     ///
     /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
-    /// those in the working tree. A document may refer to any other file of the checkout. Reports which snapshots change and which versions have to rise. Breaks that
-    /// openapi/ACCEPTED.toml lists with a reason do not count.
+    /// those in the working tree. A document may refer to any other file of the checkout. spec-review.toml says which versions have to rise and which files
+    /// are made from the documents; docs/policy.md explains it. Breaks that openapi/ACCEPTED.toml lists with a reason do
+    /// not count.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
     /// Compare our documents with the vendor's own definitions
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     Upstream(UpstreamArgs),
     /// List everything that a document says, one line for each place
     List(ListArgs),
+    /// Check spec-review.toml, or print its schema
+    Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each
     Rules(RulesArgs),
 }

@@ -7,11 +7,15 @@ pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod findings;
 mod formats;
 mod git;
+mod left_out;
+mod levels;
 mod load;
 mod report;
 mod reviewed;
+mod rule_names;
 mod upstream;
 mod version;
 

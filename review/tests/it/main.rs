@@ -8,6 +8,7 @@ mod browser;
 mod check;
 mod checkout;
 mod command;
+mod config;
 mod diff;
 mod documented;
 mod files;

@@ -9,7 +9,7 @@ use super::finding::{Shared, finding};
 use super::rust::{is_line, rust};
 use super::shown::Shown;
 use crate::diff::Change;
-use crate::report::request;
+use crate::report::{request, verdicts};
 use crate::reviewed::Reviewed;
 
 /// The version, the findings of each operation and component, the worst first, then the Rust and the request.
@@ -32,6 +32,7 @@ pub(super) fn section(index: usize, reviewed: &Reviewed, shared: &mut Shared) ->
     html! {
         section.document aria-labelledby=(heading) {
             h2 id=(heading) tabindex="-1" { (Shown(&reviewed.file)) }
+            p.meta { (Shown(&verdicts(reviewed, str::to_owned))) }
             p.meta { (Shown(&reviewed.version().line())) }
             @if reviewed.review.changes.is_empty() { p { "Nothing changed." } }
             @for (subject, changes) in &groups {
