@@ -112,9 +112,12 @@ fn the_three_lines_of_the_readme_are_enough_for_a_first_review() {
     let steps = openapi_document::tree("README.md", steps).unwrap().to_json();
     assert_eq!(steps[0]["with"]["fetch-depth"], 0);
     // The action at the root of this repository, without any setting.
-    assert!(steps[1]["uses"].as_str().unwrap().starts_with("OWNER/REPOSITORY@") && steps[1]["with"].is_null());
+    assert!(
+        steps[1]["uses"].as_str().unwrap().starts_with("OWNER/REPOSITORY@") && steps[1]["with"].is_null()
+    );
     let checkout = checkout(&[]);
     checkout.remove("Cargo.toml");
+    checkout.remove("spec-review.toml");
     checkout.commit();
     checkout.git(&["branch", "--quiet", "--force", "main"]);
     checkout.git(&["update-ref", "refs/remotes/origin/main", "main"]);
