@@ -7,11 +7,11 @@ use cloud_certs_text::escaped;
 
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::git::Git;
-use crate::report::other::OtherFormat;
+use crate::report::github;
 use crate::report::text::Look;
-use crate::report::{github, json, markdown, other, text};
+use crate::report::write::{Report, write};
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -23,6 +23,9 @@ pub(crate) struct ReviewArgs {
     pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -45,15 +48,8 @@ pub(crate) fn run(
             });
         }
     };
-    match args.output.format {
-        DiffFormat::Text => text::branch(&branch, Look { has_color, shows_docs: args.docs }, out),
-        DiffFormat::Json => json::branch(&branch, out),
-        DiffFormat::Markdown => markdown::branch(&branch, out),
-        DiffFormat::Github => github::branch(&branch, out),
-        DiffFormat::Junit => other::branch(&branch, OtherFormat::Junit, out),
-        DiffFormat::Sarif => other::branch(&branch, OtherFormat::Sarif, out),
-        DiffFormat::Gitlab => other::branch(&branch, OtherFormat::Gitlab, out),
-    }?;
+    let look = Look { has_color, shows_docs: args.docs };
+    write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;
     }
