@@ -8,6 +8,7 @@ mod config;
 pub mod diff;
 mod exit;
 mod findings;
+mod fingerprint;
 mod formats;
 mod git;
 mod left_out;

@@ -41,6 +41,7 @@ mod servers;
 mod subschemas;
 pub(crate) mod surface;
 mod used;
+mod users;
 mod verdict;
 mod view;
 mod waiting;

@@ -12,10 +12,12 @@ use crate::findings::Findings;
 /// A checked document, and the findings.
 #[derive(Debug)]
 pub(crate) struct CheckedDocument {
+    /// The document, as the command line names it.
+    pub(crate) file: String,
     /// The texts of its files, for excerpts, as far as something was found in them.
     pub(super) texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
-    pub(super) findings: Vec<Problem>,
+    pub(crate) findings: Vec<Problem>,
     /// The number of findings that the settings leave out.
     ignored: usize,
 }
@@ -27,14 +29,16 @@ impl CheckedDocument {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let text = match Document::read(path, &file) {
             Ok(text) => text,
-            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems), ignored: 0 },
+            Err(problems) => {
+                return Self { file, texts: HashMap::new(), findings: refused(problems), ignored: 0 };
+            }
         };
         let document = Document::parse_at(path, root, &file, &text);
         let Findings { problems: findings, ignored } = document.map_or_else(
             |problems| Findings { problems: refused(problems), ignored: 0 },
             |document| Findings::of(&document, &config.of(&file)),
         );
-        let mut texts = HashMap::from([(file, text)]);
+        let mut texts = HashMap::from([(file.clone(), text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
             if !texts.contains_key(other)
@@ -43,7 +47,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings, ignored }
+        Self { file, texts, findings, ignored }
     }
 }
 
