@@ -70,7 +70,7 @@ Page: {type: object, required: [items], properties: {items: {type: array, items:
     ("several_media_types", "/a: {post: {operationId: a, requestBody: {required: true, content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}}, OK}}", [Refused("generator-panic"); 2]),
     ("upload", "/a: {post: {operationId: a, requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, properties: {f: {type: string, format: binary}}}}}}, OK}}", [Refused("generator-error"); 2]),
     ("cookie", "/a: {get: {operationId: a, parameters: [{name: c, in: cookie, schema: {type: string}}], OK}}", [Refused("generator-error"); 2]),
-    ("no_operation_id", "/a: {get: {OK}}", [Refused("generator-panic"); 2]),
+    ("no_operation_id", "/a: {get: {OK}}", [Refused("generator-error"); 2]),
 ];
 
 fn document(name: &str, parts: &str) -> Document {
