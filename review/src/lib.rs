@@ -1,12 +1,15 @@
 //! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
 //! callers; and for readers.
 
+mod accepted;
 mod branch;
 mod cli;
 pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod fail_on;
+mod finding_place;
 mod findings;
 mod formats;
 mod git;
@@ -16,6 +19,7 @@ mod load;
 mod report;
 mod reviewed;
 mod rule_names;
+mod selection;
 mod upstream;
 mod version;
 

@@ -4,12 +4,14 @@ use std::io::{self, Write};
 
 use clap::Args;
 use cloud_certs_text::escaped;
+use jiff::civil::Date;
 
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::git::Git;
 use crate::report::{github, json, markdown, text};
+use crate::selection::SelectionArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -17,17 +19,20 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
     #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
 }
 
 pub(crate) fn run(
     args: &ReviewArgs,
+    today: Date,
     has_color: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let git = Git::open(args.base.as_deref()).map_err(BranchError::from);
-    let branch = match git.and_then(|git| Branch::new(&git)) {
+    let mut branch = match git.and_then(|git| Branch::new(&git, today)) {
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
@@ -40,6 +45,10 @@ pub(crate) fn run(
             });
         }
     };
+    if let Err(error) = args.selection.apply(&mut branch.documents) {
+        writeln!(err, "error: {}", escaped(&error))?;
+        return Ok(Exit::Errors);
+    }
     match args.output.format {
         DiffFormat::Text => text::branch(&branch, has_color, out),
         DiffFormat::Json => json::branch(&branch, out),

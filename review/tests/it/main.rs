@@ -20,6 +20,7 @@ mod mutated;
 mod operations;
 mod other_files;
 mod place;
+mod policy;
 mod realistic;
 mod request;
 mod review;
