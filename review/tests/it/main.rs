@@ -17,6 +17,7 @@ mod json;
 mod large;
 mod markdown;
 mod mutated;
+mod named_schemas;
 mod operations;
 mod other_files;
 mod place;
