@@ -1,5 +1,8 @@
 //! The formats of reports, and their flags.
 
+use std::path::PathBuf;
+use std::str::FromStr;
+
 use clap::{Args, ValueEnum};
 
 /// The formats of `rules`.
@@ -35,8 +38,38 @@ pub(crate) enum DiffFormat {
     Json,
     /// A comment on a pull request
     Markdown,
+    /// One page that needs no network
+    Html,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
+}
+
+/// A file that a report is written to, as `html=review.html`.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportFile {
+    pub(crate) format: DiffFormat,
+    pub(crate) path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let formats = || {
+            let names = DiffFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            names.map(|name| name.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+        };
+        let wrong = || format!("write FORMAT=FILE, with one of these formats: {}", formats());
+        let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or_else(wrong)?;
+        let format = DiffFormat::from_str(format, false).map_err(|_| wrong())?;
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
 }
 
 /// The formats of `upstream`.
@@ -59,4 +92,24 @@ pub(crate) enum CheckFormat {
     Json,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
+}
+
+/// The formats of `changelog`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChangelogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Markdown, for release notes
+    Markdown,
+    /// A page
+    Html,
+    /// One object for programs
+    Json,
 }

@@ -11,6 +11,7 @@ mod exit;
 mod fail_on;
 mod finding_place;
 mod findings;
+mod fingerprint;
 mod formats;
 mod git;
 mod left_out;

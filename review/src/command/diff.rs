@@ -13,9 +13,10 @@ use openapi_document::Problems;
 use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::load;
-use crate::report::{github, json, markdown, text};
+use crate::report::text::Look;
+use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
 use crate::selection::SelectionArgs;
 
@@ -33,10 +34,16 @@ pub(crate) struct DiffArgs {
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -76,12 +83,8 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    match args.output.format {
-        DiffFormat::Text => text::document(&reviewed, has_color, out),
-        DiffFormat::Json => json::document(&reviewed, out),
-        DiffFormat::Markdown => markdown::document(&reviewed, out),
-        DiffFormat::Github => github::document(&reviewed, out),
-    }?;
+    let look = Look { has_color, shows_docs: args.docs };
+    write(Report::Document(&reviewed), args.output.format, look, &args.write, out)?;
     for error in &errors {
         writeln!(err, "error: {}", escaped(&error.to_string()))?;
     }

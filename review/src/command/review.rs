@@ -8,9 +8,11 @@ use jiff::civil::Date;
 
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::git::Git;
-use crate::report::{github, json, markdown, text};
+use crate::report::github;
+use crate::report::text::Look;
+use crate::report::write::{Report, write};
 use crate::selection::SelectionArgs;
 
 #[derive(Debug, Args)]
@@ -18,10 +20,16 @@ pub(crate) struct ReviewArgs {
     /// Branch or commit that this branch left [default: origin/main, else main]
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -49,12 +57,8 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    match args.output.format {
-        DiffFormat::Text => text::branch(&branch, has_color, out),
-        DiffFormat::Json => json::branch(&branch, out),
-        DiffFormat::Markdown => markdown::branch(&branch, out),
-        DiffFormat::Github => github::branch(&branch, out),
-    }?;
+    let look = Look { has_color, shows_docs: args.docs };
+    write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;
     }

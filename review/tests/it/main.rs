@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod accepted;
+mod action;
 mod binary;
+mod browser;
 mod check;
 mod checkout;
 mod command;
@@ -10,9 +12,11 @@ mod config;
 mod diff;
 mod documented;
 mod files;
+mod formats;
 mod git;
 mod github;
 mod help;
+mod html;
 mod json;
 mod large;
 mod markdown;

@@ -16,10 +16,12 @@ use crate::findings::Findings;
 /// A checked document, and the findings.
 #[derive(Debug, Default)]
 pub(crate) struct CheckedDocument {
+    /// The document, as the command line names it.
+    pub(crate) file: String,
     /// The texts of its files, for excerpts, as far as something was found in them.
     pub(super) texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
-    pub(super) findings: Vec<Problem>,
+    pub(crate) findings: Vec<Problem>,
     /// The number of findings that the settings leave out.
     ignored: usize,
     /// The number of findings that somebody accepted.
@@ -40,7 +42,7 @@ impl CheckedDocument {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let text = match Document::read(path, &file) {
             Ok(text) => text,
-            Err(problems) => return Self { findings: refused(problems), ..Self::default() },
+            Err(problems) => return Self { file, findings: refused(problems), ..Self::default() },
         };
         let document = Document::parse_at(path, root, &file, &text);
         let found = match &document {
@@ -48,7 +50,7 @@ impl CheckedDocument {
             Err(problems) => Findings { problems: refused(problems.clone()), ..Findings::default() },
         };
         let Findings { problems: findings, ignored, accepted } = found;
-        let mut texts = HashMap::from([(file, text)]);
+        let mut texts = HashMap::from([(file.clone(), text)]);
         for other in findings.iter().map(|finding| &finding.file) {
             // The document was read already, and may be a pipe.
             if !texts.contains_key(other)
@@ -57,7 +59,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings, ignored, accepted, document: document.ok() }
+        Self { file, texts, findings, ignored, accepted, document: document.ok() }
     }
 
     /// The errors, and with `has_warnings` the warnings, in the form that `accept` writes.
