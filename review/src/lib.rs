@@ -1,12 +1,15 @@
 //! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
 //! callers; and for readers.
 
+mod accepted;
 mod branch;
 mod cli;
 pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod fail_on;
+mod finding_place;
 mod findings;
 mod fingerprint;
 mod formats;
@@ -20,6 +23,7 @@ mod rule_names;
 #[cfg_attr(not(feature = "rust"), path = "no_rust.rs")]
 mod rust;
 mod rust_settings;
+mod selection;
 mod upstream;
 mod version;
 

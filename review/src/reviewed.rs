@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use openapi_document::{Document, Position, servers, wire};
 
 use crate::config::Config;
-use crate::diff::{Facet, Review, Surface, Verdict, compare};
+use crate::diff::{Change, Facet, Review, Surface, Verdict, compare};
 use crate::exit::Exit;
+use crate::fail_on::FailOn;
 use crate::left_out::leave_out;
 use crate::levels::{Announced, set_levels};
 use crate::version::Raise;
@@ -26,6 +27,10 @@ pub(crate) struct Reviewed {
     pub(crate) left_out: Vec<String>,
     /// The number of changes that the settings leave out.
     pub(crate) ignored: usize,
+    /// The number of changes that flags leave out.
+    pub(crate) filtered: usize,
+    /// The least level that fails the command.
+    pub(crate) fail_on: FailOn,
     /// The verdicts that versions announce.
     announced: Announced,
 }
@@ -79,7 +84,22 @@ impl Reviewed {
             review.changes.retain(|change| change.facet != Facet::Surface);
         }
         let (announced, ignored) = set_levels(&mut review, &config.levels.changes);
-        (Self { file, old, new, review, is_edited: true, config, left_out, ignored, announced }, timings)
+        (
+            Self {
+                file,
+                old,
+                new,
+                review,
+                is_edited: true,
+                config,
+                left_out,
+                ignored,
+                filtered: 0,
+                fail_on: FailOn::default(),
+                announced,
+            },
+            timings,
+        )
     }
 
     /// A document whose text did not change.
@@ -87,7 +107,19 @@ impl Reviewed {
         let (mut old, mut new) = (Some(document.clone()), Some(document));
         let left_out = leave_out(&config.ignore, &mut old, &mut new);
         let (review, announced) = (Review::default(), Announced::default());
-        Self { file, old, new, review, is_edited: false, config, left_out, ignored: 0, announced }
+        Self {
+            file,
+            old,
+            new,
+            review,
+            is_edited: false,
+            config,
+            left_out,
+            ignored: 0,
+            filtered: 0,
+            fail_on: FailOn::default(),
+            announced,
+        }
     }
 
     /// The new document, or the old one if it is gone.
@@ -141,10 +173,13 @@ impl Reviewed {
     /// The result that counts most.
     pub(crate) fn exit(&self) -> Exit {
         let breaks = |facet| self.review.verdict(facet) == Verdict::Breaking;
+        let reaches = |change: &Change| change.accepted.is_none() && self.fail_on.has_more(change.verdict);
         match () {
+            () if self.fail_on == FailOn::None => Exit::Fine,
             () if self.review.unclassified() > 0 => Exit::Unclassified,
             () if breaks(Facet::Wire) => Exit::WireBreaks,
             () if breaks(Facet::Surface) => Exit::SurfaceBreaks,
+            () if self.review.changes.iter().any(reaches) => Exit::LevelReached,
             () => Exit::Fine,
         }
     }

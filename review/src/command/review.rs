@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use cloud_certs_text::escaped;
+use jiff::civil::Date;
 
 use crate::branch::{Branch, BranchError};
 use crate::exit::Exit;
@@ -12,6 +13,7 @@ use crate::git::Git;
 use crate::report::github;
 use crate::report::text::Look;
 use crate::report::write::{Report, write};
+use crate::selection::SelectionArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -22,6 +24,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub(crate) docs: bool,
     #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
     /// Also write the report to a file, in the format before `=`: html=review.html
     #[arg(long, value_name = "FORMAT=FILE")]
@@ -30,12 +34,13 @@ pub(crate) struct ReviewArgs {
 
 pub(crate) fn run(
     args: &ReviewArgs,
+    today: Date,
     has_color: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let git = Git::open(args.base.as_deref()).map_err(BranchError::from);
-    let branch = match git.and_then(|git| Branch::new(&git)) {
+    let mut branch = match git.and_then(|git| Branch::new(&git, today)) {
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
@@ -48,6 +53,10 @@ pub(crate) fn run(
             });
         }
     };
+    if let Err(error) = args.selection.apply(&mut branch.documents) {
+        writeln!(err, "error: {}", escaped(&error))?;
+        return Ok(Exit::Errors);
+    }
     let look = Look { has_color, shows_docs: args.docs };
     write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for error in branch.errors() {

@@ -26,6 +26,7 @@ mod named_schemas;
 mod operations;
 mod other_files;
 mod place;
+mod policy;
 mod realistic;
 mod request;
 mod review;
