@@ -98,8 +98,7 @@ impl<'a> Changelog<'a> {
 fn is_for_callers(change: &Change) -> bool {
     match change.facet {
         Facet::Wire | Facet::Unclassified => true,
-        Facet::Docs => false,
-        Facet::Surface => false,
+        Facet::Docs | Facet::Surface => false,
     }
 }
 
