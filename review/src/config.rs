@@ -12,9 +12,15 @@ use serde::Deserialize;
 pub(crate) const FILE: &str = "spec-review.toml";
 
 /// The settings of a project.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct Config {
+    /// The documents that `review` compares, as patterns of paths.
+    pub(crate) documents: Vec<String>,
+    /// The branch or commit that `review` compares with.
+    pub(crate) base: Option<String>,
+    /// The pattern of the tags of releases.
+    pub(crate) release_tag: Option<String>,
     /// Whether Rust is generated from the documents: the rules of the generator hold, too.
     pub(crate) rust: bool,
     /// The client that is generated.
@@ -45,13 +51,13 @@ impl Config {
         toml::from_str(&text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-            let fix = "the keys are `rust` (true or false) and `profile` (`any` or `cloud-certs`)";
+            let fix = "the keys are `documents`, `base`, `release-tag`, `rust` (true or false) and `profile` (`any` or `cloud-certs`)";
             format!("{FILE}:{line}: {}; {fix}", error.message().replace('\n', ", "))
         })
     }
 
     /// Everything wrong or doubtful in a document, in the order of the file.
-    pub(crate) fn lint(self, document: &Document) -> Vec<Problem> {
+    pub(crate) fn lint(&self, document: &Document) -> Vec<Problem> {
         if self.rust {
             cloud_certs_codegen::lint(document, self.profile())
         } else {
@@ -64,7 +70,7 @@ impl Config {
     /// # Errors
     ///
     /// All of them.
-    pub(crate) fn check(self, document: &Document) -> Result<(), Problems> {
+    pub(crate) fn check(&self, document: &Document) -> Result<(), Problems> {
         if self.rust {
             cloud_certs_codegen::check(document, self.profile())
         } else {
@@ -72,7 +78,7 @@ impl Config {
         }
     }
 
-    fn profile(self) -> Profile {
+    fn profile(&self) -> Profile {
         match self.profile {
             ClientProfile::Any => Profile::Any,
             ClientProfile::CloudCerts => Profile::CloudCerts,

@@ -2,16 +2,19 @@
 //! callers; and for readers.
 
 mod branch;
+mod ci;
 mod cli;
 pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod fetch;
 mod formats;
 mod git;
 mod load;
 mod report;
 mod reviewed;
+mod source;
 mod upstream;
 mod version;
 

@@ -15,6 +15,14 @@ pub(crate) struct Reviewed {
     pub(crate) review: Review,
     /// The text differs, if only in a comment: the kept Rust source has its hash.
     pub(crate) is_edited: bool,
+    /// What changed since the last release, if there is one and the document changed.
+    pub(crate) release: Option<SinceRelease>,
+}
+
+/// The changes since the last release, which versions have to announce.
+pub(crate) struct SinceRelease {
+    old: Option<Document>,
+    review: Review,
 }
 
 /// A snapshot that changes.
@@ -26,13 +34,27 @@ pub(crate) struct Snapshot {
 
 impl Reviewed {
     pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
-        let review = match (&old, &new) {
-            (Some(old), Some(new)) => diff(old, new),
-            (Some(old), None) => Review::of_single(old, true),
-            (None, Some(new)) => Review::of_single(new, false),
-            (None, None) => Review::default(),
-        };
-        Self { file, old, new, review, is_edited: true }
+        let review = review_of(old.as_ref(), new.as_ref());
+        Self { file, old, new, review, is_edited: true, release: None }
+    }
+
+    /// Adds what changed since the last release, in which the document was `old`.
+    pub(crate) fn since(mut self, old: Option<Document>) -> Self {
+        let review = review_of(old.as_ref(), self.new.as_ref());
+        self.release = Some(SinceRelease { old, review });
+        self
+    }
+
+    /// The paths of its files in a checkout whose commit is `base`.
+    pub(crate) fn files<'a>(&'a self, base: &'a str) -> impl Iterator<Item = &'a str> {
+        let files = [&self.old, &self.new].into_iter().flatten().flat_map(Document::files);
+        files.map(move |file| without_commit(file, base))
+    }
+
+    /// A sentence about a document that has another path than at the commit `base`.
+    pub(crate) fn moved(&self, base: &str) -> Option<String> {
+        let old = without_commit(&self.old.as_ref()?.file, base);
+        (self.new.is_some() && old != self.file).then(|| format!("{} was {old}", self.file))
     }
 
     /// A document whose text did not change.
@@ -43,6 +65,7 @@ impl Reviewed {
             new: Some(document),
             review: Review::default(),
             is_edited: false,
+            release: None,
         }
     }
 
@@ -53,17 +76,26 @@ impl Reviewed {
 
     /// The version of the document. It follows the wire; a change for callers or readers alone is a patch.
     pub(crate) fn version(&self) -> Raise {
-        let verdict = |facet| self.review.verdict_with_accepted(facet);
+        let (before, review) = self.since_release();
+        let verdict = |facet| review.verdict_with_accepted(facet);
         let is_unclear = verdict(Facet::Unclassified) == Verdict::Breaking;
         let verdict = match verdict(Facet::Wire) {
             _ if is_unclear => Verdict::Breaking,
             // A removed document has no version.
             _ if self.new.is_none() => Verdict::Unchanged,
-            Verdict::Unchanged | Verdict::Changed if !self.review.changes.is_empty() => Verdict::Changed,
+            Verdict::Unchanged | Verdict::Changed if !review.changes.is_empty() => Verdict::Changed,
             wire => wire,
         };
-        let [old, new] = [&self.old, &self.new].map(|document| document.as_ref().and_then(version));
+        let [old, new] = [before, &self.new].map(|document| document.as_ref().and_then(version));
         Raise::new(format!("{}: info.version", self.file), old, new, verdict)
+    }
+
+    /// The document of the last release, or else of the base, and the changes since then.
+    fn since_release(&self) -> (&Option<Document>, &Review) {
+        match &self.release {
+            Some(SinceRelease { old, review }) => (old, review),
+            None => (&self.old, &self.review),
+        }
     }
 
     /// The place of the new version.
@@ -73,8 +105,9 @@ impl Reviewed {
 
     /// The verdict that the version of the crate announces: on the Rust surface, or on a break of the wire.
     pub(crate) fn for_crate(&self) -> Verdict {
-        let surface = self.review.verdict_with_accepted(Facet::Surface);
-        match self.review.verdict_with_accepted(Facet::Wire) {
+        let review = self.since_release().1;
+        let surface = review.verdict_with_accepted(Facet::Surface);
+        match review.verdict_with_accepted(Facet::Wire) {
             Verdict::Breaking => Verdict::Breaking,
             _ => surface,
         }
@@ -111,6 +144,20 @@ impl Reviewed {
             () => Exit::Fine,
         }
     }
+}
+
+fn review_of(old: Option<&Document>, new: Option<&Document>) -> Review {
+    match (old, new) {
+        (Some(old), Some(new)) => diff(old, new),
+        (Some(old), None) => Review::of_single(old, true),
+        (None, Some(new)) => Review::of_single(new, false),
+        (None, None) => Review::default(),
+    }
+}
+
+/// The path in `COMMIT:path`.
+fn without_commit<'a>(file: &'a str, commit: &str) -> &'a str {
+    file.strip_prefix(commit).and_then(|path| path.strip_prefix(':')).unwrap_or(file)
 }
 
 fn version(document: &Document) -> Option<&str> {

@@ -9,11 +9,12 @@ use cloud_certs_text::escaped;
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{CheckFormat, OutputArgs};
+use crate::load::stdin_once;
 use crate::report::check::{self, CheckedDocument};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The documents, in YAML or JSON
+    /// The documents, in YAML or JSON: files, REV:PATH of git, URLs, or `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Folder that other files of the documents may come from [default: that of each document]
@@ -49,9 +50,13 @@ pub(crate) fn run(
             return Ok(Exit::Errors);
         }
     };
+    if let Err(problems) = stdin_once(args.files.iter().map(PathBuf::as_path)) {
+        writeln!(err, "{problems}")?;
+        return Ok(Exit::Errors);
+    }
     config.rust = args.rust().unwrap_or(config.rust);
     let documents: Vec<_> =
-        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), config)).collect();
+        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), &config)).collect();
     check::write(&documents, args.output.format, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -9,13 +9,13 @@ use clap::Args;
 use crate::diff::{Surface, compare};
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
-use crate::load::load;
+use crate::load::{load, stdin_once};
 use crate::report::{github, json, markdown, text};
 use crate::reviewed::Reviewed;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The old document, in YAML or JSON
+    /// The old document, in YAML or JSON: a file, REV:PATH of git, a URL, or `-` for standard input
     pub(crate) old: PathBuf,
     /// The new document
     pub(crate) new: PathBuf,
@@ -39,6 +39,10 @@ pub(crate) fn run(
 ) -> io::Result<Exit> {
     let start = Instant::now();
     let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
+    if let Err(problems) = stdin_once([args.old.as_path(), args.new.as_path()]) {
+        writeln!(err, "{problems}")?;
+        return Ok(Exit::Errors);
+    }
     let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
@@ -61,7 +65,7 @@ pub(crate) fn run(
         )?;
     }
     let file = args.new.display().to_string();
-    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true };
+    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true, release: None };
     match args.output.format {
         DiffFormat::Text => text::document(&reviewed, has_color, out),
         DiffFormat::Json => json::document(&reviewed, out),

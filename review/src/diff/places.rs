@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 use openapi_document::{Document, Node, escape_token};
 
@@ -76,9 +75,7 @@ impl Shared {
 
 /// The file of a node, relative to the folder of the document.
 pub(super) fn relative(document: &Document, node: &Node) -> String {
-    let (file, folder) = (document.file_of(node.at), Path::new(&document.file).parent());
-    let relative = folder.and_then(|folder| Path::new(file).strip_prefix(folder).ok());
-    relative.map_or_else(|| file.to_owned(), |path| path.display().to_string())
+    document.path_of(node.at).display().to_string()
 }
 
 /// The way through an object in words: `.name` for a property, `[]` for items.

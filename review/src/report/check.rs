@@ -11,12 +11,13 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use cloud_certs_text::escaped;
-use openapi_document::{Document, Position, Problem, Problems, Severity, read_text, visible};
+use openapi_document::{Position, Problem, Problems, Severity, visible};
 use serde::Serialize;
 
 use super::github::{data, property};
 use crate::config::Config;
 use crate::formats::CheckFormat;
+use crate::load::Input;
 
 /// A checked document, and the findings.
 #[derive(Debug)]
@@ -29,20 +30,17 @@ pub(crate) struct CheckedDocument {
 
 impl CheckedDocument {
     /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
-    pub(crate) fn read(path: &Path, root: Option<&Path>, config: Config) -> Self {
-        let file = path.display().to_string();
+    pub(crate) fn read(path: &Path, root: Option<&Path>, config: &Config) -> Self {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
-        let text = match Document::read(path, &file) {
-            Ok(text) => text,
+        let input = match Input::read(path, root) {
+            Ok(input) => input,
             Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
         };
-        let document = Document::parse_at(path, root, &file, &text);
-        let findings = document.map_or_else(refused, |document| config.lint(&document));
-        let mut texts = HashMap::from([(file, text)]);
+        let findings = input.parse().map_or_else(refused, |document| config.lint(&document));
+        let mut texts = HashMap::from([(input.file.clone(), input.text.clone())]);
         for other in findings.iter().map(|finding| &finding.file) {
-            // The document was read already, and may be a pipe.
             if !texts.contains_key(other)
-                && let Ok(text) = read_text(Path::new(other))
+                && let Some(text) = input.text_of(other)
             {
                 texts.insert(other.clone(), text);
             }

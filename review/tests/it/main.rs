@@ -2,16 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod accepted;
+mod base;
 mod binary;
 mod check;
 mod checkout;
 mod command;
 mod diff;
+mod discovery;
 mod documented;
 mod files;
 mod git;
+mod git_guide;
 mod github;
 mod help;
+mod hostile;
+mod inputs;
 mod json;
 mod large;
 mod markdown;
@@ -19,6 +24,7 @@ mod mutated;
 mod operations;
 mod other_files;
 mod realistic;
+mod release;
 mod request;
 mod review;
 mod rules;
@@ -29,4 +35,5 @@ mod support;
 mod surface;
 mod text;
 mod upstream;
+mod url;
 mod words;
