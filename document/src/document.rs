@@ -94,8 +94,13 @@ impl Document {
 
     /// The pointer to the value that begins at a position, in its own file.
     pub fn pointer_at(&self, at: Position) -> Option<String> {
-        let root = if at.file == 0 { &self.root } else { &self.parts.get(at.file as usize)?.root };
-        pointer_to(root, at, String::new())
+        pointer_to(self.tree_at(at), at, String::new())
+    }
+
+    /// The tree of the file that a position is in.
+    pub fn tree_at(&self, at: Position) -> &Node {
+        let other = self.parts.get(at.file as usize).filter(|_| at.file > 0);
+        other.map_or(&self.root, |part| &part.root)
     }
 
     /// The names of all files, as messages have them, the first one first.

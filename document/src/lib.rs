@@ -35,7 +35,7 @@ pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extensio
 pub use lint::{doubts, lint};
 pub use load::tree;
 pub use problem::{Problem, Problems, visible};
-pub use report::Report;
+pub use report::{MAX_OF_RULE, Report};
 pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;

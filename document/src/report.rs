@@ -1,5 +1,7 @@
 //! The problems of a document, as they are found.
 
+use std::collections::HashMap;
+
 use cloud_certs_yaml::Position;
 
 use crate::document::Document;
@@ -7,21 +9,21 @@ use crate::problem::{Problem, Problems};
 use crate::rule::{Layer, RuleInfo, Severity};
 use crate::rules::Rule;
 
-/// The most errors of a document that are told, and the most warnings: whoever has so many begins with the first.
-const MAX_PROBLEMS: usize = 10_000;
+/// The most errors of one rule that are reported, and the most warnings: whoever has so many begins with the first.
+pub const MAX_OF_RULE: usize = 10_000;
 
 /// The problems of one document, as they are found.
 pub struct Report<'a> {
     document: &'a Document,
     problems: Vec<Problem>,
-    /// The number of warnings and of errors.
-    told: [usize; 2],
+    /// The number of problems of each rule and severity.
+    counts: HashMap<(&'static str, Severity), usize>,
 }
 
 impl<'a> Report<'a> {
     /// No problem so far.
     pub fn new(document: &'a Document) -> Self {
-        Self { document, problems: Vec::new(), told: [0; 2] }
+        Self { document, problems: Vec::new(), counts: HashMap::new() }
     }
 
     /// Notes one problem: `what` is wrong, `why` it cannot be taken, and what to write instead (`fix`).
@@ -50,10 +52,10 @@ impl<'a> Report<'a> {
     }
 
     fn push(&mut self, problem: Problem) {
-        // However much is doubtful, no error is lost.
-        let told = &mut self.told[usize::from(problem.is_error())];
-        if *told < MAX_PROBLEMS {
-            *told += 1;
+        // However often one rule is broken, the problems of no other are lost.
+        let count = self.counts.entry((problem.rule.name, problem.severity)).or_default();
+        if *count < MAX_OF_RULE {
+            *count += 1;
             self.problems.push(problem);
         }
     }
@@ -75,8 +77,7 @@ impl<'a> Report<'a> {
 
     /// Notes what another report has found.
     pub fn extend(&mut self, problems: Vec<Problem>) {
-        let room = MAX_PROBLEMS.saturating_sub(self.problems.len());
-        self.problems.extend(problems.into_iter().take(room));
+        problems.into_iter().for_each(|problem| self.push(problem));
     }
 
     /// Notes syntax that OpenAPI has since `version`, which is after that of the document.

@@ -322,9 +322,12 @@ fn what_is_too_large_is_not_read() {
 }
 
 #[test]
-fn no_more_is_told_than_anybody_reads() {
+fn no_more_of_one_rule_is_reported_than_anybody_reads() {
     let unknown: String = (0..20_000).map(|n| format!("unknown{n}: 1\n")).collect();
-    let text = format!("openapi: 3.0.3\ninfo: {{ title: T, version: 1.0.0 }}\npaths: {{}}\n{unknown}");
+    let text =
+        format!("openapi: 3.0.3\ninfo: {{ title: T, version: 1.0.0 }}\npaths: {{}}\n{unknown}tags: 1\n");
     let problems = openapi_document::check(&Document::parse("t.yaml", &text).unwrap()).unwrap_err();
-    assert_eq!(problems.iter().count(), 10_000);
+    let (unknown, others): (Vec<_>, Vec<_>) =
+        problems.iter().partition(|problem| problem.rule.name == "unknown-keyword");
+    assert_eq!((unknown.len(), others.len()), (10_000, 1));
 }

@@ -103,7 +103,9 @@ impl Branch {
                 documents.push(reviewed);
             }
         }
-        notes.extend(parts.into_iter().map(|part| format!("{part} is no OpenAPI document, and none refers to it")));
+        notes.extend(
+            parts.into_iter().map(|part| format!("{part} is no OpenAPI document, and none refers to it")),
+        );
         // A review of nothing would look like a success.
         if documents.is_empty() && named.is_empty() {
             return Err(BranchError::NoDocuments(checkout.base.short().to_owned()));
@@ -167,7 +169,9 @@ fn reviewed(
     let is_same = old.as_ref().is_some_and(|old| new.as_ref().is_some_and(|new| *old == *new));
     let reviewed = match parse(&file, &new, &checkout.new)? {
         // Another file of it may have changed.
-        Some(document) if is_same && document.files().count() == 1 => return Ok(Reviewed::same(file, document)),
+        Some(document) if is_same && document.files().count() == 1 => {
+            return Ok(Reviewed::same(file, document));
+        }
         document => {
             // The name that `git show` takes.
             let name = old.as_ref().map_or_else(String::new, |old| format!("{base}:{}", old.path));
@@ -179,7 +183,8 @@ fn reviewed(
     let paths = [&old, &new].into_iter().flatten().map(|side| side.path.as_str());
     for path in paths {
         if let Some(text) = release.text(path)? {
-            let (name, side) = (format!("{}:{path}", release.tag), Some(Side { path: path.to_owned(), text }));
+            let (name, side) =
+                (format!("{}:{path}", release.tag), Some(Side { path: path.to_owned(), text }));
             return Ok(reviewed.since(parse(&name, &side, &release.tree)?));
         }
     }

@@ -60,16 +60,19 @@ impl CiVariables {
     ///
     /// When the file that describes it cannot be read, or says something else than GitHub documents.
     pub(crate) fn event(&self) -> Result<CiEvent, String> {
-        if let Some(target) = self.get("GITHUB_BASE_REF").or(self.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")) {
+        if let Some(target) = self.get("GITHUB_BASE_REF").or(self.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"))
+        {
             return Ok(CiEvent::PullRequest { target: target.to_owned() });
         }
         match (self.get("GITHUB_EVENT_NAME"), self.get("CI_PIPELINE_SOURCE")) {
             (Some(name @ ("push" | "merge_group")), _) => self.github(name),
-            (_, Some("push")) => Ok(self.get("CI_COMMIT_BRANCH").map_or(CiEvent::Other, |branch| CiEvent::Push {
-                branch: branch.to_owned(),
-                before: self.get("CI_COMMIT_BEFORE_SHA").and_then(commit),
-                default_branch: self.get("CI_DEFAULT_BRANCH").map(str::to_owned),
-            })),
+            (_, Some("push")) => {
+                Ok(self.get("CI_COMMIT_BRANCH").map_or(CiEvent::Other, |branch| CiEvent::Push {
+                    branch: branch.to_owned(),
+                    before: self.get("CI_COMMIT_BEFORE_SHA").and_then(commit),
+                    default_branch: self.get("CI_DEFAULT_BRANCH").map(str::to_owned),
+                }))
+            }
             _ => Ok(CiEvent::Other),
         }
     }
@@ -81,7 +84,9 @@ impl CiVariables {
     fn github(&self, name: &str) -> Result<CiEvent, String> {
         let path = self.get("GITHUB_EVENT_PATH").unwrap_or_default();
         let wrong = |why: String| {
-            format!("the event of this run cannot be read from GITHUB_EVENT_PATH ({path}): {why}; name the base with --base")
+            format!(
+                "the event of this run cannot be read from GITHUB_EVENT_PATH ({path}): {why}; name the base with --base"
+            )
         };
         let text = read_text(Path::new(path)).map_err(|error| wrong(error.to_string()))?;
         let event: Value = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;

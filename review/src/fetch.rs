@@ -37,7 +37,8 @@ pub(crate) fn fetch(url: &str) -> Result<Vec<u8>, FetchError> {
     let start = origin(url)?;
     let mut next = url.to_owned();
     for _ in 0..=MAX_REDIRECTS {
-        let (bytes, status, target) = get(&next, if start.starts_with("http:") { "=http" } else { "=https" })?;
+        let (bytes, status, target) =
+            get(&next, if start.starts_with("http:") { "=http" } else { "=https" })?;
         match (status.as_bytes().first(), target) {
             (Some(b'2'), _) => return Ok(bytes),
             (Some(b'3'), Some(target)) if origin(&target).is_ok_and(|found| found == start) => next = target,

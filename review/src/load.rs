@@ -114,7 +114,9 @@ impl Input {
         let refuse = |what: String, fix| unreadable(STDIN, what, fix);
         let mut bytes = Vec::new();
         let read = io::stdin().lock().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes);
-        read.map_err(|error| refuse(format!("standard input cannot be read: {error}"), "pipe a document into it"))?;
+        read.map_err(|error| {
+            refuse(format!("standard input cannot be read: {error}"), "pipe a document into it")
+        })?;
         if bytes.len() > MAX_BYTES {
             let what = format!("standard input is larger than {} MiB", MAX_BYTES >> 20);
             return Err(refuse(what, "split the document"));
@@ -127,7 +129,10 @@ impl Input {
     fn of_url(file: &str, url: &str, root: Option<&Path>) -> Result<Self, Problems> {
         let refuse = |what: String, fix| unreadable(file, what, fix);
         let bytes = fetch(url).map_err(|error| {
-            refuse(format!("the document cannot be downloaded: {error}"), "correct the URL, or download it by hand")
+            refuse(
+                format!("the document cannot be downloaded: {error}"),
+                "correct the URL, or download it by hand",
+            )
         })?;
         let text = String::from_utf8(bytes)
             .map_err(|error| refuse(format!("the document is not UTF-8: {error}"), "save it as UTF-8"))?;
@@ -162,7 +167,9 @@ impl Input {
         let (tree, name) = if root.is_some() { (&files, inner) } else { (&top, path.as_str()) };
         let text = match tree.as_ref().map(|tree| tree.text(name)).transpose() {
             Ok(text) => text.flatten(),
-            Err(error) => return Err(Refused::new(format!("the file cannot be read: {error}"), "name another one")),
+            Err(error) => {
+                return Err(Refused::new(format!("the file cannot be read: {error}"), "name another one"));
+            }
         };
         let (Some(text), Some(files)) = (text, files) else {
             let fix = "paths are seen from the top of the repository, or from this folder with `./` before";

@@ -10,7 +10,10 @@ pub(crate) enum Source<'a> {
     /// A URL with its scheme.
     Url(&'a str),
     /// `REV:path`, a file of a git revision.
-    Revision { revision: &'a str, path: &'a str },
+    Revision {
+        revision: &'a str,
+        path: &'a str,
+    },
     File,
 }
 

@@ -16,7 +16,11 @@ pub(crate) struct Base {
 
 impl Base {
     /// Finds the base: the revision `named`, else that of the event, else the default branch of the remote, else main.
-    pub(crate) fn find(repository: &Repository, named: Option<&str>, event: &CiEvent) -> Result<Self, GitError> {
+    pub(crate) fn find(
+        repository: &Repository,
+        named: Option<&str>,
+        event: &CiEvent,
+    ) -> Result<Self, GitError> {
         match (named, event) {
             // On the branch that others are compared with, the commit before is the base.
             (_, CiEvent::Push { branch, before, default_branch })
@@ -25,9 +29,10 @@ impl Base {
                 Self::before(repository, before.as_deref())
             }
             (Some(name), _) => Self::left(repository, name, repository.commit(name)?),
-            (None, CiEvent::PullRequest { target: branch } | CiEvent::Push { default_branch: Some(branch), .. }) => {
-                Self::left(repository, &format!("origin/{branch}"), find_branch(repository, branch)?)
-            }
+            (
+                None,
+                CiEvent::PullRequest { target: branch } | CiEvent::Push { default_branch: Some(branch), .. },
+            ) => Self::left(repository, &format!("origin/{branch}"), find_branch(repository, branch)?),
             (None, CiEvent::MergeGroup { base }) => Self::left(repository, base, repository.commit(base)?),
             (None, CiEvent::Push { .. } | CiEvent::Other) => {
                 let (name, commit) = default_branch(repository)?;
@@ -71,7 +76,8 @@ impl Base {
             return Err(GitError::Shallow { name: "the commit before".to_owned(), command });
         }
         let empty = repository.ask_with(&["hash-object", "-t", "tree", "--stdin"], Some(""))?;
-        let empty = empty.map_err(|message| GitError::Failed { command: "hash-object".to_owned(), message })?;
+        let empty =
+            empty.map_err(|message| GitError::Failed { command: "hash-object".to_owned(), message })?;
         Ok(Self { commit: text("the name of a tree", empty)?.trim().to_owned() })
     }
 }
@@ -103,7 +109,10 @@ fn default_branch(repository: &Repository) -> Result<(String, String), GitError>
     }
     if repository.is_shallow()? {
         let name = "the branch to compare with".to_owned();
-        return Err(GitError::NotFetched { name, command: fetch_command(true, "+refs/heads/*:refs/remotes/origin/*") });
+        return Err(GitError::NotFetched {
+            name,
+            command: fetch_command(true, "+refs/heads/*:refs/remotes/origin/*"),
+        });
     }
     Err(GitError::NoBase)
 }

@@ -41,9 +41,9 @@ impl Checkout {
                 Ok(None)
             }
             Err(error) => Err(unreadable(error)),
-            Ok(bytes) => String::from_utf8(bytes)
-                .map(Some)
-                .map_err(|_| GitError::NotText(path.to_owned()).into()),
+            Ok(bytes) => {
+                String::from_utf8(bytes).map(Some).map_err(|_| GitError::NotText(path.to_owned()).into())
+            }
         }
     }
 }

@@ -18,8 +18,11 @@ const MAX_BYTES: usize = 512 << 20;
 const EXTENSIONS: [&str; 3] = [".yaml", ".yml", ".json"];
 
 /// As shells match: `*` stays in a folder, and a leading dot is like any character.
-const MATCHING: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+const MATCHING: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
 
 /// A document on one side.
 #[derive(PartialEq, Eq)]
@@ -58,7 +61,11 @@ enum WantedFiles {
 impl Wanted {
     /// The files and patterns that are named in the current folder, else those of the settings. Neither means every
     /// document that is found.
-    pub(crate) fn new(checkout: &Checkout, named: &[PathBuf], configured: &[String]) -> Result<Self, BranchError> {
+    pub(crate) fn new(
+        checkout: &Checkout,
+        named: &[PathBuf],
+        configured: &[String],
+    ) -> Result<Self, BranchError> {
         let mut patterns = Vec::new();
         let prefix = checkout.repository.prefix()?;
         for name in named {
@@ -108,7 +115,11 @@ impl WantedFiles {
 
 impl BranchDocuments {
     /// Finds the documents that are `named`, else those of the settings, else all.
-    pub(crate) fn find(checkout: &Checkout, named: &[PathBuf], configured: &[String]) -> Result<Self, BranchError> {
+    pub(crate) fn find(
+        checkout: &Checkout,
+        named: &[PathBuf],
+        configured: &[String],
+    ) -> Result<Self, BranchError> {
         let files = BranchFiles::read(checkout)?;
         let wanted = Wanted::new(checkout, named, configured)?;
         let mut found = files.documents(checkout, &wanted, true)?;
@@ -141,8 +152,15 @@ impl BranchFiles {
         let Checkout { repository, base, .. } = checkout;
         let new = repository.must(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
         let changes = repository.must([
-            "diff-index", "-z", "-M", "--name-status", "--no-ext-diff", "--no-textconv",
-            "--ignore-submodules=all", &base.commit, "--",
+            "diff-index",
+            "-z",
+            "-M",
+            "--name-status",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--ignore-submodules=all",
+            &base.commit,
+            "--",
         ])?;
         let mut parts = names(&changes)?.into_iter();
         let mut changed = BTreeMap::new();
@@ -157,7 +175,12 @@ impl BranchFiles {
         Ok(Self { new: names(&new)?.into_iter().collect(), changed })
     }
 
-    fn documents(&self, checkout: &Checkout, wanted: &Wanted, is_wanted: bool) -> Result<BranchDocuments, BranchError> {
+    fn documents(
+        &self,
+        checkout: &Checkout,
+        wanted: &Wanted,
+        is_wanted: bool,
+    ) -> Result<BranchDocuments, BranchError> {
         let mut found = BranchDocuments::default();
         let mut budget = Budget { files: MAX_FILES, bytes: MAX_BYTES };
         let named = wanted.patterns.iter().filter_map(|wanted| match wanted {
@@ -167,11 +190,14 @@ impl BranchFiles {
         let named: BTreeSet<&String> = named.collect();
         let matching = self.new.iter().filter(|path| wanted.has(path));
         let candidates: BTreeSet<&String> = matching.chain(named.iter().copied()).collect();
-        let origins: BTreeMap<&str, &str> = self.changed.iter().filter_map(|(old, new)| Some((new.as_deref()?, old.as_str()))).collect();
+        let origins: BTreeMap<&str, &str> =
+            self.changed.iter().filter_map(|(old, new)| Some((new.as_deref()?, old.as_str()))).collect();
         let mut taken = BTreeSet::new();
         for path in candidates {
             // A link is the document that it leads to, which is found by itself.
-            let is_file = |path: &str| checkout.repository.root.join(path).symlink_metadata().is_ok_and(|found| found.is_file());
+            let is_file = |path: &str| {
+                checkout.repository.root.join(path).symlink_metadata().is_ok_and(|found| found.is_file())
+            };
             if !named.contains(path) && !is_file(path) {
                 continue;
             }
@@ -189,7 +215,9 @@ impl BranchFiles {
             found.pairs.push(DocumentPair { old, new, is_wanted });
         }
         // What is left of the base: documents that are gone, moved elsewhere, or no longer documents.
-        for (path, new_path) in self.changed.iter().filter(|(path, _)| wanted.has(path) && !taken.contains(*path)) {
+        for (path, new_path) in
+            self.changed.iter().filter(|(path, _)| wanted.has(path) && !taken.contains(*path))
+        {
             let Some(text) = budget.read(checkout.old_text(path), named.contains(path))? else { continue };
             if !is_document(&text) {
                 continue;
@@ -202,7 +230,9 @@ impl BranchFiles {
         found.pairs.sort_by(|a, b| a.path().cmp(b.path()));
         for pattern in &wanted.patterns {
             let is_there = |path: &str| pattern.has(path);
-            let sides = |pair: &DocumentPair| [&pair.old, &pair.new].into_iter().flatten().any(|side| is_there(&side.path));
+            let sides = |pair: &DocumentPair| {
+                [&pair.old, &pair.new].into_iter().flatten().any(|side| is_there(&side.path))
+            };
             if !found.pairs.iter().any(sides) && !found.parts.contains(pattern.text()) {
                 let base = checkout.base.short().to_owned();
                 return Err(BranchError::NoMatch(pattern.text().to_owned(), base));
@@ -220,7 +250,11 @@ struct Budget {
 
 impl Budget {
     /// The text of a file, unless nobody named it and it is no text.
-    fn read(&mut self, text: Result<Option<String>, BranchError>, is_named: bool) -> Result<Option<String>, BranchError> {
+    fn read(
+        &mut self,
+        text: Result<Option<String>, BranchError>,
+        is_named: bool,
+    ) -> Result<Option<String>, BranchError> {
         let text = match text {
             Ok(Some(text)) => text,
             Err(error) if is_named => return Err(error),
@@ -241,7 +275,9 @@ fn is_document(text: &str) -> bool {
         return true;
     }
     match text.contains("openapi").then(|| tree("", text)) {
-        Some(Ok(root)) => root.get("openapi").is_some_and(|version| version.entries().is_empty() && version.items().is_empty()),
+        Some(Ok(root)) => root
+            .get("openapi")
+            .is_some_and(|version| version.entries().is_empty() && version.items().is_empty()),
         Some(Err(_)) => text.lines().any(|line| has_version(line.trim_start())),
         None => false,
     }
@@ -251,7 +287,9 @@ fn is_document(text: &str) -> bool {
 fn has_version(line: &str) -> bool {
     let keys = ["openapi", "\"openapi\"", "'openapi'"];
     let after = keys.iter().find_map(|key| line.strip_prefix(key)?.trim_start().strip_prefix(':'));
-    after.is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with(|c: char| c.is_ascii_digit()))
+    after.is_some_and(|value| {
+        value.trim_start().trim_start_matches(['"', '\'']).starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// The names that end each with a NUL.
@@ -287,8 +325,12 @@ mod tests {
             assert!(is_document(text), "{text}");
         }
         for text in [
-            "", "swagger: '2.0'\n", "x:\n  openapi: 3.0.3\n", "openapi:\n  path: x\n",
-            "{\"dependencies\": {\"openapi\": \"3.0.3\"}}", "text: openapi\n",
+            "",
+            "swagger: '2.0'\n",
+            "x:\n  openapi: 3.0.3\n",
+            "openapi:\n  path: x\n",
+            "{\"dependencies\": {\"openapi\": \"3.0.3\"}}",
+            "text: openapi\n",
         ] {
             assert!(!is_document(text), "{text}");
         }

@@ -26,6 +26,9 @@ pub(crate) struct CheckArgs {
     /// Report what OpenAPI says alone
     #[arg(long, overrides_with = "rust")]
     no_rust: bool,
+    /// Problems of one rule to show with their lines; of a rule with more, the first is shown and others are listed
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    max: usize,
     #[command(flatten)]
     pub(crate) output: OutputArgs<CheckFormat>,
 }
@@ -57,6 +60,6 @@ pub(crate) fn run(
     config.rust = args.rust().unwrap_or(config.rust);
     let documents: Vec<_> =
         args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), &config)).collect();
-    check::write(&documents, args.output.format, has_color, out, err)?;
+    check::write(&documents, args.output.format, args.max, has_color, out, err)?;
     Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -1,9 +1,11 @@
 //! A change, typed. Every report consists of changes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::place::Place;
 use super::rules::Rule;
 pub use super::verdict::Verdict;
 pub(super) use super::verdict::{Direction, Serialization, Strictness};
@@ -51,6 +53,11 @@ pub struct Change {
     pub what: String,
     /// The effect on a deployed client.
     pub why: &'static str,
+    /// The place as people name it, which unrelated edits leave as it is.
+    pub place: Place,
+    /// Made by [`number`].
+    #[serde(serialize_with = "hexadecimal")]
+    pub(super) fingerprint: u64,
     /// The place in the old document.
     pub old: Option<Spot>,
     /// The place in the new document.
@@ -60,4 +67,35 @@ pub struct Change {
     /// The reason why somebody accepted the break, which therefore does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
+}
+
+impl Change {
+    /// The name of the change for programs, 16 hexadecimal digits: the same as long as its facet, rule and place are.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{:016x}", self.fingerprint)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn hexadecimal<S: Serializer>(fingerprint: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("{fingerprint:016x}"))
+}
+
+/// Gives the changes their fingerprints. Equal ones are numbered in order, so that each is there once.
+pub(super) fn number(changes: &mut [Change]) {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for change in changes {
+        let Place { subject, within } = &change.place;
+        let facts = format!("{:?}\0{}\0{subject}\0{within}", change.facet, change.rule.id());
+        let count = counts.entry(fnv(&facts)).or_default();
+        *count += 1;
+        change.fingerprint = if *count == 1 { fnv(&facts) } else { fnv(&format!("{facts}\0{count}")) };
+    }
+}
+
+/// FNV-1a. It has to stay the same for ever, since people keep fingerprints in files.
+fn fnv(text: &str) -> u64 {
+    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }

@@ -7,6 +7,7 @@ use openapi_document::{Choice, Node, Schema, Schemas, Types};
 use super::change::Strictness;
 use super::comparer::Scope;
 use super::pair::SchemaPair;
+use super::place::tag;
 use super::rules::Rule;
 use super::view::json_or_none;
 
@@ -188,19 +189,6 @@ fn take_pairs<'a, K: std::hash::Hash + Eq>(
         new.remove(*index);
     }
     pairs
-}
-
-/// The properties of a member that have one value only, as those that tell the members of a union apart.
-fn tag(member: &Node) -> Option<String> {
-    let value = |property: &Node| match (property.get("const"), property.items_of("enum")) {
-        (Some(value), _) | (None, [value]) => Some(value.to_json()),
-        _ => None,
-    };
-    let properties = member.entries_of("properties").iter();
-    let mut tags: Vec<String> =
-        properties.filter_map(|one| Some(format!("{:?}: {}", one.key, value(&one.node)?))).collect();
-    tags.sort();
-    (!tags.is_empty()).then(|| tags.join(", "))
 }
 
 /// The `$ref` of a member.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use openapi_document::{Document, Node, Position, Value, same_json};
 
 use super::comparer::{Nodes, Scope};
-use super::places::relative;
 use super::rules::Rule;
+use super::view::relative;
 
 /// Compares the files that `$ref`s lead to, by name. `old` and `new` are the documents with all of their files; what their
 /// `$ref`s reach is in the one tree of each that was compared.

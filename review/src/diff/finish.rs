@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use openapi_document::Node;
 
 use super::change::{Change, Direction, Facet, Verdict};
-use super::comparer::{ComparedPair, Comparer, Draft};
+use super::comparer::{ComparedPair, Comparer, Draft, Objects};
+use super::place::Place;
 use super::places::Places;
 use super::reach::{Reach, SetIndex};
 use super::rules::Rule;
@@ -17,6 +18,8 @@ type Key = (Rule, String, Option<*const Node>, Option<*const Node>);
 /// The drafts of one change, in one direction or both.
 struct Found<'d, 'a> {
     draft: &'d Draft<'a>,
+    /// The objects of its pair.
+    objects: Option<Objects<'a>>,
     /// The change in a sentence.
     what: String,
     /// The verdicts, with the directions that have them and the operations that are reached.
@@ -54,7 +57,7 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
             let address = |node: Option<&Node>| node.map(std::ptr::from_ref);
             let key = (draft.rule, what.clone(), address(draft.old), address(draft.new));
             let known = *indices.entry(key).or_insert_with(|| {
-                found.push(Found { draft, what, verdicts: Vec::new() });
+                found.push(Found { draft, objects: pair.objects, what, verdicts: Vec::new() });
                 found.len() - 1
             });
             let verdicts = &mut found[known].verdicts;
@@ -69,7 +72,8 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
         }
     }
     let mut changes = Vec::new();
-    for Found { draft, what, verdicts } in &found {
+    for Found { draft, objects, what, verdicts } in &found {
+        let place = place(draft, *objects, &places);
         for (verdict, directions, set) in verdicts {
             changes.push(Change {
                 rule: draft.rule,
@@ -77,6 +81,8 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                 verdict: *verdict,
                 what: format!("{}{what}", word(directions, draft.facet)),
                 why: draft.rule.why(),
+                place: place.clone(),
+                fingerprint: 0,
                 old: draft.old.map(|node| places.0.spot(node)),
                 new: draft.new.map(|node| places.1.spot(node)),
                 operations: reach.names(*set),
@@ -86,6 +92,26 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
     }
     changes.sort_by(|a, b| order(a).cmp(&order(b)));
     changes
+}
+
+/// The place of a change: that of the side which is more than the object around what the other side has.
+fn place(draft: &Draft<'_>, objects: Option<Objects<'_>>, (old, new): &(Places<'_>, Places<'_>)) -> Place {
+    let (before, after) = match (draft.old, draft.new) {
+        (Some(before), Some(after)) => (before, after),
+        (before, after) => {
+            let sides = before.map(|node| old.place(node)).or_else(|| after.map(|node| new.place(node)));
+            return sides.unwrap_or_else(Place::document);
+        }
+    };
+    let is_around = objects.map(|objects| (std::ptr::eq(objects.0, before), std::ptr::eq(objects.1, after)));
+    let (was, is) = (old.place(before), new.place(after));
+    let is_old = match is_around {
+        Some((false, true)) => true,
+        Some((true, false)) => false,
+        _ if was.subject == is.subject => old.depth(before) > new.depth(after),
+        _ => is.is_in_document() && !was.is_in_document(),
+    };
+    if is_old { was } else { is }
 }
 
 /// The sentence of a change, and the direction that it lacks if it is about a shared object.

@@ -22,6 +22,7 @@ mod oasdiff;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
+mod place;
 mod places;
 mod promises;
 mod properties;
@@ -48,6 +49,7 @@ pub use change::{Change, Facet, Spot, Verdict};
 pub use examples::{Example, ExamplePlace};
 pub(crate) use finish::Naming;
 pub use levels::Levels;
+pub use place::Place;
 pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;
@@ -75,5 +77,7 @@ pub(crate) fn compare_named(old: &Document, new: &Document, naming: Naming) -> R
     schema::compare_waiting(&mut comparer);
     rest::compare_rest(&mut comparer.documents());
     files::compare_other_files(&mut comparer.documents(), old, new);
-    Review { changes: finish::changes(&comparer, naming), ..Review::default() }
+    let mut review = Review { changes: finish::changes(&comparer, naming), ..Review::default() };
+    change::number(&mut review.changes);
+    review
 }

@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use openapi_document::{Document, Node, escape_token};
 
 use super::change::Spot;
+use super::place::Place;
+use super::view::relative;
 
 /// The places of nodes in a document.
 pub(super) struct Places<'a> {
@@ -31,6 +33,17 @@ impl<'a> Places<'a> {
             column: node.at.column,
             pointer: self.pointer(node).into_owned(),
         }
+    }
+
+    /// The place of a node as people name it.
+    pub(super) fn place(&self, node: &Node) -> Place {
+        let tokens: Vec<String> = self.pointer(node).split('/').skip(1).map(unescaped).collect();
+        Place::new(self.document, self.document.tree_at(node.at), &tokens)
+    }
+
+    /// The number of steps from the root to a node.
+    pub(super) fn depth(&self, node: &Node) -> usize {
+        self.pointer(node).matches('/').count()
     }
 
     fn pointer(&self, node: &Node) -> Cow<'_, str> {
@@ -71,11 +84,6 @@ impl Shared {
             ["parameters/", "requestBodies/", "responses/", "headers/", "securitySchemes/", "callbacks/"];
         !kinds.iter().any(|kind| self.name.starts_with(kind))
     }
-}
-
-/// The file of a node, relative to the folder of the document.
-pub(super) fn relative(document: &Document, node: &Node) -> String {
-    document.path_of(node.at).display().to_string()
 }
 
 /// The way through an object in words: `.name` for a property, `[]` for items.

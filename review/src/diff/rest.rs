@@ -6,11 +6,10 @@ use std::mem::discriminant;
 use openapi_document::{Document, METHODS, Node, Value, Version, is_docs_extension};
 
 use super::comparer::{Nodes, Scope};
-use super::places::relative;
 use super::prose::is_prose;
 use super::rules::Rule;
 use super::used::referenced;
-use super::view::resolve;
+use super::view::{relative, resolve};
 
 pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
     let (old, new) = (scope.old, scope.new);

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use openapi_document::Document;
 
-use super::change::{Change, Facet, Spot, Verdict};
+use super::change::{Change, Facet, Spot, Verdict, number};
 use super::operation::names_of_operations;
+use super::place::Place;
 use super::rules::Rule;
 use super::surface::Surface;
 
@@ -47,15 +48,18 @@ impl Review {
             verdict,
             what,
             why,
+            place: Place::document(),
+            fingerprint: 0,
             old: old.clone(),
             new: new.clone(),
             operations: Arc::clone(&operations),
             accepted: None,
         };
-        let changes = vec![
+        let mut changes = vec![
             change(Facet::Wire, verdicts[0], format!("the document {name} {word}"), why),
             change(Facet::Surface, verdicts[1], format!("the Rust client of {name} {word}"), why_rust),
         ];
+        number(&mut changes);
         Self { changes, ..Self::default() }
     }
 
@@ -71,6 +75,7 @@ impl Review {
         self.changes.retain(|change| !is_repeated(change));
         self.changes.extend(surface.changes());
         self.changes.sort_by_key(|change| (change.facet, change.verdict));
+        number(&mut self.changes);
         self.surface = surface;
     }
 

@@ -8,6 +8,7 @@ use openapi_document::{Document, METHODS, Problem, Problems};
 use serde_json::Value as Json;
 
 use super::change::{Change, Facet, Spot, Verdict};
+use super::place::Place;
 use super::rules::Rule;
 
 /// The changes of the surface.
@@ -77,7 +78,7 @@ impl Surface {
                 None if item.line() == DEFAULTS => SERDE,
                 None => (Rule::SurfaceRemoved, Verdict::Breaking),
             };
-            change(judgement, format!("- {item}"))
+            change(judgement, format!("- {item}"), &item.path)
         });
         let added = self.added.iter().filter(|item| !is_said(item, &new_types)).map(|item| {
             let judgement = match (old.get(&subject(item)), &item.kind) {
@@ -94,13 +95,14 @@ impl Surface {
                 _ if item.line() == DEFAULTS => SERDE,
                 _ => (Rule::SurfaceAdded, Verdict::Additive),
             };
-            change(judgement, format!("+ {item}"))
+            change(judgement, format!("+ {item}"), &item.path)
         });
         let lost = self.lost.iter().map(|spot| Change {
             new: Some(spot.clone()),
             ..change(
                 (Rule::SurfaceLost, Verdict::Breaking),
                 "a Rust client can no longer be generated".to_owned(),
+                "",
             )
         });
         lost.chain(removed).chain(added).collect()
@@ -185,9 +187,22 @@ const SERDE: Judgement = (Rule::SurfaceSerdeChanged, Verdict::Unchanged);
 /// The module of the defaults for serde, which has no public item.
 const DEFAULTS: &str = "pub mod types::defaults";
 
-fn change((rule, verdict): Judgement, what: String) -> Change {
+fn change((rule, verdict): Judgement, what: String, path: &str) -> Change {
     let (facet, operations, why) = (Facet::Surface, Arc::default(), rule.why());
-    Change { rule, facet, verdict, what, why, old: None, new: None, operations, accepted: None }
+    let place = Place::rust(path);
+    Change {
+        rule,
+        facet,
+        verdict,
+        what,
+        why,
+        place,
+        fingerprint: 0,
+        old: None,
+        new: None,
+        operations,
+        accepted: None,
+    }
 }
 
 fn summary(problems: &Problems) -> String {

@@ -1,4 +1,4 @@
-//! Values in words, and where `$ref`s lead.
+//! Values and files in words, and where `$ref`s lead.
 
 use openapi_document::{Document, MAX_HOPS, Node};
 
@@ -32,4 +32,9 @@ pub(super) fn shown_or_none(node: Option<&Node>) -> String {
 /// A value as JSON, with quotes around text, or the word `none`.
 pub(super) fn json_or_none(node: Option<&Node>) -> String {
     node.map_or_else(|| "none".to_owned(), |node| node.to_json().to_string())
+}
+
+/// The file of a node, relative to the folder of the document.
+pub(super) fn relative(document: &Document, node: &Node) -> String {
+    document.path_of(node.at).display().to_string()
 }

@@ -21,7 +21,9 @@ pub(crate) enum GitError {
         "found no branch to compare with: no origin/HEAD, main or master; name the base with --base, or with `base` in spec-review.toml"
     )]
     NoBase,
-    #[error("the history of this clone ends before the commit where HEAD left `{name}`; fetch the rest: {command}")]
+    #[error(
+        "the history of this clone ends before the commit where HEAD left `{name}`; fetch the rest: {command}"
+    )]
     Shallow { name: String, command: String },
     #[error("HEAD and `{0}` have no commit in common; name another base with --base")]
     NoMergeBase(String),

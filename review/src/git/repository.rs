@@ -8,8 +8,13 @@ use std::process::{Command, Stdio};
 use super::error::GitError;
 
 /// Settings for every call. A checkout may configure programs for any of these, and needs none of them to be read.
-const SETTINGS: [&str; 5] =
-    ["core.fsmonitor=false", "core.hooksPath=/dev/null", "diff.external=", "core.pager=cat", "core.quotePath=false"];
+const SETTINGS: [&str; 5] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "diff.external=",
+    "core.pager=cat",
+    "core.quotePath=false",
+];
 
 /// A repository, asked from one of its folders.
 #[derive(Clone, Debug)]

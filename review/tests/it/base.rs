@@ -117,7 +117,10 @@ fn an_event_that_says_something_else_is_an_error() {
     // Nothing but a known event makes a difference.
     let base_named = checkout.review(&["--base", "main"]);
     assert_unchanged(&base_named);
-    assert_unchanged(&in_ci(&checkout, &[("GITHUB_EVENT_NAME", "schedule"), ("GITHUB_EVENT_PATH", "/nowhere")]));
+    assert_unchanged(&in_ci(
+        &checkout,
+        &[("GITHUB_EVENT_NAME", "schedule"), ("GITHUB_EVENT_PATH", "/nowhere")],
+    ));
 }
 
 /// The command that an error quotes.

@@ -73,6 +73,50 @@ fn a_file_that_cannot_be_read_is_an_error_of_the_document() {
     assert!(others.contains("unknown-keyword"), "the others are looked at too");
 }
 
+/// A document with so many unknown keywords and a doubtful path.
+fn often_wrong(folder: &std::path::Path, name: &str, count: usize) -> String {
+    let unknown: String = (0..count).map(|n| format!("unknown{n}: 1\n")).collect();
+    let text =
+        format!("openapi: 3.0.3\ninfo: {{ title: T, version: 1.0.0 }}\n{unknown}paths:\n  /cats/: {{}}\n");
+    let path = folder.join(name);
+    #[expect(clippy::disallowed_methods, reason = "a test may write half a file")]
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_rule_that_is_broken_often_is_shown_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (often_wrong(folder.path(), "a.yaml", 12), often_wrong(folder.path(), "b.yaml", 3));
+    let named = |ran: crate::support::Ran| ran.told().replace(&format!("{}/", folder.path().display()), "");
+    insta::assert_snapshot!(named(run(&["check", &first])));
+    // All of a rule are shown where they are as many as that; the other document adds its own.
+    let few = named(run(&["check", &second]));
+    assert_eq!(few.matches("error[unknown-keyword]: ").count(), 3, "{few}");
+    let both = named(run(&["check", "--max", "1", &second, &first]));
+    assert!(both.contains("error[unknown-keyword] 15 times, also at 4:1, 5:1, a.yaml:3:1, 4:1, "), "{both}");
+    let counts = named(run(&["check", "--max", "0", &second]));
+    assert!(counts.contains("error[unknown-keyword] 3 times, also at b.yaml:3:1, 4:1, 5:1\n"), "{counts}");
+}
+
+#[test]
+fn a_rule_that_is_broken_ten_thousand_times_hides_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = often_wrong(folder.path(), "a.yaml", 11_000);
+    let ran = run(&["check", "--max", "0", &path]);
+    assert!(ran.out.contains("error[unknown-keyword] 10000 or more times"), "{}", ran.out);
+    assert!(ran.out.contains("warning[trailing-slash]"), "{}", ran.out);
+    let ran = run(&["check", "--json", &path]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let rules: std::collections::HashSet<_> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| problem["rule"].as_str().unwrap())
+        .collect();
+    assert!(rules.len() > 2, "{rules:?}");
+}
+
 #[test]
 fn what_a_document_says_cannot_disturb_the_report() {
     for format in ["text", "json", "github"] {
@@ -102,7 +146,7 @@ fn patterns_take_a_few_seconds_together() {
     #[expect(clippy::disallowed_methods, reason = "a test may write half a file")]
     std::fs::write(&path, text).unwrap();
     let start = std::time::Instant::now();
-    let ran = run(&["check", path.to_str().unwrap()]);
+    let ran = run(&["check", "--max", "40", path.to_str().unwrap()]);
     let told = ran.told();
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     assert_eq!(told.matches("to match the patterns of the document takes too long").count(), 40, "{told}");

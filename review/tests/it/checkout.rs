@@ -103,7 +103,12 @@ impl Checkout {
             command.env_remove(variable);
         }
         // The service that runs the tests has an event of its own.
-        for variable in ["GITHUB_BASE_REF", "GITHUB_EVENT_NAME", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_PIPELINE_SOURCE"] {
+        for variable in [
+            "GITHUB_BASE_REF",
+            "GITHUB_EVENT_NAME",
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+            "CI_PIPELINE_SOURCE",
+        ] {
             command.env_remove(variable);
         }
         command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");

@@ -134,7 +134,10 @@ fn json_has_the_verdicts_and_the_changes() {
     assert_eq!(report["unclassified"], 0);
     let change = &report["changes"][0];
     let keys: Vec<_> = change.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["facet", "new", "old", "operations", "rule", "verdict", "what", "why"]);
+    assert_eq!(
+        keys,
+        ["facet", "fingerprint", "new", "old", "operations", "place", "rule", "verdict", "what", "why"]
+    );
     let keys: Vec<_> = change["old"].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["column", "file", "line", "pointer"]);
 }

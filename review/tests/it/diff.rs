@@ -21,19 +21,19 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/cases")
 }
 
-fn base() -> Document {
+pub(crate) fn base() -> Document {
     Document::parse("base.yaml", BASE).unwrap()
 }
 
 /// The base after an edit. It is JSON, which is YAML.
-fn edited(patch: &Path) -> Document {
+pub(crate) fn edited(patch: &Path) -> Document {
     let mut json = base().root.to_json();
     let patch: json_patch::Patch = serde_json::from_str(&std::fs::read_to_string(patch).unwrap()).unwrap();
     json_patch::patch(&mut json, &patch).unwrap();
     Document::parse("edited.json", &serde_json::to_string_pretty(&json).unwrap()).unwrap()
 }
 
-fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut cases: Vec<_> =
         entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();

@@ -19,7 +19,10 @@ fn scattered() -> Checkout {
         ("api/v1/cats.yml", PETS),
         ("api/parts.yaml", ROOT),
         ("api/parts/a.yaml", PART),
-        ("api/json.json", "{\"info\": {\"title\": \"x\", \"version\": \"1.0.0\"}, \"openapi\": \"3.0.3\", \"paths\": {}}"),
+        (
+            "api/json.json",
+            "{\"info\": {\"title\": \"x\", \"version\": \"1.0.0\"}, \"openapi\": \"3.0.3\", \"paths\": {}}",
+        ),
         ("package.json", "{\"dependencies\": {\"openapi\": \"3.0.3\"}}"),
         ("values.yaml", "openapi:\n  path: pets.yaml\n"),
         ("notes.txt", "openapi: 3.0.3\n"),
@@ -94,7 +97,11 @@ fn of_files_that_are_none_the_documents_are_reviewed_that_refer_to_them() {
     checkout.write("api/parts/a.yaml", &PART.replace("100", "50"));
     let ran = checkout.review(&["api/parts/a.yaml", "values.yaml"]);
     assert_eq!((ran.code, files(&ran.out)), (5, vec!["api/parts.yaml"]), "{}", ran.err);
-    assert!(ran.err.starts_with("note: values.yaml is no OpenAPI document, and none refers to it\n"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("note: values.yaml is no OpenAPI document, and none refers to it\n"),
+        "{}",
+        ran.err
+    );
     // As pre-commit calls it when nothing of a document is committed.
     let ran = checkout.review(&["values.yaml"]);
     assert_eq!((ran.code, files(&ran.out)), (0, vec![]), "{}", ran.err);
@@ -109,7 +116,11 @@ fn a_document_that_moved_is_compared_with_what_it_was() {
     for arguments in [&[][..], &["a/*.yaml"], &["moved/*"]] {
         let ran = checkout.review(arguments);
         assert_eq!(ran.code, 5, "{arguments:?}: {}", ran.out);
-        assert!(ran.out.contains("maximum 100 -> 50") && !ran.out.contains("document-removed"), "{}", ran.out);
+        assert!(
+            ran.out.contains("maximum 100 -> 50") && !ran.out.contains("document-removed"),
+            "{}",
+            ran.out
+        );
         assert!(ran.err.contains("note: moved/animals.yaml was a/pets.yaml\n"), "{}", ran.err);
     }
     // Another content is another document.

@@ -7,7 +7,10 @@ fn what_git_refuses_is_said() {
     let checkout = Checkout::new();
     for (base, expected) in [
         ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another one\n"),
-        ("--base=--help", "error: `--help` is not a revision: none begins with `-`; name a branch, a tag or a commit\n"),
+        (
+            "--base=--help",
+            "error: `--help` is not a revision: none begins with `-`; name a branch, a tag or a commit\n",
+        ),
     ] {
         let ran = checkout.review(&[base]);
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", expected));

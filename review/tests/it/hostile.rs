@@ -21,7 +21,15 @@ fn no_program_runs_that_a_checkout_configures() {
     let trap = trap(&checkout);
     checkout.edit("openapi/pets.yaml", &[TIGHTER]);
     checkout.write(".gitattributes", "*.yaml diff=evil\n");
-    for key in ["core.fsmonitor", "core.pager", "pager.diff-index", "diff.external", "diff.evil.command", "diff.evil.textconv", "core.editor"] {
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "pager.diff-index",
+        "diff.external",
+        "diff.evil.command",
+        "diff.evil.textconv",
+        "core.editor",
+    ] {
         checkout.git(&["config", key, &trap]);
     }
     checkout.git(&["config", "diff.evil.cachetextconv", "true"]);
@@ -57,7 +65,15 @@ fn revisions_are_no_options_and_nothing_is_written() {
         });
         assert_eq!(ran.code, 1, "{revision}: {}", ran.err);
     }
-    for revision in ["HEAD:openapi/pets.yaml", "HEAD\nHEAD", "HEAD HEAD", "$(touch sprung)", "`touch sprung`", "", "\u{1b}[31m"] {
+    for revision in [
+        "HEAD:openapi/pets.yaml",
+        "HEAD\nHEAD",
+        "HEAD HEAD",
+        "$(touch sprung)",
+        "`touch sprung`",
+        "",
+        "\u{1b}[31m",
+    ] {
         let ran = checkout.review(&[&format!("--base={revision}")]);
         assert_eq!(ran.code, 1, "{revision}: {}", ran.err);
         assert!(!ran.err.contains('\u{1b}'), "{}", ran.err);
@@ -69,8 +85,17 @@ fn revisions_are_no_options_and_nothing_is_written() {
 fn documents_cannot_name_revisions_or_urls() {
     let part = "{get: {operationId: a, responses: {'200': {description: It}}}}";
     let checkout = Checkout::with(&[("part.yaml", part)]);
-    for reference in ["HEAD:part.yaml", "main:./part.yaml", "-", "https://example.com/part.yaml", "file:///etc/passwd", "<stdin>"] {
-        let text = format!("openapi: 3.0.3\ninfo: {{title: x, version: 1.0.0}}\npaths: {{/a: {{$ref: '{reference}'}}}}\n");
+    for reference in [
+        "HEAD:part.yaml",
+        "main:./part.yaml",
+        "-",
+        "https://example.com/part.yaml",
+        "file:///etc/passwd",
+        "<stdin>",
+    ] {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: x, version: 1.0.0}}\npaths: {{/a: {{$ref: '{reference}'}}}}\n"
+        );
         checkout.write("root.yaml", &text);
         let ran = checkout.run(&["list", "root.yaml"]);
         assert!(ran.code == 3 && ran.err.contains("root.yaml:3:"), "{reference}: {}", ran.err);
@@ -84,8 +109,16 @@ fn documents_cannot_name_revisions_or_urls() {
 #[test]
 fn names_of_files_are_names_alone() {
     let names = [
-        "a\nb.yaml", "'\"$(touch sprung)`touch sprung`.yaml", "--output=sprung.yaml", "HEAD:x.yaml", "\u{1b}[31m\u{202e}.yaml",
-        ":(top,glob)*.yaml", "a\\b.yaml", "*.yaml", "R100.yaml", " .yaml",
+        "a\nb.yaml",
+        "'\"$(touch sprung)`touch sprung`.yaml",
+        "--output=sprung.yaml",
+        "HEAD:x.yaml",
+        "\u{1b}[31m\u{202e}.yaml",
+        ":(top,glob)*.yaml",
+        "a\\b.yaml",
+        "*.yaml",
+        "R100.yaml",
+        " .yaml",
     ];
     let checkout = Checkout::with(&[("README", "")]);
     for name in names {

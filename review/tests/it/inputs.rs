@@ -58,12 +58,17 @@ fn other_files_come_from_the_same_revision() {
     checkout.write("api/parts/a.yaml", "nothing: here\n");
     let checked = checkout.run(&["check", "HEAD:api/root.yaml"]);
     assert_eq!(checked.code, 3, "{}", checked.out);
-    assert!(checked.out.contains("HEAD:api/parts/a.yaml") && checked.out.contains("name: true"), "{}", checked.out);
+    assert!(
+        checked.out.contains("HEAD:api/parts/a.yaml") && checked.out.contains("name: true"),
+        "{}",
+        checked.out
+    );
 }
 
 #[test]
 fn no_ref_leaves_the_folder_at_a_revision() {
-    let checkout = Checkout::with(&[("api/root.yaml", &ROOT.replace("parts/a.yaml", "../a.yaml")), ("a.yaml", PART)]);
+    let checkout =
+        Checkout::with(&[("api/root.yaml", &ROOT.replace("parts/a.yaml", "../a.yaml")), ("a.yaml", PART)]);
     let ran = checkout.run(&["list", "HEAD:api/root.yaml"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("it leads out of the folder of the document"), "{}", ran.err);
@@ -109,7 +114,8 @@ fn standard_input_is_a_document() {
     let checkout = parts();
     let pets = Checkout::new();
     assert_eq!(pets.shell("\"$0\" check - <openapi/pets.yaml").code, 0);
-    let diff = pets.shell("sed 's/maximum: 100/maximum: 50/' openapi/pets.yaml | \"$0\" diff openapi/pets.yaml -");
+    let diff =
+        pets.shell("sed 's/maximum: 100/maximum: 50/' openapi/pets.yaml | \"$0\" diff openapi/pets.yaml -");
     assert!(diff.code == 5 && diff.out.contains("-> <stdin>:33:22"), "{}", diff.out);
     for (line, expected) in [
         ("\"$0\" list - <api/root.yaml", "only this file was given"),
@@ -118,7 +124,10 @@ fn standard_input_is_a_document() {
         ("\"$0\" check - - <api/root.yaml", "standard input is named more than once"),
         ("printf '\\377' | \"$0\" list -", "is not UTF-8"),
         ("\"$0\" list --root api/parts - <api/root.yaml", "cannot be read"),
-        ("sed s,parts/a,../api/parts/a, api/root.yaml | \"$0\" list --root api -", "it leads out of the folder"),
+        (
+            "sed s,parts/a,../api/parts/a, api/root.yaml | \"$0\" list --root api -",
+            "it leads out of the folder",
+        ),
     ] {
         let ran = checkout.shell(line);
         assert!(ran.code == 3 && ran.err.contains(expected), "{line}: {}", ran.err);
@@ -159,7 +168,9 @@ fn conflict_markers_are_named_with_their_line() {
     checkout.git(&["switch", "--quiet", "main"]);
     checkout.edit("openapi/pets.yaml", &[("maximum: 100", "maximum: 70")]);
     checkout.commit();
-    let merge = checkout.shell("git -c user.name=T -c user.email=t@example.com merge --quiet edit; \"$0\" list openapi/pets.yaml");
+    let merge = checkout.shell(
+        "git -c user.name=T -c user.email=t@example.com merge --quiet edit; \"$0\" list openapi/pets.yaml",
+    );
     let expected = "openapi/pets.yaml:33:1: the file has conflict markers of git here, two versions of it are not merged yet, resolve the conflict";
     assert!(merge.code == 3 && merge.err.contains(expected), "{}", merge.err);
     let review = checkout.review(&["--base", "HEAD"]);

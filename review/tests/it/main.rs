@@ -23,6 +23,7 @@ mod markdown;
 mod mutated;
 mod operations;
 mod other_files;
+mod place;
 mod realistic;
 mod release;
 mod request;

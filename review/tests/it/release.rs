@@ -21,7 +21,11 @@ fn one_rise_covers_what_follows() {
     checkout.edit("openapi/pets.yaml", &[("minimum: 1", "minimum: 2")]);
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (5, ""), "the break counts, the versions have risen");
-    assert!(ran.out.contains("openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major"), "{}", ran.out);
+    assert!(
+        ran.out.contains("openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("workspace.package.version: 0.4.1 -> 0.5.0, required: minor"), "{}", ran.out);
     // Without a release, each change raises them again.
     checkout.git(&["tag", "--delete", "v0.4.1"]);
@@ -31,7 +35,8 @@ fn one_rise_covers_what_follows() {
 #[test]
 fn what_no_release_had_may_go_again() {
     let checkout = released();
-    checkout.edit("openapi/pets.yaml", &[("maximum: 50", "maximum: 100"), ("version: 2.0.0", "version: 1.2.3")]);
+    checkout
+        .edit("openapi/pets.yaml", &[("maximum: 50", "maximum: 100"), ("version: 2.0.0", "version: 1.2.3")]);
     checkout.edit("Cargo.toml", &[("0.5.0", "0.4.1")]);
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "it is as it was released: {}", ran.out);

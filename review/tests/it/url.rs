@@ -40,7 +40,10 @@ fn answer(mut stream: TcpStream) {
         _ => ("404 Not Found", String::new(), "none".to_owned()),
     };
     let length = body.len();
-    _ = write!(stream, "HTTP/1.1 {status}\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
+    _ = write!(
+        stream,
+        "HTTP/1.1 {status}\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
 }
 
 fn run(arguments: &[&str]) -> Ran {

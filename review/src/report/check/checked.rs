@@ -1,0 +1,66 @@
+//! A document that was checked, and how much was found.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+
+use openapi_document::{Problem, Problems};
+
+use crate::config::Config;
+use crate::load::Input;
+
+/// A checked document, and the findings.
+#[derive(Debug)]
+pub(crate) struct CheckedDocument {
+    /// The texts of its files, for excerpts, as far as something was found in them.
+    pub(super) texts: HashMap<String, String>,
+    /// The errors and warnings, in the order of the file.
+    pub(super) findings: Vec<Problem>,
+}
+
+impl CheckedDocument {
+    /// Reads and checks the document at `path`, which is its name in messages, with other files from the folder `root`.
+    pub(crate) fn read(path: &Path, root: Option<&Path>, config: &Config) -> Self {
+        let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
+        let input = match Input::read(path, root) {
+            Ok(input) => input,
+            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+        };
+        let findings = input.parse().map_or_else(refused, |document| config.lint(&document));
+        let mut texts = HashMap::new();
+        for other in findings.iter().map(|finding| &finding.file) {
+            if !texts.contains_key(other)
+                && let Some(text) = input.text_of(other)
+            {
+                texts.insert(other.clone(), text);
+            }
+        }
+        Self { texts, findings }
+    }
+}
+
+/// The number of problems of each severity.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(super) warnings: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(documents: &[CheckedDocument]) -> Self {
+        Self::of_problems(documents.iter().flat_map(|document| &document.findings))
+    }
+
+    pub(super) fn of_problems<'a>(problems: impl Iterator<Item = &'a Problem>) -> Self {
+        let (errors, warnings): (Vec<_>, Vec<_>) = problems.partition(|problem| problem.is_error());
+        Self { errors: errors.len(), warnings: warnings.len() }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let many = |count| if count == 1 { "" } else { "s" };
+        let Self { errors, warnings } = *self;
+        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))
+    }
+}
