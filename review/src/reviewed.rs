@@ -15,14 +15,9 @@ pub(crate) struct Reviewed {
     pub(crate) review: Review,
     /// The text differs, if only in a comment: the kept Rust source has its hash.
     pub(crate) is_edited: bool,
-    /// What changed since the last release, if there is one and the document changed.
-    pub(crate) release: Option<SinceRelease>,
-}
-
-/// The changes since the last release, which versions have to announce.
-pub(crate) struct SinceRelease {
-    old: Option<Document>,
-    review: Review,
+    /// The document at the last release and now, if there is a release and the document changed since the base. Versions
+    /// announce this.
+    pub(crate) release: Option<Box<Self>>,
 }
 
 /// A snapshot that changes.
@@ -34,14 +29,18 @@ pub(crate) struct Snapshot {
 
 impl Reviewed {
     pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
-        let review = review_of(old.as_ref(), new.as_ref());
+        let review = match (&old, &new) {
+            (Some(old), Some(new)) => diff(old, new),
+            (Some(old), None) => Review::of_single(old, true),
+            (None, Some(new)) => Review::of_single(new, false),
+            (None, None) => Review::default(),
+        };
         Self { file, old, new, review, is_edited: true, release: None }
     }
 
     /// Adds what changed since the last release, in which the document was `old`.
     pub(crate) fn since(mut self, old: Option<Document>) -> Self {
-        let review = review_of(old.as_ref(), self.new.as_ref());
-        self.release = Some(SinceRelease { old, review });
+        self.release = Some(Box::new(Self::new(self.file.clone(), old, self.new.clone())));
         self
     }
 
@@ -76,7 +75,7 @@ impl Reviewed {
 
     /// The version of the document. It follows the wire; a change for callers or readers alone is a patch.
     pub(crate) fn version(&self) -> Raise {
-        let (before, review) = self.since_release();
+        let Self { old, review, .. } = self.since_release();
         let verdict = |facet| review.verdict_with_accepted(facet);
         let is_unclear = verdict(Facet::Unclassified) == Verdict::Breaking;
         let verdict = match verdict(Facet::Wire) {
@@ -86,16 +85,13 @@ impl Reviewed {
             Verdict::Unchanged | Verdict::Changed if !review.changes.is_empty() => Verdict::Changed,
             wire => wire,
         };
-        let [old, new] = [before, &self.new].map(|document| document.as_ref().and_then(version));
+        let [old, new] = [old, &self.new].map(|document| document.as_ref().and_then(version));
         Raise::new(format!("{}: info.version", self.file), old, new, verdict)
     }
 
-    /// The document of the last release, or else of the base, and the changes since then.
-    fn since_release(&self) -> (&Option<Document>, &Review) {
-        match &self.release {
-            Some(SinceRelease { old, review }) => (old, review),
-            None => (&self.old, &self.review),
-        }
+    /// The comparison with the last release, or else this one.
+    fn since_release(&self) -> &Self {
+        self.release.as_deref().unwrap_or(self)
     }
 
     /// The place of the new version.
@@ -105,7 +101,7 @@ impl Reviewed {
 
     /// The verdict that the version of the crate announces: on the Rust surface, or on a break of the wire.
     pub(crate) fn for_crate(&self) -> Verdict {
-        let review = self.since_release().1;
+        let review = &self.since_release().review;
         let surface = review.verdict_with_accepted(Facet::Surface);
         match review.verdict_with_accepted(Facet::Wire) {
             Verdict::Breaking => Verdict::Breaking,
@@ -143,15 +139,6 @@ impl Reviewed {
             () if breaks(Facet::Surface) => Exit::SurfaceBreaks,
             () => Exit::Fine,
         }
-    }
-}
-
-fn review_of(old: Option<&Document>, new: Option<&Document>) -> Review {
-    match (old, new) {
-        (Some(old), Some(new)) => diff(old, new),
-        (Some(old), None) => Review::of_single(old, true),
-        (None, Some(new)) => Review::of_single(new, false),
-        (None, None) => Review::default(),
     }
 }
 

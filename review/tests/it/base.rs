@@ -151,6 +151,7 @@ fn the_command_that_mends_a_shallow_clone_does() {
     assert_eq!(clone.shell(quoted(&ran.err)).code, 0);
     assert_eq!(in_ci(&clone, &target).code, 5);
     // Nobody says what the target is.
+    origin.git(&["switch", "--quiet", "main"]);
     let clone = origin.cloned(&["--depth=1", "--branch=edit"]);
     clone.git(&["branch", "--quiet", "--move", "edit", "other"]);
     let ran = clone.review(&[]);

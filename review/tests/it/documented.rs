@@ -69,6 +69,8 @@ fn scene() -> Checkout {
         checkout.write(&format!("openapi/{name}"), &read(name));
     }
     checkout.write("Cargo.toml", &std::fs::read_to_string(ours("Cargo.toml")).unwrap());
+    // Not the two of `diff`, which are no part of the branch.
+    checkout.write("spec-review.toml", "documents = [\"openapi/*.yaml\"]\n");
     checkout.commit();
     checkout.git(&["branch", "--quiet", "--force", "main"]);
     checkout.edit("openapi/geminidb.yaml", &[OF_BRANCH]);

@@ -10,7 +10,7 @@ const EXPECTED: [(i32, &str); 9] = [
     (5, "HEAD~1:openapi.yaml:33:22 -> openapi.yaml:33:22"),
     (5, "maximum 100 -> 50"),
     (0, "GET /pets/{owner}"),
-    (5, "HEAD~1:openapi.yaml"),
+    (5, "== compared with BASE"),
     (5, "== openapi.yaml"),
     (0, "maximum 100 -> 50"),
     (0, "+GET /pets/{owner}  query limit: integer int32, minimum 1, maximum 50"),
