@@ -70,8 +70,9 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// Compare our documents with the vendor's own definitions
     ///
-    /// Compares every operation with the vendor's, by the rules of `diff`. UPSTREAM.toml beside the documents lists
-    /// deliberate differences with a reason; any other difference is reported, and fails.
+    /// Compares every operation with the one that the vendor defines, by the rules of `diff`. UPSTREAM.toml beside the
+    /// documents names the vendor's definitions, and lists deliberate differences with a reason; any other difference is
+    /// reported, and fails. --draft prints the first document of our own for another operation of the vendor.
     #[command(after_long_help = UPSTREAM_EXIT_CODES)]
     Upstream(UpstreamArgs),
     /// List everything that a document says, one line for each place

@@ -1,4 +1,4 @@
-//! `spec-review upstream`: our documents beside the vendor's.
+//! `spec-review upstream`: our documents beside the vendor's, or beside any other that they should agree with.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -14,55 +14,74 @@ use crate::load::load;
 use crate::report::upstream as report;
 use crate::upstream::definitions::{Definitions, UpstreamError, paths_in};
 use crate::upstream::differences::Deliberate;
+use crate::upstream::draft::draft;
 use crate::upstream::{Compared, Difference};
 
 #[derive(Debug, Args)]
 pub(crate) struct UpstreamArgs {
-    /// Folder of the documents and UPSTREAM.toml
+    /// Folder of our documents and UPSTREAM.toml
     #[arg(long, value_name = "DIR", default_value = "openapi")]
     pub(crate) documents: PathBuf,
-    /// Folder of the vendor's files (OPERATION.json, in folders of any depth)
-    /// [default: the crates huawei-cloud-api-definitions-* that the workspace depends on]
-    #[arg(long, value_name = "DIR")]
+    /// The vendor's definitions: a file, or a folder of any depth, in OpenAPI or Swagger 2.0, YAML or JSON
+    /// [default: what [vendor] in UPSTREAM.toml names]
+    #[arg(long, value_name = "PATH")]
     pub(crate) definitions: Option<PathBuf>,
+    /// Print a first document of our own, in YAML, for this operation of the vendor: its id, or `GET /path`
+    #[arg(long, value_name = "OPERATION", conflicts_with_all = ["format", "json"])]
+    pub(crate) draft: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs<UpstreamFormat>,
 }
 
 pub(crate) fn run(args: &UpstreamArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let read = || -> Result<_, UpstreamError> {
-        let documents = load_folder(&args.documents)?;
-        let definitions = match &args.definitions {
-            Some(folder) => Definitions::in_folder(folder)?,
-            None => Definitions::of_workspace(&args.documents)?,
-        };
-        Ok((documents, definitions, Deliberate::load(&args.documents)?))
+    let read = || {
+        let deliberate = Deliberate::load(&args.documents)?;
+        let definitions = args.definitions.as_deref();
+        let definitions = Definitions::load(definitions, &deliberate.vendor, &args.documents)?;
+        Ok((deliberate, definitions))
     };
-    let (documents, definitions, mut deliberate) = match read() {
-        Ok(all) => all,
-        Err(error) => {
-            for line in error.lines() {
-                writeln!(err, "error: {}", escaped(&line))?;
-            }
-            return Ok(Exit::Errors);
+    let done = read().and_then(|(deliberate, definitions)| match &args.draft {
+        Some(operation) => {
+            let yaml = draft(operation, &definitions, &deliberate.vendor)?;
+            Ok(write!(out, "{yaml}").map(|()| Exit::Fine))
         }
-    };
+        None => {
+            let documents = load_folder(&args.documents)?;
+            Ok(compare(&documents, &definitions, deliberate, args.output.format, out, err))
+        }
+    });
+    done.unwrap_or_else(|error: UpstreamError| {
+        for line in error.lines() {
+            writeln!(err, "error: {}", escaped(&line))?;
+        }
+        Ok(Exit::Errors)
+    })
+}
+
+fn compare(
+    documents: &[Document],
+    definitions: &Definitions,
+    mut deliberate: Deliberate,
+    format: UpstreamFormat,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let mut all = Compared::default();
-    documents.iter().for_each(|document| all.compare(document, &definitions));
+    documents.iter().for_each(|document| all.compare(document, definitions, &deliberate.vendor));
     let is_new = |one: &&Difference| !deliberate.has(&one.operation, &one.change);
     let new: Vec<&Difference> = all.differences.iter().filter(is_new).collect();
     // An operation that could not be compared may need its entry tomorrow.
     if all.errors.is_empty() {
         all.errors.extend(deliberate.unused());
     }
-    report::write(&all, &new, args.output.format, out, err)?;
+    report::write(&all, &new, format, out, err)?;
     Ok(upstream_exit(&all, &new))
 }
 
 /// The documents in a folder, by name.
 fn load_folder(folder: &Path) -> Result<Vec<Document>, UpstreamError> {
     let mut paths = paths_in(folder)?;
-    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
+    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml" || end == "json"));
     if paths.is_empty() {
         return Err(UpstreamError::NoDocument { folder: folder.display().to_string() });
     }

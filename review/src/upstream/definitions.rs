@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use openapi_document::{Problems, read_file};
+use openapi_document::{Document, METHODS, Problems};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::convert::convert;
+use super::vendor::{Vendor, fits};
 use crate::diff::operation::nameless;
-
-/// The names of the crates with the definitions begin with this.
-const CRATES: &str = "huawei-cloud-api-definitions-";
 
 /// An error that prevents a comparison.
 #[derive(Debug, thiserror::Error)]
@@ -21,8 +20,10 @@ pub(crate) enum UpstreamError {
     NoDocument { folder: String },
     #[error("cargo, which knows where the vendor's crates lie, {why}; {hint}")]
     Cargo { why: String, hint: &'static str },
-    #[error("{file}: not the JSON of a definition: {source}; get the vendor's file again")]
-    Json { file: String, source: serde_json::Error },
+    #[error(
+        "{folder}: nothing says where the vendor's definitions are; name their file or folder with --definitions, or `definitions` or `crates` under [vendor] in UPSTREAM.toml"
+    )]
+    NoDefinitions { folder: String },
     #[error("{file}: not a definition in Swagger 2.0: {why}; get the vendor's file again")]
     Swagger { file: String, why: String },
     #[error(
@@ -75,18 +76,38 @@ struct Package {
 }
 
 impl Definitions {
-    /// The files in a folder of any depth.
-    pub(crate) fn in_folder(folder: &Path) -> Result<Self, UpstreamError> {
+    /// The definitions that the user names, or else those that the list in the folder of our documents names.
+    pub(crate) fn load(
+        named: Option<&Path>,
+        vendor: &Vendor,
+        documents: &Path,
+    ) -> Result<Self, UpstreamError> {
+        match (named, &vendor.definitions, &vendor.crates) {
+            (Some(path), _, _) => Self::at(path),
+            (None, Some(path), _) => Self::at(&documents.join(path)),
+            (None, None, Some(crates)) => Self::of_workspace(documents, crates),
+            (None, None, None) => {
+                Err(UpstreamError::NoDefinitions { folder: documents.display().to_string() })
+            }
+        }
+    }
+
+    /// A file, or the files in a folder of any depth.
+    fn at(path: &Path) -> Result<Self, UpstreamError> {
         let mut paths = Vec::new();
-        walk(folder, &mut paths)?;
+        if path.is_dir() {
+            walk(path, &mut paths)?;
+        } else {
+            paths.push(path.to_owned());
+        }
         let file = |path: PathBuf| DefinitionFile { name: path.display().to_string(), path };
         Ok(Self { files: paths.into_iter().map(file).collect() })
     }
 
-    /// The files of the vendor's crates that the workspace around `inside` depends on. Nothing is downloaded.
-    pub(crate) fn of_workspace(inside: &Path) -> Result<Self, UpstreamError> {
+    /// The files of these crates, of those that the workspace around `inside` depends on. Nothing is downloaded.
+    fn of_workspace(inside: &Path, crates: &str) -> Result<Self, UpstreamError> {
         let mut files = Vec::new();
-        for package in packages(inside)?.into_iter().filter(|package| package.name.starts_with(CRATES)) {
+        for package in packages(inside)?.into_iter().filter(|package| fits(crates, &package.name)) {
             let Some(folder) = package.manifest_path.parent() else { continue };
             let mut paths = Vec::new();
             walk(&folder.join("src"), &mut paths)?;
@@ -99,11 +120,15 @@ impl Definitions {
         Ok(Self { files })
     }
 
-    /// The file that is named after the operation.
+    /// The file that is named after the operation, or else has one of that id.
     pub(crate) fn by_id(&self, wanted: &Wanted<'_>) -> Result<&DefinitionFile, UpstreamError> {
-        let named =
-            |file: &&DefinitionFile| file.path.file_stem().is_some_and(|stem| stem == wanted.operation);
-        only(self.files.iter().filter(named).collect(), wanted, &format!("{}.json", wanted.operation))
+        let id = wanted.operation;
+        let what = format!("definition called {id}");
+        let mut found: Vec<_> = self.files.iter().filter(|file| file.stem() == id).collect();
+        if found.is_empty() {
+            found = self.having(|_, _, operation| operation.get("operationId").is_some_and(|own| own == id));
+        }
+        only(found, wanted, &what)
     }
 
     /// The file that defines the operation with this method and path.
@@ -113,30 +138,49 @@ impl Definitions {
         method: &str,
         path: &str,
     ) -> Result<&DefinitionFile, UpstreamError> {
-        let defines = |file: &&DefinitionFile| {
-            // Unrelated files may be unreadable.
-            let Ok(swagger) = file.read() else { return false };
-            let paths = swagger.get("paths").and_then(Json::as_object).into_iter().flatten();
-            paths
-                .into_iter()
-                .any(|(other, item)| nameless(other) == nameless(path) && item.get(method).is_some())
-        };
+        let found =
+            self.having(|other, other_method, _| other_method == method && nameless(other) == nameless(path));
         let what = format!("definition of {} {path}", method.to_ascii_uppercase());
-        only(self.files.iter().filter(defines).collect(), wanted, &what)
+        only(found, wanted, &what)
+    }
+
+    /// The files with an operation of this path, method and content. Unrelated files may be unreadable.
+    fn having(&self, is_it: impl Fn(&str, &str, &Json) -> bool) -> Vec<&DefinitionFile> {
+        let has = |file: &&DefinitionFile| {
+            let Ok(definition) = file.read() else { return false };
+            let paths = definition.get("paths").and_then(Json::as_object).into_iter().flatten();
+            let of_path = |(path, item): (&String, &Json)| {
+                let methods = item.as_object().into_iter().flatten();
+                let mut operations = methods.filter(|(method, _)| METHODS.contains(&method.as_str()));
+                operations.any(|(method, operation)| is_it(path, method, operation))
+            };
+            paths.into_iter().any(of_path)
+        };
+        self.files.iter().filter(has).collect()
     }
 }
 
 impl DefinitionFile {
-    /// The vendor's id of the operation, which is the name of the file.
-    pub(crate) fn id(&self) -> String {
-        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    /// The name without its end: of a file with one operation, the vendor's id of that.
+    pub(crate) fn stem(&self) -> &str {
+        self.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
     }
 
-    pub(crate) fn read(&self) -> Result<Json, UpstreamError> {
-        let bytes = read_file(&self.path)
-            .map_err(|source| UpstreamError::Read { what: self.name.clone(), source })?;
-        serde_json::from_slice(&bytes)
-            .map_err(|source| UpstreamError::Json { file: self.name.clone(), source })
+    /// The definition as OpenAPI: as it is, or converted from Swagger 2.0.
+    pub(crate) fn document(&self, vendor: &Vendor) -> Result<Document, UpstreamError> {
+        let json = self.read()?;
+        if json.get("openapi").is_some() {
+            let text = Document::read(&self.path, &self.name)?;
+            return Ok(Document::parse_at(&self.path, None, &self.name, &text)?.bundle());
+        }
+        let refuse = |why: String| UpstreamError::Swagger { file: self.name.clone(), why };
+        let converted = convert(&json, vendor).map_err(refuse)?;
+        Ok(Document::parse(&self.name, &converted.to_string())?)
+    }
+
+    fn read(&self) -> Result<Json, UpstreamError> {
+        let text = Document::read(&self.path, &self.name)?;
+        Ok(Document::tree(&self.name, &text)?.to_json())
     }
 
     /// The folder of the crate of the file: the name of the crate, and the version where cargo unpacked it.
@@ -171,12 +215,12 @@ fn only<'a>(
     }
 }
 
-/// All JSON files in a folder, by name. Links are not followed.
+/// All files in JSON or YAML in a folder, by name. Links are not followed.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), UpstreamError> {
     for path in paths_in(folder)? {
         if path.is_dir() && !path.is_symlink() {
             walk(&path, found)?;
-        } else if path.extension().is_some_and(|end| end == "json") {
+        } else if path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml") {
             found.push(path);
         }
     }

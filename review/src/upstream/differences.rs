@@ -1,4 +1,4 @@
-//! `UPSTREAM.toml`: the deliberate differences, each with a reason.
+//! `UPSTREAM.toml`: the vendor, and the deliberate differences, each with a reason.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::definitions::UpstreamError;
+use super::vendor::{Vendor, fits};
 use crate::diff::{Change, Rule};
 
 /// The name of the list, beside the documents.
@@ -18,11 +19,14 @@ const FILE: &str = "UPSTREAM.toml";
 pub(crate) struct Deliberate {
     file: String,
     entries: Vec<DifferenceEntry>,
+    pub(crate) vendor: Vendor,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Content {
+    #[serde(default)]
+    vendor: Vendor,
     #[serde(default)]
     difference: Vec<Spanned<DifferenceEntry>>,
 }
@@ -56,7 +60,7 @@ impl Deliberate {
         let content: Content = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(&text, span.start));
             let why =
-                format!("{}; write [[difference]] with operation, rule, what and reason", error.message());
+                format!("{}; write [vendor] with definitions or crates, and [[difference]] with operation, rule, what and reason", error.message());
             UpstreamError::List { file: format!("{file}:{line}"), why }
         })?;
         let mut entries = Vec::new();
@@ -66,7 +70,7 @@ impl Deliberate {
             entry.check().map_err(|why| UpstreamError::List { file: format!("{file}:{line}"), why })?;
             entries.push(entry);
         }
-        Ok(Self { file, entries })
+        Ok(Self { file, entries, vendor: content.vendor })
     }
 
     /// Returns whether a difference is on the list, and marks its entries as used.
@@ -109,13 +113,6 @@ impl DifferenceEntry {
 
     fn is_about(&self, operation: &str, change: &Change) -> bool {
         self.rule == change.rule.id() && fits(&self.operation, operation) && fits(&self.what, &change.what)
-    }
-}
-
-fn fits(pattern: &str, text: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(start) => text.starts_with(start),
-        None => pattern == text,
     }
 }
 

@@ -3,13 +3,16 @@
 mod convert;
 pub(crate) mod definitions;
 pub(crate) mod differences;
+pub(crate) mod draft;
+mod vendor;
 
 use openapi_document::{Document, METHODS, Node, Value};
 use serde::Serialize;
 
-use crate::diff::operation::{Operation, operations};
+use self::definitions::{DefinitionFile, Definitions, UpstreamError, Wanted};
+use self::vendor::Vendor;
+use crate::diff::operation::{Operation, nameless, operations};
 use crate::diff::{Change, Facet, Naming, compare_named};
-use definitions::{DefinitionFile, Definitions, UpstreamError, Wanted};
 
 /// A difference between the vendor's definition and our document.
 #[derive(Serialize)]
@@ -34,7 +37,7 @@ pub(crate) struct Compared {
 
 impl Compared {
     /// Compares every operation of a document with the vendor's.
-    pub(crate) fn compare(&mut self, document: &Document, definitions: &Definitions) {
+    pub(crate) fn compare(&mut self, document: &Document, definitions: &Definitions, vendor: &Vendor) {
         let (crate_name, version) = hint(&document.root);
         let mut notes = Vec::new();
         for operation in operations(document).values() {
@@ -47,7 +50,9 @@ impl Compared {
                 continue;
             }
             for file in files(document, operation, definitions, crate_name) {
-                match file.and_then(|(id, file)| Ok((differences(document, operation, &id, file)?, file))) {
+                match file
+                    .and_then(|(id, file)| Ok((differences(document, operation, &id, file, vendor)?, file)))
+                {
                     Ok((differences, file)) => {
                         self.operations += 1;
                         self.differences.extend(differences);
@@ -81,7 +86,8 @@ fn files<'a>(
     if ids.is_empty() {
         let name = operation.name();
         let file = definitions.by_request(&wanted(&name), &operation.method.key, &operation.path.key);
-        return vec![file.map(|file| (file.id(), file))];
+        let id = operation.node().str("operationId").unwrap_or(&name).to_owned();
+        return vec![file.map(|file| (id, file))];
     }
     ids.into_iter().map(|id| definitions.by_id(&wanted(id)).map(|file| (id.to_owned(), file))).collect()
 }
@@ -91,10 +97,13 @@ fn differences(
     ours: &Operation<'_>,
     id: &str,
     file: &DefinitionFile,
+    vendor: &Vendor,
 ) -> Result<Vec<Difference>, UpstreamError> {
-    let refuse = |why: String| UpstreamError::Swagger { file: file.name.clone(), why };
-    let converted = convert::convert(&file.read()?).map_err(refuse)?;
-    let theirs = Document::parse(&file.name, &converted.to_string())?;
+    let theirs = file.document(vendor)?;
+    let theirs = match same(&theirs, ours, id) {
+        Some(operation) => only(&theirs, &operation),
+        None => theirs,
+    };
     let changes = compare_named(&theirs, &only(document, ours), Naming::ByUse).changes;
     // Texts are our own, and so are facts about the document: the vendor has a document for each operation.
     let counts = |change: &Change| {
@@ -102,6 +111,13 @@ fn differences(
     };
     let difference = |change| Difference { operation: id.to_owned(), change };
     Ok(changes.into_iter().filter(counts).map(difference).collect())
+}
+
+/// The operation of a definition that ours follows: the one of that id, or else of the same request.
+fn same<'a>(theirs: &'a Document, ours: &Operation<'_>, id: &str) -> Option<Operation<'a>> {
+    let all = operations(theirs);
+    let of_id = all.values().find(|operation| operation.node().str("operationId") == Some(id));
+    of_id.or_else(|| all.get(&(nameless(&ours.path.key), ours.method.key.as_str()))).copied()
 }
 
 /// A note if the vendor's files have another version than the document was compared with.

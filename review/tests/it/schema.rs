@@ -136,7 +136,10 @@ fn differences_from_the_vendor_are_as_documented() {
     assert_eq!(report["differences"][0]["change"]["rule"], "max-length-changed");
     case.edit("operation: ChangeThing", "operation: ChangeThings");
     let report = documented("upstream", &case.run(&["--json"]));
-    assert!(report["errors"][0].as_str().unwrap().contains("there is no ChangeThings.json"), "{report:#}");
+    assert!(
+        report["errors"][0].as_str().unwrap().contains("there is no definition called ChangeThings"),
+        "{report:#}"
+    );
 }
 
 #[test]

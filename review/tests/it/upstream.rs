@@ -11,6 +11,9 @@ const DOCUMENT: &str = include_str!("upstream/things.yaml");
 const CHANGE: &str = include_str!("upstream/ChangeThing.json");
 const PICTURE: &str = include_str!("upstream/SendPicture.json");
 
+/// What the list says of the vendor.
+const VENDOR: &str = "[vendor]\ncredential-headers = ['X-Auth-Token']\nserver = { x-cloud = 'huawei' }\n";
+
 /// A document, the list of its deliberate differences, and the vendor's files.
 pub(crate) struct Case {
     folder: TempDir,
@@ -21,6 +24,7 @@ impl Case {
     pub(crate) fn new() -> Self {
         let case = Self { folder: tempfile::tempdir().unwrap() };
         case.write("openapi/things.yaml", DOCUMENT);
+        case.write("openapi/UPSTREAM.toml", VENDOR);
         case.write("vendor/vendor-things-0.1.1/src/ChangeThing.json", CHANGE);
         case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", PICTURE);
         case
@@ -47,7 +51,7 @@ impl Case {
         let entry = format!(
             "[[difference]]\noperation = '{operation}'\nrule = '{rule}'\nwhat = '{what}'\nreason = '{reason}'\n"
         );
-        self.write("openapi/UPSTREAM.toml", &format!("# Why.\n{entry}"));
+        self.write("openapi/UPSTREAM.toml", &format!("# Why.\n{entry}{VENDOR}"));
     }
 
     pub(crate) fn run(&self, more: &[&str]) -> Ran {
@@ -127,7 +131,7 @@ fn an_entry_has_a_reason_and_a_known_rule() {
     case.allow(["ChangeThing", "minimum-change", "it", "So it is."]);
     assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:2: there is no rule `minimum-change`; copy rule and what from the report");
     case.write("openapi/UPSTREAM.toml", "\n[[difference]]\noperation = 'ChangeThing'\nwhy = 'it'\n");
-    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:4: unknown field `why`, expected one of `operation`, `rule`, `what`, `reason`; write [[difference]] with operation, rule, what and reason");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/UPSTREAM.toml:4: unknown field `why`, expected one of `operation`, `rule`, `what`, `reason`; write [vendor] with definitions or crates, and [[difference]] with operation, rule, what and reason");
 }
 
 #[test]
@@ -147,13 +151,13 @@ fn a_definition_that_is_missing_or_broken_is_an_error() {
     let ran = case.run(&[]);
     assert_eq!(ran.code, 3);
     assert_snapshot!(ran.err, @"
-    error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not the JSON of a definition: EOF while parsing a value at line 1 column 10; get the vendor's file again
-    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
+    error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json:1:11: it is not JSON: value expected, it cannot be read from here on, correct the commas, quotes or brackets at or just before this position
+    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no definition called ChangeThings; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     ");
     case.write("vendor/vendor-things-0.1.1/src/SendPicture.json", "{\"paths\": {}}");
     assert_snapshot!(case.run(&[]).err, @"
     error: FOLDER/vendor/vendor-things-0.1.1/src/SendPicture.json: not a definition in Swagger 2.0: none of its `paths` has an operation; get the vendor's file again
-    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no ChangeThings.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
+    error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThings is unclear: there is no definition called ChangeThings; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions
     ");
 }
 
@@ -171,11 +175,13 @@ fn a_document_that_cannot_be_read_is_said_once() {
 #[test]
 fn a_folder_without_documents_or_outside_of_a_workspace_is_an_error() {
     let case = Case::new();
-    let [empty, alone] = ["vendor", "openapi"].map(|name| case.path(name).display().to_string());
+    case.write("none/UPSTREAM.toml", "[vendor]\ndefinitions = '../vendor'\n");
+    let [empty, alone] = ["none", "openapi"].map(|name| case.path(name).display().to_string());
     let ran = run(&["upstream", "--documents", &empty]);
     assert!(ran.code == 3 && ran.err.contains("it contains no document"), "{}", ran.err);
+    case.write("openapi/UPSTREAM.toml", "[vendor]\ncrates = 'things-*'\n");
     let ran = run(&["upstream", "--documents", &alone]);
-    assert!(ran.code == 3 && ran.err.contains("use --definitions"), "{}", ran.err);
+    assert!(ran.code == 3 && ran.err.contains("or use --definitions"), "{}", ran.err);
 }
 
 #[test]
@@ -184,7 +190,7 @@ fn of_two_files_the_one_in_the_named_crate_is_taken() {
     case.write("vendor/other-0.2.0/src/ChangeThing.json", "{}");
     assert_eq!(case.run(&[]).err, "");
     case.edit("vendor-things 0.1.1", "nothing 0.1.1");
-    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThing is unclear: there is more than one ChangeThing.json, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
+    assert_snapshot!(case.run(&[]).err, @"error: FOLDER/openapi/things.yaml: the vendor's definition of ChangeThing is unclear: there is more than one definition called ChangeThing, as FOLDER/vendor/other-0.2.0/src/ChangeThing.json and FOLDER/vendor/vendor-things-0.1.1/src/ChangeThing.json; correct `x-origin` beside the operation, or name the folder that has the definition with --definitions");
 }
 
 #[test]
@@ -193,4 +199,96 @@ fn another_version_than_the_document_names_is_noted() {
     case.edit("vendor-things 0.1.1", "vendor-things 0.1.0");
     let ran = case.run(&[]);
     assert_snapshot!(ran.err, @"note: FOLDER/openapi/things.yaml: compared with vendor-things 0.1.1, `x-vendor-definitions` says 0.1.0; raise it when the differences are settled");
+}
+
+/// Pets, as OpenAPI and as Swagger 2.0 say it.
+const PETS: &str = include_str!("upstream/pets.yaml");
+const PETS_SWAGGER: &str = include_str!("upstream/pets-swagger.yaml");
+
+/// Our own document in a folder, with nothing but a second one beside it.
+fn pets(theirs: &str, list: &str) -> Case {
+    let case = Case { folder: tempfile::tempdir().unwrap() };
+    case.write("openapi/pets.yaml", PETS);
+    case.write("other.yaml", theirs);
+    if !list.is_empty() {
+        case.write("openapi/UPSTREAM.toml", list);
+    }
+    case
+}
+
+#[test]
+fn one_document_with_every_operation_is_a_definition_too() {
+    for theirs in [PETS, PETS_SWAGGER] {
+        let case = pets(theirs, "[vendor]\ndefinitions = '../other.yaml'\n");
+        let documents = case.path("openapi").display().to_string();
+        let agreed = run(&["upstream", "--documents", &documents]);
+        assert_eq!((agreed.err.as_str(), agreed.code), ("", 0), "{}", agreed.out);
+        assert_eq!(agreed.out, "operations: 2, deliberate differences: 0, others: 0\n");
+        // Named by the flag, with one fact of one operation changed.
+        case.write("another.yaml", &theirs.replacen("maximum: 100", "maximum: 50", 1));
+        let another = case.path("another.yaml").display().to_string();
+        let differs = run(&["upstream", "--documents", &documents, "--definitions", &another]);
+        assert_eq!(differs.code, 5, "{}", differs.err);
+        assert!(
+            differs.out.starts_with("listPets maximum-changed: query `limit`: maximum 50 -> 100\n"),
+            "{}",
+            differs.out
+        );
+    }
+}
+
+#[test]
+fn without_a_word_about_definitions_the_error_says_where_to_name_them() {
+    let case = pets(PETS, "");
+    let ran = run(&["upstream", "--documents", &case.path("openapi").display().to_string()]);
+    assert_eq!(ran.code, 3);
+    assert!(
+        ran.err.contains(
+            "nothing says where the vendor's definitions are; name their file or folder with --definitions"
+        ),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_draft_agrees_with_the_definition_that_it_comes_from() {
+    for (theirs, operation) in [(PETS, "GET /pets"), (PETS_SWAGGER, "get /pets"), (PETS_SWAGGER, "showPet")] {
+        let case = pets(theirs, "[vendor]\ndefinitions = '../other.yaml'\n");
+        let documents = case.path("openapi").display().to_string();
+        let draft = run(&["upstream", "--documents", &documents, "--draft", operation]);
+        assert_eq!((draft.err.as_str(), draft.code), ("", 0));
+        if operation == "showPet" {
+            let shown = draft.out.replace(&case.folder.path().display().to_string(), "FOLDER");
+            assert_snapshot!("draft", shown);
+        }
+        case.write("openapi/pets.yaml", &draft.out);
+        let checked = run(&["check", &case.path("openapi/pets.yaml").display().to_string()]);
+        assert_eq!(checked.code, 0, "{}{}", checked.out, checked.err);
+        let agreed = run(&["upstream", "--documents", &documents]);
+        assert_eq!(agreed.out, "operations: 1, deliberate differences: 0, others: 0\n", "{}", agreed.err);
+    }
+}
+
+#[test]
+fn every_operation_of_our_services_can_be_drafted() {
+    let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi").display().to_string();
+    for operation in [
+        "CreateTemporaryAccessKeyByAgency",
+        "DownloadCert",
+        "DownloadSslCert",
+        "KeystoneCreateScopedToken",
+        "KeystoneListAuthProjects",
+        "ListSslCertDownloadAddresses",
+        "ShowSslCertDownloadLink",
+    ] {
+        let draft = run(&["upstream", "--documents", &documents, "--draft", operation]);
+        assert_eq!(draft.code, 0, "{operation}: {}", draft.err);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("draft.yaml");
+        #[expect(clippy::disallowed_methods, reason = "a file to look at")]
+        std::fs::write(&path, &draft.out).unwrap();
+        let checked = run(&["check", &path.display().to_string()]);
+        assert_eq!(checked.code, 0, "{operation}: {}{}", draft.out, checked.out);
+    }
 }

@@ -1,6 +1,6 @@
-//! Converts the vendor's definition of an operation (Swagger 2.0) to an equivalent OpenAPI 3.0 document.
+//! Converts a definition in Swagger 2.0 to an equivalent OpenAPI 3.0 document.
 //!
-//! The vendor's files are exports of a database: some keywords are in snake case, some lists are text, and missing values
+//! Some vendors' files are exports of a database: some keywords are in snake case, some lists are text, and missing values
 //! are `null` or empty. Both forms are read.
 
 mod operation;
@@ -8,14 +8,16 @@ mod operation;
 use serde_json::{Map, Value as Json, json};
 
 use openapi_document::METHODS;
-use operation::{entries, list, only, operation, schema};
 
-/// Converts a Swagger document, without texts for people.
+use self::operation::{entries, list, only, operation, schema};
+use super::vendor::Vendor;
+
+/// Converts a Swagger document of this vendor.
 ///
 /// # Errors
 ///
 /// In words, if it has no operation, or one that OpenAPI 3.0 cannot express.
-pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
+pub(super) fn convert(swagger: &Json, vendor: &Vendor) -> Result<Json, String> {
     let paths = swagger.get("paths").and_then(Json::as_object).ok_or("it has no `paths`")?;
     let mut converted = Map::new();
     let mut schemes = Map::new();
@@ -26,7 +28,7 @@ pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
         let shared = item.get("parameters").cloned();
         let mut methods = Map::new();
         for (method, one) in entries(Some(item)).filter(|(key, _)| METHODS.contains(&key.as_str())) {
-            methods.insert(method.clone(), operation(swagger, one, shared.as_ref(), &mut schemes)?);
+            methods.insert(method.clone(), operation(swagger, vendor, one, shared.as_ref(), &mut schemes)?);
         }
         converted.insert(path.clone(), Json::Object(methods));
     }
@@ -37,8 +39,8 @@ pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
     let schemas: Map<_, _> = definitions.map(|(name, one)| (name.clone(), schema(one))).collect();
     let mut document = json!({
         "openapi": "3.0.3",
-        "info": {"title": swagger.get("name"), "version": swagger.get("info_version")},
-        "servers": servers(swagger),
+        "info": info(swagger),
+        "servers": servers(swagger, vendor),
         "paths": converted,
         "components": {"schemas": schemas, "securitySchemes": schemes},
     });
@@ -48,15 +50,30 @@ pub(crate) fn convert(swagger: &Json) -> Result<Json, String> {
     Ok(document)
 }
 
-/// The servers, marked as Huawei Cloud's like those of our documents.
-fn servers(swagger: &Json) -> Json {
+/// The title and version, wherever they stand, and the description.
+fn info(swagger: &Json) -> Json {
+    let of_document = swagger.get("info").filter(|info| info.is_object()).cloned();
+    let mut info = of_document.unwrap_or_else(|| json!({}));
+    for (keyword, exported, default) in [("title", "name", "untitled"), ("version", "info_version", "0")] {
+        if !info.get(keyword).is_some_and(Json::is_string) {
+            let text = swagger.get(exported).and_then(Json::as_str).unwrap_or(default);
+            info[keyword] = json!(text);
+        }
+    }
+    only(&info, &["title", "description", "version"])
+}
+
+/// The servers, with the extensions that our documents give them.
+fn servers(swagger: &Json, vendor: &Vendor) -> Json {
     let Some(host) = swagger.get("host").and_then(Json::as_str) else { return json!([]) };
     let path = either(swagger, "basePath", "base_path").and_then(Json::as_str).unwrap_or_default();
     let schemes = list(swagger.get("schemes"));
     let schemes = if schemes.is_empty() { vec!["https".to_owned()] } else { schemes };
     let server = |scheme: &String| {
         let url = format!("{}://{host}{}", scheme.to_ascii_lowercase(), path.trim_end_matches('/'));
-        json!({"url": url, "x-cloud": "huawei"})
+        let mut server = Map::from_iter([("url".to_owned(), json!(url))]);
+        server.extend(vendor.server.clone());
+        Json::Object(server)
     };
     schemes.iter().map(server).collect()
 }

@@ -2,31 +2,33 @@
 
 use serde_json::{Map, Value as Json, json};
 
-/// The header of a token: a parameter in the vendor's files, a security scheme in OpenAPI.
-const TOKEN: &str = "X-Auth-Token";
-const TOKEN_SCHEME: &str = "XAuthToken";
+use crate::upstream::vendor::Vendor;
+
 const JSON_TYPE: &str = "application/json";
 
 /// Converts an operation, and adds the security schemes that it needs to `schemes`.
 pub(super) fn operation(
     swagger: &Json,
+    vendor: &Vendor,
     old: &Json,
     shared: Option<&Json>,
     schemes: &mut Map<String, Json>,
 ) -> Result<Json, String> {
-    let mut new = only(old, &["operationId", "deprecated", "security"]);
+    let mut new = only(old, &["operationId", "summary", "description", "deprecated", "security"]);
     let (mut parameters, mut form) = (Vec::new(), Vec::new());
     for one in own_and_shared(swagger, old, shared)? {
         let word = |keyword: &str| one.get(keyword).and_then(Json::as_str).unwrap_or_default();
-        match word("in") {
-            "body" => new["requestBody"] = body(one, &media_types(swagger, old, "consumes")),
-            "formData" => form.push(one),
-            "header" if is_required(one) && word("name").eq_ignore_ascii_case(TOKEN) => {
-                schemes.insert(TOKEN_SCHEME.into(), json!({"type": "apiKey", "in": "header", "name": TOKEN}));
-                new["security"] = json!([{TOKEN_SCHEME: []}]);
+        let credential = vendor.credential(word("name")).filter(|_| is_required(one));
+        match (word("in"), credential) {
+            ("body", _) => new["requestBody"] = body(one, &media_types(swagger, old, "consumes")),
+            ("formData", _) => form.push(one),
+            ("header", Some(header)) => {
+                let scheme = header.replace('-', "");
+                schemes.insert(scheme.clone(), json!({"type": "apiKey", "in": "header", "name": header}));
+                new["security"] = json!([{scheme: []}]);
             }
-            "path" | "query" | "header" => parameters.push(parameter(one)),
-            other => return Err(format!("its parameter `{}` is in `{other}`", word("name"))),
+            ("path" | "query" | "header", _) => parameters.push(parameter(one)),
+            (other, _) => return Err(format!("its parameter `{}` is in `{other}`", word("name"))),
         }
     }
     if !form.is_empty() {
@@ -133,13 +135,23 @@ fn response(swagger: &Json, operation: &Json, old: &Json) -> Json {
             types.push(JSON_TYPE.to_owned());
         }
         new["content"] = content(&types, &schema(body));
+        for (name, example) in entries(old.get("examples")) {
+            if let Some(of_type) = new["content"].get_mut(name.as_str()) {
+                of_type["example"] = example.clone();
+            }
+        }
     }
     let headers = entries(old.get("headers"));
-    let headers: Map<_, _> =
-        headers.map(|(name, one)| (name.clone(), json!({"schema": value(one)}))).collect();
+    let headers: Map<_, _> = headers.map(|(name, one)| (name.clone(), header(one))).collect();
     if !headers.is_empty() {
         new["headers"] = Json::Object(headers);
     }
+    new
+}
+
+fn header(old: &Json) -> Json {
+    let mut new = only(old, &["description"]);
+    new["schema"] = value(old);
     new
 }
 
