@@ -86,6 +86,29 @@ fn what_is_only_doubtful_is_told_with_its_place() {
 const WITHOUT_CASE: [&str; 5] =
     ["generated-syntax", "generator-error", "generator-panic", "service", "unreadable-openapi"];
 
+/// The format of a number steers its Rust type; beside another type it is a remark.
+#[test]
+fn a_format_of_another_type_is_refused_where_it_would_make_a_number() {
+    for (schema, is_refused) in [
+        ("{ type: number, format: int64 }", true),
+        ("{ type: integer, format: double }", true),
+        ("{ type: string, format: int32 }", false),
+        ("{ type: integer, format: date-time }", false),
+    ] {
+        let text = format!(
+            "openapi: 3.0.3
+info: {{ title: Things, version: 1.0.0 }}
+paths: {{}}
+components: {{ schemas: {{ Thing: {{ type: object, properties: {{ size: {schema} }} }} }} }}
+"
+        );
+        let refused = check(&Document::parse("t.yaml", &text).unwrap(), Profile::Any);
+        let rules: Vec<_> =
+            refused.err().iter().flat_map(Problems::iter).map(|problem| problem.rule.name).collect();
+        assert_eq!(rules, if is_refused { &["format-and-type"][..] } else { &[] }, "{schema}");
+    }
+}
+
 #[test]
 fn every_rule_has_a_case_and_a_name_of_its_own() {
     let rules: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.info().name).collect();

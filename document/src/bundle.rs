@@ -11,12 +11,6 @@ use crate::document::{Document, Unfollowed};
 use crate::report::Report;
 
 impl Document {
-    /// The document as one file, as JSON: see [`Document::bundle`].
-    #[must_use]
-    pub fn bundled(&self) -> serde_json::Value {
-        self.bundle().root.to_json()
-    }
-
     /// The document as one file. What `$ref`s lead to in other files becomes components, path items take the place of their
     /// `$ref`s, and every position stays that of the file where it was written. A document of one file stays as it is.
     #[must_use]
@@ -157,7 +151,13 @@ impl<'a> Bundler<'a> {
     fn named(&mut self, kind: Kind, reference: &Node, target: &'a Node) -> String {
         let own = reference.as_str().unwrap_or_default();
         if target.at.file == 0 {
-            return format!("#{}", own.split_once('#').map_or("", |(_, pointer)| pointer));
+            // One that an `$id` stands behind is written anew.
+            let names = &self.document.names;
+            let file = own.split('#').next().unwrap_or_default();
+            let is_named = names.base(reference.at).is_some() || names.schema(reference.at, file).is_some();
+            let pointer = self.document.pointer_at(target.at).filter(|_| is_named);
+            let own = own.split_once('#').map_or("", |(_, pointer)| pointer);
+            return format!("#{}", pointer.as_deref().unwrap_or(own));
         }
         if !self.names.contains_key(&std::ptr::from_ref(target)) {
             let name = self.free_name(kind, own);

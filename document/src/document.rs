@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use cloud_certs_yaml::{Fault, Node, Position, escape_token};
 
+use crate::keywords::METHODS;
+use crate::names::Names;
 use crate::version::Version;
 
 /// The longest chain of `$ref`s that is taken for granted: a longer one is followed by [`Document`] alone.
@@ -25,10 +27,8 @@ pub struct Document {
     pub(crate) parts: Vec<Part>,
     /// The file that a `$ref` leads to, by the file where it stands and its part before `#`; or why there is none.
     pub(crate) links: HashMap<(u32, String), Result<u32, Unread>>,
-    /// The pointer to a schema, by its file and its `$anchor`.
-    pub(crate) anchors: HashMap<(u32, String), String>,
-    /// The file and the pointer to a schema, by its `$id`.
-    pub(crate) ids: HashMap<String, (u32, String)>,
+    /// The names that its schemas give themselves.
+    pub(crate) names: Names,
     /// Every `$ref` leads into the first tree, wherever it was written.
     pub(crate) is_bundled: bool,
 }
@@ -53,6 +53,8 @@ pub enum Unfollowed {
     Nowhere,
     /// It leads from `$ref` to `$ref` and to no end.
     Circle,
+    /// It is a `$dynamicRef`, and leads to another schema on another way.
+    Ambiguous,
     /// The file that it leads to is not part of the document.
     Unread(Unread),
 }
@@ -108,6 +110,13 @@ impl Document {
         self.parts.iter().map(|part| part.name.as_str())
     }
 
+    /// Every operation below `paths`, in the order of the document.
+    pub fn operations(&self) -> impl Iterator<Item = &Node> {
+        let items = self.root.entries_of("paths").iter().filter_map(|path| self.resolve(&path.node));
+        let entries = items.flat_map(Node::entries);
+        entries.filter(|entry| METHODS.contains(&entry.key.as_str())).map(|entry| &entry.node)
+    }
+
     /// The node that `node` stands for: the end of its chain of `$ref`s, or itself. `None` if that leads nowhere.
     pub fn resolve<'a>(&'a self, node: &'a Node) -> Option<&'a Node> {
         self.follow(node).ok()
@@ -142,10 +151,12 @@ impl Document {
     pub fn target(&self, reference: &Node) -> Result<&Node, Unfollowed> {
         let text = reference.as_str().ok_or(Unfollowed::Nowhere)?;
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let from = reference.at.file;
-        let (index, base) = match file {
-            "" => (if self.is_bundled { 0 } else { from }, ""),
-            _ => match (self.links.get(&(from, file.to_owned())), self.ids.get(file)) {
+        let at = reference.at;
+        let (index, base) = match (file, self.names.base(at)) {
+            // In a tree of all files, every `$ref` counts from its root.
+            ("", _) if self.is_bundled => (0, ""),
+            ("", base) => (at.file, base.map_or("", |base| base.pointer.as_str())),
+            _ => match (self.links.get(&(at.file, file.to_owned())), self.names.schema(at, file)) {
                 (_, Some((index, pointer))) => (*index, pointer.as_str()),
                 (Some(Ok(index)), _) => (*index, ""),
                 (Some(Err(unread)), _) => return Err(Unfollowed::Unread(unread.clone())),
@@ -153,12 +164,27 @@ impl Document {
             },
         };
         let fragment = decoded(fragment);
-        let pointer = match fragment.is_empty() || fragment.starts_with('/') {
-            true => Some(&*fragment),
-            false => self.anchors.get(&(index, (*fragment).to_owned())).map(String::as_str),
+        let root = self.root_of(index);
+        let target = if fragment.is_empty() || fragment.starts_with('/') {
+            let inside = root.pointer(base).and_then(|node| node.pointer(&fragment));
+            inside.or_else(|| root.pointer(&fragment).filter(|_| file.is_empty()))
+        } else if self.names.is_ambiguous(at, &fragment) {
+            return Err(Unfollowed::Ambiguous);
+        } else {
+            self.names.anchor(index, base, &fragment).and_then(|pointer| root.pointer(pointer))
         };
-        let pointer = pointer.ok_or(Unfollowed::Nowhere)?;
-        self.root_of(index).pointer(base).and_then(|node| node.pointer(pointer)).ok_or(Unfollowed::Nowhere)
+        target.ok_or(Unfollowed::Nowhere)
+    }
+
+    /// The `$id` that the value of a `$ref` should count from, if it is the root of the file that has something there.
+    pub(crate) fn id_left_aside(&self, reference: &Node) -> Option<&str> {
+        let base = self.names.base(reference.at).filter(|_| !self.is_bundled)?;
+        let pointer = decoded(reference.as_str()?.strip_prefix('#')?);
+        let root = self.root_of(reference.at.file);
+        let is_outside = pointer.starts_with('/')
+            && root.pointer(&base.pointer).and_then(|node| node.pointer(&pointer)).is_none()
+            && root.pointer(&pointer).is_some();
+        is_outside.then_some(&base.id)
     }
 
     /// The tree of a file.

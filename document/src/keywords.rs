@@ -1,48 +1,18 @@
-//! Keywords by what they are for, for the rooms that ask for no more than that.
+//! Words by what they are for, for the rooms that ask for no more than that.
+
+use std::sync::LazyLock;
 
 use crate::check::grammar::Role;
 use crate::check::objects::SCHEMA;
 
-/// The keywords that say which values are valid, without `enum`, `required`, `const`, `format` and those with schemas or
-/// names in them.
-pub const CONSTRAINTS: [&str; count(Role::Constraint)] = names(Role::Constraint, &[]);
+/// The keywords that are only for people to read, wherever they stand. [`is_docs_extension`] has the extensions. Schemas
+/// do not have the last two.
+pub static DOCUMENTATION: LazyLock<Vec<&str>> =
+    LazyLock::new(|| of_role(Role::Documentation).chain(["summary", "tags"]).collect());
 
-/// The keywords that are only for people to read, wherever they stand. [`is_docs_extension`] has the extensions.
-pub const DOCUMENTATION: [&str; count(Role::Documentation) + OTHERS.len()] =
-    names(Role::Documentation, OTHERS);
-
-/// Those for people that schemas do not have.
-const OTHERS: &[&str] = &["summary", "tags"];
-
-/// The number of rows of schemas with this role.
-const fn count(role: Role) -> usize {
-    let (mut row, mut found) = (0, 0);
-    while row < SCHEMA.len() {
-        if SCHEMA[row].role as u8 == role as u8 {
-            found += 1;
-        }
-        row += 1;
-    }
-    found
-}
-
-/// The names of the rows of schemas with this role, and `others` before them.
-const fn names<const N: usize>(role: Role, others: &[&'static str]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let mut found = 0;
-    while found < others.len() {
-        names[found] = others[found];
-        found += 1;
-    }
-    let mut row = 0;
-    while row < SCHEMA.len() {
-        if SCHEMA[row].role as u8 == role as u8 {
-            names[found] = SCHEMA[row].name;
-            found += 1;
-        }
-        row += 1;
-    }
-    names
+/// The keywords of schemas with this role.
+pub(crate) fn of_role(role: Role) -> impl Iterator<Item = &'static str> {
+    SCHEMA.iter().filter(move |field| field.role == role).map(|field| field.name)
 }
 
 /// The extensions that tell of what travels. OpenAPI leaves any other to the tools that know it.
@@ -61,4 +31,13 @@ pub const WIRE_EXTENSIONS: [&str; 4] = [
 #[must_use]
 pub fn is_docs_extension(keyword: &str) -> bool {
     keyword.starts_with("x-") && !WIRE_EXTENSIONS.contains(&keyword)
+}
+
+/// The HTTP methods that a path item can have, in the order of the specification.
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Returns whether a media type is JSON, parameters such as `charset` aside.
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }

@@ -9,14 +9,13 @@ mod check;
 mod document;
 mod files;
 mod identify;
-mod json_schema;
 mod keywords;
 #[cfg(feature = "lint")]
 mod lint;
 mod load;
+mod names;
 mod problem;
 mod report;
-mod resolve;
 mod rule;
 mod rules;
 mod schema;
@@ -29,14 +28,12 @@ pub use cloud_certs_yaml::{Entry, Map, Node, Number, Position, Value, escape_tok
 pub use check::{check, context, followed, grammar, inspect, schemas, values, walk, words};
 pub use document::{Document, MAX_HOPS, Unfollowed, Unread};
 pub use files::{Files, Folder, NoFiles, read_file, read_text};
-pub use json_schema::{constraints, json_schema};
-pub use keywords::{CONSTRAINTS, DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
+pub use keywords::{DOCUMENTATION, METHODS, WIRE_EXTENSIONS, is_docs_extension, is_json};
 #[cfg(feature = "lint")]
 pub use lint::{doubts, lint};
 pub use load::tree;
 pub use problem::{Problem, Problems, visible};
 pub use report::{MAX_OF_RULE, Report};
-pub use resolve::{METHODS, is_json, json_content, operations, response};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
 pub use schema::{
@@ -46,6 +43,6 @@ pub use schema::{
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,
-    unclassified, wire,
+    wire,
 };
 pub use yaml::MAX_BYTES;

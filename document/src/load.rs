@@ -1,13 +1,15 @@
 //! Reading a document, and the files that its `$ref`s lead to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use cloud_certs_yaml::{Mistake, Node, Parsed, Position, escape_token};
+use cloud_certs_yaml::{Entry, Mistake, Node, Parsed, Position};
 
+use crate::check::grammar::Kind;
 use crate::check::walk::walk;
 use crate::document::{Document, Part, Unread, decoded};
 use crate::files::{Files, Folder, NoFiles, joined, read_file};
+use crate::names::{Names, has_names};
 use crate::problem::{Problem, Problems};
 use crate::report::Report;
 use crate::rules::Rule;
@@ -81,30 +83,41 @@ impl Document {
             version,
             parts: vec![],
             links: HashMap::new(),
-            anchors: HashMap::new(),
-            ids: HashMap::new(),
+            names: Names::default(),
             is_bundled: false,
         };
         document.add(first, text);
         // A name that nothing in the first file has is in none.
-        if names_files(&document.root) {
+        if leads_on(&document.root) {
             while document.load_parts(files) {}
         }
         Ok(document)
     }
 
-    /// Reads the files that `$ref`s name and nobody has read yet, and returns whether there were any. Only the grammar
-    /// knows what a `$ref` is: in an example, it is data.
+    /// Reads the files that `$ref`s and links name and nobody has read yet, and returns whether there may be more. Only the
+    /// grammar knows what a `$ref` is: in an example, it is data.
     fn load_parts(&mut self, files: &dyn Files) -> bool {
-        let mut report = Report::new(self);
-        let references = walk(self, &mut report).references;
-        let named = references.iter().filter_map(|reference| {
-            let file = reference.target.split('#').next().filter(|file| !file.is_empty())?;
-            let link = (reference.at.file, file.to_owned());
-            (!self.links.contains_key(&link) && !self.ids.contains_key(file)).then_some(link)
+        let walked = walk(self, &mut Report::new(self));
+        let references = walked.references.iter().map(|reference| (reference.target, reference.at));
+        let links = walked.links.iter().filter_map(|link| Some((link.as_str()?, link.at)));
+        let named = references.chain(links).filter_map(|(target, at)| {
+            let file = target.split('#').next().filter(|file| !file.is_empty())?;
+            let link = (at.file, file.to_owned());
+            (!self.links.contains_key(&link) && self.names.schema(at, file).is_none()).then_some(link)
         });
         let named: Vec<(u32, String)> = named.collect();
-        let is_any = !named.is_empty();
+        let dynamic = walked.objects.get(&Kind::Schema).into_iter().flatten();
+        let dynamic = dynamic.filter(|schema| schema.get("$ref").is_none());
+        let dynamic = dynamic
+            .filter_map(|schema| schema.entry("$dynamicRef").filter(|entry| entry.node.as_str().is_some()));
+        let dynamic: HashSet<Position> = dynamic.map(|entry| entry.at).collect();
+        let is_any = !named.is_empty() || !dynamic.is_empty();
+        if !dynamic.is_empty() {
+            self.root = self.names.follow_dynamic(&self.root, &dynamic);
+            for part in &mut self.parts {
+                part.root = self.names.follow_dynamic(&part.root, &dynamic);
+            }
+        }
         for (from, file) in named {
             if !self.links.contains_key(&(from, file.clone())) {
                 let link = self.load_part(from, &file, files);
@@ -156,20 +169,8 @@ impl Document {
 
     /// Adds a file, with the names that its schemas have.
     fn add(&mut self, part: Part, text: &str) {
-        if self.version == Version::V3_1
-            && ["$anchor", "$dynamicAnchor", "$id"].iter().any(|key| text.contains(key))
-        {
-            let mut names = Vec::new();
-            names_in(&part.root, String::new(), &mut names);
-            let file = part.root.at.file;
-            for (key, name, pointer) in names {
-                match key {
-                    "$id" => {
-                        _ = self.ids.entry(name.trim_end_matches('#').to_owned()).or_insert((file, pointer))
-                    }
-                    _ => _ = self.anchors.entry((file, name.to_owned())).or_insert(pointer),
-                }
-            }
+        if has_names(self.version, text) {
+            self.names.add(&part.root);
         }
         self.parts.push(part);
     }
@@ -206,6 +207,16 @@ fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Prob
     Ok(Part { name: file.to_owned(), path: PathBuf::from(path), root, doubts })
 }
 
+/// Returns whether anything at or below a node looks as if it names a file, or a schema that depends on the way.
+fn leads_on(node: &Node) -> bool {
+    let leads = |entry: &Entry| match (entry.key.as_str(), entry.node.as_str()) {
+        ("$ref" | "operationRef", Some(target)) => !target.starts_with('#'),
+        ("$dynamicRef", Some(_)) => true,
+        _ => leads_on(&entry.node),
+    };
+    node.items().iter().any(leads_on) || node.entries().iter().any(leads)
+}
+
 /// The line where the first conflict begins that a merge left in a text.
 fn conflict(text: &str) -> Option<usize> {
     let mut lines = text.lines();
@@ -213,26 +224,4 @@ fn conflict(text: &str) -> Option<usize> {
     let is_whole =
         lines.any(|line| line.starts_with("=======")) && lines.any(|line| line.starts_with(">>>>>>> "));
     is_whole.then_some(line + 1)
-}
-
-/// Whether any `$ref` at or below a node, one that means something or one that is data, names a file.
-fn names_files(node: &Node) -> bool {
-    node.str("$ref").is_some_and(|reference| !reference.starts_with('#'))
-        || node.items().iter().any(names_files)
-        || node.entries().iter().any(|entry| names_files(&entry.node))
-}
-
-/// The `$anchor`s and `$id`s at or below a node: keyword, name and pointer.
-fn names_in<'a>(node: &'a Node, pointer: String, found: &mut Vec<(&'a str, &'a str, String)>) {
-    for (index, item) in node.items().iter().enumerate() {
-        names_in(item, format!("{pointer}/{index}"), found);
-    }
-    for entry in node.entries() {
-        match (entry.key.as_str(), entry.node.as_str()) {
-            ("$anchor" | "$dynamicAnchor" | "$id", Some(name)) => {
-                found.push((&entry.key, name, pointer.clone()))
-            }
-            _ => names_in(&entry.node, format!("{pointer}/{}", escape_token(&entry.key)), found),
-        }
-    }
 }

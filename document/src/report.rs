@@ -1,6 +1,6 @@
 //! The problems of a document, as they are found.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use cloud_certs_yaml::Position;
 
@@ -60,16 +60,11 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Turns what is doubtful by these rules into errors of a layer that cannot do with it.
-    pub fn insist(&mut self, layer: Layer, rules: &[Rule]) {
-        self.insist_but(layer, rules, &[]);
-    }
-
-    /// The same as [`Report::insist`], except at some places.
-    pub fn insist_but(&mut self, layer: Layer, rules: &[Rule], places: &[Position]) {
+    /// Turns what is doubtful by these rules, except at some places, into errors of a layer that cannot do with it.
+    pub fn insist(&mut self, layer: Layer, rules: &[Rule], places: &HashSet<Position>) {
         for problem in self.problems.iter_mut().filter(|problem| !problem.is_error()) {
-            let is_excepted = places.contains(&problem.at);
-            if !is_excepted && rules.iter().any(|rule| std::ptr::eq(rule.info(), problem.rule)) {
+            let is_refused = rules.iter().any(|rule| std::ptr::eq(rule.info(), problem.rule));
+            if is_refused && !places.contains(&problem.at) {
                 (problem.severity, problem.layer) = (Severity::Error, layer);
             }
         }

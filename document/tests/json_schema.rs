@@ -4,8 +4,13 @@
 
 use std::path::Path;
 
-use openapi_document::{Document, json_schema};
+use openapi_document::Document;
 use serde_json::{Value, json};
+
+use self::support::json_schema;
+
+#[path = "support/json_schema.rs"]
+mod support;
 
 #[test]
 fn examples_of_json_responses_are_valid() {

@@ -17,8 +17,10 @@ use serde::Deserialize;
 
 use crate::ci::CiVariables;
 use crate::config::Config;
+use crate::config::error::ConfigError;
 use crate::diff::Verdict;
 use crate::exit::Exit;
+use crate::findings::Findings;
 use crate::git::repository::Repository;
 use crate::reviewed::Reviewed;
 use crate::version::Raise;
@@ -45,6 +47,8 @@ pub(crate) struct Branch {
     pub(crate) documents: Vec<Reviewed>,
     /// The version of the crate, if there is one.
     pub(crate) crate_version: Option<Raise>,
+    /// The settings of the checkout.
+    pub(crate) config: Config,
     /// Remarks that change nothing.
     pub(crate) notes: Vec<String>,
     /// Errors that count whatever the verdicts are.
@@ -68,6 +72,12 @@ impl From<&Problem> for BranchProblem {
     }
 }
 
+impl From<&ConfigError> for BranchProblem {
+    fn from(error: &ConfigError) -> Self {
+        Self { file: error.file.clone(), at: error.at, about: "config", text: error.to_string() }
+    }
+}
+
 impl Branch {
     /// Compares the working tree with the commit where it left the base.
     pub(crate) fn new(asked: &Asked<'_>) -> Result<Self, BranchError> {
@@ -82,14 +92,14 @@ impl Branch {
         let BranchDocuments { pairs, mut parts } =
             BranchDocuments::find(&checkout, asked.documents, &config.documents)?;
         let release = match &config.release_tag {
-            Some(pattern) => Release::last(&checkout.repository, pattern)?,
+            Some(pattern) => Release::last(&checkout.repository, pattern.as_str())?,
             None => None,
         };
         let named = parts.clone();
         let (mut documents, mut notes) = (Vec::new(), Vec::new());
         for pair in pairs {
             let (path, is_wanted) = (pair.path().to_owned(), pair.is_wanted);
-            let reviewed = match reviewed(&checkout, release.as_ref(), pair) {
+            let reviewed = match reviewed(&checkout, release.as_ref(), pair, config.of(&path)) {
                 Err(_) if !is_wanted => {
                     notes.push(format!("{path} has errors, so it may or may not refer to what was named"));
                     continue;
@@ -110,9 +120,11 @@ impl Branch {
         if documents.is_empty() && named.is_empty() {
             return Err(BranchError::NoDocuments(checkout.base.short().to_owned()));
         }
-        let checked = documents.iter().filter_map(|reviewed| config.check(reviewed.new.as_ref()?).err());
-        let checked: Vec<Problems> = checked.collect();
-        let mut problems: Vec<_> = checked.iter().flat_map(Problems::iter).map(BranchProblem::from).collect();
+        let checked = documents
+            .iter()
+            .filter_map(|reviewed| Some(Findings::of(reviewed.new.as_ref()?, &reviewed.config).problems));
+        let mut problems: Vec<_> =
+            checked.flatten().filter(Problem::is_error).map(|error| BranchProblem::from(&error)).collect();
         let unused = match Accepted::load(&checkout.repository.root) {
             Ok(accepted) => accepted.apply(&mut documents),
             Err(error) => vec![error],
@@ -120,14 +132,10 @@ impl Branch {
         let about_accepted =
             |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
         problems.extend(unused.into_iter().map(about_accepted));
-        problems.extend(error.map(|text| BranchProblem {
-            file: crate::config::FILE.to_owned(),
-            at: None,
-            about: "config",
-            text,
-        }));
-        let crate_version = crate_version(&checkout, release.as_ref(), &documents)?;
-        Ok(Self { base: checkout.base.short().to_owned(), documents, crate_version, notes, problems })
+        problems.extend(error.as_ref().map(BranchProblem::from));
+        let crate_version = crate_version(&checkout, &config.versions, release.as_ref(), &documents)?;
+        let base = checkout.base.short().to_owned();
+        Ok(Self { base, documents, crate_version, config, notes, problems })
     }
 
     /// All errors of the branch, versions that did not rise included.
@@ -157,6 +165,7 @@ fn reviewed(
     checkout: &Checkout,
     release: Option<&Release>,
     DocumentPair { old, new, .. }: DocumentPair,
+    config: Config,
 ) -> Result<Reviewed, BranchError> {
     let base = checkout.base.short();
     let file = new.as_ref().or(old.as_ref()).map(|side| side.path.clone()).unwrap_or_default();
@@ -170,12 +179,12 @@ fn reviewed(
     let reviewed = match parse(&file, &new, &checkout.new)? {
         // Another file of it may have changed.
         Some(document) if is_same && document.files().count() == 1 => {
-            return Ok(Reviewed::same(file, document));
+            return Ok(Reviewed::same(file, document, config));
         }
         document => {
             // The name that `git show` takes.
             let name = old.as_ref().map_or_else(String::new, |old| format!("{base}:{}", old.path));
-            Reviewed::new(file, parse(&name, &old, &checkout.old)?, document)
+            Reviewed::new(file, parse(&name, &old, &checkout.old)?, document, config)
         }
     };
     let Some(release) = release.filter(|_| !reviewed.review.changes.is_empty()) else { return Ok(reviewed) };

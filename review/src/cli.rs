@@ -6,6 +6,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::ci::CiVariables;
 use crate::command::check::CheckArgs;
+use crate::command::config::ConfigArgs;
 use crate::command::diff::DiffArgs;
 use crate::command::list::ListArgs;
 use crate::command::review::ReviewArgs;
@@ -64,8 +65,9 @@ pub(crate) enum Command {
     ///
     /// Compares, in a git checkout, the documents at the commit where the branch left the base with those in the working
     /// tree; after a push to the base itself, with the commit before. A document may refer to any other file of the
-    /// checkout. Reports which snapshots change and which versions have to rise. Breaks that openapi/ACCEPTED.toml lists
-    /// with a reason do not count. docs/git.md has recipes.
+    /// checkout. spec-review.toml says which versions have to rise and which files are made from the documents;
+    /// docs/policy.md explains it. Breaks that openapi/ACCEPTED.toml lists with a reason do not count. docs/git.md has
+    /// recipes.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
     /// Compare our documents with the vendor's own definitions
@@ -77,6 +79,8 @@ pub(crate) enum Command {
     Upstream(UpstreamArgs),
     /// List everything that a document says, one line for each place
     List(ListArgs),
+    /// Check spec-review.toml, or print its schema
+    Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each
     Rules(RulesArgs),
 }

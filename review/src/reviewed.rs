@@ -1,9 +1,14 @@
 //! One document before and after, the subject of every report.
 
+use std::time::{Duration, Instant};
+
 use openapi_document::{Document, Position, servers, wire};
 
-use crate::diff::{Facet, Review, Verdict, diff};
+use crate::config::Config;
+use crate::diff::{Facet, Review, Surface, Verdict, compare};
 use crate::exit::Exit;
+use crate::left_out::leave_out;
+use crate::levels::{Announced, set_levels};
 use crate::version::Raise;
 
 /// A document before and after, and its changes. At least one of the two sides is there.
@@ -15,9 +20,24 @@ pub(crate) struct Reviewed {
     pub(crate) review: Review,
     /// The text differs, if only in a comment: the kept Rust source has its hash.
     pub(crate) is_edited: bool,
+    /// The settings that hold for it.
+    pub(crate) config: Config,
+    /// The operations that the settings leave out.
+    pub(crate) left_out: Vec<String>,
+    /// The number of changes that the settings leave out.
+    pub(crate) ignored: usize,
+    /// The verdicts that versions announce.
+    announced: Announced,
     /// The document at the last release and now, if there is a release and the document changed since the base. Versions
     /// announce this.
-    pub(crate) release: Option<Box<Self>>,
+    release: Option<Box<Self>>,
+}
+
+/// The time that the parts of a comparison took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Timings {
+    pub(crate) compared: Duration,
+    pub(crate) generated: Duration,
 }
 
 /// A snapshot that changes.
@@ -28,20 +48,86 @@ pub(crate) struct Snapshot {
 }
 
 impl Reviewed {
-    pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>) -> Self {
-        let review = match (&old, &new) {
-            (Some(old), Some(new)) => diff(old, new),
+    /// Compares two documents by the settings for them.
+    pub(crate) fn new(file: String, old: Option<Document>, new: Option<Document>, config: Config) -> Self {
+        Self::timed(file, old, new, config).0
+    }
+
+    /// The same, with the time that it took.
+    pub(crate) fn timed(
+        file: String,
+        mut old: Option<Document>,
+        mut new: Option<Document>,
+        config: Config,
+    ) -> (Self, Timings) {
+        let left_out = leave_out(&config.ignore, &mut old, &mut new);
+        let start = Instant::now();
+        let mut timings = Timings::default();
+        let mut review = match (&old, &new) {
+            (Some(old), Some(new)) => {
+                let mut review = compare(old, new);
+                timings.compared = start.elapsed();
+                review.set_surface(match config.rust.compare {
+                    true => Surface::of(old, new),
+                    false => Surface::not_compared(),
+                });
+                timings.generated = start.elapsed().saturating_sub(timings.compared);
+                review
+            }
             (Some(old), None) => Review::of_single(old, true),
             (None, Some(new)) => Review::of_single(new, false),
             (None, None) => Review::default(),
         };
-        Self { file, old, new, review, is_edited: true, release: None }
+        if !config.rust.compare {
+            review.changes.retain(|change| change.facet != Facet::Surface);
+        }
+        let (announced, ignored) = set_levels(&mut review, &config.levels.changes);
+        (
+            Self {
+                file,
+                old,
+                new,
+                review,
+                is_edited: true,
+                config,
+                left_out,
+                ignored,
+                announced,
+                release: None,
+            },
+            timings,
+        )
+    }
+
+    /// A document whose text did not change.
+    pub(crate) fn same(file: String, document: Document, config: Config) -> Self {
+        let (mut old, mut new) = (Some(document.clone()), Some(document));
+        let left_out = leave_out(&config.ignore, &mut old, &mut new);
+        let (review, announced) = (Review::default(), Announced::default());
+        Self {
+            file,
+            old,
+            new,
+            review,
+            is_edited: false,
+            config,
+            left_out,
+            ignored: 0,
+            announced,
+            release: None,
+        }
     }
 
     /// Adds what changed since the last release, in which the document was `old`.
     pub(crate) fn since(mut self, old: Option<Document>) -> Self {
-        self.release = Some(Box::new(Self::new(self.file.clone(), old, self.new.clone())));
+        let release = Self::new(self.file.clone(), old, self.new.clone(), self.config.clone());
+        self.release = Some(Box::new(release));
         self
+    }
+
+    /// The comparison with the last release, or else this one.
+    fn since_release(&self) -> &Self {
+        self.release.as_deref().unwrap_or(self)
     }
 
     /// The paths of its files in a checkout whose commit is `base`.
@@ -56,18 +142,6 @@ impl Reviewed {
         (self.new.is_some() && old != self.file).then(|| format!("{} was {old}", self.file))
     }
 
-    /// A document whose text did not change.
-    pub(crate) fn same(file: String, document: Document) -> Self {
-        Self {
-            file,
-            old: Some(document.clone()),
-            new: Some(document),
-            review: Review::default(),
-            is_edited: false,
-            release: None,
-        }
-    }
-
     /// The new document, or the old one if it is gone.
     pub(crate) fn document(&self) -> Option<&Document> {
         self.new.as_ref().or(self.old.as_ref())
@@ -75,23 +149,11 @@ impl Reviewed {
 
     /// The version of the document. It follows the wire; a change for callers or readers alone is a patch.
     pub(crate) fn version(&self) -> Raise {
-        let Self { old, review, .. } = self.since_release();
-        let verdict = |facet| review.verdict_with_accepted(facet);
-        let is_unclear = verdict(Facet::Unclassified) == Verdict::Breaking;
-        let verdict = match verdict(Facet::Wire) {
-            _ if is_unclear => Verdict::Breaking,
-            // A removed document has no version.
-            _ if self.new.is_none() => Verdict::Unchanged,
-            Verdict::Unchanged | Verdict::Changed if !review.changes.is_empty() => Verdict::Changed,
-            wire => wire,
-        };
+        // A removed document has no version.
+        let Self { old, announced, .. } = self.since_release();
+        let verdict = if self.new.is_none() { Verdict::Unchanged } else { announced.for_document() };
         let [old, new] = [old, &self.new].map(|document| document.as_ref().and_then(version));
-        Raise::new(format!("{}: info.version", self.file), old, new, verdict)
-    }
-
-    /// The comparison with the last release, or else this one.
-    fn since_release(&self) -> &Self {
-        self.release.as_deref().unwrap_or(self)
+        Raise::new(format!("{}: info.version", self.file), old, new, verdict, self.config.versions.rule)
     }
 
     /// The place of the new version.
@@ -99,17 +161,12 @@ impl Reviewed {
         Some(self.new.as_ref()?.root.get("info")?.get("version")?.at)
     }
 
-    /// The verdict that the version of the crate announces: on the Rust surface, or on a break of the wire.
+    /// The verdict that the version of the crate announces.
     pub(crate) fn for_crate(&self) -> Verdict {
-        let review = &self.since_release().review;
-        let surface = review.verdict_with_accepted(Facet::Surface);
-        match review.verdict_with_accepted(Facet::Wire) {
-            Verdict::Breaking => Verdict::Breaking,
-            _ => surface,
-        }
+        self.since_release().announced.for_crate()
     }
 
-    /// The snapshots that change.
+    /// The generated files of the settings that change.
     pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
         let Some(name) = self.document().map(Document::name) else { return vec![] };
         let differ = |lines: fn(&Document) -> Vec<String>| {
@@ -118,16 +175,20 @@ impl Reviewed {
         let surface = &self.review.surface;
         let is_whole = self.old.is_none() || self.new.is_none();
         let rust = is_whole || !surface.removed.is_empty() || !surface.added.is_empty();
-        let files = [
-            (format!("client/api/generated/{name}.rs.in"), self.is_edited),
-            (format!("snapshots/{name}.wire.snap"), differ(wire)),
-            (format!("snapshots/{name}.surface.snap"), rust),
+        let generated = &self.config.generated;
+        let groups = [
+            (&generated.text, self.is_edited),
+            (&generated.wire, !generated.wire.is_empty() && differ(wire)),
+            (&generated.rust, rust),
+            (&generated.servers, !generated.servers.is_empty() && differ(servers)),
         ];
-        let changed = files.into_iter().filter(|(_, is_changed)| *is_changed);
-        let of_document = changed.map(|(path, _)| Snapshot { path, is_stale: self.new.is_none() });
-        // One table for all documents.
-        let endpoints = Snapshot { path: "snapshots/endpoints.snap".to_owned(), is_stale: false };
-        of_document.chain(differ(servers).then_some(endpoints)).collect()
+        let paths = groups.into_iter().filter(|(_, is_changed)| *is_changed).flat_map(|(paths, _)| paths);
+        let snapshot = |path: &String| Snapshot {
+            path: path.replace("{name}", name),
+            // A file of all documents stays.
+            is_stale: self.new.is_none() && path.contains("{name}"),
+        };
+        paths.map(snapshot).collect()
     }
 
     /// The result that counts most.

@@ -1,8 +1,9 @@
-//! The version that a change requires, by Cargo's rules of SemVer.
+//! The version that a change requires, by the rules of SemVer.
 
 use semver::Version;
 use serde::Serialize;
 
+use crate::config::versions::VersionRule;
 use crate::diff::Verdict;
 
 /// The number of a version that has to rise.
@@ -25,12 +26,12 @@ impl Level {
         }
     }
 
-    /// The step that a change requires of `old`. Below 1.0, the first number that is not zero announces breaks; a
-    /// missing version counts as a stable one.
-    pub(crate) fn required(old: Option<&Version>, verdict: Verdict) -> Self {
+    /// The step that a change requires of `old`. A missing version counts as a stable one.
+    pub(crate) fn required(old: Option<&Version>, verdict: Verdict, rule: VersionRule) -> Self {
         let (major, minor) = old.map_or((1, 0), |old| (old.major, old.minor));
         match (verdict, major, minor) {
             (Verdict::Unchanged, ..) => Self::None,
+            (_, 0, _) if rule == VersionRule::Semver => Self::Patch,
             (Verdict::Changed, ..) | (_, 0, 0) => Self::Patch,
             (Verdict::Breaking, 0, _) => Self::Minor,
             (_, 0, _) => Self::Patch,
@@ -60,20 +61,29 @@ pub(crate) struct Raise {
     pub(crate) required: Level,
     pub(crate) old: Option<String>,
     pub(crate) new: Option<String>,
+    #[serde(skip)]
+    rule: VersionRule,
 }
 
 impl Raise {
-    pub(crate) fn new(key: String, old: Option<&str>, new: Option<&str>, verdict: Verdict) -> Self {
+    pub(crate) fn new(
+        key: String,
+        old: Option<&str>,
+        new: Option<&str>,
+        verdict: Verdict,
+        rule: VersionRule,
+    ) -> Self {
         let parsed = old.and_then(|old| Version::parse(old).ok());
         // A new version has nothing to rise from.
-        let required = if old.is_none() { Level::None } else { Level::required(parsed.as_ref(), verdict) };
-        Self { key, required, old: old.map(str::to_owned), new: new.map(str::to_owned) }
+        let required =
+            if old.is_none() { Level::None } else { Level::required(parsed.as_ref(), verdict, rule) };
+        Self { key, required, old: old.map(str::to_owned), new: new.map(str::to_owned), rule }
     }
 
     /// The error if the version did not rise as required.
     pub(crate) fn missing(&self) -> Option<String> {
         let old = self.old.as_deref().filter(|_| self.required != Level::None)?;
-        let Self { key, .. } = self;
+        let Self { key, rule, .. } = self;
         let Some(new) = self.new.as_deref() else {
             return Some(format!("{key}: it was {old} and is missing now: write a higher one"));
         };
@@ -93,7 +103,8 @@ impl Raise {
         let from = if old == new { format!("still {old}, which") } else { format!("{old} -> {new}") };
         let least = next(&before, self.required);
         Some(format!(
-            "{key}: {from} is not enough: the changes require a {required} step by Cargo's rules of SemVer: write {least}"
+            "{key}: {from} is not enough: the changes require a {required} step by {}: write {least}",
+            rule.words()
         ))
     }
 
@@ -120,7 +131,20 @@ mod tests {
     use super::*;
 
     fn missing(old: &str, new: &str, verdict: Verdict) -> bool {
-        Raise::new("x".to_owned(), Some(old), Some(new), verdict).missing().is_some()
+        is_missing(old, new, verdict, VersionRule::Cargo)
+    }
+
+    fn is_missing(old: &str, new: &str, verdict: Verdict, rule: VersionRule) -> bool {
+        Raise::new("x".to_owned(), Some(old), Some(new), verdict, rule).missing().is_some()
+    }
+
+    #[test]
+    fn plain_semver_promises_nothing_below_1_0() {
+        let missing = |old, new| is_missing(old, new, Verdict::Breaking, VersionRule::Semver);
+        assert!(missing("0.2.3", "0.2.3"));
+        assert!(!missing("0.2.3", "0.2.4"));
+        assert!(missing("1.2.3", "1.3.0"));
+        assert!(!missing("1.2.3", "2.0.0"));
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use openapi_document::context::{Context, is_nullable, joins, plain, properties, reached, required};
+use openapi_document::context::{Context, is_nullable, joins, plain, reached};
 use openapi_document::grammar::Kind;
+use openapi_document::schemas::{COMPOSITIONS, types_of};
 use openapi_document::{Entry, Node, Report};
 
 use crate::check::rules::Rule;
@@ -12,6 +13,10 @@ use crate::names::snake;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
+        let composition = schema.entries().iter().find(|entry| COMPOSITIONS.contains(&entry.key.as_str()));
+        if let Some(composition) = composition {
+            composed(schema, composition, report);
+        }
         if joins(schema) {
             all_of(context, schema, report);
         }
@@ -21,6 +26,22 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         fields(context, schema, report);
     }
     direction(context, report);
+}
+
+fn composed(schema: &Node, composition: &Entry, report: &mut Report<'_>) {
+    let is_object = schema.get("type").is_none_or(|kind| kind.as_str() == Some("object"));
+    let joined =
+        if composition.key == "allOf" && is_object { &["type", "properties", "required"][..] } else { &[] };
+    for entry in schema.entries() {
+        let key = entry.key.as_str();
+        let constrains =
+            ["type", "enum"].contains(&key) || !types_of(key).is_empty() || COMPOSITIONS.contains(&key);
+        if constrains && key != composition.key && !joined.contains(&key) {
+            let what = format!("`{key}` stands beside `{}`", composition.key);
+            let why = "the generator takes one of the two and drops or bends the other unseen";
+            report.add(Rule::CompositionSiblings, entry.at, what, why, "make it a member of `allOf`");
+        }
+    }
 }
 
 fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
@@ -55,7 +76,7 @@ fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'s
 
 fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     let mut seen: HashMap<&str, &Entry> = HashMap::new();
-    for property in properties(context, schema) {
+    for property in context.schemas.of(schema).properties {
         let Some(first) = seen.insert(&property.key, property) else { continue };
         if first.node.to_json() != property.node.to_json() {
             let (earlier, later) = (first.at.min(property.at), first.at.max(property.at));
@@ -101,11 +122,10 @@ fn mistaken(context: &Context<'_>, earlier: &Node, later: &Node) -> Option<&'sta
     match (kind(earlier), kind(later)) {
         ("any", _) | (_, "any") => Some("a schema without `type` fits every value"),
         ("object", "object") => {
-            let has: Vec<&str> =
-                properties(context, later).iter().map(|property| property.key.as_str()).collect();
+            let described = context.schemas.of(later);
             let is_open = later.get("additionalProperties").is_some_and(|node| node.as_bool() != Some(false));
-            let needed = required(context, earlier);
-            let tells_apart = needed.iter().filter_map(|name| name.as_str()).any(|name| !has.contains(&name));
+            let mut needed = context.schemas.of(earlier).required.into_keys();
+            let tells_apart = needed.any(|name| described.named(name).is_empty());
             let why = "its values also fit an earlier member, which is tried first";
             (!tells_apart || is_open).then_some(why)
         }
@@ -131,7 +151,7 @@ fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     if schema.get("additionalProperties").is_some_and(|node| node.as_bool().is_none()) {
         seen.insert("extra".into(), "additionalProperties");
     }
-    for property in properties(context, schema) {
+    for property in context.schemas.of(schema).properties {
         let field = snake(&property.key);
         let Some(first) = seen.insert(field.clone(), &property.key) else { continue };
         if first != property.key {

@@ -1,10 +1,12 @@
 //! Constraints and formats that the generated code can be made of.
 
+use std::collections::HashSet;
+
 use openapi_document::context::Context;
 use openapi_document::grammar::Kind;
 use openapi_document::values::{INTEGERS, is_whole, number};
 use openapi_document::words::near;
-use openapi_document::{Node, Report, Value};
+use openapi_document::{Node, Position, Report, Value};
 
 use crate::check::rules::Rule;
 
@@ -93,17 +95,26 @@ fn format(schema: &Node, report: &mut Report<'_>) {
 
 fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
     let integers = INTEGERS.map(|(name, ..)| name);
-    let (known, others): (&[&str], &[&str]) = match kind {
-        "string" => (&STRINGS, &[]),
-        "integer" => (&integers, &NUMBERS),
-        _ => (&NUMBERS, &integers),
+    let known: &[&str] = match kind {
+        "string" => &STRINGS,
+        "integer" => &integers,
+        _ => &NUMBERS,
     };
-    let what = format!("the format `{format}`");
-    if others.contains(&format) {
-        let why = format!("it does not go with the type `{kind}` and would be ignored unseen");
-        report.add(Rule::FormatAndType, node.at, what, why, "correct `type`, or leave it out");
-    } else if let Some(meant) = near(format, known.iter().copied()).filter(|_| !known.contains(&format)) {
+    // One of another type is told by OpenAPI's rule.
+    let is_known = [&STRINGS[..], &integers, &NUMBERS].iter().any(|all| all.contains(&format));
+    if let Some(meant) = near(format, known.iter().copied()).filter(|_| !is_known) {
+        let what = format!("the format `{format}`");
         let why = format!("the generator knows `{meant}` and would ignore this one unseen");
         report.add(Rule::MisspeltFormat, node.at, what, why, format!("write `{meant}`"));
     }
+}
+
+/// Where formats stand that the generator is right to ignore: those of strings, and of another type than a number's.
+pub(crate) fn remarks(context: &Context<'_>) -> HashSet<Position> {
+    let is_of_number =
+        |format: &str| NUMBERS.contains(&format) || INTEGERS.iter().any(|(name, ..)| *name == format);
+    let is_remark = |schema: &&Node| {
+        schema.str("type") == Some("string") || !schema.str("format").is_some_and(is_of_number)
+    };
+    context.all(Kind::Schema).filter(is_remark).filter_map(|schema| Some(schema.get("format")?.at)).collect()
 }

@@ -18,7 +18,6 @@ mod requests;
 mod responses;
 pub(crate) mod rules;
 mod satisfiable;
-mod schemas;
 mod supported;
 mod transport;
 mod type_names;
@@ -76,7 +75,7 @@ fn limits(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
             rules(&inspect(&document, &mut Report::new(&document)), profile, report);
         }
     }
-    report.insist(Layer::Generator, &REFUSED);
+    report.insist(Layer::Generator, &REFUSED, &constraints::remarks(context));
     if profile == Profile::CloudCerts {
         transport::insist(context, report);
     }
@@ -97,13 +96,14 @@ fn rules(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
 }
 
 /// The rules of doubts in OpenAPI that are errors for the generator.
-const REFUSED: [Rule; 11] = [
+const REFUSED: [Rule; 12] = [
     Rule::BodylessResponse,
     Rule::DefaultValue,
     Rule::EmptyEnum,
     Rule::EmptyRange,
     Rule::EnumValue,
     Rule::ExclusiveWithoutBound,
+    Rule::FormatAndType,
     Rule::InvalidPattern,
     Rule::KeywordAndType,
     Rule::MissingType,
@@ -112,7 +112,7 @@ const REFUSED: [Rule; 11] = [
 ];
 
 /// The rules of the generator, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
     supported::check,
     references::check,
     operations::check,
@@ -120,7 +120,6 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
     parameters::check,
     bodies::check,
     responses::check,
-    schemas::check,
     enums::check,
     constraints::check,
     defaults::check,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_document::context::{Context, is_nullable, plain, properties, reached, required};
+use openapi_document::context::{Context, is_nullable, plain, reached};
 use openapi_document::grammar::Kind;
 use openapi_document::values::{INTEGERS, number};
 use openapi_document::{Node, Position, Report};
@@ -50,10 +50,9 @@ fn absent(context: &Context<'_>, bodies: &[&Node], report: &mut Report<'_>) {
         .map(std::ptr::from_ref)
         .collect();
     for schema in bodies.iter().filter(|schema| !members.contains(&std::ptr::from_ref(**schema))) {
-        let names: HashSet<&str> =
-            required(context, schema).iter().filter_map(|name| name.as_str()).collect();
+        let whole = context.schemas.of(schema);
         for property in
-            properties(context, schema).into_iter().filter(|property| !names.contains(&*property.key))
+            whole.properties.iter().filter(|property| !whole.required.contains_key(&*property.key))
         {
             let Some(described) = plain(context, &property.node) else { continue };
             let what = format!("the optional property `{}` of a request", property.key);

@@ -26,7 +26,6 @@ openapi_document::rules! {
     EndlessCopy "endless-copy" Error Generator "allOf copies a bounded number of schemas"
     EnumConstraint "enum-constraint" Error Generator "an enum has no other constraints"
     EnumType "enum-type" Error Generator "an enum has a type, string, integer or number, and integers of 64 bits"
-    FormatAndType "format-and-type" Error Generator "formats of numbers fit the type"
     GeneratedSyntax "generated-syntax" Error Generator "the generated source can be parsed"
     GeneratorError "generator-error" Error Generator "the generator takes the document"
     GeneratorExtension "generator-extension" Error Generator "there are no extensions that steer the generator"

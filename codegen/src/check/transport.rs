@@ -18,7 +18,7 @@ const REFUSED: [openapi_document::Rule; 3] = [
 pub(crate) fn insist(context: &Context<'_>, report: &mut Report<'_>) {
     let deletes = context.operations.iter().filter(|operation| operation.method.key == "delete");
     let bodies = deletes.filter_map(|operation| Some(operation.node().entry("requestBody")?.at));
-    report.insist_but(Layer::Transport, &REFUSED, &bodies.collect::<Vec<_>>());
+    report.insist(Layer::Transport, &REFUSED, &bodies.collect());
 }
 
 /// Formats whose Rust type comes from a crate that the client is built without.

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_document::context::{Context, Operation, bodies, joins, parameters, properties, reached};
+use openapi_document::context::{Context, Operation, bodies, joins, parameters, reached};
 use openapi_document::grammar::Kind;
 use openapi_document::{Entry, Node, Position, Report};
 
@@ -164,7 +164,7 @@ impl<'a> Names<'a, '_, '_, '_> {
         }
         let members = ["allOf", "oneOf"].iter().find_map(|keyword| schema.get(keyword)).map(Node::items);
         let fields = if joins(schema) {
-            properties(self.context, schema)
+            self.context.schemas.of(schema).properties
         } else {
             if let Some([single]) = members {
                 self.schema(single, place, depth + 1);

@@ -1,6 +1,6 @@
 //! The extension `x-service`, from which the client's table of services is made, names what is in the document.
 
-use openapi_document::{Document, Node, Problems, Report, operations};
+use openapi_document::{Document, Node, Problems, Report};
 
 use crate::check::rules::Rule;
 
@@ -24,7 +24,7 @@ fn inspect(document: &Document, service: &Node, report: &mut Report<'_>) {
         certificate.map(|node| (node, "operation")).into_iter().chain([(service, "instances")])
     {
         let Some(id) = owner.get(key) else { continue };
-        if !operations(document).any(|operation| operation.str("operationId") == id.as_str()) {
+        if !document.operations().any(|operation| operation.str("operationId") == id.as_str()) {
             let what = format!("`{key}` of `x-service`");
             report.add(
                 Rule::Service,

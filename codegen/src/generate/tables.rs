@@ -79,7 +79,8 @@ fn certificate_of(root: &Node, certificate: &Node) -> TokenStream {
 }
 
 fn operations(document: &Document) -> Vec<TokenStream> {
-    openapi_document::operations(document)
+    document
+        .operations()
         .filter_map(|operation| {
             let id = snake(operation.str("operationId")?);
             let is_authenticated = needs_credential(&document.root, operation);

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use openapi_document::{Document, Facet, Node, Part, Value, facts, json_schema, unclassified};
+use openapi_document::{Document, Facet, Node, Part, Value, facts};
+
+use self::converted::json_schema;
+
+#[path = "../../../document/tests/support/json_schema.rs"]
+mod converted;
 
 #[test]
 fn every_leaf_is_in_a_listing() {
     for document in crate::documents().into_iter().chain([crate::shapes()]) {
-        let problems: Vec<String> = unclassified(&document).iter().map(ToString::to_string).collect();
-        assert!(problems.is_empty(), "{}", problems.join("\n"));
         let facts = facts(&document);
+        let problems: Vec<String> = facts.unclassified.iter().map(ToString::to_string).collect();
+        assert!(problems.is_empty(), "{}", problems.join("\n"));
         assert_eq!(facts.leaves.len(), leaves(&document.root), "{}", document.file);
         assert!(
             facts.leaves.iter().all(|leaf| facts.facts.iter().any(|fact| Some(fact.facet) == leaf.facet))

@@ -9,7 +9,8 @@ use super::grammar::Kind;
 use super::patterns::PatternTime;
 use super::walk::Walked;
 use crate::document::{Document, MAX_HOPS};
-use crate::resolve::METHODS;
+use crate::keywords::METHODS;
+use crate::schema::{Schemas, Types};
 
 /// The objects, references and operations of a document, for rules to work on.
 pub struct Context<'a> {
@@ -19,6 +20,8 @@ pub struct Context<'a> {
     pub root: &'a Node,
     /// Its objects and references.
     pub walked: Walked<'a>,
+    /// Its schemas, as they apply to values.
+    pub schemas: Schemas<'a>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation<'a>>,
     /// Section and name -> component.
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
             document,
             root,
             walked,
+            schemas: Schemas::new(document),
             operations: operations(document),
             components,
             patterns: PatternTime::default(),
@@ -165,27 +169,20 @@ pub fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> 
 /// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
 /// single member.
 pub fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
-    chain(context, schema).map(|(schema, _)| schema)
-}
-
-/// Whether a schema in use, or what it stands for, allows `null`.
-pub fn is_nullable(context: &Context<'_>, schema: &Node) -> bool {
-    chain(context, schema).is_some_and(|(_, is_nullable)| is_nullable)
-}
-
-/// What a schema stands for, and whether anything on the way there is nullable.
-fn chain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<(&'a Node, bool)> {
     let mut schema = context.resolve(schema)?;
-    let mut is_nullable = schema.is("nullable");
     for _ in 0..MAX_HOPS {
-        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key));
-        match members.map(Node::items) {
-            Some([single]) if !joins(schema) => schema = context.resolve(single)?,
-            _ => break,
-        }
-        is_nullable |= schema.is("nullable");
+        let members = ["allOf", "oneOf"].iter().find_map(|key| schema.get(key)).map(Node::items);
+        let Some([single]) = members.filter(|_| !joins(schema)) else { break };
+        schema = context.resolve(single)?;
     }
-    Some((schema, is_nullable))
+    Some(schema)
+}
+
+/// Returns whether a schema in use says that `null` is valid. One that says nothing of types does not.
+pub fn is_nullable<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
+    let types = context.schemas.of(schema).all_types();
+    (types != Types::ALL && types.has(Types::NULL))
+        || context.resolve(schema).is_some_and(|schema| schema.is("nullable"))
 }
 
 /// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
@@ -224,28 +221,4 @@ pub fn parts(schema: &Node) -> impl Iterator<Item = &Node> {
 /// The schemas that a schema is composed of.
 fn members(schema: &Node) -> impl Iterator<Item = &Node> {
     ["allOf", "oneOf"].into_iter().flat_map(|key| schema.items_of(key))
-}
-
-/// The properties of an object, or of everything that `allOf` joins.
-pub fn properties<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Entry> {
-    joined(context, schema).into_iter().flat_map(|part| part.entries_of("properties")).collect()
-}
-
-/// The names in `required` of an object, or of everything that `allOf` joins.
-pub fn required<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    joined(context, schema).into_iter().flat_map(|part| part.items_of("required")).collect()
-}
-
-/// A schema with everything that `allOf` joins to it, each part once.
-fn joined<'a>(context: &Context<'a>, schema: &'a Node) -> Vec<&'a Node> {
-    let mut found = Vec::new();
-    let mut open = vec![schema];
-    let mut seen: HashSet<*const Node> = HashSet::new();
-    while let Some(schema) = open.pop() {
-        if let Some(schema) = plain(context, schema).filter(|schema| seen.insert(*schema)) {
-            found.push(schema);
-            open.extend(schema.items_of("allOf").iter().rev());
-        }
-    }
-    found
 }

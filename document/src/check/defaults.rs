@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use cloud_certs_yaml::{Node, Value};
+use cloud_certs_yaml::{Entry, Node, Position, Value};
 
-use super::context::{Context, plain};
+use super::context::{Context, Parameter, plain, reached};
 use super::enums::is_of;
 use super::grammar::Kind;
 use super::schemas::COMPOSITIONS;
@@ -22,6 +22,7 @@ enum Misfit {
 }
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    required(context, report);
     for schema in context.all(Kind::Schema) {
         let Some(default) = schema.get("default") else { continue };
         if COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
@@ -38,6 +39,39 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(Rule::DefaultValue, default.at, what, why, fix);
         } else {
             report.doubt(Rule::DefaultValue, default.at, what, why, fix);
+        }
+    }
+}
+
+/// What a request must have is always there, so that nothing stands in for it.
+fn required(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut tell = |at: Position, what: String| {
+        let (why, fix) = (
+            "nobody can leave it out, so the default is never used",
+            "make it optional, or leave `default` out",
+        );
+        report.add(Rule::RequiredDefault, at, what, why, fix);
+    };
+    let has_default = |node| {
+        let schema = context.schemas.of(node);
+        schema.get("default").is_some() && !schema.is("readOnly")
+    };
+    for node in context.all(Kind::Parameter).filter(|parameter| parameter.is("required")) {
+        if node.get("schema").is_some_and(has_default) {
+            let parameter = Parameter { node, at: node.at };
+            tell(node.at, format!("{} is required and has a default", parameter.words()));
+        }
+    }
+    let mut told = HashSet::new();
+    for schema in reached(context, Kind::RequestBody) {
+        let schema = context.schemas.of(schema);
+        let is_required = |property: &&&Entry| schema.required.contains_key(&*property.key);
+        for property in schema.properties.iter().filter(is_required) {
+            if has_default(&property.node) && told.insert(std::ptr::from_ref(*property)) {
+                let what =
+                    format!("the property `{}` of a request is required and has a default", property.key);
+                tell(property.at, what);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::grammar::Kind;
 use super::values::{holds, is_whole};
 use crate::report::Report;
 use crate::rules::Rule;
+use crate::schema::value_text;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
@@ -60,8 +61,10 @@ pub(crate) fn is_of(schema: &Node, value: &Node, kind: &str) -> bool {
 fn once(values: &Node, report: &mut Report<'_>) {
     let mut seen = HashMap::new();
     for value in values.items() {
-        let text = value.to_json().to_string();
-        if let Some(line) = seen.insert(text.clone(), value.at.line) {
+        let json = value.to_json();
+        // The numbers 1 and 1.0 are one.
+        if let Some(line) = seen.insert(value_text(&json, false), value.at.line) {
+            let text = json.to_string();
             let why = format!("it is in the list twice, on line {line} too");
             report.add(
                 Rule::EnumValue,

@@ -6,6 +6,7 @@ pub mod context;
 mod defaults;
 mod enums;
 mod fields;
+mod formats;
 pub mod grammar;
 mod lists;
 mod named;
@@ -47,7 +48,7 @@ pub fn inspect<'a>(document: &'a Document, report: &mut Report<'_>) -> Context<'
 }
 
 /// The rules beside the grammar, by subject.
-const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
+const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
     references::check,
     named::check,
     fields::check,
@@ -59,6 +60,7 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 13] = [
     servers::check,
     schemas::check,
     enums::check,
+    formats::check,
     constraints::check,
     defaults::check,
 ];

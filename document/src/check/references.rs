@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Position};
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::walk::{Reference, walk};
+use super::walk::{Reference, Walked, walk};
 use super::words::near;
 use crate::document::{Document, Unfollowed};
 use crate::problem::Problems;
@@ -24,18 +24,48 @@ pub fn followed(document: &Document) -> Result<(), Problems> {
     let walked = walk(document, &mut Report::new(document));
     let mut report = Report::new(document);
     walked.references.iter().for_each(|reference| leads_somewhere(document, reference, &mut report));
+    beyond(document, &walked, &mut report);
     report.finish()
 }
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for reference in &context.walked.references {
         siblings(context.document, reference, report);
+        outside(context.document, reference, report);
         match reference.other {
             None => leads_somewhere(context.document, reference, report),
             Some(other) => kind(reference, other, report),
         }
     }
+    beyond(context.document, &context.walked, report);
     circles(context, report);
+}
+
+/// What leads on without a `$ref`: the `operationRef`s of links, and the `$dynamicRef`s that are not followed.
+fn beyond(document: &Document, walked: &Walked<'_>, report: &mut Report<'_>) {
+    walked.links.iter().for_each(|link| operation(document, link, report));
+    let schemas = walked.objects.get(&Kind::Schema).into_iter().flatten();
+    for entry in
+        schemas.filter(|_| document.version == Version::V3_1).filter_map(|schema| schema.entry("$dynamicRef"))
+    {
+        let (what, why) = ("a `$dynamicRef` beside a `$ref`", "one of the two would go unseen");
+        report.add(Rule::UnresolvedReference, entry.at, what, why, "make each of them a member of `allOf`");
+    }
+}
+
+/// The `operationRef` of a link leads to an operation.
+fn operation(document: &Document, link: &Node, report: &mut Report<'_>) {
+    let what = format!("the `operationRef` `{}` of a link", link.as_str().unwrap_or_default());
+    match document.target(link) {
+        Ok(_) => {}
+        Err(Unfollowed::Unread(unread)) => {
+            report.add(Rule::ExternalReference, link.at, what, unread.why, unread.fix);
+        }
+        Err(_) => {
+            let fix = "write where the operation is, as `#/paths/~1pets/get`";
+            report.add(Rule::LinkOperation, link.at, what, "there is nothing at this place", fix);
+        }
+    }
 }
 
 fn siblings(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
@@ -54,6 +84,18 @@ fn siblings(document: &Document, reference: &Reference<'_>, report: &mut Report<
     }
 }
 
+/// By the standard, such a `$ref` leads nowhere. Many tools read it as if there were no `$id`, and so do we.
+fn outside(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
+    let value = reference.node.get("$ref");
+    if let Some(id) = value.and_then(|value| document.id_left_aside(value)) {
+        let what = format!("the `$ref` to `{}`", reference.target);
+        let why = format!(
+            "it counts from the schema with the `$id` `{id}`, which has nothing at this place, and is read from the root of the file"
+        );
+        report.doubt(Rule::UnresolvedReference, reference.at, what, why, "leave the `$id` out");
+    }
+}
+
 fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
     let Err(error) = document.follow(reference.node) else { return };
     let what = format!("the `$ref` to `{}`", reference.target);
@@ -64,6 +106,12 @@ fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut 
             let fix = "let one of the components say what it is, without a `$ref`";
             let why = "it leads from `$ref` to `$ref` and to no end";
             report.add(Rule::CircularReference, reference.at, what, why, fix);
+        }
+        (Unfollowed::Ambiguous, Some(Err(_))) => {
+            let what = format!("the `$dynamicRef` to `{}`", reference.target);
+            let why = "several schemas have this `$dynamicAnchor`, and which one is meant depends on the way that leads here";
+            let fix = "write a `$ref` to the one that is meant";
+            report.add(Rule::UnresolvedReference, reference.at, what, why, fix);
         }
         (Unfollowed::Unread(unread), Some(Err(_))) => {
             report.add(Rule::ExternalReference, reference.at, what, unread.why, unread.fix);

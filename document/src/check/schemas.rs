@@ -4,61 +4,15 @@ use std::collections::HashSet;
 
 use cloud_certs_yaml::{Entry, Node, Value};
 
-use super::context::{Context, properties, required};
+use super::context::Context;
 use super::grammar::Kind;
 use super::words::near;
 use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 
-/// The types of values, each with the keywords that say more about them.
-const TYPES: [(&str, &[&str]); 7] = [
-    (
-        "string",
-        &[
-            "format",
-            "pattern",
-            "minLength",
-            "maxLength",
-            "contentEncoding",
-            "contentMediaType",
-            "contentSchema",
-        ],
-    ),
-    ("integer", &["format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
-    ("number", &["format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
-    ("boolean", &[]),
-    (
-        "array",
-        &[
-            "items",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "prefixItems",
-            "contains",
-            "minContains",
-            "maxContains",
-            "unevaluatedItems",
-        ],
-    ),
-    (
-        "object",
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-            "patternProperties",
-            "propertyNames",
-            "unevaluatedProperties",
-            "dependentSchemas",
-            "dependentRequired",
-        ],
-    ),
-    ("null", &[]),
-];
+/// The names of the types.
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 
 /// The keywords that make a schema of other schemas.
 pub const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
@@ -112,24 +66,43 @@ fn empty(schema: &Node, report: &mut Report<'_>) {
 }
 
 /// The types whose values a keyword says something about.
-pub fn types_of(keyword: &str) -> impl Iterator<Item = &'static str> {
-    TYPES.iter().filter(move |(_, keywords)| keywords.contains(&keyword)).map(|(name, _)| *name)
+#[must_use]
+pub fn types_of(keyword: &str) -> &'static [&'static str] {
+    match keyword {
+        "format" => &["string", "integer", "number"],
+        "pattern" | "minLength" | "maxLength" | "contentEncoding" | "contentMediaType" | "contentSchema" => {
+            &["string"]
+        }
+        "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
+            &["integer", "number"]
+        }
+        "items" | "minItems" | "maxItems" | "uniqueItems" | "prefixItems" | "contains" | "minContains"
+        | "maxContains" | "unevaluatedItems" => &["array"],
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "minProperties"
+        | "maxProperties"
+        | "patternProperties"
+        | "propertyNames"
+        | "unevaluatedProperties"
+        | "dependentSchemas"
+        | "dependentRequired" => &["object"],
+        _ => &[],
+    }
 }
 
 fn is_of_a_type(entry: &&Entry) -> bool {
-    types_of(&entry.key).next().is_some()
+    !types_of(&entry.key).is_empty()
 }
 
 fn typed(version: Version, schema: &Node, kind: &Node, report: &mut Report<'_>) {
     let Some(names) = type_names(version, kind, report) else { return };
-    let speaks_of = |name: &str, keyword: &str| {
-        TYPES.iter().any(|(known, keywords)| *known == name && keywords.contains(&keyword))
-    };
     for entry in schema.entries().iter().filter(is_of_a_type) {
-        if names.iter().any(|name| speaks_of(name, &entry.key)) {
+        let others = types_of(&entry.key);
+        if names.iter().any(|name| others.contains(name)) {
             continue;
         }
-        let others: Vec<&str> = types_of(&entry.key).collect();
         let what = format!("`{}` in a schema of the type `{}`", entry.key, names.join("` or `"));
         let why = format!("it says something about values of the type `{}` only", others.join("` or `"));
         report.add(Rule::KeywordAndType, entry.at, what, why, "remove it, or correct `type`");
@@ -143,7 +116,7 @@ fn typed(version: Version, schema: &Node, kind: &Node, report: &mut Report<'_>) 
 
 /// The names under `type`; `None` if something is wrong with them, which is noted.
 fn type_names<'a>(version: Version, kind: &'a Node, report: &mut Report<'_>) -> Option<Vec<&'a str>> {
-    let is_known = |name: &str| TYPES.iter().any(|(known, _)| *known == name);
+    let is_known = |name: &str| TYPES.contains(&name);
     match &kind.value {
         Value::String(name) if name == "null" && version == Version::V3_0 => {
             let fix = "write the type of the other values and `nullable: true`";
@@ -177,7 +150,7 @@ fn type_names<'a>(version: Version, kind: &'a Node, report: &mut Report<'_>) -> 
 fn unknown_type(version: Version, kind: &Node, report: &mut Report<'_>) {
     let (what, fix) = match &kind.value {
         Value::String(name) => {
-            let fix = match near(name, TYPES.iter().map(|(name, _)| *name)) {
+            let fix = match near(name, TYPES) {
                 _ if name == "file" => "write `type: string` and `format: binary`".to_owned(),
                 Some(name) => format!("write `{name}`"),
                 None => "write `string`, `integer`, `number`, `boolean`, `array` or `object`".to_owned(),
@@ -204,7 +177,7 @@ fn one_type(types: &[Node]) -> String {
 
 fn untyped(schema: &Node, report: &mut Report<'_>) {
     if let Some(entry) = schema.entries().iter().find(is_of_a_type) {
-        let types: Vec<&str> = types_of(&entry.key).collect();
+        let types = types_of(&entry.key);
         let what = format!("a schema with `{}` and without `type`", entry.key);
         let fix = format!("add `type: {}`", types.join("` or `type: "));
         report.add(Rule::MissingType, schema.at, what, "it would allow values of every other type", fix);
@@ -215,11 +188,13 @@ fn untyped(schema: &Node, report: &mut Report<'_>) {
     }
 }
 
-fn undescribed(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
-    let names: Vec<&str> = properties(context, schema).iter().map(|property| property.key.as_str()).collect();
-    for node in required(context, schema) {
-        let Some(name) = node.as_str().filter(|name| !names.contains(name)) else { continue };
-        let fix = match near(name, names.iter().copied()) {
+fn undescribed<'a>(context: &Context<'a>, node: &'a Node, report: &mut Report<'_>) {
+    if ["required", "allOf"].iter().all(|keyword| node.get(keyword).is_none()) {
+        return;
+    }
+    let schema = context.schemas.of(node);
+    for (name, node) in schema.required.iter().filter(|(name, _)| schema.named(name).is_empty()) {
+        let fix = match near(name, schema.properties.iter().map(|property| property.key.as_str())) {
             Some(name) => format!("write `{name}`"),
             None => format!("add `{name}` to `properties`"),
         };

@@ -37,6 +37,8 @@ pub struct Walked<'a> {
     pub objects: HashMap<Kind, Vec<&'a Node>>,
     /// The `$ref`s.
     pub references: Vec<Reference<'a>>,
+    /// The values of the `operationRef`s of links that lead to a place in a file.
+    pub links: Vec<&'a Node>,
 }
 
 /// Finds every object and every `$ref`, and notes what the grammar forbids.
@@ -113,6 +115,11 @@ impl<'a> Walker<'a, '_, '_> {
         {
             let at = reference.node.at;
             self.walked.references.push(Reference { kind, node, target, at, other: None });
+        }
+        if let Some(link) = node.get("operationRef").filter(|_| kind == Kind::Link)
+            && link.as_str().is_some_and(|target| !target.contains("://"))
+        {
+            self.walked.links.push(link);
         }
         self.walked.objects.entry(kind).or_default().push(node);
         let object = object(kind, self.version);

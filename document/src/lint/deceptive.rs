@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut open = vec![context.root];
+    let mut open: Vec<_> = context.document.roots().collect();
     while let Some(node) = open.pop() {
         if let Value::String(value) = &node.value {
             text("the text", value, node.at, report);

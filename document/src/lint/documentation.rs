@@ -5,8 +5,8 @@ use cloud_certs_yaml::{Entry, Node, Position};
 use super::fit::Fit;
 use crate::check::context::{Context, plain};
 use crate::check::grammar::Kind;
+use crate::keywords::is_json;
 use crate::report::Report;
-use crate::resolve::is_json;
 use crate::rules::Rule;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {

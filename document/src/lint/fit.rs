@@ -1,19 +1,22 @@
 //! Whether a value fits a schema.
 //!
-//! `jsonschema` says so of each single schema ([`flat`]). What schemas say of one another is followed here:
+//! `jsonschema` says so of each single schema ([`Known`]). What schemas say of one another is followed here:
 //! a document may have thousands that lead to one another, each with an example, and all of them would be compiled
 //! for each. Every pair of schema and value is looked at once, so that no circle of schemas takes forever.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use cloud_certs_yaml::{Node, Position, Value};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, Validator};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
-use crate::check::context::{Context, properties};
-use crate::json_schema::constraints;
+use crate::check::context::Context;
+use crate::check::grammar::Role;
+use crate::keywords::of_role;
+use crate::schema::{Schema, Types};
 
 /// How often the search for a match of a pattern may start over.
 const MAX_BACKTRACKS: usize = 100_000;
@@ -37,8 +40,8 @@ pub(super) struct Mistake<'a> {
 /// The schemas of a document, to hold values against.
 pub(super) struct Fit<'a, 'c> {
     context: &'c Context<'a>,
-    /// Schema -> what looks at values of it alone; `None` for what is no schema, which is told elsewhere.
-    validators: HashMap<*const Node, Option<Validator>>,
+    /// The schemas that were looked at so far.
+    known: HashMap<*const Node, Rc<Known<'a>>>,
     /// Schema and value -> whether they fit. What is still being looked at counts as fitting.
     seen: HashMap<(*const Node, *const Node), bool>,
     /// What does not fit so far.
@@ -63,13 +66,7 @@ impl<'a> SchemaLocation<'a> {
 
 impl<'a, 'c> Fit<'a, 'c> {
     pub(super) fn new(context: &'c Context<'a>) -> Self {
-        Self {
-            context,
-            validators: HashMap::new(),
-            seen: HashMap::new(),
-            found: vec![],
-            spent: Duration::ZERO,
-        }
+        Self { context, known: HashMap::new(), seen: HashMap::new(), found: vec![], spent: Duration::ZERO }
     }
 
     /// Returns whether the time is used up: nothing is known of what has not been looked at yet.
@@ -95,11 +92,10 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 
     fn look(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
+        let schema = self.context.schemas.target(schema);
         // What leads nowhere accepts everything: that it does is told elsewhere.
-        let Some(schema) = self.context.resolve(schema).filter(|_| place.depth < MAX_DEPTH) else {
-            return true;
-        };
-        if self.is_over() {
+        let is_lost = self.context.resolve(schema).is_none();
+        if is_lost || place.depth >= MAX_DEPTH || self.is_over() {
             return true;
         }
         let pair = (std::ptr::from_ref(schema), std::ptr::from_ref(place.value));
@@ -107,30 +103,39 @@ impl<'a, 'c> Fit<'a, 'c> {
             return *fits;
         }
         self.seen.insert(pair, true);
-        let is_null = matches!(place.value.value, Value::Null) && schema.is("nullable");
+        let context = self.context;
+        let known = self.known.entry(schema).or_insert_with(|| Rc::new(Known::new(context, schema)));
+        let known = Rc::clone(known);
         // No short cut between these: everything is told.
-        let fits = is_null
-            || self.alone(schema, place)
-                & self.properties(schema, place)
-                & self.items(schema, place)
-                & self.members(schema, place);
+        let fits = self.alone(&known, place)
+            & self.inside(&known.schema, place)
+            & self.choices(&known.schema, place);
         self.seen.insert(pair, fits);
         fits
     }
 
-    fn alone(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
+    fn alone(&mut self, known: &Known<'a>, place: SchemaLocation<'a>) -> bool {
         let start = Instant::now();
-        let context = self.context;
-        let validator = self.validators.entry(schema).or_insert_with(|| flat(context, schema));
-        let value = alone(schema, place.value);
-        let errors = validator.iter().flat_map(|validator| validator.iter_errors(&value));
+        let value = alone(&known.schema, place.value);
+        let errors = known.validator.iter().flat_map(|validator| validator.iter_errors(&value));
         // Where the search for a match is given up, nothing is known.
-        let known = errors
+        let errors = errors
             .filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
         let why: Vec<String> =
-            known.take(MAX_MISTAKES).map(|error| error.masked_with("the value").to_string()).collect();
+            errors.take(MAX_MISTAKES).map(|error| error.masked_with("the value").to_string()).collect();
         self.spent += start.elapsed();
         why.into_iter().fold(true, |_, why| self.mistake(place, why))
+    }
+
+    /// The properties and items. Which properties are further ones, each part says for itself.
+    fn inside(&mut self, schema: &Schema<'a>, place: SchemaLocation<'a>) -> bool {
+        schema.parts.iter().fold(true, |fits, part| {
+            let first = part.items_of("prefixItems").len();
+            let items = place.value.items().iter().skip(first);
+            let items = items.filter_map(|item| Some((part.get("items")?, item)));
+            fits & self.properties(part, place)
+                & items.fold(true, |fits, (schema, item)| fits & self.look(schema, place.part(item, None)))
+        })
     }
 
     fn properties(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
@@ -154,26 +159,19 @@ impl<'a, 'c> Fit<'a, 'c> {
         fits
     }
 
-    fn items(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
-        let first = schema.items_of("prefixItems").len();
-        let Some(schema) = schema.get("items") else { return true };
-        let items = place.value.items().iter().skip(first);
-        items.fold(true, |fits, item| fits & self.look(schema, place.part(item, None)))
-    }
-
-    /// `allOf`, `oneOf` and `anyOf`.
-    fn members(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
+    fn choices(&mut self, schema: &Schema<'a>, place: SchemaLocation<'a>) -> bool {
         let same = place.part(place.value, None);
-        let joined = schema.items_of("allOf").iter();
-        let mut fits = joined.fold(true, |fits, member| fits & self.look(member, same));
-        for keyword in ["oneOf", "anyOf"] {
-            let members = schema.items_of(keyword);
-            let told = self.found.len();
-            let fitting = members.iter().filter(|member| self.look(member, same)).count();
+        let mut fits = true;
+        for choice in &schema.choices {
+            if choice.is_nullable && matches!(place.value.value, Value::Null) {
+                continue;
+            }
+            let (keyword, told) = (choice.keyword, self.found.len());
+            let fitting = choice.members.iter().filter(|member| self.look(member, same)).count();
             // Of members that do not apply nothing is told.
             self.found.truncate(told);
             fits &= match fitting {
-                0 if !members.is_empty() => self.mistake(place, format!("it fits no member of `{keyword}`")),
+                0 => self.mistake(place, format!("it fits no member of `{keyword}`")),
                 2.. if keyword == "oneOf" => {
                     self.mistake(place, format!("it fits {fitting} members of `oneOf`, and must fit one"))
                 }
@@ -184,37 +182,75 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 }
 
+/// A schema, and what looks at values of it alone; `None` for what is no schema, which is told elsewhere.
+struct Known<'a> {
+    schema: Schema<'a>,
+    validator: Option<Validator>,
+}
+
+impl<'a> Known<'a> {
+    fn new(context: &Context<'a>, node: &'a Node) -> Self {
+        let schema = context.schemas.of(node);
+        let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_BACKTRACKS);
+        let options = jsonschema::draft202012::options().with_pattern_options(patterns);
+        let validator = options.build(&alone_as_json_schema(context, &schema)).ok();
+        Self { schema, validator }
+    }
+}
+
 /// As much of a value as a schema by itself looks at. What is in it is looked at later: a copy of all of it at each depth
 /// would take long.
-fn alone(schema: &Node, value: &Node) -> serde_json::Value {
-    let is_whole = ["enum", "const", "uniqueItems"].iter().any(|keyword| schema.get(keyword).is_some());
+fn alone(schema: &Schema<'_>, value: &Node) -> Json {
+    let is_whole = schema.values.is_some() || schema.is("uniqueItems");
     match &value.value {
-        Value::List(items) if !is_whole => items.iter().map(|_| serde_json::Value::Null).collect(),
+        Value::List(items) if !is_whole => items.iter().map(|_| Json::Null).collect(),
         Value::Map(entries) if !is_whole => {
-            entries.iter().map(|entry| (entry.key.clone(), serde_json::Value::Null)).collect()
+            entries.iter().map(|entry| (entry.key.clone(), Json::Null)).collect()
         }
         _ => value.to_json(),
     }
 }
 
-/// `None` for what is no schema.
-fn flat(context: &Context<'_>, schema: &Node) -> Option<Validator> {
-    let mut flat = constraints(schema);
-    let required = required(context, schema);
-    if !required.is_empty() {
-        flat.insert("required".into(), required.into());
+/// What a schema says by itself, without the schemas in it.
+fn alone_as_json_schema(context: &Context<'_>, schema: &Schema<'_>) -> Json {
+    let mut json = serde_json::Map::new();
+    let words: Vec<String> = schema.types.names().map(str::to_owned).collect();
+    match words.as_slice() {
+        [] => return false.into(),
+        // Values that no type stands beside have types of their own.
+        _ if schema.types == Types::ALL || (schema.values.is_some() && schema.all("type").is_empty()) => {}
+        [word] => _ = json.insert("type".into(), json!(word)),
+        words => _ = json.insert("type".into(), json!(words)),
     }
-    let patterns = PatternOptions::fancy_regex().backtrack_limit(MAX_BACKTRACKS);
-    jsonschema::draft202012::options().with_pattern_options(patterns).build(&json!(flat)).ok()
-}
-
-/// The names in `required` without those of properties that go one way only: an example may show either way.
-fn required(context: &Context<'_>, schema: &Node) -> Vec<serde_json::Value> {
-    let described = properties(context, schema);
-    let goes_one_way = |name: &Node| {
-        let same = described.iter().filter(|property| Some(property.key.as_str()) == name.as_str());
-        let mut same = same.filter_map(|property| context.resolve(&property.node));
-        same.any(|property| ["readOnly", "writeOnly"].iter().any(|flag| property.is(flag)))
+    match schema.values.as_deref() {
+        Some([value]) if schema.get("const").is_some() => _ = json.insert("const".into(), value.json.clone()),
+        Some(values) => {
+            _ = json.insert("enum".into(), values.iter().map(|value| value.json.clone()).collect())
+        }
+        None => {}
+    }
+    for (bound, [keyword, exclusive]) in
+        [(schema.lower, ["minimum", "exclusiveMinimum"]), (schema.upper, ["maximum", "exclusiveMaximum"])]
+    {
+        let Some(bound) = bound else { continue };
+        json.insert(if bound.is_exclusive { exclusive } else { keyword }.into(), bound.node.to_json());
+    }
+    let is_left = |keyword: &&str| *keyword != "type" && !keyword.ends_with("imum");
+    let stated = of_role(Role::Constraint).filter(is_left);
+    let stated =
+        stated.flat_map(|keyword| schema.active(keyword).into_iter().map(move |node| (keyword, node)));
+    let stated: Vec<Json> = stated.map(|(keyword, node)| json!({ keyword: node.to_json() })).collect();
+    if !stated.is_empty() {
+        json.insert("allOf".into(), stated.into());
+    }
+    let goes_one_way = |name: &str| {
+        let mut same = schema.named(name).iter().map(|property| context.schemas.of(&property.node));
+        same.any(|property| property.is("readOnly") || property.is("writeOnly"))
     };
-    schema.items_of("required").iter().filter(|name| !goes_one_way(name)).map(Node::to_json).collect()
+    // An example may show either way.
+    let required: Vec<&str> = schema.required.keys().copied().filter(|name| !goes_one_way(name)).collect();
+    if !required.is_empty() {
+        json.insert("required".into(), required.into());
+    }
+    json.into()
 }

@@ -94,7 +94,7 @@ fn plain(url: Option<&Node>, what: &str, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a URL without its scheme leads to this machine.
+/// Returns whether a URL without its scheme leads to this machine.
 fn is_loopback(rest: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = match authority.strip_prefix('[').and_then(|address| address.split_once(']')) {

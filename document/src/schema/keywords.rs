@@ -1,8 +1,13 @@
-//! The keywords of schemas: what the value of each is, in OpenAPI 3.0 and 3.1.
+//! The keywords of schemas: what the value of each means, in OpenAPI 3.0 and 3.1. The grammar has the keywords.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use cloud_certs_yaml::{Node, Value};
 
 use super::types::Types;
+use crate::check::grammar::{Field, Role, Shape as Grammar};
+use crate::check::objects::SCHEMA;
 use crate::version::Version;
 
 /// What the value of a keyword is.
@@ -48,80 +53,48 @@ use Shape::{
     SchemaMap, Text,
 };
 
-/// The versions that have a keyword.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum In {
-    Both,
-    /// It has another spelling in 3.1 and means nothing there.
-    Only3_0,
-    /// Its meaning is evident in 3.0, too, where it is a mistake.
-    Since3_1,
-}
-use In::{Both, Only3_0, Since3_1};
-
-const KEYWORDS: [(&str, Shape, In); 54] = [
-    ("$anchor", Note, Since3_1),
-    ("$comment", Note, Since3_1),
-    ("$defs", Definitions, Since3_1),
-    ("$id", Note, Since3_1),
-    ("$ref", Text, Both),
-    ("$schema", Note, Since3_1),
-    ("additionalProperties", Schema, Both),
-    ("allOf", SchemaList, Both),
-    ("anyOf", SchemaList, Both),
-    ("const", Shape::Value, Since3_1),
-    ("contains", Schema, Since3_1),
-    ("contentEncoding", Text, Since3_1),
-    ("contentMediaType", Text, Since3_1),
-    ("contentSchema", Schema, Since3_1),
-    ("default", Shape::Value, Both),
-    ("definitions", Definitions, Since3_1),
-    ("dependentRequired", Object, Since3_1),
-    ("dependentSchemas", SchemaMap, Since3_1),
-    ("discriminator", Object, Both),
-    ("else", Schema, Since3_1),
-    ("enum", Shape::Values, Both),
-    ("exclusiveMaximum", Bound, Both),
-    ("exclusiveMinimum", Bound, Both),
-    ("format", Text, Both),
-    ("if", Condition, Since3_1),
-    ("items", Schema, Both),
-    ("maxContains", Count, Since3_1),
-    ("maxItems", Count, Both),
-    ("maxLength", Count, Both),
-    ("maxProperties", Count, Both),
-    ("maximum", Bound, Both),
-    ("minContains", Count, Since3_1),
-    ("minItems", Count, Both),
-    ("minLength", Count, Both),
-    ("minProperties", Count, Both),
-    ("minimum", Bound, Both),
-    ("multipleOf", Bound, Both),
-    ("not", Condition, Both),
-    ("nullable", Flag, Only3_0),
-    ("oneOf", SchemaList, Both),
-    ("pattern", Text, Both),
-    ("patternProperties", SchemaMap, Since3_1),
-    ("prefixItems", SchemaList, Since3_1),
-    ("properties", SchemaMap, Both),
-    ("propertyNames", Schema, Since3_1),
-    ("readOnly", Flag, Both),
-    ("required", Names, Both),
-    ("then", Schema, Since3_1),
-    ("type", Shape::Types, Both),
-    ("unevaluatedItems", Schema, Since3_1),
-    ("unevaluatedProperties", Schema, Since3_1),
-    ("uniqueItems", Flag, Both),
-    ("writeOnly", Flag, Both),
-    ("x-extensible-enum", FlagOrValues, Both),
-];
-
 /// What the value of a keyword is in a version; `None` for keywords that mean nothing there.
 #[must_use]
 pub fn shape(keyword: &str, version: Version) -> Option<Shape> {
-    let index = KEYWORDS.binary_search_by(|(name, ..)| (*name).cmp(keyword)).ok()?;
-    let (_, shape, versions) = KEYWORDS.get(index)?;
-    (version == Version::V3_0 || *versions != Only3_0).then_some(*shape)
+    SHAPES.get(keyword)?[usize::from(version == Version::V3_1)]
+}
+
+/// The shapes in 3.0 and 3.1.
+static SHAPES: LazyLock<HashMap<&str, [Option<Shape>; 2]>> = LazyLock::new(|| {
+    let rows = SCHEMA.iter().map(|field| {
+        let later = field.shape(Version::V3_1).and_then(|grammar| meaning(field, grammar));
+        // The meaning of what only 3.1 has is evident in 3.0, too, where it is a mistake.
+        let first = field.shape(Version::V3_0).map_or(later, |grammar| meaning(field, grammar));
+        (field.name, [first, later])
+    });
+    // What schemas of other origin have.
+    let others = [("definitions", Definitions), ("x-extensible-enum", FlagOrValues)];
+    rows.chain(others.map(|(name, shape)| (name, [Some(shape); 2]))).collect()
+});
+
+/// What the value of a keyword means, by its row in the grammar.
+fn meaning(field: &Field, grammar: Grammar) -> Option<Shape> {
+    Some(match (field.name, grammar) {
+        ("$dynamicRef" | "$vocabulary" | "xml", _) => return None,
+        ("$ref", _) => Text,
+        (name, Grammar::Text) if name.starts_with('$') => Note,
+        _ if field.role == Role::Documentation => return None,
+        ("type", _) => Shape::Types,
+        ("if" | "not", _) => Condition,
+        ("$defs", _) => Definitions,
+        ("exclusiveMinimum" | "exclusiveMaximum", _) | (_, Grammar::Number) => Bound,
+        (_, Grammar::Any) => Shape::Value,
+        (_, Grammar::Count) => Count,
+        (_, Grammar::Flag) => Flag,
+        (_, Grammar::Text) => Text,
+        (_, Grammar::List(Grammar::Any)) => Shape::Values,
+        (_, Grammar::List(Grammar::Text)) => Names,
+        (_, Grammar::List(_)) => SchemaList,
+        (_, Grammar::Map(_, Grammar::IsOrRef(_))) => SchemaMap,
+        (_, Grammar::IsOrRef(_) | Grammar::FlagOrSchema) => Schema,
+        (_, Grammar::Map(..) | Grammar::Is(_)) => Object,
+        (_, Grammar::Word(_)) => return None,
+    })
 }
 
 /// Returns whether a value is of the kind that its keyword asks for.

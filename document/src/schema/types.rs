@@ -99,19 +99,24 @@ impl Types {
     }
 }
 
+impl Types {
+    /// The names of the types, as few as there can be.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let mut left = self;
+        NAMES.into_iter().filter_map(move |(types, name)| {
+            let is_in = types.is_within(left);
+            left = if is_in { left.without(types) } else { left };
+            is_in.then_some(name)
+        })
+    }
+}
+
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if Self::ALL.without(Self::NULL).is_within(*self) {
             return f.write_str("any");
         }
-        let mut left = *self;
-        let mut names = Vec::new();
-        for (types, name) in NAMES {
-            if types.is_within(left) {
-                left = left.without(types);
-                names.push(name);
-            }
-        }
+        let mut names: Vec<&str> = self.names().collect();
         // `string or null`: the absence of a value comes last.
         if names.first() == Some(&"null") {
             names.rotate_left(1);

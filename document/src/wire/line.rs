@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use cloud_certs_text::escaped;
+
 use super::fact::{ApiPlace, Facet, Fact, Part};
 use super::walk::FLAGS;
 
@@ -65,7 +67,12 @@ fn lines_of_place(facts: &[&Fact], counts_regions: bool) -> Vec<String> {
     let whole = if words.is_empty() { name.clone() } else { format!("{name}: {}", words.join(", ")) };
     let whole = (is_counted || !others.is_empty()).then_some(whole);
     let values = values.iter().filter(|_| !is_counted).map(|fact| format!("{name} = {}", fact.value));
-    whole.into_iter().chain(values).map(|line| in_one_line(&line)).collect()
+    whole
+        .into_iter()
+        .chain(values)
+        // Names and patterns can hold line breaks; a line cannot.
+        .map(|line| escaped(&line))
+        .collect()
 }
 
 /// What a line begins with.
@@ -101,13 +108,4 @@ fn word(fact: &Fact) -> Option<String> {
         (flag, _) if FLAGS.contains(&flag) && *value == true => Some(flag.to_owned()),
         _ => Some(format!("{keyword} {value}")),
     }
-}
-
-/// Names and patterns can hold line breaks; a line cannot.
-fn in_one_line(line: &str) -> String {
-    let mut escaped = String::with_capacity(line.len());
-    for c in line.chars() {
-        if c.is_control() { escaped.extend(c.escape_default()) } else { escaped.push(c) }
-    }
-    escaped
 }

@@ -78,8 +78,3 @@ pub fn servers(document: &Document) -> Vec<String> {
     let facts = facts(document).facts;
     line::lines(facts.iter().filter(|fact| matches!(*fact.place.part, Part::Server { .. })), false)
 }
-
-/// The leaves of `document` that are in no listing: a change of theirs would go unseen.
-pub fn unclassified(document: &Document) -> Vec<Problem> {
-    facts(document).unclassified
-}

@@ -7,7 +7,7 @@ use cloud_certs_yaml::{Entry, Node};
 use super::fact::{ApiPlace, Facet, Part, Subject};
 use super::walk::Walk;
 use crate::document::Document;
-use crate::resolve::METHODS;
+use crate::keywords::METHODS;
 
 impl<'a> Walk<'a> {
     pub(super) fn path_item(&mut self, path: &'a Entry) {

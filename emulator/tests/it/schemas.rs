@@ -3,11 +3,15 @@
 use std::path::Path;
 
 use cloud_certs_emulator::{DOMAIN, Emulator, PASSWORD, PROJECT_ID, PROJECT_NAME, Service, USER};
-use openapi_document::{Document, json_schema};
+use openapi_document::Document;
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
+use self::converted::json_schema;
 use crate::support::{client, emulator};
+
+#[path = "../../../document/tests/support/json_schema.rs"]
+mod converted;
 
 const INSTANCE: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
 const ELSEWHERE: &str = "fedcba9876543210fedcba9876543210";

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use glob::{MatchOptions, Pattern};
 use openapi_document::tree;
 
 use super::checkout::Checkout;
 use super::error::BranchError;
+use crate::config::pattern::Pattern;
 use crate::git::error::GitError;
 use crate::git::repository::within;
 
@@ -16,13 +16,6 @@ const MAX_FILES: usize = 5_000;
 const MAX_BYTES: usize = 512 << 20;
 
 const EXTENSIONS: [&str; 3] = [".yaml", ".yml", ".json"];
-
-/// As shells match: `*` stays in a folder, and a leading dot is like any character.
-const MATCHING: MatchOptions = MatchOptions {
-    case_sensitive: true,
-    require_literal_separator: true,
-    require_literal_leading_dot: false,
-};
 
 /// A document on one side.
 #[derive(PartialEq, Eq)]
@@ -64,7 +57,7 @@ impl Wanted {
     pub(crate) fn new(
         checkout: &Checkout,
         named: &[PathBuf],
-        configured: &[String],
+        configured: &[Pattern],
     ) -> Result<Self, BranchError> {
         let mut patterns = Vec::new();
         let prefix = checkout.repository.prefix()?;
@@ -78,7 +71,10 @@ impl Wanted {
             });
         }
         if named.is_empty() {
-            patterns = configured.iter().map(|path| WantedFiles::new(path)).collect::<Result<_, _>>()?;
+            patterns = configured
+                .iter()
+                .map(|pattern| WantedFiles::new(pattern.as_str()))
+                .collect::<Result<_, _>>()?;
         }
         Ok(Self { patterns })
     }
@@ -94,14 +90,13 @@ impl WantedFiles {
         if !text.contains(['*', '?', '[']) {
             return Ok(Self::File(text.to_owned()));
         }
-        let wrong = |error: glob::PatternError| BranchError::Pattern(text.to_owned(), error.msg.to_owned());
-        Pattern::new(text).map(Self::Matching).map_err(wrong)
+        Pattern::try_from(text.to_owned()).map(Self::Matching).map_err(BranchError::Pattern)
     }
 
     fn has(&self, path: &str) -> bool {
         match self {
             Self::File(file) => file == path,
-            Self::Matching(pattern) => pattern.matches_with(path, MATCHING),
+            Self::Matching(pattern) => pattern.matches(path),
         }
     }
 
@@ -118,7 +113,7 @@ impl BranchDocuments {
     pub(crate) fn find(
         checkout: &Checkout,
         named: &[PathBuf],
-        configured: &[String],
+        configured: &[Pattern],
     ) -> Result<Self, BranchError> {
         let files = BranchFiles::read(checkout)?;
         let wanted = Wanted::new(checkout, named, configured)?;

@@ -19,14 +19,18 @@ pub(crate) enum BranchError {
     NoDocuments(String),
     #[error("error: {0} matches no file here or at {1}; correct it")]
     NoMatch(String, String),
-    #[error("error: `{0}` is not a pattern of file names: {1}; correct it")]
-    Pattern(String, String),
+    #[error("error: {0}; correct it")]
+    Pattern(String),
     #[error(
         "error: too many files to find the OpenAPI documents among them, more than {files} or {mebibytes} MiB; name yours: `spec-review review 'api/*.yaml'`, or `documents` in spec-review.toml"
     )]
     TooMany { files: usize, mebibytes: usize },
     #[error("{0}")]
     Document(#[from] Problems),
+    #[error(
+        "error: {0} has no `package.version` and no `workspace.package.version`; change `versions.cargo` in spec-review.toml"
+    )]
+    NoVersion(String),
     #[error("error: {0}: it is not a manifest of Cargo: {1}")]
     Manifest(String, String),
 }

@@ -49,7 +49,7 @@ pub(crate) fn run(
     let mut config = match Config::load(Path::new("")) {
         Ok(config) => config,
         Err(error) => {
-            writeln!(err, "error: {}", escaped(&error))?;
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
             return Ok(Exit::Errors);
         }
     };
@@ -57,7 +57,7 @@ pub(crate) fn run(
         writeln!(err, "{problems}")?;
         return Ok(Exit::Errors);
     }
-    config.rust = args.rust().unwrap_or(config.rust);
+    config.rust.check = args.rust().unwrap_or(config.rust.check);
     let documents: Vec<_> =
         args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), &config)).collect();
     check::write(&documents, args.output.format, args.max, has_color, out, err)?;

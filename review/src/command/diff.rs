@@ -1,17 +1,19 @@
 //! `spec-review diff`: what changes from one document to another.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use cloud_certs_text::escaped;
 
-use crate::diff::{Surface, compare};
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs};
 use crate::load::{load, stdin_once};
 use crate::report::{github, json, markdown, text};
-use crate::reviewed::Reviewed;
+use crate::reviewed::{Reviewed, Timings};
+use crate::source::path_of;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
@@ -37,6 +39,13 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let config = match Config::load(Path::new("")) {
+        Ok(config) => config,
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
+            return Ok(Exit::Errors);
+        }
+    };
     let start = Instant::now();
     let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
     if let Err(problems) = stdin_once([args.old.as_path(), args.new.as_path()]) {
@@ -53,19 +62,16 @@ pub(crate) fn run(
         }
     };
     let read = start.elapsed();
-    let mut review = compare(&old, &new);
-    let compared = start.elapsed() - read;
-    review.set_surface(Surface::of(&old, &new));
+    let file = args.new.display().to_string();
+    let config = config.of(&path_of(&args.new));
+    let (reviewed, Timings { compared, generated }) = Reviewed::timed(file, Some(old), Some(new), config);
     if args.timings {
-        let generated = start.elapsed() - read - compared;
-        let operations = review.surface.generated.operations.len();
+        let operations = reviewed.review.surface.generated.operations.len();
         writeln!(
             err,
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
-    let file = args.new.display().to_string();
-    let reviewed = Reviewed { file, old: Some(old), new: Some(new), review, is_edited: true, release: None };
     match args.output.format {
         DiffFormat::Text => text::document(&reviewed, has_color, out),
         DiffFormat::Json => json::document(&reviewed, out),

@@ -1,6 +1,7 @@
 //! Runs the commands.
 
 pub(crate) mod check;
+pub(crate) mod config;
 pub(crate) mod diff;
 pub(crate) mod list;
 pub(crate) mod review;
@@ -28,6 +29,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
         Command::Review(args) => review::run(&args, has_color, out, err),
+        Command::Config(args) => config::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out),
     }
 }

@@ -39,6 +39,12 @@ impl Surface {
         Self::with(old, new, &Settings::PROGENITOR)
     }
 
+    /// No comparison, because the settings say so.
+    #[must_use]
+    pub(crate) fn not_compared() -> Self {
+        Self { unknown: Some("spec-review.toml says `rust = false`".to_owned()), ..Self::default() }
+    }
+
     /// Generates the parts of both documents that differ, and compares the listings.
     #[must_use]
     pub fn with(old: &Document, new: &Document, settings: &Settings) -> Self {

@@ -34,8 +34,8 @@ pub(crate) fn write(
 
 /// Writes one object, for programs.
 fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    let Counts { errors, warnings } = Counts::of(documents);
-    super::json::write(&CheckReport { problems: problems(documents), errors, warnings }, out)
+    let Counts { errors, warnings, ignored } = Counts::of(documents);
+    super::json::write(&CheckReport { problems: problems(documents), errors, warnings, ignored }, out)
 }
 
 fn problems(documents: &[CheckedDocument]) -> Vec<JsonProblem<'_>> {
@@ -47,6 +47,8 @@ struct CheckReport<'a> {
     problems: Vec<JsonProblem<'a>>,
     errors: usize,
     warnings: usize,
+    /// The number that the settings leave out.
+    ignored: usize,
 }
 
 #[derive(Serialize)]

@@ -16,8 +16,16 @@ struct DocumentReport<'a> {
     docs: &'static str,
     unclassified: usize,
     surface_unknown: Option<&'a str>,
+    left_out: LeftOut<'a>,
     version: Raise,
     changes: &'a [Change],
+}
+
+/// The parts that settings and flags leave out.
+#[derive(Serialize)]
+struct LeftOut<'a> {
+    operations: &'a [String],
+    changes: usize,
 }
 
 #[derive(Serialize)]
@@ -73,6 +81,7 @@ impl<'a> DocumentReport<'a> {
             docs: review.word(Facet::Docs),
             unclassified: review.unclassified(),
             surface_unknown: review.surface.unknown.as_deref(),
+            left_out: LeftOut { operations: &reviewed.left_out, changes: reviewed.ignored },
             version: reviewed.version(),
             changes: &review.changes,
         }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::iter;
 
 use super::request::{self, RequestLine};
-use super::{ACCEPT, RustLines, first, separate, verdicts};
+use super::{RustLines, first, separate, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot};
 use crate::reviewed::Reviewed;
@@ -25,7 +25,7 @@ const MOST_OPERATIONS: usize = 3;
 /// Writes the verdicts, a table of the changes, the request, and the lines of Rust.
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::default();
-    page.line(&format!("**{}**", verdicts(&reviewed.review, str::to_owned)));
+    page.line(&format!("**{}**", verdicts(reviewed, str::to_owned)));
     details(reviewed, &mut page);
     out.write_all(page.done().as_bytes())
 }
@@ -39,8 +39,8 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     page.list(&bullets(errors, "errors"));
     let mut documents: Vec<&Reviewed> = branch.documents.iter().collect();
     documents.sort_by_key(|reviewed| reviewed.review.worst());
-    let verdicts = |Reviewed { file, review, .. }: &&Reviewed| {
-        format!("* **{}**: {}", escape(file), verdicts(review, str::to_owned))
+    let verdicts = |reviewed: &&Reviewed| {
+        format!("* **{}**: {}", escape(&reviewed.file), verdicts(reviewed, str::to_owned))
     };
     page.list(&bullets(documents.iter().map(verdicts).collect(), "documents"));
     if let Some(version) = &branch.crate_version {
@@ -63,9 +63,10 @@ fn section(reviewed: &Reviewed, page: &mut Page) {
     page.line(&format!("\n### {}\n", escape(&reviewed.file)));
     page.line(&format!("* {}", escape(&reviewed.version().line())));
     for snapshot in reviewed.snapshots() {
-        let what = match snapshot.is_stale {
-            true => "is stale: delete it".to_owned(),
-            false => format!("changes: `{ACCEPT}` accepts it"),
+        let what = match (snapshot.is_stale, &reviewed.config.generated.command) {
+            (true, _) => "is stale: delete it".to_owned(),
+            (false, Some(command)) => format!("changes: {} writes it", code(command)),
+            (false, None) => "changes".to_owned(),
         };
         page.line(&format!("* {} {what}", escape(&snapshot.path)));
     }

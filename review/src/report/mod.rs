@@ -10,12 +10,11 @@ pub(crate) mod text;
 pub(crate) mod upstream;
 
 use crate::diff::{Change, Facet, Review, Rule, Verdict};
+use crate::reviewed::Reviewed;
 
-/// The command that accepts the snapshots that change.
-const ACCEPT: &str = "scripts/accept-listings";
-
-/// The verdicts in one line. `word` may colour them.
-fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
+/// The verdicts in one line, with the number of what is left out. `word` may colour them.
+fn verdicts(reviewed: &Reviewed, word: impl Fn(&'static str) -> String) -> String {
+    let review = &reviewed.review;
     let [wire, surface, docs] =
         [Facet::Wire, Facet::Surface, Facet::Docs].map(|facet| word(review.word(facet)));
     let accepted = match review.accepted() {
@@ -23,9 +22,22 @@ fn verdicts(review: &Review, word: impl Fn(&'static str) -> String) -> String {
         some => format!(", accepted: {some}"),
     };
     format!(
-        "wire: {wire}, surface: {surface}, docs: {docs}, unclassified: {}{accepted}",
-        review.unclassified()
+        "wire: {wire}, surface: {surface}, docs: {docs}, unclassified: {}{accepted}{}",
+        review.unclassified(),
+        left_out(reviewed)
     )
+}
+
+/// The number of operations and changes that the settings leave out, if there are any.
+fn left_out(reviewed: &Reviewed) -> String {
+    let count = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many => Some(format!("{many} {one}s")),
+    };
+    let counts = [count(reviewed.left_out.len(), "operation"), count(reviewed.ignored, "change")];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() { String::new() } else { format!(", left out: {}", counts.join(" and ")) }
 }
 
 /// Lines of the generated Rust that one rule found. They have no place in a document.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use cloud_certs_text::escaped;
 
 use super::request::{self, RequestLine};
-use super::{ACCEPT, first, separate, verdicts};
+use super::{first, separate, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot, Verdict};
 use crate::reviewed::Reviewed;
@@ -37,8 +37,9 @@ pub(crate) fn branch(branch: &Branch, has_color: bool, out: &mut dyn Write) -> i
         let what = if snapshot.is_stale { "is stale: delete it" } else { "changes" };
         writeln!(out, "{} {what}", escaped(&snapshot.path))?;
     }
-    if snapshots.iter().any(|snapshot| !snapshot.is_stale) {
-        writeln!(out, "snapshots are accepted with: {ACCEPT}")?;
+    let command = branch.config.generated.command.as_deref();
+    if let Some(command) = command.filter(|_| snapshots.iter().any(|snapshot| !snapshot.is_stale)) {
+        writeln!(out, "they are written by: {}", escaped(command))?;
     }
     Ok(())
 }
@@ -47,7 +48,7 @@ pub(crate) fn branch(branch: &Branch, has_color: bool, out: &mut dyn Write) -> i
 /// request.
 pub(crate) fn document(reviewed: &Reviewed, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
     let (review, paint) = (&reviewed.review, &Paint(has_color));
-    writeln!(out, "{}", verdicts(review, |word| paint.word(word)))?;
+    writeln!(out, "{}", verdicts(reviewed, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", escaped(why))?;
     }

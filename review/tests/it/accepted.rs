@@ -44,9 +44,9 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.5.0, required: minor
-    client/api/generated/pets.rs.in changes
-    snapshots/pets.wire.snap changes
-    snapshots are accepted with: scripts/accept-listings
+    client/pets.rs changes
+    snapshots/pets.wire changes
+    they are written by: make listings
     ");
 }
 

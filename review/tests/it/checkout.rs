@@ -12,6 +12,20 @@ pub(crate) const PETS: &str = include_str!("pets.yaml");
 /// A break of the wire.
 pub(crate) const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
 
+/// Settings under which versions have to rise, and files are made from the documents.
+pub(crate) const SETTINGS: &str = "\
+[versions]
+info = true
+cargo = \"Cargo.toml\"
+
+[generated]
+text = \"client/{name}.rs\"
+wire = \"snapshots/{name}.wire\"
+rust = \"snapshots/{name}.rust\"
+servers = \"snapshots/servers\"
+command = \"make listings\"
+";
+
 const MANIFEST: &str = "[workspace]\nmembers = []\n\n[workspace.package]\nversion = \"0.4.1\"\n";
 
 pub(crate) struct Checkout {
@@ -25,6 +39,7 @@ impl Checkout {
         checkout.git(&["init", "--quiet", "--initial-branch=main"]);
         checkout.write("openapi/pets.yaml", PETS);
         checkout.write("Cargo.toml", MANIFEST);
+        checkout.write("spec-review.toml", SETTINGS);
         checkout.commit();
         checkout.git(&["switch", "--quiet", "--create", "edit"]);
         checkout

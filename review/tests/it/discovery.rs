@@ -84,7 +84,7 @@ fn patterns_are_those_of_shells() {
         ("nosuch/*.yaml", "nosuch/*.yaml matches no file here or at"),
         ("nosuch.yaml", "nosuch.yaml matches no file here or at"),
         ("../*.yaml", "../*.yaml matches no file here or at"),
-        ("a[.yaml", "is not a pattern of file names"),
+        ("a[.yaml", "`a[.yaml` is not a pattern"),
     ] {
         let ran = checkout.review(&[pattern]);
         assert!(ran.code == 3 && ran.err.contains(expected), "{pattern}: {}", ran.err);

@@ -68,9 +68,9 @@ fn scene() -> Checkout {
     for name in documents().iter().map(String::as_str).chain(["UPSTREAM.toml"]) {
         checkout.write(&format!("openapi/{name}"), &read(name));
     }
-    checkout.write("Cargo.toml", &std::fs::read_to_string(ours("Cargo.toml")).unwrap());
-    // Not the two of `diff`, which are no part of the branch.
-    checkout.write("spec-review.toml", "documents = [\"openapi/*.yaml\"]\n");
+    for name in ["Cargo.toml", "spec-review.toml"] {
+        checkout.write(name, &std::fs::read_to_string(ours(name)).unwrap());
+    }
     checkout.commit();
     checkout.git(&["branch", "--quiet", "--force", "main"]);
     checkout.edit("openapi/geminidb.yaml", &[OF_BRANCH]);

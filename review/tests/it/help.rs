@@ -25,7 +25,7 @@ fn the_help_of_every_command_is_reviewed() {
     assert_help("spec-review", &help(None));
     let cli = spec_review::Cli::command();
     let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
-    assert_eq!(names, ["check", "diff", "review", "upstream", "list", "rules"]);
+    assert_eq!(names, ["check", "diff", "review", "upstream", "list", "config", "rules"]);
     for name in names {
         assert_help(name, &help(Some(name)));
     }

@@ -47,8 +47,8 @@ fn a_branch_has_errors_and_verdicts_first() {
     ### openapi/pets.yaml
 
     * openapi/pets.yaml: info.version: 1.2.3 -&gt; 1.2.3, required: major
-    * client/api/generated/pets.rs.in changes: `scripts/accept-listings` accepts it
-    * snapshots/pets.wire.snap changes: `scripts/accept-listings` accepts it
+    * client/pets.rs changes: <code>make listings</code> writes it
+    * snapshots/pets.wire changes: <code>make listings</code> writes it
 
     | verdict | rule | what | where | operations |
     |---|---|---|---|---|

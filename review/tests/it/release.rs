@@ -1,11 +1,11 @@
 //! Versions have to rise since the last release, once for all changes after it.
 
-use crate::checkout::{Checkout, TIGHTER};
+use crate::checkout::{Checkout, SETTINGS, TIGHTER};
 
 /// A release 1.2.3, and a break on main since then that raised the versions.
 fn released() -> Checkout {
     let checkout = Checkout::new();
-    checkout.write("spec-review.toml", "release-tag = \"v*\"\n");
+    checkout.write("spec-review.toml", &format!("release-tag = \"v*\"\n{SETTINGS}"));
     checkout.commit();
     checkout.git(&["tag", "v0.4.1"]);
     checkout.edit("openapi/pets.yaml", &[TIGHTER]);
@@ -58,7 +58,7 @@ fn the_last_release_is_the_highest_that_head_contains() {
     assert!(checkout.review(&[]).out.contains("info.version: 1.2.3 -> 2.0.0"));
     checkout.git(&["tag", "v0.10.0"]);
     assert!(checkout.review(&[]).err.contains("write 3.0.0"), "10 is after 4");
-    checkout.write("spec-review.toml", "release-tag = \"--help\"\n");
+    checkout.write("spec-review.toml", &format!("release-tag = \"--help\"\n{SETTINGS}"));
     assert!(checkout.review(&[]).err.contains("write 3.0.0"), "no tag has this name");
 }
 

@@ -51,9 +51,9 @@ fn a_break_says_snapshots_and_versions() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
-    client/api/generated/pets.rs.in changes
-    snapshots/pets.wire.snap changes
-    snapshots are accepted with: scripts/accept-listings
+    client/pets.rs changes
+    snapshots/pets.wire changes
+    they are written by: make listings
     ");
     assert_snapshot!(ran.err, @"
     error: openapi/pets.yaml: info.version: still 1.2.3, which is not enough: the changes require a major step by Cargo's rules of SemVer: write 2.0.0
@@ -160,11 +160,11 @@ fn a_new_document_is_additive() {
     openapi/cats.yaml: info.version: none -> 1.2.3, required: none
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.2, required: patch
-    client/api/generated/cats.rs.in changes
-    snapshots/cats.wire.snap changes
-    snapshots/cats.surface.snap changes
-    snapshots/endpoints.snap changes
-    snapshots are accepted with: scripts/accept-listings
+    client/cats.rs changes
+    snapshots/cats.wire changes
+    snapshots/cats.rust changes
+    snapshots/servers changes
+    they are written by: make listings
     ");
 }
 
@@ -197,11 +197,11 @@ fn a_document_that_is_gone_breaks_everybody() {
     == compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> none, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
-    client/api/generated/pets.rs.in is stale: delete it
-    snapshots/pets.wire.snap is stale: delete it
-    snapshots/pets.surface.snap is stale: delete it
-    snapshots/endpoints.snap changes
-    snapshots are accepted with: scripts/accept-listings
+    client/pets.rs is stale: delete it
+    snapshots/pets.wire is stale: delete it
+    snapshots/pets.rust is stale: delete it
+    snapshots/servers changes
+    they are written by: make listings
     ");
     assert_snapshot!(ran.err, @"error: Cargo.toml: workspace.package.version: still 0.4.1, which is not enough: the changes require a minor step by Cargo's rules of SemVer: write 0.5.0");
 }
@@ -211,12 +211,12 @@ fn a_document_with_errors_comes_first() {
     let checkout = Checkout::new();
     checkout.edit("openapi/pets.yaml", &[TIGHTER, ("      operationId: ListPets\n", "")]);
     assert_eq!(checkout.review(&[]).code, 5, "OpenAPI does not require it");
-    checkout.write("spec-review.toml", "rust = true\n");
+    checkout.edit("spec-review.toml", &[("[versions]", "rust = true\n\n[versions]")]);
     let ran = checkout.review(&[]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("error: openapi/pets.yaml:"), "{}", ran.err);
     checkout.write("spec-review.toml", "rust = yes\n");
-    assert!(checkout.review(&[]).err.contains("error: spec-review.toml:1: "), "the line is told");
+    assert!(checkout.review(&[]).err.contains("error: spec-review.toml:1:8: "), "the line is told");
     checkout.write("openapi/pets.yaml", "a: [");
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));

@@ -7,7 +7,9 @@ use std::path::Path;
 use openapi_document::{Problem, Problems};
 
 use crate::config::Config;
+use crate::findings::Findings;
 use crate::load::Input;
+use crate::source::path_of;
 
 /// A checked document, and the findings.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(crate) struct CheckedDocument {
     pub(super) texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
     pub(super) findings: Vec<Problem>,
+    /// The number of findings that the settings leave out.
+    ignored: usize,
 }
 
 impl CheckedDocument {
@@ -24,9 +28,12 @@ impl CheckedDocument {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let input = match Input::read(path, root) {
             Ok(input) => input,
-            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems) },
+            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems), ignored: 0 },
         };
-        let findings = input.parse().map_or_else(refused, |document| config.lint(&document));
+        let Findings { problems: findings, ignored } = input.parse().map_or_else(
+            |problems| Findings { problems: refused(problems), ignored: 0 },
+            |document| Findings::of(&document, &config.of(&path_of(path))),
+        );
         let mut texts = HashMap::new();
         for other in findings.iter().map(|finding| &finding.file) {
             if !texts.contains_key(other)
@@ -35,7 +42,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings }
+        Self { texts, findings, ignored }
     }
 }
 
@@ -44,23 +51,27 @@ impl CheckedDocument {
 pub(crate) struct Counts {
     pub(crate) errors: usize,
     pub(super) warnings: usize,
+    /// The number of those that the settings leave out.
+    pub(super) ignored: usize,
 }
 
 impl Counts {
     pub(crate) fn of(documents: &[CheckedDocument]) -> Self {
-        Self::of_problems(documents.iter().flat_map(|document| &document.findings))
+        let ignored = documents.iter().map(|document| document.ignored).sum();
+        Self { ignored, ..Self::of_problems(documents.iter().flat_map(|document| &document.findings)) }
     }
 
     pub(super) fn of_problems<'a>(problems: impl Iterator<Item = &'a Problem>) -> Self {
         let (errors, warnings): (Vec<_>, Vec<_>) = problems.partition(|problem| problem.is_error());
-        Self { errors: errors.len(), warnings: warnings.len() }
+        Self { errors: errors.len(), warnings: warnings.len(), ignored: 0 }
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let many = |count| if count == 1 { "" } else { "s" };
-        let Self { errors, warnings } = *self;
-        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))
+        let Self { errors, warnings, ignored } = *self;
+        write!(f, "{errors} error{}, {warnings} warning{}", many(errors), many(warnings))?;
+        if ignored > 0 { write!(f, ", left out: {ignored}") } else { Ok(()) }
     }
 }

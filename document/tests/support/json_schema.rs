@@ -2,14 +2,10 @@
 
 use std::collections::HashMap;
 
-use cloud_certs_yaml::{Entry, Node, Value as NodeValue, escape_token};
+use openapi_document::{
+    Document, Entry, Node, Shape, Value as NodeValue, Version, escape_token, is_json, shape,
+};
 use serde_json::{Map, Value, json};
-
-use crate::document::Document;
-use crate::keywords::CONSTRAINTS;
-use crate::resolve::{json_content, operations, response};
-use crate::schema::{Shape, shape};
-use crate::version::Version;
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -17,9 +13,9 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 ///
 /// The response is the one of that code, else of its range (`4XX`), else `default`. `None` when the document has
 /// no such operation or response, or when its body is not JSON.
-pub fn json_schema(document: &Document, operation_id: &str, status: &str) -> Option<Value> {
+pub(crate) fn json_schema(document: &Document, operation_id: &str, status: &str) -> Option<Value> {
     let operation =
-        operations(document).find(|operation| operation.str("operationId") == Some(operation_id))?;
+        document.operations().find(|operation| operation.str("operationId") == Some(operation_id))?;
     let content = response(document, operation, status)?.get("content")?;
     let schema = json_content(content)?.node.get("schema")?;
     let mut converter = Converter { document, waiting: vec![], names: HashMap::new() };
@@ -129,9 +125,14 @@ impl<'a> Converter<'a> {
 }
 
 /// What a schema says by itself, without the schemas in it and without `required`.
-pub fn constraints(schema: &Node) -> Map<String, Value> {
+fn constraints(schema: &Node) -> Map<String, Value> {
     let is_kept = |entry: &&Entry| {
-        ["const", "enum", "format"].contains(&&*entry.key) || CONSTRAINTS.contains(&&*entry.key)
+        let shape = shape(&entry.key, Version::V3_0);
+        let is_constraint = matches!(
+            shape,
+            Some(Shape::Bound | Shape::Count | Shape::Text | Shape::Types | Shape::Values | Shape::Value)
+        );
+        entry.key == "uniqueItems" || (is_constraint && !["$ref", "default"].contains(&&*entry.key))
     };
     let kept = schema.entries().iter().filter(is_kept);
     let mut constraints = kept.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();
@@ -161,4 +162,17 @@ fn exclude_bound(schema: &mut Map<String, Value>, bound: &str, exclusive: &str) 
     if is_exclusive && let Some(limit) = schema.remove(bound) {
         schema.insert(exclusive.into(), limit);
     }
+}
+
+/// The response to `status`: that code, else its range (`4XX`), else `default`.
+fn response<'a>(document: &'a Document, operation: &'a Node, status: &str) -> Option<&'a Node> {
+    let responses = operation.get("responses")?;
+    let range = status.get(..1).map(|class| format!("{class}XX"))?;
+    let found = [status, &range, "default"].into_iter().find_map(|key| responses.get(key))?;
+    document.resolve(found)
+}
+
+/// The entry of `content` that is JSON: `application/json` or `…+json`.
+fn json_content(content: &Node) -> Option<&Entry> {
+    content.entries().iter().find(|entry| is_json(&entry.key))
 }

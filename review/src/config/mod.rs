@@ -1,0 +1,95 @@
+//! What a project says once of all its reviews, in `spec-review.toml`.
+
+pub(crate) mod error;
+pub(crate) mod files;
+pub(crate) mod generated;
+pub(crate) mod ignore;
+pub(crate) mod levels;
+pub(crate) mod pattern;
+pub(crate) mod rust;
+pub(crate) mod schema;
+mod values;
+pub(crate) mod versions;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use error::ConfigError;
+use files::DocumentConfig;
+use generated::Generated;
+use ignore::Ignore;
+use levels::Levels;
+use pattern::Pattern;
+use rust::RustConfig;
+use versions::Versions;
+
+/// The file, in the folder where the command runs or in the root of the checkout.
+pub(crate) const FILE: &str = "spec-review.toml";
+
+/// The settings of a project. Every key is optional.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub(crate) struct Config {
+    /// The documents that `review` compares, and that `check` checks without arguments.
+    #[serde(deserialize_with = "values::one_or_many")]
+    pub(crate) documents: Vec<Pattern>,
+    /// The branch or commit that `review` compares with.
+    pub(crate) base: Option<String>,
+    /// The tags of releases: versions have to rise once after the last one.
+    pub(crate) release_tag: Option<Pattern>,
+    /// The Rust that is generated from the documents.
+    pub(crate) rust: RustConfig,
+    /// The versions that have to rise.
+    pub(crate) versions: Versions,
+    /// Levels of rules.
+    pub(crate) levels: Levels,
+    /// The operations that are left out.
+    pub(crate) ignore: Ignore,
+    /// The files that are made from the documents.
+    pub(crate) generated: Generated,
+    /// The settings of some documents, which go before those of all.
+    #[serde(rename = "document")]
+    overrides: Vec<DocumentConfig>,
+}
+
+impl Config {
+    /// Reads the settings in `folder`; without the file, they are the defaults.
+    ///
+    /// # Errors
+    ///
+    /// The place of what is wrong, and what to write instead.
+    pub(crate) fn load(folder: &Path) -> Result<Self, ConfigError> {
+        match fs::read_to_string(folder.join(FILE)) {
+            Ok(text) => Self::parse(FILE, &text),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(ConfigError::unreadable(FILE, &error)),
+        }
+    }
+
+    /// Reads the settings in a file that has to be there.
+    pub(crate) fn read(path: &Path) -> Result<Self, ConfigError> {
+        let file = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(&file, &error))?;
+        Self::parse(&file, &text)
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::of_toml(file, text, &error))?;
+        config.versions.check().map_err(|what| ConfigError::of_key(file, text, "versions", &what))?;
+        Ok(config)
+    }
+
+    /// The settings that hold for one document, by its path from the folder of the file.
+    pub(crate) fn of(&self, document: &str) -> Self {
+        let mut config = self.clone();
+        for over in self.overrides.iter().filter(|over| over.is_of(document)) {
+            config.rust = over.rust.unwrap_or(config.rust);
+            config.levels.add(&over.levels);
+            config.ignore.add(&over.ignore);
+        }
+        config
+    }
+}
