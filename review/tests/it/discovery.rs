@@ -60,7 +60,7 @@ fn all_documents_are_found() {
     checkout.edit("api/v1/cats.yml", &[("openapi: 3.0.3", "title: Cats")]);
     let ran = checkout.review(&[]);
     assert!(ran.code == 3 && ran.err.starts_with("error: api/v1/cats.yml:"), "{}", ran.err);
-    checkout.edit("api/v1/cats.yml", &[("title: Cats", "openapi: 3.0.3\n  broken")]);
+    checkout.edit("api/v1/cats.yml", &[("title: Cats", "openapi: 3.0.3\nbroken: [")]);
     assert!(checkout.review(&[]).err.starts_with("error: api/v1/cats.yml:"), "what looks like one counts");
 }
 
