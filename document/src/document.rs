@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cloud_certs_yaml::{Fault, Node, Position, escape_token};
 
@@ -41,6 +42,8 @@ pub(crate) struct Part {
     /// The path relative to the folder that files may come from.
     pub(crate) path: PathBuf,
     pub(crate) root: Node,
+    /// The whole text, for reports that show lines of it.
+    pub(crate) text: Arc<str>,
     /// Values that other readers may take for something else.
     pub(crate) doubts: Vec<Fault>,
 }
@@ -108,6 +111,11 @@ impl Document {
     /// The names of all files, as messages have them, the first one first.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().map(|part| part.name.as_str())
+    }
+
+    /// The text of one of its files, by the name that messages give it.
+    pub fn text_of(&self, file: &str) -> Option<&str> {
+        self.parts.iter().find(|part| part.name == file).map(|part| &*part.text)
     }
 
     /// Every operation below `paths`, in the order of the document.

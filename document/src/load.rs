@@ -204,7 +204,7 @@ fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Prob
         let why = "there is nothing to generate from";
         refuse(end, Mistake::new("the document is empty", why, "begin it with `openapi: 3.0.3`"))
     })?;
-    Ok(Part { name: file.to_owned(), path: PathBuf::from(path), root, doubts })
+    Ok(Part { name: file.to_owned(), path: PathBuf::from(path), root, text: text.into(), doubts })
 }
 
 /// Returns whether anything at or below a node looks as if it names a file, or a schema that depends on the way.

@@ -1,5 +1,8 @@
 //! The formats of reports, and their flags.
 
+use std::path::PathBuf;
+use std::str::FromStr;
+
 use clap::{Args, ValueEnum};
 
 /// The formats of `rules`.
@@ -35,8 +38,32 @@ pub(crate) enum DiffFormat {
     Json,
     /// A comment on a pull request
     Markdown,
+    /// One page that needs no network
+    Html,
     /// Annotations of a workflow on GitHub
     Github,
+}
+
+/// A file that a report is written to, as `html=review.html`.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportFile {
+    pub(crate) format: DiffFormat,
+    pub(crate) path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let formats = || {
+            let names = DiffFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            names.map(|name| name.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+        };
+        let wrong = || format!("write FORMAT=FILE, with one of these formats: {}", formats());
+        let (format, path) = text.split_once('=').filter(|(_, path)| !path.is_empty()).ok_or_else(wrong)?;
+        let format = DiffFormat::from_str(format, false).map_err(|_| wrong())?;
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
 }
 
 /// The formats of `upstream`.

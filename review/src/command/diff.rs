@@ -9,9 +9,9 @@ use cloud_certs_text::escaped;
 
 use crate::config::Config;
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::{load, stdin_once};
-use crate::report::{github, json, markdown, text};
+use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
 use crate::source::path_of;
 
@@ -31,6 +31,9 @@ pub(crate) struct DiffArgs {
     pub(crate) timings: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -72,11 +75,6 @@ pub(crate) fn run(
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
-    match args.output.format {
-        DiffFormat::Text => text::document(&reviewed, has_color, out),
-        DiffFormat::Json => json::document(&reviewed, out),
-        DiffFormat::Markdown => markdown::document(&reviewed, out),
-        DiffFormat::Github => github::document(&reviewed, out),
-    }?;
+    write(Report::Document(&reviewed), args.output.format, has_color, &args.write, out)?;
     Ok(reviewed.exit())
 }

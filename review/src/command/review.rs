@@ -10,8 +10,9 @@ use crate::branch::error::BranchError;
 use crate::branch::{Asked, Branch};
 use crate::ci::CiVariables;
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs};
-use crate::report::{github, json, markdown, text};
+use crate::formats::{DiffFormat, OutputArgs, ReportFile};
+use crate::report::github;
+use crate::report::write::{Report, write};
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -30,6 +31,9 @@ pub(crate) struct ReviewArgs {
     pub(crate) ci: CiVariables,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
+    /// Also write the report to a file, in the format before `=`: html=review.html
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) write: Vec<ReportFile>,
 }
 
 pub(crate) fn run(
@@ -52,12 +56,7 @@ pub(crate) fn run(
             });
         }
     };
-    match args.output.format {
-        DiffFormat::Text => text::branch(&branch, has_color, out),
-        DiffFormat::Json => json::branch(&branch, out),
-        DiffFormat::Markdown => markdown::branch(&branch, out),
-        DiffFormat::Github => github::branch(&branch, out),
-    }?;
+    write(Report::Branch(&branch), args.output.format, has_color, &args.write, out)?;
     for note in &branch.notes {
         writeln!(err, "note: {}", escaped(note))?;
     }

@@ -2,12 +2,14 @@
 
 pub(crate) mod check;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod request;
 pub(crate) mod rules;
 pub(crate) mod text;
 pub(crate) mod upstream;
+pub(crate) mod write;
 
 use crate::diff::{Change, Facet, Review, Rule, Verdict};
 use crate::reviewed::Reviewed;

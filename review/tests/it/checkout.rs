@@ -92,6 +92,38 @@ impl Checkout {
         self.edit("Cargo.toml", &[("0.4.1", manifest)]);
     }
 
+    /// Another step of the versions.
+    pub(crate) fn raise_again(&self) {
+        self.edit("openapi/pets.yaml", &[("version: 2.0.0", "version: 2.1.0")]);
+        self.edit("Cargo.toml", &[("0.5.0", "0.5.1")]);
+    }
+
+    /// The last commit of another checkout, without the history before it.
+    pub(crate) fn shallow_clone_of(other: &Self) -> Self {
+        let clone = Self { folder: tempfile::tempdir().unwrap() };
+        let url = format!("file://{}", other.folder.path().display());
+        clone.git(&["clone", "--quiet", "--depth=1", "--branch=edit", &url, "."]);
+        clone
+    }
+
+    /// The commit that a name stands for, in full.
+    pub(crate) fn hash(&self, name: &str) -> String {
+        let output = self.command("git").args(["rev-parse", name]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// The path of a script of this text, beside the checkout.
+    pub(crate) fn program(&self, name: &str, script: &str) -> String {
+        self.write(&format!(".git/{name}"), script);
+        assert!(self.shell(&format!("chmod +x .git/{name}")).code == 0);
+        self.path(&format!(".git/{name}")).display().to_string()
+    }
+
+    /// The names of the files that git does not know.
+    pub(crate) fn files(&self) -> Vec<String> {
+        self.shell("git status --short").out.lines().map(str::to_owned).collect()
+    }
+
     pub(crate) fn commit(&self) {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--message", "x"]);
@@ -111,7 +143,7 @@ impl Checkout {
     }
 
     /// A program in the checkout that knows nothing of whoever runs the tests.
-    fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.folder.path());
         for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod accepted;
+mod action;
 mod base;
 mod binary;
+mod browser;
 mod check;
 mod checkout;
 mod command;
@@ -17,6 +19,7 @@ mod git_guide;
 mod github;
 mod help;
 mod hostile;
+mod html;
 mod inputs;
 mod json;
 mod large;

@@ -1,0 +1,73 @@
+//! The lines of the old and the new text of a file, each beside its counterpart.
+
+use std::time::{Duration, Instant};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+
+/// The longest time to look for the least difference. Past it, the rest is found less well.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// The lines of a row, from 0: of both texts, or of one.
+pub(super) type Row = [Option<usize>; 2];
+
+/// Two texts by lines.
+pub(super) struct Aligned<'a> {
+    /// The names of the files.
+    pub(super) files: [Option<&'a str>; 2],
+    lines: [Vec<&'a str>; 2],
+    rows: Vec<Row>,
+    /// The row of each line.
+    row_of: [Vec<usize>; 2],
+}
+
+impl<'a> Aligned<'a> {
+    /// Compares two texts, of which one may be missing.
+    pub(super) fn new(files: [Option<&'a str>; 2], texts: [&'a str; 2]) -> Self {
+        let lines = texts.map(|text| text.lines().collect::<Vec<_>>());
+        let [old, new] = &lines;
+        let deadline = Instant::now().checked_add(LONGEST);
+        let mut rows: Vec<Row> = Vec::with_capacity(old.len().max(new.len()));
+        for op in capture_diff_slices_deadline(Algorithm::Patience, old, new, deadline) {
+            let (_, old, new) = op.as_tag_tuple();
+            let is_paired = matches!(op, DiffOp::Equal { .. } | DiffOp::Replace { .. });
+            let pairs = if is_paired { old.len().min(new.len()) } else { 0 };
+            rows.extend((0..pairs).map(|row| [Some(old.start + row), Some(new.start + row)]));
+            rows.extend((old.start + pairs..old.end).map(|row| [Some(row), None]));
+            rows.extend((new.start + pairs..new.end).map(|row| [None, Some(row)]));
+        }
+        let mut row_of = [vec![0; old.len()], vec![0; new.len()]];
+        for (index, row) in rows.iter().enumerate() {
+            for (side, line) in row_of.iter_mut().zip(row) {
+                if let Some(place) = line.and_then(|line| side.get_mut(line)) {
+                    *place = index;
+                }
+            }
+        }
+        Self { files, lines, rows, row_of }
+    }
+
+    /// The text of a line of one side.
+    pub(super) fn text(&self, side: usize, line: usize) -> Option<&'a str> {
+        self.lines.get(side)?.get(line).copied()
+    }
+
+    /// The rows that are at most `near` away from lines of each side. `None` stands for rows that are left out.
+    pub(super) fn around(&self, at: Row, near: usize) -> Vec<Option<Row>> {
+        let row = |side: usize| self.row_of.get(side)?.get(at.get(side).copied()??).copied();
+        let mut rows: Vec<usize> = [row(0), row(1)]
+            .into_iter()
+            .flatten()
+            .flat_map(|row| row.saturating_sub(near)..(row + near + 1).min(self.rows.len()))
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let mut around = Vec::new();
+        for chunk in rows.chunk_by(|a, b| a + 1 == *b) {
+            if !around.is_empty() {
+                around.push(None);
+            }
+            around.extend(chunk.iter().filter_map(|row| self.rows.get(*row)).map(|row| Some(*row)));
+        }
+        around
+    }
+}
