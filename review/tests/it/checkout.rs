@@ -129,12 +129,6 @@ impl Checkout {
         self.git(&["commit", "--quiet", "--message", "x"]);
     }
 
-    /// The commit that a revision names.
-    pub(crate) fn hash(&self, revision: &str) -> String {
-        let output = self.command("git").args(["rev-parse", revision]).output().unwrap().stdout;
-        String::from_utf8(output).unwrap().trim().to_owned()
-    }
-
     pub(crate) fn git(&self, arguments: &[&str]) {
         let mut git = self.command("git");
         git.args(["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
