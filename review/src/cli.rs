@@ -5,12 +5,14 @@ use std::ffi::OsString;
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::ci::CiVariables;
+use crate::command::changelog::ChangelogArgs;
 use crate::command::check::CheckArgs;
 use crate::command::config::ConfigArgs;
 use crate::command::diff::DiffArgs;
 use crate::command::list::ListArgs;
 use crate::command::review::ReviewArgs;
 use crate::command::rules::RulesArgs;
+use crate::command::schema::SchemaArgs;
 use crate::command::upstream::UpstreamArgs;
 use crate::exit::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
 
@@ -70,6 +72,11 @@ pub(crate) enum Command {
     /// recipes.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
+    /// List what callers of an API want to know of a new document, by operation
+    ///
+    /// Breaking changes come first, then additions; deprecations are listed, other texts are not. The changes of the
+    /// generated Rust are those of `diff`. It is a text for readers: a break changes no exit code.
+    Changelog(ChangelogArgs),
     /// Compare our documents with the vendor's own definitions
     ///
     /// Compares every operation with the one that the vendor defines, by the rules of `diff`. UPSTREAM.toml beside the
@@ -83,4 +90,6 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each
     Rules(RulesArgs),
+    /// Print the JSON schema of a file that the program writes or reads
+    Schema(SchemaArgs),
 }

@@ -42,6 +42,12 @@ pub(crate) enum DiffFormat {
     Html,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
 }
 
 /// A file that a report is written to, as `html=review.html`.
@@ -86,4 +92,24 @@ pub(crate) enum CheckFormat {
     Json,
     /// Annotations of a workflow on GitHub
     Github,
+    /// Test results in the XML of JUnit
+    Junit,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Code quality of GitLab
+    Gitlab,
+}
+
+/// The formats of `changelog`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChangelogFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Markdown, for release notes
+    Markdown,
+    /// A page
+    Html,
+    /// One object for programs
+    Json,
 }

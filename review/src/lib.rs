@@ -10,6 +10,7 @@ pub mod diff;
 mod exit;
 mod fetch;
 mod findings;
+mod fingerprint;
 mod formats;
 mod git;
 mod left_out;

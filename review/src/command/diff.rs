@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::{load, stdin_once};
+use crate::report::text::Look;
 use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
 use crate::source::path_of;
@@ -29,6 +30,9 @@ pub(crate) struct DiffArgs {
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
     /// Also write the report to a file, in the format before `=`: html=review.html
@@ -75,6 +79,7 @@ pub(crate) fn run(
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
-    write(Report::Document(&reviewed), args.output.format, has_color, &args.write, out)?;
+    let look = Look { has_color, shows_docs: args.docs };
+    write(Report::Document(&reviewed), args.output.format, look, &args.write, out)?;
     Ok(reviewed.exit())
 }

@@ -1,11 +1,13 @@
 //! Runs the commands.
 
+pub(crate) mod changelog;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod diff;
 pub(crate) mod list;
 pub(crate) mod review;
 pub(crate) mod rules;
+pub(crate) mod schema;
 pub(crate) mod upstream;
 
 use std::io::{self, Write};
@@ -24,6 +26,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
     // `main` has settled what `auto` means.
     let has_color = cli.color == ColorChoice::Always;
     match cli.command {
+        Command::Changelog(args) => changelog::run(&args, out, err),
         Command::Check(args) => check::run(&args, has_color, out, err),
         Command::Diff(args) => diff::run(&args, has_color, out, err),
         Command::List(args) => list::run(&args, out, err),
@@ -31,5 +34,6 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::Review(args) => review::run(&args, has_color, out, err),
         Command::Config(args) => config::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out),
+        Command::Schema(args) => schema::run(&args, out),
     }
 }

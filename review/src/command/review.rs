@@ -12,6 +12,7 @@ use crate::ci::CiVariables;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::report::github;
+use crate::report::text::Look;
 use crate::report::write::{Report, write};
 
 #[derive(Debug, Args)]
@@ -29,6 +30,9 @@ pub(crate) struct ReviewArgs {
     /// The variables of the service that runs this.
     #[arg(skip)]
     pub(crate) ci: CiVariables,
+    /// Show every change that matters to readers alone, however many there are (text)
+    #[arg(long)]
+    pub(crate) docs: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
     /// Also write the report to a file, in the format before `=`: html=review.html
@@ -56,7 +60,8 @@ pub(crate) fn run(
             });
         }
     };
-    write(Report::Branch(&branch), args.output.format, has_color, &args.write, out)?;
+    let look = Look { has_color, shows_docs: args.docs };
+    write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for note in &branch.notes {
         writeln!(err, "note: {}", escaped(note))?;
     }

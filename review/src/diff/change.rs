@@ -1,6 +1,5 @@
 //! A change, typed. Every report consists of changes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -9,6 +8,7 @@ use super::place::Place;
 use super::rules::Rule;
 pub use super::verdict::Verdict;
 pub(super) use super::verdict::{Direction, Serialization, Strictness};
+use crate::fingerprint::Fingerprints;
 
 /// The people and programs that a change matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,6 +23,19 @@ pub enum Facet {
     Docs,
     /// Unknown: no rule knows the change.
     Unclassified,
+}
+
+impl Facet {
+    /// The facet in a word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Surface => "surface",
+            Self::Docs => "docs",
+            Self::Unclassified => "unclassified",
+        }
+    }
 }
 
 /// A place in one of the documents.
@@ -82,20 +95,11 @@ fn hexadecimal<S: Serializer>(fingerprint: &u64, serializer: S) -> Result<S::Ok,
     serializer.collect_str(&format_args!("{fingerprint:016x}"))
 }
 
-/// Gives the changes their fingerprints. Equal ones are numbered in order, so that each is there once.
+/// Gives the changes their fingerprints.
 pub(super) fn number(changes: &mut [Change]) {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let mut fingerprints = Fingerprints::default();
     for change in changes {
         let Place { subject, within } = &change.place;
-        let facts = format!("{:?}\0{}\0{subject}\0{within}", change.facet, change.rule.id());
-        let count = counts.entry(fnv(&facts)).or_default();
-        *count += 1;
-        change.fingerprint = if *count == 1 { fnv(&facts) } else { fnv(&format!("{facts}\0{count}")) };
+        change.fingerprint = fingerprints.of(&[change.facet.word(), change.rule.id(), subject, within]);
     }
-}
-
-/// FNV-1a. It has to stay the same for ever, since people keep fingerprints in files.
-fn fnv(text: &str) -> u64 {
-    let step = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }

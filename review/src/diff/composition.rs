@@ -7,7 +7,7 @@ use openapi_document::{Choice, Node, Schema, Schemas, Types};
 use super::change::Strictness;
 use super::comparer::Scope;
 use super::pair::SchemaPair;
-use super::place::tag;
+use super::place::{name_of_member, tag};
 use super::rules::Rule;
 use super::view::json_or_none;
 
@@ -149,13 +149,15 @@ fn compare_members<'a>(
     }
     for member in removed {
         scope.examine(member);
-        let what = format!("a member of {keyword} is gone{}", name(member));
+        let what =
+            format!("a member of {keyword} is gone: {}", name(old, pair.get("discriminator").0, member));
         let nodes = (Some(member), Some(new.node));
         pair.report_as(scope, Rule::MemberRemoved, Strictness::Tighter, &what, nodes);
     }
     for member in added {
         scope.examine(member);
-        let what = format!("a member of {keyword} is new{}", name(member));
+        let what =
+            format!("a member of {keyword} is new: {}", name(new, pair.get("discriminator").1, member));
         let nodes = (Some(old.node), Some(member));
         pair.report_as(scope, Rule::MemberAdded, Strictness::Looser, &what, nodes);
     }
@@ -219,7 +221,22 @@ fn compare_mappings(old: &Node, new: &Node) -> Strictness {
     Strictness::of_sets(is_within(old, new), is_within(new, old))
 }
 
-fn name(member: &Node) -> String {
-    let reference = member.str("$ref").and_then(|reference| reference.rsplit('/').next());
-    reference.map(|name| format!(": {name}")).unwrap_or_default()
+/// The name of a member, with the value of the discriminator that selects it; else its number and its line.
+fn name(choice: &Choice<'_>, discriminator: Option<&Node>, member: &Node) -> String {
+    let members = choice.node.items();
+    let number = members.iter().position(|one| std::ptr::eq(one, member)).map_or(0, |index| index + 1);
+    let name = name_of_member(choice.keyword, member, members)
+        .unwrap_or_else(|| format!("number {number}, line {}", member.at.line));
+    let mapping = discriminator.map(|one| one.entries_of("mapping")).unwrap_or_default();
+    let is_it = |value: &Node| {
+        let (value, reference) = (value.as_str(), reference(member));
+        value.is_some() && (value == reference || value == reference.and_then(|one| one.rsplit('/').next()))
+    };
+    match mapping.iter().find(|entry| is_it(&entry.node)) {
+        Some(entry) => {
+            let property = discriminator.and_then(|one| one.str("propertyName")).unwrap_or("value");
+            format!("{name} ({property}: {})", entry.key)
+        }
+        None => name,
+    }
 }

@@ -11,6 +11,7 @@ use super::place::Place;
 use super::places::Places;
 use super::reach::{Reach, SetIndex};
 use super::rules::Rule;
+use super::users::Users;
 
 /// The facts that two drafts of one change have in common.
 type Key = (Rule, String, Option<*const Node>, Option<*const Node>);
@@ -38,6 +39,7 @@ pub(crate) enum Naming {
 /// The changes, the worst first, then in the order of the documents.
 pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
     let mut reach = Reach::new(&comparer.pairs);
+    let users = Users::new(&comparer.pairs, &mut reach);
     let with_drafts = || comparer.pairs.iter().filter(|pair| !pair.drafts.is_empty());
     let drafts = || with_drafts().flat_map(|pair| &pair.drafts);
     let objects = || with_drafts().filter_map(|pair| pair.objects);
@@ -85,7 +87,10 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                 fingerprint: 0,
                 old: draft.old.map(|node| places.0.spot(node)),
                 new: draft.new.map(|node| places.1.spot(node)),
-                operations: reach.names(*set),
+                operations: match draft.facet {
+                    Facet::Unclassified => reach.within(&place.subject, users.of(draft).unwrap_or(*set)),
+                    _ => reach.names(*set),
+                },
                 accepted: None,
             });
         }

@@ -38,6 +38,7 @@ mod servers;
 mod subschemas;
 mod surface;
 mod used;
+mod users;
 mod verdict;
 mod view;
 mod waiting;

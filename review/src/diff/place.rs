@@ -1,5 +1,7 @@
 //! The place of a change as people name it. It has no line and no index, so edits elsewhere leave it as it is.
 
+use std::fmt;
+
 use openapi_document::{Document, METHODS, Node};
 use serde::Serialize;
 
@@ -56,6 +58,13 @@ impl Place {
     /// Returns whether it is in no operation and no component.
     pub(super) fn is_in_document(&self) -> bool {
         self.subject == DOCUMENT
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separator = if self.within.is_empty() { "" } else { ": " };
+        write!(f, "{}{separator}{}", self.subject, self.within)
     }
 }
 

@@ -69,6 +69,17 @@ impl Reach {
     }
 }
 
+impl Reach {
+    /// The operation or those of the path with this name, if there are any; else those of a set.
+    pub(super) fn within(&mut self, subject: &str, set: SetIndex) -> Arc<[Arc<str>]> {
+        let is_it = |name: &&Arc<str>| {
+            ***name == *subject || name.split_once(' ').is_some_and(|(_, path)| path == subject)
+        };
+        let named: Arc<[Arc<str>]> = self.operations.iter().filter(is_it).map(Arc::clone).collect();
+        if named.is_empty() { self.names(set) } else { named }
+    }
+}
+
 /// The sets that were made, each once.
 #[derive(Default)]
 struct Sets {

@@ -1,6 +1,6 @@
 //! Reports of `check`, for people, for programs and for workflows.
 
-mod checked;
+pub(super) mod checked;
 mod excerpt;
 mod text;
 
@@ -10,7 +10,10 @@ use openapi_document::{Problem, visible};
 use serde::Serialize;
 
 pub(crate) use self::checked::{CheckedDocument, Counts};
+use super::finding::of_checked;
 use super::github::{data, property};
+use super::paths::in_checkout;
+use super::{gitlab, junit, sarif};
 use crate::formats::CheckFormat;
 
 /// Writes the findings to `out`, and for people their number to `err`.
@@ -29,6 +32,9 @@ pub(crate) fn write(
         }
         CheckFormat::Json => json(documents, out),
         CheckFormat::Github => github(documents, out),
+        CheckFormat::Junit => junit::write(&of_checked(documents), out),
+        CheckFormat::Sarif => sarif::write(&of_checked(documents), out),
+        CheckFormat::Gitlab => gitlab::write(&of_checked(documents), out),
     }
 }
 
@@ -84,7 +90,7 @@ impl<'a> JsonProblem<'a> {
 fn github(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
     for problem in problems(documents) {
         let JsonProblem { severity, rule, layer: _, file, line, column, what, why, fix } = problem;
-        let (file, title) = (property(file), property(rule));
+        let (file, title) = (property(&in_checkout(file)), property(rule));
         let text = data(&format!("{what}, {why}, {fix}"));
         writeln!(out, "::{severity} file={file},line={line},col={column},title={title}::{text}")?;
     }

@@ -7,9 +7,10 @@ use std::io::{self, Write};
 
 use cloud_certs_text::escaped;
 
+use super::paths::{in_checkout, spot_of};
 use super::{RustLines, first, separate};
 use crate::branch::Branch;
-use crate::diff::{Change, Spot, Verdict};
+use crate::diff::{Change, Verdict};
 use crate::reviewed::Reviewed;
 
 /// The number of lines of Rust that are shown; the rest is counted.
@@ -20,10 +21,10 @@ const MOST_LINES: usize = 40;
 pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     let (changes, rust) = separate(&reviewed.review);
     for change in changes {
-        writeln!(out, "{}", annotation(change, &reviewed.file))?;
+        writeln!(out, "{}", annotation(change, reviewed))?;
     }
     for group in &rust {
-        writeln!(out, "{}", lines(group, &reviewed.file))?;
+        writeln!(out, "{}", lines(group, &in_checkout(&reviewed.file)))?;
     }
     Ok(())
 }
@@ -45,20 +46,12 @@ pub(crate) fn failure(text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "::error title=spec-review::{}", data(text))
 }
 
-fn annotation(change: &Change, file: &str) -> String {
+fn annotation(change: &Change, reviewed: &Reviewed) -> String {
     let level = level(change.verdict, change.accepted.as_deref());
-    let place = match change.new.as_ref().or(change.old.as_ref()) {
-        Some(spot) => place(path(spot, file), Some((spot.line, spot.column))),
-        None => place(file, None),
-    };
+    let spot = spot_of(change, reviewed);
+    let place = place(&spot.file, Some((spot.line, spot.column)));
     let what = data(&format!("{}{}", change.what, accepted(change.accepted.as_deref())));
     format!("::{level} {place},title={}::{what}", property(change.rule.id()))
-}
-
-/// The path as workflows know it. The old document of a branch is named `COMMIT:PATH`.
-fn path<'a>(spot: &'a Spot, file: &'a str) -> &'a str {
-    let is_same = spot.file.strip_suffix(file).is_some_and(|commit| commit.ends_with(':'));
-    if is_same { file } else { &spot.file }
 }
 
 fn lines(group: &RustLines<'_>, file: &str) -> String {

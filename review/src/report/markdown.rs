@@ -1,6 +1,6 @@
 //! Reports in Markdown, for a comment on a pull request.
 
-mod page;
+pub(super) mod page;
 
 use std::io::{self, Write};
 use std::iter;

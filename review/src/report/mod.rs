@@ -1,12 +1,19 @@
 //! Reports of the same typed changes, for people and for programs, and the parts that they have in common.
 
+pub(crate) mod changelog;
 pub(crate) mod check;
+mod finding;
 pub(crate) mod github;
+mod gitlab;
 pub(crate) mod html;
 pub(crate) mod json;
+mod junit;
 pub(crate) mod markdown;
+mod other;
+mod paths;
 mod request;
 pub(crate) mod rules;
+mod sarif;
 pub(crate) mod text;
 pub(crate) mod upstream;
 pub(crate) mod write;

@@ -9,20 +9,31 @@ use cloud_certs_text::escaped;
 use super::request::{self, RequestLine};
 use super::{first, separate, verdicts};
 use crate::branch::Branch;
-use crate::diff::{Change, Spot, Verdict};
+use crate::diff::{Change, Facet, Spot, Verdict};
 use crate::reviewed::Reviewed;
+
+/// The number of changes for readers alone that are all shown; more are counted.
+const MOST_DOCS: usize = 10;
+
+/// The look of a report on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    pub(crate) has_color: bool,
+    /// However many changes matter to readers alone, they are shown.
+    pub(crate) shows_docs: bool,
+}
 
 /// The number of operations that are shown; the rest is counted.
 const MOST_OPERATIONS: usize = 4;
 
 /// Writes one document after the other, then versions and snapshots.
-pub(crate) fn branch(branch: &Branch, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn branch(branch: &Branch, look: Look, out: &mut dyn Write) -> io::Result<()> {
     // Changed documents come last, where the terminal stops.
     let (changed, same): (Vec<_>, Vec<_>) =
         branch.documents.iter().partition(|reviewed| !reviewed.review.changes.is_empty());
     for reviewed in same.into_iter().chain(changed) {
         writeln!(out, "== {}", escaped(&reviewed.file))?;
-        document(reviewed, has_color, out)?;
+        document(reviewed, look, out)?;
         writeln!(out)?;
     }
     writeln!(out, "== compared with {}", branch.base)?;
@@ -46,16 +57,24 @@ pub(crate) fn branch(branch: &Branch, has_color: bool, out: &mut dyn Write) -> i
 
 /// Writes the verdicts, every change with its places, its reason and the affected operations, the lines of Rust, and the
 /// request.
-pub(crate) fn document(reviewed: &Reviewed, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let (review, paint) = (&reviewed.review, &Paint(has_color));
+pub(crate) fn document(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let (review, paint) = (&reviewed.review, &Paint(look.has_color));
     writeln!(out, "{}", verdicts(reviewed, |word| paint.word(word)))?;
     if let Some(why) = &review.surface.unknown {
         writeln!(out, "  no Rust to compare: {}", escaped(why))?;
     }
-    let (changes, rust) = separate(review);
+    let (mut changes, rust) = separate(review);
+    let docs = changes.iter().filter(|change| change.facet == Facet::Docs).count();
+    let is_folded = docs > MOST_DOCS && !look.shows_docs;
+    if is_folded {
+        changes.retain(|change| change.facet != Facet::Docs);
+    }
     let mut reasons = HashSet::new();
     for block in changes.chunk_by(|a, b| a.operations == b.operations) {
         self::block(block, &mut reasons, paint, out)?;
+    }
+    if is_folded {
+        writeln!(out, "\n{docs} changes matter to readers alone; --docs shows them")?;
     }
     for (index, group) in rust.iter().enumerate() {
         let separator = if index == 0 { "\n" } else { "" };

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{github, html, json, markdown, text};
+use super::other::OtherFormat;
+use super::text::Look;
+use super::{github, html, json, markdown, other, text};
 use crate::branch::Branch;
 use crate::formats::{DiffFormat, ReportFile};
 use crate::reviewed::Reviewed;
@@ -26,33 +28,45 @@ pub(crate) enum Report<'a> {
 pub(crate) fn write(
     report: Report<'_>,
     format: DiffFormat,
-    has_color: bool,
+    look: Look,
     files: &[ReportFile],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for ReportFile { format, path } in files {
         let mut text = Vec::new();
-        report.write(*format, false, &mut text)?;
+        report.write(*format, Look { has_color: false, ..look }, &mut text)?;
         replace(path, &text).map_err(|error| {
             let file = path.display();
             io::Error::new(error.kind(), format!("the report cannot be written to {file}: {error}"))
         })?;
     }
-    report.write(format, has_color, out)
+    report.write(format, look, out)
 }
 
 impl Report<'_> {
-    fn write(self, format: DiffFormat, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(self, format: DiffFormat, look: Look, out: &mut dyn Write) -> io::Result<()> {
         match (self, format) {
-            (Self::Document(reviewed), DiffFormat::Text) => text::document(reviewed, has_color, out),
+            (Self::Document(reviewed), DiffFormat::Text) => text::document(reviewed, look, out),
             (Self::Document(reviewed), DiffFormat::Json) => json::document(reviewed, out),
             (Self::Document(reviewed), DiffFormat::Markdown) => markdown::document(reviewed, out),
             (Self::Document(reviewed), DiffFormat::Github) => github::document(reviewed, out),
+            (Self::Document(reviewed), DiffFormat::Junit) => {
+                other::document(reviewed, OtherFormat::Junit, out)
+            }
+            (Self::Document(reviewed), DiffFormat::Sarif) => {
+                other::document(reviewed, OtherFormat::Sarif, out)
+            }
+            (Self::Document(reviewed), DiffFormat::Gitlab) => {
+                other::document(reviewed, OtherFormat::Gitlab, out)
+            }
             (Self::Document(reviewed), DiffFormat::Html) => html::document(reviewed, out),
-            (Self::Branch(branch), DiffFormat::Text) => text::branch(branch, has_color, out),
+            (Self::Branch(branch), DiffFormat::Text) => text::branch(branch, look, out),
             (Self::Branch(branch), DiffFormat::Json) => json::branch(branch, out),
             (Self::Branch(branch), DiffFormat::Markdown) => markdown::branch(branch, out),
             (Self::Branch(branch), DiffFormat::Github) => github::branch(branch, out),
+            (Self::Branch(branch), DiffFormat::Junit) => other::branch(branch, OtherFormat::Junit, out),
+            (Self::Branch(branch), DiffFormat::Sarif) => other::branch(branch, OtherFormat::Sarif, out),
+            (Self::Branch(branch), DiffFormat::Gitlab) => other::branch(branch, OtherFormat::Gitlab, out),
             (Self::Branch(branch), DiffFormat::Html) => html::branch(branch, out),
         }
     }

@@ -68,7 +68,9 @@ fn a_file_that_cannot_be_read_is_an_error_of_the_document() {
     assert_eq!(ran.code, 3);
     let (first, others) = ran.out.split_once('\n').unwrap();
     assert!(
-        first.starts_with("::error file=tests/it/documents/nowhere.yaml,line=1,col=1,title=unreadable::")
+        first.starts_with(
+            "::error file=review/tests/it/documents/nowhere.yaml,line=1,col=1,title=unreadable::"
+        )
     );
     assert!(others.contains("unknown-keyword"), "the others are looked at too");
 }

@@ -14,6 +14,7 @@ mod diff;
 mod discovery;
 mod documented;
 mod files;
+mod formats;
 mod git;
 mod git_guide;
 mod github;

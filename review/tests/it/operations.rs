@@ -313,7 +313,7 @@ components: {x-l: EDIT, schemas: {Unused: {x-m: EDIT}}}
     }
     let header = "paths: {/a: {get: {responses: {'200': {description: It, headers: {x-rate: {schema: {type: integer, wrong: EDIT}}}}}}}}";
     let [forth, _] = both(header, "1", "2");
-    assert_eq!(forth, ["breaking unclassified: `wrong` changed []"]);
+    assert_eq!(forth, ["breaking unclassified: `wrong` changed [GET /a]"]);
 }
 
 /// A promise that is kept is text; one that is taken back, or cannot be read, is not.

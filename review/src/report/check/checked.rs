@@ -14,10 +14,12 @@ use crate::source::path_of;
 /// A checked document, and the findings.
 #[derive(Debug)]
 pub(crate) struct CheckedDocument {
+    /// The document, as the command line names it.
+    pub(crate) file: String,
     /// The texts of its files, for excerpts, as far as something was found in them.
     pub(super) texts: HashMap<String, String>,
     /// The errors and warnings, in the order of the file.
-    pub(super) findings: Vec<Problem>,
+    pub(crate) findings: Vec<Problem>,
     /// The number of findings that the settings leave out.
     ignored: usize,
 }
@@ -28,7 +30,10 @@ impl CheckedDocument {
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
         let input = match Input::read(path, root) {
             Ok(input) => input,
-            Err(problems) => return Self { texts: HashMap::new(), findings: refused(problems), ignored: 0 },
+            Err(problems) => {
+                let file = path.display().to_string();
+                return Self { file, texts: HashMap::new(), findings: refused(problems), ignored: 0 };
+            }
         };
         let Findings { problems: findings, ignored } = input.parse().map_or_else(
             |problems| Findings { problems: refused(problems), ignored: 0 },
@@ -42,7 +47,7 @@ impl CheckedDocument {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { texts, findings, ignored }
+        Self { file: input.file, texts, findings, ignored }
     }
 }
 

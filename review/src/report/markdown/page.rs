@@ -136,7 +136,7 @@ const APART: char = '\u{200b}';
 ///
 /// GitHub looks for `@name`, `#1`, `GH-1`, `:100:` and links after entities and backslashes are gone: only something in
 /// between helps.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let text = plain(text).replace("GH-", "GH\u{200b}-");
     let mut characters = text.chars().peekable();
@@ -151,7 +151,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Escapes a place that people copy. GitHub leaves code alone, except for tags and the ends of cells.
-pub(super) fn code(text: &str) -> String {
+pub(in crate::report) fn code(text: &str) -> String {
     let mut escaped = String::from("<code>");
     plain(text).chars().for_each(|c| push(&mut escaped, c));
     escaped.push_str("</code>");
