@@ -1,5 +1,5 @@
 //! Compares the documents at the commit where a branch left the base with those in the working tree, except for breaks
-//! that `openapi/ACCEPTED.toml` lists with a reason.
+//! that `spec-review.toml` accepts with a reason.
 
 pub(crate) mod base;
 pub(crate) mod checkout;
@@ -9,16 +9,15 @@ pub(crate) mod release;
 pub(crate) mod versions;
 
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use openapi_document::{Document, Files, Position, Problem, Problems, followed, read_text};
-use serde::Deserialize;
+use jiff::civil::Date;
+use openapi_document::{Document, Files, Position, Problem, Problems, followed};
 
+use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::ci::CiVariables;
 use crate::config::Config;
 use crate::config::error::ConfigError;
-use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::findings::Findings;
 use crate::git::repository::Repository;
@@ -38,6 +37,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) documents: &'a [PathBuf],
     pub(crate) base: Option<&'a str>,
     pub(crate) ci: &'a CiVariables,
+    /// The day by which accepted findings expire.
+    pub(crate) today: Date,
 }
 
 /// All documents, and the errors of the branch.
@@ -120,18 +121,19 @@ impl Branch {
         if documents.is_empty() && named.is_empty() {
             return Err(BranchError::NoDocuments(checkout.base.short().to_owned()));
         }
-        let checked = documents
-            .iter()
-            .filter_map(|reviewed| Some(Findings::of(reviewed.new.as_ref()?, &reviewed.config).problems));
-        let mut problems: Vec<_> =
-            checked.flatten().filter(Problem::is_error).map(|error| BranchProblem::from(&error)).collect();
-        let unused = match Accepted::load(&checkout.repository.root) {
-            Ok(accepted) => accepted.apply(&mut documents),
-            Err(error) => vec![error],
-        };
-        let about_accepted =
-            |text| BranchProblem { file: ACCEPTED.to_owned(), at: None, about: "accepted", text };
-        problems.extend(unused.into_iter().map(about_accepted));
+        let mut accepted = AcceptedFindings::new(&config.accepted, asked.today);
+        let mut problems = Vec::new();
+        for Reviewed { new, config, .. } in &documents {
+            let Some(document) = new else { continue };
+            let findings = Findings::of(document, config, &mut accepted).problems;
+            problems.extend(findings.iter().filter(|finding| finding.is_error()).map(BranchProblem::from));
+        }
+        accepted.apply(&mut documents);
+        let names: Vec<String> = documents.iter().map(|reviewed| reviewed.file.clone()).collect();
+        let wrong = accepted.errors(AppliedRules::All, &names);
+        problems.extend(
+            wrong.iter().map(|error| BranchProblem { about: "accepted", ..BranchProblem::from(error) }),
+        );
         problems.extend(error.as_ref().map(BranchProblem::from));
         let crate_version = crate_version(&checkout, &config.versions, release.as_ref(), &documents)?;
         let base = checkout.base.short().to_owned();
@@ -155,9 +157,14 @@ impl Branch {
             return Exit::Errors;
         }
         let exits: Vec<Exit> = self.documents.iter().map(Reviewed::exit).collect();
+        let is_announced = self.versions().is_empty();
+        let is_break = |exit: &Exit| matches!(exit, Exit::WireBreaks | Exit::SurfaceBreaks);
+        let is_allowed = self.config.versions.allow_breaks && is_announced;
         let worst = [Exit::Unclassified, Exit::WireBreaks, Exit::SurfaceBreaks];
-        let versions = if self.versions().is_empty() { Exit::Fine } else { Exit::Errors };
-        worst.into_iter().find(|exit| exits.contains(exit)).unwrap_or(versions)
+        let mut worst = worst.into_iter().filter(|exit| !(is_allowed && is_break(exit)));
+        let versions = if is_announced { Exit::Fine } else { Exit::Errors };
+        let reached = exits.iter().find(|exit| **exit == Exit::LevelReached && is_announced);
+        worst.find(|exit| exits.contains(exit)).unwrap_or(*reached.unwrap_or(&versions))
     }
 }
 
@@ -198,79 +205,4 @@ fn reviewed(
         }
     }
     Ok(reviewed.since(None))
-}
-
-/// The text of a file; `None` if there is none.
-fn read_optional(path: &Path) -> std::io::Result<Option<String>> {
-    match read_text(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        text => text.map(Some),
-    }
-}
-
-/// The path of the list in the checkout.
-const ACCEPTED: &str = "openapi/ACCEPTED.toml";
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Accepted {
-    #[serde(default)]
-    accepted: Vec<AcceptedBreak>,
-}
-
-/// One break, as reports name it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AcceptedBreak {
-    /// The document: `openapi/css.yaml`.
-    document: String,
-    rule: String,
-    what: String,
-    reason: String,
-}
-
-impl Accepted {
-    /// Reads the list under `root`; a missing list is empty.
-    fn load(root: &Path) -> Result<Self, String> {
-        let text = read_optional(&root.join(ACCEPTED))
-            .map_err(|error| format!("{ACCEPTED}: it cannot be read: {error}; check its mode"))?;
-        let Some(text) = text else { return Ok(Self::default()) };
-        let keys = "each [[accepted]] has document, rule, what and reason";
-        let list: Self = toml::from_str(&text)
-            .map_err(|error| format!("{ACCEPTED}: it is not a list of accepted breaks: {keys}\n{error}"))?;
-        match list.accepted.iter().find(|entry| entry.reason.trim().is_empty()) {
-            Some(entry) => Err(format!(
-                "{ACCEPTED}: {}: the reason is empty: write why the break is acceptable",
-                entry.name()
-            )),
-            None => Ok(list),
-        }
-    }
-
-    /// Marks accepted breaks, and returns an error for each entry without a break.
-    fn apply(&self, documents: &mut [Reviewed]) -> Vec<String> {
-        let unused = self.accepted.iter().filter(|entry| !entry.apply(documents)).map(AcceptedBreak::name);
-        let error = |name| {
-            format!(
-                "{ACCEPTED}: {name}: there is no such break: remove the entry, or copy document, rule and what from `--format json`"
-            )
-        };
-        unused.map(error).collect()
-    }
-}
-
-impl AcceptedBreak {
-    fn name(&self) -> String {
-        format!("{} {}: {}", self.document, self.rule, self.what)
-    }
-
-    /// Marks the break of this entry, and returns whether there is one.
-    fn apply(&self, documents: &mut [Reviewed]) -> bool {
-        let of_document = documents.iter_mut().filter(|reviewed| reviewed.file == self.document);
-        let changes = of_document.flat_map(|reviewed| &mut reviewed.review.changes);
-        let breaks = changes.filter(|change| {
-            change.verdict == Verdict::Breaking && change.rule.id() == self.rule && change.what == self.what
-        });
-        breaks.map(|change| change.accepted = Some(self.reason.trim().to_owned())).count() > 0
-    }
 }

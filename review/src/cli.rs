@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::ci::CiVariables;
+use crate::command::accept::AcceptArgs;
 use crate::command::changelog::ChangelogArgs;
 use crate::command::check::CheckArgs;
 use crate::command::config::ConfigArgs;
@@ -14,7 +15,9 @@ use crate::command::review::ReviewArgs;
 use crate::command::rules::RulesArgs;
 use crate::command::schema::SchemaArgs;
 use crate::command::upstream::UpstreamArgs;
-use crate::exit::{CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES};
+use crate::exit::{
+    ACCEPT_EXIT_CODES, CHECK_EXIT_CODES, DIFF_EXIT_CODES, EXIT_CODES, REVIEW_EXIT_CODES, UPSTREAM_EXIT_CODES,
+};
 
 /// Report what an edit of an OpenAPI document changes, on the wire and for callers of the generated Rust
 #[derive(Debug, Parser)]
@@ -68,8 +71,7 @@ pub(crate) enum Command {
     /// Compares, in a git checkout, the documents at the commit where the branch left the base with those in the working
     /// tree; after a push to the base itself, with the commit before. A document may refer to any other file of the
     /// checkout. spec-review.toml says which versions have to rise and which files are made from the documents;
-    /// docs/policy.md explains it. Breaks that openapi/ACCEPTED.toml lists with a reason do not count. docs/git.md has
-    /// recipes.
+    /// docs/policy.md explains it. Accepted breaks do not count. docs/git.md has recipes.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
     /// List what callers of an API want to know of a new document, by operation
@@ -86,6 +88,12 @@ pub(crate) enum Command {
     Upstream(UpstreamArgs),
     /// List everything that a document says, one line for each place
     List(ListArgs),
+    /// Accept the findings that stand now, so that only new ones fail
+    ///
+    /// Appends entries to spec-review.toml, or to the file that it names: one for each rule and place, with the reason. An
+    /// entry that is expired or that no finding needs is an error of the command that looks at its document.
+    #[command(after_long_help = ACCEPT_EXIT_CODES)]
+    Accept(AcceptArgs),
     /// Check spec-review.toml, or print its schema
     Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each

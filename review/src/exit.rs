@@ -21,6 +21,8 @@ pub enum Exit {
     WireBreaks = 5,
     /// Only the Rust surface breaks.
     SurfaceBreaks = 4,
+    /// Nothing breaks, and a change has the level of `--fail-on`.
+    LevelReached = 7,
 }
 
 impl Exit {
@@ -46,6 +48,7 @@ Exit codes:
   4  only the Rust surface breaks
   5  the wire breaks
   6  something could not be classified
+  7  nothing breaks, and a change has the level of --fail-on
 
 If several apply, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.";
 
@@ -64,19 +67,28 @@ Exit codes:
   3  a document cannot be read
   4  only the Rust surface breaks
   5  the wire breaks
-  6  something could not be classified, whatever breaks besides";
+  6  something could not be classified, whatever breaks besides
+  7  nothing breaks, and a change has the level of --fail-on";
 
 pub(crate) const REVIEW_EXIT_CODES: &str = "\
 Exit codes:
   0  nothing breaks, except for accepted breaks, and all versions have risen as required
   1  unexpected; git does not answer
   2  wrong usage
-  3  a document or ACCEPTED.toml has errors; or nothing breaks, and a version did not rise
+  3  a document, spec-review.toml or an accepted finding has errors; or nothing breaks, and a version did not rise
   4  only the Rust surface breaks
   5  the wire breaks
   6  something could not be classified
+  7  nothing breaks, and a change has the level of --fail-on
 
 If several apply, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version.";
+
+pub(crate) const ACCEPT_EXIT_CODES: &str = "\
+Exit codes:
+  0  the findings are accepted, or there are none
+  1  unexpected
+  2  wrong usage
+  3  a document, the settings or git has errors, or the file cannot be written";
 
 pub(crate) const UPSTREAM_EXIT_CODES: &str = "\
 Exit codes:

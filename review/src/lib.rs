@@ -1,6 +1,7 @@
 //! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
 //! callers; and for readers.
 
+mod accepted;
 mod branch;
 mod ci;
 mod cli;
@@ -8,7 +9,9 @@ pub mod command;
 mod config;
 pub mod diff;
 mod exit;
+mod fail_on;
 mod fetch;
+mod finding_place;
 mod findings;
 mod fingerprint;
 mod formats;
@@ -19,6 +22,7 @@ mod load;
 mod report;
 mod reviewed;
 mod rule_names;
+mod selection;
 mod source;
 mod upstream;
 mod version;

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use openapi_document::{Document, Position, servers, wire};
 
 use crate::config::Config;
-use crate::diff::{Facet, Review, Surface, Verdict, compare};
+use crate::diff::{Change, Facet, Review, Surface, Verdict, compare};
 use crate::exit::Exit;
+use crate::fail_on::FailOn;
 use crate::left_out::leave_out;
 use crate::levels::{Announced, set_levels};
 use crate::version::Raise;
@@ -26,6 +27,10 @@ pub(crate) struct Reviewed {
     pub(crate) left_out: Vec<String>,
     /// The number of changes that the settings leave out.
     pub(crate) ignored: usize,
+    /// The number of changes that flags leave out.
+    pub(crate) filtered: usize,
+    /// The least level that fails the command.
+    pub(crate) fail_on: FailOn,
     /// The verdicts that versions announce.
     announced: Announced,
     /// The document at the last release and now, if there is a release and the document changed since the base. Versions
@@ -92,6 +97,8 @@ impl Reviewed {
                 config,
                 left_out,
                 ignored,
+                filtered: 0,
+                fail_on: FailOn::default(),
                 announced,
                 release: None,
             },
@@ -113,6 +120,8 @@ impl Reviewed {
             config,
             left_out,
             ignored: 0,
+            filtered: 0,
+            fail_on: FailOn::default(),
             announced,
             release: None,
         }
@@ -194,10 +203,13 @@ impl Reviewed {
     /// The result that counts most.
     pub(crate) fn exit(&self) -> Exit {
         let breaks = |facet| self.review.verdict(facet) == Verdict::Breaking;
+        let reaches = |change: &Change| change.accepted.is_none() && self.fail_on.has_more(change.verdict);
         match () {
+            () if self.fail_on == FailOn::None => Exit::Fine,
             () if self.review.unclassified() > 0 => Exit::Unclassified,
             () if breaks(Facet::Wire) => Exit::WireBreaks,
             () if breaks(Facet::Surface) => Exit::SurfaceBreaks,
+            () if self.review.changes.iter().any(reaches) => Exit::LevelReached,
             () => Exit::Fine,
         }
     }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cloud_certs_text::escaped;
+use jiff::civil::Date;
 
+use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{CheckFormat, OutputArgs};
@@ -42,6 +44,7 @@ impl CheckArgs {
 
 pub(crate) fn run(
     args: &CheckArgs,
+    today: Date,
     has_color: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -58,8 +61,14 @@ pub(crate) fn run(
         return Ok(Exit::Errors);
     }
     config.rust.check = args.rust().unwrap_or(config.rust.check);
-    let documents: Vec<_> =
-        args.files.iter().map(|path| CheckedDocument::read(path, args.root.as_deref(), &config)).collect();
+    let mut accepted = AcceptedFindings::new(&config.accepted, today);
+    let read = |path: &PathBuf| CheckedDocument::read(path, args.root.as_deref(), &config, &mut accepted);
+    let documents: Vec<_> = args.files.iter().map(read).collect();
     check::write(&documents, args.output.format, args.max, has_color, out, err)?;
-    Ok(if check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
+    let names: Vec<String> = args.files.iter().map(|path| path.display().to_string()).collect();
+    let errors = accepted.errors(AppliedRules::OfCheck, &names);
+    for error in &errors {
+        writeln!(err, "error: {}", escaped(&error.to_string()))?;
+    }
+    Ok(if !errors.is_empty() || check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -1,12 +1,16 @@
 //! `spec-review diff`: what changes from one document to another.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use cloud_certs_text::escaped;
+use jiff::civil::Date;
+use openapi_document::Problems;
 
+use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
@@ -14,6 +18,7 @@ use crate::load::{load, stdin_once};
 use crate::report::text::Look;
 use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
+use crate::selection::SelectionArgs;
 use crate::source::path_of;
 
 #[derive(Debug, Args)]
@@ -34,6 +39,8 @@ pub(crate) struct DiffArgs {
     #[arg(long)]
     pub(crate) docs: bool,
     #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
     /// Also write the report to a file, in the format before `=`: html=review.html
     #[arg(long, value_name = "FORMAT=FILE")]
@@ -42,6 +49,7 @@ pub(crate) struct DiffArgs {
 
 pub(crate) fn run(
     args: &DiffArgs,
+    today: Date,
     has_color: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -53,33 +61,71 @@ pub(crate) fn run(
             return Ok(Exit::Errors);
         }
     };
-    let start = Instant::now();
-    let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
     if let Err(problems) = stdin_once([args.old.as_path(), args.new.as_path()]) {
         writeln!(err, "{problems}")?;
         return Ok(Exit::Errors);
     }
-    let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            for problems in [old.err(), new.err()].into_iter().flatten() {
-                writeln!(err, "{problems}")?;
-            }
+    let roots = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
+    let (mut reviewed, timings) = match compared([&args.old, &args.new], roots, &config) {
+        Ok(compared) => compared,
+        Err(problems) => {
+            writeln!(err, "{problems}")?;
             return Ok(Exit::Errors);
         }
     };
-    let read = start.elapsed();
-    let file = args.new.display().to_string();
-    let config = config.of(&path_of(&args.new));
-    let (reviewed, Timings { compared, generated }) = Reviewed::timed(file, Some(old), Some(new), config);
     if args.timings {
+        let DiffTimings { read, parts: Timings { compared, generated } } = timings;
         let operations = reviewed.review.surface.generated.operations.len();
         writeln!(
             err,
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
+    let mut accepted = AcceptedFindings::new(&config.accepted, today);
+    accepted.apply(std::slice::from_mut(&mut reviewed));
+    let errors = accepted.errors(AppliedRules::OfChanges, std::slice::from_ref(&reviewed.file));
+    if let Err(error) = args.selection.apply([&mut reviewed]) {
+        writeln!(err, "error: {}", escaped(&error))?;
+        return Ok(Exit::Errors);
+    }
     let look = Look { has_color, shows_docs: args.docs };
     write(Report::Document(&reviewed), args.output.format, look, &args.write, out)?;
-    Ok(reviewed.exit())
+    for error in &errors {
+        writeln!(err, "error: {}", escaped(&error.to_string()))?;
+    }
+    Ok(if errors.is_empty() { reviewed.exit() } else { Exit::Errors })
+}
+
+/// The time that a comparison took.
+pub(super) struct DiffTimings {
+    read: Duration,
+    parts: Timings,
+}
+
+/// Compares two documents by the settings for the new one.
+pub(super) fn compared(
+    [old, new]: [&PathBuf; 2],
+    roots: [Option<&Path>; 2],
+    config: &Config,
+) -> Result<(Reviewed, DiffTimings), DiffError> {
+    let start = Instant::now();
+    let new_name = new;
+    let (old, new, file) = match (load(old, roots[0]), load(new, roots[1])) {
+        (Ok(old), Ok(document)) => (old, document, new_name.display().to_string()),
+        (old, new) => return Err(DiffError([old.err(), new.err()].into_iter().flatten().collect())),
+    };
+    let read = start.elapsed();
+    let config = config.of(&path_of(new_name));
+    let (reviewed, parts) = Reviewed::timed(file, Some(old), Some(new), config);
+    Ok((reviewed, DiffTimings { read, parts }))
+}
+
+/// The errors of documents that cannot be compared.
+pub(super) struct DiffError(Vec<Problems>);
+
+impl fmt::Display for DiffError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join("\n"))
+    }
 }

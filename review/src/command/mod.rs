@@ -1,5 +1,6 @@
 //! Runs the commands.
 
+pub(crate) mod accept;
 pub(crate) mod changelog;
 pub(crate) mod check;
 pub(crate) mod config;
@@ -13,6 +14,9 @@ pub(crate) mod upstream;
 use std::io::{self, Write};
 
 use clap::ColorChoice;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
@@ -27,13 +31,20 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
     let has_color = cli.color == ColorChoice::Always;
     match cli.command {
         Command::Changelog(args) => changelog::run(&args, out, err),
-        Command::Check(args) => check::run(&args, has_color, out, err),
-        Command::Diff(args) => diff::run(&args, has_color, out, err),
+        Command::Check(args) => check::run(&args, today(), has_color, out, err),
+        Command::Diff(args) => diff::run(&args, today(), has_color, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
-        Command::Review(args) => review::run(&args, has_color, out, err),
+        Command::Review(args) => review::run(&args, today(), has_color, out, err),
+        Command::Accept(args) => accept::run(&args, today(), out, err),
         Command::Config(args) => config::run(&args, out, err),
         Command::Rules(args) => rules::run(&args, out),
         Command::Schema(args) => schema::run(&args, out),
     }
+}
+
+/// The day in UTC, by which accepted findings expire.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cloud_certs_text::escaped;
+use jiff::civil::Date;
 
 use crate::branch::error::BranchError;
 use crate::branch::{Asked, Branch};
@@ -14,6 +15,7 @@ use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::report::github;
 use crate::report::text::Look;
 use crate::report::write::{Report, write};
+use crate::selection::SelectionArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -34,6 +36,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub(crate) docs: bool,
     #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs<DiffFormat>,
     /// Also write the report to a file, in the format before `=`: html=review.html
     #[arg(long, value_name = "FORMAT=FILE")]
@@ -42,12 +46,13 @@ pub(crate) struct ReviewArgs {
 
 pub(crate) fn run(
     args: &ReviewArgs,
+    today: Date,
     has_color: bool,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let asked = Asked { documents: &args.documents, base: args.base.as_deref(), ci: &args.ci };
-    let branch = match Branch::new(&asked) {
+    let asked = Asked { documents: &args.documents, base: args.base.as_deref(), ci: &args.ci, today };
+    let mut branch = match Branch::new(&asked) {
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
@@ -60,6 +65,10 @@ pub(crate) fn run(
             });
         }
     };
+    if let Err(error) = args.selection.apply(&mut branch.documents) {
+        writeln!(err, "error: {}", escaped(&error))?;
+        return Ok(Exit::Errors);
+    }
     let look = Look { has_color, shows_docs: args.docs };
     write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for note in &branch.notes {

@@ -16,8 +16,10 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use error::ConfigError;
+use crate::accepted::entry::{AcceptedEntry, PlacedEntry};
+use error::{ConfigError, position};
 use files::DocumentConfig;
 use generated::Generated;
 use ignore::Ignore;
@@ -50,6 +52,13 @@ pub(crate) struct Config {
     pub(crate) ignore: Ignore,
     /// The files that are made from the documents.
     pub(crate) generated: Generated,
+    /// Another file with accepted findings, by its path from the folder of this one.
+    pub(crate) accepted_file: Option<String>,
+    #[serde(rename = "accepted")]
+    accepted_here: Vec<Spanned<AcceptedEntry>>,
+    /// The accepted findings of both files.
+    #[serde(skip)]
+    pub(crate) accepted: Vec<PlacedEntry>,
     /// The settings of some documents, which go before those of all.
     #[serde(rename = "document")]
     overrides: Vec<DocumentConfig>,
@@ -63,7 +72,7 @@ impl Config {
     /// The place of what is wrong, and what to write instead.
     pub(crate) fn load(folder: &Path) -> Result<Self, ConfigError> {
         match fs::read_to_string(folder.join(FILE)) {
-            Ok(text) => Self::parse(FILE, &text),
+            Ok(text) => Self::parse(FILE, &text, folder),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(ConfigError::unreadable(FILE, &error)),
         }
@@ -73,12 +82,17 @@ impl Config {
     pub(crate) fn read(path: &Path) -> Result<Self, ConfigError> {
         let file = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(&file, &error))?;
-        Self::parse(&file, &text)
+        Self::parse(&file, &text, path.parent().unwrap_or(Path::new("")))
     }
 
-    fn parse(file: &str, text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(|error| ConfigError::of_toml(file, text, &error))?;
+    fn parse(file: &str, text: &str, folder: &Path) -> Result<Self, ConfigError> {
+        let mut config: Self =
+            toml::from_str(text).map_err(|error| ConfigError::of_toml(file, text, &error))?;
         config.versions.check().map_err(|what| ConfigError::of_key(file, text, "versions", &what))?;
+        config.accepted = placed(file, text, std::mem::take(&mut config.accepted_here));
+        if let Some(other) = &config.accepted_file {
+            config.accepted.extend(accepted_in(folder, other)?);
+        }
         Ok(config)
     }
 
@@ -92,4 +106,32 @@ impl Config {
         }
         config
     }
+}
+
+/// A file of accepted findings.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AcceptedFile {
+    accepted: Vec<Spanned<AcceptedEntry>>,
+}
+
+/// Reads a file of accepted findings. `accept` makes it when it is not there.
+fn accepted_in(folder: &Path, file: &str) -> Result<Vec<PlacedEntry>, ConfigError> {
+    let text = match fs::read_to_string(folder.join(file)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(ConfigError::unreadable(file, &error)),
+    };
+    let list: AcceptedFile =
+        toml::from_str(&text).map_err(|error| ConfigError::of_toml(file, &text, &error))?;
+    Ok(placed(file, &text, list.accepted))
+}
+
+fn placed(file: &str, text: &str, entries: Vec<Spanned<AcceptedEntry>>) -> Vec<PlacedEntry> {
+    let place = |entry: Spanned<AcceptedEntry>| PlacedEntry {
+        file: file.to_owned(),
+        at: position(text, entry.span().start),
+        entry: entry.into_inner(),
+    };
+    entries.into_iter().map(place).collect()
 }

@@ -19,6 +19,7 @@ pub(crate) fn schema() -> Json {
         }),
         &["files"],
     );
+    properties["accepted"] = json!({ "type": "array", "items": accepted() });
     properties["document"] = json!({ "type": "array", "items": document });
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -55,7 +56,27 @@ fn of_all_documents() -> Json {
         ),
         "ignore": ignore(),
         "generated": generated(),
+        "accepted-file": text("Another file with tables `[[accepted]]`, by its path from the folder of this one."),
     })
+}
+
+fn accepted() -> Json {
+    let rules = [rule_names::of_changes(), rule_names::of_check()].concat();
+    let names: Vec<&str> = rules.iter().copied().chain(rule_names::old_among(&rules)).collect();
+    object(
+        "A finding that somebody accepted. `spec-review accept` writes these tables.",
+        json!({
+            "document": text("The document; every one without it."),
+            "rule": { "description": "The rule of `diff` or `check`.", "enum": names },
+            "subject": text("The operation, component or other part: `GET /pets/{id}`, `#/components/schemas/Pet`, `document`."),
+            "place": text("The way from there to the place; missing for the subject itself."),
+            "count": { "description": "The number of such findings. Default: 1.", "type": "integer", "minimum": 1 },
+            "reason": { "description": "The reason why it is acceptable.", "type": "string", "pattern": r"\S" },
+            "owner": text("The person or team that answers for it."),
+            "until": { "description": "The last day on which it counts: a date without quotes." },
+        }),
+        &["rule", "subject", "reason"],
+    )
 }
 
 fn rust() -> Json {

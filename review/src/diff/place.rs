@@ -33,7 +33,7 @@ impl Place {
     }
 
     /// The place that `tokens` lead to from the root of a file of the document.
-    pub(super) fn new(document: &Document, root: &Node, tokens: &[String]) -> Self {
+    pub(crate) fn new(document: &Document, root: &Node, tokens: &[String]) -> Self {
         let file = if root.at.file == 0 { String::new() } else { relative(document, root) };
         let all: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let (subject, start) = match &*all {

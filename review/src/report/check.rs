@@ -40,8 +40,11 @@ pub(crate) fn write(
 
 /// Writes one object, for programs.
 fn json(documents: &[CheckedDocument], out: &mut dyn Write) -> io::Result<()> {
-    let Counts { errors, warnings, ignored } = Counts::of(documents);
-    super::json::write(&CheckReport { problems: problems(documents), errors, warnings, ignored }, out)
+    let Counts { errors, warnings, ignored, accepted } = Counts::of(documents);
+    super::json::write(
+        &CheckReport { problems: problems(documents), errors, warnings, accepted, ignored },
+        out,
+    )
 }
 
 fn problems(documents: &[CheckedDocument]) -> Vec<JsonProblem<'_>> {
@@ -53,6 +56,8 @@ struct CheckReport<'a> {
     problems: Vec<JsonProblem<'a>>,
     errors: usize,
     warnings: usize,
+    /// The number that somebody accepted.
+    accepted: usize,
     /// The number that the settings leave out.
     ignored: usize,
 }

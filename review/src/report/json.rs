@@ -81,7 +81,10 @@ impl<'a> DocumentReport<'a> {
             docs: review.word(Facet::Docs),
             unclassified: review.unclassified(),
             surface_unknown: review.surface.unknown.as_deref(),
-            left_out: LeftOut { operations: &reviewed.left_out, changes: reviewed.ignored },
+            left_out: LeftOut {
+                operations: &reviewed.left_out,
+                changes: reviewed.ignored + reviewed.filtered,
+            },
             version: reviewed.version(),
             changes: &review.changes,
         }

@@ -37,14 +37,15 @@ fn verdicts(reviewed: &Reviewed, word: impl Fn(&'static str) -> String) -> Strin
     )
 }
 
-/// The number of operations and changes that the settings leave out, if there are any.
+/// The number of operations and changes that settings and flags leave out, if there are any.
 fn left_out(reviewed: &Reviewed) -> String {
     let count = |count: usize, one: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
         many => Some(format!("{many} {one}s")),
     };
-    let counts = [count(reviewed.left_out.len(), "operation"), count(reviewed.ignored, "change")];
+    let counts =
+        [count(reviewed.left_out.len(), "operation"), count(reviewed.ignored + reviewed.filtered, "change")];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     if counts.is_empty() { String::new() } else { format!(", left out: {}", counts.join(" and ")) }
 }

@@ -41,7 +41,10 @@ fn a_document_without_problems_gives_nothing_to_say() {
     for (format, out) in [
         ("text", ""),
         ("github", ""),
-        ("json", "{\n  \"problems\": [],\n  \"errors\": 0,\n  \"warnings\": 0,\n  \"ignored\": 0\n}\n"),
+        (
+            "json",
+            "{\n  \"problems\": [],\n  \"errors\": 0,\n  \"warnings\": 0,\n  \"accepted\": 0,\n  \"ignored\": 0\n}\n",
+        ),
     ] {
         let ran = check(&["fine.yaml"], format);
         assert_eq!((ran.code, ran.out.as_str()), (0, out), "{format}");

@@ -21,6 +21,9 @@ const ACCEPTED: &[&str] = &[
     "[ignore]\npaths = [\"/internal/**\"]\nx-internal = true\nx-stability-level = [\"draft\", \"alpha\", 1, true]",
     "[ignore]\npaths = \"/internal/*\"",
     "[[document]]\nfiles = \"beta-*.yaml\"\nrust = false\n[document.ignore]\nx-draft = true\n[document.levels.check]\nopenapi = \"warning\"",
+    "accepted-file = \"accepted.toml\"",
+    "[[accepted]]\nrule = \"maximum-changed\"\nsubject = \"GET /a\"\nplace = \"b\"\nreason = \"c\"\nowner = \"d\"\ncount = 2",
+    "[[accepted]]\ndocument = \"a.yaml\"\nrule = \"unknown-keyword\"\nsubject = \"document\"\nreason = \"c\"\nuntil = 2027-01-31",
     "[generated]\ntext = \"out/{name}.rs\"\nwire = []\ncommand = \"make\"",
 ];
 
@@ -60,6 +63,11 @@ fn refused() -> Vec<&'static str> {
         "[ignore]\npaths = true",
         "[[document]]\nrust = false",
         "[[document]]\nfiles = \"a.yaml\"\nbase = \"main\"",
+        "[[accepted]]\nrule = \"maximum-changed\"\nsubject = \"GET /a\"",
+        "[[accepted]]\nrule = \"maximum-change\"\nsubject = \"GET /a\"\nreason = \"c\"",
+        "[[accepted]]\nrule = \"maximum-changed\"\nsubject = \"GET /a\"\nreason = \"  \"",
+        "[[accepted]]\nrule = \"maximum-changed\"\nsubject = \"GET /a\"\nreason = \"c\"\ncount = 0",
+        "[[accepted]]\nrule = \"maximum-changed\"\nsubject = \"GET /a\"\nreason = \"c\"\nwhat = \"d\"",
         "[generated]\nsnapshots = \"a\"",
         "[generated]\ntext = { a = 1 }",
     ]
@@ -156,4 +164,16 @@ fn a_file_that_is_named_has_to_be_there() {
     let ran = run(&["config", "tests/it/nowhere.toml"]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.starts_with("error: tests/it/nowhere.toml: it cannot be read: "), "{}", ran.err);
+}
+
+#[test]
+fn the_examples_of_the_docs_are_read() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/policy.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let examples: Vec<_> =
+        text.split("```toml\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
+    assert!(examples.len() >= 6, "{examples:?}");
+    for example in examples {
+        assert_eq!(config(example), (0, String::new()), "{example}");
+    }
 }

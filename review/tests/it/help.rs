@@ -25,7 +25,8 @@ fn the_help_of_every_command_is_reviewed() {
     assert_help("spec-review", &help(None));
     let cli = spec_review::Cli::command();
     let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
-    let expected = ["check", "diff", "review", "changelog", "upstream", "list", "config", "rules", "schema"];
+    let expected =
+        ["check", "diff", "review", "changelog", "upstream", "list", "accept", "config", "rules", "schema"];
     assert_eq!(names, expected);
     for name in names {
         assert_help(name, &help(Some(name)));

@@ -30,6 +30,7 @@ mod named_schemas;
 mod operations;
 mod other_files;
 mod place;
+mod policy;
 mod realistic;
 mod release;
 mod request;

@@ -107,7 +107,7 @@ fn a_review_is_as_documented() {
     let checkout = Checkout::new();
     documented("review", &checkout.review(&["--json"]));
     checkout.edit("openapi/pets.yaml", &[TIGHTER]);
-    checkout.write("openapi/ACCEPTED.toml", ACCEPTED);
+    checkout.write("spec-review.toml", &format!("{}{ACCEPTED}", crate::checkout::SETTINGS));
     checkout.write("openapi/cats.yaml", &crate::checkout::PETS.replace("Pets", "Cats"));
     let report = documented("review", &checkout.review(&["--json"]));
     assert_eq!(report["documents"][1]["changes"][0]["accepted"], "Nobody asks for more.", "{report:#}");
@@ -120,9 +120,9 @@ fn a_review_is_as_documented() {
 
 const ACCEPTED: &str = r#"
 [[accepted]]
-document = "openapi/pets.yaml"
 rule = "maximum-changed"
-what = "query `limit`: maximum 100 -> 50"
+subject = "GET /pets/{owner}"
+place = "query parameter limit: schema: maximum"
 reason = "Nobody asks for more."
 "#;
 

@@ -1,0 +1,196 @@
+//! Levels, operations that are left out, and flags that select changes: what fails, and what is counted.
+
+use serde_json::Value as Json;
+
+use crate::checkout::{Checkout, PETS, TIGHTER};
+use crate::command::Ran;
+
+/// A change for readers.
+const DOCS: (&str, &str) = ("The pets of an owner", "All pets of an owner");
+
+fn edited(settings: &str, edits: &[(&str, &str)]) -> Checkout {
+    let checkout = Checkout::new();
+    checkout.write("spec-review.toml", settings);
+    checkout.edit("openapi/pets.yaml", edits);
+    checkout
+}
+
+fn summary(ran: &Ran) -> &str {
+    ran.out.lines().find(|line| line.starts_with("wire: ")).unwrap_or_default()
+}
+
+#[test]
+fn without_settings_no_version_has_to_rise() {
+    let checkout = edited("", &[DOCS]);
+    let ran = checkout.review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(!ran.out.contains("Cargo.toml") && !ran.out.contains("snapshots"), "{}", ran.out);
+}
+
+#[test]
+fn levels_change_what_fails() {
+    for (levels, edit, code) in [
+        ("", TIGHTER, 5),
+        ("maximum-changed = \"warning\"", TIGHTER, 0),
+        ("\"max*\" = \"compatible\"", TIGHTER, 0),
+        ("wire = { breaking = \"warning\" }", TIGHTER, 0),
+        ("wire = { warning = \"compatible\" }", TIGHTER, 5),
+        ("wire = \"ignore\"\nmaximum-changed = \"breaking\"", TIGHTER, 5),
+        ("\"*\" = \"ignore\"\n\"max*\" = \"breaking\"", TIGHTER, 5),
+        ("", ("maximum: 100", "maximum: 200"), 0),
+        ("maximum-changed = \"breaking\"", ("maximum: 100", "maximum: 200"), 5),
+        ("maximum-changed = { warning = \"breaking\" }", ("maximum: 100", "maximum: 200"), 0),
+    ] {
+        let ran = edited(&format!("[levels.changes]\n{levels}"), &[edit]).review(&[]);
+        assert_eq!(ran.code, code, "{levels}: {}{}", ran.out, ran.err);
+    }
+    let document =
+        "[[document]]\nfiles = \"openapi/*.yaml\"\n[document.levels.changes]\nwire = \"warning\"\n";
+    let ran = edited(&format!("[levels.changes]\nmaximum-changed = \"breaking\"\n{document}"), &[TIGHTER])
+        .review(&[]);
+    assert_eq!(ran.code, 0, "settings of a document go before those of all: {}", ran.out);
+}
+
+#[test]
+fn versions_follow_the_rule_and_not_its_level() {
+    let settings = "[levels.changes]\nmaximum-changed = \"warning\"\n[versions]\ninfo = true\n";
+    let ran = edited(settings, &[TIGHTER]).review(&[]);
+    assert_eq!(ran.code, 3, "{}", ran.out);
+    assert!(ran.err.contains("require a major step"), "{}", ran.err);
+    let ran = edited(&settings.replace("warning", "ignore"), &[TIGHTER]).review(&[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(summary(&ran).ends_with("left out: 1 change"), "{}", ran.out);
+}
+
+#[test]
+fn a_break_is_fine_with_a_version_that_announces_it() {
+    let settings = "[versions]\ninfo = true\nallow-breaks = true\n";
+    assert_eq!(edited(settings, &[TIGHTER]).review(&[]).code, 5);
+    let risen = ("version: 1.2.3", "version: 2.0.0");
+    assert_eq!(edited(settings, &[TIGHTER, risen]).review(&[]).code, 0);
+    assert_eq!(edited("[versions]\ninfo = true\n", &[TIGHTER, risen]).review(&[]).code, 5);
+}
+
+#[test]
+fn operations_are_left_out_by_path_and_by_the_value_of_an_extension() {
+    let draft = PETS.replace("      operationId:", "      x-stability-level: draft\n      operationId:");
+    for (ignore, old, edits, code, operations) in [
+        ("paths = \"/pets/*\"", PETS, vec![TIGHTER], 0, 1),
+        ("paths = \"/cats/*\"", PETS, vec![TIGHTER], 5, 0),
+        ("x-stability-level = [\"draft\"]", &draft, vec![TIGHTER], 0, 1),
+        ("x-stability-level = [\"alpha\"]", &draft, vec![TIGHTER], 5, 0),
+        ("x-stability-level = true", &draft, vec![TIGHTER], 0, 1),
+        // What was official is compared although it is a draft now.
+        (
+            "x-stability-level = [\"draft\"]",
+            PETS,
+            vec![TIGHTER, ("      operationId:", "      x-stability-level: draft\n      operationId:")],
+            5,
+            0,
+        ),
+    ] {
+        let checkout = Checkout::new();
+        checkout.write("openapi/pets.yaml", &format!("{old}# The end.\n"));
+        checkout.commit();
+        checkout.git(&["branch", "--quiet", "--force", "main"]);
+        checkout.write("spec-review.toml", &format!("[ignore]\n{ignore}\n"));
+        checkout.edit("openapi/pets.yaml", &edits);
+        let ran = checkout.review(&["--json"]);
+        let report: Json = serde_json::from_str(&ran.out).unwrap();
+        let left_out = &report["documents"][0]["left_out"]["operations"];
+        assert_eq!(
+            (ran.code, left_out.as_array().unwrap().len()),
+            (code, operations),
+            "{ignore}: {}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn rust_is_not_compared_where_none_is_generated() {
+    let ran = edited("rust = false", &[("operationId: ListPets", "operationId: ListAllPets")]).review(&[]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(summary(&ran).contains("surface: unknown"), "{}", ran.out);
+}
+
+#[test]
+fn levels_of_check_change_what_fails() {
+    let checkout = Checkout::new();
+    let wrong = std::fs::read_to_string(crate::support::document("wrong.yaml")).unwrap();
+    checkout.write("a.yaml", &wrong);
+    for (levels, code, said) in [
+        ("", 3, "error"),
+        ("openapi = \"warning\"\nrust = \"warning\"", 0, "0 errors"),
+        ("openapi = { error = \"ignore\" }\nrust = { error = \"ignore\" }", 0, ", left out: "),
+    ] {
+        checkout.write("spec-review.toml", &format!("[levels.check]\n{levels}\n"));
+        let ran = checkout.shell("\"$0\" check a.yaml");
+        assert_eq!(ran.code, code, "{levels}: {}", ran.err);
+        assert!(ran.err.contains(said), "{levels}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_renamed_rule_keeps_its_old_name() {
+    let checkout = Checkout::new();
+    checkout.write("a.yaml", &PETS.replace("3.0.3", "2.9.0"));
+    for (settings, said) in [
+        ("", "openapi-version"),
+        // The document cannot be read, whatever the level is.
+        ("[levels.check]\nunsupported-version = \"ignore\"\n", "error[openapi-version]"),
+        (
+            "[[accepted]]\nrule = \"unsupported-version\"\nsubject = \"nowhere\"\nreason = \"x\"\n",
+            "accepted `openapi-version` at nowhere: there is no such finding",
+        ),
+    ] {
+        checkout.write("spec-review.toml", settings);
+        let ran = checkout.shell("\"$0\" check a.yaml");
+        let told = ran.out + &ran.err;
+        assert!(told.contains(said), "{settings}: {told}");
+        assert!(!told.contains("unsupported-version"), "{told}");
+    }
+}
+
+#[test]
+fn flags_select_changes_and_what_fails() {
+    let checkout = edited("", &[TIGHTER, DOCS]);
+    for (flags, code, left_out) in [
+        (&[][..], 5, ""),
+        (&["--fail-on", "none"], 0, ""),
+        (&["--fail-on", "any"], 5, ""),
+        (&["--facet", "docs"], 0, "left out: 1 change"),
+        (&["--facet", "docs", "--fail-on", "any"], 7, "left out: 1 change"),
+        (&["--facet", "docs", "--fail-on", "warning"], 0, "left out: 1 change"),
+        (&["--facet", "wire"], 5, "left out: 1 change"),
+        (&["--facet", "wire", "--facet", "docs"], 5, ""),
+        (&["--facet", "rust"], 0, "left out: 2 changes"),
+        (&["--match-path", "/pets/*"], 5, ""),
+        (&["--only-operation", "GET /pets/{owner}"], 5, ""),
+    ] {
+        let ran = checkout.review(flags);
+        assert_eq!(ran.code, code, "{flags:?}: {}{}", ran.out, ran.err);
+        let rest = summary(&ran).split_once("unclassified: 0").unwrap().1;
+        assert_eq!(rest.trim_start_matches(", "), left_out, "{flags:?}");
+    }
+    for (flag, value) in [("--match-path", "/cats/*"), ("--only-operation", "GET /cats")] {
+        let ran = checkout.review(&[flag, value]);
+        assert_eq!(ran.code, 3);
+        assert!(ran.err.starts_with(&format!("error: {flag}: no ")), "{}", ran.err);
+    }
+}
+
+#[test]
+fn flags_select_the_operations_of_one_path() {
+    let two = PETS.replace("components:", "  /cats:\n    get:\n      operationId: ListCats\n      responses:\n        \"200\": { description: Cats. }\ncomponents:");
+    let checkout = Checkout::new();
+    checkout.write("openapi/pets.yaml", &two);
+    checkout.commit();
+    checkout.git(&["branch", "--quiet", "--force", "main"]);
+    checkout.write("spec-review.toml", "");
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let ran = checkout.review(&["--only-operation", "GET /cats"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(summary(&ran).ends_with("left out: 1 change"), "{}", ran.out);
+    assert_eq!(checkout.review(&["--match-path", "/pets/**"]).code, 5);
+}
