@@ -15,7 +15,10 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(feature = "codegen")]
 fn write_sources(out: &std::path::Path) -> Done {
-    Ok(cloud_certs_codegen::generate_folder("openapi".as_ref(), out)?)
+    for file in cloud_certs_codegen::generate_folder("openapi".as_ref(), out)? {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    Ok(())
 }
 
 #[cfg(not(feature = "codegen"))]

@@ -1,5 +1,7 @@
 //! What the generation of large documents costs: `cargo bench -p cloud-certs-codegen --bench operations`.
 //!
+//! With the names of documents (in JSON), it is compared with progenitor alone on them, in turns.
+//!
 //! Each row is a document in which all operations share 50 schemas. The columns are seconds of processor time, as
 //! Linux counts them; the cost is in proportion to the number of operations when a row takes twice the row before.
 #![allow(
@@ -13,10 +15,15 @@ use std::time::Duration;
 
 use cloud_certs_codegen::generate_in_stages;
 use openapi_document::Document;
+use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 
 const SCHEMAS: usize = 50;
 
 fn main() {
+    let files: Vec<String> = std::env::args().filter(|argument| argument.ends_with(".json")).collect();
+    if !files.is_empty() {
+        return files.iter().for_each(|file| compare(file));
+    }
     let counts = std::env::args().filter_map(|argument| argument.parse().ok());
     let mut counts: Vec<usize> = counts.collect();
     if counts.is_empty() {
@@ -25,6 +32,39 @@ fn main() {
     for operations in counts {
         measure(operations);
     }
+}
+
+/// The turns of a comparison.
+const TURNS: usize = 11;
+
+/// Generates the client of a document and what progenitor alone makes of it, from the text to the source.
+fn compare(file: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    let ours = || {
+        let document = Document::parse(file, &text).unwrap();
+        generate_in_stages(&document, &mut |_| ()).unwrap().len()
+    };
+    let bare = || {
+        let document = serde_json::from_str(&text).unwrap();
+        let mut settings = GenerationSettings::new();
+        settings.with_interface(InterfaceStyle::Builder);
+        let tokens = Generator::new(&settings).generate_tokens(&document).unwrap();
+        prettyplease::unparse(&syn::parse2(tokens).unwrap()).len()
+    };
+    let mut times = [vec![], vec![]];
+    for _ in 0..TURNS {
+        let works: [&dyn Fn() -> usize; 2] = [&ours, &bare];
+        for (work, times) in works.into_iter().zip(&mut times) {
+            let start = spent();
+            assert!(work() > 0);
+            times.push((spent() - start).as_secs_f64());
+        }
+    }
+    let [ours, bare] = times.each_mut().map(|times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    });
+    println!("{file}: {ours:.3} s, bare {bare:.3} s: {:.2}", ours / bare);
 }
 
 fn measure(operations: usize) {

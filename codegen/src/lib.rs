@@ -16,6 +16,7 @@ pub use check::rules::Rule;
 pub use check::{Profile, check};
 pub use generate::folder::{FolderError, generate_folder};
 pub use generate::{
-    GeneratorInput, Interface, Selection, Settings, generate, generate_in_stages, service_list,
+    Conversion, GeneratorInput, Interface, NamedType, Patch, Selection, Settings, Tags, UnknownCrates,
+    generate, generate_bare, generate_in_stages, service_list,
 };
 pub use surface::{ItemKind, SurfaceItem, surface, surface_items};

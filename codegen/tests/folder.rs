@@ -49,3 +49,15 @@ fn a_folder_that_is_not_there_is_named() {
     let error = generate_folder(&out.path().join("none"), out.path()).unwrap_err().to_string();
     assert!(error.starts_with("error: ") && error.contains("none: the folder cannot be read"), "{error}");
 }
+
+#[test]
+fn every_file_that_was_read_is_one_to_watch() {
+    let (documents, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fs::create_dir(documents.path().join("shared")).unwrap();
+    let shared = GOOD.replace("{description: no}", "{$ref: 'shared/errors.yaml#/No'}");
+    fs::write(documents.path().join("a.yaml"), shared).unwrap();
+    fs::write(documents.path().join("shared/errors.yaml"), "No: {description: no}\n").unwrap();
+    let files = generate_folder(documents.path(), out.path()).unwrap();
+    let expected = ["a.yaml", "shared/errors.yaml"].map(|file| documents.path().join(file));
+    assert_eq!(files.iter().map(std::path::PathBuf::from).collect::<Vec<_>>(), expected);
+}

@@ -50,7 +50,7 @@ components:
         next_page: {nullable: true, type: string}
 ";
 
-fn surface(text: &str, settings: Settings) -> Result<Vec<SurfaceItem>, Problems> {
+fn surface(text: &str, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
     let document = Document::parse("jobs.yaml", text).unwrap();
     let input = GeneratorInput::new(&document);
     let mut all = Selection::default();
@@ -60,10 +60,10 @@ fn surface(text: &str, settings: Settings) -> Result<Vec<SurfaceItem>, Problems>
     }
     let schemas = input.json().pointer("/components/schemas").and_then(|schemas| schemas.as_object());
     all.schemas = schemas.into_iter().flatten().map(|(name, _)| name.clone()).collect();
-    input.surface(&all, &settings)
+    input.surface(&all, settings)
 }
 
-fn lines(text: &str, settings: Settings) -> String {
+fn lines(text: &str, settings: &Settings) -> String {
     let lines = surface(text, settings).unwrap().iter().map(|item| format!("{item}\n")).collect::<String>();
     lines
         .lines()
@@ -73,12 +73,12 @@ fn lines(text: &str, settings: Settings) -> String {
 
 #[test]
 fn what_progenitor_makes_is_listed_without_the_crates_that_it_needs() {
-    insta::assert_snapshot!(lines(DROPSHOT, Settings::PROGENITOR));
+    insta::assert_snapshot!(lines(DROPSHOT, &Settings::default()));
 }
 
 #[test]
 fn the_style_of_calls_is_a_setting() {
-    let builders = lines(DROPSHOT, Settings::PROGENITOR.with_interface(Interface::Builder));
+    let builders = lines(DROPSHOT, &Settings::of_progenitor(Interface::Builder));
     assert!(builders.contains("pub fn Client::job_create(&self) -> builder::JobCreate\n"), "{builders}");
 }
 
@@ -88,13 +88,13 @@ fn the_operation_that_progenitor_cannot_take_is_named() {
         '201': {description: new, content: {application/json: {schema: {type: integer}}}}
         '4XX'";
     let text = DROPSHOT.replace("        4XX", &format!("        {two}")).replacen("        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/JobResultsPage'}}}}\n", "", 1);
-    let problems = surface(&text, Settings::PROGENITOR).unwrap_err();
+    let problems = surface(&text, &Settings::default()).unwrap_err();
     insta::assert_snapshot!(problems);
     let schema = DROPSHOT.replace(
         "    Size:\n",
         "    Odd: {type: object, properties: {a: {$ref: '#/components/schemas/Nowhere'}}}\n    Size:\n",
     );
-    insta::assert_snapshot!(surface(&schema, Settings::PROGENITOR).unwrap_err());
+    insta::assert_snapshot!(surface(&schema, &Settings::default()).unwrap_err());
 }
 
 #[test]
@@ -103,6 +103,6 @@ fn what_would_never_end_is_refused_before() {
         "    Size:\n",
         "    Endless: {allOf: [{$ref: '#/components/schemas/Endless'}, {type: object}]}\n    Size:\n",
     );
-    let problems = surface(&text, Settings::PROGENITOR).unwrap_err();
+    let problems = surface(&text, &Settings::default()).unwrap_err();
     assert_eq!(problems.first().rule.name, "circular-reference");
 }

@@ -84,7 +84,11 @@ impl Branch {
     pub(crate) fn new(asked: &Asked<'_>) -> Result<Self, BranchError> {
         let repository = Repository::checkout()?;
         let (config, error) = match Config::load(&repository.root) {
-            Ok(config) => (config, None),
+            Ok(config) => {
+                let refused = config.rust.refused();
+                let error = refused.map(|what| ConfigError::of_key(crate::config::FILE, "", "rust", &what));
+                (config, error)
+            }
             Err(error) => (Config::default(), Some(error)),
         };
         let event = asked.ci.event().map_err(BranchError::Event)?;

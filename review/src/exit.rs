@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-/// The result of a command, with its exit code. Code 2 is clap's, for wrong usage.
+/// The result of a command, with its exit code.
 ///
-/// Of several, the first in the order of this list counts, except for the first two.
+/// Of several, the first in the order of this list counts, except for the first three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[non_exhaustive]
@@ -13,6 +13,8 @@ pub enum Exit {
     Fine = 0,
     /// An unexpected error.
     Unexpected = 1,
+    /// Wrong usage; clap finds most of it.
+    Usage = 2,
     /// A document has errors.
     Errors = 3,
     /// Something could not be classified.

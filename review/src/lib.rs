@@ -22,6 +22,9 @@ mod load;
 mod report;
 mod reviewed;
 mod rule_names;
+#[cfg_attr(not(feature = "rust"), path = "no_rust.rs")]
+mod rust;
+mod rust_settings;
 mod selection;
 mod source;
 mod upstream;
@@ -29,3 +32,4 @@ mod version;
 
 pub use cli::Cli;
 pub use exit::Exit;
+pub use rust_settings::{CallStyle, ClientProfile, RustSettings};

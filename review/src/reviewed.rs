@@ -72,10 +72,10 @@ impl Reviewed {
             (Some(old), Some(new)) => {
                 let mut review = compare(old, new);
                 timings.compared = start.elapsed();
-                review.set_surface(match config.rust.compare {
-                    true => Surface::of(old, new),
-                    false => Surface::not_compared(),
-                });
+                match config.rust.compare {
+                    true => review.add_rust(old, new, &config.rust.settings),
+                    false => review.set_surface(Surface::not_compared()),
+                }
                 timings.generated = start.elapsed().saturating_sub(timings.compared);
                 review
             }

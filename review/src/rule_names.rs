@@ -23,5 +23,5 @@ pub(crate) fn of_changes() -> Vec<&'static str> {
 /// The rules of `check`.
 pub(crate) fn of_check() -> Vec<&'static str> {
     let of_openapi = openapi_document::Rule::ALL.iter().map(|rule| rule.info().name);
-    of_openapi.chain(cloud_certs_codegen::Rule::ALL.iter().map(|rule| rule.info().name)).collect()
+    of_openapi.chain(crate::rust::rules().map(|rule| rule.name)).collect()
 }

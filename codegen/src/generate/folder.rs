@@ -32,19 +32,21 @@ pub enum FolderError {
 }
 
 /// Writes `out/NAME.rs` and `out/NAME.tables.rs` for every `documents/NAME.yaml`, and `out/services.rs` with the list of
-/// them; nothing is written when a document has a problem.
+/// them; nothing is written when a document has a problem. Returns the files that the documents were read from, those
+/// that they refer to included: a build script has to run again when one of them changes.
 ///
 /// Messages call a document as `documents` does: give a relative path to get `openapi/css.yaml:3:1`.
 ///
 /// # Errors
 ///
 /// [`FolderError`], with every problem of every document.
-pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> {
+pub fn generate_folder(documents: &Path, out: &Path) -> Result<Vec<String>, FolderError> {
     let mut sources = Vec::new();
-    let mut problems = Vec::new();
+    let (mut problems, mut files) = (Vec::new(), Vec::new());
     for path in yaml_files(documents)? {
         let file = path.display().to_string();
         let generated = Document::load(&path, &file)
+            .inspect(|document| files.extend(document.files().map(str::to_owned)))
             .and_then(|document| super::generate_for_transport(&document).map(|source| (document, source)));
         match generated {
             Ok(source) => sources.push(source),
@@ -61,7 +63,7 @@ pub fn generate_folder(documents: &Path, out: &Path) -> Result<(), FolderError> 
         write(&out.join(name).with_extension("rs"), client)?;
         write(&out.join(name).with_extension("tables.rs"), tables)?;
     }
-    Ok(())
+    Ok(files)
 }
 
 fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, FolderError> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use openapi_document::{Document, Node, Position, Problem, Problems, visible};
+use openapi_document::{Document, Position, Problem, Problems, visible};
 use serde_json::Value;
 use syn::File;
 
@@ -14,8 +14,8 @@ use super::prose;
 use super::selection::Selection;
 use super::settings::Settings;
 use super::signatures::signatures;
+use super::stack::on_large_stack;
 use crate::adapt::{adapt, schemas_of_responses};
-use crate::check::credentials::is_sent_by_transport;
 use crate::check::rules::Rule;
 use crate::check::{Profile, check, check_ends};
 use crate::lower::lowered;
@@ -40,13 +40,6 @@ impl<'a> GeneratorInput<'a> {
         Self { document, json }
     }
 
-    /// Returns whether the document is for the transport of this workspace: it names a credential that this sends.
-    #[must_use]
-    pub fn is_for_transport(&self) -> bool {
-        let schemes = self.document.root.pointer("/components/securitySchemes").map(Node::entries);
-        schemes.into_iter().flatten().any(|scheme| is_sent_by_transport(&scheme.node))
-    }
-
     /// The document as JSON.
     #[must_use]
     pub fn json(&self) -> &Value {
@@ -60,15 +53,40 @@ impl<'a> GeneratorInput<'a> {
     ///
     /// What the generator cannot make Rust of. With settings that adapt, whatever is wrong with the document anywhere.
     pub fn surface(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
-        if settings.is_adapted {
-            check(&self.document, Profile::Any)?;
-        } else {
-            check_ends(&self.document)?;
+        on_large_stack(|| {
+            if settings.is_adapted {
+                check(&self.document, Profile::Any)?;
+            } else {
+                check_ends(&self.document)?;
+            }
+            if selection.is_empty() {
+                return Ok(vec![]);
+            }
+            self.listing(selection, settings)
+                .map_err(|failure| self.place(failure, selection, settings).into())
+        })
+    }
+
+    /// The Rust of the whole document as progenitor makes it.
+    pub(super) fn bare(&self, settings: &Settings) -> Result<String, Problems> {
+        check_ends(&self.document)?;
+        let tokens = tokens(self.json.clone(), settings);
+        let file = tokens.and_then(|tokens| {
+            syn::parse2(tokens).map_err(|error| Failure::new(Rule::GeneratedSyntax, &error))
+        });
+        match file {
+            Ok(file) => Ok(prettyplease::unparse(&file)),
+            Err(failure) => Err(self.place(failure, &Selection::all(&self.json), settings).into()),
         }
-        if selection.is_empty() {
-            return Ok(vec![]);
-        }
-        self.listing(selection, settings).map_err(|failure| self.place(failure, selection, settings).into())
+    }
+
+    /// The surface listing of the whole document.
+    ///
+    /// # Errors
+    ///
+    /// As of a part of it.
+    pub fn whole_surface(&self, settings: &Settings) -> Result<Vec<SurfaceItem>, Problems> {
+        self.surface(&Selection::all(&self.json), settings)
     }
 
     fn listing(&self, selection: &Selection, settings: &Settings) -> Result<Vec<SurfaceItem>, Failure> {
@@ -94,13 +112,14 @@ impl<'a> GeneratorInput<'a> {
         let answered = schemas_of_responses(&json);
         let (adapted, opened) = adapt(json, &answered);
         done("adapt");
-        let parsed = tokens(adapted, &Settings::WORKSPACE).and_then(|tokens| {
+        let settings = Settings::workspace();
+        let parsed = tokens(adapted, &settings).and_then(|tokens| {
             done("progenitor");
             syn::parse2(tokens).map_err(|error| Failure::new(Rule::GeneratedSyntax, &error))
         });
         let mut file: File = parsed.map_err(|failure| {
             let whole = GeneratorInput { json: document.root.to_json(), document };
-            whole.place(failure, &Selection::all(&whole.json), &Settings::WORKSPACE)
+            whole.place(failure, &Selection::all(&whole.json), &settings)
         })?;
         done("parse");
         polish(&mut file, &opened);

@@ -10,16 +10,19 @@ mod selection;
 mod service;
 mod settings;
 mod signatures;
+mod stack;
 mod tables;
+mod words;
 
 use openapi_document::{Document, Problems, visible};
+use stack::on_large_stack;
 use tables::tables;
 
 use crate::check::{Profile, check};
 
 pub use input::GeneratorInput;
 pub use selection::Selection;
-pub use settings::{Interface, Settings};
+pub use settings::{Conversion, Interface, NamedType, Patch, Settings, Tags, UnknownCrates};
 pub use tables::service_list;
 
 /// The line between the client and the tables in a generated source: they are modules of their own, since much that a
@@ -32,7 +35,16 @@ pub(super) const TABLES: &str = "// Tables.\n";
 /// The text refers to these items of the crate that includes it: `crate::transport::ClientState`, `crate::PathSegment`,
 /// `crate::Link`, `crate::Secret`, `crate::documents::{Document, Operation, Server, Certificate, Answer}`.
 pub fn generate(document: &Document) -> Result<String, Problems> {
-    generate_in_stages(document, &mut |_| ())
+    on_large_stack(|| generate_in_stages(document, &mut |_| ()))
+}
+
+/// The Rust that progenitor makes of `document` with these settings, without anything of this workspace.
+///
+/// # Errors
+///
+/// What progenitor cannot make Rust of.
+pub fn generate_bare(document: &Document, settings: &Settings) -> Result<String, Problems> {
+    on_large_stack(|| GeneratorInput::new(document).bare(settings))
 }
 
 /// As [`generate`], for the client of this workspace: nothing that its transport cannot send.
@@ -41,7 +53,7 @@ pub(super) fn generate_for_transport(document: &Document) -> Result<String, Prob
     generate(document)
 }
 
-/// As [`generate`], and names each stage when it is done: for who wants to know where the time goes.
+/// As [`generate`] on the stack of this thread, and names each stage when it is done: to measure where the time goes.
 #[doc(hidden)]
 pub fn generate_in_stages(
     document: &Document,

@@ -10,6 +10,7 @@ use progenitor_impl::Generator;
 use serde_json::Value;
 
 use super::settings::Settings;
+use super::words::in_words;
 use crate::check::rules::Rule;
 
 thread_local! {
@@ -34,7 +35,8 @@ impl Failure {
 pub(super) fn tokens(document: Value, settings: &Settings) -> Result<TokenStream, Failure> {
     let spec: openapiv3::OpenAPI =
         serde_json::from_value(document).map_err(|error| Failure::new(Rule::UnreadableOpenapi, &error))?;
-    without_panic(|| Generator::new(&settings.to_progenitor()).generate_tokens(&spec))
+    let words = in_words(settings).map_err(|why| Failure::new(Rule::GeneratorError, &why))?;
+    without_panic(|| Generator::new(&words).generate_tokens(&spec))
         .map_err(|message| Failure::new(Rule::GeneratorPanic, &message))?
         .map_err(|error| Failure::new(Rule::GeneratorError, &error))
 }

@@ -29,7 +29,7 @@ pub fn generate(bytes: &[u8]) {
 pub fn diff(bytes: &[u8]) {
     let (base, edited) = edits::apply(bytes);
     let (Some(old), Some(new)) = (parse(base), parse(&edited)) else { return };
-    let review = diff::diff(&old, &new);
+    let review = diff::diff(&old, &new, &spec_review::RustSettings::default());
     let is_same = old.root.to_json() == new.root.to_json();
     assert!(is_same || !review.changes.is_empty(), "nothing is said of a change");
     assert!(!is_same || review.changes.is_empty(), "{:?}", review.changes);

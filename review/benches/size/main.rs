@@ -17,6 +17,7 @@ use std::time::Instant;
 use document::Shape;
 use openapi_document::Document;
 use spec_review::diff::{Facet, Surface, compare};
+use spec_review::{ClientProfile, RustSettings};
 
 fn main() {
     println!("  size | operations |   each | changes |  read | wire, docs | together |  memory");
@@ -55,9 +56,11 @@ fn generated(operations: usize, each: usize) {
     let texts = texts(operations, each);
     let size = texts[0].len() as f64 / 1e6;
     let [old, new] = read(&texts);
-    let (seconds, surface) = timed(|| Surface::of(&old, &new));
+    let mut workspace = RustSettings::default();
+    workspace.profile = ClientProfile::CloudCerts;
+    let (seconds, surface) = timed(|| Surface::of(&old, &new, &workspace));
     assert_eq!(surface.unknown, None);
-    let count = surface.generated.operations.len();
+    let count = surface.operations;
     println!("{size:4.1} MB | {operations:10} | {each:6} | {count:9} | {seconds:7.2}");
 }
 

@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use crate::formats::{CheckFormat, OutputArgs};
 use crate::load::stdin_once;
 use crate::report::check::{self, CheckedDocument};
+use crate::rust::MISSING;
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -49,6 +50,10 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    if let (Some(missing), Some(true)) = (MISSING, args.rust()) {
+        writeln!(err, "error: --rust: {missing}")?;
+        return Ok(Exit::Usage);
+    }
     let mut config = match Config::load(Path::new("")) {
         Ok(config) => config,
         Err(error) => {
@@ -61,6 +66,10 @@ pub(crate) fn run(
         return Ok(Exit::Errors);
     }
     config.rust.check = args.rust().unwrap_or(config.rust.check);
+    if let Some(what) = config.rust.refused() {
+        writeln!(err, "error: {what}")?;
+        return Ok(Exit::Errors);
+    }
     let mut accepted = AcceptedFindings::new(&config.accepted, today);
     let read = |path: &PathBuf| CheckedDocument::read(path, args.root.as_deref(), &config, &mut accepted);
     let documents: Vec<_> = args.files.iter().map(read).collect();

@@ -75,7 +75,7 @@ pub(crate) fn run(
     };
     if args.timings {
         let DiffTimings { read, parts: Timings { compared, generated } } = timings;
-        let operations = reviewed.review.surface.generated.operations.len();
+        let operations = reviewed.review.surface.operations;
         writeln!(
             err,
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"

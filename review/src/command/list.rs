@@ -1,17 +1,18 @@
 //! `spec-review list`: everything that a document says.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use cloud_certs_codegen::{generate, surface};
 use cloud_certs_text::escaped;
 use openapi_document::{Document, Facet, Fact, facts};
 use serde_json::json;
 
+use crate::config::Config;
 use crate::exit::Exit;
 use crate::load::load;
 use crate::report::json as json_report;
+use crate::rust;
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
@@ -41,6 +42,10 @@ pub(crate) enum ListFacet {
 }
 
 pub(crate) fn run(args: &ListArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    if let (Some(missing), ListFacet::Surface) = (rust::MISSING, args.facet) {
+        writeln!(err, "error: --facet surface: {missing}")?;
+        return Ok(Exit::Usage);
+    }
     let document = match load(&args.file, args.root.as_deref()) {
         Ok(document) => document,
         Err(problems) => {
@@ -73,14 +78,20 @@ fn list_surface(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let source = match generate(document) {
-        Ok(source) => source,
+    let settings = match Config::load(Path::new("")) {
+        Ok(config) => config.of(&document.file).rust.settings,
+        Err(error) => {
+            writeln!(err, "error: {}", escaped(&error.to_string()))?;
+            return Ok(Exit::Errors);
+        }
+    };
+    let lines = match rust::surface_lines(document, &settings) {
+        Ok(lines) => lines,
         Err(problems) => {
             writeln!(err, "{problems}")?;
             return Ok(Exit::Errors);
         }
     };
-    let lines = surface(&source).map_err(io::Error::other)?;
     if json { json_report::write(&lines, out) } else { write_lines(&lines, out) }?;
     Ok(Exit::Fine)
 }

@@ -100,7 +100,7 @@ impl Config {
     pub(crate) fn of(&self, document: &str) -> Self {
         let mut config = self.clone();
         for over in self.overrides.iter().filter(|over| over.is_of(document)) {
-            config.rust = over.rust.unwrap_or(config.rust);
+            config.rust = over.rust.clone().unwrap_or(config.rust);
             config.levels.add(&over.levels);
             config.ignore.add(&over.ignore);
         }

@@ -1,36 +1,28 @@
 //! The Rust that is generated from the documents.
 
-use cloud_certs_codegen::Profile;
 use openapi_document::{Document, Problem};
 use serde::{Deserialize, Deserializer};
 
 use super::values::{SimpleOrTable, simple_or_table};
+use crate::rust;
+use crate::rust_settings::{ClientProfile, RustSettings};
 
 /// The parts of a review that are about Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RustConfig {
     /// Whether `diff` and `review` compare the generated Rust.
     pub(crate) compare: bool,
     /// Whether `check` and `review` ask what the generator needs, too.
     pub(crate) check: bool,
-    /// The client that is generated.
-    profile: ClientProfile,
+    /// The client that is generated, and the settings of the generator.
+    pub(crate) settings: RustSettings,
 }
 
 impl Default for RustConfig {
     /// A document need not be made for the generator. What the generator makes of it is worth a comparison.
     fn default() -> Self {
-        Self { compare: true, check: false, profile: ClientProfile::Any }
+        Self { compare: true, check: false, settings: RustSettings::default() }
     }
-}
-
-/// The clients whose transport has rules of its own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ClientProfile {
-    #[default]
-    Any,
-    CloudCerts,
 }
 
 /// The table `[rust]`. Whoever writes it generates Rust, so that the rules of the generator hold unless it says otherwise.
@@ -40,11 +32,12 @@ pub(crate) struct RustTable {
     compare: bool,
     check: bool,
     profile: ClientProfile,
+    progenitor: RustSettings,
 }
 
 impl Default for RustTable {
     fn default() -> Self {
-        Self { compare: true, check: true, profile: ClientProfile::Any }
+        Self { compare: true, check: true, profile: ClientProfile::Any, progenitor: RustSettings::default() }
     }
 }
 
@@ -53,11 +46,11 @@ impl SimpleOrTable<'_> for RustConfig {
     const FORM: &'static str = "`true`, `false` or a table";
 
     fn of_bool(is_on: bool) -> Option<Self> {
-        Some(Self { compare: is_on, check: is_on, profile: ClientProfile::Any })
+        Some(Self { compare: is_on, check: is_on, settings: RustSettings::default() })
     }
 
-    fn of_table(RustTable { compare, check, profile }: RustTable) -> Self {
-        Self { compare, check, profile }
+    fn of_table(RustTable { compare, check, profile, progenitor }: RustTable) -> Self {
+        Self { compare, check, settings: RustSettings { profile, ..progenitor } }
     }
 }
 
@@ -69,18 +62,17 @@ impl<'de> Deserialize<'de> for RustConfig {
 
 impl RustConfig {
     /// Everything wrong or doubtful in a document, in the order of the file.
-    pub(crate) fn lint(self, document: &Document) -> Vec<Problem> {
+    pub(crate) fn lint(&self, document: &Document) -> Vec<Problem> {
         if self.check {
-            cloud_certs_codegen::lint(document, self.profile())
+            rust::lint(document, self.settings.profile)
         } else {
             openapi_document::lint(document)
         }
     }
 
-    fn profile(self) -> Profile {
-        match self.profile {
-            ClientProfile::Any => Profile::Any,
-            ClientProfile::CloudCerts => Profile::CloudCerts,
-        }
+    /// The reason why this program cannot do what the settings ask for.
+    pub(crate) fn refused(&self) -> Option<String> {
+        let missing = rust::MISSING.filter(|_| self.check)?;
+        Some(format!("spec-review.toml asks for the rules of the generator, and {missing}"))
     }
 }

@@ -86,6 +86,7 @@ fn rust() -> Json {
             "compare": flag("Whether `diff` and `review` compare the generated Rust. Default: true."),
             "check": flag("Whether the rules of the generator hold, too. Default in this table: true."),
             "profile": { "description": "The client that is generated.", "enum": ["any", "cloud-certs"] },
+            "progenitor": progenitor(),
         }),
         &[],
     );
@@ -93,6 +94,45 @@ fn rust() -> Json {
         "description": "`true`: Rust is compared, and the rules of the generator hold. `false`: neither. Default: compared, and no rules.",
         "anyOf": [{ "type": "boolean" }, table],
     })
+}
+
+fn progenitor() -> Json {
+    let names = |what: &str| json!({ "description": what, "type": "array", "items": { "type": "string" } });
+    let traits = json!({ "type": "array", "items": { "enum": ["Display", "FromStr", "Default"] } });
+    let table_of =
+        |what: &str, one: Json| json!({ "description": what, "type": "object", "additionalProperties": one });
+    let replacement = object("A type.", json!({ "type": text("Its path."), "impls": traits }), &["type"]);
+    let patch = object(
+        "Changes to a type.",
+        json!({ "rename": text("Its new name."), "derives": names("Additional derives.") }),
+        &[],
+    );
+    let conversion = object(
+        "A type that stands for schemas.",
+        json!({
+            "schema": text("The `type` of the schemas."),
+            "format": text("Their `format`."),
+            "to": text("The path of the type."),
+            "impls": traits,
+        }),
+        &["to"],
+    );
+    object(
+        "The settings of progenitor, as far as callers see them. Default: its own.",
+        json!({
+            "interface": { "description": "How operations are called.", "enum": ["positional", "builder"] },
+            "tags": { "description": "Where operations are.", "enum": ["merged", "separate"] },
+            "inner-type": text("The type of what the client keeps for its hooks."),
+            "derives": names("Additional derives of all types."),
+            "map-type": text("The type of maps."),
+            "crates": table_of("Crates that `x-rust-type` may name, with the version of each.", text("A version, `*` or `!`.")),
+            "unknown-crates": { "description": "What becomes of the types of other crates.", "enum": ["generate", "allow", "deny"] },
+            "replace": table_of("Types that stand for generated ones.", replacement),
+            "patch": table_of("Changes to generated types.", patch),
+            "convert": { "description": "Types that stand for schemas.", "type": "array", "items": conversion },
+        }),
+        &[],
+    )
 }
 
 fn versions() -> Json {

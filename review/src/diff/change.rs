@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::effect::Effect;
 use super::place::Place;
 use super::rules::Rule;
 pub use super::verdict::Verdict;
@@ -70,13 +71,15 @@ pub struct Change {
     pub place: Place,
     /// Made by [`number`].
     #[serde(serialize_with = "hexadecimal")]
-    pub(super) fingerprint: u64,
+    pub(crate) fingerprint: u64,
     /// The place in the old document.
     pub old: Option<Spot>,
     /// The place in the new document.
     pub new: Option<Spot>,
     /// The affected operations, as `GET /path`; none when it is about the document.
     pub operations: Arc<[Arc<str>]>,
+    /// The effect on callers of the generated Rust, where that is compared.
+    pub effect: Option<Effect>,
     /// The reason why somebody accepted the break, which therefore does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,

@@ -345,6 +345,12 @@ examples! {
     SurfaceAdded Rust
     "pub mod types {}"
     "pub mod types { pub struct Thing; }"
+    SurfaceAliasChanged Rust
+    "pub mod types { pub type Size = i32; }"
+    "pub mod types { pub type Size = i64; }"
+    SurfaceArgumentMoved Rust
+    "impl Client { pub async fn copy(&self, from: &str, to: &str) -> Thing {} }"
+    "impl Client { pub async fn copy(&self, to: &str, from: &str) -> Thing {} }"
     SurfaceArgumentRenamed Rust
     "impl Client { pub async fn get(&self, id: &str) -> Thing {} }"
     "impl Client { pub async fn get(&self, thing_id: &str) -> Thing {} }"
@@ -366,6 +372,9 @@ examples! {
     SurfaceRemoved Rust
     "pub mod types { pub struct Thing; }"
     "pub mod types {}"
+    SurfaceRenamed Rust
+    "pub mod types { pub struct GetThingResponse { pub size: i32 } }"
+    "pub mod types { pub struct ReadThingResponse { pub size: i32 } }"
     SurfaceSerdeChanged Rust
     "pub mod types { pub struct Thing { pub size: i32 } }"
     "pub mod types { pub struct Thing { #[serde(rename = \"Size\")] pub size: i32 } }"

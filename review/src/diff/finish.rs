@@ -7,6 +7,7 @@ use openapi_document::Node;
 
 use super::change::{Change, Direction, Facet, Verdict};
 use super::comparer::{ComparedPair, Comparer, Draft, Objects};
+use super::deprecated::note;
 use super::place::Place;
 use super::places::Places;
 use super::reach::{Reach, SetIndex};
@@ -81,7 +82,11 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                 rule: draft.rule,
                 facet: draft.facet,
                 verdict: *verdict,
-                what: format!("{}{what}", word(directions, draft.facet)),
+                what: format!(
+                    "{}{what}{}",
+                    word(directions, draft.facet),
+                    note(draft.rule, draft.old, comparer.old)
+                ),
                 why: draft.rule.why(),
                 place: place.clone(),
                 fingerprint: 0,
@@ -91,6 +96,7 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
                     Facet::Unclassified => reach.within(&place.subject, users.of(draft).unwrap_or(*set)),
                     _ => reach.names(*set),
                 },
+                effect: None,
                 accepted: None,
             });
         }

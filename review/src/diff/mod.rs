@@ -4,11 +4,14 @@
 //! name, schemas wherever `$ref`s lead. Two schemas are compared once for each direction, however often they are used,
 //! so the cost grows with the documents and not with what they expand to.
 
-mod change;
+pub(crate) mod change;
 mod comparer;
 mod composition;
 mod content;
+mod deprecated;
 mod document;
+pub(crate) mod effect;
+mod effects;
 mod encodings;
 mod examined;
 mod examples;
@@ -22,7 +25,7 @@ mod oasdiff;
 pub(crate) mod operation;
 mod pair;
 mod parameters;
-mod place;
+pub(crate) mod place;
 mod places;
 mod promises;
 mod properties;
@@ -31,12 +34,12 @@ mod reach;
 mod responses;
 mod rest;
 mod review;
-mod rules;
+pub(crate) mod rules;
 mod schema;
 mod security;
 mod servers;
 mod subschemas;
-mod surface;
+pub(crate) mod surface;
 mod used;
 mod users;
 mod verdict;
@@ -47,6 +50,7 @@ mod words;
 use openapi_document::Document;
 
 pub use change::{Change, Facet, Spot, Verdict};
+pub use effect::Effect;
 pub use examples::{Example, ExamplePlace};
 pub(crate) use finish::Naming;
 pub use levels::Levels;
@@ -55,11 +59,15 @@ pub use review::Review;
 pub use rules::Rule;
 pub use surface::Surface;
 
+#[cfg(feature = "rust")]
+pub use crate::rust::Names;
+use crate::rust_settings::RustSettings;
+
 /// Compares two documents, and the Rust that is generated from them.
 #[must_use]
-pub fn diff(old: &Document, new: &Document) -> Review {
+pub fn diff(old: &Document, new: &Document, settings: &RustSettings) -> Review {
     let mut review = compare(old, new);
-    review.set_surface(Surface::of(old, new));
+    review.add_rust(old, new, settings);
     review
 }
 

@@ -28,7 +28,7 @@ impl Place {
     }
 
     /// An item of the generated Rust.
-    pub(super) fn rust(path: &str) -> Self {
+    pub(crate) fn rust(path: &str) -> Self {
         Self { subject: "Rust".to_owned(), within: path.to_owned() }
     }
 

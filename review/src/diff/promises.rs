@@ -3,7 +3,7 @@
 use openapi_document::Node;
 
 /// The day from which a deprecated thing may be gone.
-const SUNSET: &str = "x-sunset";
+pub(super) const SUNSET: &str = "x-sunset";
 const STABILITY: &str = "x-stability-level";
 /// The levels of stability, the least first. What tells none is stable.
 const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
@@ -43,7 +43,7 @@ pub(super) fn is_taken_back(
 }
 
 /// The day of a date or a time as RFC 3339 has them: its text compares as the days do.
-fn day(node: &Node) -> Option<&str> {
+pub(super) fn day(node: &Node) -> Option<&str> {
     let text = node.as_str()?;
     let (day, rest) = text.split_at_checked(10)?;
     let is_digit =

@@ -103,7 +103,7 @@ pub(super) fn compare_prose_of_schemas<'a>(scope: &mut Scope<'_, 'a>, pair: &Sch
             let what = format!("{}: {keyword}{}", pair.place, words(old, new));
             match pair.objects().filter(|_| is_taken_back(keyword, old, new, pair.new.is("deprecated"))) {
                 Some((before, after)) => take_back(scope, what, old.unwrap_or(before), new.unwrap_or(after)),
-                None => scope.docs(rule_of(keyword), what, old, new),
+                None => tell(scope, rule_of(keyword), what, (old, new)),
             }
         }
     }
@@ -156,7 +156,19 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &st
         return compare_examples(scope, what, (old, new));
     }
     if differ((old, new)) {
-        scope.docs(rule, format!("{what}{}", words(old, new)), old, new);
+        tell(scope, rule, format!("{what}{}", words(old, new)), (old, new));
+    }
+}
+
+/// Reports a text that differs. A mark as deprecated is a matter of users, too: it announces what they have to leave.
+fn tell<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: String, (old, new): Nodes<'a>) {
+    let is_marked = |node: Option<&Node>| node.and_then(Node::as_bool).unwrap_or(false);
+    match rule {
+        Rule::DeprecatedChanged if is_marked(old) == is_marked(new) => {
+            scope.docs(Rule::SameInOtherWords, what, old, new);
+        }
+        Rule::DeprecatedChanged => scope.wire(rule, rule.default_level(), what, old, new),
+        _ => scope.docs(rule, what, old, new),
     }
 }
 

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use openapi_document::Document;
 
 use super::change::{Change, Facet, Spot, Verdict, number};
+use super::effect::Effect;
+use super::effects::{add_effects, effect_on_document};
 use super::operation::names_of_operations;
 use super::place::Place;
 use super::rules::Rule;
 use super::surface::Surface;
+use crate::rust_settings::RustSettings;
 
 /// All changes between two documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +56,7 @@ impl Review {
             old: old.clone(),
             new: new.clone(),
             operations: Arc::clone(&operations),
+            effect: effect_on_document(facet, is_gone),
             accepted: None,
         };
         let mut changes = vec![
@@ -63,8 +67,20 @@ impl Review {
         Self { changes, ..Self::default() }
     }
 
+    /// Adds the changes of the Rust that is generated with these settings, and what deployed clients of it make of the
+    /// changes of the wire.
+    pub fn add_rust(&mut self, old: &Document, new: &Document, settings: &RustSettings) {
+        let surface = Surface::of(old, new, settings);
+        let (is_compared, has_open_enums) =
+            (surface.unknown.is_none() || surface.lost.is_some(), surface.has_open_enums);
+        self.set_surface(surface);
+        if is_compared {
+            add_effects(&mut self.changes, old, has_open_enums);
+        }
+    }
+
     /// Adds the changes of the generated Rust.
-    pub fn set_surface(&mut self, surface: Surface) {
+    pub fn set_surface(&mut self, mut surface: Surface) {
         // The line of its type says more of an unused schema.
         let is_repeated = |change: &Change| {
             let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
@@ -73,7 +89,7 @@ impl Review {
                 && schema.is_some_and(|name| surface.has_type_of(name))
         };
         self.changes.retain(|change| !is_repeated(change));
-        self.changes.extend(surface.changes());
+        self.changes.append(&mut surface.changes);
         self.changes.sort_by_key(|change| (change.facet, change.verdict));
         number(&mut self.changes);
         self.surface = surface;
@@ -109,6 +125,13 @@ impl Review {
             return "unknown";
         }
         self.verdict(facet).word()
+    }
+
+    /// The number of changes with an effect on Rust callers that nobody accepted.
+    #[must_use]
+    pub fn count_of(&self, effect: Effect) -> usize {
+        let has_it = |change: &&Change| change.effect == Some(effect) && change.accepted.is_none();
+        self.changes.iter().filter(has_it).count()
     }
 
     /// The number of changes that no rule knows and nobody accepted.

@@ -115,7 +115,8 @@ fn row(change: &Change) -> String {
         None => change.verdict.word(),
     };
     let accepted = change.accepted.as_ref().map(|reason| format!(" (accepted: {})", escape(reason)));
-    let what = format!("{}{}", escape(&change.what), accepted.unwrap_or_default());
+    let effect = change.effect.map(|effect| format!("; Rust: {}", effect.words())).unwrap_or_default();
+    let what = format!("{}{effect}{}", escape(&change.what), accepted.unwrap_or_default());
     let spot = change.new.as_ref().or(change.old.as_ref());
     let place = spot.map(|Spot { file, line, column, .. }| code(&format!("{file}:{line}:{column}")));
     let operations = first(MOST_OPERATIONS, change.operations.iter().map(|name| code(name)).collect());

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use super::json;
 use crate::diff::{Example, Rule};
 use crate::formats::RulesFormat;
+use crate::rust;
 
 /// The head of docs/changes.md.
 const HEAD: &str = "\
@@ -116,8 +117,7 @@ Written by `cargo run -p spec-review -- rules --of check --format markdown > doc
 /// Writes the rules of `check`.
 pub(crate) fn of_check(format: RulesFormat, out: &mut dyn Write) -> io::Result<()> {
     let of_openapi = openapi_document::Rule::ALL.iter().map(|rule| rule.info());
-    let of_rust = cloud_certs_codegen::Rule::ALL.iter().map(|rule| rule.info());
-    let mut rules: Vec<&RuleInfo> = of_openapi.chain(of_rust).collect();
+    let mut rules: Vec<&RuleInfo> = of_openapi.chain(rust::rules()).collect();
     rules.sort_by_key(|rule| rule.name);
     match format {
         RulesFormat::Text => rules.iter().try_for_each(|rule| {

@@ -113,6 +113,9 @@ fn block<'a>(
         if reasons.insert(change.why) {
             writeln!(out, "  {}", change.why)?;
         }
+        if let Some(effect) = change.effect {
+            writeln!(out, "  Rust: {}", effect.words())?;
+        }
     }
     let operations = changes.first().map(|change| &*change.operations).unwrap_or_default();
     if changes.len() > 1 && !operations.is_empty() {

@@ -42,6 +42,7 @@ fn accepted_breaks_are_shown_and_do_not_count() {
       BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
       accepted: Nobody has so many.
       a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
+      Rust: a deployed client fails
       └─ GET /pets/{owner}
 
     changed info-changed: info: version 1.2.3 -> 2.0.0 (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
@@ -177,7 +178,7 @@ fn all_reports_show_what_is_accepted() {
     ");
     let markdown = checkout.review(&["--format", "markdown"]).out;
     let row = markdown.lines().find(|line| line.contains("maximum-changed")).unwrap();
-    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 (accepted: Nobody has so many.) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |");
+    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50; Rust: a deployed client fails (accepted: Nobody has so many.) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |");
     let json: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
     let document = &json["documents"][0];
     assert_eq!((&document["wire"], &document["version"]["required"]), (&"unchanged".into(), &"major".into()));

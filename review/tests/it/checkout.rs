@@ -14,6 +14,10 @@ pub(crate) const TIGHTER: (&str, &str) = ("maximum: 100", "maximum: 50");
 
 /// Settings under which versions have to rise, and files are made from the documents.
 pub(crate) const SETTINGS: &str = "\
+[rust]
+check = false
+profile = \"cloud-certs\"
+
 [versions]
 info = true
 cargo = \"Cargo.toml\"

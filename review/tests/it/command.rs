@@ -70,6 +70,7 @@ fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
     breaking security-changed: authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token
       FOLDER/old.yaml:330:13 -> FOLDER/new.yaml:330:13
       deployed clients keep sending the old credential, which the server may now refuse
+      Rust: a deployed client fails
       └─ GET /v1.0/{project_id}/cer/download
 
     request:
@@ -136,7 +137,19 @@ fn json_has_the_verdicts_and_the_changes() {
     let keys: Vec<_> = change.as_object().unwrap().keys().collect();
     assert_eq!(
         keys,
-        ["facet", "fingerprint", "new", "old", "operations", "place", "rule", "verdict", "what", "why"]
+        [
+            "effect",
+            "facet",
+            "fingerprint",
+            "new",
+            "old",
+            "operations",
+            "place",
+            "rule",
+            "verdict",
+            "what",
+            "why"
+        ]
     );
     let keys: Vec<_> = change["old"].as_object().unwrap().keys().collect();
     assert_eq!(keys, ["column", "file", "line", "pointer"]);

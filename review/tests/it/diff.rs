@@ -15,6 +15,8 @@ mod rust;
 
 use directions::BY_DIRECTION;
 
+use crate::support::workspace;
+
 const BASE: &str = include_str!("base.yaml");
 
 fn folder() -> PathBuf {
@@ -64,8 +66,8 @@ fn shown(review: &Review) -> String {
 fn the_base_equals_itself() {
     let json = serde_json::to_string(&base().root.to_json()).unwrap();
     let again = Document::parse("edited.json", &json).unwrap();
-    assert_eq!(diff(&base(), &base()).changes, []);
-    assert_eq!(shown(&diff(&base(), &again)), "unchanged, unchanged\n");
+    assert_eq!(diff(&base(), &base(), &workspace()).changes, []);
+    assert_eq!(shown(&diff(&base(), &again, &workspace())), "unchanged, unchanged\n");
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn every_case_is_judged_as_its_name_says() {
     let mut wrong = Vec::new();
     for case in cases() {
         let name = name(&case);
-        let review = diff(&base(), &edited(&case));
+        let review = diff(&base(), &edited(&case), &workspace());
         settings.bind(|| insta::assert_snapshot!(name, shown(&review)));
         let is_right = match name.split_once("--") {
             Some((rule, rest)) => {
@@ -97,7 +99,7 @@ fn every_case_is_judged_as_its_name_says() {
 #[test]
 fn compatible_cases_break_nothing() {
     for case in cases().iter().filter(|case| name(case).contains("--compatible")) {
-        let review = diff(&base(), &edited(case));
+        let review = diff(&base(), &edited(case), &workspace());
         assert_eq!(review.verdict(Facet::Wire), Verdict::Compatible, "{}\n{}", name(case), shown(&review));
         assert_eq!(review.unclassified(), 0, "{}", name(case));
     }
@@ -110,8 +112,12 @@ fn every_rule_is_listed_once_and_has_a_case() {
     assert_eq!(ids, Vec::from_iter(sorted.clone()), "by name, none twice");
     let cases = cases();
     let of_documents = cases.iter().filter_map(|case| Some(name(case).split_once("--")?.0));
-    // Arguments that are given by position have names, too: `what_a_caller_sees_of_a_changed_item` tries that one.
+    // The clients of our documents have neither positions nor aliases: the examples of the rules are tried, and
+    // `what_a_caller_sees_of_a_changed_item`.
     let of_rust = rust::CASES.iter().map(|case| case.rule).chain([
+        "surface-alias-changed",
+        "surface-argument-moved",
+        "surface-renamed",
         "surface-argument-renamed",
         "document-added",
         "document-removed",
@@ -166,7 +172,7 @@ fn cases_of_one_direction_reach_no_other() {
         let (Some(verdict), Some(way @ ("request" | "response"))) = (words.next(), words.next()) else {
             continue;
         };
-        let review = diff(&base(), &edited(&case));
+        let review = diff(&base(), &edited(&case), &workspace());
         let changes: Vec<_> = review.changes.iter().filter(|change| change.rule.id() == rule).collect();
         let is_of_response = |change: &&&Change| {
             ["default", "response "].iter().any(|start| change.what.starts_with(start))

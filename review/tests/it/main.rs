@@ -6,6 +6,7 @@ mod action;
 mod base;
 mod binary;
 mod browser;
+mod callers;
 mod check;
 mod checkout;
 mod command;

@@ -14,7 +14,7 @@ fn a_difference_is_a_table() {
 
     | verdict | rule | what | where | operations |
     |---|---|---|---|---|
-    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token | <code>FOLDER/new.yaml:330:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> |
+    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token; Rust: a deployed client fails | <code>FOLDER/new.yaml:330:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> |
 
     The request:
 
@@ -52,7 +52,7 @@ fn a_branch_has_errors_and_verdicts_first() {
 
     | verdict | rule | what | where | operations |
     |---|---|---|---|---|
-    | breaking | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |
+    | breaking | maximum-changed | query \`limit\`: maximum 100 -&gt; 50; Rust: a deployed client fails | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |
 
     The request:
 

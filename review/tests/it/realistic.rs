@@ -13,6 +13,8 @@ use openapi_document::Document;
 use serde::Deserialize;
 use spec_review::diff::{Facet, diff};
 
+use crate::support::workspace;
+
 /// What is looked for, and what stands there instead.
 type Replacement = [String; 2];
 
@@ -62,7 +64,7 @@ fn edited(text: &str, replacements: &[Replacement]) -> String {
 
 fn judged(old: &str, new: &str) -> String {
     let document = |name: &str, text: &str| Document::parse(name, text).unwrap();
-    let review = diff(&document("old.yaml", old), &document("new.yaml", new));
+    let review = diff(&document("old.yaml", old), &document("new.yaml", new), &workspace());
     let [wire, surface, docs] = [Facet::Wire, Facet::Surface, Facet::Docs].map(|facet| review.word(facet));
     format!("{wire}, {surface}, {docs}, {}", review.unclassified())
 }

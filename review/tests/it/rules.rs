@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use cloud_certs_codegen::surface_items;
 use openapi_document::{Document, tree};
 use serde_json::{Value, json};
-use spec_review::diff::{Change, Example, ExamplePlace, Review, Rule, Surface, compare, diff};
+use spec_review::diff::{Change, Example, ExamplePlace, Names, Review, Rule, Surface, compare, diff};
 
 use crate::support::run;
+use crate::support::workspace;
 
 /// The ids of oasdiff's rules that its users may look for.
 const OASDIFF: &str = include_str!("oasdiff.txt");
@@ -57,16 +58,13 @@ fn merge(object: &mut Value, keys: Value) {
 fn changes(example: &Example) -> Vec<Change> {
     if example.place == ExamplePlace::Rust {
         let [before, after] = [example.old, example.new].map(|source| surface_items(source).unwrap());
-        let mut surface = Surface::default();
-        surface.removed = before.iter().filter(|item| !after.contains(item)).cloned().collect();
-        surface.added = after.iter().filter(|item| !before.contains(item)).cloned().collect();
         let mut review = Review::default();
-        review.set_surface(surface);
+        review.set_surface(Surface::of_listings(&before, &after, &names()));
         return review.changes;
     }
     let [old, new] = documents(example);
     match example.place {
-        ExamplePlace::Rust => diff(&old, &new).changes,
+        ExamplePlace::Rust => diff(&old, &new, &workspace()).changes,
         _ => compare(&old, &new).changes,
     }
 }
@@ -185,4 +183,10 @@ fn rules_are_listed_for_people_and_programs() {
     assert!(check.out.contains("error unknown-keyword (openapi): "), "{}", check.out);
     let check: Vec<Value> = serde_json::from_str(&run(&["rules", "--of", "check", "--json"]).out).unwrap();
     assert!(check.iter().any(|rule| rule["rule"] == "yaml" && rule["layer"] == "openapi"), "{check:#?}");
+}
+
+/// The names of documents in whose paths the arguments of the examples are.
+fn names() -> Names {
+    let document = serde_json::json!({ "paths": { "/things/{id}/{thing_id}": {} } });
+    Names::of(&document, &document)
 }

@@ -1,7 +1,7 @@
 //! Running the command inside of the test.
 
 use clap::Parser as _;
-use spec_review::{Cli, command};
+use spec_review::{Cli, ClientProfile, RustSettings, command};
 
 /// What a run of the command left behind.
 pub(crate) struct Ran {
@@ -28,4 +28,11 @@ pub(crate) fn run(args: &[&str]) -> Ran {
 /// A document of the tests.
 pub(crate) fn document(name: &str) -> String {
     format!("tests/it/documents/{name}")
+}
+
+/// The settings that the client of this workspace is generated with.
+pub(crate) fn workspace() -> RustSettings {
+    let mut settings = RustSettings::default();
+    settings.profile = ClientProfile::CloudCerts;
+    settings
 }

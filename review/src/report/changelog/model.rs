@@ -98,7 +98,7 @@ impl<'a> Changelog<'a> {
 fn is_for_callers(change: &Change) -> bool {
     match change.facet {
         Facet::Wire | Facet::Unclassified => true,
-        Facet::Docs => change.rule == Rule::DeprecatedChanged,
+        Facet::Docs => false,
         Facet::Surface => false,
     }
 }
@@ -122,7 +122,7 @@ fn subject(change: &Change) -> (u8, &str, Vec<&str>) {
 fn word(change: &Change) -> &'static str {
     match change.facet {
         Facet::Unclassified => "unclassified",
-        Facet::Docs => "deprecation",
+        _ if change.rule == Rule::DeprecatedChanged => "deprecation",
         _ => change.verdict.word(),
     }
 }

@@ -2,9 +2,10 @@
 
 use cloud_certs_codegen::surface_items;
 use openapi_document::Document;
-use spec_review::diff::{Change, Facet, Review, Surface, Verdict, diff};
+use spec_review::diff::{Change, Facet, Names, Review, Surface, Verdict, diff};
 
 use crate::command;
+use crate::support::workspace;
 
 const CSS: &str = include_str!("../../../../openapi/css.yaml");
 const GEMINIDB: &str = include_str!("../../../../openapi/geminidb.yaml");
@@ -66,7 +67,7 @@ fn found(review: &Review, rule: &str) -> Vec<(&'static str, &'static str)> {
 #[test]
 fn every_case_of_the_rust_is_judged_as_it_says() {
     for Case { rule, verdict, document, old, new } in CASES {
-        let review = diff(&edited(document, old), &edited(document, new));
+        let review = diff(&edited(document, old), &edited(document, new), &workspace());
         let found = found(&review, rule);
         let is_right = found.iter().all(|(word, why)| word == verdict && !why.is_empty());
         assert!(!found.is_empty() && is_right, "{rule}: {:#?}", review.changes);
@@ -83,7 +84,7 @@ fn a_client_that_is_lost_breaks_and_one_that_never_was_does_not() {
         (&broken, &whole, Verdict::Unchanged),
         (&broken, &again, Verdict::Unchanged),
     ] {
-        let review = diff(old, new);
+        let review = diff(old, new, &workspace());
         assert_eq!(review.verdict(Facet::Surface), verdict, "{:#?}", review.changes);
         assert_eq!([review.word(Facet::Wire), review.word(Facet::Surface)], ["unchanged", "unknown"]);
     }
@@ -114,7 +115,7 @@ fn what_a_caller_sees_of_a_changed_item() {
         (
             method("project: &crate::PathSegment"),
             method("project_id: &crate::PathSegment"),
-            Verdict::Unchanged,
+            Verdict::Breaking,
         ),
         (method("a: &str, b: i64"), method("b: i64, a: &str"), Verdict::Breaking),
         (method("a: &str, b: &str"), method("b: &str, a: &str"), Verdict::Breaking),
@@ -139,11 +140,8 @@ fn what_a_caller_sees_of_a_changed_item() {
     ];
     for (old, new, expected) in cases {
         let (before, after) = (surface_items(&old).unwrap(), surface_items(&new).unwrap());
-        let mut surface = Surface::default();
-        surface.removed = before.iter().filter(|item| !after.contains(item)).cloned().collect();
-        surface.added = after.iter().filter(|item| !before.contains(item)).cloned().collect();
         let mut review = Review::default();
-        review.set_surface(surface);
+        review.set_surface(Surface::of_listings(&before, &after, &Names::default()));
         assert_eq!(review.changes.len(), 2, "{old} -> {new}");
         assert!(review.changes.iter().all(|change| change.verdict == expected), "{:#?}", review.changes);
     }
