@@ -73,9 +73,17 @@ pub struct Unread {
 }
 
 impl Document {
-    /// The module made from it: the file's stem, `css` for `openapi/css.yaml`.
+    /// The module made from it: the file's stem, `css` for `openapi/css.yaml` and `main:css.yaml`.
     pub fn name(&self) -> &str {
-        Path::new(&self.file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
+        let name = Path::new(&self.file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        name.rsplit_once(':').map_or(name, |(_, name)| name)
+    }
+
+    /// The path of the file that a position is in, from the folder of the first file.
+    pub fn path_of(&self, at: Position) -> &Path {
+        let Some(part) = self.parts.get(at.file as usize) else { return Path::new("") };
+        let folder = self.parts.first().and_then(|first| first.path.parent());
+        folder.and_then(|folder| part.path.strip_prefix(folder).ok()).unwrap_or(&part.path)
     }
 
     /// The name of the file that a position is in.

@@ -190,8 +190,15 @@ fn part_of(file: &str, text: &str, path: &Path, index: u32) -> Result<Part, Prob
     let refuse = |at: Position, Mistake { problem, why, fix }: Mistake| {
         Problem::new(file, at, Rule::Yaml, problem, why, fix)
     };
-    let Parsed { root, doubts, .. } =
-        yaml::read(text, index).map_err(|fault| refuse(fault.at, fault.mistake))?;
+    let Parsed { root, doubts, .. } = yaml::read(text, index).map_err(|fault| match conflict(text) {
+        Some(line) => {
+            let what = "the file has conflict markers of git here";
+            let fix = "resolve the conflict, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`";
+            let at = Position { file: index, ..Position::new(line, 1) };
+            refuse(at, Mistake::new(what, "two versions of it are not merged yet", fix))
+        }
+        None => refuse(fault.at, fault.mistake),
+    })?;
     let root = root.ok_or_else(|| {
         let end = Position { file: index, ..Position::new(text.matches('\n').count() + 1, 1) };
         let why = "there is nothing to generate from";
@@ -208,4 +215,13 @@ fn leads_on(node: &Node) -> bool {
         _ => leads_on(&entry.node),
     };
     node.items().iter().any(leads_on) || node.entries().iter().any(leads)
+}
+
+/// The line where the first conflict begins that a merge left in a text.
+fn conflict(text: &str) -> Option<usize> {
+    let mut lines = text.lines();
+    let line = lines.position(|line| line.starts_with("<<<<<<< "))?;
+    let is_whole =
+        lines.any(|line| line.starts_with("=======")) && lines.any(|line| line.starts_with(">>>>>>> "));
+    is_whole.then_some(line + 1)
 }

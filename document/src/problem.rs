@@ -57,6 +57,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, at, what, why, fix, .. } = self;
         let [what, why, fix] = [what, why, fix].map(|text| visible(text));
+        let file = escaped(file);
         write!(f, "{file}:{}:{}: {what}, {why}, {fix}", at.line, at.column)
     }
 }

@@ -1,25 +1,45 @@
 //! Compares the documents at the commit where a branch left the base with those in the working tree, except for breaks
 //! that `spec-review.toml` accepts with a reason.
 
-use std::collections::BTreeMap;
-use std::io::ErrorKind;
-use std::path::Path;
+pub(crate) mod base;
+pub(crate) mod checkout;
+pub(crate) mod documents;
+pub(crate) mod error;
+pub(crate) mod release;
+pub(crate) mod versions;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use openapi_document::{Document, Files, Folder, Position, Problem, Problems, followed, read_text};
+use openapi_document::{Document, Files, Position, Problem, Problems, followed};
 
 use crate::accepted::{AcceptedFindings, AppliedRules};
+use crate::ci::CiVariables;
 use crate::config::Config;
 use crate::config::error::ConfigError;
-use crate::config::versions::{ManifestPath, Versions};
-use crate::diff::Verdict;
 use crate::exit::Exit;
 use crate::findings::Findings;
-use crate::git::{Git, GitError};
+use crate::git::repository::Repository;
 use crate::reviewed::Reviewed;
 use crate::version::Raise;
 
-const FOLDER: &str = "openapi/";
+use base::Base;
+use checkout::Checkout;
+use documents::{BranchDocuments, DocumentPair, Side};
+use error::BranchError;
+use release::Release;
+use versions::{crate_version, missing};
+
+/// The parts of a review that the command line and the environment say.
+pub(crate) struct Asked<'a> {
+    /// Files and patterns of them; without any, those of the config.
+    pub(crate) documents: &'a [PathBuf],
+    pub(crate) base: Option<&'a str>,
+    pub(crate) ci: &'a CiVariables,
+    /// The day by which accepted findings expire.
+    pub(crate) today: Date,
+}
 
 /// All documents, and the errors of the branch.
 pub(crate) struct Branch {
@@ -30,6 +50,8 @@ pub(crate) struct Branch {
     pub(crate) crate_version: Option<Raise>,
     /// The settings of the checkout.
     pub(crate) config: Config,
+    /// Remarks that change nothing.
+    pub(crate) notes: Vec<String>,
     /// Errors that count whatever the verdicts are.
     problems: Vec<BranchProblem>,
 }
@@ -57,33 +79,11 @@ impl From<&ConfigError> for BranchProblem {
     }
 }
 
-/// An error that prevents the review.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum BranchError {
-    #[error("error: {0}")]
-    Git(#[from] GitError),
-    #[error("error: {0} cannot be read: {1}; check its name and mode")]
-    Unreadable(String, std::io::Error),
-    #[error("error: there is no openapi/*.yaml here or at {0}; change to the checkout that has them")]
-    NoDocuments(String),
-    #[error("{0}")]
-    Document(#[from] Problems),
-    #[error(
-        "error: {0} has no `package.version` and no `workspace.package.version`; change `versions.cargo` in spec-review.toml"
-    )]
-    NoVersion(String),
-    #[error("error: {0}: it is not a manifest of Cargo: {1}")]
-    Manifest(String, String),
-}
-
-/// A text before and after.
-type TextPair = [Option<String>; 2];
-
 impl Branch {
-    /// Compares the working tree with the commit of `git`.
-    pub(crate) fn new(git: &Git, today: Date) -> Result<Self, BranchError> {
-        let mut documents = Vec::new();
-        let (config, error) = match Config::load(&git.root) {
+    /// Compares the working tree with the commit where it left the base.
+    pub(crate) fn new(asked: &Asked<'_>) -> Result<Self, BranchError> {
+        let repository = Repository::checkout()?;
+        let (config, error) = match Config::load(&repository.root) {
             Ok(config) => {
                 let refused = config.rust.refused();
                 let error = refused.map(|what| ConfigError::of_key(crate::config::FILE, "", "rust", &what));
@@ -91,15 +91,41 @@ impl Branch {
             }
             Err(error) => (Config::default(), Some(error)),
         };
-        for (file, pair) in documents_of(git)? {
-            let config = config.of(&file);
-            documents.push(reviewed(git, file, pair, config)?);
+        let event = asked.ci.event().map_err(BranchError::Event)?;
+        let base = Base::find(&repository, asked.base.or(config.base.as_deref()), &event)?;
+        let checkout = Checkout::new(repository, base);
+        let BranchDocuments { pairs, mut parts } =
+            BranchDocuments::find(&checkout, asked.documents, &config.documents)?;
+        let release = match &config.release_tag {
+            Some(pattern) => Release::last(&checkout.repository, pattern.as_str())?,
+            None => None,
+        };
+        let named = parts.clone();
+        let (mut documents, mut notes) = (Vec::new(), Vec::new());
+        for pair in pairs {
+            let (path, is_wanted) = (pair.path().to_owned(), pair.is_wanted);
+            let reviewed = match reviewed(&checkout, release.as_ref(), pair, config.of(&path)) {
+                Err(_) if !is_wanted => {
+                    notes.push(format!("{path} has errors, so it may or may not refer to what was named"));
+                    continue;
+                }
+                reviewed => reviewed?,
+            };
+            let files: BTreeSet<String> = reviewed.files(checkout.base.short()).map(str::to_owned).collect();
+            if is_wanted || named.iter().any(|part| files.contains(part)) {
+                parts.retain(|part| !files.contains(part));
+                notes.extend(reviewed.moved(checkout.base.short()));
+                documents.push(reviewed);
+            }
         }
+        notes.extend(
+            parts.into_iter().map(|part| format!("{part} is no OpenAPI document, and none refers to it")),
+        );
         // A review of nothing would look like a success.
-        if documents.is_empty() {
-            return Err(BranchError::NoDocuments(git.base().to_owned()));
+        if documents.is_empty() && named.is_empty() {
+            return Err(BranchError::NoDocuments(checkout.base.short().to_owned()));
         }
-        let mut accepted = AcceptedFindings::new(&config.accepted, today);
+        let mut accepted = AcceptedFindings::new(&config.accepted, asked.today);
         let mut problems = Vec::new();
         for Reviewed { new, config, .. } in &documents {
             let Some(document) = new else { continue };
@@ -113,8 +139,9 @@ impl Branch {
             wrong.iter().map(|error| BranchProblem { about: "accepted", ..BranchProblem::from(error) }),
         );
         problems.extend(error.as_ref().map(BranchProblem::from));
-        let crate_version = crate_version(git, &config.versions, &documents)?;
-        Ok(Self { base: git.base().to_owned(), documents, crate_version, config, problems })
+        let crate_version = crate_version(&checkout, &config.versions, release.as_ref(), &documents)?;
+        let base = checkout.base.short().to_owned();
+        Ok(Self { base, documents, crate_version, config, notes, problems })
     }
 
     /// All errors of the branch, versions that did not rise included.
@@ -124,17 +151,8 @@ impl Branch {
 
     /// The versions that did not rise as they must.
     fn versions(&self) -> Vec<BranchProblem> {
-        let wrong = |file: &str, at: Option<Position>, raise: Raise| {
-            let text = raise.missing()?;
-            Some(BranchProblem { file: file.to_owned(), at, about: "version", text })
-        };
-        let must_rise = |reviewed: &&Reviewed| reviewed.new.is_some() && reviewed.config.versions.info;
-        let there = self.documents.iter().filter(must_rise);
-        let of_documents =
-            there.filter_map(|reviewed| wrong(&reviewed.file, reviewed.version_at(), reviewed.version()));
-        let file_of = |raise: &Raise| raise.key.split(':').next().unwrap_or_default().to_owned();
-        let of_crate = self.crate_version.clone().and_then(|raise| wrong(&file_of(&raise), None, raise));
-        of_documents.chain(of_crate).collect()
+        let missing = missing(&self.documents, self.crate_version.as_ref()).into_iter();
+        missing.map(|(file, at, text)| BranchProblem { file, at, about: "version", text }).collect()
     }
 
     /// The result that counts most: a break is worse than a version that does not announce it.
@@ -154,85 +172,41 @@ impl Branch {
     }
 }
 
-/// The documents of both sides, by path.
-fn documents_of(git: &Git) -> Result<BTreeMap<String, TextPair>, BranchError> {
-    let mut pairs: BTreeMap<String, TextPair> = BTreeMap::new();
-    for path in git.files(&[FOLDER])?.into_iter().filter(|path| path.ends_with(".yaml")) {
-        let text = git.read(&path)?;
-        pairs.entry(path).or_default()[0] = Some(text);
-    }
-    let unreadable = |error| BranchError::Unreadable(FOLDER.to_owned(), error);
-    let folder = git.root.join(FOLDER);
-    // A branch may remove the last document.
-    let entries = if folder.is_dir() { Some(std::fs::read_dir(&folder).map_err(unreadable)?) } else { None };
-    for entry in entries.into_iter().flatten() {
-        let name = entry.map_err(unreadable)?.file_name();
-        let path = format!("{FOLDER}{}", name.to_string_lossy());
-        if path.ends_with(".yaml") {
-            let text = read_text(&folder.join(&name));
-            let text = text.map_err(|error| BranchError::Unreadable(path.clone(), error))?;
-            pairs.entry(path).or_default()[1] = Some(text);
-        }
-    }
-    Ok(pairs)
-}
-
-fn reviewed(git: &Git, file: String, [old, new]: TextPair, config: Config) -> Result<Reviewed, BranchError> {
-    let parse = |name: &str, text: &Option<String>, files: &dyn Files| -> Result<_, Problems> {
-        let Some(text) = text else { return Ok(None) };
-        let document = Document::parse_with(name, text, Path::new(&file), files)?;
+fn reviewed(
+    checkout: &Checkout,
+    release: Option<&Release>,
+    DocumentPair { old, new, .. }: DocumentPair,
+    config: Config,
+) -> Result<Reviewed, BranchError> {
+    let base = checkout.base.short();
+    let file = new.as_ref().or(old.as_ref()).map(|side| side.path.clone()).unwrap_or_default();
+    let parse = |name: &str, side: &Option<Side>, files: &dyn Files| -> Result<_, Problems> {
+        let Some(Side { path, text }) = side else { return Ok(None) };
+        let document = Document::parse_with(name, text, Path::new(path), files)?;
         followed(&document)?;
         Ok(Some(document.bundle()))
     };
-    match parse(&file, &new, &Folder::new(&git.root))? {
+    let is_same = old.as_ref().is_some_and(|old| new.as_ref().is_some_and(|new| *old == *new));
+    let reviewed = match parse(&file, &new, &checkout.new)? {
         // Another file of it may have changed.
-        Some(document) if old == new && document.files().count() == 1 => {
-            Ok(Reviewed::same(file, document, config))
+        Some(document) if is_same && document.files().count() == 1 => {
+            return Ok(Reviewed::same(file, document, config));
         }
         document => {
             // The name that `git show` takes.
-            let old = parse(&format!("{}:{file}", git.base()), &old, git)?;
-            Ok(Reviewed::new(file, old, document, config))
+            let name = old.as_ref().map_or_else(String::new, |old| format!("{base}:{}", old.path));
+            Reviewed::new(file, parse(&name, &old, &checkout.old)?, document, config)
+        }
+    };
+    let Some(release) = release.filter(|_| !reviewed.review.changes.is_empty()) else { return Ok(reviewed) };
+    // The document was where it is at the base, or where it is now.
+    let paths = [&old, &new].into_iter().flatten().map(|side| side.path.as_str());
+    for path in paths {
+        if let Some(text) = release.text(path)? {
+            let (name, side) =
+                (format!("{}:{path}", release.tag), Some(Side { path: path.to_owned(), text }));
+            return Ok(reviewed.since(parse(&name, &side, &release.tree)?));
         }
     }
-}
-
-/// The old and new version of the crate, and the step that all documents together require.
-fn crate_version(
-    git: &Git,
-    versions: &Versions,
-    documents: &[Reviewed],
-) -> Result<Option<Raise>, BranchError> {
-    let Some(manifest) = versions.cargo.as_ref().map(ManifestPath::as_str) else { return Ok(None) };
-    let old = match git.files(&[manifest])?.is_empty() {
-        true => None,
-        false => version(&format!("{}:{manifest}", git.base()), &git.read(manifest)?)?,
-    };
-    let text = read_optional(&git.root.join(manifest));
-    let text = text.map_err(|error| BranchError::Unreadable(manifest.to_owned(), error))?;
-    let new = text.map(|text| version(manifest, &text)).transpose()?.flatten();
-    let Some((key, _)) = new.as_ref().or(old.as_ref()) else {
-        return Err(BranchError::NoVersion(manifest.to_owned()));
-    };
-    let verdict = documents.iter().map(Reviewed::for_crate).min().unwrap_or(Verdict::Unchanged);
-    let [before, after] = [&old, &new].map(|side| side.as_ref().map(|(_, version)| version.as_str()));
-    Ok(Some(Raise::new(format!("{manifest}: {key}"), before, after, verdict, versions.rule)))
-}
-
-/// The text of a file; `None` if there is none.
-fn read_optional(path: &Path) -> std::io::Result<Option<String>> {
-    match read_text(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        text => text.map(Some),
-    }
-}
-
-/// The key and the value of the version in a manifest: that of all packages of a workspace, else that of the package.
-fn version(file: &str, text: &str) -> Result<Option<(&'static str, String)>, BranchError> {
-    let manifest: toml::Table =
-        toml::from_str(text).map_err(|error| BranchError::Manifest(file.to_owned(), error.to_string()))?;
-    let of_workspace = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
-    let places = [("workspace.package.version", of_workspace), ("package.version", manifest.get("package"))];
-    let found = places.into_iter().find_map(|(key, package)| Some((key, package?.get("version")?.as_str()?)));
-    Ok(found.map(|(key, version)| (key, version.to_owned())))
+    Ok(reviewed.since(None))
 }

@@ -1,7 +1,10 @@
 //! The commands of the program.
 
+use std::ffi::OsString;
+
 use clap::{ColorChoice, Parser, Subcommand};
 
+use crate::ci::CiVariables;
 use crate::command::accept::AcceptArgs;
 use crate::command::changelog::ChangelogArgs;
 use crate::command::check::CheckArgs;
@@ -37,6 +40,15 @@ impl Cli {
         }
         self
     }
+
+    /// Hands in the environment: the service that runs a review says in it which branch that is for.
+    #[must_use]
+    pub fn with_environment(mut self, variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        if let Command::Review(args) = &mut self.command {
+            args.ci = CiVariables::read(variable);
+        }
+        self
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -56,10 +68,10 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Report what a branch changes in the documents, and which versions it has to raise
     ///
-    /// Compares, in a git checkout, the documents under openapi/ at the commit where the branch left the base with
-    /// those in the working tree. A document may refer to any other file of the checkout. spec-review.toml says which versions have to rise and which files
-    /// are made from the documents; docs/policy.md explains it. Accepted breaks
-    /// do not count.
+    /// Compares, in a git checkout, the documents at the commit where the branch left the base with those in the working
+    /// tree; after a push to the base itself, with the commit before. A document may refer to any other file of the
+    /// checkout. spec-review.toml says which versions have to rise and which files are made from the documents;
+    /// docs/policy.md explains it. Accepted breaks do not count. docs/git.md has recipes.
     #[command(after_long_help = REVIEW_EXIT_CODES)]
     Review(ReviewArgs),
     /// List what callers of an API want to know of a new document, by operation

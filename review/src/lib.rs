@@ -3,12 +3,14 @@
 
 mod accepted;
 mod branch;
+mod ci;
 mod cli;
 pub mod command;
 mod config;
 pub mod diff;
 mod exit;
 mod fail_on;
+mod fetch;
 mod finding_place;
 mod findings;
 mod fingerprint;
@@ -24,6 +26,7 @@ mod rule_names;
 mod rust;
 mod rust_settings;
 mod selection;
+mod source;
 mod upstream;
 mod version;
 

@@ -1,5 +1,6 @@
 //! `spec-review`: see `spec-review --help`.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
@@ -8,6 +9,7 @@ use spec_review::{Cli, Exit, command};
 
 fn main() -> ExitCode {
     let cli = Cli::parse().settle_color(io::stdout().is_terminal(), is_color_unwanted());
+    let cli = cli.with_environment(variable);
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match command::run(cli, &mut out, &mut err) {
         Ok(exit) => exit.into(),
@@ -21,7 +23,11 @@ fn main() -> ExitCode {
 }
 
 /// <https://no-color.org>
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 fn is_color_unwanted() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    variable("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }

@@ -33,6 +33,9 @@ pub(crate) struct Reviewed {
     pub(crate) fail_on: FailOn,
     /// The verdicts that versions announce.
     announced: Announced,
+    /// The document at the last release and now, if there is a release and the document changed since the base. Versions
+    /// announce this.
+    release: Option<Box<Self>>,
 }
 
 /// The time that the parts of a comparison took.
@@ -97,6 +100,7 @@ impl Reviewed {
                 filtered: 0,
                 fail_on: FailOn::default(),
                 announced,
+                release: None,
             },
             timings,
         )
@@ -119,7 +123,32 @@ impl Reviewed {
             filtered: 0,
             fail_on: FailOn::default(),
             announced,
+            release: None,
         }
+    }
+
+    /// Adds what changed since the last release, in which the document was `old`.
+    pub(crate) fn since(mut self, old: Option<Document>) -> Self {
+        let release = Self::new(self.file.clone(), old, self.new.clone(), self.config.clone());
+        self.release = Some(Box::new(release));
+        self
+    }
+
+    /// The comparison with the last release, or else this one.
+    fn since_release(&self) -> &Self {
+        self.release.as_deref().unwrap_or(self)
+    }
+
+    /// The paths of its files in a checkout whose commit is `base`.
+    pub(crate) fn files<'a>(&'a self, base: &'a str) -> impl Iterator<Item = &'a str> {
+        let files = [&self.old, &self.new].into_iter().flatten().flat_map(Document::files);
+        files.map(move |file| without_commit(file, base))
+    }
+
+    /// A sentence about a document that has another path than at the commit `base`.
+    pub(crate) fn moved(&self, base: &str) -> Option<String> {
+        let old = without_commit(&self.old.as_ref()?.file, base);
+        (self.new.is_some() && old != self.file).then(|| format!("{} was {old}", self.file))
     }
 
     /// The new document, or the old one if it is gone.
@@ -130,8 +159,9 @@ impl Reviewed {
     /// The version of the document. It follows the wire; a change for callers or readers alone is a patch.
     pub(crate) fn version(&self) -> Raise {
         // A removed document has no version.
-        let verdict = if self.new.is_none() { Verdict::Unchanged } else { self.announced.for_document() };
-        let [old, new] = [&self.old, &self.new].map(|document| document.as_ref().and_then(version));
+        let Self { old, announced, .. } = self.since_release();
+        let verdict = if self.new.is_none() { Verdict::Unchanged } else { announced.for_document() };
+        let [old, new] = [old, &self.new].map(|document| document.as_ref().and_then(version));
         Raise::new(format!("{}: info.version", self.file), old, new, verdict, self.config.versions.rule)
     }
 
@@ -142,7 +172,7 @@ impl Reviewed {
 
     /// The verdict that the version of the crate announces.
     pub(crate) fn for_crate(&self) -> Verdict {
-        self.announced.for_crate()
+        self.since_release().announced.for_crate()
     }
 
     /// The generated files of the settings that change.
@@ -183,6 +213,11 @@ impl Reviewed {
             () => Exit::Fine,
         }
     }
+}
+
+/// The path in `COMMIT:path`.
+fn without_commit<'a>(file: &'a str, commit: &str) -> &'a str {
+    file.strip_prefix(commit).and_then(|path| path.strip_prefix(':')).unwrap_or(file)
 }
 
 fn version(document: &Document) -> Option<&str> {

@@ -10,10 +10,15 @@ use crate::support::{Cloud, Folder, put};
 
 /// A CA that is valid for so many days more, and half a day.
 fn days_left(name: &str, days: i64) -> String {
+    valid(name, -400, days)
+}
+
+/// A certificate from so many days until so many, and half a day, since the test takes time.
+fn valid(name: &str, from: i64, until: i64) -> String {
     #[expect(clippy::disallowed_methods, reason = "the command reads the clock of the machine")]
     let now = Timestamp::now();
-    let end = now + (days * 24 + 12).hours();
-    Authority::new(name, &Validity::new(now - (400 * 24).hours(), end)).unwrap().pem()
+    let in_days = |days: i64| now + (days * 24 + 12).hours();
+    Authority::new(name, &Validity::new(in_days(from), in_days(until))).unwrap().pem()
 }
 
 /// A folder with files in every state.
@@ -22,7 +27,7 @@ fn folder() -> Folder {
     put(&folder.at("good.pem"), days_left("good", 400) + &days_left("also good", 31));
     put(&folder.at("soon.pem"), days_left("soon", 12));
     put(&folder.at("expired.pem"), days_left("expired", -3));
-    put(&folder.at("next.pem"), Authority::new("next", &Validity::not_yet_valid()).unwrap().pem());
+    put(&folder.at("next.pem"), valid("next", 1, 366));
     put(&folder.at("page.html"), "<!doctype html><title>404</title>");
     folder
 }

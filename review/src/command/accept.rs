@@ -11,11 +11,12 @@ use jiff::civil::Date;
 use super::diff::compared;
 use crate::accepted::AcceptedFindings;
 use crate::accepted::write::{Acceptance, NewFinding, entries};
-use crate::branch::Branch;
+use crate::branch::{Asked, Branch};
+use crate::ci::CiVariables;
 use crate::config::{Config, FILE};
 use crate::diff::Verdict;
 use crate::exit::Exit;
-use crate::git::Git;
+use crate::git::repository::Repository;
 use crate::report::check::CheckedDocument;
 use crate::reviewed::Reviewed;
 
@@ -127,10 +128,12 @@ fn findings(args: &AcceptArgs, today: Date) -> Result<(PathBuf, Config, Vec<NewF
         let new = new_changes(&reviewed, args.level).collect();
         return Ok((here, config, new));
     }
-    let git = Git::open(args.base.as_deref()).map_err(|error| error.to_string())?;
-    let branch = Branch::new(&git, today).map_err(|error| error.to_string())?;
+    let root = Repository::checkout().map_err(|error| error.to_string())?.root;
+    let (base, ci) = (args.base.as_deref(), &CiVariables::default());
+    let asked = Asked { documents: &[], base, ci, today };
+    let branch = Branch::new(&asked).map_err(|error| error.to_string())?;
     let new = branch.documents.iter().flat_map(|reviewed| new_changes(reviewed, args.level)).collect();
-    Ok((git.root.clone(), branch.config, new))
+    Ok((root, branch.config, new))
 }
 
 fn new_changes(reviewed: &Reviewed, level: AcceptedLevel) -> impl Iterator<Item = NewFinding> + '_ {

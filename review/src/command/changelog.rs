@@ -8,7 +8,7 @@ use clap::Args;
 use crate::diff::compare;
 use crate::exit::Exit;
 use crate::formats::{ChangelogFormat, OutputArgs};
-use crate::load::load;
+use crate::load::{load, stdin_once};
 use crate::report::changelog;
 use crate::report::changelog::model::Changelog;
 
@@ -30,6 +30,10 @@ pub(crate) struct ChangelogArgs {
 /// Prints the changelog, which is a text and no verdict: breaks change no exit code.
 pub(crate) fn run(args: &ChangelogArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let [old_root, new_root] = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
+    if let Err(problems) = stdin_once([args.old.as_path(), args.new.as_path()]) {
+        writeln!(err, "{problems}")?;
+        return Ok(Exit::Errors);
+    }
     let (old, new) = match (load(&args.old, old_root), load(&args.new, new_root)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {

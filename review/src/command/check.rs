@@ -11,12 +11,13 @@ use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{CheckFormat, OutputArgs};
+use crate::load::stdin_once;
 use crate::report::check::{self, CheckedDocument};
 use crate::rust::MISSING;
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The documents, in YAML or JSON
+    /// The documents, in YAML or JSON: files, REV:PATH of git, URLs, or `-` for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Folder that other files of the documents may come from [default: that of each document]
@@ -60,6 +61,10 @@ pub(crate) fn run(
             return Ok(Exit::Errors);
         }
     };
+    if let Err(problems) = stdin_once(args.files.iter().map(PathBuf::as_path)) {
+        writeln!(err, "{problems}")?;
+        return Ok(Exit::Errors);
+    }
     config.rust.check = args.rust().unwrap_or(config.rust.check);
     if let Some(what) = config.rust.refused() {
         writeln!(err, "error: {what}")?;

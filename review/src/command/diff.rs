@@ -14,15 +14,16 @@ use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
-use crate::load::load;
+use crate::load::{load, stdin_once};
 use crate::report::text::Look;
 use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
 use crate::selection::SelectionArgs;
+use crate::source::path_of;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The old document, in YAML or JSON
+    /// The old document, in YAML or JSON: a file, REV:PATH of git, a URL, or `-` for standard input
     pub(crate) old: PathBuf,
     /// The new document
     pub(crate) new: PathBuf,
@@ -60,6 +61,10 @@ pub(crate) fn run(
             return Ok(Exit::Errors);
         }
     };
+    if let Err(problems) = stdin_once([args.old.as_path(), args.new.as_path()]) {
+        writeln!(err, "{problems}")?;
+        return Ok(Exit::Errors);
+    }
     let roots = [args.root.first(), args.root.last()].map(|root| root.map(PathBuf::as_path));
     let (mut reviewed, timings) = match compared([&args.old, &args.new], roots, &config) {
         Ok(compared) => compared,
@@ -104,12 +109,13 @@ pub(super) fn compared(
     config: &Config,
 ) -> Result<(Reviewed, DiffTimings), DiffError> {
     let start = Instant::now();
+    let new_name = new;
     let (old, new, file) = match (load(old, roots[0]), load(new, roots[1])) {
-        (Ok(old), Ok(document)) => (old, document, new.display().to_string()),
+        (Ok(old), Ok(document)) => (old, document, new_name.display().to_string()),
         (old, new) => return Err(DiffError([old.err(), new.err()].into_iter().flatten().collect())),
     };
     let read = start.elapsed();
-    let config = config.of(&file);
+    let config = config.of(&path_of(new_name));
     let (reviewed, parts) = Reviewed::timed(file, Some(old), Some(new), config);
     Ok((reviewed, DiffTimings { read, parts }))
 }

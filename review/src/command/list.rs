@@ -16,7 +16,7 @@ use crate::rust;
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// The document, in YAML or JSON
+    /// The document, in YAML or JSON: a file, REV:PATH of git, a URL, or `-` for standard input
     pub(crate) file: PathBuf,
     /// Folder that other files of the document may come from [default: that of the document]
     #[arg(long, value_name = "DIR")]

@@ -1,15 +1,17 @@
 //! `spec-review review`: what a branch changes.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 use cloud_certs_text::escaped;
 use jiff::civil::Date;
 
-use crate::branch::{Branch, BranchError};
+use crate::branch::error::BranchError;
+use crate::branch::{Asked, Branch};
+use crate::ci::CiVariables;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
-use crate::git::Git;
 use crate::report::github;
 use crate::report::text::Look;
 use crate::report::write::{Report, write};
@@ -17,9 +19,19 @@ use crate::selection::SelectionArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Branch or commit that this branch left [default: origin/main, else main]
+    /// The documents, or patterns of them in quotes
+    /// [default: `documents` in spec-review.toml, else every YAML or JSON file that says `openapi: 3...`]
+    ///
+    /// Of other files, the documents that refer to them are reviewed.
+    #[arg(value_name = "FILE")]
+    pub(crate) documents: Vec<PathBuf>,
+    /// Branch or commit that this branch left
+    /// [default: `base` in spec-review.toml, else the target of the pull request, else origin/HEAD or main]
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// The variables of the service that runs this.
+    #[arg(skip)]
+    pub(crate) ci: CiVariables,
     /// Show every change that matters to readers alone, however many there are (text)
     #[arg(long)]
     pub(crate) docs: bool,
@@ -39,8 +51,8 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let git = Git::open(args.base.as_deref()).map_err(BranchError::from);
-    let mut branch = match git.and_then(|git| Branch::new(&git, today)) {
+    let asked = Asked { documents: &args.documents, base: args.base.as_deref(), ci: &args.ci, today };
+    let mut branch = match Branch::new(&asked) {
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
@@ -48,7 +60,7 @@ pub(crate) fn run(
                 github::failure(&error.to_string(), out)?;
             }
             return Ok(match error {
-                BranchError::Git(_) => Exit::Unexpected,
+                BranchError::Git(_) | BranchError::Event(_) => Exit::Unexpected,
                 _ => Exit::Errors,
             });
         }
@@ -59,6 +71,9 @@ pub(crate) fn run(
     }
     let look = Look { has_color, shows_docs: args.docs };
     write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
+    for note in &branch.notes {
+        writeln!(err, "note: {}", escaped(note))?;
+    }
     for error in branch.errors() {
         writeln!(err, "error: {}", printable(&error.text))?;
     }

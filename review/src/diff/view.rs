@@ -1,7 +1,5 @@
 //! Values and files in words, and where `$ref`s lead.
 
-use std::path::Path;
-
 use openapi_document::{Document, MAX_HOPS, Node};
 
 /// The target of the `$ref` of a node, or the node itself if it has none or that leads nowhere.
@@ -38,7 +36,5 @@ pub(super) fn json_or_none(node: Option<&Node>) -> String {
 
 /// The file of a node, relative to the folder of the document.
 pub(super) fn relative(document: &Document, node: &Node) -> String {
-    let (file, folder) = (document.file_of(node.at), Path::new(&document.file).parent());
-    let relative = folder.and_then(|folder| Path::new(file).strip_prefix(folder).ok());
-    relative.map_or_else(|| file.to_owned(), |path| path.display().to_string())
+    document.path_of(node.at).display().to_string()
 }

@@ -49,6 +49,23 @@ impl Checkout {
         checkout
     }
 
+    /// A repository of one commit on `main` with these files.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let checkout = Self { folder: tempfile::tempdir().unwrap() };
+        checkout.git(&["init", "--quiet", "--initial-branch=main"]);
+        files.iter().for_each(|(name, text)| checkout.write(name, text));
+        checkout.commit();
+        checkout
+    }
+
+    /// A clone, made over the protocol of git, which alone can be shallow.
+    pub(crate) fn cloned(&self, arguments: &[&str]) -> Self {
+        let clone = Self { folder: tempfile::tempdir().unwrap() };
+        let url = format!("file://{}", self.folder.path().display());
+        clone.git(&[&["clone", "--quiet"], arguments, &[&url, "."]].concat());
+        clone
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -130,6 +147,15 @@ impl Checkout {
         for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX"] {
             command.env_remove(variable);
         }
+        // The service that runs the tests has an event of its own.
+        for variable in [
+            "GITHUB_BASE_REF",
+            "GITHUB_EVENT_NAME",
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
+            "CI_PIPELINE_SOURCE",
+        ] {
+            command.env_remove(variable);
+        }
         command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         // A folder that is in no checkout of ours, either.
         command.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap());
@@ -146,6 +172,17 @@ impl Checkout {
         command.arg("review").args(more);
         change(&mut command);
         self.ran(command)
+    }
+
+    /// `spec-review` with arguments, in a folder there.
+    pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> Ran {
+        let mut command = self.command(env!("CARGO_BIN_EXE_spec-review"));
+        command.current_dir(self.path(folder)).args(arguments);
+        self.ran(command)
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_in("", arguments)
     }
 
     fn ran(&self, mut command: Command) -> Ran {

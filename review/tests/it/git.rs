@@ -6,15 +6,18 @@ use crate::checkout::Checkout;
 fn what_git_refuses_is_said() {
     let checkout = Checkout::new();
     for (base, expected) in [
-        ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another with --base\n"),
-        ("--base=--help", "error: git knows no commit `--help`; fetch it, or name another with --base\n"),
+        ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another one\n"),
+        (
+            "--base=--help",
+            "error: `--help` is not a revision: none begins with `-`; name a branch, a tag or a commit\n",
+        ),
     ] {
         let ran = checkout.review(&[base]);
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (1, "", expected));
     }
     checkout.git(&["branch", "--quiet", "--move", "main", "trunk"]);
     let ran = checkout.review(&[]);
-    assert!(ran.code == 1 && ran.err.contains("no origin/main and no main"), "{}", ran.err);
+    assert!(ran.code == 1 && ran.err.contains("found no branch to compare with"), "{}", ran.err);
     checkout.git(&["switch", "--quiet", "--orphan", "other"]);
     checkout.write("Cargo.toml", "");
     checkout.commit();
@@ -47,5 +50,5 @@ fn a_checkout_without_documents_is_the_wrong_one() {
     checkout.commit();
     let ran = checkout.review(&["--base", "HEAD"]);
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));
-    assert!(ran.err.starts_with("error: there is no openapi/*.yaml here or at "), "{}", ran.err);
+    assert!(ran.err.starts_with("error: there is no OpenAPI document here or at "), "{}", ran.err);
 }

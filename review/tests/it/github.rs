@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::checkout::Checkout;
+use crate::checkout::{Checkout, TIGHTER};
 use crate::command::diff;
 
 #[test]
@@ -88,13 +88,14 @@ fn lines_of_rust_are_one_annotation_a_rule() {
 fn what_stops_a_review_is_an_annotation_too() {
     let ran = Checkout::new().review(&["--format", "github", "--base", "nosuch"]);
     assert_eq!(ran.code, 1);
-    assert_snapshot!(ran.out, @"::error title=spec-review::error: git knows no commit `nosuch`; fetch it, or name another with --base");
+    assert_snapshot!(ran.out, @"::error title=spec-review::error: git knows no commit `nosuch`; fetch it, or name another one");
 }
 
 #[test]
 fn properties_are_escaped() {
     let checkout = Checkout::new();
     checkout.git(&["mv", "openapi/pets.yaml", "openapi/a,b:c.yaml"]);
+    checkout.edit("openapi/a,b:c.yaml", &[TIGHTER]);
     let ran = checkout.review(&["--format", "github"]);
     assert!(ran.out.contains("file=openapi/a%2Cb%3Ac.yaml"), "{}", ran.out);
 }

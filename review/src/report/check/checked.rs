@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
-use openapi_document::{Document, Problem, Problems, read_text};
+use openapi_document::{Document, Problem, Problems};
 
 use crate::accepted::AcceptedFindings;
 use crate::accepted::write::NewFinding;
@@ -12,6 +12,8 @@ use crate::config::Config;
 use crate::diff::Place;
 use crate::finding_place::place;
 use crate::findings::Findings;
+use crate::load::Input;
+use crate::source::path_of;
 
 /// A checked document, and the findings.
 #[derive(Debug, Default)]
@@ -38,28 +40,29 @@ impl CheckedDocument {
         config: &Config,
         accepted: &mut AcceptedFindings<'_>,
     ) -> Self {
-        let file = path.display().to_string();
         let refused = |problems: Problems| -> Vec<Problem> { problems.iter().cloned().collect() };
-        let text = match Document::read(path, &file) {
-            Ok(text) => text,
-            Err(problems) => return Self { file, findings: refused(problems), ..Self::default() },
+        let input = match Input::read(path, root) {
+            Ok(input) => input,
+            Err(problems) => {
+                let file = path.display().to_string();
+                return Self { file, findings: refused(problems), ..Self::default() };
+            }
         };
-        let document = Document::parse_at(path, root, &file, &text);
+        let document = input.parse();
         let found = match &document {
-            Ok(document) => Findings::of(document, &config.of(&file), accepted),
+            Ok(document) => Findings::of(document, &config.of(&path_of(path)), accepted),
             Err(problems) => Findings { problems: refused(problems.clone()), ..Findings::default() },
         };
         let Findings { problems: findings, ignored, accepted } = found;
-        let mut texts = HashMap::from([(file.clone(), text)]);
+        let mut texts = HashMap::new();
         for other in findings.iter().map(|finding| &finding.file) {
-            // The document was read already, and may be a pipe.
             if !texts.contains_key(other)
-                && let Ok(text) = read_text(Path::new(other))
+                && let Some(text) = input.text_of(other)
             {
                 texts.insert(other.clone(), text);
             }
         }
-        Self { file, texts, findings, ignored, accepted, document: document.ok() }
+        Self { file: input.file, texts, findings, ignored, accepted, document: document.ok() }
     }
 
     /// The errors, and with `has_warnings` the warnings, in the form that `accept` writes.
