@@ -108,13 +108,11 @@ fn block<'a>(
             writeln!(out, " ({})", places(change))?;
             continue;
         }
-        writeln!(out, "\n  {}", places(change))?;
+        let effect = change.effect.map(|effect| format!(" (Rust: {})", effect.words()));
+        writeln!(out, "\n  {}{}", places(change), effect.unwrap_or_default())?;
         accepted(change.accepted.as_deref(), out)?;
         if reasons.insert(change.why) {
             writeln!(out, "  {}", change.why)?;
-        }
-        if let Some(effect) = change.effect {
-            writeln!(out, "  Rust: {}", effect.words())?;
         }
     }
     let operations = changes.first().map(|change| &*change.operations).unwrap_or_default();

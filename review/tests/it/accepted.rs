@@ -39,10 +39,9 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     wire: unchanged, surface: unchanged, docs: changed, unclassified: 0, accepted: 1
 
     breaking maximum-changed: query `limit`: maximum 100 -> 50
-      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails)
       accepted: Nobody has so many.
       a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
-      Rust: a deployed client fails
       └─ GET /pets/{owner}
 
     changed info-changed: info: version 1.2.3 -> 2.0.0 (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)

@@ -68,9 +68,8 @@ fn a_break_of_the_wire_is_told_with_its_places_and_operations() {
     wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
 
     breaking security-changed: authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -> header authorization, SDK-HMAC-SHA256, or header x-token
-      FOLDER/old.yaml:330:13 -> FOLDER/new.yaml:330:13
+      FOLDER/old.yaml:330:13 -> FOLDER/new.yaml:330:13 (Rust: a deployed client fails)
       deployed clients keep sending the old credential, which the server may now refuse
-      Rust: a deployed client fails
       └─ GET /v1.0/{project_id}/cer/download
 
     request:

@@ -37,9 +37,8 @@ fn a_break_says_snapshots_and_versions() {
     wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
 
     breaking maximum-changed: query `limit`: maximum 100 -> 50
-      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22
+      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails)
       a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
-      Rust: a deployed client fails
       └─ GET /pets/{owner}
 
     request:
@@ -180,13 +179,11 @@ fn a_document_that_is_gone_breaks_everybody() {
     wire: breaking, surface: breaking, docs: unchanged, unclassified: 0
 
     breaking document-removed: the document pets is gone
-      BASE:openapi/pets.yaml:1:1 -> nowhere
+      BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: a deployed client fails)
       deployed clients rely on an API that is no longer documented
-      Rust: a deployed client fails
     breaking document-removed: the Rust client of pets is gone
-      BASE:openapi/pets.yaml:1:1 -> nowhere
+      BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: source no longer compiles)
       code that names its client no longer compiles
-      Rust: source no longer compiles
     these 2 reach
       └─ GET /pets/{owner}
 
