@@ -27,11 +27,6 @@ impl Place {
         Self { subject: DOCUMENT.to_owned(), within: String::new() }
     }
 
-    /// An item of the generated Rust.
-    pub(crate) fn rust(path: &str) -> Self {
-        Self { subject: "Rust".to_owned(), within: path.to_owned() }
-    }
-
     /// The place that `tokens` lead to from the root of a file of the document.
     pub(crate) fn new(document: &Document, root: &Node, tokens: &[String]) -> Self {
         let file = if root.at.file == 0 { String::new() } else { relative(document, root) };

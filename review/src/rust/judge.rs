@@ -150,7 +150,7 @@ fn change((rule, verdict): Judgement, what: String, path: &str) -> Change {
         verdict,
         what,
         why: rule.why(),
-        place: Place::rust(path),
+        place: Place { subject: "Rust".to_owned(), within: path.to_owned() },
         fingerprint: 0,
         old: None,
         new: None,
