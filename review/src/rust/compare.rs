@@ -20,12 +20,18 @@ impl Surface {
         let settings = &settings(project);
         let [old, new] = [old, new].map(GeneratorInput::new);
         let generated = selection(old.json(), new.json());
-        let before = match old.surface(&generated, settings) {
+        // Nearly all the time of a large comparison is the generator's, twice.
+        let (before, after) = std::thread::scope(|scope| {
+            let after = scope.spawn(|| new.surface(&generated, settings));
+            let before = old.surface(&generated, settings);
+            (before, after.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let before = match before {
             Ok(before) => before,
             // The old document never had a Rust client.
             Err(problems) => return Self { unknown: Some(summary(&problems)), ..Self::default() },
         };
-        match new.surface(&generated, settings) {
+        match after {
             Ok(after) => Self {
                 operations: generated.operations.len(),
                 has_open_enums: settings.is_adapted,
