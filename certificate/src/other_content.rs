@@ -96,7 +96,7 @@ fn beside_der(bytes: &[u8]) -> Option<&'static str> {
     let mut rest = bytes;
     let mut elements = 0;
     loop {
-        rest = rest.trim_ascii();
+        rest = rest.trim_ascii_start();
         if rest.is_empty() {
             return None;
         }

@@ -2,7 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cloud_certs_certificate::{CaBundle, DecodeError, Format, StoreError, WriteOptions, Written};
+use cloud_certs_certificate::{
+    CaBundle, Certificate, DecodeError, Format, StoreError, WriteOptions, Written,
+};
 use rcgen::{KeyPair, PKCS_ED25519};
 use serde_json::json;
 
@@ -21,6 +23,16 @@ fn write_over_with(held: impl AsRef<[u8]>, options: WriteOptions) -> (Result<Wri
     let result = bundle(&POOL[..1]).write_as(&path, options);
     let is_same = std::fs::read(&path).unwrap() == held.as_ref();
     (result, is_same)
+}
+
+#[test]
+fn a_certificate_whose_last_byte_looks_like_a_space_is_one() {
+    // The last bytes are of a signature: one in 43 ends so.
+    let ends_in_space =
+        |certificate: &Certificate| certificate.der().last().is_some_and(|byte| byte.is_ascii_whitespace());
+    let found = (0..5_000).map(|number| ca(&format!("CA {number}"))).find(ends_in_space).unwrap();
+    let (written, _) = write_over(&**found.der(), &Format::Pem);
+    assert_eq!(written.unwrap(), Written::Changed);
 }
 
 #[test]
