@@ -24,7 +24,7 @@ pub struct RustSettings {
     pub map_type: Option<String>,
     /// Crates that `x-rust-type` may name, with the version of each; `*` is any, `!` none.
     pub crates: BTreeMap<String, String>,
-    /// What becomes of the types of other crates: `generate`, `allow` or `deny`.
+    /// Treatment of the types of other crates: `generate`, `allow` or `deny`.
     pub unknown_crates: UnknownCrates,
     /// Types that stand for generated ones.
     pub replace: BTreeMap<String, RustType>,
@@ -97,7 +97,7 @@ pub struct RustType {
     pub traits: Vec<String>,
 }
 
-/// What a generated type is called and derives instead.
+/// Another name and other derives of a generated type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[non_exhaustive]

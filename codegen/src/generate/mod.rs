@@ -42,7 +42,7 @@ pub fn generate(document: &Document) -> Result<String, Problems> {
 ///
 /// # Errors
 ///
-/// What progenitor cannot make Rust of.
+/// The parts of the document that progenitor cannot make Rust of.
 pub fn generate_bare(document: &Document, settings: &Settings) -> Result<String, Problems> {
     on_large_stack(|| GeneratorInput::new(document).bare(settings))
 }

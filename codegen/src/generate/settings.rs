@@ -48,7 +48,7 @@ pub struct Conversion {
     pub rust: NamedType,
 }
 
-/// What a generated type is called and derives instead.
+/// Another name and other derives of a generated type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "what progenitor asks for")]
 pub struct Patch {
@@ -58,7 +58,7 @@ pub struct Patch {
     pub derives: Vec<String>,
 }
 
-/// What becomes of a schema with `x-rust-type`, whose crate is not among those of the settings.
+/// Treatment of a schema with `x-rust-type` whose crate is not among those of the settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "the policies of progenitor")]
 pub enum UnknownCrates {
@@ -81,7 +81,7 @@ pub struct Settings {
     pub tags: Tags,
     /// The type of what the client keeps for its hooks.
     pub inner_type: Option<String>,
-    /// Whether the hook has to be written.
+    /// Generated methods call a hook, which has to be written.
     pub has_hook: bool,
     /// Additional derives of all types.
     pub derives: Vec<String>,
@@ -89,7 +89,7 @@ pub struct Settings {
     pub map_type: Option<String>,
     /// The crates that `x-rust-type` may name, each with its version, `*` for any or `!` for never.
     pub crates: BTreeMap<String, String>,
-    /// What becomes of the types of other crates.
+    /// Treatment of the types of other crates.
     pub unknown_crates: UnknownCrates,
     /// Types that stand for generated ones, by the names of those.
     pub replacements: BTreeMap<String, NamedType>,
