@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::{load, stdin_once};
-use crate::report::text::Look;
+use crate::report::text::look::Look;
 use crate::report::write::{Report, write};
 use crate::reviewed::{Reviewed, Timings};
 use crate::selection::SelectionArgs;
@@ -50,7 +50,7 @@ pub(crate) struct DiffArgs {
 pub(crate) fn run(
     args: &DiffArgs,
     today: Date,
-    has_color: bool,
+    look: Look,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -88,7 +88,7 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    let look = Look { has_color, shows_docs: args.docs };
+    let look = Look { shows_docs: args.docs, ..look };
     write(Report::Document(&reviewed), args.output.format, look, &args.write, out)?;
     for error in &errors {
         writeln!(err, "error: {}", escaped(&error.to_string()))?;

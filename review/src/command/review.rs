@@ -13,7 +13,7 @@ use crate::ci::CiVariables;
 use crate::exit::Exit;
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::report::github;
-use crate::report::text::Look;
+use crate::report::text::look::Look;
 use crate::report::write::{Report, write};
 use crate::selection::SelectionArgs;
 
@@ -47,7 +47,7 @@ pub(crate) struct ReviewArgs {
 pub(crate) fn run(
     args: &ReviewArgs,
     today: Date,
-    has_color: bool,
+    look: Look,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -69,7 +69,7 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    let look = Look { has_color, shows_docs: args.docs };
+    let look = Look { shows_docs: args.docs, ..look };
     write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
     for note in &branch.notes {
         writeln!(err, "note: {}", escaped(note))?;

@@ -45,13 +45,44 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<RequestLine> {
     lines
 }
 
+/// The operations whose request changed, and what changed for all of them.
+pub(super) fn changed(reviewed: &Reviewed) -> Vec<RequestLine> {
+    let (Some(old), Some(new)) = (&reviewed.old, &reviewed.new) else { return Vec::new() };
+    let all: BTreeSet<String> = [old, new].into_iter().flat_map(names_of_operations).collect();
+    let changed = of_changes(reviewed).map(str::to_owned).collect();
+    let operations = if all.len() <= MOST_OPERATIONS { all } else { changed };
+    let mut lines = both(blocks(old, &operations), blocks(new, &operations)).into_iter().peekable();
+    let (mut shown, mut count, mut left) = (Vec::new(), 0, 0);
+    while let Some(heading) = lines.next() {
+        let mut block = vec![heading];
+        while let Some(line) = lines.next_if(|line| line.text.starts_with(' ')) {
+            block.push(line);
+        }
+        match count {
+            _ if block.iter().all(|line| line.mark == ' ') => {}
+            MOST_OPERATIONS.. => left += 1,
+            _ => {
+                count += 1;
+                shown.append(&mut block);
+            }
+        }
+    }
+    let more = (left > 0).then(|| RequestLine { mark: ' ', text: format!("and {left} more") });
+    shown.extend(more);
+    shown
+}
+
+/// The operations that changes of the wire reach.
+fn of_changes(reviewed: &Reviewed) -> impl Iterator<Item = &str> {
+    let changed = reviewed.review.changes.iter().filter(|change| change.facet == ChangeFacet::Wire);
+    changed.flat_map(|change| change.operations.iter().map(|name| &**name))
+}
+
 fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
     if all.len() <= MOST_OPERATIONS {
         return all.clone();
     }
-    let changed = reviewed.review.changes.iter().filter(|change| change.facet == ChangeFacet::Wire);
-    let changed: BTreeSet<&str> =
-        changed.flat_map(|change| change.operations.iter().map(|name| &**name)).collect();
+    let changed: BTreeSet<&str> = of_changes(reviewed).collect();
     changed.into_iter().take(MOST_OPERATIONS).map(str::to_owned).collect()
 }
 
