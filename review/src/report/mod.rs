@@ -14,6 +14,7 @@ mod other;
 mod paths;
 mod request;
 pub(crate) mod rules;
+mod rust_line;
 mod sarif;
 mod sources;
 pub(crate) mod text;

@@ -42,6 +42,7 @@ mod shared;
 mod silence;
 mod support;
 mod surface;
+mod terminal;
 mod text;
 mod upstream;
 mod url;

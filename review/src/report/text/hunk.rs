@@ -16,6 +16,8 @@ const BEFORE: usize = 2;
 const AFTER: usize = 1;
 /// The furthest that changed lines are looked for in a value.
 const FURTHEST: usize = 100;
+/// The most runs of lines that are shown of a value.
+const MOST_RUNS: usize = 3;
 /// The most lines of each side.
 const MOST: usize = 6;
 /// A line that may be a whole document, in bytes.
@@ -24,8 +26,8 @@ const LONG: usize = 2000;
 /// The lines of a document, and which of them have been shown.
 pub(super) struct Hunks<'a> {
     sources: Sources<'a>,
-    /// A row by its file, or a place in a long line.
-    shown: HashSet<(usize, usize, u32)>,
+    /// The side of a row of a file, or a place in a long line.
+    shown: HashSet<(usize, usize, usize, u32)>,
     is_whole: bool,
 }
 
@@ -85,15 +87,20 @@ impl<'a> Hunks<'a> {
             let spot = spot?;
             Some((usize::try_from(spot.line).ok()?.checked_sub(1)?, spot.column))
         };
-        let spots = spots.map(at);
-        let rows = |around: &dyn Fn(usize, (usize, u32)) -> Option<Range<usize>>| {
+        let mut spots = spots.map(at);
+        let all = [change.old.as_ref(), change.new.as_ref()].map(at);
+        if is_one_line(file, all) {
+            spots = all;
+        }
+        let rows = |around: &dyn Fn(usize, (usize, u32)) -> Vec<Range<usize>>| {
             let of_side = |side: usize| {
-                let rows = around(side, spots.get(side).copied()??)?;
-                Some(Rows { rows, sides: [side == 0, side == 1] })
+                let spot = spots.get(side).copied().flatten();
+                let rows = spot.map(|spot| around(side, spot)).unwrap_or_default();
+                rows.into_iter().map(move |rows| Rows { rows, sides: [side == 0, side == 1] })
             };
-            merged((0..2).filter_map(of_side).collect())
+            merged((0..2).flat_map(of_side).collect())
         };
-        let mut found = rows(&|side, spot| changed_at(file, side, spot));
+        let mut found = rows(&|side, spot| changed_at(file, side, spot).into_iter().collect());
         if found.is_empty() {
             found = rows(&|side, spot| changed_inside(file, side, spot));
         }
@@ -106,7 +113,9 @@ impl<'a> Hunks<'a> {
     pub(super) fn write(&mut self, hunk: &Hunk, look: Look, out: &mut dyn Write) -> io::Result<bool> {
         let [old, new] = hunk.spots;
         let column = new.or(old).filter(|_| hunk.is_long).map_or(0, |(_, column)| column);
-        let rows = hunk.rows().map(|row| (hunk.file, row, column));
+        let lines =
+            hunk.rows().flat_map(|row| [(row, 0), (row, 1)]).filter(|(row, side)| hunk.has(*row, *side));
+        let rows = lines.map(|(row, side)| (hunk.file, row, side, column));
         match rows.filter(|row| self.shown.insert(*row)).count() {
             0 => Ok(false),
             _ => self.lines(hunk, look, out).map(|()| true),
@@ -136,25 +145,41 @@ impl<'a> Hunks<'a> {
 
 fn is_long(file: &Aligned<'_>, row: usize) -> bool {
     let Some(lines) = file.row(row) else { return false };
-    [0, 1].iter().any(|side| lines[*side].and_then(|line| file.text(*side, line)).is_some_and(|text| text.len() > LONG))
+    [0, 1].iter().any(|side| {
+        lines[*side].and_then(|line| file.text(*side, line)).is_some_and(|text| text.len() > LONG)
+    })
 }
 
 /// The rows of a side that differ at a place: those of the value there, and of its key above it.
 fn changed_at(file: &Aligned<'_>, side: usize, spot: (usize, u32)) -> Option<Range<usize>> {
     let row = file.row_of(side, spot.0).filter(|row| file.is_changed(*row))?;
     let inside = inside(file, side, row, spot.1);
-    let is_key = |above: usize| file.is_changed(above) && depth(file, side, above).is_some_and(|depth| depth < inside);
+    let is_key =
+        |above: usize| file.is_changed(above) && depth(file, side, above).is_some_and(|depth| depth < inside);
     let start = row.checked_sub(1).filter(|above| is_key(*above)).unwrap_or(row);
     Some(start..end(file, side, row, inside))
 }
 
 /// The first rows of a side that differ in the value at a place.
-fn changed_inside(file: &Aligned<'_>, side: usize, spot: (usize, u32)) -> Option<Range<usize>> {
-    let row = file.row_of(side, spot.0)?;
+fn changed_inside(file: &Aligned<'_>, side: usize, spot: (usize, u32)) -> Vec<Range<usize>> {
+    let Some(row) = file.row_of(side, spot.0) else { return Vec::new() };
     let inside = inside(file, side, row, spot.1);
-    let rows = (row + 1..=row + FURTHEST).take_while(|row| depth(file, side, *row).is_none_or(|depth| depth >= inside));
-    let row = rows.into_iter().find(|row| file.is_changed(*row) && depth(file, side, *row).is_some())?;
-    Some(row..end(file, side, row, inside))
+    let is_inside = |row: &usize| depth(file, side, *row).is_none_or(|depth| depth >= inside);
+    let rows = (row + 1..=row + FURTHEST).take_while(is_inside);
+    let changed: Vec<usize> =
+        rows.filter(|row| file.is_changed(*row) && depth(file, side, *row).is_some()).collect();
+    let ranges = changed.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some(*run.first()?..*run.last()? + 1));
+    ranges.take(MOST_RUNS).collect()
+}
+
+/// Returns whether both places are in lines that differ and begin with the same key: a list that is written in one line.
+fn is_one_line(file: &Aligned<'_>, spots: [Option<(usize, u32)>; 2]) -> bool {
+    let key = |side: usize| {
+        let line = spots.get(side).copied()??.0;
+        let is_changed = file.row_of(side, line).is_some_and(|row| file.is_changed(row));
+        Some(file.text(side, line).filter(|_| is_changed)?.split_once(':')?.0.trim())
+    };
+    key(0).is_some() && key(0) == key(1)
 }
 
 /// The row after those that differ and are in a value.
@@ -252,11 +277,15 @@ impl Printer<'_> {
     }
 
     fn focus(&self, row: usize, side: usize, text: &str) -> Focus {
-        let [this, other] = [side, 1 - side].map(|side| self.file.row(row).and_then(|row| row[side]));
-        let is_pair = text.len() <= LONG && self.hunk.has(row, 0) && self.hunk.has(row, 1);
-        let other = other.filter(|_| is_pair).and_then(|other| self.file.text(1 - side, other));
+        let [this, beside] = [side, 1 - side].map(|side| self.file.row(row).and_then(|row| row[side]));
+        let is_pair = self.hunk.has(row, 0) && self.hunk.has(row, 1);
         let spot = self.hunk.spots[side].filter(|(at, _)| Some(*at) == this);
+        let other = spot.and(self.hunk.spots[1 - side]).map(|(line, _)| line);
+        let other =
+            other.or(beside.filter(|_| is_pair)).filter(|_| text.len() <= LONG && self.hunk.has(row, side));
+        let other = other.and_then(|other| self.file.text(1 - side, other));
         let differs = other.map(|other| difference(text, other));
-        Focus { indent: self.indent, differs, column: spot.map_or(1, |(_, column)| column) }
+        let longest = other.map_or(0, str::len);
+        Focus { indent: self.indent, differs, longest, column: spot.map_or(1, |(_, column)| column) }
     }
 }

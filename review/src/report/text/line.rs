@@ -17,6 +17,8 @@ pub(super) struct Focus {
     pub(super) indent: usize,
     /// The bytes that differ from the line on the other side.
     pub(super) differs: Option<Range<usize>>,
+    /// The bytes of the longer one of both lines.
+    pub(super) longest: usize,
     /// The column of the finding, from 1.
     pub(super) column: u32,
 }
@@ -28,7 +30,14 @@ pub(super) fn difference(text: &str, other: &str) -> Range<usize> {
     let [rest, other] = [text, other].map(|text| text.get(start..).unwrap_or_default());
     let end: usize =
         rest.chars().rev().zip(other.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    start..text.len() - end
+    // Whole words are read more easily than parts of them.
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+    let length =
+        |chars: &mut dyn Iterator<Item = char>| chars.take_while(is_word).map(char::len_utf8).sum::<usize>();
+    let back = length(&mut text.get(..start).unwrap_or_default().chars().rev());
+    let stop = text.len() - end;
+    let on = length(&mut text.get(stop..).unwrap_or_default().chars());
+    start - back..stop + on
 }
 
 /// Writes a line with its mark. `used` columns are taken already.
@@ -69,20 +78,30 @@ pub(super) fn write_line(
     if start > focus.indent {
         before.insert(0, '…');
     }
-    let lead = look.paint(style, format!("{mark} {before}").trim_end_matches(if inside.is_empty() && after.is_empty() { ' ' } else { '\0' }));
+    let lead = look.paint(
+        style,
+        format!("{mark} {before}").trim_end_matches(if inside.is_empty() && after.is_empty() {
+            ' '
+        } else {
+            '\0'
+        }),
+    );
     // A line that is all different needs no emphasis.
     let is_apart = !before.trim().is_empty() || !after.trim().is_empty();
     let emphasis = if is_apart && !style.is_empty() { format!("{style};7") } else { style.to_owned() };
     let parts = [(inside, emphasis.as_str()), (after, style)];
-    let parts: String =
-        parts.iter().filter(|(text, _)| !text.is_empty()).map(|(text, style)| look.paint(style, text)).collect();
+    let parts: String = parts
+        .iter()
+        .filter(|(text, _)| !text.is_empty())
+        .map(|(text, style)| look.paint(style, text))
+        .collect();
     writeln!(out, "{lead}{parts}")
 }
 
 /// The byte that the shown part begins with: such that what differs is in it, if the line is too long.
 fn start(text: &str, focus: &Focus, columns: usize) -> usize {
     let indent = focus.indent.min(text.len());
-    if text.len() - indent <= columns {
+    if focus.longest.max(text.len()) - indent <= columns {
         return indent;
     }
     let column = usize::try_from(focus.column).unwrap_or(1).saturating_sub(1);
@@ -92,11 +111,11 @@ fn start(text: &str, focus: &Focus, columns: usize) -> usize {
         None if text.is_ascii() => column.min(text.len()),
         None => text.char_indices().nth(column).map_or(text.len(), |(at, _)| at),
     };
-    let end = focus.differs.as_ref().map_or(at, |differs| differs.end.min(at + columns / 2));
-    if end <= indent + columns - 1 {
+    // Both lines of a pair are cut at the same place.
+    if at <= indent + columns * 2 / 3 {
         return indent;
     }
-    let mut start = at.saturating_sub(columns / 3).max(indent);
+    let mut start = at.saturating_sub(columns / 3).clamp(indent, text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
     }

@@ -48,7 +48,11 @@ pub(super) fn style_of_line(line: &str) -> &'static str {
 impl Look {
     /// The text in a style, if the user wants colour.
     pub(super) fn paint(self, style: &str, text: &str) -> String {
-        if self.has_color && !style.is_empty() && !text.is_empty() { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.has_color && !style.is_empty() && !text.is_empty() {
+            format!("\u{1b}[{style}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// The columns for source lines, if there is a terminal.

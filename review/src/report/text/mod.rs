@@ -63,7 +63,10 @@ pub(crate) fn document(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> 
     let review = &reviewed.review;
     let worst = review.worst().word();
     let file = Words::default().name(BOLD, format!("{}:", escaped(&reviewed.file)));
-    file.text(style_of(worst), &escaped(&summary::summary(reviewed))).write(look, 0, 2, out)?;
+    let [what, counts] = summary::summary(reviewed);
+    let line = file.text(style_of(worst), &what);
+    let line = if counts.is_empty() { line } else { line.text(PLAIN, &escaped(&counts)) };
+    line.write(look, 0, 2, out)?;
     table::write(reviewed, look, out)?;
     if let Some(why) = &review.surface.unknown {
         let why: Vec<&str> = why.split_whitespace().collect();

@@ -1,5 +1,6 @@
 //! The lines of the generated Rust that a report shows.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use cloud_certs_text::escaped;
@@ -7,6 +8,7 @@ use cloud_certs_text::escaped;
 use super::look::{BOLD, DIM, Look, PLAIN, Words, style_of, style_of_line};
 use crate::diff::Verdict;
 use crate::report::RustLines;
+use crate::report::rust_line::{item, parts};
 
 /// The most lines of one rule that breaks callers, and of one that does not.
 const MOST_BREAKING: usize = 60;
@@ -27,7 +29,7 @@ pub(super) fn write(groups: &[RustLines<'_>], look: Look, out: &mut dyn Write) -
         }
         let most = if *verdict == Verdict::Breaking { MOST_BREAKING } else { MOST_OTHERS };
         let most = if lines.len() > most + 1 { most } else { lines.len() };
-        for line in lines.iter().take(most) {
+        for line in paired(lines).into_iter().take(most) {
             Words::default().text(style_of_line(line), &escaped(line)).write(look, 4, 8, out)?;
         }
         if lines.len() > most {
@@ -36,4 +38,15 @@ pub(super) fn write(groups: &[RustLines<'_>], look: Look, out: &mut dyn Write) -
         }
     }
     Ok(())
+}
+
+/// The lines with those of one item beside each other, the old one first.
+fn paired<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut ordered: Vec<(usize, &str)> = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        ordered.push((*first.entry(item(parts(line).1)).or_insert(index), line));
+    }
+    ordered.sort_by_key(|(index, _)| *index);
+    ordered.into_iter().map(|(_, line)| line).collect()
 }

@@ -4,31 +4,30 @@ use crate::diff::{Change, Facet, Verdict};
 use crate::report::left_out;
 use crate::reviewed::Reviewed;
 
-/// The summary in a sentence.
-pub(super) fn summary(reviewed: &Reviewed) -> String {
-    let review = &reviewed.review;
-    let broken = broken(reviewed);
+/// The summary in a sentence, of which the first part has the colour of the worst verdict.
+pub(super) fn summary(reviewed: &Reviewed) -> [String; 2] {
     let counts = counts(reviewed);
-    let what = match (broken.as_str(), counts.as_str()) {
-        ("", "") if review.surface.unknown.is_some() => "unchanged, for Rust callers unknown".to_owned(),
-        ("", "") => "unchanged".to_owned(),
-        ("", counts) => format!("breaks nothing: {counts}"),
-        (broken, counts) => format!("breaks {broken}: {counts}"),
+    let rest = format!("{}{}", left_out(reviewed), version(reviewed));
+    let what = match broken(reviewed) {
+        None if counts.is_empty() => return [format!("unchanged{rest}"), counts],
+        None => "breaks nothing:".to_owned(),
+        Some(broken) => format!("breaks {broken}:"),
     };
-    format!("{what}{}{}", left_out(reviewed), version(reviewed))
+    [what, counts + &rest]
 }
 
 /// The people and programs that something breaks for.
-fn broken(reviewed: &Reviewed) -> String {
+fn broken(reviewed: &Reviewed) -> Option<String> {
     let review = &reviewed.review;
     let breaks = |facet| review.verdict(facet) == Verdict::Breaking;
-    let broken = [
+    let whom = [
         (breaks(Facet::Wire), "deployed clients"),
         (breaks(Facet::Surface), "Rust callers"),
-        (review.unclassified() > 0, "nobody knows what"),
+        (review.unclassified() > 0, "what no rule knows"),
     ];
-    let broken: Vec<&str> = broken.into_iter().filter(|(is, _)| *is).map(|(_, whom)| whom).collect();
-    broken.join(" and ")
+    let whom: Vec<&str> =
+        whom.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, whom)| whom).collect();
+    (!whom.is_empty()).then(|| whom.join(" and "))
 }
 
 /// The number of changes of each verdict.

@@ -39,7 +39,8 @@ pub(super) fn write(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> io:
     let head = format!("{:LABEL$}{:>10}{:>9}{:>7}  operations", "", "breaking", "warning", "other");
     writeln!(out, "\n{}", look.paint(DIM, &head))?;
     // What is below Rust callers needs their row above.
-    let has_effects = rows.iter().any(|row| row.word.is_empty() && row.label.starts_with(' ') && !row.is_empty());
+    let has_effects =
+        rows.iter().any(|row| row.word.is_empty() && row.label.starts_with(' ') && !row.is_empty());
     for row in rows {
         let is_head = has_effects && row.label == "surface:";
         if !row.is_empty() || row.word == "unknown" || is_head {
@@ -88,7 +89,13 @@ impl Row {
         let Self { label, word, breaking, warnings, others, operations } = self;
         let space = if word.is_empty() { "" } else { " " };
         let used = label.chars().count() + space.len() + word.len();
-        write!(out, "{label}{space}{}{:pad$}", look.paint(style_of(word), word), "", pad = LABEL.saturating_sub(used))?;
+        write!(
+            out,
+            "{label}{space}{}{:pad$}",
+            look.paint(style_of(word), word),
+            "",
+            pad = LABEL.saturating_sub(used)
+        )?;
         for (count, width, style) in [(breaking, 10, "31;1"), (warnings, 9, "33;1"), (others, 7, PLAIN)] {
             let text = if *count == 0 { "-".to_owned() } else { count.to_string() };
             let style = if *count == 0 { DIM } else { style };
