@@ -105,7 +105,7 @@ impl<'a> Hunks<'a> {
             found = rows(&|side, spot| changed_inside(file, side, spot));
         }
         let is_long = found.iter().any(|rows| rows.rows.clone().any(|row| is_long(file, row)));
-        (!found.is_empty()).then(|| Hunk { file: number, rows: found, spots, is_long })
+        (!found.is_empty()).then_some(Hunk { file: number, rows: found, spots, is_long })
     }
 
     /// Writes lines that have not been shown, with their numbers, `-` before old and `+` before new ones. Returns whether there
