@@ -1,5 +1,6 @@
 //! A file or a CApath folder.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,7 +40,9 @@ impl JudgedFile {
         let format = format(config, default_password)?;
         let options = WriteOptions::new(format).access(config.access);
         let options = if config.force { options.force() } else { options };
-        let is_merged = merge == MergePolicy::KeepUntilExpiry && config.format.can_merge();
+        // There is nothing to keep in an empty file.
+        let is_empty = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0);
+        let is_merged = merge == MergePolicy::KeepUntilExpiry && config.format.can_merge() && !is_empty;
         let keep_valid_at = is_merged.then_some(now);
         let preview = bundle.preview(path, options.clone(), keep_valid_at)?;
         Ok(Self { path: path.to_owned(), options, keep_valid_at, bundle: bundle.clone(), preview })

@@ -14,7 +14,12 @@ fn a_failed_hook_is_run_again_without_a_new_write() {
     let managed = Managed::new(&config("echo no such service >&2; exit 7"));
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(8), "{ran}");
-    insta::assert_snapshot!(ran.stderr, @"");
+    insta::assert_snapshot!(ran.stderr, @r"
+    css: written css.pem
+    failed: `sh -c echo no such service >&2; exit 7`
+    error: 1 of 1 command failed
+      why: `sh -c echo no such service >&2; exit 7`: it ended with exit code 7; it wrote: no such service; it is run again by the next `sync`
+    ");
     let before = fs::metadata(managed.cloud.folder.at("css.pem")).unwrap().modified().unwrap();
 
     managed.configure(&config("echo $CLOUD_CERTS_SYNC_CAUSE >> ran"));
@@ -52,7 +57,10 @@ fn a_dry_run_touches_nothing() {
         "[[certificate]]\nservice = \"css\"\non-change = [\"touch\", \"ran\"]\n[[certificate.output]]\npath = \"css.pem\"\n",
     );
     let ran = managed.sync("--dry-run");
-    insta::assert_snapshot!(ran.stderr, @"");
+    insta::assert_snapshot!(ran.stderr, @r"
+    css: would have written css.pem
+    would run `touch ran`
+    ");
     assert_eq!(managed.cloud.folder.names(), ["cloud-certs.toml"]);
     assert!(!managed.cloud.folder.home().join("state").exists());
 }
