@@ -20,7 +20,7 @@ pub(super) fn write(groups: &[RustLines<'_>], look: Look, out: &mut dyn Write) -
         return Ok(());
     }
     writeln!(out, "\n{}", look.paint(BOLD, "The generated Rust"))?;
-    for RustLines { verdict, rule, why, accepted, lines } in groups {
+    for RustLines { verdict, rule, why, accepted, lines, .. } in groups {
         let word = verdict.word();
         let head = Words::default().name(style_of(word), word).name(BOLD, format!("{rule}:"));
         head.text(PLAIN, why).write(look, 2, 4, out)?;
