@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command};
 use cloud_certs::{Credential, CredentialError, Environment, Error, Retry, Service, Session, SessionBuilder};
+use cloud_certs_sync::Account;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -16,7 +17,7 @@ use crate::input;
 use crate::prompt;
 
 /// The arguments of every command that talks to a cloud.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArgs {
     /// The cloud: an entry of clouds.yaml, or else huawei or otc; emulator starts a local cloud for this command only,
@@ -72,7 +73,24 @@ impl ConnectionArgs {
         self.token_file.as_ref().map(|path| format!("--token-file {}", path.display()))
     }
 
-    fn is_emulated(&self) -> bool {
+    /// The same for an account of `sync`: what it says goes before the flags.
+    pub(crate) fn for_account(mut self, account: &Account) -> Self {
+        let set = |own: &mut Option<String>, value: &Option<String>| {
+            if value.is_some() {
+                own.clone_from(value);
+            }
+        };
+        if account.project_id.is_some() || account.project_name.is_some() {
+            (self.project_id, self.project_name) = (None, None);
+        }
+        set(&mut self.cloud, &account.cloud);
+        set(&mut self.region, &account.region);
+        set(&mut self.project_id, &account.project_id);
+        set(&mut self.project_name, &account.project_name);
+        self
+    }
+
+    pub(crate) fn is_emulated(&self) -> bool {
         cfg!(feature = "emulator") && self.cloud.as_deref() == Some("emulator")
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod emulator;
 pub(crate) mod fetch;
 mod generated;
 pub(crate) mod instances;
+pub(crate) mod sync;
 pub(crate) mod verify;
 
 use crate::cli::{Cli, Commands};
@@ -19,6 +20,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Commands::Check(args) => check::run(args, messages).await,
         Commands::Auth(auth::AuthArgs::Status(args)) => auth::status(args, messages).await,
         Commands::Instances(args) => instances::run(args, messages).await,
+        Commands::Sync(args) => sync::run(*args, messages).await,
         Commands::Verify(args) => verify::run(args, messages).await,
         #[cfg(feature = "emulator")]
         Commands::Emulator(args) => emulator::run(&args, messages).await,

@@ -55,6 +55,7 @@ mod siblings;
 #[cfg(unix)]
 mod signals;
 mod streams;
+mod sync;
 #[cfg(unix)]
 mod token_cache;
 #[cfg(unix)]
