@@ -1,11 +1,11 @@
 //! The manifests, by `kubectl kustomize` and by the published schemas.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tempfile::NamedTempFile;
 
-use crate::program::{deploy, succeeds};
+use crate::program::{deploy, peer, succeeds};
 
 fn manifests() -> PathBuf {
     deploy().join("kubernetes")
@@ -19,11 +19,7 @@ fn kustomized(folder: &str) -> String {
 #[test]
 #[ignore = "needs tests/peers/setup"]
 fn every_object_follows_the_published_schemas() {
-    let peers = std::env::var_os("CLOUD_CERTS_PEERS_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"),
-        PathBuf::from,
-    );
-    let validate = peers.join("kubernetes/bin/kubernetes-validate");
+    let validate = peer("kubernetes/bin/kubernetes-validate");
     let both = [kustomized("cronjob"), kustomized("watch")].map(|objects| {
         let file = NamedTempFile::with_suffix(".yaml").unwrap();
         fs::write(file.path(), objects).unwrap();
@@ -31,7 +27,7 @@ fn every_object_follows_the_published_schemas() {
     });
     let pod = manifests().join("java/pod.yaml");
     for file in both.iter().map(NamedTempFile::path).chain([&*pod]) {
-        let arguments = [validate.to_str().unwrap(), "--strict", file.to_str().unwrap()];
+        let arguments = [&validate, "--strict", file.to_str().unwrap()];
         let passed = succeeds(&manifests(), &arguments, &[]);
         assert!(passed.contains("passed for resource"), "{passed}");
     }

@@ -5,7 +5,9 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod cloud;
 mod kubernetes;
 mod program;
 mod prometheus;
+mod recipes;
 mod systemd;
