@@ -8,10 +8,12 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::access::Access;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::folder_lock::FolderLock;
 use crate::openssl_hash::subject_hash;
+use crate::preview::Change;
 use crate::replace::{FileAccess, replace_file};
 use crate::store_error::StoreError;
 use crate::write_note::WriteNote;
@@ -47,6 +49,7 @@ impl Slot {
 pub(crate) struct CaFolder<'a> {
     path: &'a Path,
     pub(crate) lock: FolderLock,
+    access: Access,
 }
 
 /// The files of a folder that have such names.
@@ -70,7 +73,34 @@ impl<'a> CaFolder<'a> {
             }
             Err(error) => return Err(failed("looking at it")(error)),
         }
-        Ok(Self { path, lock: FolderLock::new(path, path, options)? })
+        Ok(Self { path, lock: FolderLock::new(path, path, options)?, access: options.access })
+    }
+
+    /// The same without a lock and without making the folder, for whoever only looks.
+    pub(crate) fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
+        match fs::metadata(path) {
+            Ok(found) if !found.is_dir() => Err(StoreError::IsFile { path: path.to_owned() }),
+            _ => Ok(Self { path, lock: FolderLock::none(), access: options.access }),
+        }
+    }
+
+    /// Looks at what is there: returns the reason to write, if there is one.
+    pub(crate) fn judge(&self, bundle: &CaBundle) -> Result<Option<Change>, StoreError> {
+        if !fs::exists(self.path).unwrap_or(true) {
+            return Ok(Some(Change::New));
+        }
+        let found = self.found()?;
+        let places = places(bundle, &found);
+        Ok(match (found.own == places, places.keys().all(|slot| self.is_accessible(*slot))) {
+            (true, true) => None,
+            (true, false) => Some(Change::Access),
+            (false, _) => Some(Change::Content),
+        })
+    }
+
+    /// Returns whether a file has the mode and owner that were chosen.
+    fn is_accessible(&self, slot: Slot) -> bool {
+        fs::metadata(self.path_of(slot)).is_ok_and(|found| self.access.is_of(&found))
     }
 
     /// The certificates that were written here before.
@@ -86,11 +116,15 @@ impl<'a> CaFolder<'a> {
         let places = places(bundle, &found);
         let (mut written, mut notes) = (Written::Unchanged, Vec::new());
         for (slot, certificate) in &places {
+            let path = self.path_of(*slot);
             if found.own.get(slot) != Some(certificate) {
-                let path = self.path_of(*slot);
-                let told = replace_file(&path, content(certificate).as_bytes(), FileAccess::AsBefore)
-                    .map_err(|error| StoreError::new(&path, &path, error.action, error.source))?;
+                let access = FileAccess::Chosen(self.access);
+                let told = replace_file(&path, content(certificate).as_bytes(), access)
+                    .map_err(|error| StoreError::of_replacing(&path, &path, error))?;
                 notes.extend(told);
+                written = Written::Changed;
+            } else if !self.is_accessible(*slot) {
+                self.access.apply_to(&path).map_err(|source| StoreError::of_access(&path, source))?;
                 written = Written::Changed;
             }
         }
@@ -109,7 +143,11 @@ impl<'a> CaFolder<'a> {
     fn found(&self) -> Result<Found, StoreError> {
         let failed = |source| StoreError::new(self.path, self.path, "listing it", source);
         let mut found = Found::default();
-        for entry in fs::read_dir(self.path).map_err(failed)? {
+        let entries = match fs::read_dir(self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+            entries => entries.map_err(failed)?,
+        };
+        for entry in entries {
             let entry = entry.map_err(failed)?;
             let Some(slot) = entry.file_name().to_str().and_then(Slot::parse) else { continue };
             // A link is somebody else's.

@@ -22,6 +22,8 @@ enum State {
     Busy,
     /// The folder cannot be locked.
     Unlockable,
+    /// Nothing is written.
+    NotWanted,
 }
 
 impl FolderLock {
@@ -38,11 +40,16 @@ impl FolderLock {
         Ok(Self { folder: folder.to_owned(), state })
     }
 
+    /// No lock, for whoever only looks.
+    pub(crate) fn none() -> Self {
+        Self { folder: PathBuf::new(), state: State::NotWanted }
+    }
+
     /// Returns what to say about a lock that was not obtained. Only who merges has to lose what cannot be locked.
     pub(crate) fn note(&self, is_merge: bool) -> Option<WriteNote> {
         let folder = || self.folder.clone();
         match self.state {
-            State::Held { .. } => None,
+            State::Held { .. } | State::NotWanted => None,
             State::Busy => Some(WriteNote::Busy { folder: folder() }),
             State::Unlockable => is_merge.then(|| WriteNote::NotLocked { folder: folder() }),
         }

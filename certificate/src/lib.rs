@@ -24,6 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod access;
 mod algorithm;
 mod alias;
 mod attributes;
@@ -56,6 +57,7 @@ mod parse;
 #[cfg(feature = "pkcs12")]
 mod pkcs12;
 mod pkcs7;
+mod preview;
 mod private_key;
 mod replace;
 mod secret;
@@ -70,6 +72,7 @@ mod write_note;
 mod write_options;
 mod x509;
 
+pub use access::Access;
 pub use algorithm::PublicKey;
 pub use bundle::{CaBundle, PartialBundle, RootStoreError};
 pub use certificate::Certificate;
@@ -85,6 +88,7 @@ pub use jks::JksError;
 pub use manifest::{Manifest, ManifestContent, ManifestError};
 #[cfg(feature = "pkcs12")]
 pub use pkcs12::Pkcs12Error;
+pub use preview::{Change, Preview};
 pub use replace::{FileAccess, ReplaceError, replace_file};
 pub use secret::Secret;
 pub use signature::SignatureCheck;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::access::Access;
 use crate::bundle::CaBundle;
 use crate::current::is_current;
 use crate::error::MAX_INPUT_BYTES;
@@ -13,6 +14,7 @@ use crate::folder_lock::FolderLock;
 use crate::format::Format;
 use crate::format_error::FormatError;
 use crate::other_content::other_content;
+use crate::preview::Change;
 use crate::private_key::{holds_private_key, may_hold_private_key};
 use crate::replace::{FileAccess, folder_of, replace_file};
 use crate::special::{MAX_LINKS, is_descriptor, is_of_kernel};
@@ -28,10 +30,18 @@ pub(crate) struct LockedFile<'a> {
     pub(crate) lock: FolderLock,
     /// Whether whatever is there is replaced.
     force: bool,
+    access: Access,
 }
 
 impl<'a> LockedFile<'a> {
     pub(crate) fn new(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
+        let file = Self::unlocked(path, options)?;
+        let lock = FolderLock::new(path, folder_of(&file.target), options)?;
+        Ok(Self { lock, ..file })
+    }
+
+    /// The same without a lock, for whoever only looks.
+    pub(crate) fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
         let target =
             follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
         let folder = folder_of(&target);
@@ -41,8 +51,7 @@ impl<'a> LockedFile<'a> {
         if is_of_kernel(folder) {
             return Err(StoreError::NotOnDisk { path: path.to_owned(), what: "a file of the kernel" });
         }
-        let lock = FolderLock::new(path, folder, options)?;
-        Ok(Self { path, target, lock, force: options.force })
+        Ok(Self { path, target, lock: FolderLock::none(), force: options.force, access: options.access })
     }
 
     /// Reads the certificates that are there, if there is a file.
@@ -84,6 +93,27 @@ impl<'a> LockedFile<'a> {
         }
     }
 
+    /// Looks at what is there: returns the reason to write, if there is one. It fails on what must not be lost.
+    pub(crate) fn judge(&self, bundle: &CaBundle, format: &Format) -> Result<Option<Change>, StoreError> {
+        let Self { path, target, .. } = self;
+        // A file that cannot be read can still be replaced: the folder decides about that.
+        if !is_there(path, target)? {
+            return Ok(Some(Change::New));
+        }
+        match read(target, MAX_LOOKED_AT) {
+            Ok(old) if is_current(format, &old, bundle) => {
+                let is_right = fs::metadata(target).is_ok_and(|found| self.access.is_of(&found));
+                return Ok((!is_right).then_some(Change::Access));
+            }
+            Ok(old) => {
+                self.guard(&old, format)?;
+                self.allow(other_content(&old, format))?;
+            }
+            Err(_) => self.allow(Some("something that cannot be read"))?,
+        }
+        Ok(Some(Change::Content))
+    }
+
     /// Puts the bundle there, unless what is there will do, or must not be lost.
     pub(crate) fn write(
         &self,
@@ -93,20 +123,18 @@ impl<'a> LockedFile<'a> {
         let Self { path, target, .. } = self;
         let failed = |source| StoreError::Encode { path: path.to_path_buf(), source: Box::new(source) };
         let contents = bundle.encode(format).map_err(failed)?;
-        // A file that cannot be read can still be replaced: the folder decides about that.
-        if is_there(path, target)? {
-            match read(target, MAX_LOOKED_AT) {
-                Ok(old) if is_current(format, &old, bundle) => return Ok((Written::Unchanged, Vec::new())),
-                Ok(old) => {
-                    self.guard(&old, format)?;
-                    self.allow(other_content(&old, format))?;
-                }
-                Err(_) => self.allow(Some("something that cannot be read"))?,
+        match self.judge(bundle, format)? {
+            None => Ok((Written::Unchanged, Vec::new())),
+            Some(Change::Access) => {
+                self.access.apply_to(target).map_err(|source| StoreError::of_access(path, source))?;
+                Ok((Written::Changed, Vec::new()))
+            }
+            Some(_) => {
+                let notes = replace_file(target, &contents, FileAccess::Chosen(self.access))
+                    .map_err(|error| StoreError::of_replacing(path, target, error))?;
+                Ok((Written::Changed, notes))
             }
         }
-        let notes = replace_file(target, &contents, FileAccess::AsBefore)
-            .map_err(|error| StoreError::new(path, target, error.action, error.source))?;
-        Ok((Written::Changed, notes))
     }
 
     /// Refuses to replace other content, unless that was asked for.

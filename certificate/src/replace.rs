@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::access::Access;
 use crate::attributes;
 use crate::temporary::{create_in, remove_leftovers_of_locked};
 use crate::write_note::WriteNote;
@@ -19,6 +20,8 @@ pub enum FileAccess {
     /// Mode and, where the system allows that, owner of the file that is replaced; 0644 for a new one, whatever the
     /// umask.
     AsBefore,
+    /// The same, except for what is chosen here: the new file has it before it appears under its name, or the call fails.
+    Chosen(Access),
 }
 
 /// The step of replacing a file that failed.
@@ -32,13 +35,16 @@ pub struct ReplaceError {
     pub source: io::Error,
 }
 
+/// The step that gives a file the mode and owner that were chosen.
+pub(crate) const SETTING_ACCESS: &str = "setting its mode and owner";
+
 /// Replaces a file by a new one with this content: whole or not at all.
 ///
 /// The content goes to a temporary file in the same folder, which no other user can open until it is complete, is synced
 /// to disk, and renamed over `path`. A symbolic link at `path` is replaced itself. A temporary file that a killed process
 /// leaves is called `.cloud-certs-RANDOM.tmp`, and removed by [`remove_leftovers`](crate::temporary::remove_leftovers).
 ///
-/// With [`FileAccess::AsBefore`], the new file has the extended attributes of the old one where the system allows that, on
+/// Unless it is [`FileAccess::Private`], the new file has the extended attributes of the old one where the system allows that, on
 /// Linux. The result says what is worth a warning.
 ///
 /// # Errors
@@ -56,7 +62,7 @@ pub fn replace_file(
     let mut new = create_in(folder).map_err(failed("creating a temporary file beside it"))?;
     let file = new.as_file_mut();
     file.write_all(contents).map_err(failed("writing"))?;
-    if access == FileAccess::AsBefore {
+    if access != FileAccess::Private {
         let old = fs::metadata(path).ok();
         set_mode_and_owner(file, old.as_ref()).map_err(failed("setting its mode"))?;
         if let Some(old) = old {
@@ -69,6 +75,9 @@ pub fn replace_file(
                 notes.push(WriteNote::HardLink { path: path.to_owned(), others });
             }
         }
+    }
+    if let FileAccess::Chosen(access) = access {
+        access.apply(file).map_err(failed(SETTING_ACCESS))?;
     }
     file.sync_all().map_err(failed("syncing it to disk"))?;
     new.persist(path).map_err(|error| failed("renaming the new file over it")(error.error))?;

@@ -10,6 +10,7 @@ use crate::certificate::Certificate;
 use crate::folder_lock::FolderLock;
 use crate::format::Format;
 use crate::locked_file::LockedFile;
+use crate::preview::{Change, Preview};
 use crate::store_error::StoreError;
 use crate::write_note::{WriteNote, WriteReport};
 use crate::write_options::{WriteOptions, Written};
@@ -124,16 +125,51 @@ impl CaBundle {
     ) -> Result<Merged, StoreError> {
         let (path, options) = (path.as_ref(), options.into());
         let place = Place::new(path, &options)?;
-        let failed = |source| StoreError::Merge { path: path.to_owned(), source: Box::new(source) };
         let old = place.read(&options.format)?;
-        let bundle = match &old {
-            Some(old) => self.merged_with_older(old, now).map_err(|error| failed(error.into()))?,
-            None => self.clone(),
-        };
+        let bundle = self.merged_with_file(path, old.as_ref(), now)?;
         let (written, notes) = place.write(&bundle, &options.format, true)?;
         let kept = bundle.certificates().len() - self.certificates().len();
         let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
         Ok(Merged { bundle, kept, dropped, written, notes })
+    }
+
+    fn merged_with_file(&self, path: &Path, old: Option<&Self>, now: Timestamp) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::Merge { path: path.to_owned(), source: Box::new(source) };
+        let merged = old.map(|old| self.merged_with_older(old, now).map_err(|error| failed(error.into())));
+        merged.unwrap_or_else(|| Ok(self.clone()))
+    }
+
+    /// Returns the change that a write would make, and touches nothing: with `keep_valid_at`, that of
+    /// [`merge_into`](Self::merge_into) at this time, else that of [`write_as`](Self::write_as).
+    ///
+    /// # Errors
+    ///
+    /// Those of the write, as far as they can be seen beforehand.
+    pub fn preview(
+        &self,
+        path: impl AsRef<Path>,
+        options: impl Into<WriteOptions>,
+        keep_valid_at: Option<Timestamp>,
+    ) -> Result<Preview, StoreError> {
+        let (path, options) = (path.as_ref(), options.into());
+        let place = Place::unlocked(path, &options)?;
+        let old = match place.read(&options.format) {
+            // Without a merge, what is there may be anything that can be replaced.
+            Err(_) if keep_valid_at.is_none() => None,
+            old => old?,
+        };
+        let bundle = match keep_valid_at {
+            Some(now) => self.merged_with_file(path, old.as_ref(), now)?,
+            None => self.clone(),
+        };
+        if !matches!(options.format, Format::CaPath) {
+            let failed = |source| StoreError::Encode { path: path.to_owned(), source: Box::new(source) };
+            bundle.encode(&options.format).map_err(failed)?;
+        }
+        let change = place.judge(&bundle, &options.format)?;
+        let kept = bundle.certificates().len() - self.certificates().len();
+        let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
+        Ok(Preview { bundle, kept, dropped, change })
     }
 }
 
@@ -149,6 +185,21 @@ impl<'a> Place<'a> {
             Format::CaPath => Self::Folder(CaFolder::new(path, options)?),
             _ => Self::File(LockedFile::new(path, options)?),
         })
+    }
+
+    /// The same for whoever only looks.
+    fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
+        Ok(match options.format {
+            Format::CaPath => Self::Folder(CaFolder::unlocked(path, options)?),
+            _ => Self::File(LockedFile::unlocked(path, options)?),
+        })
+    }
+
+    fn judge(&self, bundle: &CaBundle, format: &Format) -> Result<Option<Change>, StoreError> {
+        match self {
+            Self::Folder(folder) => folder.judge(bundle),
+            Self::File(file) => file.judge(bundle, format),
+        }
     }
 
     /// Reads the bundle that is there, if there is one.

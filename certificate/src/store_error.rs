@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::format_error::FormatError;
-use crate::replace::folder_of;
+use crate::replace::{ReplaceError, SETTING_ACCESS, folder_of};
 
 /// A file could not be written. The old file is still there, unless [`Io`](Self::Io) says that the
 /// folder could not be synced: then the new file is in place, and only a power failure could undo that.
@@ -160,6 +160,16 @@ pub enum StoreError {
         source: io::Error,
     },
 
+    /// The file cannot get the mode or the owner that was chosen.
+    #[error("cannot give {path:?} the mode and owner that it is to have")]
+    #[non_exhaustive]
+    Access {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+
     /// Anything else.
     #[error("cannot write {path:?}: {action} failed")]
     #[non_exhaustive]
@@ -197,10 +207,23 @@ impl StoreError {
             Self::Unreadable { .. } => "check who may read it, and its size",
             Self::Merge { .. } => "look at the file, or replace it instead",
             Self::NotWritable { .. } => "choose another path, or become a user who may write there",
+            Self::Access { .. } => "run it as root, who may give files away, or choose no owner and group",
             Self::Full { .. } => "free space, or raise the quota or the limit on file sizes, and try again",
             Self::Encode { .. } => return None,
         };
         Some(hint.into())
+    }
+
+    pub(crate) fn of_access(path: &Path, source: io::Error) -> Self {
+        Self::Access { path: path.to_owned(), source }
+    }
+
+    /// Sorts an error of `replace_file`.
+    pub(crate) fn of_replacing(path: &Path, target: &Path, error: ReplaceError) -> Self {
+        match error.action {
+            SETTING_ACCESS => Self::of_access(path, error.source),
+            action => Self::new(path, target, action, error.source),
+        }
     }
 
     /// Sorts a system's error by what a user can do about it. `target` is where the links at `path` lead.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::access::Access;
 use crate::format::Format;
 
 /// The result of a write.
@@ -27,13 +28,20 @@ pub struct WriteOptions {
     pub(crate) wait: Duration,
     pub(crate) fails_when_busy: bool,
     pub(crate) force: bool,
+    pub(crate) access: Access,
 }
 
 impl WriteOptions {
     /// Options with this format and a wait of half a second.
     #[must_use]
     pub fn new(format: Format) -> Self {
-        Self { format, wait: Duration::from_millis(500), fails_when_busy: false, force: false }
+        Self {
+            format,
+            wait: Duration::from_millis(500),
+            fails_when_busy: false,
+            force: false,
+            access: Access::default(),
+        }
     }
 
     /// Waits for other processes for this long at most, and then writes all the same: any user who can list the folder
@@ -57,6 +65,12 @@ impl WriteOptions {
     #[must_use]
     pub fn force(self) -> Self {
         Self { force: true, ..self }
+    }
+
+    /// Gives the file this mode and owner. A file that holds the right certificates already is corrected in place.
+    #[must_use]
+    pub fn access(self, access: Access) -> Self {
+        Self { access, ..self }
     }
 }
 

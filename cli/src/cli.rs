@@ -13,6 +13,7 @@ use crate::commands::doctor::DoctorArgs;
 use crate::commands::emulator::EmulatorArgs;
 use crate::commands::fetch::request::FetchArgs;
 use crate::commands::instances::InstancesArgs;
+use crate::commands::sync::args::SyncArgs;
 use crate::commands::verify::VerifyArgs;
 use crate::logging::MessageArgs;
 
@@ -39,6 +40,7 @@ Exit codes:
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
   7    check, verify or doctor says no
+  8    sync: a certificate or a command failed
   9    a local file or disk, or the program of --exec
   130  interrupted (SIGINT)
   143  terminated (SIGTERM)
@@ -88,6 +90,12 @@ pub(crate) enum Commands {
     Doctor(Box<DoctorArgs>),
     /// List the clouds and regions, with the endpoints of their services
     Clouds(CloudsArgs),
+    /// Keep the certificates of a configuration file current
+    ///
+    /// Fetches every certificate of the file, judges the outputs, writes those that differ, and then runs the commands of
+    /// what has changed. A failure of one never stops another: the command ends with exit code 8 and names each. A
+    /// command that fails is remembered, and run again by the next `sync`.
+    Sync(Box<SyncArgs>),
     /// Check a server's TLS certificate against a CA file
     ///
     /// Reports whether a client that trusts only this file will connect, and if not, why: protocol, cipher, names, the

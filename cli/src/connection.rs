@@ -12,6 +12,7 @@ use cloud_certs::{
     Cloud, Credential, CredentialError, Environment, Error, ParseCloudError, Retry, Secret, Service, Session,
     SessionBuilder,
 };
+use cloud_certs_sync::Account;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -79,7 +80,24 @@ impl ConnectionArgs {
         self.token_file.as_ref().map(|path| format!("--token-file {}", path.display()))
     }
 
-    fn is_emulated(&self) -> bool {
+    /// The same for an account of `sync`: what it says goes before the flags.
+    pub(crate) fn for_account(mut self, account: &Account) -> Self {
+        let set = |own: &mut Option<String>, value: &Option<String>| {
+            if value.is_some() {
+                own.clone_from(value);
+            }
+        };
+        if account.project_id.is_some() || account.project_name.is_some() {
+            (self.project_id, self.project_name) = (None, None);
+        }
+        set(&mut self.cloud, &account.cloud);
+        set(&mut self.region, &account.region);
+        set(&mut self.project_id, &account.project_id);
+        set(&mut self.project_name, &account.project_name);
+        self
+    }
+
+    pub(crate) fn is_emulated(&self) -> bool {
         cfg!(feature = "emulator") && self.cloud.as_deref() == Some("emulator")
     }
 }

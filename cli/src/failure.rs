@@ -11,6 +11,7 @@ use cloud_certs::certificate::{
 };
 use cloud_certs::verify::{ClientCertificateError, TlsCheckError};
 use cloud_certs::{Advice, Cause, CredentialError, Error};
+use cloud_certs_sync::{ConfigError, LockError};
 use cloud_certs_text::escaped;
 use jiff::SignedDuration;
 
@@ -55,6 +56,12 @@ pub(crate) enum Failure {
     Expiry { which: String, days: u32 },
     #[error("the certificate is refused because of --strict")]
     Strict(Vec<Warning>),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Lock(LockError),
+    #[error("{headline}")]
+    Sync { headline: String, failures: Vec<String> },
     #[cfg(feature = "emulator")]
     #[error("the emulator cannot listen on its ports")]
     Ports { source: std::io::Error },
@@ -83,7 +90,8 @@ impl Failure {
             Self::Library(error) => of_library(error),
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
-            Self::NoCacheFolder | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
+            Self::Sync { .. } => 8,
+            Self::NoCacheFolder | Self::Config(_) | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
             Self::Store(StoreError::Encode { .. }) => 2,
             Self::Strict(_) | Self::Pin(_) => 5,
             Self::Resolve { .. } => 6,
@@ -93,6 +101,7 @@ impl Failure {
             | Self::Certificate { .. }
             | Self::EmptyFolder { .. }
             | Self::Store(_)
+            | Self::Lock(_)
             | Self::Read { .. }
             | Self::Write { .. }
             | Self::Exec { .. }
@@ -117,6 +126,9 @@ impl Failure {
         match self {
             Self::Library(error) => error.kind(),
             Self::Verify(error) => error.failure().code(),
+            Self::Config(_) => "config",
+            Self::Lock(_) => "lock",
+            Self::Sync { .. } => "sync",
             Self::Store(_) => "store",
             Self::Anchor { .. } | Self::Anchors { .. } => "ca_file",
             Self::ClientCertificate { .. } => "client_certificate_file",
@@ -148,9 +160,7 @@ impl Failure {
     /// Says what happened, without the [`causes`](Self::causes).
     pub(crate) fn headline(&self) -> String {
         match self {
-            Self::Library(Error::Credential { source: CredentialError::Missing(_), .. }) => {
-                "no credential is configured".to_owned()
-            }
+            Self::Library(error) => headline_of_library(error),
             _ => self.to_string(),
         }
     }
@@ -159,18 +169,11 @@ impl Failure {
     pub(crate) fn causes(&self) -> Vec<String> {
         let chain = std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string);
         match self {
-            Self::Library(Error::Credential { source: CredentialError::Missing(attempts), .. }) => {
-                attempts.iter().map(ToString::to_string).collect()
-            }
-            Self::Pin(found) => found.clone(),
+            Self::Pin(found) | Self::Sync { failures: found, .. } => found.clone(),
             Self::Strict(warnings) | Self::Judged(warnings) => {
                 warnings.iter().map(ToString::to_string).collect()
             }
-            // The layers of the HTTP libraries say "error sending request" and the like; only the last says why.
-            Self::Library(Error::Network { .. }) => chain.last().into_iter().collect(),
-            Self::Library(Error::Token { source, .. }) if matches!(**source, Error::Network { .. }) => {
-                std::iter::once(source.to_string()).chain(chain.last()).collect()
-            }
+            Self::Library(error) => causes_of_library(error),
             _ => without_repetitions(chain),
         }
     }
@@ -194,6 +197,8 @@ impl Failure {
             Self::Store(error) => return error.hint().map(Cow::into_owned),
             Self::Verify(error) => return Some(worded(error.advice())),
             Self::Anchor { .. } => "give a file without it",
+            Self::Lock(LockError::Busy { .. }) => "let it end, or wait for it with --wait",
+            Self::Lock(_) => "name another folder with --state",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::ClientCertificate { source, path, .. } => return Some(of_client_certificate(source, path)),
             Self::Write { .. } => "check that the place exists, and that there is space and permission",
@@ -218,7 +223,9 @@ impl Failure {
             Self::Merge { .. } => "look at the file; with --force in place of --merge it is replaced",
             Self::Pin(_) => "compare it with what the vendor says; if it is the right one, pin it, too",
             Self::Expiry { .. } => "fetch it again once the service has renewed it",
-            Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => return None,
+            Self::Format(_) | Self::Manifest(_) | Self::Usage(_) | Self::Config(_) | Self::Sync { .. } => {
+                return None;
+            }
             Self::Strict(_) => "leave out --strict to take it with a warning",
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => "give another --port; the ports after it are needed, too, and 0 takes any",
@@ -250,6 +257,35 @@ fn minutes(time: SignedDuration) -> String {
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
     }
+}
+
+fn headline_of_library(error: &Error) -> String {
+    match error {
+        Error::Credential { source: CredentialError::Missing(_), .. } => {
+            "no credential is configured".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn causes_of_library(error: &Error) -> Vec<String> {
+    let chain = std::iter::successors(error.source(), |cause| (*cause).source()).map(ToString::to_string);
+    match error {
+        Error::Credential { source: CredentialError::Missing(attempts), .. } => {
+            attempts.iter().map(ToString::to_string).collect()
+        }
+        // The layers of the HTTP libraries say "error sending request" and the like; only the last says why.
+        Error::Network { .. } => chain.last().into_iter().collect(),
+        Error::Token { source, .. } if matches!(**source, Error::Network { .. }) => {
+            std::iter::once(source.to_string()).chain(chain.last()).collect()
+        }
+        _ => without_repetitions(chain),
+    }
+}
+
+/// Says what happened and why.
+pub(crate) fn library_in_one_line(error: &Error) -> String {
+    std::iter::once(headline_of_library(error)).chain(causes_of_library(error)).collect::<Vec<_>>().join(": ")
 }
 
 fn is_wrong_password(error: &FormatError) -> bool {

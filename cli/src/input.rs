@@ -109,6 +109,11 @@ pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, F
     Ok(given_store_password(args).await?.unwrap_or_else(|| Secret::new(DEFAULT_PASSWORD)))
 }
 
+/// Returns the password of truststores for which nothing else is said: that of the environment, or else Java's default.
+pub(crate) fn default_store_password() -> Result<Secret, Failure> {
+    Ok(store_password_of_environment()?.unwrap_or_else(|| Secret::new(DEFAULT_PASSWORD)))
+}
+
 /// Returns how to read a file that may be a truststore. JKS needs no password, but one that is given has to fit.
 pub(crate) async fn store_format(args: &StorePasswordArgs) -> Result<Format, Failure> {
     Ok(match given_store_password(args).await? {
@@ -132,6 +137,10 @@ async fn given_store_password(args: &StorePasswordArgs) -> Result<Option<Secret>
         let line = text.strip_suffix('\n').unwrap_or(text);
         return Ok(Some(Secret::new(line.strip_suffix('\r').unwrap_or(line))));
     }
+    store_password_of_environment()
+}
+
+fn store_password_of_environment() -> Result<Option<Secret>, Failure> {
     match variable("CLOUD_CERTS_STORE_PASSWORD").map(OsString::into_string) {
         Some(Err(_)) => Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
         Some(Ok(text)) if !text.trim().is_empty() => Ok(Some(Secret::new(text))),

@@ -9,6 +9,7 @@ pub(crate) mod emulator;
 pub(crate) mod fetch;
 mod generated;
 pub(crate) mod instances;
+pub(crate) mod sync;
 pub(crate) mod verify;
 
 use crate::cli::{Cli, Commands};
@@ -23,6 +24,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Commands::Instances(args) => instances::run(args, messages).await,
         Commands::Doctor(args) => doctor::run(*args).await,
         Commands::Clouds(args) => clouds::run(&args).await,
+        Commands::Sync(args) => sync::run(*args, messages).await,
         Commands::Verify(args) => verify::run(args, messages).await,
         #[cfg(feature = "emulator")]
         Commands::Emulator(args) => emulator::run(&args, messages).await,

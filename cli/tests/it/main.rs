@@ -60,6 +60,7 @@ mod siblings;
 #[cfg(unix)]
 mod signals;
 mod streams;
+mod sync;
 #[cfg(target_os = "linux")]
 mod terminal;
 #[cfg(unix)]

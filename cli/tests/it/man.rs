@@ -41,6 +41,7 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-instances-rds.1
     cloud-certs-instances.1
     cloud-certs-man.1
+    cloud-certs-sync.1
     cloud-certs-verify.1
     cloud-certs.1
     ");

@@ -1,0 +1,36 @@
+//! Arguments of `sync`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::BoolishValueParser;
+
+use crate::connection::ConnectionArgs;
+use crate::output::ReportArgs;
+
+/// Arguments of `sync`.
+#[derive(Debug, Args)]
+pub(crate) struct SyncArgs {
+    /// The configuration file; if not given, cloud-certs.toml in this folder, or else cloud-certs/sync.toml in the
+    /// user's configuration folder, or else /etc/cloud-certs/sync.toml
+    #[arg(short, long, value_name = "FILE", env = "CLOUD_CERTS_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Show what would change and run, and touch nothing
+    #[arg(long, env = "CLOUD_CERTS_DRY_RUN", value_parser = BoolishValueParser::new())]
+    pub(crate) dry_run: bool,
+    /// Run every command of the configuration once, to try it; fetch and write nothing
+    #[arg(long, env = "CLOUD_CERTS_RUN_HOOKS", value_parser = BoolishValueParser::new(), conflicts_with = "dry_run")]
+    pub(crate) run_hooks: bool,
+    /// Seconds to wait for another run with the same configuration; 0 fails at once
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, env = "CLOUD_CERTS_WAIT", value_parser = clap::value_parser!(u64).range(..=86400))]
+    pub(crate) wait: u64,
+    /// The folder to remember in which commands have not succeeded yet; if not given, the `state` of the configuration,
+    /// or else the folder that systemd gives, or else /var/lib/cloud-certs for root and cloud-certs in the user's state
+    /// folder for others
+    #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_STATE")]
+    pub(crate) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
+}

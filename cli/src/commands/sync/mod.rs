@@ -1,0 +1,57 @@
+//! `sync`: keeps the certificates of a configuration file current.
+
+mod accounts;
+pub(crate) mod args;
+mod json;
+mod places;
+mod progress;
+mod table;
+mod words;
+
+use std::time::Duration;
+
+use cloud_certs::SystemClock;
+use cloud_certs_sync::{Config, LockError, RoundKind, RunLock, StateFolder, Synchronizer};
+
+use crate::commands::sync::accounts::CommandAccounts;
+use crate::commands::sync::args::SyncArgs;
+use crate::commands::sync::progress::Lines;
+use crate::failure::Failure;
+use crate::input;
+use crate::logging::MessageArgs;
+use crate::output;
+
+pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Failure> {
+    let file = places::config_file(args.config.clone())?;
+    let config = Config::read(&file)?;
+    let base = places::state_folder(args.state.clone(), config.state.as_deref())?;
+    let state = StateFolder::new(&base, &config.file);
+    let clock = SystemClock::default();
+    let password = input::default_store_password()?;
+    let synchronizer = Synchronizer::new(CommandAccounts::new(args.connection), &clock, password);
+    let lines = Lines::new(messages);
+    let report = if args.run_hooks {
+        synchronizer.try_hooks(&config, &lines).await
+    } else if args.dry_run {
+        synchronizer.round(&config, &state, RoundKind::DryRun, &lines).await
+    } else {
+        let patience = Duration::from_secs(args.wait);
+        let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;
+        synchronizer.round(&config, &state, RoundKind::Full, &lines).await
+    };
+    if args.report.json {
+        output::print_json(&json::report(&report)).await?;
+    } else if !messages.quiet && !args.run_hooks {
+        output::print(table::table(&report)).await?;
+    }
+    match report.is_success() {
+        true => Ok(()),
+        false => {
+            Err(Failure::Sync { headline: words::headline(&report), failures: words::failures(&report) })
+        }
+    }
+}
+
+fn of_lock(error: LockError) -> Failure {
+    Failure::Lock(error)
+}

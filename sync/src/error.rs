@@ -1,0 +1,77 @@
+//! Failures of targets, of outputs and of the state folder. Each stays with its own target.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use cloud_certs::Error;
+use cloud_certs::certificate::StoreError;
+
+use crate::account::AccountError;
+
+/// The certificates of a target could not be obtained.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// There is no session; other targets of the account have the same failure.
+    #[error(transparent)]
+    Account(Arc<AccountError>),
+    /// The request failed.
+    #[error(transparent)]
+    Fetch(#[from] Error),
+    /// The certificates are not the pinned ones.
+    #[error("the certificate is not one of the pinned ones: {}", strangers.join(", "))]
+    #[non_exhaustive]
+    Pins {
+        /// Each certificate without a pin, with its fingerprint.
+        strangers: Vec<String>,
+    },
+    /// The project has no instance of the service.
+    #[error("the project has no instance of {service}")]
+    #[non_exhaustive]
+    NoInstances {
+        /// The service.
+        service: &'static str,
+    },
+}
+
+/// An output could not be judged or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OutputError {
+    /// The file cannot be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The password of a store cannot be read.
+    #[error("the password file {path:?} cannot be read")]
+    #[non_exhaustive]
+    Password {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// Another output has the same path.
+    #[error("{path:?} is the path of another output, too")]
+    #[non_exhaustive]
+    SamePath {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The command cannot be remembered, so the file is left alone.
+    #[error("the file is left alone, because its command cannot be remembered")]
+    State(#[from] StateError),
+}
+
+/// A file of the state folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {path:?}")]
+#[non_exhaustive]
+pub struct StateError {
+    /// The step: `create`, `write`, `read` or `remove`.
+    pub action: &'static str,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The system's reason.
+    pub source: io::Error,
+}

@@ -1,0 +1,79 @@
+//! Commands that have not succeeded yet: a small file for each output, written before the output is replaced.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::StateError;
+use crate::state::{StateFolder, short_hash};
+
+/// An output whose command has to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PendingHook {
+    /// The name of the certificate in the configuration.
+    pub(crate) certificate: String,
+    /// The path of the output as the configuration has it.
+    pub(crate) output: String,
+    /// The file that changed.
+    pub(crate) path: PathBuf,
+    /// The name of the target.
+    pub(crate) target: String,
+    /// The fingerprints of the certificates in it.
+    pub(crate) fingerprints: Vec<String>,
+}
+
+/// The longest file that is read.
+const MAX_FILE: u64 = 256 << 10;
+
+impl PendingHook {
+    fn file(&self, state: &StateFolder) -> PathBuf {
+        let key = format!("{}\0{}", self.certificate, self.path.display());
+        folder(state).join(format!("{}.json", short_hash(key.as_bytes())))
+    }
+
+    /// Writes down that the command has to run.
+    pub(crate) fn remember(&self, state: &StateFolder) -> Result<(), StateError> {
+        let file = self.file(state);
+        let json = serde_json::to_vec(self).map_err(|error| state.error("write", &file, error.into()))?;
+        state.write(&file, &json)
+    }
+
+    /// Forgets it.
+    pub(crate) fn forget(&self, state: &StateFolder) -> Result<(), StateError> {
+        state.remove(&self.file(state))
+    }
+}
+
+/// Reads what is remembered. A file that is not understood is reported, and does not stop the others.
+pub(crate) fn remembered(state: &StateFolder) -> (Vec<PendingHook>, Vec<StateError>) {
+    let folder = folder(state);
+    let (mut hooks, mut errors) = (Vec::new(), Vec::new());
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (hooks, errors),
+        Err(error) => return (hooks, vec![state.error("read", &folder, error)]),
+    };
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+    paths.sort();
+    for path in paths {
+        match read(&path) {
+            Ok(hook) => hooks.push(hook),
+            Err(error) => errors.push(state.error("read", &path, error)),
+        }
+    }
+    (hooks, errors)
+}
+
+fn read(path: &Path) -> io::Result<PendingHook> {
+    if fs::metadata(path)?.len() > MAX_FILE {
+        return Err(io::Error::other("it is too long"));
+    }
+    Ok(serde_json::from_slice(&fs::read(path)?)?)
+}
+
+fn folder(state: &StateFolder) -> PathBuf {
+    state.path().join("pending")
+}

@@ -1,0 +1,41 @@
+//! Keeps the certificates of a configuration file current: fetches them, judges the files that should hold them, writes
+//! what differs, and runs the commands that make services take notice.
+//!
+//! [`Config`] reads the file. [`Synchronizer`] does rounds: each looks at every output itself, so that a file that is
+//! right is never touched, and one that somebody deleted or changed is written again. A command that has not succeeded
+//! yet is remembered in the [`StateFolder`], before the file is replaced.
+//!
+//! The crate makes no session itself: [`Accounts`] does, so that a program decides where credentials come from.
+
+mod account;
+mod certificates;
+mod config;
+mod error;
+mod event;
+mod hook;
+mod hooks;
+mod lock;
+mod output;
+mod report;
+mod round;
+mod sessions;
+mod state;
+mod target;
+
+pub use account::{Account, AccountError, Accounts};
+pub use config::certificate::{CertificateConfig, Instances};
+pub use config::error::ConfigError;
+pub use config::format::FileFormat;
+pub use config::merge::MergePolicy;
+pub use config::output::OutputConfig;
+pub use config::{Config, FILE_NAME};
+pub use error::{OutputError, StateError, TargetError};
+pub use event::{Event, Observer};
+pub use hook::{Hook, HookFailure};
+pub use lock::{LockError, RunLock};
+pub use report::{
+    CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
+    TargetReport,
+};
+pub use round::{RoundKind, Synchronizer};
+pub use state::StateFolder;

@@ -1,0 +1,4 @@
+//! Outputs: judged, and written when they are not right.
+
+pub(crate) mod file;
+mod password;

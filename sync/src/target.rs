@@ -1,0 +1,79 @@
+//! Targets: the certificates of the configuration, one for each instance.
+
+use std::path::PathBuf;
+
+use cloud_certs::Session;
+
+use crate::config::Config;
+use crate::config::certificate::{CertificateConfig, Instances};
+use crate::config::output::OutputConfig;
+use crate::error::TargetError;
+
+/// A certificate to keep current, of the project or of one instance.
+#[derive(Debug, Clone)]
+pub(crate) struct Target<'a> {
+    pub(crate) config: &'a CertificateConfig,
+    pub(crate) name: String,
+    /// The instance to ask for, by id or name.
+    pub(crate) instance: Option<String>,
+    /// The word in place of `{instance}`.
+    instance_in_paths: String,
+}
+
+impl<'a> Target<'a> {
+    /// The target of a certificate that is not about all instances.
+    pub(crate) fn single(config: &'a CertificateConfig) -> Self {
+        let instance = match &config.instances {
+            Instances::One(instance) => Some(instance.clone()),
+            Instances::Project | Instances::All => None,
+        };
+        Self {
+            config,
+            name: config.name.clone(),
+            instance_in_paths: file_name(instance.as_deref()),
+            instance,
+        }
+    }
+
+    /// The targets of every instance of the project.
+    pub(crate) async fn of_all_instances(
+        config: &'a CertificateConfig,
+        session: &Session,
+    ) -> Result<Vec<Self>, TargetError> {
+        let mut instances = session.service(config.service).instances().await?;
+        if instances.is_empty() {
+            return Err(TargetError::NoInstances { service: config.service.id() });
+        }
+        instances.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+        let is_unique = |name: &str| instances.iter().filter(|other| other.name == name).count() == 1;
+        let target = |instance: &cloud_certs::Instance| {
+            // Two instances can have one name, and then the ids tell them apart.
+            let shown = if is_unique(&instance.name) { &instance.name } else { &instance.id };
+            Self {
+                config,
+                name: format!("{}/{shown}", config.name),
+                instance: Some(instance.id.clone()),
+                instance_in_paths: file_name(Some(shown)),
+            }
+        };
+        Ok(instances.iter().map(target).collect())
+    }
+
+    /// The path of an output for this target.
+    pub(crate) fn path_of(&self, output: &OutputConfig, config: &Config) -> PathBuf {
+        let path = output
+            .path
+            .replace("{service}", self.config.service.id())
+            .replace("{name}", &file_name(Some(&self.config.name)))
+            .replace("{instance}", &self.instance_in_paths);
+        config.folder().join(path)
+    }
+}
+
+/// A name that is safe as a part of a path: whoever names an instance must not choose the folder.
+fn file_name(name: Option<&str>) -> String {
+    let is_safe = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let name: String =
+        name.unwrap_or_default().chars().map(|one| if is_safe(one) { one } else { '_' }).collect();
+    name.strip_prefix('.').map_or(name.clone(), |rest| format!("_{rest}"))
+}
