@@ -26,7 +26,7 @@ fn ten_changes_are_told_by_what_they_are_about() {
                                                breaking  warning  other  operations
     wire: breaking                                    5        -      2  1 of 1
     surface: breaking                                 3        -      2  1 of 1
-      source no longer compiles                       2        -      -
+      source no longer compiles                       3        -      -  1 of 1
       a deployed client fails                         5        -      -  1 of 1
     docs: changed                                     -        -      2
 
@@ -119,7 +119,7 @@ fn ten_changes_are_told_by_what_they_are_about() {
 
     GET /v1.0/{project_id}/cer/download
       breaking operation-id-changed: operationId DownloadCert -> FetchCert
-        FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20 [007a774f5fdafc58]
+        FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20 (Rust: source no longer compiles) [007a774f5fdafc58]
         it does not travel: it names the generated method
           93   /v1.0/{project_id}/cer/download:
           94     get:
