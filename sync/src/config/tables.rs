@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
+use crate::config::principal::Principal;
 use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span};
 
 /// The whole file.
@@ -83,6 +84,8 @@ pub(crate) struct OutputTable {
     pub(crate) path: Spanned<String>,
     pub(crate) format: Option<FileFormat>,
     pub(crate) mode: Option<Mode>,
+    pub(crate) owner: Option<Principal>,
+    pub(crate) group: Option<Principal>,
     pub(crate) store_password_file: Option<Spanned<PathBuf>>,
     pub(crate) force: Option<bool>,
     pub(crate) on_change: Option<Argv>,
