@@ -40,10 +40,21 @@ impl Version {
             Value::Number(number) => number.to_string(),
             _ => entry.node.kind().to_owned(),
         };
-        let mut numbers = text.split('.');
-        match (numbers.next(), numbers.next()) {
-            (Some("3"), Some("0")) => Ok(Self::V3_0),
-            (Some("3"), Some("1")) => Ok(Self::V3_1),
+        // A suffix, as in `3.1.0-rc1`, follows the three numbers.
+        let is_suffix = |suffix: &str| {
+            !suffix.is_empty()
+                && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        };
+        let (numbers, suffix) =
+            text.split_once('-').map_or((&*text, None), |(numbers, rest)| (numbers, Some(rest)));
+        let numbers = if suffix.is_none_or(is_suffix) { numbers } else { "" };
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts: Vec<&str> = numbers.split('.').collect();
+        match parts[..] {
+            ["3", "0"] => Ok(Self::V3_0),
+            ["3", "1"] => Ok(Self::V3_1),
+            ["3", "0", patch] if is_number(patch) => Ok(Self::V3_0),
+            ["3", "1", patch] if is_number(patch) => Ok(Self::V3_1),
             _ => Err(refuse(entry.node.at, format!("the document is OpenAPI `{text}`"))),
         }
     }

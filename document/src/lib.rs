@@ -21,6 +21,7 @@ mod rules;
 mod schema;
 mod version;
 mod wire;
+mod written;
 mod yaml;
 
 pub use cloud_certs_yaml::{Entry, Map, Node, Number, Position, Value, escape_token};

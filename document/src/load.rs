@@ -67,11 +67,6 @@ impl Document {
         Self::parse_with(file, text, Path::new(file), &NoFiles)
     }
 
-    /// Reads the tree of a file in YAML or JSON, which need not be OpenAPI. Messages call it `file`.
-    pub fn tree(file: &str, text: &str) -> Result<Node, Problems> {
-        Ok(part_of(file, text, Path::new(file), 0)?.root)
-    }
-
     /// Reads a document from its text, and the files that it refers to. Messages call it `file`; `within` is its path in
     /// the folder that `files` reads from.
     pub fn parse_with(file: &str, text: &str, within: &Path, files: &dyn Files) -> Result<Self, Problems> {

@@ -155,6 +155,19 @@ impl Branch {
         missing.map(|(file, at, text)| BranchProblem { file, at, about: "version", text }).collect()
     }
 
+    /// A sentence if breaks pass because the versions announce them.
+    pub(crate) fn allowed(&self) -> Option<&'static str> {
+        let breaks = |reviewed: &Reviewed| matches!(reviewed.exit(), Exit::WireBreaks | Exit::SurfaceBreaks);
+        let is_allowed = self.allows_breaks() && self.documents.iter().any(breaks);
+        is_allowed.then_some(
+            "what breaks passes: the versions have risen enough for it (versions.allow-breaks in spec-review.toml)",
+        )
+    }
+
+    fn allows_breaks(&self) -> bool {
+        self.config.versions.allow_breaks && self.versions().is_empty()
+    }
+
     /// The result that counts most: a break is worse than a version that does not announce it.
     pub(crate) fn exit(&self) -> Exit {
         if !self.problems.is_empty() {
@@ -163,7 +176,7 @@ impl Branch {
         let exits: Vec<Exit> = self.documents.iter().map(Reviewed::exit).collect();
         let is_announced = self.versions().is_empty();
         let is_break = |exit: &Exit| matches!(exit, Exit::WireBreaks | Exit::SurfaceBreaks);
-        let is_allowed = self.config.versions.allow_breaks && is_announced;
+        let is_allowed = self.allows_breaks();
         let worst = [Exit::Unclassified, Exit::WireBreaks, Exit::SurfaceBreaks];
         let mut worst = worst.into_iter().filter(|exit| !(is_allowed && is_break(exit)));
         let versions = if is_announced { Exit::Fine } else { Exit::Errors };

@@ -66,6 +66,10 @@ impl CiVariables {
         }
         match (self.get("GITHUB_EVENT_NAME"), self.get("CI_PIPELINE_SOURCE")) {
             (Some(name @ ("push" | "merge_group")), _) => self.github(name),
+            // Such as one that somebody starts: the default branch is the one that its commit goes to.
+            (Some(_), _) => {
+                Ok(self.default_branch().map_or(CiEvent::Other, |target| CiEvent::PullRequest { target }))
+            }
             (_, Some("push")) => {
                 Ok(self.get("CI_COMMIT_BRANCH").map_or(CiEvent::Other, |branch| CiEvent::Push {
                     branch: branch.to_owned(),
@@ -79,6 +83,13 @@ impl CiVariables {
 
     fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
+    }
+
+    /// The default branch, if the event of GitHub tells.
+    fn default_branch(&self) -> Option<String> {
+        let text = read_text(Path::new(self.get("GITHUB_EVENT_PATH")?)).ok()?;
+        let event: Value = serde_json::from_str(&text).ok()?;
+        Some(event.pointer("/repository/default_branch")?.as_str()?.to_owned())
     }
 
     fn github(&self, name: &str) -> Result<CiEvent, String> {

@@ -76,8 +76,9 @@ pub(crate) enum Command {
     Review(ReviewArgs),
     /// List what callers of an API want to know of a new document, by operation
     ///
-    /// Breaking changes come first, then additions; deprecations are listed, other texts are not. The changes of the
-    /// generated Rust are those of `diff`. It is a text for readers: a break changes no exit code.
+    /// Breaking changes come first, then additions and deprecations. Other texts and the generated Rust are left out unless
+    /// --facet asks for them. Settings hold as for `diff`; an accepted finding is marked, and one that is not there is no
+    /// error. It is a text for readers: a break changes no exit code.
     Changelog(ChangelogArgs),
     /// Compare our documents with the vendor's own definitions
     ///
@@ -94,7 +95,9 @@ pub(crate) enum Command {
     /// entry that is expired or that no finding needs is an error of the command that looks at its document.
     #[command(after_long_help = ACCEPT_EXIT_CODES)]
     Accept(AcceptArgs),
-    /// Check spec-review.toml, or print its schema
+    /// Check spec-review.toml
+    ///
+    /// `spec-review schema config` prints its schema.
     Config(ConfigArgs),
     /// List the rules, with the level, the reason and an example of each
     Rules(RulesArgs),

@@ -20,6 +20,7 @@ mod left_out;
 mod levels;
 mod load;
 mod report;
+mod report_args;
 mod reviewed;
 mod rule_names;
 #[cfg_attr(not(feature = "rust"), path = "no_rust.rs")]

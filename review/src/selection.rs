@@ -14,11 +14,18 @@ pub(crate) struct SelectionArgs {
     /// Least level of a change that fails the command
     #[arg(long, value_enum, default_value_t, value_name = "LEVEL")]
     pub(crate) fail_on: FailOn,
-    /// Facet to report; may be repeated [default: all]
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+}
+
+/// Arguments that leave changes out of a report.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct FilterArgs {
+    /// Facet to report; may be repeated [default: all; of `changelog`: wire]
     ///
     /// Unclassified changes are always reported: nobody knows whom they matter to.
     #[arg(long, value_enum)]
-    facet: Vec<SelectedFacet>,
+    pub(crate) facet: Vec<SelectedFacet>,
     /// Report the operations of these paths alone, as `/pets/**`; may be repeated
     #[arg(long, value_name = "GLOB")]
     match_path: Vec<Pattern>,
@@ -39,7 +46,7 @@ pub(crate) enum SelectedFacet {
 }
 
 impl SelectedFacet {
-    fn is(self, facet: Facet) -> bool {
+    pub(crate) fn is(self, facet: Facet) -> bool {
         match self {
             Self::Wire => facet == Facet::Wire,
             Self::Rust => facet == Facet::Surface,
@@ -49,15 +56,25 @@ impl SelectedFacet {
 }
 
 impl SelectionArgs {
+    /// Leaves the changes that are not asked for out of the documents, which fail at the level that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`FilterArgs::apply`].
+    pub(crate) fn apply(&self, documents: &mut [Reviewed]) -> Result<(), String> {
+        self.filter.apply(documents)?;
+        documents.iter_mut().for_each(|reviewed| reviewed.fail_on = self.fail_on);
+        Ok(())
+    }
+}
+
+impl FilterArgs {
     /// Leaves the changes that are not asked for out of the documents, and counts them.
     ///
     /// # Errors
     ///
     /// An operation or path that no document has, because its changes would be missed in silence.
-    pub(crate) fn apply<'a>(
-        &self,
-        documents: impl IntoIterator<Item = &'a mut Reviewed>,
-    ) -> Result<(), String> {
+    pub(crate) fn apply(&self, documents: &mut [Reviewed]) -> Result<(), String> {
         let mut known = Vec::new();
         for reviewed in documents {
             let sides = [&reviewed.old, &reviewed.new].into_iter().flatten();
@@ -65,7 +82,6 @@ impl SelectionArgs {
             let before = reviewed.review.changes.len();
             reviewed.review.changes.retain(|change| self.has(change));
             reviewed.filtered += before - reviewed.review.changes.len();
-            reviewed.fail_on = self.fail_on;
         }
         if let Some(name) = self.only_operation.iter().find(|name| !known.contains(*name)) {
             return Err(format!(

@@ -1,6 +1,6 @@
 //! The JSON schema of the configuration file, for editors and for the documentation.
 
-use cloud_certs::Service;
+use cloud_certs::{Cloud, Service};
 use serde_json::{Map, Value, json};
 
 /// Returns the JSON schema of the configuration file.
@@ -63,6 +63,10 @@ fn certificate() -> Map<String, Value> {
             text(
                 "The cloud: an entry of clouds.yaml, or else `huawei` or `otc`; `emulator` starts a local one.",
             ),
+        ),
+        (
+            "vendor",
+            json!({ "description": "The vendor whose endpoints a private entry of clouds.yaml uses, where the entry does not say it.", "enum": Cloud::ALL.iter().map(|cloud| cloud.name()).collect::<Vec<_>>() }),
         ),
         ("region", text("The region, such as `eu-de`.")),
         ("project-id", text("The id of the project.")),

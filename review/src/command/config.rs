@@ -1,4 +1,4 @@
-//! `spec-review config`: whether the settings can be read, and what can be written there.
+//! `spec-review config`: whether the settings can be read.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -6,27 +6,18 @@ use std::path::PathBuf;
 use clap::Args;
 use cloud_certs_text::escaped;
 
-use crate::config::schema::schema;
 use crate::config::{Config, FILE};
 use crate::exit::Exit;
-use crate::report::json;
 
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
     /// The file of settings
     #[arg(default_value = FILE)]
     pub(crate) file: PathBuf,
-    /// Print the JSON schema of the file, for editors
-    #[arg(long)]
-    pub(crate) schema: bool,
 }
 
-/// Checks the settings, or prints the schema of their file.
-pub(crate) fn run(args: &ConfigArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    if args.schema {
-        json::write(&schema(), out)?;
-        return Ok(Exit::Fine);
-    }
+/// Checks the settings.
+pub(crate) fn run(args: &ConfigArgs, err: &mut dyn Write) -> io::Result<Exit> {
     match Config::read(&args.file) {
         Ok(_) => Ok(Exit::Fine),
         Err(error) => {

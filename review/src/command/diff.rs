@@ -13,12 +13,10 @@ use openapi_document::Problems;
 use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs, ReportFile};
 use crate::load::{load, stdin_once};
-use crate::report::text::Look;
-use crate::report::write::{Report, write};
+use crate::report::write::Report;
+use crate::report_args::ReportArgs;
 use crate::reviewed::{Reviewed, Timings};
-use crate::selection::SelectionArgs;
 use crate::source::path_of;
 
 #[derive(Debug, Args)]
@@ -35,16 +33,8 @@ pub(crate) struct DiffArgs {
     /// Print on standard error how long each part took, and for how many operations Rust was generated
     #[arg(long)]
     pub(crate) timings: bool,
-    /// Show every change that matters to readers alone, however many there are (text)
-    #[arg(long)]
-    pub(crate) docs: bool,
     #[command(flatten)]
-    pub(crate) selection: SelectionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs<DiffFormat>,
-    /// Also write the report to a file, in the format before `=`: html=review.html
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub(crate) write: Vec<ReportFile>,
+    report: ReportArgs,
 }
 
 pub(crate) fn run(
@@ -84,12 +74,11 @@ pub(crate) fn run(
     let mut accepted = AcceptedFindings::new(&config.accepted, today);
     accepted.apply(std::slice::from_mut(&mut reviewed));
     let errors = accepted.errors(AppliedRules::OfChanges, std::slice::from_ref(&reviewed.file));
-    if let Err(error) = args.selection.apply([&mut reviewed]) {
+    if let Err(error) = args.report.selection.apply(std::slice::from_mut(&mut reviewed)) {
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    let look = Look { has_color, shows_docs: args.docs };
-    write(Report::Document(&reviewed), args.output.format, look, &args.write, out)?;
+    args.report.report(Report::Document(&reviewed), has_color, out)?;
     for error in &errors {
         writeln!(err, "error: {}", escaped(&error.to_string()))?;
     }

@@ -30,14 +30,14 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
     // `main` has settled what `auto` means.
     let has_color = cli.color == ColorChoice::Always;
     match cli.command {
-        Command::Changelog(args) => changelog::run(&args, out, err),
+        Command::Changelog(args) => changelog::run(&args, today(), out, err),
         Command::Check(args) => check::run(&args, today(), has_color, out, err),
         Command::Diff(args) => diff::run(&args, today(), has_color, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
         Command::Review(args) => review::run(&args, today(), has_color, out, err),
         Command::Accept(args) => accept::run(&args, today(), out, err),
-        Command::Config(args) => config::run(&args, out, err),
+        Command::Config(args) => config::run(&args, err),
         Command::Rules(args) => rules::run(&args, out),
         Command::Schema(args) => schema::run(&args, out),
     }

@@ -11,11 +11,10 @@ use crate::branch::error::BranchError;
 use crate::branch::{Asked, Branch};
 use crate::ci::CiVariables;
 use crate::exit::Exit;
-use crate::formats::{DiffFormat, OutputArgs, ReportFile};
+use crate::formats::DiffFormat;
 use crate::report::github;
-use crate::report::text::Look;
-use crate::report::write::{Report, write};
-use crate::selection::SelectionArgs;
+use crate::report::write::Report;
+use crate::report_args::ReportArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
@@ -32,16 +31,8 @@ pub(crate) struct ReviewArgs {
     /// The variables of the service that runs this.
     #[arg(skip)]
     pub(crate) ci: CiVariables,
-    /// Show every change that matters to readers alone, however many there are (text)
-    #[arg(long)]
-    pub(crate) docs: bool,
     #[command(flatten)]
-    pub(crate) selection: SelectionArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs<DiffFormat>,
-    /// Also write the report to a file, in the format before `=`: html=review.html
-    #[arg(long, value_name = "FORMAT=FILE")]
-    pub(crate) write: Vec<ReportFile>,
+    report: ReportArgs,
 }
 
 pub(crate) fn run(
@@ -56,7 +47,7 @@ pub(crate) fn run(
         Ok(branch) => branch,
         Err(error) => {
             writeln!(err, "{}", printable(&error.to_string()))?;
-            if args.output.format == DiffFormat::Github {
+            if args.report.output.format == DiffFormat::Github {
                 github::failure(&error.to_string(), out)?;
             }
             return Ok(match error {
@@ -65,13 +56,12 @@ pub(crate) fn run(
             });
         }
     };
-    if let Err(error) = args.selection.apply(&mut branch.documents) {
+    if let Err(error) = args.report.selection.apply(&mut branch.documents) {
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    let look = Look { has_color, shows_docs: args.docs };
-    write(Report::Branch(&branch), args.output.format, look, &args.write, out)?;
-    for note in &branch.notes {
+    args.report.report(Report::Branch(&branch), has_color, out)?;
+    for note in branch.notes.iter().map(String::as_str).chain(branch.allowed()) {
         writeln!(err, "note: {}", escaped(note))?;
     }
     for error in branch.errors() {

@@ -96,6 +96,12 @@ impl Config {
         Ok(config)
     }
 
+    /// Turns the comparison of Rust off, for all documents.
+    pub(crate) fn leave_rust_out(&mut self) {
+        self.rust.compare = false;
+        self.overrides.iter_mut().filter_map(|over| over.rust.as_mut()).for_each(|rust| rust.compare = false);
+    }
+
     /// The settings that hold for one document, by its path from the folder of the file.
     pub(crate) fn of(&self, document: &str) -> Self {
         let mut config = self.clone();

@@ -33,12 +33,17 @@ fn effect_on_client(change: &Change, old: &Document) -> Option<Effect> {
     }
 }
 
-/// Adds to the changes of the wire what a generated client makes of them.
+/// Adds to the changes of the documents what a generated client and its callers make of them.
 pub(super) fn add_effects(changes: &mut [Change], old: &Document, has_open_enums: bool) {
-    for change in changes.iter_mut().filter(|change| change.facet == Facet::Wire) {
-        change.effect = match change.rule {
-            Rule::EnumValueAdded if has_open_enums => None,
-            _ => effect_on_client(change, old),
+    for change in changes.iter_mut().filter(|change| change.effect.is_none()) {
+        change.effect = match (change.facet, change.rule) {
+            // The name of a method, for one. The lines of Rust have their effects already.
+            (Facet::Surface, _) if change.old.is_some() && change.verdict == Verdict::Breaking => {
+                Some(Effect::NoLongerCompiles)
+            }
+            (Facet::Wire, Rule::EnumValueAdded) if has_open_enums => None,
+            (Facet::Wire, _) => effect_on_client(change, old),
+            _ => None,
         };
     }
 }

@@ -6,7 +6,7 @@ use openapi_document::visible;
 use super::check::checked::CheckedDocument;
 use super::paths::{in_checkout, spot_of};
 use crate::branch::Branch;
-use crate::diff::{Change, Facet, Verdict};
+use crate::diff::{Change, Effect, Facet, Verdict};
 use crate::fingerprint::Fingerprints;
 use crate::reviewed::Reviewed;
 
@@ -36,6 +36,8 @@ pub(super) struct Finding {
     pub(super) place: String,
     pub(super) operations: Vec<String>,
     pub(super) fingerprint: String,
+    /// The effect on callers of the generated Rust.
+    pub(super) effect: Option<Effect>,
     /// The reason why somebody accepted it.
     pub(super) accepted: Option<String>,
     /// The file, relative to the checkout.
@@ -76,6 +78,7 @@ pub(super) fn of_branch(branch: &Branch) -> Vec<Findings> {
             place: String::new(),
             operations: Vec::new(),
             fingerprint: format!("{:016x}", fingerprints.of(&["error", error.about, &error.file])),
+            effect: None,
             accepted: None,
             file: in_checkout(&error.file),
             line: error.at.map_or(1, |at| at.line),
@@ -105,6 +108,7 @@ fn of_change(change: &Change, reviewed: &Reviewed) -> Finding {
         place: escaped(&change.place.to_string()),
         operations: change.operations.iter().map(|operation| escaped(operation)).collect(),
         fingerprint: change.fingerprint(),
+        effect: change.effect,
         accepted: change.accepted.as_deref().map(escaped),
         file: spot.file,
         line: spot.line,
@@ -127,6 +131,7 @@ pub(super) fn of_checked(documents: &[CheckedDocument]) -> Vec<Findings> {
                 place: String::new(),
                 operations: Vec::new(),
                 fingerprint: format!("{:016x}", fingerprints.of(&facts)),
+                effect: None,
                 accepted: None,
                 file: in_checkout(&problem.file),
                 line: problem.at.line.max(1),

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use cloud_certs_text::escaped;
 
 use super::paths::{in_checkout, spot_of};
-use super::{RustLines, first, separate};
+use super::{RustLines, effect_note, first, separate};
 use crate::branch::Branch;
 use crate::diff::{Change, Verdict};
 use crate::reviewed::Reviewed;
@@ -38,7 +38,7 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
         let place = place(&error.file, error.at.map(|at| (at.line, at.column)));
         writeln!(out, "::error {place},title={}::{}", property(error.about), data(&error.text))?;
     }
-    Ok(())
+    branch.allowed().map_or(Ok(()), |text| writeln!(out, "::notice title=allow-breaks::{}", data(text)))
 }
 
 /// Writes the error that stopped the review.
@@ -50,14 +50,15 @@ fn annotation(change: &Change, reviewed: &Reviewed) -> String {
     let level = level(change.verdict, change.accepted.as_deref());
     let spot = spot_of(change, reviewed);
     let place = place(&spot.file, Some((spot.line, spot.column)));
-    let what = data(&format!("{}{}", change.what, accepted(change.accepted.as_deref())));
+    let (effect, accepted) = (effect_note(change.effect), accepted(change.accepted.as_deref()));
+    let what = data(&format!("{}{effect}{accepted} [{}]", change.what, change.fingerprint()));
     format!("::{level} {place},title={}::{what}", property(change.rule.id()))
 }
 
 fn lines(group: &RustLines<'_>, file: &str) -> String {
     let level = level(group.verdict, group.accepted);
-    let head = format!("{}{}", group.why, accepted(group.accepted));
-    let lines = group.lines.iter().map(|line| (*line).to_owned()).collect();
+    let head = format!("{}{}{}", group.why, effect_note(group.effect), accepted(group.accepted));
+    let lines = group.marked().collect();
     let text: Vec<String> =
         [head].into_iter().chain(first(MOST_LINES, lines)).map(|line| data(&line)).collect();
     let title = property(group.rule.id());

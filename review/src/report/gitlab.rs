@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::finding::{Finding, Findings, Weight};
-use super::json;
+use super::{effect_note, json};
 
 #[derive(Serialize)]
 struct Issue {
@@ -44,7 +44,12 @@ fn issue(document: &str, finding: &Finding) -> Issue {
     };
     let accepted = finding.accepted.as_ref().map(|reason| format!(" (accepted: {reason})"));
     Issue {
-        description: format!("{}{}", finding.what, accepted.unwrap_or_default()),
+        description: format!(
+            "{}{}{}",
+            finding.what,
+            effect_note(finding.effect),
+            accepted.unwrap_or_default()
+        ),
         check_name: finding.rule.clone(),
         // Two documents may have the same change.
         fingerprint: format!("{}:{document}", finding.fingerprint),

@@ -40,6 +40,8 @@ struct BranchDocument<'a> {
 struct BranchReport<'a> {
     base: &'a str,
     errors: Vec<String>,
+    /// The reason why breaks pass, if some do.
+    allowed: Option<&'a str>,
     #[serde(rename = "crate")]
     crate_version: Option<&'a Raise>,
     documents: Vec<BranchDocument<'a>>,
@@ -60,6 +62,7 @@ pub(crate) fn branch<'a>(branch: &'a Branch, out: &mut dyn Write) -> io::Result<
     let report = BranchReport {
         base: &branch.base,
         errors: branch.errors().into_iter().map(|error| error.text).collect(),
+        allowed: branch.allowed(),
         crate_version: branch.crate_version.as_ref(),
         documents: branch.documents.iter().map(one).collect(),
     };

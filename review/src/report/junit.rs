@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use cloud_certs_text::escaped;
 use quick_xml::escape::escape;
 
+use super::effect_note;
 use super::finding::{Finding, Findings, Weight};
 
 /// Writes a test suite for each document.
@@ -37,8 +38,9 @@ fn test_case(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let at = format!("{}:{line}:{column}", escaped(file));
     let place = if finding.place.is_empty() { &at } else { &finding.place };
     let operations = finding.operations.iter().map(|operation| format!("\n{operation}")).collect::<String>();
+    let what = format!("{what}{}", effect_note(finding.effect));
     let text = format!("{what}\n{why}\n{at}\nfingerprint: {fingerprint}{operations}");
-    let [rule, what, place, text] = [rule, what, place, &text].map(|text| escape(text.as_str()));
+    let [rule, what, place, text] = [rule, &what, place, &text].map(|text| escape(text.as_str()));
     writeln!(out, "    <testcase name=\"{place} [{fingerprint}]\" classname=\"{rule}\">")?;
     match (finding.weight, &finding.accepted) {
         (_, Some(reason)) => writeln!(out, "      <skipped message=\"{}\"/>", escape(reason.as_str()))?,

@@ -6,13 +6,14 @@ use std::io::{self, Write};
 use std::iter;
 
 use super::request::{self, RequestLine};
-use super::{RustLines, first, separate, verdicts};
+use super::{RustLines, effect_note, first, separate, verdicts};
 use crate::branch::Branch;
 use crate::diff::{Change, Spot};
 use crate::reviewed::Reviewed;
 use page::{List, Page, code, escape, fence, plain};
 
-const TABLE: &str = "\n| verdict | rule | what | where | operations |\n|---|---|---|---|---|\n";
+const TABLE: &str =
+    "\n| verdict | rule | what | where | operations | fingerprint |\n|---|---|---|---|---|---|\n";
 
 /// The number of changes, lines of code and others before the rest is folded.
 const MOST_CHANGES: usize = 12;
@@ -43,6 +44,9 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
         format!("* **{}**: {}", escape(&reviewed.file), verdicts(reviewed, str::to_owned))
     };
     page.list(&bullets(documents.iter().map(verdicts).collect(), "documents"));
+    if let Some(allowed) = branch.allowed() {
+        page.line(&format!("* {}", escape(allowed)));
+    }
     if let Some(version) = &branch.crate_version {
         page.line(&format!("* {}", escape(&version.line())));
     }
@@ -96,8 +100,9 @@ fn details(reviewed: &Reviewed, page: &mut Page) {
 /// The verdict on lines of Rust, and the lines.
 fn group(group: &RustLines<'_>) -> Vec<String> {
     let accepted = group.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
-    let head = format!("{} {}: {}{accepted}", group.verdict.word(), group.rule, group.why);
-    iter::once(head).chain(group.lines.iter().map(|line| (*line).to_owned())).collect()
+    let effect = effect_note(group.effect);
+    let head = format!("{} {}: {}{effect}{accepted}", group.verdict.word(), group.rule, group.why);
+    iter::once(head).chain(group.marked()).collect()
 }
 
 /// Lines with marks in a block of code, which GitHub colours.
@@ -115,11 +120,12 @@ fn row(change: &Change) -> String {
         None => change.verdict.word(),
     };
     let accepted = change.accepted.as_ref().map(|reason| format!(" (accepted: {})", escape(reason)));
-    let effect = change.effect.map(|effect| format!("; Rust: {}", effect.words())).unwrap_or_default();
-    let what = format!("{}{effect}{}", escape(&change.what), accepted.unwrap_or_default());
+    let what =
+        format!("{}{}{}", escape(&change.what), effect_note(change.effect), accepted.unwrap_or_default());
     let spot = change.new.as_ref().or(change.old.as_ref());
     let place = spot.map(|Spot { file, line, column, .. }| code(&format!("{file}:{line}:{column}")));
     let operations = first(MOST_OPERATIONS, change.operations.iter().map(|name| code(name)).collect());
     let place = place.unwrap_or_default();
-    format!("| {verdict} | {} | {what} | {place} | {} |", change.rule, operations.join(", "))
+    let (operations, fingerprint) = (operations.join(", "), code(&change.fingerprint()));
+    format!("| {verdict} | {} | {what} | {place} | {operations} | {fingerprint} |", change.rule)
 }

@@ -9,6 +9,7 @@ pub(crate) mod html;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
+mod nearest;
 mod other;
 mod paths;
 mod request;
@@ -18,7 +19,7 @@ pub(crate) mod text;
 pub(crate) mod upstream;
 pub(crate) mod write;
 
-use crate::diff::{Change, Facet, Review, Rule, Verdict};
+use crate::diff::{Change, Effect, Facet, Review, Rule, Verdict};
 use crate::reviewed::Reviewed;
 
 /// The verdicts in one line, with the number of what is left out. `word` may colour them.
@@ -57,8 +58,25 @@ struct RustLines<'a> {
     why: &'a str,
     /// The reason why somebody accepted them.
     accepted: Option<&'a str>,
+    /// The effect on callers.
+    effect: Option<Effect>,
     /// The lines in the order of the listing. Each begins with `-` or `+`.
     lines: Vec<&'a str>,
+    /// The fingerprint of each line.
+    fingerprints: Vec<String>,
+}
+
+impl RustLines<'_> {
+    /// The lines, each with its fingerprint in a comment of Rust.
+    fn marked(&self) -> impl Iterator<Item = String> {
+        let lines = self.lines.iter().zip(&self.fingerprints);
+        lines.map(|(line, fingerprint)| format!("{line} // {fingerprint}"))
+    }
+}
+
+/// The effect on Rust callers behind a change, or behind its reason; nothing if there is none.
+fn effect_note(effect: Option<Effect>) -> String {
+    effect.map(|effect| format!(" (Rust: {})", effect.words())).unwrap_or_default()
 }
 
 /// Separates the changes of the documents, what breaks first, from the lines of Rust by rule.
@@ -68,13 +86,20 @@ fn separate(review: &Review) -> (Vec<&Change>, Vec<RustLines<'_>>) {
     let (lines, mut changes): (Vec<_>, Vec<_>) = review.changes.iter().partition(is_line);
     changes.sort_by_key(|change| (change.verdict, change.accepted.is_some()));
     let mut groups: Vec<RustLines<'_>> = Vec::new();
-    for Change { verdict, rule, what, why, accepted, .. } in lines {
-        let key = (*verdict, *rule, accepted.as_deref());
-        match groups.iter_mut().find(|group| (group.verdict, group.rule, group.accepted) == key) {
-            Some(group) => group.lines.push(what),
+    for change in lines {
+        let Change { verdict, rule, what, why, accepted, effect, .. } = change;
+        let key = (*verdict, *rule, accepted.as_deref(), *effect);
+        let is_alike =
+            |group: &&mut RustLines<'_>| (group.verdict, group.rule, group.accepted, group.effect) == key;
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => {
+                group.lines.push(what);
+                group.fingerprints.push(change.fingerprint());
+            }
             None => {
-                let (verdict, rule, accepted) = key;
-                groups.push(RustLines { verdict, rule, why, accepted, lines: vec![what] });
+                let (verdict, rule, accepted, effect) = key;
+                let (lines, fingerprints) = (vec![&**what], vec![change.fingerprint()]);
+                groups.push(RustLines { verdict, rule, why, accepted, effect, lines, fingerprints });
             }
         }
     }

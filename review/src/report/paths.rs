@@ -2,8 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use openapi_document::Node;
-
+use super::nearest::nearest_left;
 use crate::diff::{Change, Spot};
 use crate::reviewed::Reviewed;
 
@@ -38,31 +37,21 @@ fn slashed(path: &Path) -> String {
 /// The place of a change in the new document: what was removed is shown at its nearest parent that is left.
 pub(super) fn spot_of(change: &Change, reviewed: &Reviewed) -> Spot {
     let at_file = || Spot { file: in_checkout(&reviewed.file), line: 1, column: 1, pointer: String::new() };
-    let Some(spot) = change.new.as_ref().or(change.old.as_ref()) else { return at_file() };
-    if change.new.is_some() {
-        return Spot { file: in_checkout(&spot.file), ..spot.clone() };
-    }
-    let is_main = reviewed.old.as_ref().is_some_and(|old| old.file == spot.file);
-    let root = reviewed.new.as_ref().filter(|_| is_main).map(|document| &document.root);
-    let left = root.map(|root| nearest(root, &spot.pointer));
-    left.map_or_else(at_file, |(node, pointer)| Spot {
-        line: node.at.line,
-        column: node.at.column,
-        pointer: pointer.to_owned(),
-        ..at_file()
-    })
+    let documents = reviewed.old.as_ref().zip(reviewed.new.as_ref());
+    let left = |spot: &Spot| documents.and_then(|(old, new)| nearest_left(old, new, spot));
+    let spot = match (&change.new, &change.old) {
+        // What is gone of an object has a list or a map around it that may be left, or stood in another file.
+        (Some(object), Some(gone)) if is_below(gone, object) || change.rule.id().ends_with("-removed") => {
+            let is_nearer = |left: &Spot| left.file != object.file || is_below(left, object);
+            left(gone).filter(is_nearer).or_else(|| Some(object.clone()))
+        }
+        (Some(spot), _) => Some(spot.clone()),
+        (None, Some(gone)) => left(gone),
+        (None, None) => None,
+    };
+    spot.map_or_else(at_file, |spot| Spot { file: in_checkout(&spot.file), ..spot })
 }
 
-/// The node that a pointer leads to, or as much of the way as there is.
-fn nearest<'a, 'p>(root: &'a Node, pointer: &'p str) -> (&'a Node, &'p str) {
-    let mut pointer = pointer;
-    loop {
-        if let Some(node) = root.pointer(pointer).filter(|node| node.at.file == 0) {
-            return (node, pointer);
-        }
-        match pointer.rsplit_once('/') {
-            Some((parent, _)) => pointer = parent,
-            None => return (root, ""),
-        }
-    }
+fn is_below(inner: &Spot, outer: &Spot) -> bool {
+    inner.pointer.strip_prefix(&*outer.pointer).is_some_and(|rest| rest.starts_with('/'))
 }

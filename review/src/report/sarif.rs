@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::finding::{Finding, Findings, Weight};
-use super::json;
+use super::{effect_note, json};
 
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
@@ -68,7 +68,7 @@ fn result(finding: &Finding, rule: Option<usize>) -> Value {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": level,
-        "message": {"text": format!("{}{why}", finding.what)},
+        "message": {"text": format!("{}{}{why}", finding.what, effect_note(finding.effect))},
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri(&finding.file)},
@@ -79,6 +79,9 @@ fn result(finding: &Finding, rule: Option<usize>) -> Value {
         "partialFingerprints": {"specReview/v1": finding.fingerprint},
         "properties": {"operations": finding.operations},
     });
+    if let Some(effect) = finding.effect {
+        result["properties"]["effect"] = json!(effect);
+    }
     if let Some(reason) = &finding.accepted {
         result["suppressions"] = json!([{"kind": "external", "justification": reason}]);
     }

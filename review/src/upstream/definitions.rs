@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use openapi_document::{Document, METHODS, Problems};
+use openapi_document::{Document, METHODS, Problems, tree};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -180,7 +180,7 @@ impl DefinitionFile {
 
     fn read(&self) -> Result<Json, UpstreamError> {
         let text = Document::read(&self.path, &self.name)?;
-        Ok(Document::tree(&self.name, &text)?.to_json())
+        Ok(tree(&self.name, &text)?.to_json())
     }
 
     /// The folder of the crate of the file: the name of the crate, and the version where cargo unpacked it.

@@ -172,12 +172,12 @@ fn all_reports_show_what_is_accepted() {
     let github = checkout.review(&["--format", "github"]);
     assert_eq!((github.code, github.err.as_str()), (0, ""));
     assert_snapshot!(github.out, @"
-    ::warning file=openapi/pets.yaml,line=33,col=22,title=maximum-changed::query `limit`: maximum 100 -> 50 (accepted: Nobody has so many.)
-    ::notice file=openapi/pets.yaml,line=3,col=3,title=info-changed::info: version 1.2.3 -> 2.0.0
+    ::warning file=openapi/pets.yaml,line=33,col=22,title=maximum-changed::query `limit`: maximum 100 -> 50 (Rust: a deployed client fails) (accepted: Nobody has so many.) [105a48c4e1c58787]
+    ::notice file=openapi/pets.yaml,line=3,col=3,title=info-changed::info: version 1.2.3 -> 2.0.0 [ec1e963ba776b608]
     ");
     let markdown = checkout.review(&["--format", "markdown"]).out;
     let row = markdown.lines().find(|line| line.contains("maximum-changed")).unwrap();
-    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50; Rust: a deployed client fails (accepted: Nobody has so many.) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |");
+    assert_snapshot!(row, @r"| accepted | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 (Rust: a deployed client fails) (accepted: Nobody has so many.) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> | <code>105a48c4e1c58787</code> |");
     let json: Value = serde_json::from_str(&checkout.review(&["--format", "json"]).out).unwrap();
     let document = &json["documents"][0];
     assert_eq!((&document["wire"], &document["version"]["required"]), (&"unchanged".into(), &"major".into()));

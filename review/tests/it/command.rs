@@ -91,7 +91,7 @@ fn a_break_of_the_surface_shows_the_lines_of_rust() {
     wire: unchanged, surface: breaking, docs: unchanged, unclassified: 0
 
     breaking operation-id-changed: operationId DownloadCert -> FetchCert
-      FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20
+      FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20 (Rust: source no longer compiles)
       it does not travel: it names the generated method
       └─ GET /v1.0/{project_id}/cer/download
 

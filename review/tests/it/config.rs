@@ -92,7 +92,7 @@ fn config(text: &str) -> (u8, String) {
 }
 
 fn schema() -> Json {
-    let ran = run(&["config", "--schema"]);
+    let ran = run(&["schema", "config"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     serde_json::from_str(&ran.out).unwrap()
 }
@@ -148,9 +148,9 @@ fn errors_have_their_place_and_the_nearest_name() {
 #[test]
 fn the_schema_in_the_docs_is_the_printed_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/spec-review.schema.json");
-    let printed = run(&["config", "--schema"]).out;
+    let printed = run(&["schema", "config"]).out;
     let is_same = std::fs::read_to_string(path).is_ok_and(|kept| kept == printed);
-    assert!(is_same, "cargo run -p spec-review -- config --schema > docs/spec-review.schema.json");
+    assert!(is_same, "cargo run -p spec-review -- schema config > docs/spec-review.schema.json");
 }
 
 #[test]

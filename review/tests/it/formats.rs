@@ -1,11 +1,10 @@
-//! Reports for other programs: SARIF, GitLab and JUnit, and the changelog.
+//! Reports for other programs: SARIF, GitLab and JUnit.
 
 use std::collections::BTreeSet;
 
-use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::checkout::{Checkout, TIGHTER};
+use crate::checkout::Checkout;
 use crate::command::{Ran, diff, run};
 use crate::support::document;
 
@@ -118,25 +117,6 @@ fn junit_counts_what_it_has() {
 }
 
 #[test]
-fn every_format_has_the_same_fingerprints() {
-    let checkout = branch();
-    let report: Value = serde_json::from_str(&checkout.review(&["--json"]).out).unwrap();
-    let changes = report["documents"][0]["changes"].as_array().unwrap();
-    let fingerprints: Vec<_> = changes
-        .iter()
-        .filter(|change| change["facet"] != "docs")
-        .map(|change| change["fingerprint"].as_str().unwrap())
-        .collect();
-    assert!(fingerprints.len() > 1, "{report:#}");
-    for format in ["sarif", "gitlab", "junit"] {
-        let out = checkout.review(&["--format", format]).out;
-        for fingerprint in &fingerprints {
-            assert!(out.contains(fingerprint), "{format} lacks {fingerprint}: {out}");
-        }
-    }
-}
-
-#[test]
 fn nothing_of_a_document_ends_what_it_stands_in() {
     let edit = ("name: X-Auth-Token", "name: \"X\\u202e</failure><script>alert(1)</script>\\e[31m\"");
     for format in ["sarif", "gitlab", "junit"] {
@@ -144,52 +124,6 @@ fn nothing_of_a_document_ends_what_it_stands_in() {
         assert!(!out.contains(['\u{202e}', '\u{1b}']), "{format}: {out}");
         assert_eq!(format == "junit", !out.contains("<script>"), "{format}: {out}");
     }
-}
-
-/// The pets before and after some edits, as files.
-fn changelog(more: &[&str]) -> Ran {
-    let checkout = Checkout::new();
-    checkout.write("old.yaml", crate::checkout::PETS);
-    checkout.write("new.yaml", crate::checkout::PETS);
-    checkout.edit(
-        "new.yaml",
-        &[
-            TIGHTER,
-            ("version: 1.2.3", "version: 2.0.0"),
-            ("      operationId: ListPets\n", "      operationId: ListPets\n      deprecated: true\n"),
-            ("The pets of", "<script>All</script> pets of"),
-            ("components:\n", "  /<b>:\n    get:\n      operationId: GetB\n      responses:\n        \"204\":\n          description: Done.\ncomponents:\n"),
-        ],
-    );
-    checkout.shell(&format!("\"$0\" changelog old.yaml new.yaml {}", more.join(" ")))
-}
-
-#[test]
-fn a_changelog_is_by_operation_and_has_no_texts() {
-    let ran = changelog(&[]);
-    assert_eq!((ran.code, &*ran.err), (0, ""));
-    assert_snapshot!(ran.out, @"
-    Pets 1.2.3 -> 2.0.0: breaking: 1, warnings: 0, others: 2
-
-    GET /<b>
-      compatible   GET /<b> is new
-
-    GET /pets/{owner}
-      breaking     query `limit`: maximum 100 -> 50
-      deprecation  operation: deprecated none -> true
-    ");
-    let markdown = changelog(&["--format", "markdown"]).out;
-    assert!(
-        markdown.contains("\n## <code>GET /&lt;b&gt;</code>\n\n- **compatible** GET /&lt;b&gt; is new\n"),
-        "{markdown}"
-    );
-    let page = changelog(&["--format", "html"]).out;
-    assert!(page.contains("&lt;b&gt;") && !page.contains("<b>") && !page.contains("<script"), "{page}");
-    let report: Value = serde_json::from_str(&changelog(&["--json"]).out).unwrap();
-    let schema: Value = serde_json::from_str(include_str!("../../../docs/report.schema.json")).unwrap();
-    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&report), "{report:#}");
-    let printed = run(&["schema", "report"]).out;
-    assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), schema);
 }
 
 #[test]

@@ -176,3 +176,27 @@ fn conflict_markers_are_named_with_their_line() {
     let review = checkout.review(&["--base", "HEAD"]);
     assert!(review.code == 3 && review.err.contains("has conflict markers"), "{}", review.err);
 }
+
+#[test]
+fn a_version_with_nonsense_behind_its_numbers_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml").display().to_string();
+    let write = |version: &str| {
+        #[expect(clippy::disallowed_methods, reason = "a document to look at")]
+        std::fs::write(
+            &path,
+            format!("openapi: {version}\ninfo: {{title: T, version: 1.0.0}}\npaths: {{}}\n"),
+        )
+        .unwrap();
+        crate::command::run(&["diff", &path, &path])
+    };
+    for version in ["3.0.3 broken", "3.0.x", "3.0.", "3.1.0.1", "3.0.3-", "3.10.0", "2.0", "3"] {
+        let ran = write(version);
+        let sentence = format!("the document is OpenAPI `{version}`");
+        assert!(ran.code == 3 && ran.err.contains(&sentence), "{version}: {} {}", ran.code, ran.err);
+    }
+    for version in ["3.0.3", "3.0.4", "3.0", "'3.1'", "3.1.2", "3.1.0-rc1", "3.0.0-rc.2"] {
+        let ran = write(version);
+        assert_eq!((ran.code, &*ran.err), (0, ""), "{version}");
+    }
+}

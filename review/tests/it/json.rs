@@ -53,6 +53,7 @@ fn json_has_the_version_that_is_required() {
     "#);
     assert_snapshot!(serde_json::to_string_pretty(&report).unwrap(), @r#"
     {
+      "allowed": null,
       "base": "BASE",
       "crate": {
         "new": "0.4.1",

@@ -12,9 +12,9 @@ fn a_difference_is_a_table() {
     assert_snapshot!(ran.out, @r"
     **wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0**
 
-    | verdict | rule | what | where | operations |
-    |---|---|---|---|---|
-    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token; Rust: a deployed client fails | <code>FOLDER/new.yaml:330:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> |
+    | verdict | rule | what | where | operations | fingerprint |
+    |---|---|---|---|---|---|
+    | breaking | security-changed | authentication: header authorization, SDK-HMAC-SHA256, or header x-auth-token -&gt; header authorization, SDK-HMAC-SHA256, or header x-token (Rust: a deployed client fails) | <code>FOLDER/new.yaml:330:13</code> | <code>GET /v1.0/{project\_id}/cer/download</code> | <code>476d0284f7802a23</code> |
 
     The request:
 
@@ -50,9 +50,9 @@ fn a_branch_has_errors_and_verdicts_first() {
     * client/pets.rs changes: <code>make listings</code> writes it
     * snapshots/pets.wire changes: <code>make listings</code> writes it
 
-    | verdict | rule | what | where | operations |
-    |---|---|---|---|---|
-    | breaking | maximum-changed | query \`limit\`: maximum 100 -&gt; 50; Rust: a deployed client fails | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> |
+    | verdict | rule | what | where | operations | fingerprint |
+    |---|---|---|---|---|---|
+    | breaking | maximum-changed | query \`limit\`: maximum 100 -&gt; 50 (Rust: a deployed client fails) | <code>openapi/pets.yaml:33:22</code> | <code>GET /pets/{owner}</code> | <code>105a48c4e1c58787</code> |
 
     The request:
 
@@ -78,7 +78,7 @@ fn nothing_of_a_document_is_markup() {
     let row = ran.out.lines().find(|line| line.contains("octocat")).unwrap();
     let escaped = "a\\|b\\`c\\`&lt;img&gt;@\u{200b}octocat\\* #\u{200b}123 o/r#\u{200b}7 GH\u{200b}-8 :\u{200b}100: https:\u{200b}//github.com/o/r/issues/9 \\\\\\|";
     assert!(row.contains(escaped), "{row}");
-    assert_eq!(cells(row), 5, "{row}");
+    assert_eq!(cells(row), 6, "{row}");
     let (text, code) = apart(&ran.out);
     for markup in ["<img", "@octocat", "#123", "#7", "GH-8", ":100:", "://"] {
         assert!(!text.contains(markup), "{markup} in {text}");
@@ -124,7 +124,7 @@ fn a_long_report_is_cut_between_lines_and_says_so() {
     let (table, last) = ran.out.trim_end().rsplit_once("\n").unwrap();
     assert!(
         table.trim_end().ends_with("</details>")
-            && table.lines().all(|line| !line.starts_with('|') || cells(line) == 5)
+            && table.lines().all(|line| !line.starts_with('|') || cells(line) == 6)
     );
     assert!(last.contains(" more lines are left out"), "{last}");
     let left: usize = last.trim_start_matches("**").split(' ').next().unwrap().parse().unwrap();

@@ -65,9 +65,18 @@ fn versions_follow_the_rule_and_not_its_level() {
 #[test]
 fn a_break_is_fine_with_a_version_that_announces_it() {
     let settings = "[versions]\ninfo = true\nallow-breaks = true\n";
-    assert_eq!(edited(settings, &[TIGHTER]).review(&[]).code, 5);
+    let told = "what breaks passes: the versions have risen enough for it";
+    let still = edited(settings, &[TIGHTER]).review(&[]);
+    assert!(still.code == 5 && !still.err.contains(told), "{}", still.err);
     let risen = ("version: 1.2.3", "version: 2.0.0");
-    assert_eq!(edited(settings, &[TIGHTER, risen]).review(&[]).code, 0);
+    let passes = edited(settings, &[TIGHTER, risen]);
+    let ran = passes.review(&[]);
+    assert!(ran.code == 0 && ran.err.contains(told), "{}", ran.err);
+    for format in ["json", "markdown", "html", "github"] {
+        let out = passes.review(&["--format", format]).out;
+        assert!(out.contains("what breaks passes"), "{out}");
+    }
+    assert!(!edited(settings, &[risen]).review(&["--json"]).out.contains("what breaks passes"));
     assert_eq!(edited("[versions]\ninfo = true\n", &[TIGHTER, risen]).review(&[]).code, 5);
 }
 

@@ -14,6 +14,7 @@ state = "/var/lib/x"
 [defaults]
 service = "geminidb"
 cloud = "otc"
+vendor = "otc"
 region = "eu-de"
 project-id = "0123"
 merge = "replace"
@@ -61,6 +62,7 @@ pub(crate) const REFUSED: &[&str] = &[
     "[[certificate]]\nservice = \"css\"\nmerge = \"keep\"\n[[certificate.output]]\npath = \"a.pem\"\n",
     "[[certificate]]\nservice = \"css\"\nwarn-days = -1\n[[certificate.output]]\npath = \"a.pem\"\n",
     "[[certificate]]\nservice = \"css\"\nlabels = { a = 1 }\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\nvendor = \"aws\"\n[[certificate.output]]\npath = \"a.pem\"\n",
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\nformat = \"pem\"\n",
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\nformat = \"pkcs-12\"\n",
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\nmode = \"rw-r--r--\"\n",

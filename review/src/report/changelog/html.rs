@@ -34,7 +34,7 @@ pub(super) fn write(changelog: &Changelog<'_>, out: &mut dyn Write) -> io::Resul
         }
         writeln!(out, "<ul>")?;
         for entry in &group.changes {
-            let (verdict, what) = (entry.verdict, text(entry.what));
+            let (verdict, what) = (entry.verdict, text(&entry.sentence()));
             writeln!(out, "<li id=\"{}\"><strong>{verdict}</strong> {what}</li>", entry.fingerprint)?;
         }
         writeln!(out, "</ul>")?;

@@ -14,7 +14,7 @@ pub(super) fn write(changelog: &Changelog<'_>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "In {}:\n", operations.join(", "))?;
         }
         for entry in &group.changes {
-            writeln!(out, "- **{}** {}", entry.verdict, escape(entry.what))?;
+            writeln!(out, "- **{}** {}", entry.verdict, escape(&entry.sentence()))?;
         }
     }
     Ok(())

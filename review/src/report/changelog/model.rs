@@ -6,7 +6,10 @@ use std::sync::Arc;
 use openapi_document::Document;
 use serde::Serialize;
 
-use crate::diff::{Change, Facet, Place, Rule, Verdict};
+use crate::diff::{Change, Effect, Facet, Place, Rule, Verdict};
+use crate::report::{effect_note, left_out};
+use crate::reviewed::Reviewed;
+use crate::selection::SelectedFacet;
 
 /// The changes between two documents that callers want to know.
 #[derive(Serialize)]
@@ -18,6 +21,11 @@ pub(crate) struct Changelog<'a> {
     breaking: usize,
     warnings: usize,
     others: usize,
+    /// The number of changes that somebody accepted, which are in no other count.
+    accepted: usize,
+    /// The parts that settings and flags leave out, in words.
+    #[serde(skip)]
+    left_out: String,
     pub(super) groups: Vec<Group<'a>>,
 }
 
@@ -40,12 +48,27 @@ pub(super) struct Entry<'a> {
     why: &'a str,
     place: &'a Place,
     pub(super) fingerprint: String,
+    /// The effect on callers of the generated Rust, where that is compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) effect: Option<Effect>,
+    /// The reason why somebody accepted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) accepted: Option<&'a str>,
+}
+
+impl Entry<'_> {
+    /// The change in a sentence, with the effect on Rust callers and the reason why somebody accepted it.
+    pub(super) fn sentence(&self) -> String {
+        let accepted = self.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
+        format!("{}{}{accepted}", self.what, effect_note(self.effect))
+    }
 }
 
 impl<'a> Changelog<'a> {
-    /// The changes by operation; those of shared parts that several operations use come after them.
-    pub(crate) fn new(old: &'a Document, new: &'a Document, changes: &'a [Change]) -> Self {
-        let mut changes: Vec<&Change> = changes.iter().filter(|change| is_for_callers(change)).collect();
+    /// The changes of these facets by operation; those of shared parts that several operations use come after them.
+    pub(crate) fn new(reviewed: &'a Reviewed, facets: &[SelectedFacet]) -> Self {
+        let changes = reviewed.review.changes.iter();
+        let mut changes: Vec<&Change> = changes.filter(|change| is_for_callers(change, facets)).collect();
         changes.sort_by_key(|change| (change.verdict, change.facet));
         let mut groups: BTreeMap<(u8, Vec<&str>, String), Group<'a>> = BTreeMap::new();
         for change in &changes {
@@ -63,17 +86,26 @@ impl<'a> Changelog<'a> {
                 why: change.why,
                 place: &change.place,
                 fingerprint: change.fingerprint(),
+                effect: change.effect,
+                accepted: change.accepted.as_deref(),
             });
         }
-        let info = |document: &'a Document, key| document.root.get("info").and_then(|info| info.str(key));
-        let count = |is: fn(Verdict) -> bool| changes.iter().filter(|change| is(change.verdict)).count();
+        let info = |document: &'a Option<Document>, key| {
+            document.as_ref().and_then(|document| document.root.get("info")?.str(key)).unwrap_or_default()
+        };
+        let count = |is: fn(Verdict) -> bool| {
+            changes.iter().filter(|change| change.accepted.is_none() && is(change.verdict)).count()
+        };
+        let Reviewed { old, new, .. } = reviewed;
         Self {
-            title: info(new, "title").unwrap_or_default(),
-            old: info(old, "version").unwrap_or_default(),
-            new: info(new, "version").unwrap_or_default(),
+            title: info(new, "title"),
+            old: info(old, "version"),
+            new: info(new, "version"),
             breaking: count(|verdict| verdict == Verdict::Breaking),
             warnings: count(|verdict| verdict == Verdict::Warning),
             others: count(|verdict| !matches!(verdict, Verdict::Breaking | Verdict::Warning)),
+            accepted: changes.iter().filter(|change| change.accepted.is_some()).count(),
+            left_out: left_out(reviewed),
             groups: groups.into_values().collect(),
         }
     }
@@ -85,21 +117,37 @@ impl<'a> Changelog<'a> {
 
     /// The counts in words.
     pub(super) fn counts(&self) -> String {
+        let accepted = match self.accepted {
+            0 => String::new(),
+            some => format!(", accepted: {some}"),
+        };
         match (self.breaking, self.warnings, self.others) {
-            (0, 0, 0) => "nothing changes for callers".to_owned(),
+            (0, 0, 0) if self.accepted == 0 => format!("nothing changes for callers{}", self.left_out),
             (breaking, warnings, others) => {
-                format!("breaking: {breaking}, warnings: {warnings}, others: {others}")
+                format!(
+                    "breaking: {breaking}, warnings: {warnings}, others: {others}{accepted}{}",
+                    self.left_out
+                )
             }
         }
     }
 }
 
-/// Returns whether callers want to know it: of texts, only what announces a removal.
-fn is_for_callers(change: &Change) -> bool {
+/// Returns whether callers want to know it: what they ask for, or else the wire. Of texts, what announces a removal is always
+/// a matter of callers.
+fn is_for_callers(change: &Change, facets: &[SelectedFacet]) -> bool {
     match change.facet {
-        Facet::Wire | Facet::Unclassified => true,
-        Facet::Docs | Facet::Surface => false,
+        Facet::Unclassified => true,
+        Facet::Docs if is_sunset(change) => true,
+        facet if facets.is_empty() => facet == Facet::Wire,
+        facet => facets.iter().any(|one| one.is(facet)),
     }
+}
+
+/// Returns whether a change is about the last day of something.
+fn is_sunset(change: &Change) -> bool {
+    let spot = change.new.as_ref().or(change.old.as_ref());
+    spot.is_some_and(|spot| spot.pointer.ends_with("/x-sunset"))
 }
 
 /// The group of a change: its operation if it reaches one alone, else the part that several share.
@@ -122,6 +170,7 @@ fn word(change: &Change) -> &'static str {
     match change.facet {
         Facet::Unclassified => "unclassified",
         _ if change.rule == Rule::DeprecatedChanged => "deprecation",
+        Facet::Docs if is_sunset(change) => "deprecation",
         _ => change.verdict.word(),
     }
 }

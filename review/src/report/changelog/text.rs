@@ -14,7 +14,7 @@ pub(super) fn write(changelog: &Changelog<'_>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "  in {}", escaped(&group.operations.join(", ")))?;
         }
         for entry in &group.changes {
-            writeln!(out, "  {:12} {}", entry.verdict, escaped(entry.what))?;
+            writeln!(out, "  {:12} {}", entry.verdict, escaped(&entry.sentence()))?;
         }
     }
     Ok(())

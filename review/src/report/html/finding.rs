@@ -6,7 +6,7 @@ use super::context::Context;
 use super::level::{audience, level};
 use super::operations::{Operations, reached};
 use super::shown::{Ids, Shown};
-use crate::diff::Change;
+use crate::diff::{Change, Effect};
 
 /// The characters of all lines of documents together: a page of some megabytes opens at once.
 const MOST_CONTEXT: usize = 2_000_000;
@@ -47,6 +47,7 @@ pub(super) fn finding(change: &Change, context: &mut Context<'_>, shared: &mut S
                 code { (change.rule) }
                 span { "for " (audience(change.facet)) }
                 @if !within.is_empty() { span { "at " (Shown(within)) } }
+                (effect(change.effect))
             }
             p.why { (Shown(change.why)) }
             @if let Some(reason) = &change.accepted { p.why { strong { "Accepted: " } (Shown(reason)) } }
@@ -54,6 +55,11 @@ pub(super) fn finding(change: &Change, context: &mut Context<'_>, shared: &mut S
             (lines)
         }
     }
+}
+
+/// The effect on callers of the generated Rust.
+pub(super) fn effect(effect: Option<Effect>) -> Markup {
+    html! { @if let Some(effect) = effect { span.effect { "Rust: " (effect.words()) } } }
 }
 
 /// The lines of both documents, if there is room.

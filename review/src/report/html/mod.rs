@@ -28,7 +28,7 @@ pub(crate) fn document(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<(
         [Some(old), Some(new)] => format!("{old} → {new}"),
         [one, other] => one.or(other).unwrap_or_default().to_owned(),
     };
-    Page { compared, errors: vec![], version: None, documents: vec![reviewed] }.write(out)
+    Page { compared, errors: vec![], lines: vec![], documents: vec![reviewed] }.write(out)
 }
 
 /// Writes the page of all documents of a branch, those that break something first.
@@ -37,5 +37,6 @@ pub(crate) fn branch(branch: &Branch, out: &mut dyn Write) -> io::Result<()> {
     documents.sort_by_key(|reviewed| reviewed.review.worst());
     let errors = branch.errors().into_iter().map(|error| error.text).collect();
     let version = branch.crate_version.as_ref().map(|version| version.line());
-    Page { compared: format!("compared with {}", branch.base), errors, version, documents }.write(out)
+    let lines = branch.allowed().map(str::to_owned).into_iter().chain(version).collect();
+    Page { compared: format!("compared with {}", branch.base), errors, lines, documents }.write(out)
 }

@@ -24,8 +24,8 @@ pub(super) struct Page<'a> {
     /// What was compared with what.
     pub(super) compared: String,
     pub(super) errors: Vec<String>,
-    /// The version of the crate.
-    pub(super) version: Option<String>,
+    /// What there is to say of all documents, such as the version of the crate.
+    pub(super) lines: Vec<String>,
     pub(super) documents: Vec<&'a Reviewed>,
 }
 
@@ -41,7 +41,7 @@ impl Page<'_> {
             a.skip href="#findings" { "Skip to the findings" }
             header { h1 { "API review" } p { (Shown(&self.compared)) } }
             main {
-                (summary(&self.errors, self.version.as_deref(), &self.documents))
+                (summary(&self.errors, &self.lines, &self.documents))
                 (filter(&self.documents, &shared.operations))
                 @if shared.without_context > 0 {
                     p.cut {

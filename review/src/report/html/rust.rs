@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use maud::{Markup, html};
 
-use super::finding::Shared;
+use super::finding::{Shared, effect};
 use super::level::{audience, of};
 use super::shown::Shown;
 use crate::diff::{Change, Facet};
@@ -19,7 +19,8 @@ pub(super) fn rust(changes: &[&Change], shared: &mut Shared) -> Markup {
     let mut groups: Vec<Vec<&Change>> = Vec::new();
     for change in changes {
         let is_alike = |one: &Change| {
-            (one.rule, one.verdict, &one.accepted) == (change.rule, change.verdict, &change.accepted)
+            (one.rule, one.verdict, &one.accepted, one.effect)
+                == (change.rule, change.verdict, &change.accepted, change.effect)
         };
         match groups.iter_mut().find(|group| group.first().is_some_and(|one| is_alike(one))) {
             Some(group) => group.push(change),
@@ -30,15 +31,14 @@ pub(super) fn rust(changes: &[&Change], shared: &mut Shared) -> Markup {
 }
 
 fn group(changes: &[&Change], shared: &mut Shared) -> Markup {
-    let Some(Change { verdict, facet, rule, why, accepted, operations, .. }) = changes.first() else {
-        return html! {};
-    };
+    let Some(first) = changes.first() else { return html! {} };
+    let Change { verdict, facet, rule, why, accepted, operations, .. } = first;
     let level = of(*verdict, *facet, accepted.is_some());
     let list = shared.operations.list(operations);
     html! {
         article.finding data-level=(level) data-facet=(audience(*facet)) data-list=(list) data-count=(changes.len()) {
             h4 { span class=(format!("badge {level}")) { (level) } " " span.what { (why) } }
-            p.meta { code { (rule) } span { "for " (audience(*facet)) } }
+            p.meta { code { (rule) } span { "for " (audience(*facet)) } (effect(first.effect)) }
             @if let Some(reason) = accepted { p.why { strong { "Accepted: " } (Shown(reason)) } }
             table.pair.rust {
                 caption.unseen { "Lines of the generated Rust before and after" }

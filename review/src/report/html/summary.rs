@@ -8,8 +8,8 @@ use super::shown::Shown;
 use crate::diff::{Change, Facet};
 use crate::reviewed::Reviewed;
 
-/// The errors of the branch, and the verdicts of each document.
-pub(super) fn summary(errors: &[String], version: Option<&str>, documents: &[&Reviewed]) -> Markup {
+/// The errors of the branch, the verdicts of each document, and what there is to say of all.
+pub(super) fn summary(errors: &[String], lines: &[String], documents: &[&Reviewed]) -> Markup {
     html! {
         section.summary aria-labelledby="summary" {
             h2 #summary { "Summary" }
@@ -29,7 +29,7 @@ pub(super) fn summary(errors: &[String], version: Option<&str>, documents: &[&Re
                     tbody { @for (index, reviewed) in documents.iter().enumerate() { (row(index, reviewed)) } }
                 }
             }
-            @if let Some(version) = version { p.meta { (Shown(version)) } }
+            @for line in lines { p.meta { (Shown(line)) } }
         }
     }
 }

@@ -36,8 +36,17 @@ fn what_breaks_nothing_is_a_success() {
     let workflow = Workflow::new("pull_request", pull_request("o", &[]));
     workflow.run(&checkout(&[("maximum: 100", "maximum: 200")])).assert("compatible", true);
     let workflow = Workflow::new("pull_request", pull_request("o", &[]));
-    workflow.run(&checkout(&[])).assert("unchanged", true);
+    let ran = workflow.run(&checkout(&[]));
+    ran.assert("unchanged", true);
     assert!(workflow.api.written().is_empty(), "there is nothing to say");
+}
+
+#[test]
+fn a_level_that_the_workflow_asks_for_fails_the_job_and_is_no_error() {
+    let checkout = checkout(&[("maximum: 100", "maximum: 200")]);
+    let ran = Workflow::new("pull_request", pull_request("o", &[])).input("fail-on", "any").run(&checkout);
+    ran.assert("compatible", false);
+    assert_eq!(ran.output("exit-code"), "7");
 }
 
 #[test]
@@ -47,11 +56,14 @@ fn a_push_is_compared_with_what_was_there_before() {
     checkout.edit("openapi/pets.yaml", &[("maximum: 50", "maximum: 60")]);
     checkout.raise_again();
     checkout.commit();
-    let push =
-        |before: &str| json!({ "ref": "refs/heads/edit", "before": before, "repository": repository() });
-    Workflow::new("push", push(&before)).run(&checkout).assert("compatible", true);
-    // A new branch is compared with the default branch.
-    Workflow::new("push", push(&"0".repeat(40))).run(&checkout).assert("breaking", false);
+    let push = |branch: &str, before: &str| {
+        let branch = format!("refs/heads/{branch}");
+        Workflow::new("push", json!({ "ref": branch, "before": before, "repository": repository() }))
+    };
+    push("main", &before).run(&checkout).assert("compatible", true);
+    // Another branch is compared with the default branch, as its pull request will be.
+    push("edit", &before).run(&checkout).assert("breaking", false);
+    push("new", &"0".repeat(40)).run(&checkout).assert("breaking", false);
 }
 
 #[test]

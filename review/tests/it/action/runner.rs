@@ -81,6 +81,11 @@ impl<'a> Workflow<'a> {
             for (name, value) in [
                 ("GITHUB_ACTION_PATH", root().display().to_string()),
                 ("GITHUB_API_URL", self.api.url.clone()),
+                // Empty unless the event is one of a pull request.
+                (
+                    "GITHUB_BASE_REF",
+                    self.payload["pull_request"]["base"]["ref"].as_str().unwrap_or_default().to_owned(),
+                ),
                 ("GITHUB_EVENT_NAME", self.event.to_owned()),
                 ("GITHUB_EVENT_PATH", file("event.json")),
                 ("GITHUB_JOB", "review".to_owned()),
