@@ -8,6 +8,8 @@ use cloud_certs::Error;
 use cloud_certs::certificate::StoreError;
 
 use crate::account::AccountError;
+#[cfg(feature = "kubernetes")]
+use crate::output::kubernetes::error::ObjectError;
 
 /// The certificates of a target could not be obtained.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +69,10 @@ pub enum OutputError {
         /// The path.
         path: PathBuf,
     },
+    /// The object cannot be judged or written.
+    #[cfg(feature = "kubernetes")]
+    #[error(transparent)]
+    Object(#[from] ObjectError),
     /// The command cannot be remembered, so the file is left alone.
     #[error("the file is left alone, because its command cannot be remembered")]
     State(#[from] StateError),

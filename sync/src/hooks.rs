@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use cloud_certs::Clock;
 
 use crate::config::Config;
+use crate::config::output::OutputConfig;
 use crate::error::StateError;
 use crate::hook::Hook;
 use crate::hook::pending::PendingHook;
@@ -33,7 +34,7 @@ impl DueHooks {
         let mut by_command = BTreeMap::<Vec<String>, DueHook>::new();
         let mut strangers = Vec::new();
         for one in pending {
-            let Some(hook) = hook_of(config, &one) else {
+            let Some(hook) = output_of(config, &one).and_then(|output| output.hook.as_ref()) else {
                 strangers.push(one);
                 continue;
             };
@@ -54,7 +55,7 @@ impl DueHooks {
             certificate.outputs.iter().filter(|output| output.hook.is_some()).map(|output| PendingHook {
                 certificate: certificate.name.clone(),
                 output: output.path.clone(),
-                path: config.folder().join(&output.path),
+                path: output.below(config.folder(), &output.path),
                 target: certificate.name.clone(),
                 fingerprints: Vec::new(),
             })
@@ -69,9 +70,9 @@ impl DueHooks {
     }
 }
 
-fn hook_of<'a>(config: &'a Config, pending: &PendingHook) -> Option<&'a Hook> {
+fn output_of<'a>(config: &'a Config, pending: &PendingHook) -> Option<&'a OutputConfig> {
     let certificate = config.certificates.iter().find(|one| one.name == pending.certificate)?;
-    certificate.outputs.iter().find(|output| output.path == pending.output)?.hook.as_ref()
+    certificate.outputs.iter().find(|output| output.path == pending.output)
 }
 
 /// Runs a command for its outputs.
@@ -79,6 +80,9 @@ pub(crate) async fn run(due: &DueHook, config: &Config, hidden: &[String], clock
     let lines = |texts: Vec<OsString>| texts.join(std::ffi::OsStr::new("\n"));
     let outputs = || due.outputs.iter();
     let paths = outputs().map(|output| {
+        if output_of(config, output).is_some_and(|output| output.object.is_some()) {
+            return output.path.clone().into_os_string();
+        }
         std::path::absolute(&output.path).unwrap_or_else(|_| output.path.clone()).into_os_string()
     });
     let mut names: Vec<_> = outputs().map(|output| output.target.clone()).collect();

@@ -9,10 +9,11 @@ use jiff::Timestamp;
 
 use crate::account::Accounts;
 use crate::certificates;
-use crate::config::output::OutputConfig;
 use crate::error::{OutputError, TargetError};
 use crate::hook::pending::PendingHook;
 use crate::output::file::{FileContext, JudgedFile};
+#[cfg(feature = "kubernetes")]
+use crate::output::kubernetes::cluster::Cluster;
 use crate::report::{CertificateReport, OutputReport, OutputStatus, TargetReport};
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
@@ -34,6 +35,8 @@ pub(crate) struct Workshop<'a, A> {
     pub(crate) store_password: &'a Secret,
     pub(crate) state: &'a StateFolder,
     pub(crate) is_dry_run: bool,
+    #[cfg(feature = "kubernetes")]
+    pub(crate) cluster: &'a Cluster,
     /// The outputs that were changed and have a command.
     pub(crate) changed: Mutex<Vec<PendingHook>>,
 }
@@ -56,6 +59,12 @@ impl<A: Accounts> Workshop<'_, A> {
         for (output, path) in target.config.outputs.iter().zip(paths) {
             let shown = path.as_ref().unwrap_or_else(|path| path).clone();
             let mut result = OutputReport::new(shown, output.format);
+            #[cfg(feature = "kubernetes")]
+            if let (Ok(bundle), Ok(_), Some(object)) = (&fetched, &path, &output.object) {
+                self.object(&target, (output, object), bundle, &mut result, &mut report.warnings).await;
+                report.outputs.push(result);
+                continue;
+            }
             result.status = match (&fetched, path) {
                 (Err(_), _) => OutputStatus::Skipped,
                 (Ok(_), Err(path)) => OutputStatus::Failed(OutputError::SamePath { path }),
@@ -71,7 +80,7 @@ impl<A: Accounts> Workshop<'_, A> {
                         Err(error) => OutputStatus::Failed(error),
                         Ok(judged) => {
                             judged.describe(&mut result, now);
-                            let pending = pending(&target, output, path.clone(), &judged);
+                            let pending = PendingHook::new(&target, output, path.clone(), judged.bundle());
                             self.write(&judged, pending, &mut report.warnings).await
                         }
                     }
@@ -127,26 +136,9 @@ impl<A: Accounts> Workshop<'_, A> {
         OutputStatus::Changed(change)
     }
 
-    fn note_change(&self, pending: Option<PendingHook>) {
+    pub(crate) fn note_change(&self, pending: Option<PendingHook>) {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner).extend(pending);
     }
-}
-
-/// The command of an output, with what it is told.
-fn pending(
-    target: &Target<'_>,
-    output: &OutputConfig,
-    path: PathBuf,
-    judged: &JudgedFile,
-) -> Option<PendingHook> {
-    output.hook.as_ref()?;
-    Some(PendingHook {
-        certificate: target.config.name.clone(),
-        output: output.path.clone(),
-        path,
-        target: target.name.clone(),
-        fingerprints: judged.bundle().iter().map(|one| one.sha256().to_string()).collect(),
-    })
 }
 
 /// A warning for each certificate that expires soon. One that has expired is told already.

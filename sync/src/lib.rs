@@ -16,6 +16,8 @@ mod hook;
 mod hooks;
 mod job;
 mod lock;
+#[cfg(feature = "kubernetes")]
+mod object_job;
 mod output;
 mod report;
 mod round;
@@ -29,16 +31,20 @@ pub use config::certificate::{CertificateConfig, Instances};
 pub use config::error::ConfigError;
 pub use config::format::FileFormat;
 pub use config::merge::MergePolicy;
+pub use config::object::{ObjectConfig, ObjectKind};
 pub use config::output::OutputConfig;
 pub use config::principal::Principal;
+pub use config::workload::Workload;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};
 pub use hook::{Hook, HookFailure};
 pub use lock::{LockError, RunLock};
+#[cfg(feature = "kubernetes")]
+pub use output::kubernetes::error::ObjectError;
 pub use report::{
-    CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
-    TargetReport,
+    CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RestartReport,
+    RoundReport, TargetReport,
 };
 pub use round::{RoundKind, Synchronizer};
 pub use schema::schema;

@@ -117,7 +117,7 @@ impl CertificateReport {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OutputReport {
-    /// The file or folder.
+    /// The file or folder; of an object the kind, the namespace if there is one, and the name.
     pub path: PathBuf,
     /// Its format.
     pub format: FileFormat,
@@ -127,12 +127,25 @@ pub struct OutputReport {
     pub kept: Vec<CertificateReport>,
     /// The certificates of the file that were dropped.
     pub dropped: Vec<CertificateReport>,
+    /// The workloads whose pods began with another content.
+    pub restarts: Vec<RestartReport>,
 }
 
 impl OutputReport {
     pub(crate) fn new(path: PathBuf, format: FileFormat) -> Self {
-        Self { path, format, status: OutputStatus::Skipped, kept: Vec::new(), dropped: Vec::new() }
+        let status = OutputStatus::Skipped;
+        Self { path, format, status, kept: Vec::new(), dropped: Vec::new(), restarts: Vec::new() }
     }
+}
+
+/// A workload of Kubernetes whose pods are replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RestartReport {
+    /// Its kind and name.
+    pub workload: String,
+    /// The truth that this was no dry run.
+    pub is_done: bool,
 }
 
 /// The result of judging and writing an output.

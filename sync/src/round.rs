@@ -14,6 +14,8 @@ use crate::event::{Event, Observer};
 use crate::hook::pending::{PendingHook, remembered};
 use crate::hooks::{self, DueHooks};
 use crate::job::{Job, Workshop};
+#[cfg(feature = "kubernetes")]
+use crate::output::kubernetes::cluster::Cluster;
 use crate::report::{HookCause, HookOutcome, RoundReport};
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
@@ -38,12 +40,22 @@ pub struct Synchronizer<'a, A> {
     store_password: Secret,
     /// Variables that commands do not get.
     hidden_variables: Vec<String>,
+    #[cfg(feature = "kubernetes")]
+    cluster: Cluster,
 }
 
 impl<'a, A: Accounts> Synchronizer<'a, A> {
     /// Begins without any session. `store_password` is that of stores which name no file with one.
     pub fn new(accounts: A, clock: &'a dyn Clock, store_password: Secret) -> Self {
-        Self { accounts, clock, sessions: Sessions::default(), store_password, hidden_variables: Vec::new() }
+        Self {
+            accounts,
+            clock,
+            sessions: Sessions::default(),
+            store_password,
+            hidden_variables: Vec::new(),
+            #[cfg(feature = "kubernetes")]
+            cluster: Cluster::default(),
+        }
     }
 
     /// Removes variables from the environment of commands: those with credentials.
@@ -72,6 +84,8 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
             store_password: &self.store_password,
             state,
             is_dry_run: kind == RoundKind::DryRun,
+            #[cfg(feature = "kubernetes")]
+            cluster: &self.cluster,
             changed: Mutex::default(),
         };
         let workshop = &workshop;

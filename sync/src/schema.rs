@@ -38,6 +38,7 @@ pub fn schema() -> Value {
 }
 
 fn certificate() -> Map<String, Value> {
+    let places = ["path", "configmap", "secret"].map(|place| json!({ "required": [place] }));
     let services: Vec<_> = Service::ALL
         .iter()
         .filter(|service| service.has_certificates())
@@ -100,9 +101,9 @@ fn certificate() -> Map<String, Value> {
         (
             "output",
             json!({
-                "description": "The files and folders that hold the certificate.",
+                "description": "The files, folders and objects of Kubernetes that hold the certificate.",
                 "type": "array", "minItems": 1,
-                "items": { "type": "object", "properties": output(), "required": ["path"], "additionalProperties": false },
+                "items": { "type": "object", "properties": output(), "oneOf": places, "additionalProperties": false },
             }),
         ),
     ])
@@ -113,6 +114,30 @@ fn output() -> Map<String, Value> {
         (
             "path",
             json!({ "description": "The file, or the folder for `capath`. `{instance}`, `{service}` and `{name}` stand for what they say. A relative path begins at the folder of this file.", "type": "string", "minLength": 1 }),
+        ),
+        ("configmap", text("The name of a ConfigMap, in place of a `path`. Placeholders are as in a path.")),
+        ("secret", text("The name of a Secret, in place of a `path`. Placeholders are as in a path.")),
+        (
+            "namespace",
+            text(
+                "The namespace of a ConfigMap or Secret. Default: that of the pod or of the kubeconfig's context.",
+            ),
+        ),
+        (
+            "keys",
+            json!({ "description": "The keys of a ConfigMap or Secret, with the format under each. Default: `{ \"ca.crt\" = \"pem\" }`.", "type": "object", "minProperties": 1, "additionalProperties": { "enum": ["pem", "der", "pkcs7", "pkcs12", "jks", "json", "fingerprint"] } }),
+        ),
+        (
+            "labels",
+            json!({ "description": "Labels of a ConfigMap or Secret, besides `app.kubernetes.io/managed-by`.", "type": "object", "additionalProperties": { "type": "string" } }),
+        ),
+        (
+            "annotations",
+            json!({ "description": "Annotations of a ConfigMap or Secret, besides the checksum.", "type": "object", "additionalProperties": { "type": "string" } }),
+        ),
+        (
+            "restart",
+            json!({ "description": "The workloads whose pods are replaced when the ConfigMap or Secret changes, as \"deployment/orders\". Default: none.", "type": "array", "items": { "type": "string", "pattern": "^(deployment|statefulset|daemonset)/.+$" } }),
         ),
         (
             "format",

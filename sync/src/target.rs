@@ -59,14 +59,28 @@ impl<'a> Target<'a> {
         Ok(instances.iter().map(target).collect())
     }
 
-    /// The path of an output for this target.
+    /// The path of an output for this target; the place of an object.
     pub(crate) fn path_of(&self, output: &OutputConfig, config: &Config) -> PathBuf {
-        let path = output
-            .path
-            .replace("{service}", self.config.service.id())
-            .replace("{name}", &file_name(Some(&self.config.name)))
-            .replace("{instance}", &self.instance_in_paths);
-        config.folder().join(path)
+        output.below(config.folder(), &self.filled_in(&output.path, output.object.is_some()))
+    }
+
+    /// A text with what the placeholders stand for.
+    pub(crate) fn filled_in(&self, text: &str, is_of_object: bool) -> String {
+        let word = |text: &str| if is_of_object { dns_name(text) } else { text.to_owned() };
+        text.replace("{service}", self.config.service.id())
+            .replace("{name}", &word(&file_name(Some(&self.config.name))))
+            .replace("{instance}", &word(&self.instance_in_paths))
+    }
+}
+
+/// A name that is safe as a part of the name of an object.
+fn dns_name(name: &str) -> String {
+    let is_safe = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
+    let name = name.to_lowercase();
+    let name: String = name.chars().map(|one| if is_safe(one) { one } else { '-' }).collect();
+    match name.trim_matches('-') {
+        "" => "x".to_owned(),
+        name => name.to_owned(),
     }
 }
 

@@ -74,6 +74,11 @@ impl FileFormat {
         }
     }
 
+    /// Returns whether it is a folder.
+    pub(crate) fn is_folder(self) -> bool {
+        self == Self::Capath
+    }
+
     /// Returns whether older certificates can stay in the file.
     pub(crate) fn can_merge(self) -> bool {
         !matches!(self, Self::Der | Self::Fingerprint)

@@ -4,10 +4,13 @@ pub(crate) mod certificate;
 pub(crate) mod error;
 pub(crate) mod format;
 pub(crate) mod merge;
+pub(crate) mod object;
 pub(crate) mod output;
+mod placeholder;
 pub(crate) mod principal;
 mod tables;
 mod values;
+pub(crate) mod workload;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -6,19 +6,23 @@ use toml::Spanned;
 
 use crate::config::error::{ConfigError, Source};
 use crate::config::format::FileFormat;
+use crate::config::object::ObjectConfig;
+use crate::config::placeholder;
 use crate::config::principal::Principal;
 use crate::config::tables::OutputTable;
 use crate::config::values::{Argv, Span};
 use crate::hook::{DEFAULT_TIMEOUT, Hook};
 
-/// A file or folder that is to hold certificates.
+/// A file, a folder or an object of Kubernetes that is to hold certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutputConfig {
     /// The path, in which `{instance}`, `{service}` and `{name}` stand for what they say. A relative one begins at the
-    /// folder of the configuration file.
+    /// folder of the configuration file. For an object, its kind, namespace and name.
     pub path: String,
-    /// The format.
+    /// The ConfigMap or Secret, if it is one.
+    pub object: Option<ObjectConfig>,
+    /// The format; that of the first key of an object.
     pub format: FileFormat,
     /// The permission bits that the file is to have.
     pub mode: Option<u32>,
@@ -47,18 +51,22 @@ impl OutputConfig {
         defaults: &OutputDefaults<'_>,
         table: Spanned<OutputTable>,
     ) -> Result<Self, ConfigError> {
+        let whole = table.span();
         let table = table.into_inner();
-        let place = table.path.span();
+        let object = ObjectConfig::new(defaults.source, &table)?;
+        let named = table.path.as_ref().or(table.configmap.as_ref()).or(table.secret.as_ref());
+        let Some(named) = named else {
+            let what = "the output has no place; write a `path`, or the name of a `configmap` or `secret`";
+            return Err(defaults.source.error(&whole, what));
+        };
+        let place = named.span();
         let error = |what: String| Err(defaults.source.error(&place, what));
-        let path = table.path.into_inner();
+        let path = object.as_ref().map_or_else(|| named.get_ref().clone(), ObjectConfig::place);
         if path.trim().is_empty() || path.contains('\0') {
             return error("the path is empty; write that of a file".to_owned());
         }
-        if let Some(unknown) = unknown_placeholder(&path) {
-            return error(format!(
-                "unknown placeholder `{{{unknown}}}`; write one of {}",
-                PLACEHOLDERS.map(|name| format!("`{{{name}}}`")).join(", ")
-            ));
+        if let Some(mistake) = placeholder::mistake(&path) {
+            return error(mistake);
         }
         if defaults.has_several_instances && !path.contains("{instance}") {
             return error(
@@ -66,12 +74,16 @@ impl OutputConfig {
                     .to_owned(),
             );
         }
-        let Some(format) = table.format.or_else(|| FileFormat::of_path(&path)) else {
+        let of_object = object.as_ref().and_then(|object| object.keys.values().next().copied());
+        let Some(format) = of_object.or(table.format).or_else(|| FileFormat::of_path(&path)) else {
             return error(format!(
                 "the ending of `{path}` does not say the format; write `format`, as `format = \"pem\"`"
             ));
         };
-        if let Some(file) = table.store_password_file.as_ref().filter(|_| !format.has_password()) {
+        let has_store = object
+            .as_ref()
+            .map_or(format.has_password(), |object| object.keys.values().any(|format| format.has_password()));
+        if let Some(file) = table.store_password_file.as_ref().filter(|_| !has_store) {
             let what = format!("{} has no password; remove the key", format.name());
             return Err(defaults.source.error(&file.span(), what));
         }
@@ -83,6 +95,7 @@ impl OutputConfig {
         let folder = defaults.source.file.parent().unwrap_or(Path::new(""));
         Ok(Self {
             path,
+            object,
             format,
             mode: table.mode.map(|mode| mode.0),
             owner: table.owner,
@@ -92,13 +105,8 @@ impl OutputConfig {
             hook,
         })
     }
-}
-
-/// The names that may stand in braces.
-const PLACEHOLDERS: [&str; 3] = ["instance", "service", "name"];
-
-/// The first text in braces that stands for nothing.
-fn unknown_placeholder(path: &str) -> Option<&str> {
-    let inner = path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
-    inner.into_iter().find(|name| !PLACEHOLDERS.contains(name))
+    /// The place of a path of this output: a file's is below the folder, an object's is as it is.
+    pub(crate) fn below(&self, folder: &Path, path: &str) -> PathBuf {
+        if self.object.is_some() { PathBuf::from(path) } else { folder.join(path) }
+    }
 }

@@ -10,6 +10,7 @@ use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
 use crate::config::principal::Principal;
 use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span, Vendor};
+use crate::config::workload::Workload;
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -83,7 +84,14 @@ impl CertificateTable {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct OutputTable {
-    pub(crate) path: Spanned<String>,
+    pub(crate) path: Option<Spanned<String>>,
+    pub(crate) configmap: Option<Spanned<String>>,
+    pub(crate) secret: Option<Spanned<String>>,
+    pub(crate) namespace: Option<Spanned<String>>,
+    pub(crate) keys: Option<Spanned<BTreeMap<String, FileFormat>>>,
+    pub(crate) labels: Option<Spanned<BTreeMap<String, String>>>,
+    pub(crate) annotations: Option<Spanned<BTreeMap<String, String>>>,
+    pub(crate) restart: Option<Spanned<Vec<Workload>>>,
     pub(crate) format: Option<FileFormat>,
     pub(crate) mode: Option<Mode>,
     pub(crate) owner: Option<Principal>,

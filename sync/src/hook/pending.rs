@@ -4,10 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cloud_certs::CaBundle;
 use serde::{Deserialize, Serialize};
 
+use crate::config::output::OutputConfig;
 use crate::error::StateError;
 use crate::state::{StateFolder, short_hash};
+use crate::target::Target;
 
 /// An output whose command has to run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,23 @@ pub(crate) struct PendingHook {
 const MAX_FILE: u64 = 256 << 10;
 
 impl PendingHook {
+    /// The command of an output, with what it is told; none if it has none.
+    pub(crate) fn new(
+        target: &Target<'_>,
+        output: &OutputConfig,
+        path: PathBuf,
+        bundle: &CaBundle,
+    ) -> Option<Self> {
+        output.hook.as_ref()?;
+        Some(Self {
+            certificate: target.config.name.clone(),
+            output: output.path.clone(),
+            path,
+            target: target.name.clone(),
+            fingerprints: bundle.iter().map(|one| one.sha256().to_string()).collect(),
+        })
+    }
+
     fn file(&self, state: &StateFolder) -> PathBuf {
         let key = format!("{}\0{}", self.certificate, self.path.display());
         folder(state).join(format!("{}.json", short_hash(key.as_bytes())))

@@ -132,11 +132,6 @@ impl JudgedFile {
 
 /// The format with its password, which is read in every round.
 fn format(config: &OutputConfig, default_password: &Secret) -> Result<Format, OutputError> {
-    let password = match &config.password_file {
-        Some(path) => {
-            password::read(path).map_err(|source| OutputError::Password { path: path.clone(), source })?
-        }
-        None => default_password.clone(),
-    };
+    let password = password::of(config.password_file.as_deref(), default_password)?;
     Ok(config.format.with_password(password))
 }

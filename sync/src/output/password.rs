@@ -7,11 +7,19 @@ use std::path::Path;
 use cloud_certs::Secret;
 use zeroize::Zeroizing;
 
+use crate::error::OutputError;
+
 /// The longest password.
 const MAX_PASSWORD: u64 = 4 << 10;
 
+/// The password of an output's stores: that in its file, or else the default.
+pub(crate) fn of(file: Option<&Path>, default: &Secret) -> Result<Secret, OutputError> {
+    let Some(path) = file else { return Ok(default.clone()) };
+    read(path).map_err(|source| OutputError::Password { path: path.to_owned(), source })
+}
+
 /// Reads the password in a file. A line end at its end is not part of it.
-pub(crate) fn read(path: &Path) -> io::Result<Secret> {
+fn read(path: &Path) -> io::Result<Secret> {
     let mut text = Zeroizing::new(String::with_capacity(MAX_PASSWORD as usize + 1));
     File::open(path)?.take(MAX_PASSWORD + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MAX_PASSWORD {

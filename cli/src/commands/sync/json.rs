@@ -52,6 +52,7 @@ fn output(target: &TargetReport, output: &OutputReport) -> Value {
         "error": error,
         "kept": output.kept.iter().map(certificate).collect::<Vec<_>>(),
         "dropped": output.dropped.iter().map(certificate).collect::<Vec<_>>(),
+        "restarts": output.restarts.iter().map(|restart| &restart.workload).collect::<Vec<_>>(),
     })
 }
 

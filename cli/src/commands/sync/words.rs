@@ -21,8 +21,12 @@ pub(super) fn changes(target: &TargetReport) -> Vec<String> {
             _ => None,
         }
     };
+    let restarts = target.outputs.iter().flat_map(|output| &output.restarts).map(|restart| {
+        let verb = if restart.is_done { "restarted" } else { "would restart" };
+        format!("{}: {verb} {}", target.name, restart.workload)
+    });
     let failed = target.error.as_ref().map(|_| format!("{}: failed", target.name));
-    failed.into_iter().chain(target.outputs.iter().filter_map(line)).collect()
+    failed.into_iter().chain(target.outputs.iter().filter_map(line)).chain(restarts).collect()
 }
 
 /// What was done, and what would be done.

@@ -1,0 +1,51 @@
+//! Fields that others manage.
+
+use serde_json::json;
+
+use crate::kit::{Cluster, OBJECT};
+
+/// The patch of the command that a message ends with.
+pub(crate) fn command(told: &str) -> &str {
+    let begin = told.find("kubectl patch").unwrap();
+    told[begin..].lines().next().unwrap()
+}
+
+#[test]
+fn a_field_of_others_is_never_taken_and_the_command_hands_it_over() {
+    let cluster = Cluster::new("configmap = \"css-ca\"\nlabels = { \"example.org/team\" = \"search\" }");
+    let object = json!({
+        "apiVersion": "v1", "kind": "ConfigMap",
+        "metadata": {"labels": {"example.org/team": "shop"}},
+        "data": {"ca.crt": "", "other": "x"},
+    });
+    cluster.api.store().put(OBJECT, "o'connor", object);
+    let before = cluster.object(OBJECT);
+    let told = cluster.fails();
+    insta::assert_snapshot!(told, @"");
+    assert_eq!(cluster.object(OBJECT), before);
+    assert!(cluster.requests().iter().all(|request| !request.contains("force")));
+    let patch =
+        command(&told).split_once("--patch '").unwrap().1.trim_end_matches('\'').replace(r"'\''", "'");
+    let patch: json_patch::Patch = serde_json::from_str(&patch).unwrap();
+    cluster.api.store().edit(OBJECT, "kubectl-patch", |object| json_patch::patch(object, &patch).unwrap());
+    assert_eq!(cluster.succeeds(), "css: replaced configmap/css-ca\n");
+    let now = cluster.object(OBJECT);
+    assert_eq!(now["data"]["other"], "x");
+    assert_eq!(now["metadata"]["labels"]["example.org/team"], "search");
+    assert_eq!(cluster.succeeds(), "");
+}
+
+/// An object that is older than field managers, or whose managers were removed.
+#[test]
+fn an_object_without_managers_is_handed_over_too() {
+    let cluster = Cluster::new("configmap = \"css-ca\"");
+    let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {"ca.crt": ""}});
+    cluster.api.store().put(OBJECT, "somebody", object);
+    cluster.api.store().edit(OBJECT, "nobody", |object| object["metadata"]["managedFields"] = json!([]));
+    let told = cluster.fails();
+    let patch = command(&told).split_once("--patch '").unwrap().1.trim_end_matches('\'');
+    let patch: json_patch::Patch = serde_json::from_str(patch).unwrap();
+    cluster.api.store().edit(OBJECT, "kubectl-patch", |object| json_patch::patch(object, &patch).unwrap());
+    cluster.succeeds();
+    assert_eq!(cluster.succeeds(), "");
+}

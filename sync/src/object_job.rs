@@ -1,0 +1,84 @@
+//! The work for one output that is an object of Kubernetes.
+
+use cloud_certs::CaBundle;
+use cloud_certs::certificate::Change;
+
+use crate::account::Accounts;
+use crate::config::object::ObjectConfig;
+use crate::config::output::OutputConfig;
+use crate::error::OutputError;
+use crate::hook::pending::PendingHook;
+use crate::job::Workshop;
+use crate::output::kubernetes::judged::{JudgedObject, ObjectContext};
+use crate::report::{OutputReport, OutputStatus, RestartReport};
+use crate::target::Target;
+
+impl<A: Accounts> Workshop<'_, A> {
+    /// Judges an object, writes it if it is not right, and restarts what has to notice.
+    pub(crate) async fn object(
+        &self,
+        target: &Target<'_>,
+        (output, object): (&OutputConfig, &ObjectConfig),
+        bundle: &CaBundle,
+        result: &mut OutputReport,
+        warnings: &mut Vec<String>,
+    ) {
+        result.status = match self.try_object(target, (output, object), bundle, result, warnings).await {
+            Ok(None) => OutputStatus::Unchanged,
+            Ok(Some(change)) if self.is_dry_run => OutputStatus::WouldChange(change),
+            Ok(Some(change)) => OutputStatus::Changed(change),
+            Err(error) => OutputStatus::Failed(error),
+        };
+    }
+
+    async fn try_object(
+        &self,
+        target: &Target<'_>,
+        (output, object): (&OutputConfig, &ObjectConfig),
+        bundle: &CaBundle,
+        result: &mut OutputReport,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<Change>, OutputError> {
+        let now = self.clock.now();
+        let context = ObjectContext {
+            name: &target.filled_in(&object.name, true),
+            merge: target.config.merge,
+            default_password: self.store_password,
+            now,
+        };
+        let judged = JudgedObject::new(self.cluster, output, object, bundle, &context).await?;
+        judged.describe(result, now);
+        warnings.extend_from_slice(judged.warnings());
+        if judged.change.is_some() {
+            let pending = PendingHook::new(target, output, result.path.clone(), judged.bundle());
+            if !self.is_dry_run {
+                self.write_object(&judged, pending.as_ref()).await?;
+            }
+            self.note_change(pending);
+        }
+        // What has begun with an older content is found in each round: a restart that failed is tried again.
+        let restarted = judged.restart(self.is_dry_run).await?;
+        let report = |workload| RestartReport { workload, is_done: !self.is_dry_run };
+        result.restarts = restarted.into_iter().map(report).collect();
+        Ok(judged.change)
+    }
+
+    /// Writes an object. Its command is remembered before.
+    async fn write_object(
+        &self,
+        judged: &JudgedObject<'_>,
+        pending: Option<&PendingHook>,
+    ) -> Result<(), OutputError> {
+        pending.map_or(Ok(()), |pending| pending.remember(self.state))?;
+        if let Err(error) = judged.write().await {
+            // Without an answer, the object may be written all the same.
+            let is_as_before =
+                !matches!(error, crate::output::kubernetes::error::ObjectError::Request { .. });
+            if let Some(pending) = pending.filter(|_| is_as_before) {
+                pending.forget(self.state)?;
+            }
+            return Err(error.into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! What the keys of an object hold, and are to hold.
+
+use std::collections::BTreeMap;
+
+use cloud_certs::CaBundle;
+use cloud_certs::certificate::{Certificate, DecodeError, Format, FormatError};
+use jiff::Timestamp;
+
+use crate::config::format::FileFormat;
+use crate::config::merge::MergePolicy;
+use crate::output::kubernetes::error::ObjectError;
+use crate::output::kubernetes::live::LiveObject;
+use crate::output::kubernetes::place::ObjectPlace;
+
+/// A key, and the format that it is to have.
+pub(crate) struct Key<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) kind: FileFormat,
+    /// The same with the password of a store.
+    pub(crate) format: Format,
+}
+
+/// The content that an object is to have.
+pub(crate) struct Content {
+    /// The bytes under each key: those that are there, where they are right.
+    pub(crate) values: BTreeMap<String, Vec<u8>>,
+    /// The new certificates, and after them those that are kept.
+    pub(crate) bundle: CaBundle,
+    pub(crate) kept: usize,
+    pub(crate) dropped: Vec<Certificate>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The wishes of the configuration.
+pub(crate) struct Wishes<'a> {
+    pub(crate) place: &'a ObjectPlace,
+    pub(crate) keys: Vec<Key<'a>>,
+    pub(crate) merge: MergePolicy,
+    pub(crate) is_forced: bool,
+    pub(crate) now: Timestamp,
+}
+
+impl Content {
+    /// Decides about all keys. Older certificates of one key stay in the others, too, also in those that are new.
+    pub(crate) fn new(
+        wishes: &Wishes<'_>,
+        fetched: &CaBundle,
+        live: &LiveObject,
+    ) -> Result<Self, ObjectError> {
+        let (old, warnings) = older(wishes, live)?;
+        let first = wishes.keys.first().map_or("", |key| key.name);
+        let failed = |key: &str, source| ObjectError::Encode {
+            key: key.to_owned(),
+            object: wishes.place.to_string(),
+            source,
+        };
+        let kept = old
+            .iter()
+            .filter(|one| wishes.merge == MergePolicy::KeepUntilExpiry && one.not_after() >= wishes.now);
+        let bundle = CaBundle::from_certificates(fetched.iter().chain(kept).cloned());
+        let bundle = bundle.map_err(|error| failed(first, error.into()))?;
+        let mut values = BTreeMap::new();
+        for key in &wishes.keys {
+            let wanted = if key.kind.can_merge() { &bundle } else { fetched };
+            let found = live.contents.get(key.name).filter(|found| is_right(key, wanted, found));
+            let value = match found {
+                Some(found) => found.clone(),
+                None => wanted.encode(&key.format).map_err(|error| failed(key.name, error))?,
+            };
+            values.insert(key.name.to_owned(), value);
+        }
+        let mut dropped: Vec<_> =
+            old.into_iter().filter(|one| !bundle.certificates().contains(one)).collect();
+        dropped.dedup();
+        let kept = bundle.certificates().len() - fetched.certificates().len();
+        Ok(Self { values, bundle, kept, dropped, warnings })
+    }
+}
+
+/// The certificates that the keys hold now.
+fn older(wishes: &Wishes<'_>, live: &LiveObject) -> Result<(Vec<Certificate>, Vec<String>), ObjectError> {
+    let (mut old, mut warnings) = (Vec::new(), Vec::new());
+    for key in wishes.keys.iter().filter(|key| key.kind != FileFormat::Fingerprint) {
+        let Some(found) = live.contents.get(key.name).filter(|found| !found.is_empty()) else { continue };
+        match key.format.read(found) {
+            Ok(bundle) => old.extend(bundle.into_iter().filter(|_| key.kind.can_merge())),
+            Err(source) => {
+                let is_key =
+                    matches!(&source, FormatError::Decode(error) if DecodeError::is_private_key(error));
+                if is_key || !(wishes.is_forced || live.is_own_key(key.name)) {
+                    let (key, object) = (key.name.to_owned(), wishes.place.to_string());
+                    return Err(ObjectError::Content { key, object, source });
+                }
+                warnings.push(format!(
+                    "the key `{}` of {} cannot be read, and is replaced: {source}",
+                    key.name, wishes.place
+                ));
+            }
+        }
+    }
+    Ok((old, warnings))
+}
+
+/// Returns whether a key holds these certificates in its format, and its password opens it.
+fn is_right(key: &Key<'_>, wanted: &CaBundle, found: &[u8]) -> bool {
+    let is_form = |magic: &[u8]| found.starts_with(magic);
+    let opens_on_the_same =
+        || key.format.read(found).is_ok_and(|bundle| bundle.has_same_certificates(wanted));
+    match key.kind {
+        FileFormat::Jks => is_form(&[0xfe, 0xed, 0xfe, 0xed]) && opens_on_the_same(),
+        #[cfg(feature = "pkcs12")]
+        FileFormat::Pkcs12 => is_form(&[0x30]) && opens_on_the_same(),
+        _ => wanted.encode(&key.format).is_ok_and(|bytes| bytes == found),
+    }
+}
