@@ -22,22 +22,22 @@ fn opened(store: &Value, password: &str) -> CaBundle {
 fn stores_are_binary_data_and_judged_by_opening_them() {
     let cluster =
         Cluster::new(&format!("configmap = \"css-ca\"\nstore-password-file = \"password\"\n{KEYS}"));
-    cluster.cloud.put("password", "first\n");
+    cluster.cloud.put("password", "first password\n");
     cluster.succeeds();
     let made = cluster.object(OBJECT);
     let pem = CaBundle::from_bytes(made["data"]["ca.crt"].as_str().unwrap().as_bytes()).unwrap();
     assert_eq!(made["data"].as_object().unwrap().len(), 1, "{made}");
-    assert!(opened(&made["binaryData"]["store.p12"], "first").has_same_certificates(&pem));
+    assert!(opened(&made["binaryData"]["store.p12"], "first password").has_same_certificates(&pem));
     assert_eq!(bytes(&made["binaryData"]["ca.der"]), pem.certificates()[0].der().as_ref());
 
     cluster.succeeds();
     assert_eq!(cluster.object(OBJECT), made);
 
-    cluster.cloud.put("password", "second\n");
+    cluster.cloud.put("password", "second password\n");
     let told = cluster.succeeds();
     assert!(told.ends_with("css: replaced configmap/css-ca\n"), "{told}");
     let now = cluster.object(OBJECT);
-    assert!(opened(&now["binaryData"]["store.p12"], "second").has_same_certificates(&pem));
+    assert!(opened(&now["binaryData"]["store.p12"], "second password").has_same_certificates(&pem));
     assert_eq!(now["data"], made["data"]);
 }
 

@@ -1,7 +1,7 @@
 //! The command that hands fields of an object over.
 //!
 //! An apply with the values that are there would only share the fields, and the next change would conflict again. So the
-//! command takes the fields out of the other managers' sets, and touches no value.
+//! command moves the fields from the other managers' sets to this program's, and touches no value.
 
 use std::collections::BTreeSet;
 
@@ -26,34 +26,34 @@ pub(crate) fn plan(
     conflicts: &[String],
 ) -> Takeover {
     let is_meant = |path: &&FieldPath| conflicts.is_empty() || conflicts.contains(&fields::shown(path));
+    let meant: BTreeSet<FieldPath> = claimed.iter().filter(is_meant).cloned().collect();
     let mut patch = Vec::new();
     let mut managers = BTreeSet::new();
-    let mut fields = BTreeSet::new();
     for (number, manager) in live.managers.iter().enumerate().filter(|(_, one)| !one.is_this_program()) {
-        let taken: Vec<_> = manager.fields.intersection(claimed).filter(is_meant).collect();
-        if taken.is_empty() {
-            continue;
-        }
-        managers.insert(described(manager));
-        patch.push(json!({"op": "test", "path": format!("/metadata/managedFields/{number}/manager"), "value": manager.name}));
-        for path in taken {
-            fields.insert(fields::shown(path));
-            patch.push(json!({"op": "remove", "path": pointer(number, path)}));
+        let mut taken = manager.fields.intersection(&meant).peekable();
+        if taken.peek().is_some() {
+            managers.insert(format!("`{}`", manager.name));
+            let place = format!("/metadata/managedFields/{number}/manager");
+            patch.push(json!({"op": "test", "path": place, "value": manager.name}));
+            patch.extend(taken.map(|path| json!({"op": "remove", "path": pointer(number, path)})));
         }
     }
-    if patch.is_empty() {
-        // Nobody is written down: then the API server takes all of it for somebody's.
-        fields = claimed.iter().filter(is_meant).map(fields::shown).collect();
+    if !live.managers.iter().any(FieldManager::is_this_program) {
+        // The API server takes an object without any manager for somebody's.
+        let entry = json!({
+            "manager": MANAGER, "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV1", "fieldsV1": set(&meant),
+        });
+        patch.push(match live.managers.is_empty() {
+            true => json!({"op": "add", "path": "/metadata/managedFields", "value": [entry]}),
+            false => json!({"op": "add", "path": "/metadata/managedFields/-", "value": entry}),
+        });
+    }
+    if managers.is_empty() {
         managers.insert("whoever made it".to_owned());
-        let entry = json!([{
-            "manager": MANAGER, "operation": "Apply", "apiVersion": "v1", "fieldsType": "FieldsV1",
-            "fieldsV1": set(claimed),
-        }]);
-        patch.push(json!({"op": "add", "path": "/metadata/managedFields", "value": entry}));
     }
     let patch = Value::from(patch).to_string().replace('\'', r"'\''");
     Takeover {
-        fields: fields.into_iter().collect(),
+        fields: meant.iter().map(fields::shown).collect(),
         managers: managers.into_iter().collect(),
         command: format!(
             "kubectl patch {} {} --namespace {} --type json --patch '{patch}'",
@@ -62,10 +62,6 @@ pub(crate) fn plan(
             place.namespace
         ),
     }
-}
-
-fn described(manager: &FieldManager) -> String {
-    format!("`{}`", manager.name)
 }
 
 /// The place of a field in the set of a manager, as a JSON patch names it.
