@@ -44,7 +44,11 @@ fn what_is_no_certificate_is_left_alone_unless_forced() {
     let cluster = Cluster::new("configmap = \"css-ca\"");
     let object = json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {"ca.crt": "a poem"}});
     cluster.api.store().put(OBJECT, "nobody", object);
-    insta::assert_snapshot!(cluster.fails(), @"");
+    insta::assert_snapshot!(cluster.fails(), @"
+css: configmap/css-ca failed
+error: 1 of 1 certificate failed
+  why: css: the key `ca.crt` of configmap default/css-ca does not hold certificates that can be read; choose another key, or replace it with `force = true`: this is not a certificate: neither PEM (`-----BEGIN CERTIFICATE-----`) nor DER, nor JSON or base64 of them
+");
     assert_eq!(cluster.requests(), ["GET /api/v1/configmaps/css-ca"]);
     cluster.api.store().edit(OBJECT, "cloud-certs", |object| object["metadata"]["managedFields"] = json!([]));
     cluster.configure("configmap = \"css-ca\"\nforce = true");

@@ -21,7 +21,11 @@ fn a_field_of_others_is_never_taken_and_the_command_hands_it_over() {
     cluster.api.store().put(OBJECT, "o'connor", object);
     let before = cluster.object(OBJECT);
     let told = cluster.fails();
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+css: configmap/css-ca failed
+error: 1 of 1 certificate failed
+  why: css: configmap default/css-ca is left alone: other programs manage .data.ca.crt, .metadata.labels.example.org/team of it, `o'connor`; take these fields out of what they apply, and hand them over with: kubectl patch configmap css-ca --namespace default --type json --patch '[{"op":"test","path":"/metadata/managedFields/0/manager","value":"o'\''connor"},{"op":"remove","path":"/metadata/managedFields/0/fieldsV1/f:data/f:ca.crt"},{"op":"remove","path":"/metadata/managedFields/0/fieldsV1/f:metadata/f:labels/f:example.org~1team"},{"op":"add","path":"/metadata/managedFields/-","value":{"apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:ca.crt":{}},"f:metadata":{"f:labels":{"f:example.org/team":{}}}},"manager":"cloud-certs","operation":"Apply"}}]'
+"#);
     assert_eq!(cluster.object(OBJECT), before);
     assert!(cluster.requests().iter().all(|request| !request.contains("force")));
     let patch =
