@@ -9,6 +9,7 @@ use crate::config::output::OutputConfig;
 use crate::error::OutputError;
 use crate::hook::pending::PendingHook;
 use crate::job::Workshop;
+use crate::output::kubernetes::error::ObjectError;
 use crate::output::kubernetes::judged::{JudgedObject, ObjectContext};
 use crate::report::{OutputReport, OutputStatus, RestartReport};
 use crate::target::Target;
@@ -72,8 +73,7 @@ impl<A: Accounts> Workshop<'_, A> {
         pending.map_or(Ok(()), |pending| pending.remember(self.state))?;
         if let Err(error) = judged.write().await {
             // Without an answer, the object may be written all the same.
-            let is_as_before =
-                !matches!(error, crate::output::kubernetes::error::ObjectError::Request { .. });
+            let is_as_before = !matches!(error, ObjectError::Request { .. });
             if let Some(pending) = pending.filter(|_| is_as_before) {
                 pending.forget(self.state)?;
             }

@@ -109,6 +109,7 @@ impl OutputConfig {
             place,
         })
     }
+
     /// The place of a path of this output: a file's is below the folder, an object's is as it is.
     pub(crate) fn below(&self, folder: &Path, path: &str) -> PathBuf {
         if self.object.is_some() { PathBuf::from(path) } else { folder.join(path) }

@@ -136,3 +136,18 @@ fn relative_paths_begin_at_the_folder_of_the_file() {
     assert_eq!(output.password_file.as_deref(), Some(Path::new("/etc/x/p")));
     assert_eq!(config.folder(), Path::new("/etc/x"));
 }
+
+/// Editors know the keys. A program that was built without them says what to take.
+#[cfg(not(feature = "kubernetes"))]
+#[test]
+fn objects_need_a_program_that_is_built_for_them() {
+    let told = ["configmap", "secret"].map(|kind| {
+        let text =
+            format!("[[certificate]]\nservice = \"css\"\n[[certificate.output]]\n{kind} = \"css-ca\"\n");
+        read(&text).unwrap_err()
+    });
+    insta::assert_snapshot!(told.join("\n"), @"
+sync.toml:4:13: this program is built without Kubernetes, which a `configmap` needs; take the container image, or build it with `--features kubernetes`
+sync.toml:4:10: this program is built without Kubernetes, which a `secret` needs; take the container image, or build it with `--features kubernetes`
+");
+}

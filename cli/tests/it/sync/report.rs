@@ -64,6 +64,7 @@ fn each_target_is_an_object() {
               "kept": [],
               "path": "css.pem",
               "reason": "new",
+              "restarts": [],
               "result": "changed"
             },
             {
@@ -73,6 +74,7 @@ fn each_target_is_an_object() {
               "kept": [],
               "path": "missing/css.pem",
               "reason": null,
+              "restarts": [],
               "result": "failed"
             }
           ],

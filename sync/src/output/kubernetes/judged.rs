@@ -11,6 +11,7 @@ use kube::api::Patch;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
 use crate::config::object::{ObjectConfig, ObjectKind};
 use crate::config::output::OutputConfig;
@@ -156,7 +157,7 @@ fn keys<'a>(
     default_password: &Secret,
 ) -> Result<Vec<Key<'a>>, OutputError> {
     let password = password::of(output.password_file.as_deref(), default_password)?;
-    let key = |(name, kind): (&'a String, &crate::config::format::FileFormat)| Key {
+    let key = |(name, kind): (&'a String, &FileFormat)| Key {
         name,
         kind: *kind,
         format: kind.with_password(password.clone()),
