@@ -14,10 +14,12 @@ mod error;
 mod event;
 mod hook;
 mod hooks;
+mod job;
 mod lock;
 mod output;
 mod report;
 mod round;
+mod schema;
 mod sessions;
 mod state;
 mod target;
@@ -28,6 +30,7 @@ pub use config::error::ConfigError;
 pub use config::format::FileFormat;
 pub use config::merge::MergePolicy;
 pub use config::output::OutputConfig;
+pub use config::principal::Principal;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};
@@ -38,4 +41,5 @@ pub use report::{
     TargetReport,
 };
 pub use round::{RoundKind, Synchronizer};
+pub use schema::schema;
 pub use state::StateFolder;

@@ -15,30 +15,36 @@ use cloud_certs_sync::{Config, LockError, RoundKind, RunLock, StateFolder, Synch
 
 use crate::commands::sync::accounts::CommandAccounts;
 use crate::commands::sync::args::SyncArgs;
-use crate::commands::sync::progress::Lines;
+use crate::commands::sync::progress::Progress;
 use crate::failure::Failure;
 use crate::input;
 use crate::logging::MessageArgs;
 use crate::output;
 
 pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Failure> {
+    if args.print_schema {
+        return output::print_json(&cloud_certs_sync::schema()).await;
+    }
     let file = places::config_file(args.config.clone())?;
     let config = Config::read(&file)?;
     let base = places::state_folder(args.state.clone(), config.state.as_deref())?;
     let state = StateFolder::new(&base, &config.file);
     let clock = SystemClock::default();
     let password = input::default_store_password()?;
-    let synchronizer = Synchronizer::new(CommandAccounts::new(args.connection), &clock, password);
-    let lines = Lines::new(messages);
+    let accounts = CommandAccounts::new(args.connection);
+    let synchronizer =
+        Synchronizer::new(accounts, &clock, password).hide_variables(input::secret_variables());
+    let progress = Progress::new(messages);
     let report = if args.run_hooks {
-        synchronizer.try_hooks(&config, &lines).await
+        synchronizer.try_hooks(&config, &progress).await
     } else if args.dry_run {
-        synchronizer.round(&config, &state, RoundKind::DryRun, &lines).await
+        synchronizer.round(&config, &state, RoundKind::DryRun, &progress).await
     } else {
         let patience = Duration::from_secs(args.wait);
         let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;
-        synchronizer.round(&config, &state, RoundKind::Full, &lines).await
+        synchronizer.round(&config, &state, RoundKind::Full, &progress).await
     };
+    progress.finish();
     if args.report.json {
         output::print_json(&json::report(&report)).await?;
     } else if !messages.quiet && !args.run_hooks {
