@@ -108,5 +108,8 @@ fn a_mistake_in_the_file_is_told_with_its_place() {
     error: there is no configuration file: name it with -c, or write one of cloud-certs.toml, ~/.config/cloud-certs/sync.toml, /etc/cloud-certs/sync.toml
     exit code 2
     ");
-    assert_snapshot!(managed.sync("-c other.toml").failed(), @"");
+    assert_snapshot!(managed.sync("-c other.toml").failed(), @r"
+    error: other.toml: it cannot be read: No such file or directory (os error N)
+    exit code 2
+    ");
 }
