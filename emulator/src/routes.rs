@@ -34,10 +34,7 @@ pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
     let admin = Router::new()
         .route("/_emulator/faults", get(list_faults).post(add_faults).delete(clear_faults))
         .with_state(gateway.clone())
-        .route(
-            "/_emulator/rotation",
-            get(list_rotations).post(rotate).with_state(state.cloud.clone()),
-        )
+        .route("/_emulator/rotation", get(list_rotations).post(rotate).with_state(state.cloud.clone()))
         .layer(from_fn(refuse_web_pages));
     let all = Operation::all().fold(Router::new(), |router, operation| {
         router.route(&operation.path(), serve(Some(operation), (operation.0.handler)()))
@@ -61,8 +58,7 @@ async fn refuse_web_pages(request: Request, next: Next) -> Response {
     let is_of_page =
         headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site != "none");
     if is_of_page || !is_local {
-        let refusal =
-            "the cloud is changed by programs on this machine, not by web pages: use localhost, without Origin\n";
+        let refusal = "the cloud is changed by programs on this machine, not by web pages: use localhost, without Origin\n";
         return (StatusCode::FORBIDDEN, refusal).into_response();
     }
     next.run(request).await

@@ -8,6 +8,7 @@
 //! The crate makes no session itself: [`Accounts`] does, so that a program decides where credentials come from.
 
 mod account;
+mod approval;
 mod certificates;
 mod config;
 mod error;
@@ -17,7 +18,9 @@ mod hooks;
 mod job;
 mod lock;
 mod output;
+mod proof;
 mod report;
+mod roots;
 mod round;
 mod schema;
 mod sessions;
@@ -31,6 +34,7 @@ pub use config::format::FileFormat;
 pub use config::merge::MergePolicy;
 pub use config::output::OutputConfig;
 pub use config::principal::Principal;
+pub use config::server::{Roots, VerifiedServer};
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};
@@ -38,7 +42,7 @@ pub use hook::{Hook, HookFailure};
 pub use lock::{LockError, RunLock};
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
-    TargetReport,
+    ServerReport, TargetReport,
 };
 pub use round::{RoundKind, Synchronizer};
 pub use schema::schema;

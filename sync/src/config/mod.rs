@@ -6,6 +6,7 @@ pub(crate) mod format;
 pub(crate) mod merge;
 pub(crate) mod output;
 pub(crate) mod principal;
+pub(crate) mod server;
 mod tables;
 mod values;
 

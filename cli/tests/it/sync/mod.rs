@@ -10,6 +10,7 @@ mod lock;
 #[cfg(unix)]
 mod owners;
 mod report;
+mod rotation;
 mod untouched;
 
 use crate::sync::kit::{Managed, table};
