@@ -16,7 +16,7 @@ pub(crate) fn approve(
     warnings: &mut Vec<String>,
     now: Timestamp,
 ) -> Option<OutputError> {
-    let (root, refusal) = match proof.judge(judged.bundle(), judged.dropped()) {
+    let (root, refusal) = match proof.judge(&report.path, judged.bundle(), judged.dropped()) {
         Verdict::Verified(root) => (Some(root), None),
         Verdict::Refused { root, error } => (root, Some(error)),
         Verdict::NothingLost(reason) => {

@@ -85,19 +85,23 @@ pub enum OutputError {
     },
     /// The server is verified with what is there, and would not be with what should replace it.
     #[error(
-        "the file stays as it is: the server is verified with `{root}` in it, and not with the new certificates ({reason})"
+        "{path:?} stays as it is: the server is verified with `{root}` in it, and not with what should replace it ({reason})"
     )]
     #[non_exhaustive]
     ServerNeeds {
+        /// The file or folder.
+        path: PathBuf,
         /// The root that the server uses.
         root: String,
-        /// The reason why the new certificates do not verify the server.
+        /// The reason why it would not be.
         reason: String,
     },
     /// The server cannot be asked, and certificates that it may need would be dropped.
-    #[error("the file stays as it is: {reason}, and so nobody knows whether it needs `{}`, which would be dropped", dropped.join("`, `"))]
+    #[error("{path:?} stays as it is: {reason}, and so nobody knows whether it needs `{}`, which would be dropped", dropped.join("`, `"))]
     #[non_exhaustive]
     ServerUnknown {
+        /// The file or folder.
+        path: PathBuf,
         /// The reason why the server cannot be asked.
         reason: String,
         /// The certificates that would be dropped.

@@ -1,5 +1,7 @@
 //! Proof that a server is verified with what an output is to hold, before that replaces what verifies it.
 
+use std::path::Path;
+
 use cloud_certs::verify::{TlsCheck, TlsCheckError, TlsCheckFailure};
 use cloud_certs::{CaBundle, Certificate};
 use jiff::Timestamp;
@@ -54,7 +56,8 @@ impl<'a> Proof<'a> {
     /// Judges an output that is to hold these certificates, and no longer those.
     ///
     /// What verified the server before and is not among the new ones has to be among the dropped ones.
-    pub(crate) fn judge(&self, new: &CaBundle, dropped: &[Certificate]) -> Verdict {
+    pub(crate) fn judge(&self, path: &Path, new: &CaBundle, dropped: &[Certificate]) -> Verdict {
+        let path = path.to_owned();
         let shown = match &self.shown {
             Ok(shown) => shown,
             Err(error) => {
@@ -66,8 +69,11 @@ impl<'a> Proof<'a> {
                 return match still_valid.is_empty() {
                     true => Verdict::NothingLost(format!("{error}; it is not known which root it uses")),
                     false => {
-                        let error =
-                            OutputError::ServerUnknown { reason: error.to_string(), dropped: still_valid };
+                        let error = OutputError::ServerUnknown {
+                            path,
+                            reason: error.to_string(),
+                            dropped: still_valid,
+                        };
                         Verdict::Refused { root: None, error }
                     }
                 };
@@ -79,7 +85,7 @@ impl<'a> Proof<'a> {
         };
         match self.root(dropped, shown) {
             Ok(root) => {
-                let error = OutputError::ServerNeeds { reason: error, root: root.label() };
+                let error = OutputError::ServerNeeds { path, reason: error, root: root.label() };
                 Verdict::Refused { root: Some(root), error }
             }
             Err(_) => Verdict::NothingLost(error),

@@ -112,7 +112,7 @@ pub(super) fn of_output(error: &OutputError) -> String {
             format!("{told}; wait until the server has changed its certificate: the next `sync` tries again")
         }
         OutputError::ServerUnknown { .. } => {
-            format!("{told}; check the server, or keep old certificates until they expire")
+            format!("{told}; check the server, or let old certificates stay until they expire")
         }
         OutputError::Store(error) => match error.hint() {
             Some(hint) => format!("{told}; {hint}"),
