@@ -35,6 +35,7 @@ verify-starttls = "mysql"
 name = "all of them"
 all = true
 project-name = "eu-de_x"
+profile = "staging"
 category = "international"
 labels = { tier = "1" }
 [[certificate.output]]
