@@ -19,8 +19,7 @@ pub(crate) fn approve(
     let (root, refusal) = match proof.judge(&report.path, judged.bundle(), judged.dropped()) {
         Verdict::Verified(root) => (Some(root), None),
         Verdict::Refused { root, error } => (root, Some(error)),
-        Verdict::NothingLost(reason) => {
-            let warning = format!("the server is not verified with the certificates: {reason}");
+        Verdict::NothingLost(warning) => {
             if !warnings.contains(&warning) {
                 warnings.push(warning);
             }

@@ -67,7 +67,9 @@ impl<'a> Proof<'a> {
                     .map(Certificate::label)
                     .collect();
                 return match still_valid.is_empty() {
-                    true => Verdict::NothingLost(format!("{error}; it is not known which root it uses")),
+                    true => {
+                        Verdict::NothingLost(format!("{error}; so nobody knows which root the server uses"))
+                    }
                     false => {
                         let error = OutputError::ServerUnknown {
                             path,
@@ -88,7 +90,9 @@ impl<'a> Proof<'a> {
                 let error = OutputError::ServerNeeds { path, reason: error, root: root.label() };
                 Verdict::Refused { root: Some(root), error }
             }
-            Err(_) => Verdict::NothingLost(error),
+            Err(_) => {
+                Verdict::NothingLost(format!("the server is not verified with {}: {error}", path.display()))
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod lock;
 mod owners;
 mod report;
 mod rotation;
+mod rotation_docs;
 mod untouched;
 
 use crate::sync::kit::{Managed, table};

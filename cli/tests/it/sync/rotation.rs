@@ -127,21 +127,42 @@ fn a_client_that_trusts_only_the_file_connects_before_during_and_after() {
 
     rotate(&managed, RotationPhase::Beside);
     client.goes_on();
-    insta::assert_snapshot!(settled(&managed.sync("")), @"");
+    insta::assert_snapshot!(settled(&managed.sync("")), @r"
+    NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
+    css   css.pem  pem     changed  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE)
+    css: replaced css.pem
+    ran `sh -c echo hook >> hooks`
+    ");
     assert_eq!(certificates(&managed), 2);
     client.goes_on();
 
     rotate(&managed, RotationPhase::Switched);
     client.goes_on();
-    insta::assert_snapshot!(settled(&managed.sync("")), @"");
+    insta::assert_snapshot!(settled(&managed.sync("")), @r"
+    NAME  OUTPUT   FORMAT  RESULT     DAYS LEFT
+    css   css.pem  pem     unchanged  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE)
+    ");
 
     rotate(&managed, RotationPhase::Done);
     client.goes_on();
-    insta::assert_snapshot!(settled(&managed.sync("")), @"");
+    insta::assert_snapshot!(settled(&managed.sync("")), @r"
+    NAME  OUTPUT   FORMAT  RESULT     DAYS LEFT
+    css   css.pem  pem     unchanged  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE)
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE), which the service no longer hands out; --drop-old drops what is kept
+    ");
     assert_eq!(certificates(&managed), 2);
     client.goes_on();
 
-    insta::assert_snapshot!(settled(&managed.sync("--drop-old")), @"");
+    insta::assert_snapshot!(settled(&managed.sync("--drop-old")), @r"
+    NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
+    css   css.pem  pem     changed  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE) today; css.pem holds nothing else
+    css: replaced css.pem
+    ran `sh -c echo hook >> hooks`
+    ");
     assert_eq!(certificates(&managed), 1);
     client.goes_on();
     let failures = client.failures();
@@ -158,7 +179,14 @@ fn what_verifies_the_server_is_not_replaced_by_what_does_not() {
     rotate(&managed, RotationPhase::Instead);
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(8), "{ran}");
-    insta::assert_snapshot!(settled(&ran), @"");
+    insta::assert_snapshot!(settled(&ran), @r#"
+    NAME  OUTPUT   FORMAT  RESULT  DAYS LEFT
+    css   css.pem  pem     failed  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE) today; css.pem holds nothing else
+    css: css.pem failed
+    error: 1 of 1 certificate failed
+      why: css: "css.pem" stays as it is: the server is verified with `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` in it, and not with what should replace it (localhost:PORT: the certificate `CN=localhost,O=NOT A REAL CA` was issued by `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA`, which is not a trusted certificate); wait until the server has changed its certificate: the next `sync` tries again
+    "#);
     assert_eq!(managed.text("css.pem"), before);
     assert_eq!(managed.text("hooks"), "hook\n");
     let json: serde_json::Value = serde_json::from_str(&managed.sync("--json").stdout).unwrap();
@@ -191,7 +219,13 @@ fn a_file_that_verifies_nothing_is_replaced_with_a_warning() {
     rotate(&managed, RotationPhase::Instead);
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(0), "{ran}");
-    insta::assert_snapshot!(settled(&ran), @"");
+    insta::assert_snapshot!(settled(&ran), @r"
+    NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
+    css   css.pem  pem     changed  DAYS
+    warning: css: the server is not verified with css.pem: localhost:PORT: the certificate `CN=localhost,O=NOT A REAL CA` was issued by `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA`, which is not a trusted certificate
+    css: wrote css.pem
+    ran `sh -c echo hook >> hooks`
+    ");
     assert_eq!(certificates(&managed), 1);
 }
 
@@ -210,11 +244,23 @@ fn nothing_is_dropped_while_the_server_cannot_be_asked() {
     other("replace");
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(8), "{ran}");
-    insta::assert_snapshot!(settled(&ran), @"");
+    insta::assert_snapshot!(settled(&ran), @r#"
+    NAME  OUTPUT   FORMAT  RESULT  DAYS LEFT
+    css   css.pem  pem     failed  DAYS
+    css: css.pem failed
+    error: 1 of 1 certificate failed
+      why: css: "css.pem" stays as it is: 127.0.0.1:PORT: the connection is refused, and so nobody knows whether it needs `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA`, which would be dropped; check the server, or let old certificates stay until they expire
+    "#);
     other("keep-until-expiry");
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(0), "{ran}");
-    insta::assert_snapshot!(settled(&ran), @"");
+    insta::assert_snapshot!(settled(&ran), @r"
+    NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
+    css   css.pem  pem     changed  DAYS
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE), which the service no longer hands out; --drop-old drops what is kept
+    warning: css: 127.0.0.1:PORT: the connection is refused; so nobody knows which root the server uses
+    css: replaced css.pem
+    ");
     assert_eq!(certificates(&managed), 2);
 }
 
@@ -235,11 +281,23 @@ fn further_roots_stand_behind_the_certificates_of_the_service() {
     let expected =
         [Service::Css, Service::Dcs, Service::Dds].map(|service| emulator.ca_pem(service)).concat();
     assert_eq!(managed.text("css.pem"), expected);
-    insta::assert_snapshot!(settled(&ran), @"");
+    insta::assert_snapshot!(settled(&ran), @r"
+    NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
+    css   css.pem  pem     changed  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Distributed Cache Service,O=NOT A REAL CA` (until DATE), `CN=cloud-certs emulator\, Document Database Service,O=NOT A REAL CA` (until DATE)
+    css: wrote css.pem
+    ran `sh -c echo hook >> hooks`
+    ");
 
     put(&managed.cloud.folder.at("company.pem"), "<html>not found</html>");
     let ran = sync();
     assert_eq!(ran.code(), Some(8), "{ran}");
-    insta::assert_snapshot!(settled(&ran).replace(managed.cloud.folder.path().to_str().unwrap(), "FOLDER"), @"");
+    insta::assert_snapshot!(settled(&ran).replace(managed.cloud.folder.path().to_str().unwrap(), "FOLDER"), @r#"
+    NAME  OUTPUT   FORMAT  RESULT  DAYS LEFT
+    css   css.pem  pem     failed  DAYS
+    css: failed
+    error: 1 of 1 certificate failed
+      why: css: the roots in "company.pem" cannot be used: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead; mend the file, or take it out of `roots`
+    "#);
     assert_eq!(managed.text("css.pem"), expected);
 }
