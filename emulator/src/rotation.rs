@@ -13,6 +13,7 @@ use crate::service::Service;
 
 /// A phase of the rotation of a service's CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RotationPhase {
     /// `before`: the API hands out the old CA, and the server's certificate is of it.
     Before,

@@ -7,6 +7,7 @@ pub(crate) mod merge;
 pub(crate) mod output;
 pub(crate) mod principal;
 pub(crate) mod server;
+mod server_values;
 mod tables;
 mod values;
 

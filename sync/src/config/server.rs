@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use cloud_certs::rustls::pki_types::ServerName;
 use cloud_certs::verify::{ServerAddress, StartTls};
-use serde::Deserialize;
 
 use crate::config::error::{ConfigError, Source};
 use crate::config::format::FileFormat;
 use crate::config::output::OutputConfig;
+use crate::config::server_values::StartTlsName;
 use crate::config::tables::CertificateTable;
 
 /// The server that has to be verified with the outputs.
@@ -31,42 +31,6 @@ pub enum Roots {
     System,
     /// The certificates in a file.
     File(PathBuf),
-}
-
-/// An address, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct ServerText(ServerAddress);
-
-impl TryFrom<String> for ServerText {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let parsed = text.parse();
-        parsed.map(Self).map_err(|error: cloud_certs::verify::ParseServerAddressError| error.to_string())
-    }
-}
-
-/// A DNS name or an IP address, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct NameText(ServerName<'static>);
-
-impl TryFrom<String> for NameText {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let error = format!("`{text}` is neither a DNS name nor an IP address");
-        ServerName::try_from(text).map(Self).map_err(|_| error)
-    }
-}
-
-/// A protocol, by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum StartTlsName {
-    Postgres,
-    Mysql,
 }
 
 /// Reads the server of a certificate.

@@ -9,7 +9,7 @@ use toml::Spanned;
 use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
 use crate::config::principal::Principal;
-use crate::config::server::{NameText, ServerText, StartTlsName};
+use crate::config::server_values::{NameText, ServerText, StartTlsName};
 use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span, Vendor};
 
 /// The whole file.
