@@ -8,6 +8,7 @@
 //! The crate makes no session itself: [`Accounts`] does, so that a program decides where credentials come from.
 
 mod account;
+mod approval;
 mod certificates;
 mod config;
 mod error;
@@ -19,7 +20,9 @@ mod lock;
 #[cfg(feature = "kubernetes")]
 mod object_job;
 mod output;
+mod proof;
 mod report;
+mod roots;
 mod round;
 mod schema;
 mod sessions;
@@ -34,6 +37,7 @@ pub use config::merge::MergePolicy;
 pub use config::object::{ObjectConfig, ObjectKind};
 pub use config::output::OutputConfig;
 pub use config::principal::Principal;
+pub use config::server::{Roots, VerifiedServer};
 pub use config::workload::Workload;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
@@ -44,7 +48,7 @@ pub use lock::{LockError, RunLock};
 pub use output::kubernetes::error::ObjectError;
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RestartReport,
-    RoundReport, TargetReport,
+    RoundReport, ServerReport, TargetReport,
 };
 pub use round::{RoundKind, Synchronizer};
 pub use schema::schema;

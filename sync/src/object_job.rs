@@ -4,6 +4,7 @@ use cloud_certs::CaBundle;
 use cloud_certs::certificate::Change;
 
 use crate::account::Accounts;
+use crate::config::merge::MergePolicy;
 use crate::config::object::ObjectConfig;
 use crate::config::output::OutputConfig;
 use crate::error::OutputError;
@@ -43,7 +44,7 @@ impl<A: Accounts> Workshop<'_, A> {
         let now = self.clock.now();
         let context = ObjectContext {
             name: &target.filled_in(&object.name, true),
-            merge: target.config.merge,
+            merge: if self.drops_old { MergePolicy::Replace } else { target.config.merge },
             default_password: self.store_password,
             now,
         };

@@ -38,6 +38,7 @@ pub struct Synchronizer<'a, A> {
     clock: &'a dyn Clock,
     sessions: Sessions,
     store_password: Secret,
+    drops_old: bool,
     /// Variables that commands do not get.
     hidden_variables: Vec<String>,
     #[cfg(feature = "kubernetes")]
@@ -52,10 +53,17 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
             clock,
             sessions: Sessions::default(),
             store_password,
+            drops_old: false,
             hidden_variables: Vec::new(),
             #[cfg(feature = "kubernetes")]
             cluster: Cluster::default(),
         }
+    }
+
+    /// Drops certificates that the service no longer hands out from the outputs, whatever the configuration says.
+    #[must_use]
+    pub fn drop_old(self) -> Self {
+        Self { drops_old: true, ..self }
     }
 
     /// Removes variables from the environment of commands: those with credentials.
@@ -86,6 +94,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
             is_dry_run: kind == RoundKind::DryRun,
             #[cfg(feature = "kubernetes")]
             cluster: &self.cluster,
+            drops_old: self.drops_old,
             changed: Mutex::default(),
         };
         let workshop = &workshop;

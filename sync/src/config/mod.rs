@@ -8,6 +8,8 @@ pub(crate) mod object;
 pub(crate) mod output;
 mod placeholder;
 pub(crate) mod principal;
+pub(crate) mod server;
+mod server_values;
 mod tables;
 mod values;
 pub(crate) mod workload;

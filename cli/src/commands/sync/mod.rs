@@ -5,6 +5,7 @@ pub(crate) mod args;
 mod json;
 mod places;
 mod progress;
+mod rotation;
 mod table;
 mod words;
 
@@ -34,6 +35,7 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
     let accounts = CommandAccounts::new(args.connection);
     let synchronizer =
         Synchronizer::new(accounts, &clock, password).hide_variables(input::secret_variables());
+    let synchronizer = if args.drop_old { synchronizer.drop_old() } else { synchronizer };
     let progress = Progress::new(messages);
     let report = if args.run_hooks {
         synchronizer.try_hooks(&config, &progress).await
@@ -48,7 +50,7 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
     if args.report.json {
         output::print_json(&json::report(&report)).await?;
     } else if !messages.quiet && !args.run_hooks {
-        output::print(table::table(&report)).await?;
+        output::print(table::table(&report) + &rotation::notes(&report)).await?;
     }
     match report.is_success() {
         true => Ok(()),

@@ -10,6 +10,8 @@ mod lock;
 #[cfg(unix)]
 mod owners;
 mod report;
+mod rotation;
+mod rotation_docs;
 mod untouched;
 
 use crate::sync::kit::{Managed, table};
