@@ -12,15 +12,19 @@ mod certificates;
 mod config;
 mod error;
 mod event;
+mod failure_reason;
 mod hook;
 mod hooks;
 mod lock;
+mod metrics;
 mod output;
 mod report;
 mod round;
+mod scope;
 mod sessions;
 mod state;
 mod target;
+mod watch;
 
 pub use account::{Account, AccountError, Accounts};
 pub use config::certificate::{CertificateConfig, Instances};
@@ -31,7 +35,14 @@ pub use config::output::OutputConfig;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};
+pub use failure_reason::FailureReason;
 pub use hook::{Hook, HookFailure};
+pub use metrics::board::Board;
+pub use metrics::encode::MetricsFormat;
+pub use metrics::files::FileMetrics;
+pub use metrics::model::Metrics;
+pub use metrics::server::serve;
+pub use metrics::table::{METRICS, Metric, MetricType};
 pub use lock::{LockError, RunLock};
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
@@ -39,3 +50,5 @@ pub use report::{
 };
 pub use round::{RoundKind, Synchronizer};
 pub use state::StateFolder;
+pub use watch::event::{Reloads, WatchEvent, WatchObserver};
+pub use watch::watcher::Watcher;

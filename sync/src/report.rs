@@ -47,6 +47,8 @@ impl RoundReport {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct TargetReport {
+    /// The name of the certificate in the configuration.
+    pub certificate: String,
     /// The name of the certificate in the configuration; with the name of the instance for one of several.
     pub name: String,
     /// The service.

@@ -1,6 +1,5 @@
 //! A round: every target is fetched, every output judged and written, and then the commands run.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -19,6 +18,7 @@ use crate::hook::pending::{PendingHook, remembered};
 use crate::hooks::{self, DueHooks};
 use crate::output::file::JudgedFile;
 use crate::report::{CertificateReport, HookCause, OutputReport, OutputStatus, RoundReport, TargetReport};
+use crate::scope::Scope;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
 use crate::target::Target;
@@ -57,14 +57,44 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         kind: RoundKind,
         observer: &dyn Observer,
     ) -> RoundReport {
-        let round = Round { of: self, config, state, kind, observer };
+        let mut report = self.pending_hooks(config, state, kind, observer).await;
+        let round = self.round_of(config, state, kind, &Scope::default(), observer).await;
+        report.targets = round.targets;
+        report.hooks.extend(round.hooks);
+        report.state.extend(round.state);
+        report
+    }
+
+    /// Runs the commands that have not succeeded yet, and only those: nothing is fetched or written.
+    pub async fn pending_hooks(
+        &self,
+        config: &Config,
+        state: &StateFolder,
+        kind: RoundKind,
+        observer: &dyn Observer,
+    ) -> RoundReport {
+        let scope = Scope::default();
+        let round = Round { of: self, config, state, kind, scope: &scope, observer };
         let mut report = RoundReport::default();
         let (pending, errors) = remembered(state);
         report.state.extend(errors);
         let due = DueHooks::of_pending(config, pending, HookCause::Pending);
         report.state.extend(due.forget_strangers(state, kind == RoundKind::DryRun));
         report.hooks = round.run_hooks(&due, &mut report.state).await;
+        report
+    }
 
+    /// Does a part of a round: some targets, and the commands of what has changed in it.
+    pub(crate) async fn round_of(
+        &self,
+        config: &Config,
+        state: &StateFolder,
+        kind: RoundKind,
+        scope: &Scope,
+        observer: &dyn Observer,
+    ) -> RoundReport {
+        let round = Round { of: self, config, state, kind, scope, observer };
+        let mut report = RoundReport::default();
         self.sessions.forget_failures().await;
         let targets = round.targets().await;
         observer.notice(Event::Started { targets: targets.len() });
@@ -113,15 +143,17 @@ struct Round<'a, A> {
     config: &'a Config,
     state: &'a StateFolder,
     kind: RoundKind,
+    scope: &'a Scope,
     observer: &'a dyn Observer,
 }
 
 impl<'a, A: Accounts> Round<'a, A> {
     /// The targets in the order of the configuration: those of all instances need the cloud to be known.
     async fn targets(&self) -> Vec<Planned<'a>> {
-        let expansions = self.config.certificates.iter().map(|certificate| self.expand(certificate));
+        let certificates = self.config.certificates.iter().filter(|one| self.scope.has(&one.name));
+        let expansions = certificates.map(|certificate| self.expand(certificate));
         let expanded: Vec<_> = stream::iter(expansions).buffered(self.config.concurrency).collect().await;
-        let mut taken = BTreeSet::new();
+        let mut taken = self.scope.taken.clone();
         let mut planned = Vec::new();
         for (target, failure) in expanded.into_iter().flatten() {
             let outputs = target.config.outputs.iter();
@@ -152,6 +184,7 @@ impl<'a, A: Accounts> Round<'a, A> {
     async fn target(&self, planned: Planned<'a>, changed: &Mutex<Vec<PendingHook>>) -> TargetReport {
         let Planned { target, paths, failure } = planned;
         let mut report = TargetReport {
+            certificate: target.config.name.clone(),
             name: target.name.clone(),
             service: target.config.service,
             instance: target.instance.clone(),

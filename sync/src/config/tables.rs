@@ -15,6 +15,7 @@ use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span};
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct ConfigTable {
     pub(crate) concurrency: Option<Concurrency>,
+    pub(crate) interval: Option<Span>,
     pub(crate) state: Option<PathBuf>,
     pub(crate) defaults: CertificateTable,
     #[serde(rename = "certificate")]
