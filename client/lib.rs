@@ -170,7 +170,7 @@ pub use error::{
 pub use path_segment::{PathSegment, PathSegmentError};
 pub use service::{ParseServiceError, Service};
 pub use services::*;
-pub use session::{Configuration, CredentialCheck, Session, SessionBuilder};
+pub use session::{Configuration, CredentialCheck, Probe, ProbeAnswer, Session, SessionBuilder};
 pub use transport::{Retry, reqwest_certificates};
 pub use verifier::default_crypto_provider;
 

@@ -102,6 +102,14 @@ impl Service {
         servers.flat_map(|server| server.regions).copied()
     }
 
+    /// Returns the URL that a cloud documents for the service in a region.
+    #[must_use]
+    pub fn endpoint(self, cloud: Cloud, region: &str) -> Option<String> {
+        let mut servers = self.document().servers.iter().filter(|server| server.cloud == cloud.name());
+        let server = servers.find(|server| server.regions.contains(&region))?;
+        Some(server.url.replace("{region}", region))
+    }
+
     /// Returns the services that hand out certificates in a cloud.
     pub(crate) fn with_certificates_in(cloud: Cloud) -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied().filter(|service| service.has_certificates());

@@ -9,6 +9,21 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
+/// The known names nearest to one that is not known, at most three: slips of the keyboard, and names that it is a part of.
+pub(crate) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let name = name.to_lowercase();
+    let is_part = |known: &str| name.len() >= 3 && known.contains(&name);
+    let distance = |known: &'a str| {
+        let lower = known.to_lowercase();
+        let distance = strsim::osa_distance(&name, &lower);
+        (distance <= (lower.chars().count() / 3).min(3) || is_part(&lower)).then_some((distance, known))
+    };
+    let mut near: Vec<_> = known.into_iter().filter_map(distance).collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().take(3).map(|(_, known)| known).collect()
+}
+
 /// The text in the place of a key or a word, if it looks like one: a secret can be in its place.
 pub(crate) fn shown(word: &str) -> String {
     let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
@@ -57,6 +72,17 @@ mod tests {
         ] {
             assert_eq!(nearest(written, known), meant, "{written}");
         }
+    }
+
+    #[test]
+    fn near_names_come_nearest_first_and_once() {
+        let known = ["demo-redis", "demo-twin", "demo-twin", "demo-cassandra", "demo-mongo", "x"];
+        assert_eq!(near("demo-casandra", known), ["demo-cassandra"]);
+        assert_eq!(near("Cassandra", known), ["demo-cassandra"]);
+        assert_eq!(near("demo-twim", known), ["demo-twin"]);
+        assert_eq!(near("demo", known), ["demo-twin", "demo-mongo", "demo-redis"]);
+        assert_eq!(near("y", known), [""; 0]);
+        assert_eq!(near("de", known), [""; 0]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::auth::AuthArgs;
 use crate::commands::check::CheckArgs;
+use crate::commands::clouds::CloudsArgs;
+use crate::commands::doctor::DoctorArgs;
 #[cfg(feature = "emulator")]
 use crate::commands::emulator::EmulatorArgs;
 use crate::commands::fetch::request::FetchArgs;
@@ -37,10 +39,11 @@ Exit codes:
   4    not found
   5    the answer is not a usable certificate or link
   6    network, timeout or throttling, after retries
-  7    check or verify says no
+  7    check, verify or doctor says no
   8    sync: a certificate or a command failed
-  9    a local file or disk
-  130  interrupted
+  9    a local file or disk, or the program of --exec
+  130  interrupted (SIGINT)
+  143  terminated (SIGTERM)
 
 Every flag has an environment variable, which its help names. A flag overrides its variable, and a blank \
 variable counts as unset.";
@@ -71,11 +74,22 @@ pub(crate) enum Commands {
     /// Show when the certificates in files expire
     ///
     /// Lists every certificate of every file, with the day it expires and the days left. Ends with exit code 7 when a
-    /// certificate has expired or expires within --days, and with 9 when a file cannot be read or has no certificate.
+    /// certificate has expired or expires within --days, and with 9 when a file cannot be read or has no certificate. With
+    /// --quiet, lists only the certificates that have expired or soon will, and prints nothing when all is well.
     Check(CheckArgs),
     /// List the instances of a service in the project: ids, names, engines and whether they use TLS
     #[command(subcommand)]
     Instances(InstancesArgs),
+    /// Find out why a certificate cannot be fetched
+    ///
+    /// Checks the way step by step: clock, DNS, proxy, connection, TLS, credential, project, permission, instance,
+    /// certificate; with --server, also a server with the certificate. Tells the first thing that is wrong and how to mend
+    /// it, and which checks were skipped for it. Writes no file. Ends with the exit code of the failure that it found, as
+    /// the command that meets it would, and with 7 for a wrong clock, an unusable certificate or a server that is not
+    /// trusted.
+    Doctor(Box<DoctorArgs>),
+    /// List the clouds and regions, with the endpoints of their services
+    Clouds(CloudsArgs),
     /// Keep the certificates of a configuration file current
     ///
     /// Fetches every certificate of the file, judges the outputs, writes those that differ, and then runs the commands of

@@ -1,5 +1,6 @@
 //! From the arguments of a connection and the environment to a session.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::thread;
@@ -7,7 +8,10 @@ use std::time::Duration;
 
 use clap::builder::{BoolishValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Args, Command};
-use cloud_certs::{Credential, CredentialError, Environment, Error, Retry, Service, Session, SessionBuilder};
+use cloud_certs::{
+    Cloud, Credential, CredentialError, Environment, Error, ParseCloudError, Retry, Secret, Service, Session,
+    SessionBuilder,
+};
 use cloud_certs_sync::Account;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -22,11 +26,14 @@ use crate::prompt;
 pub(crate) struct ConnectionArgs {
     /// The cloud: an entry of clouds.yaml, or else huawei or otc; emulator starts a local cloud for this command only,
     /// and ignores cloud settings from the environment
-    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = CloudNames, hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", env = "CLOUD_CERTS_CLOUD", value_parser = AnyName(cloud_names), hide_possible_values = true)]
     pub(crate) cloud: Option<String>,
     /// The region, such as eu-de
-    #[arg(long, env = "CLOUD_CERTS_REGION")]
+    #[arg(long, env = "CLOUD_CERTS_REGION", value_parser = AnyName(region_names), hide_possible_values = true)]
     region: Option<String>,
+    /// The vendor whose endpoints a private entry of clouds.yaml uses: huawei or otc, where the entry does not say it
+    #[arg(long, env = "CLOUD_CERTS_VENDOR", value_parser = vendor)]
+    vendor: Option<Cloud>,
     /// The id of the project
     #[arg(long, value_name = "ID", env = "CLOUD_CERTS_PROJECT_ID")]
     project_id: Option<String>,
@@ -104,9 +111,10 @@ enum MetadataUse {
 }
 
 /// The flags that `--cloud emulator` refuses; it ignores their variables.
-pub(crate) const REFUSED_BY_EMULATOR: [&str; 10] = [
+pub(crate) const REFUSED_BY_EMULATOR: [&str; 11] = [
     "endpoint",
     "region",
+    "vendor",
     "project_id",
     "project_name",
     "iam_endpoint",
@@ -117,11 +125,11 @@ pub(crate) const REFUSED_BY_EMULATOR: [&str; 10] = [
     "cacert",
 ];
 
-/// Takes any name, and completes those that need no clouds.yaml.
+/// Takes any name, and completes those that are known.
 #[derive(Clone)]
-struct CloudNames;
+struct AnyName(fn() -> Vec<&'static str>);
 
-impl TypedValueParser for CloudNames {
+impl TypedValueParser for AnyName {
     type Value = String;
 
     fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
@@ -129,9 +137,26 @@ impl TypedValueParser for CloudNames {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let emulator = cfg!(feature = "emulator").then_some("emulator");
-        Some(Box::new(["huawei", "otc"].into_iter().chain(emulator).map(PossibleValue::new)))
+        Some(Box::new(self.0().into_iter().map(PossibleValue::new)))
     }
+}
+
+/// The clouds that need no clouds.yaml.
+fn cloud_names() -> Vec<&'static str> {
+    let emulator = cfg!(feature = "emulator").then_some("emulator");
+    Cloud::ALL.iter().map(|cloud| cloud.name()).chain(emulator).collect()
+}
+
+/// The regions of all clouds.
+fn region_names() -> Vec<&'static str> {
+    let of_cloud =
+        |cloud: &Cloud| Service::ALL.iter().flat_map(|service| service.regions(*cloud)).collect::<Vec<_>>();
+    let names: BTreeSet<_> = Cloud::ALL.iter().flat_map(of_cloud).collect();
+    names.into_iter().collect()
+}
+
+fn vendor(name: &str) -> Result<Cloud, ParseCloudError> {
+    name.parse()
 }
 
 /// A session, and the emulator that must live as long as it.
@@ -160,6 +185,18 @@ pub(crate) async fn connect(
         Err(error) => build(with_password(builder, error).await?).await?,
         Ok(session) => session,
     };
+    Ok(Connected { session, _emulator: None })
+}
+
+/// Makes a session for requests that take no credential, where there is none that can be used.
+pub(crate) async fn connect_without_credential(
+    connection: ConnectionArgs,
+    more: impl FnOnce(SessionBuilder) -> SessionBuilder,
+) -> Result<Connected, Failure> {
+    let connection =
+        ConnectionArgs { token_file: None, token_cache: false, metadata: MetadataUse::Never, ..connection };
+    let builder = more(configured(with_patience(&connection), connection).await?);
+    let session = build(builder.credential(Credential::token(Secret::new("none")))).await?;
     Ok(Connected { session, _emulator: None })
 }
 
@@ -216,6 +253,9 @@ async fn configured(
     }
     builder = builder.environment(environment);
     builder = with(builder, connection.cloud, SessionBuilder::cloud_name);
+    if let Some(vendor) = connection.vendor {
+        builder = builder.vendor(vendor);
+    }
     builder = with(builder, connection.region, SessionBuilder::region);
     builder = with(builder, connection.project_name, SessionBuilder::project_name);
     builder = with(builder, connection.project_id, SessionBuilder::project_id);

@@ -10,7 +10,9 @@ use cloud_certs_text::is_deceptive;
 
 use crate::cli::Cli;
 use crate::connection::REFUSED_BY_EMULATOR;
+use crate::failure_json::ErrorReport;
 use crate::input::variable;
+use crate::output;
 use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
 
 impl Cli {
@@ -34,6 +36,7 @@ impl Cli {
         let mut cli = Self::from_arg_matches(&matches)?;
         // --verbose as a flag overrides CLOUD_CERTS_QUIET.
         cli.messages.quiet &= is_typed(&matches, "quiet") || !is_typed(&matches, "verbose");
+        cli.messages.json = matches!(innermost(&matches).try_get_one::<bool>("json"), Ok(Some(true)));
         Ok(cli)
     }
 }
@@ -58,12 +61,27 @@ fn end(mut error: clap::Error, command: &Command) -> ! {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     }
     let text = error.render().to_string();
+    if error.use_stderr() && is_json_wanted() {
+        output::say_json(&ErrorReport::usage(&text, error.exit_code().try_into().unwrap_or(2)));
+        std::process::exit(error.exit_code());
+    }
     let is_hidden = |character| is_deceptive(character) && character != '\n';
     if text.contains(is_hidden) {
         let _ = write!(std::io::stderr(), "{}", text.replace(is_hidden, "\u{fffd}"));
         std::process::exit(error.exit_code());
     }
     error.exit()
+}
+
+/// Returns whether the report is to be JSON, of arguments that cannot be read.
+fn is_json_wanted() -> bool {
+    let is_true = |value: &OsStr| {
+        value
+            .to_str()
+            .is_some_and(|text| matches!(&*text.to_lowercase(), "1" | "true" | "t" | "yes" | "y" | "on"))
+    };
+    let is_typed = std::env::args_os().take_while(|arg| arg != "--").any(|arg| arg == "--json");
+    is_typed || variable("CLOUD_CERTS_JSON").is_some_and(|value| is_true(&value))
 }
 
 /// The variable that a refused value comes from; none if it is typed.

@@ -12,6 +12,8 @@ use cloud_certs::certificate::{
 use cloud_certs::verify::{ClientCertificateError, TlsCheckError};
 use cloud_certs::{Advice, Cause, CredentialError, Error};
 use cloud_certs_sync::{ConfigError, LockError};
+use cloud_certs_text::escaped;
+use jiff::SignedDuration;
 
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
@@ -67,8 +69,18 @@ pub(crate) enum Failure {
     Exhausted { source: Cause },
     #[error("{what}")]
     Unexpected { what: &'static str, source: Cause },
+    #[error("the name `{name}` has no address")]
+    Resolve { name: String, source: std::io::Error },
+    #[error("this machine's clock is {} {} that of {host}", minutes(*ahead), if ahead.is_positive() { "ahead of" } else { "behind" })]
+    Clock { host: String, ahead: SignedDuration },
+    #[error("clients cannot use the certificate")]
+    Judged(Vec<Warning>),
+    #[error("the program of --exec, `{program}`, {what}")]
+    Exec { program: String, what: String, source: Option<std::io::Error> },
     #[error("interrupted; nothing unfinished is left behind")]
     Interrupted,
+    #[error("terminated; nothing unfinished is left behind")]
+    Terminated,
 }
 
 impl Failure {
@@ -82,7 +94,8 @@ impl Failure {
             Self::NoCacheFolder | Self::Config(_) | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
             Self::Store(StoreError::Encode { .. }) => 2,
             Self::Strict(_) | Self::Pin(_) => 5,
-            Self::Expiry { .. } => 7,
+            Self::Resolve { .. } => 6,
+            Self::Expiry { .. } | Self::Clock { .. } | Self::Judged(_) => 7,
             Self::Merge { .. }
             | Self::Certificates { .. }
             | Self::Certificate { .. }
@@ -91,6 +104,7 @@ impl Failure {
             | Self::Lock(_)
             | Self::Read { .. }
             | Self::Write { .. }
+            | Self::Exec { .. }
             | Self::Anchor { .. }
             | Self::Anchors { .. }
             | Self::ClientCertificate { .. } => 9,
@@ -98,6 +112,48 @@ impl Failure {
             Self::Verify(_) => 7,
             Self::Exhausted { .. } | Self::Unexpected { .. } => 1,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+
+    /// Returns whether a signal ended the command, which is no news to whoever sent it.
+    pub(crate) fn is_signal(&self) -> bool {
+        matches!(self, Self::Interrupted | Self::Terminated)
+    }
+
+    /// A stable word for the kind of failure, for programs.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Library(error) => error.kind(),
+            Self::Verify(error) => error.failure().code(),
+            Self::Config(_) => "config",
+            Self::Lock(_) => "lock",
+            Self::Sync { .. } => "sync",
+            Self::Store(_) => "store",
+            Self::Anchor { .. } | Self::Anchors { .. } => "ca_file",
+            Self::ClientCertificate { .. } => "client_certificate_file",
+            Self::NoCacheFolder => "no_cache_folder",
+            Self::Read { .. } => "read",
+            Self::Write { .. } => "write",
+            Self::Merge { .. } => "merge",
+            Self::Certificates { .. } | Self::Certificate { .. } => "certificate_file",
+            Self::EmptyFolder { .. } => "empty_folder",
+            Self::Format(_) => "format",
+            Self::Manifest(_) => "manifest",
+            Self::Usage(_) => "usage",
+            Self::Pin(_) => "pin",
+            Self::Expiry { .. } => "expiry",
+            Self::Strict(_) => "strict",
+            #[cfg(feature = "emulator")]
+            Self::Ports { .. } => "ports",
+            Self::Resolve { .. } => "resolve",
+            Self::Clock { .. } => "clock",
+            Self::Judged(_) => "judged",
+            Self::Exec { .. } => "exec",
+            Self::Exhausted { .. } => "exhausted",
+            Self::Unexpected { .. } => "unexpected",
+            Self::Interrupted => "interrupted",
+            Self::Terminated => "terminated",
         }
     }
 
@@ -114,7 +170,9 @@ impl Failure {
         let chain = std::iter::successors(self.source(), |cause| (*cause).source()).map(ToString::to_string);
         match self {
             Self::Pin(found) | Self::Sync { failures: found, .. } => found.clone(),
-            Self::Strict(warnings) => warnings.iter().map(ToString::to_string).collect(),
+            Self::Strict(warnings) | Self::Judged(warnings) => {
+                warnings.iter().map(ToString::to_string).collect()
+            }
             Self::Library(error) => causes_of_library(error),
             _ => without_repetitions(chain),
         }
@@ -175,9 +233,29 @@ impl Failure {
                 "raise the limits of processes (`ulimit -u`, or pids of the container) and open files (`ulimit -n`)"
             }
             Self::Unexpected { .. } => "report it, with the output of -vv",
-            Self::Interrupted => return None,
+            Self::Resolve { .. } => {
+                "check the name: --region and --endpoint decide it, a proxy's variable names the proxy; then the resolver of this machine (/etc/resolv.conf)"
+            }
+            Self::Clock { .. } => {
+                "set the clock, best by NTP: signatures, tokens and certificates depend on it (or the server's clock is wrong)"
+            }
+            Self::Judged(_) => {
+                "fetch it again once the service has renewed it, or ask the vendor; `fetch` takes it with a warning"
+            }
+            Self::Exec { .. } => {
+                "mend it and run it by hand: the file is written, and the next fetch runs it only after another change"
+            }
+            Self::Interrupted | Self::Terminated => return None,
         };
         Some(next.to_owned())
+    }
+}
+
+/// As "1 minute" or "20 minutes", rounded.
+fn minutes(time: SignedDuration) -> String {
+    match (time.as_secs().abs() + 30) / 60 {
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
     }
 }
 
@@ -228,8 +306,10 @@ pub(crate) fn worded(advice: Advice) -> String {
         Advice::TrustItsCa => {
             "check that the endpoint is the service itself; if it has a CA of its own, trust that with --cacert".to_owned()
         }
-        Advice::ListInstances { service, .. } => {
-            format!("list the names and ids with `cloud-certs instances {service}`")
+        Advice::ListInstances { service, near, .. } => {
+            let names: Vec<_> = near.iter().map(|name| format!("`{}`", escaped(name))).collect();
+            let meant = if names.is_empty() { String::new() } else { format!("did you mean {}? ", names.join(" or ")) };
+            format!("{meant}list the names and ids with `cloud-certs instances {service}`")
         }
         Advice::CheckInstance { service, .. } => format!(
             "check the region and the project id, and the instance: `cloud-certs instances {service}` lists them"
@@ -271,7 +351,10 @@ fn without_repetitions(chain: impl Iterator<Item = String>) -> Vec<String> {
 fn of_library(error: &Error) -> u8 {
     match error {
         Error::Token { source, .. } => of_library(source),
-        Error::Credential { source: CredentialError::UnknownCloud { .. }, .. } => 2,
+        Error::Credential {
+            source: CredentialError::UnknownCloud { .. } | CredentialError::OtherVendor { .. },
+            ..
+        } => 2,
         Error::Malformed { .. }
         | Error::NoProject
         | Error::NoEndpoint { .. }

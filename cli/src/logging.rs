@@ -29,6 +29,9 @@ pub(crate) struct MessageArgs {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto, env = "CLOUD_CERTS_COLOR")]
     pub(crate) color: ColorChoice,
+    /// The command reports as JSON, its errors too.
+    #[arg(skip)]
+    pub(crate) json: bool,
 }
 
 /// Starts to print this project's own messages. Those of HTTP libraries are left out: they are not written with secrets

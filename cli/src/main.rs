@@ -7,7 +7,9 @@ mod connection;
 mod destination;
 mod dumps;
 mod environment;
+mod exec;
 mod failure;
+mod failure_json;
 mod input;
 mod logging;
 mod output;
@@ -47,7 +49,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         // A signal is handled between two steps, so no file is left half-written.
         tokio::select! {
             result = commands::run(cli) => result,
-            () = signals.end() => Err(Failure::Interrupted),
+            failure = signals.end() => Err(failure),
         }
     });
     // Does not wait for a read of standard input or for a name to resolve, which cannot be cancelled.

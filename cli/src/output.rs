@@ -10,13 +10,14 @@ use cloud_certs_text::{is_deceptive, printable};
 
 use crate::beside::beside;
 use crate::failure::Failure;
+use crate::failure_json::ErrorReport;
 use crate::logging::{MessageArgs, use_color};
 
 /// The argument of every command that reports.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ReportArgs {
-    /// Report as one JSON object on standard output
+    /// Report as one JSON object on standard output, and errors as one on the last line of standard error
     #[arg(long, display_order = 0, env = "CLOUD_CERTS_JSON", value_parser = BoolishValueParser::new())]
     pub(crate) json: bool,
 }
@@ -81,11 +82,13 @@ pub(crate) fn warn_of(warning: &Warning, color: ColorChoice) {
 }
 
 /// Prints what failed, why, and what to do next. Returns the exit code.
-pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, .. }: MessageArgs) -> ExitCode {
+///
+/// For programs, it is one JSON object on one line.
+pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, json, .. }: MessageArgs) -> ExitCode {
     match failure {
-        // The user knows of the interruption.
-        Failure::Interrupted if quiet => {}
-        Failure::Interrupted => say(&failure.to_string()),
+        _ if json => say_json(&ErrorReport::new(failure)),
+        _ if failure.is_signal() && quiet => {}
+        _ if failure.is_signal() => say(&failure.to_string()),
         _ => {
             say_painted(&paint("error: ", "31;1", color), &message(&failure.headline()));
             for cause in failure.causes() {
@@ -97,6 +100,12 @@ pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, .. }: Messag
         }
     }
     ExitCode::from(failure.exit_code())
+}
+
+/// Prints an error as JSON on a line of standard error.
+pub(crate) fn say_json(error: &ErrorReport) {
+    let text = serde_json::to_string(error).unwrap_or_default();
+    say_painted("", &escaped(&text));
 }
 
 fn say_painted(label: &str, text: &str) {

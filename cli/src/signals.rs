@@ -11,6 +11,8 @@ mod unix {
 
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
+    use crate::failure::Failure;
+
     /// The signal for a file that reaches the limit on file sizes. tokio has no name for it; the number is that of Linux
     /// and macOS.
     const SIGXFSZ: i32 = 25;
@@ -33,10 +35,10 @@ mod unix {
         }
 
         /// Waits for one of them.
-        pub(crate) async fn end(&mut self) {
+        pub(crate) async fn end(&mut self) -> Failure {
             tokio::select! {
-                _ = self.interrupt.recv() => {}
-                _ = self.terminate.recv() => {}
+                _ = self.interrupt.recv() => Failure::Interrupted,
+                _ = self.terminate.recv() => Failure::Terminated,
             }
         }
     }
@@ -46,6 +48,8 @@ mod unix {
 mod other {
     use std::io;
 
+    use crate::failure::Failure;
+
     /// Ctrl-C.
     pub(crate) struct Signals;
 
@@ -54,11 +58,12 @@ mod other {
             Ok(Self)
         }
 
-        pub(crate) async fn end(&mut self) {
+        pub(crate) async fn end(&mut self) -> Failure {
             if tokio::signal::ctrl_c().await.is_err() {
                 // Without a listener, Ctrl-C ends the process by itself.
                 std::future::pending::<()>().await;
             }
+            Failure::Interrupted
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::suggest::listed;
 use crate::verify::starttls::StartTls;
 
 /// What to do about an error.
@@ -22,6 +23,8 @@ pub enum Advice {
     ListInstances {
         /// The service, as in [`Service::id`](crate::Service::id).
         service: &'static str,
+        /// The names that are like it.
+        near: Vec<String>,
     },
     /// Region, project or instance is wrong: list the [`instances`](crate::DatabaseService::instances).
     #[non_exhaustive]
@@ -56,7 +59,12 @@ impl fmt::Display for Advice {
             Self::TrustItsCa => f.write_str(
                 "check that the endpoint is the service itself; if it has a CA of its own, choose that as root",
             ),
-            Self::ListInstances { service } => write!(f, "list the names and ids of the instances of {service}"),
+            Self::ListInstances { service, near } => {
+                if !near.is_empty() {
+                    write!(f, "did you mean {}? ", listed(near.iter().map(String::as_str), "or"))?;
+                }
+                write!(f, "list the names and ids of the instances of {service}")
+            }
             Self::CheckInstance { service } => write!(
                 f,
                 "check the region and the project id, and the instance: list the instances of {service}"

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::cloud::Cloud;
+
 /// The error for a credential that is missing or cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -35,6 +37,15 @@ pub enum CredentialError {
         /// The names that exist.
         hint: String,
     },
+    /// The cloud that was chosen is not of the vendor that was chosen.
+    #[error("the cloud `{name}` is not one of {vendor}")]
+    #[non_exhaustive]
+    OtherVendor {
+        /// The name of the cloud that was given.
+        name: String,
+        /// The vendor that was given.
+        vendor: Cloud,
+    },
     /// A source has one that is wrong.
     #[error(transparent)]
     Source(#[from] Box<SourceError>),
@@ -50,6 +61,9 @@ impl CredentialError {
             }
             Self::Empty { .. } | Self::Characters { .. } => {
                 "give it alone, as the cloud shows it, on one line"
+            }
+            Self::OtherVendor { .. } => {
+                "leave the vendor out: it is for an entry of clouds.yaml that does not say which cloud it is of"
             }
             Self::UnknownCloud { hint, .. } => return Some(hint.clone().into()),
             Self::Source(error) => return Some(error.hint.clone().into()),

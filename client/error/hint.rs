@@ -66,7 +66,12 @@ impl Error {
                 "give the project's id or name, or the region, whose own project is meant then"
             }
             Self::Credential { source } => return source.hint().map(Advice::from),
-            Self::Token { source, .. } => return source.advice(),
+            Self::Token { source, .. } => {
+                return match &**source {
+                    Self::Service(error) => error.advice(),
+                    other => other.advice(),
+                };
+            }
             Self::NoEndpoint { .. } => "give the cloud and the region, or the endpoint itself",
             Self::Endpoint { .. } => "give an https URL, as https://css.eu-de.otc.t-systems.com",
             Self::NotInCloud { cloud, .. } => {
@@ -83,6 +88,9 @@ impl Error {
             Self::Roots { .. } => return Some(Advice::InstallRoots),
             Self::RootsFile { .. } => {
                 "let `cacert` name a file with the CA of the cloud as PEM, or take it out"
+            }
+            Self::Service(error) if error.is_of_given_token() => {
+                "the token is wrong, expired or of another cloud: get a new one"
             }
             Self::Service(error) => return error.advice(),
             Self::Network { failure: NetworkFailure::Proxy, .. } => {
@@ -114,8 +122,8 @@ impl Error {
                 NoCertificate::Unknown => "look at the SSL setting of the instance in the console",
             },
             Self::Link { .. } => "report the host of the link to the vendor; the token was not sent to it",
-            Self::InstanceNotFound { service, .. } => {
-                return Some(Advice::ListInstances { service });
+            Self::InstanceNotFound { service, near, .. } => {
+                return Some(Advice::ListInstances { service, near: near.clone() });
             }
             Self::ProjectNotFound { known, .. } if known.is_empty() => {
                 "check whose token this is: it has no project"

@@ -258,6 +258,8 @@ pub enum Error {
         name: String,
         /// The service, as in [`Service::id`](crate::Service::id).
         service: &'static str,
+        /// The names of instances that are like it, the most similar first.
+        near: Vec<String>,
     },
     /// IAM lists no project of this name.
     #[error("project `{name}` was not found, or you have no access to it")]

@@ -118,6 +118,12 @@ impl ServiceError {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }
 
+    /// Returns whether IAM refused a token that this session was given, and that it cannot get anew.
+    pub(super) fn is_of_given_token(&self) -> bool {
+        let is_refused = self.service == Service::Iam.id() && self.status == StatusCode::UNAUTHORIZED;
+        is_refused && !self.answer.is_signed && !self.is_renewed && !self.is_of_agency
+    }
+
     /// Returns whether IAM has locked the user, which it answers with the status of a wrong password.
     fn is_locked(&self) -> bool {
         self.message().is_some_and(|message| message.to_lowercase().contains("locked"))

@@ -14,6 +14,7 @@ use crate::error::{Error, ListLimit, MAX_BODY, NoCertificate, parse_id};
 use crate::path_segment::PathSegment;
 use crate::service::Service;
 use crate::session::Session;
+use crate::suggest::near;
 use crate::transport::download;
 use crate::url::{Link, is_this_machine};
 
@@ -135,13 +136,13 @@ async fn fetch_all<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaB
     };
     let project = service.session().project_id().await?;
     let target = Target { project, instance: id.as_ref(), service: F::SERVICE };
-    let answer = service.certificate(target).await.map_err(|error| match &query.instance {
+    let answer = match (service.certificate(target).await, &query.instance) {
         // An instance that was found by its name is there: the answer is about something else.
-        Some(instance) if id.as_ref().is_some_and(|id| id.as_str() == instance) => {
-            explain(F::SERVICE, instance, error)
+        (Err(error), Some(instance)) if id.as_ref().is_some_and(|id| id.as_str() == instance) => {
+            return Err(with_near(service, explain(F::SERVICE, instance, error)).await);
         }
-        _ => error,
-    })?;
+        (answer, _) => answer?,
+    };
     match answer {
         Answer::Bytes(body) => match CaBundle::from_bytes(&body) {
             Ok(bundle) => Ok(bundle),
@@ -222,7 +223,11 @@ fn explain(service: Service, instance: &str, error: Error) -> Error {
         return error;
     }
     if !looks_like_id(instance) {
-        return Error::InstanceNotFound { name: instance.to_owned(), service: service.id() };
+        return Error::InstanceNotFound {
+            name: instance.to_owned(),
+            service: service.id(),
+            near: Vec::new(),
+        };
     }
     match Service::from_instance_id(instance).filter(|likely| *likely != service) {
         Some(likely) => {
@@ -231,6 +236,14 @@ fn explain(service: Service, instance: &str, error: Error) -> Error {
         }
         None => error,
     }
+}
+
+/// Adds the names that are like one that no instance has; a failure to list them must not hide that.
+async fn with_near<F: Flow>(service: &F, error: Error) -> Error {
+    let Error::InstanceNotFound { name, service: id, .. } = error else { return error };
+    let all = list(service, None, None).await.unwrap_or_default();
+    let near = near(&name, all.iter().map(|one| one.name.as_str())).into_iter().map(str::to_owned).collect();
+    Error::InstanceNotFound { name, service: id, near }
 }
 
 /// Lists the instances with an id or name, all pages of them. The service filters, and this again: to some services, a

@@ -52,6 +52,7 @@ use url::Url;
 pub struct SessionBuilder {
     environment: Option<Environment>,
     cloud_name: Option<String>,
+    vendor: Option<Cloud>,
     endpoints: Endpoints,
     project: Option<Project>,
     credential: Option<Credential>,
@@ -104,6 +105,14 @@ impl SessionBuilder {
     #[must_use]
     pub fn cloud(mut self, cloud: Cloud) -> Self {
         self.endpoints.cloud = Some(cloud);
+        self
+    }
+
+    /// Sets the vendor of sources that do not say which cloud they are of, such as an entry of `clouds.yaml` with an IAM of
+    /// its own: with the region, it gives the endpoints of the services.
+    #[must_use]
+    pub fn vendor(mut self, vendor: Cloud) -> Self {
+        self.vendor = Some(vendor);
         self
     }
 
@@ -241,6 +250,7 @@ impl SessionBuilder {
         let wanted = Wanted {
             name: self.cloud_name.clone(),
             cloud: self.endpoints.cloud,
+            vendor: self.vendor,
             region: self.endpoints.region.clone(),
             has_project: self.project.is_some(),
             credential: self.credential.clone(),

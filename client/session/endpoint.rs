@@ -63,14 +63,14 @@ impl Endpoints {
         if of_cloud().next().is_none() {
             return Err(Error::NotInCloud { service: service.id(), cloud });
         }
-        let server = of_cloud().find(|server| server.regions.contains(&region)).ok_or_else(|| {
+        let url = service.endpoint(cloud, region).ok_or_else(|| {
             let mut known: Vec<_> = of_cloud().flat_map(|server| server.regions).copied().collect();
             known.sort_unstable();
             let near = nearest(region, known.iter().copied());
             let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
             missing(format!("{cloud} has no region `{region}` for it; {near}it has {}", known.join(", ")))
         })?;
-        parse(service.id(), &server.url.replace("{region}", region))
+        parse(service.id(), &url)
     }
 }
 

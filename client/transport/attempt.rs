@@ -64,7 +64,7 @@ fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
 const SIGNATURE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
 /// How far this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).
-fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
+pub(crate) fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
     let date = headers.get(http::header::DATE)?.to_str().ok()?;
     Some(now.duration_since(jiff::fmt::rfc2822::parse(date).ok()?.timestamp()))
 }

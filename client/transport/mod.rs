@@ -21,8 +21,10 @@ pub use client_state::ClientState;
 pub use retry::Retry;
 
 pub(crate) use self::http::{Timeouts, Transport, tls_config};
+pub(crate) use attempt::clock_ahead;
 pub(crate) use client_state::{Authorization, Generated};
 pub(crate) use download::download;
-pub(crate) use failure::from_generated;
+pub(crate) use failure::{from_generated, network};
 pub(crate) use proxy::Proxy;
+pub(crate) use resolver::lookup;
 pub(crate) use retry::{Failure, retry};

@@ -25,7 +25,7 @@ impl Resolve for LocalResolver {
 
 /// Resolves a name. What goes to `localhost` in clear text must not depend on who answers for it: a resolver without that
 /// name would ask the network (RFC 6761, section 6.3).
-async fn lookup(host: &str) -> io::Result<Vec<SocketAddr>> {
+pub(crate) async fn lookup(host: &str) -> io::Result<Vec<SocketAddr>> {
     if is_localhost(host) {
         let addresses: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
         return Ok(addresses.map(|address| SocketAddr::new(address, 0)).to_vec());

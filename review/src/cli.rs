@@ -28,6 +28,9 @@ pub struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
+    /// The columns of the terminal that the report goes to, if it is one.
+    #[arg(skip)]
+    pub(crate) width: Option<usize>,
 }
 
 impl Cli {
@@ -38,6 +41,13 @@ impl Cli {
             let has_color = is_terminal && !is_unwanted;
             self.color = if has_color { ColorChoice::Always } else { ColorChoice::Never };
         }
+        self
+    }
+
+    /// Hands in the columns of the terminal that standard output is.
+    #[must_use]
+    pub fn with_width(mut self, width: Option<usize>) -> Self {
+        self.width = width;
         self
     }
 

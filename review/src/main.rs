@@ -9,7 +9,8 @@ use spec_review::{Cli, Exit, command};
 
 fn main() -> ExitCode {
     let cli = Cli::parse().settle_color(io::stdout().is_terminal(), is_color_unwanted());
-    let cli = cli.with_environment(variable);
+    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    let cli = cli.with_environment(variable).with_width(width);
     let (mut out, mut err) = (io::stdout().lock(), io::stderr().lock());
     match command::run(cli, &mut out, &mut err) {
         Ok(exit) => exit.into(),

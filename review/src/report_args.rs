@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use crate::formats::{DiffFormat, OutputArgs, ReportFile};
-use crate::report::text::Look;
+use crate::report::text::look::Look;
 use crate::report::write::{Report, write};
 use crate::selection::SelectionArgs;
 
@@ -26,8 +26,8 @@ pub(crate) struct ReportArgs {
 
 impl ReportArgs {
     /// Writes the report and its files.
-    pub(crate) fn report(&self, report: Report<'_>, has_color: bool, out: &mut dyn Write) -> io::Result<()> {
-        let look = Look { has_color, shows_docs: self.docs };
+    pub(crate) fn report(&self, report: Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        let look = Look { shows_docs: self.docs, ..look };
         write(report, self.output.format, look, &self.write, out)
     }
 }

@@ -108,6 +108,16 @@ impl Raise {
         ))
     }
 
+    /// The old version and the least that announces the changes, if the version did not rise to it.
+    pub(crate) fn least(&self) -> Option<(Version, Version)> {
+        let [old, new] = [&self.old, &self.new].map(|version| Version::parse(version.as_deref()?).ok());
+        let (old, new) = (old?, new?);
+        (Level::risen(&old, &new) < self.required).then(|| {
+            let least = next(&old, self.required);
+            (old, least)
+        })
+    }
+
     /// One line for people.
     pub(crate) fn line(&self) -> String {
         let or_none = |version: &Option<String>| version.clone().unwrap_or_else(|| "none".to_owned());

@@ -8,7 +8,7 @@ const GENERATOR: [&str; 5] =
     ["cloud-certs-codegen", "openapiv3", "prettyplease", "progenitor-impl", "typify"];
 
 /// The most crates that somebody who installs the command should have to wait for.
-const MOST_OF_THE_COMMAND: usize = 215;
+const MOST_OF_THE_COMMAND: usize = 222;
 
 /// The packages that the library needs with these features, by name.
 fn packages(features: &str) -> Vec<String> {

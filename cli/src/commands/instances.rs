@@ -2,6 +2,7 @@
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use cloud_certs::{Instance, Service, SslState};
+use glob::{MatchOptions, Pattern, PatternError};
 use serde_json::{Value, json};
 
 use crate::connection::{ConnectionArgs, at, chosen_service, connect, endpoint, services};
@@ -20,9 +21,42 @@ pub(crate) struct InstancesArgs {
 #[derive(Debug, Args)]
 struct CommonArgs {
     #[command(flatten)]
+    filter: FilterArgs,
+    #[command(flatten)]
     connection: ConnectionArgs,
     #[command(flatten)]
     report: ReportArgs,
+}
+
+/// The instances to list; all of these have to fit.
+#[derive(Debug, Args)]
+struct FilterArgs {
+    /// List only instances whose name fits, in any case: `*` stands for any text, `?` for a character, `[abc]` for one of
+    /// these
+    #[arg(long, value_name = "PATTERN", env = "CLOUD_CERTS_INSTANCE_NAME", value_parser = pattern)]
+    name: Option<Pattern>,
+    /// List only instances of this engine, such as redis
+    #[arg(long, value_name = "ENGINE", env = "CLOUD_CERTS_INSTANCE_ENGINE")]
+    engine: Option<String>,
+    /// List only instances whose TLS is this, as the table shows it
+    #[arg(long, value_name = "STATE", env = "CLOUD_CERTS_INSTANCE_SSL", value_parser = ["on", "off", "ccm", "unknown"])]
+    ssl: Option<String>,
+}
+
+impl FilterArgs {
+    fn fits(&self, instance: &Instance) -> bool {
+        let any_case = MatchOptions { case_sensitive: false, ..MatchOptions::new() };
+        let is_engine = |wanted: &String| {
+            instance.engine.as_ref().is_some_and(|engine| engine.to_lowercase() == wanted.to_lowercase())
+        };
+        self.name.as_ref().is_none_or(|name| name.matches_with(&instance.name, any_case))
+            && self.engine.as_ref().is_none_or(is_engine)
+            && self.ssl.as_ref().is_none_or(|ssl| ssl == word(instance.ssl))
+    }
+}
+
+fn pattern(text: &str) -> Result<Pattern, PatternError> {
+    Pattern::new(text)
 }
 
 impl Subcommand for InstancesArgs {
@@ -60,7 +94,9 @@ impl FromArgMatches for InstancesArgs {
 pub(crate) async fn run(args: InstancesArgs, messages: &MessageArgs) -> Result<(), Failure> {
     let InstancesArgs { service, endpoint, common: args } = args;
     let connected = connect(args.connection, at(service, endpoint)).await?;
-    let instances = connected.session.service(service).instances().await?;
+    let mut instances = connected.session.service(service).instances().await?;
+    let all = instances.len();
+    instances.retain(|instance| args.filter.fits(instance));
     if args.report.json {
         let instances: Vec<Value> = instances.iter().map(to_json).collect();
         return output::print_json(&json!({ "instances": instances })).await;
@@ -70,6 +106,7 @@ pub(crate) async fn run(args: InstancesArgs, messages: &MessageArgs) -> Result<(
     }
     if !messages.quiet {
         output::say(&match instances.len() {
+            some if some < all => format!("{some} of {all} instances"),
             0 => "no instances in this project".to_owned(),
             1 => "1 instance".to_owned(),
             many => format!("{many} instances"),
@@ -91,7 +128,7 @@ fn table(instances: &[Instance]) -> String {
     output::table(["ID", "NAME", "ENGINE", "SSL"], instances.iter().map(row))
 }
 
-fn word(ssl: SslState) -> &'static str {
+pub(crate) fn word(ssl: SslState) -> &'static str {
     match ssl {
         SslState::On => "on",
         SslState::Off => "off",

@@ -2,6 +2,8 @@
 
 pub(crate) mod auth;
 pub(crate) mod check;
+pub(crate) mod clouds;
+pub(crate) mod doctor;
 #[cfg(feature = "emulator")]
 pub(crate) mod emulator;
 pub(crate) mod fetch;
@@ -20,6 +22,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Commands::Check(args) => check::run(args, messages).await,
         Commands::Auth(auth::AuthArgs::Status(args)) => auth::status(args, messages).await,
         Commands::Instances(args) => instances::run(args, messages).await,
+        Commands::Doctor(args) => doctor::run(*args).await,
+        Commands::Clouds(args) => clouds::run(&args).await,
         Commands::Sync(args) => sync::run(*args, messages).await,
         Commands::Verify(args) => verify::run(args, messages).await,
         #[cfg(feature = "emulator")]

@@ -251,3 +251,28 @@ fn a_name_without_end_is_cut() {
     assert_eq!(ran.code(), Some(0), "{ran}");
     assert!(ran.stdout.contains('…') && ran.stdout.len() < 1_000, "{}", ran.stdout.len());
 }
+
+#[test]
+fn quiet_prints_nothing_unless_something_is_wrong() {
+    let folder = folder();
+    let ran = folder.run("check -q good.pem next.pem");
+    assert_eq!((ran.code(), &*ran.stdout, &*ran.stderr), (Some(0), "", ""));
+    let ran = folder.run("check -q good.pem soon.pem expired.pem");
+    assert_snapshot!(table(&ran.stdout), @"
+    STATUS | EXPIRES | DAYS LEFT | KIND | SUBJECT | FILE
+    expires soon | DAY | 12 | root | CN=soon,O=NOT A REAL CA | soon.pem
+    expired | DAY | -3 | root | CN=expired,O=NOT A REAL CA | expired.pem
+    ");
+    assert_snapshot!(ran, @"
+    error: 2 of 4 certificates expire within N days, or did so already
+      next: fetch it again once the service has renewed it
+    exit code 7
+    ");
+    let ran = folder.run("check -q good.pem page.html");
+    assert_snapshot!(ran.failed(), @r#"
+    error: "page.html" cannot be checked
+      why: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead
+      next: look at the file, or get the certificate anew
+    exit code 9
+    "#);
+}

@@ -209,3 +209,37 @@ fn a_cacert_that_is_none_is_told() {
     exit code 9
     ");
 }
+
+/// An entry whose IAM is private does not say which cloud it is of.
+#[test]
+fn the_vendor_of_a_private_entry_is_given() {
+    let cloud = cloud_with_demo();
+    let of_css = |line: &str| {
+        let report = cloud.folder.run(&format!("auth status --json --region eu-de {line}")).json();
+        (report["cloud"].clone(), report["endpoints"]["rds"].clone(), report["source"].clone())
+    };
+    let none = serde_json::Value::Null;
+    assert_eq!(of_css("--cloud demo"), (none.clone(), none, "clouds.yaml".into()));
+    let url = "https://rds.eu-de.otc.t-systems.com/";
+    assert_eq!(of_css("--cloud demo --vendor otc"), ("otc".into(), url.into(), "clouds.yaml".into()));
+    // What the entry says itself stays.
+    run(&mut cloud.folder.command("fetch css -o ca.pem --cloud demo --vendor otc --region eu-de")).done();
+    let told = |line: &str| cloud.folder.run(&format!("auth status {line}")).failed();
+    assert_snapshot!(told("--cloud huawei --vendor otc"), @"
+    error: the cloud `huawei` is not one of Open Telekom Cloud
+      next: leave the vendor out: it is for an entry of clouds.yaml that does not say which cloud it is of
+    exit code 2
+    ");
+    assert_snapshot!(told("--cloud demo --vendor aws"), @r#"
+    error: invalid value 'aws' for '--vendor <VENDOR>': no cloud is called "aws": use `huawei` or `otc`
+
+    For more information, try '--help'.
+    exit code 2
+    "#);
+    assert_snapshot!(cloud.folder.run("fetch css --cloud emulator --vendor otc").failed(), @"
+    error: the argument '--vendor' cannot be used with '--cloud emulator'
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+}

@@ -110,7 +110,7 @@ fn two_results_for_one_place_are_a_usage_error() {
         assert_eq!(cloud.run(line).code(), Some(2), "{line}");
     }
     assert_snapshot!(cloud.run("fetch css --json -o /dev/stdout").failed(), @r#"
-    error: --json and the file of -o both go to standard output: leave out -o, and the report has the certificates
+    {"error":{"kind":"usage","message":"--json and the file of -o both go to standard output: leave out -o, and the report has the certificates","causes":[],"hint":null,"exit_code":2,"code":null,"status":null,"request_id":null}}
     exit code 2
     "#);
 }

@@ -98,7 +98,7 @@ fn what_cannot_be_meant_is_refused_before_anybody_is_asked() {
     }
     assert_snapshot!(told, @r#"
     fetch css --json --format json
-    error: --json and --format json both go to standard output: name a file with -o
+    {"error":{"kind":"usage","message":"--json and --format json both go to standard output: name a file with -o","causes":[],"hint":null,"exit_code":2,"code":null,"status":null,"request_id":null}}
     fetch css --merge
     error: --merge needs a file to merge with: name it with -o
     fetch css --merge -o -

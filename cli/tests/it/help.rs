@@ -25,6 +25,8 @@ fn the_help_of_every_command_is_reviewed() {
         "auth status",
         "instances",
         "instances geminidb",
+        "doctor",
+        "clouds",
         "verify",
         "emulator",
         "completions",
@@ -45,7 +47,7 @@ fn help_does_not_show_what_is_in_the_environment() {
 #[test]
 fn help_tells_the_exit_codes() {
     let help = Folder::new().run("--help").done();
-    for line in ["0    done", "5    the answer is not", "130  interrupted"] {
+    for line in ["0    done", "5    the answer is not", "130  interrupted", "143  terminated"] {
         assert!(help.contains(line), "{line}");
     }
 }

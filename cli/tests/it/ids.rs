@@ -138,3 +138,18 @@ fn a_terminal_is_not_told_what_to_do_by_what_a_server_calls_things() {
     exit code 2
     ");
 }
+
+#[test]
+fn a_name_that_is_nearly_right_is_told() {
+    let cloud = Cloud::start();
+    assert_snapshot!(instance(&cloud, "demo-casandra").failed(), @"
+    error: no instance is called `demo-casandra`
+      next: did you mean `demo-cassandra`? list the names and ids with `cloud-certs instances geminidb`
+    exit code 4
+    ");
+    assert_snapshot!(instance(&cloud, "twin").failed(), @"
+    error: no instance is called `twin`
+      next: did you mean `demo-twin`? list the names and ids with `cloud-certs instances geminidb`
+    exit code 4
+    ");
+}

@@ -92,3 +92,33 @@ fn a_terminal_is_not_told_what_to_do_by_a_name() {
     assert!(!stdout.contains('\u{1b}'), "{stdout}");
     assert_eq!(stdout.lines().count(), 2);
 }
+
+#[test]
+fn instances_are_filtered() {
+    let cloud = Cloud::start();
+    let names = |filter: &str| {
+        let report = cloud.run(&format!("instances geminidb --json {filter}")).json();
+        let names = report["instances"].as_array().unwrap().iter();
+        names.map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("--name demo-twin"), ["demo-twin", "demo-twin"]);
+    assert_eq!(names("--name *-TWIN --engine Redis"), ["demo-twin"]);
+    assert_eq!(names("--name demo-?edis"), ["demo-redis"]);
+    assert_eq!(names("--ssl off --name demo-*"), ["demo-ssl-off"]);
+    assert_eq!(names("--ssl ccm"), ["demo-ccm"]);
+    assert_eq!(names("--name nobody"), [""; 0]);
+    assert_snapshot!(cloud.run("instances geminidb --name demo-twin"), @"
+    2 of 238 instances
+    exit code 0
+    ");
+    assert_snapshot!(cloud.run("instances geminidb --name nobody"), @"
+    0 of 238 instances
+    exit code 0
+    ");
+    assert_snapshot!(cloud.run("instances geminidb --name [").failed(), @"
+    error: invalid value '[' for '--name <PATTERN>': Pattern syntax error near position 0: invalid range pattern
+
+    For more information, try '--help'.
+    exit code 2
+    ");
+}

@@ -10,6 +10,7 @@ mod archives;
 mod auth;
 mod check;
 mod check_parts;
+mod clouds;
 mod clouds_yaml;
 mod completions;
 mod configured;
@@ -19,9 +20,12 @@ mod deceptive;
 mod descriptors;
 #[cfg(unix)]
 mod disk;
+mod doctor;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+#[cfg(unix)]
+mod exec;
 #[cfg(target_os = "linux")]
 mod exhausted;
 mod fault_table;
@@ -31,6 +35,7 @@ mod formats;
 mod help;
 mod ids;
 mod instances;
+mod json_errors;
 #[cfg(unix)]
 mod killed;
 mod kinds;
@@ -56,6 +61,8 @@ mod siblings;
 mod signals;
 mod streams;
 mod sync;
+#[cfg(target_os = "linux")]
+mod terminal;
 #[cfg(unix)]
 mod token_cache;
 #[cfg(unix)]

@@ -23,7 +23,9 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-auth-status.1
     cloud-certs-auth.1
     cloud-certs-check.1
+    cloud-certs-clouds.1
     cloud-certs-completions.1
+    cloud-certs-doctor.1
     cloud-certs-emulator.1
     cloud-certs-fetch-css.1
     cloud-certs-fetch-dcs.1

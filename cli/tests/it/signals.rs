@@ -32,7 +32,7 @@ fn a_signal_ends_a_stalled_fetch_without_a_file() {
     interrupted; nothing unfinished is left behind
     exit code 130
     ");
-    assert_eq!(interrupted(&cloud, "fetch css -o ca.pem", "TERM").code(), Some(130));
+    assert_eq!(interrupted(&cloud, "fetch css -o ca.pem", "TERM").code(), Some(143));
     assert_eq!(interrupted(&cloud, "fetch css -q", "INT").stderr, "");
     assert_eq!(cloud.folder.names(), [""; 0]);
 }

@@ -94,9 +94,11 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
         let lacks = match (source.search)(&Search { environment, target: &target, source: source.info.name })?
         {
             Outcome::NotConfigured { lacks } => lacks,
-            Outcome::Offer(offer) => match target.refuses(&offer.credential, &offer.settings) {
-                Some(reason) => reason,
-                None => {
+            Outcome::Offer(mut offer) => {
+                offer.settings = target.of_vendor(offer.settings);
+                if let Some(reason) = target.refuses(&offer.credential, &offer.settings) {
+                    reason
+                } else {
                     if let Some(mistake) = offer.mistake {
                         return Err(mistake.into());
                     }
@@ -112,7 +114,7 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
                     };
                     return Ok(found.by(given.or(offer.agency), explicit));
                 }
-            },
+            }
         };
         skipped.push(SkippedSource { source: source.info.name, lacks });
     }
@@ -163,7 +165,7 @@ impl Found {
             (None, Some(name)) => Some(name.parse().map_err(|ParseCloudError { name }| {
                 CredentialError::UnknownCloud { name, hint: NO_ENTRIES.to_owned() }
             })?),
-            (cloud, _) => cloud,
+            (cloud, _) => cloud.or(wanted.vendor),
         };
         let credential = wanted.credential.ok_or_else(|| CredentialError::Missing(Vec::new()))?;
         Ok(Self::explicit(credential, Settings { cloud, ..Settings::default() }).by(wanted.agency, None))

@@ -54,6 +54,8 @@ pub(crate) struct Wanted {
     pub(crate) name: Option<String>,
     /// The cloud, when it was given as such.
     pub(crate) cloud: Option<Cloud>,
+    /// The vendor of sources that do not say which cloud they are of.
+    pub(crate) vendor: Option<Cloud>,
     /// The region, which chooses among those of an entry.
     pub(crate) region: Option<String>,
     /// A project is given.
@@ -72,6 +74,7 @@ pub(crate) struct Wanted {
 #[derive(Default)]
 pub(super) struct Target {
     pub(super) cloud: Option<Cloud>,
+    vendor: Option<Cloud>,
     /// The chosen entry and its settings.
     pub(super) entry: Option<(Entry, Settings)>,
     /// The settings of the variables `CLOUD_CERTS_*`, which go before all others.
@@ -95,7 +98,8 @@ impl Target {
             None => agency::read(&variables)?,
         };
         let mut target = Self {
-            cloud: wanted.cloud,
+            cloud: wanted.cloud.or(wanted.vendor),
+            vendor: wanted.vendor,
             entry: None,
             is_forced: wanted.has_iam_endpoint || settings.iam().is_some(),
             region: wanted.region.clone().or_else(|| settings.region.clone()),
@@ -120,15 +124,23 @@ impl Target {
         let clouds = Clouds::load(environment)?.unwrap_or_default();
         if clouds.names().contains(&name) {
             let entry = Entry::new(environment, &clouds, name, self.region.as_deref(), IsOverlaid(false))?;
-            let settings = entry.settings()?;
+            let settings = self.of_vendor(entry.settings()?);
             self.cloud = self.cloud.or(settings.cloud);
             self.entry = Some((entry, settings));
         } else if let Ok(cloud) = name.parse() {
+            if let Some(vendor) = self.vendor.filter(|vendor| *vendor != cloud) {
+                return Err(CredentialError::OtherVendor { name: name.to_owned(), vendor });
+            }
             self.cloud = self.cloud.or(Some(cloud));
         } else {
             return Err(unknown(&clouds, name));
         }
         Ok(())
+    }
+
+    /// The settings of a source, with the vendor for their cloud where they do not say it themselves.
+    pub(super) fn of_vendor(&self, settings: Settings) -> Settings {
+        Settings { cloud: settings.cloud.or(self.vendor), ..settings }
     }
 
     /// What is known beside a source.

@@ -14,6 +14,7 @@ use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::load::{load, stdin_once};
+use crate::report::text::look::Look;
 use crate::report::write::Report;
 use crate::report_args::ReportArgs;
 use crate::reviewed::{Reviewed, Timings};
@@ -40,7 +41,7 @@ pub(crate) struct DiffArgs {
 pub(crate) fn run(
     args: &DiffArgs,
     today: Date,
-    has_color: bool,
+    look: Look,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -78,7 +79,7 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    args.report.report(Report::Document(&reviewed), has_color, out)?;
+    args.report.report(Report::Document(&reviewed), look, out)?;
     for error in &errors {
         writeln!(err, "error: {}", escaped(&error.to_string()))?;
     }

@@ -20,6 +20,7 @@ use jiff::tz::TimeZone;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
+use crate::report::text::look::Look;
 
 /// Runs a command: results go to `out`, everything else to `err`.
 ///
@@ -29,13 +30,14 @@ use crate::exit::Exit;
 pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     // `main` has settled what `auto` means.
     let has_color = cli.color == ColorChoice::Always;
+    let look = Look { has_color, width: cli.width, ..Look::default() };
     match cli.command {
         Command::Changelog(args) => changelog::run(&args, today(), out, err),
         Command::Check(args) => check::run(&args, today(), has_color, out, err),
-        Command::Diff(args) => diff::run(&args, today(), has_color, out, err),
+        Command::Diff(args) => diff::run(&args, today(), look, out, err),
         Command::List(args) => list::run(&args, out, err),
         Command::Upstream(args) => upstream::run(&args, out, err),
-        Command::Review(args) => review::run(&args, today(), has_color, out, err),
+        Command::Review(args) => review::run(&args, today(), look, out, err),
         Command::Accept(args) => accept::run(&args, today(), out, err),
         Command::Config(args) => config::run(&args, err),
         Command::Rules(args) => rules::run(&args, out),

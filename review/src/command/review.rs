@@ -13,6 +13,7 @@ use crate::ci::CiVariables;
 use crate::exit::Exit;
 use crate::formats::DiffFormat;
 use crate::report::github;
+use crate::report::text::look::Look;
 use crate::report::write::Report;
 use crate::report_args::ReportArgs;
 
@@ -38,7 +39,7 @@ pub(crate) struct ReviewArgs {
 pub(crate) fn run(
     args: &ReviewArgs,
     today: Date,
-    has_color: bool,
+    look: Look,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -60,7 +61,7 @@ pub(crate) fn run(
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);
     }
-    args.report.report(Report::Branch(&branch), has_color, out)?;
+    args.report.report(Report::Branch(&branch), look, out)?;
     for note in branch.notes.iter().map(String::as_str).chain(branch.allowed()) {
         writeln!(err, "note: {}", escaped(note))?;
     }

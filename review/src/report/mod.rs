@@ -1,5 +1,6 @@
 //! Reports of the same typed changes, for people and for programs, and the parts that they have in common.
 
+mod aligned;
 pub(crate) mod changelog;
 pub(crate) mod check;
 mod finding;
@@ -14,7 +15,9 @@ mod other;
 mod paths;
 mod request;
 pub(crate) mod rules;
+mod rust_line;
 mod sarif;
+mod sources;
 pub(crate) mod text;
 pub(crate) mod upstream;
 pub(crate) mod write;

@@ -15,6 +15,9 @@ use crate::reviewed::Reviewed;
 /// The number of operations that are all shown. Of more, only the changed ones are shown.
 const MOST_OPERATIONS: usize = 20;
 
+/// The number of changed operations whose requests are compared, since many change in responses alone.
+const MOST_COMPARED: usize = 60;
+
 /// The number of names that are shown; the rest is counted.
 const MOST_NAMES: usize = 12;
 
@@ -45,13 +48,50 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<RequestLine> {
     lines
 }
 
+/// The operations whose request changed, and what changed for all of them.
+pub(super) fn changed(reviewed: &Reviewed) -> Vec<RequestLine> {
+    let (Some(old), Some(new)) = (&reviewed.old, &reviewed.new) else { return Vec::new() };
+    let all: BTreeSet<String> = [old, new].into_iter().flat_map(names_of_operations).collect();
+    let changed: BTreeSet<String> = of_changes(reviewed).map(str::to_owned).collect();
+    let (operations, unknown) = match (all.len(), changed.len()) {
+        (0..=MOST_OPERATIONS, _) => (all, 0),
+        (_, count) => {
+            (changed.into_iter().take(MOST_COMPARED).collect(), count.saturating_sub(MOST_COMPARED))
+        }
+    };
+    let mut lines = both(blocks(old, &operations), blocks(new, &operations)).into_iter().peekable();
+    let (mut shown, mut count, mut left) = (Vec::new(), 0, unknown);
+    while let Some(heading) = lines.next() {
+        let mut block = vec![heading];
+        while let Some(line) = lines.next_if(|line| line.text.starts_with(' ')) {
+            block.push(line);
+        }
+        match count {
+            _ if block.iter().all(|line| line.mark == ' ') => {}
+            MOST_OPERATIONS.. => left += 1,
+            _ => {
+                count += 1;
+                shown.append(&mut block);
+            }
+        }
+    }
+    let up_to = if unknown > 0 { "up to " } else { "" };
+    let more = RequestLine { mark: ' ', text: format!("and {up_to}{left} more operations") };
+    shown.extend((left > 0).then_some(more));
+    shown
+}
+
+/// The operations that changes of the wire reach.
+fn of_changes(reviewed: &Reviewed) -> impl Iterator<Item = &str> {
+    let changed = reviewed.review.changes.iter().filter(|change| change.facet == ChangeFacet::Wire);
+    changed.flat_map(|change| change.operations.iter().map(|name| &**name))
+}
+
 fn shown(reviewed: &Reviewed, all: &BTreeSet<String>) -> BTreeSet<String> {
     if all.len() <= MOST_OPERATIONS {
         return all.clone();
     }
-    let changed = reviewed.review.changes.iter().filter(|change| change.facet == ChangeFacet::Wire);
-    let changed: BTreeSet<&str> =
-        changed.flat_map(|change| change.operations.iter().map(|name| &**name)).collect();
+    let changed: BTreeSet<&str> = of_changes(reviewed).collect();
     changed.into_iter().take(MOST_OPERATIONS).map(str::to_owned).collect()
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::other::OtherFormat;
-use super::text::Look;
+use super::text::look::Look;
 use super::{github, html, json, markdown, other, text};
 use crate::branch::Branch;
 use crate::formats::{DiffFormat, ReportFile};
@@ -34,7 +34,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     for ReportFile { format, path } in files {
         let mut text = Vec::new();
-        report.write(*format, Look { has_color: false, ..look }, &mut text)?;
+        report.write(*format, Look { has_color: false, width: None, ..look }, &mut text)?;
         replace(path, &text).map_err(|error| {
             let file = path.display();
             io::Error::new(error.kind(), format!("the report cannot be written to {file}: {error}"))

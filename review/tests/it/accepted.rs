@@ -35,25 +35,19 @@ fn accepted_breaks_are_shown_and_do_not_count() {
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: unchanged, surface: unchanged, docs: changed, unclassified: 0, accepted: 1
+    openapi/pets.yaml: breaks nothing: 1 doc, 1 accepted
 
-    breaking maximum-changed: query `limit`: maximum 100 -> 50
-      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails)
-      accepted: Nobody has so many.
-      a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
-      └─ GET /pets/{owner}
+    GET /pets/{owner}
+      breaking maximum-changed: query `limit`: maximum 100 -> 50
+        BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails) [105a48c4e1c58787]
+        accepted: Nobody has so many.
+        a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
 
-    changed info-changed: info: version 1.2.3 -> 2.0.0 (BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3)
+    For readers alone
+      changed info-changed: info: version 1.2.3 -> 2.0.0
+        BASE:openapi/pets.yaml:3:3 -> openapi/pets.yaml:3:3
 
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
-
-    == compared with BASE
+    compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 2.0.0, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.5.0, required: minor
     client/pets.rs changes

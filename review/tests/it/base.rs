@@ -38,7 +38,7 @@ fn moved_on() -> Checkout {
 }
 
 fn assert_unchanged(ran: &Ran) {
-    assert!(ran.code == 0 && ran.out.contains("wire: unchanged"), "{} {}", ran.out, ran.err);
+    assert!(ran.code == 0 && ran.out.contains(": unchanged\n"), "{} {}", ran.out, ran.err);
 }
 
 #[test]

@@ -31,8 +31,10 @@ fn scattered() -> Checkout {
 }
 
 fn files(out: &str) -> Vec<&str> {
-    let mut files: Vec<_> = out.lines().filter_map(|line| line.strip_prefix("== ")).collect();
-    files.retain(|line| !line.starts_with("compared with"));
+    let is_summary = |rest: &str| rest.starts_with("unchanged") || rest.starts_with("breaks ");
+    let lines = out.lines().filter(|line| !line.starts_with("surface: "));
+    let lines = lines.filter_map(|line| line.split_once(": "));
+    let mut files: Vec<&str> = lines.filter(|(_, rest)| is_summary(rest)).map(|(file, _)| file).collect();
     files.sort_unstable();
     files
 }

@@ -137,25 +137,5 @@ fn output(arguments: &str, scene: &Checkout) -> String {
         0 => String::new(),
         code => format!("[exit code {code}]\n"),
     };
-    format!("{}{told}", without_what_is_unchanged(&ran.out))
-}
-
-/// Of documents that are unchanged, the verdict is enough.
-fn without_what_is_unchanged(output: &str) -> String {
-    let mut is_left_out = false;
-    let mut shown = String::new();
-    let mut is_unchanged = false;
-    for line in output.lines() {
-        is_left_out &= !line.is_empty();
-        if is_unchanged && line == "request:" {
-            is_left_out = true;
-            shown.push_str("[...]\n");
-        }
-        if !is_left_out {
-            shown.push_str(&format!("{line}\n"));
-        }
-        is_unchanged =
-            line.starts_with("wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0");
-    }
-    shown
+    format!("{}{told}", ran.out)
 }

@@ -141,7 +141,7 @@ fn many_texts_are_one_line() {
     checkout.edit("openapi/pets.yaml", &[("description: Old.", "description: New."); 12]);
     let short = checkout.review(&[]).out;
     assert!(
-        short.contains("\n12 changes matter to readers alone; --docs shows them\n")
+        short.contains("\nFor readers alone (--docs shows them): 12 description-changed\n")
             && !short.contains("New."),
         "{short}"
     );

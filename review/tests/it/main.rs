@@ -47,6 +47,7 @@ mod silence;
 mod sunset;
 mod support;
 mod surface;
+mod terminal;
 mod text;
 mod upstream;
 mod url;

@@ -11,16 +11,9 @@ fn a_branch_that_changes_nothing_is_fine() {
     let ran = Checkout::new().review(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
+    openapi/pets.yaml: unchanged
 
-    == compared with BASE
+    compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: none
     ");
@@ -33,22 +26,24 @@ fn a_break_says_snapshots_and_versions() {
     let ran = checkout.review(&[]);
     assert_eq!(ran.code, 5);
     assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: breaking, surface: unchanged, docs: unchanged, unclassified: 0
+    openapi/pets.yaml: breaks deployed clients: 1 breaking; info.version must rise from 1.2.3 to 2.0.0
 
-    breaking maximum-changed: query `limit`: maximum 100 -> 50
-      BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails)
-      a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
-      └─ GET /pets/{owner}
+                                               breaking  warning  other  operations
+    wire: breaking                                    1        -      -  1 of 1
+    surface: unchanged                                -        -      -
+      a deployed client fails                         1        -      -  1 of 1
 
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
+    GET /pets/{owner}
+      breaking maximum-changed: query `limit`: maximum 100 -> 50
+        BASE:openapi/pets.yaml:33:22 -> openapi/pets.yaml:33:22 (Rust: a deployed client fails) [105a48c4e1c58787]
+        a server refuses larger numbers; in responses, a client may get a larger number than the old document allows
+          31         format: int32
+          32         minimum: 1
+          33 -       maximum: 100
+          33 +       maximum: 50
+          34   responses:
 
-    == compared with BASE
+    compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: major
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
     client/pets.rs changes
@@ -128,35 +123,22 @@ fn a_new_document_is_additive() {
     let ran = checkout.review(&[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: unchanged, surface: unchanged, docs: unchanged, unclassified: 0
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
+    openapi/pets.yaml: unchanged
 
-    == openapi/cats.yaml
-    wire: compatible, surface: additive, docs: unchanged, unclassified: 0
+    openapi/cats.yaml: breaks nothing: 1 compatible, 1 additive
 
-    compatible document-added: the document cats is new
-      nowhere -> openapi/cats.yaml:1:1
-      deployed clients do not know it
-    additive document-added: the Rust client of cats is new
-      nowhere -> openapi/cats.yaml:1:1
-      code that does not name its client compiles as before
-    these 2 reach
-      └─ GET /cats/{owner}
+                                               breaking  warning  other  operations
+    wire: compatible                                  -        -      1
+    surface: additive                                 -        -      1
 
-    request:
-      server https://cats.{region}.example.com, region: eu of 2
-      GET /cats/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
+    document
+      in GET /cats/{owner}
+      compatible document-added: the document cats is new
+        nowhere -> openapi/cats.yaml:1:1
+      additive document-added: the Rust client of cats is new
+        nowhere -> openapi/cats.yaml:1:1
 
-    == compared with BASE
+    compared with BASE
     openapi/cats.yaml: info.version: none -> 1.2.3, required: none
     openapi/pets.yaml: info.version: 1.2.3 -> 1.2.3, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.2, required: patch
@@ -175,26 +157,24 @@ fn a_document_that_is_gone_breaks_everybody() {
     let ran = checkout.review(&[]);
     assert_eq!(ran.code, 5);
     assert_snapshot!(ran.out, @"
-    == openapi/pets.yaml
-    wire: breaking, surface: breaking, docs: unchanged, unclassified: 0
+    openapi/pets.yaml: breaks deployed clients and Rust callers: 2 breaking
 
-    breaking document-removed: the document pets is gone
-      BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: a deployed client fails)
-      deployed clients rely on an API that is no longer documented
-    breaking document-removed: the Rust client of pets is gone
-      BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: source no longer compiles)
-      code that names its client no longer compiles
-    these 2 reach
-      └─ GET /pets/{owner}
+                                               breaking  warning  other  operations
+    wire: breaking                                    1        -      -  1 of 1
+    surface: breaking                                 1        -      -  1 of 1
+      source no longer compiles                       1        -      -  1 of 1
+      a deployed client fails                         1        -      -  1 of 1
 
-    request:
-      server https://pets.{region}.example.com, region: eu of 2
-      GET /pets/{owner}
-        authentication: header X-Auth-Token
-        path: owner (required)
-        query: limit
+    document
+      in GET /pets/{owner}
+      breaking document-removed: the document pets is gone
+        BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: a deployed client fails) [061b4e2530c2e97b]
+        deployed clients rely on an API that is no longer documented
+      breaking document-removed: the Rust client of pets is gone
+        BASE:openapi/pets.yaml:1:1 -> nowhere (Rust: source no longer compiles) [531b3bf3ab5fe54f]
+        code that names its client no longer compiles
 
-    == compared with BASE
+    compared with BASE
     openapi/pets.yaml: info.version: 1.2.3 -> none, required: none
     Cargo.toml: workspace.package.version: 0.4.1 -> 0.4.1, required: minor
     client/pets.rs is stale: delete it

@@ -55,8 +55,8 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
     }
     if args.report.json {
         output::print_json(&report).await?;
-    } else if report.rows().next().is_some() {
-        output::print(report.table(messages.color)).await?;
+    } else {
+        output::print(report.table(*messages)).await?;
     }
     if !messages.quiet {
         let warnings = report.files.iter().flat_map(|file| &file.warnings);

@@ -3,7 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::ColorChoice;
 use cloud_certs::CaBundle;
 use cloud_certs::certificate::{Format, Warning};
 use jiff::Timestamp;
@@ -176,8 +175,13 @@ impl CheckReport {
         self.files.iter().flat_map(|file| file.certificates.iter().map(|entry| (file.file.as_str(), entry)))
     }
 
-    /// Formats one line for each certificate, coloured by urgency.
-    pub(super) fn table(&self, color: ColorChoice) -> String {
+    /// Formats one line for each certificate, coloured by urgency; only the urgent ones when nobody wants to know of the
+    /// others, and nothing if there is none.
+    pub(super) fn table(&self, MessageArgs { quiet, color, .. }: MessageArgs) -> String {
+        let rows = || self.rows().filter(|(_, entry)| !quiet || entry.status.is_urgent());
+        if rows().next().is_none() {
+            return String::new();
+        }
         let row = |(file, CheckedCertificate { status, summary }): (&str, &CheckedCertificate)| {
             let day = summary.last_day();
             let [status, kind, subject] =
@@ -185,11 +189,11 @@ impl CheckReport {
             [status, day, summary.days_left.to_string(), kind, subject, file.to_owned()]
         };
         let header = ["STATUS", "EXPIRES", "DAYS LEFT", "KIND", "SUBJECT", "FILE"];
-        let table = output::table(header, self.rows().map(row));
+        let table = output::table(header, rows().map(row));
         if !use_color(color, &io::stdout()) {
             return table;
         }
-        let styles = ["1"].into_iter().chain(self.rows().map(|(_, entry)| entry.status.shown().1));
+        let styles = ["1"].into_iter().chain(rows().map(|(_, entry)| entry.status.shown().1));
         table.lines().zip(styles).map(|(line, style)| format!("\u{1b}[{style}m{line}\u{1b}[0m\n")).collect()
     }
 
@@ -198,7 +202,8 @@ impl CheckReport {
     pub(super) fn verdict(&self, mut unusable: Vec<Failure>, messages: &MessageArgs) -> Result<(), Failure> {
         let urgent = self.rows().filter(|(_, entry)| entry.status.is_urgent()).count();
         let last = if urgent == 0 { unusable.pop() } else { None };
-        for failure in &unusable {
+        // In JSON, all of them are in the report.
+        for failure in unusable.iter().filter(|_| !messages.json) {
             output::report(failure, *messages);
         }
         let which = || {

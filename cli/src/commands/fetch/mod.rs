@@ -4,13 +4,14 @@ mod report;
 pub(crate) mod request;
 mod stored;
 
-use cloud_certs::certificate::{Fingerprint, Warning};
+use cloud_certs::certificate::{Fingerprint, Warning, Written};
 use cloud_certs::{CaBundle, Clock as _, SystemClock};
 
 use crate::commands::fetch::report::FetchReport;
 use crate::commands::fetch::request::FetchArgs;
 use crate::commands::fetch::stored::Stored;
 use crate::connection::{at, connect};
+use crate::exec;
 use crate::failure::Failure;
 use crate::logging::MessageArgs;
 use crate::output;
@@ -43,7 +44,12 @@ pub(crate) async fn run(args: FetchArgs, messages: &MessageArgs) -> Result<(), F
         stored.notes.iter().for_each(|note| output::warn(note, messages.color));
         done.lines().iter().for_each(|line| output::say(line));
     }
-    Ok(())
+    match &args.output.output {
+        Some(path) if stored.written == Some(Written::Changed) => {
+            exec::run(&args.exec, path, &stored.bundle).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses certificates without a pin, if there are pins.

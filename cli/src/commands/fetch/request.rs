@@ -1,5 +1,6 @@
 //! Arguments of `fetch`, and what they ask for.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
@@ -44,6 +45,11 @@ struct CategoryArgs {
 pub(super) struct CommonArgs {
     #[command(flatten)]
     pub(super) output: OutputArgs,
+    /// Run this program after the file of -o has changed, without a shell: all words up to `;` or the end of the line are
+    /// its arguments. CLOUD_CERTS_CHANGED_FILE and CLOUD_CERTS_CHANGED_SHA256 tell it the path and the fingerprints. Does
+    /// not run when the file is unchanged
+    #[arg(long, value_name = "PROGRAM", num_args = 1.., value_terminator = ";", allow_hyphen_values = true, env = "CLOUD_CERTS_EXEC")]
+    pub(super) exec: Vec<OsString>,
     #[command(flatten)]
     pub(super) connection: ConnectionArgs,
     #[command(flatten)]
@@ -123,6 +129,9 @@ impl CommonArgs {
                  the fingerprints from that with `check --json`"
                     .to_owned(),
             ),
+            Destination::Descriptor(_) | Destination::StandardOutput if !self.exec.is_empty() => {
+                usage("--exec runs a program when a file has changed: name the file with -o".to_owned())
+            }
             Destination::File(_) | Destination::Descriptor(_) => Ok(()),
             Destination::StandardOutput if merge => usage("--merge needs a file to merge with: name it with -o".to_owned()),
             Destination::StandardOutput if format == OutputFormat::Capath => {

@@ -86,7 +86,7 @@ fn a_token_that_is_over_is_told() {
     cloud.emulator.revoke_tokens();
     assert_snapshot!(cloud.fails(&mut cloud.command(CHECK)), @"
     error: iam at localhost:PORT answered 401 Unauthorized: Incorrect IAM authentication information: decrypt token fail (request id ID)
-      next: check the user name, the domain (account), the password and the project
+      next: the token is wrong, expired or of another cloud: get a new one
     exit code 3
     ");
 }

@@ -91,7 +91,7 @@ fn json_of_a_refusal_is_there_too() {
     let (cloud, endpoint) = with_files();
     let ran = cloud.run(&format!("verify {endpoint} --ca geminidb.pem --json"));
     assert_eq!(ran.code(), Some(7));
-    assert!(ran.stderr.starts_with("error: "), "{ran}");
+    assert!(ran.stderr.starts_with(r#"{"error":{"kind":"unknown_issuer""#), "{ran}");
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!((&report["trusted"], &report["reason"]), (&false.into(), &"unknown_issuer".into()));
     assert_eq!(report["chain"][0]["subject"], "CN=localhost,O=NOT A REAL CA");

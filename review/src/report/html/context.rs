@@ -1,79 +1,32 @@
 //! The lines of the old and the new document around a place, side by side.
 
 use maud::{Markup, html};
-use openapi_document::Document;
 
-use super::aligned::{Aligned, Row};
 use super::shown::{Line, Shown};
 use crate::diff::{Change, Spot};
+use crate::report::aligned::{Aligned, Row};
+use crate::report::sources::{Sources, anchors};
 use crate::reviewed::Reviewed;
 
 /// The number of lines that are shown before and after a place.
 const NEAR: usize = 4;
 
 /// The texts of a document, before and after.
-pub(super) struct Context<'a> {
-    documents: [Option<&'a Document>; 2],
-    /// The files that were needed so far.
-    files: Vec<Aligned<'a>>,
-}
+pub(super) struct Context<'a>(Sources<'a>);
 
 impl<'a> Context<'a> {
     pub(super) fn new(reviewed: &'a Reviewed) -> Self {
-        let documents = [reviewed.old.as_ref(), reviewed.new.as_ref()];
-        Self { documents, files: Vec::new() }
+        Self(Sources::new(reviewed))
     }
 
     /// The lines around the places of a change; nothing if it has none.
     pub(super) fn around(&mut self, change: &Change) -> Option<Markup> {
         let spots = anchors(change);
-        let file = self.file(spots)?;
+        let number = self.0.number_of(spots)?;
+        let file = self.0.file(number)?;
         let line = |spot: Option<&Spot>| usize::try_from(spot?.line).ok()?.checked_sub(1);
         let rows = file.around(spots.map(line), NEAR);
         (!rows.is_empty()).then(|| table(file, spots, &rows))
-    }
-
-    /// The file of both documents that has the places.
-    fn file(&mut self, spots: [Option<&Spot>; 2]) -> Option<&Aligned<'a>> {
-        let name = |side: usize| {
-            let document = self.documents.get(side).copied()??;
-            match spots.get(side).copied().flatten() {
-                Some(spot) => document.files().find(|name| *name == spot.file),
-                None => counterpart(document, self.documents[1 - side]?, &spots[1 - side]?.file),
-            }
-        };
-        let files = [name(0), name(1)];
-        if let Some(known) = self.files.iter().position(|one| one.files == files) {
-            return self.files.get(known);
-        }
-        let text =
-            |side: usize| self.documents[side].zip(files[side]).and_then(|(one, name)| one.text_of(name));
-        let texts = [text(0).unwrap_or_default(), text(1).unwrap_or_default()];
-        self.files.push(Aligned::new(files, texts));
-        self.files.last()
-    }
-}
-
-/// The places that the lines are shown around. What is gone or new has its place in one document, and at most the nearest
-/// one above it in the other.
-fn anchors(change: &Change) -> [Option<&Spot>; 2] {
-    let is_within = |inner: &Spot, outer: &Spot| {
-        inner.pointer.strip_prefix(&*outer.pointer).is_some_and(|rest| rest.starts_with('/'))
-    };
-    match [change.old.as_ref(), change.new.as_ref()] {
-        [Some(old), Some(new)] if is_within(old, new) => [Some(old), None],
-        [Some(old), Some(new)] if is_within(new, old) => [None, Some(new)],
-        both => both,
-    }
-}
-
-/// The file of `document` that is `name` in `other`.
-fn counterpart<'a>(document: &'a Document, other: &Document, name: &str) -> Option<&'a str> {
-    let mut files = document.files();
-    match other.files().next() == Some(name) {
-        true => files.next(),
-        // The old file of a branch is `COMMIT:PATH`.
-        false => files.find(|file| file.ends_with(name) || name.ends_with(file)),
     }
 }
 

@@ -4,7 +4,6 @@
 //! Text of documents is escaped wherever it stands, the page's policy lets only its own script and style run, and nothing of
 //! a document becomes a link.
 
-mod aligned;
 mod context;
 mod finding;
 mod level;

@@ -8,6 +8,7 @@ use super::finding::{Shared, effect};
 use super::level::{audience, of};
 use super::shown::Shown;
 use crate::diff::{Change, Facet};
+use crate::report::rust_line::{item, parts};
 
 /// Returns whether a change is a line of the generated Rust, which has no place in a document.
 pub(super) fn is_line(change: &Change) -> bool {
@@ -80,19 +81,4 @@ fn rows<'a>(changes: &[&'a Change]) -> Vec<[Option<&'a Change>; 2]> {
         }
     }
     rows
-}
-
-/// The mark of a line, and the line.
-fn parts(what: &str) -> (char, &str) {
-    match what.split_once(' ') {
-        Some(("-", line)) => ('-', line),
-        Some(("+", line)) => ('+', line),
-        _ => ('+', what),
-    }
-}
-
-/// What a line is about: all that stands before its arguments or its type.
-fn item(line: &str) -> &str {
-    let end = ["(", ": ", " = "].iter().filter_map(|end| line.find(end)).min();
-    line.get(..end.unwrap_or(line.len())).unwrap_or(line)
 }

@@ -23,7 +23,7 @@ pub(super) struct Aligned<'a> {
 impl<'a> Aligned<'a> {
     /// Compares two texts, of which one may be missing.
     pub(super) fn new(files: [Option<&'a str>; 2], texts: [&'a str; 2]) -> Self {
-        let lines = texts.map(|text| text.lines().collect::<Vec<_>>());
+        let lines = texts.map(lines);
         let [old, new] = &lines;
         let deadline = Instant::now().checked_add(LONGEST);
         let mut rows: Vec<Row> = Vec::with_capacity(old.len().max(new.len()));
@@ -46,6 +46,23 @@ impl<'a> Aligned<'a> {
         Self { files, lines, rows, row_of }
     }
 
+    /// The row of a line of one side.
+    pub(super) fn row_of(&self, side: usize, line: usize) -> Option<usize> {
+        self.row_of.get(side)?.get(line).copied()
+    }
+
+    /// The lines of a row.
+    pub(super) fn row(&self, row: usize) -> Option<Row> {
+        self.rows.get(row).copied()
+    }
+
+    /// Returns whether the texts of a row differ.
+    pub(super) fn is_changed(&self, row: usize) -> bool {
+        let Some(lines) = self.row(row) else { return false };
+        let text = |side: usize| self.text(side, lines[side]?);
+        text(0) != text(1)
+    }
+
     /// The text of a line of one side.
     pub(super) fn text(&self, side: usize, line: usize) -> Option<&'a str> {
         self.lines.get(side)?.get(line).copied()
@@ -53,7 +70,7 @@ impl<'a> Aligned<'a> {
 
     /// The rows that are at most `near` away from lines of each side. `None` stands for rows that are left out.
     pub(super) fn around(&self, at: Row, near: usize) -> Vec<Option<Row>> {
-        let row = |side: usize| self.row_of.get(side)?.get(at.get(side).copied()??).copied();
+        let row = |side: usize| self.row_of(side, at.get(side).copied()??);
         let mut rows: Vec<usize> = [row(0), row(1)]
             .into_iter()
             .flatten()
@@ -70,4 +87,14 @@ impl<'a> Aligned<'a> {
         }
         around
     }
+}
+
+/// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`. It does not count a byte order mark.
+fn lines(text: &str) -> Vec<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect()
 }
