@@ -32,6 +32,7 @@ pub use config::error::ConfigError;
 pub use config::format::FileFormat;
 pub use config::merge::MergePolicy;
 pub use config::output::OutputConfig;
+pub use config::values::parse_interval;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};

@@ -6,7 +6,7 @@ pub(crate) mod format;
 pub(crate) mod merge;
 pub(crate) mod output;
 mod tables;
-mod values;
+pub(crate) mod values;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -8,14 +8,14 @@ use toml::Spanned;
 
 use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
-use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span};
+use crate::config::values::{Argv, Concurrency, Interval, Mode, Pin, ServiceId, Span};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct ConfigTable {
     pub(crate) concurrency: Option<Concurrency>,
-    pub(crate) interval: Option<Span>,
+    pub(crate) interval: Option<Interval>,
     pub(crate) state: Option<PathBuf>,
     pub(crate) defaults: CertificateTable,
     #[serde(rename = "certificate")]
