@@ -93,7 +93,12 @@ impl Failure {
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
             Self::Sync { .. } => 8,
-            Self::Listen { .. } | Self::NoCacheFolder | Self::Config(_) | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
+            Self::Listen { .. }
+            | Self::NoCacheFolder
+            | Self::Config(_)
+            | Self::Format(_)
+            | Self::Manifest(_)
+            | Self::Usage(_) => 2,
             Self::Store(StoreError::Encode { .. }) => 2,
             Self::Strict(_) | Self::Pin(_) => 5,
             Self::Resolve { .. } => 6,

@@ -17,7 +17,7 @@ pub enum FailureReason {
     Network,
     /// The service answers with an error, or with something else than certificates.
     Service,
-    /// There is no such instance or project.
+    /// There is no such instance, project or certificate.
     NotFound,
     /// The certificates are not the ones that are wanted.
     Refused,
@@ -79,13 +79,14 @@ impl FailureReason {
             Error::Token { source, .. } => Self::of_library(source),
             Error::Credential { .. } | Error::PasswordRefused { .. } => Self::Credential,
             Error::Network { .. } | Error::Tls { .. } | Error::Deadline { .. } => Self::Network,
-            Error::InstanceNotFound { .. } | Error::ProjectNotFound { .. } => Self::NotFound,
+            Error::InstanceNotFound { .. } | Error::ProjectNotFound { .. } | Error::NoCertificate { .. } => {
+                Self::NotFound
+            }
             Error::Service(_)
             | Error::TooLarge { .. }
             | Error::TooMany { .. }
             | Error::Answer { .. }
             | Error::Certificate { .. }
-            | Error::NoCertificate { .. }
             | Error::Link { .. } => Self::Service,
             _ => Self::Configuration,
         }

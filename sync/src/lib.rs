@@ -38,13 +38,13 @@ pub use error::{OutputError, StateError, TargetError};
 pub use event::{Event, Observer};
 pub use failure_reason::FailureReason;
 pub use hook::{Hook, HookFailure};
+pub use lock::{LockError, RunLock};
 pub use metrics::board::Board;
 pub use metrics::encode::MetricsFormat;
 pub use metrics::files::FileMetrics;
 pub use metrics::model::Metrics;
 pub use metrics::server::serve;
 pub use metrics::table::{METRICS, Metric, MetricType};
-pub use lock::{LockError, RunLock};
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
     TargetReport,

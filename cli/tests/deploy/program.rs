@@ -26,9 +26,7 @@ pub(crate) fn succeeds(folder: &Path, arguments: &[&str], variables: &[(&str, &P
 
 /// A program of the virtual environments that `tests/peers/setup` makes.
 pub(crate) fn peer(program: &str) -> String {
-    let folder = std::env::var_os("CLOUD_CERTS_PEERS_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("CLOUD_CERTS_PEERS_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"), PathBuf::from);
     folder.join(program).to_str().unwrap().to_owned()
 }

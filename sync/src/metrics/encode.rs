@@ -120,7 +120,22 @@ mod tests {
 
     #[test]
     fn both_formats_escape_and_differ_in_counters() {
-        insta::assert_snapshot!(written(MetricsFormat::Text), @"");
-        insta::assert_snapshot!(written(MetricsFormat::OpenMetrics), @"");
+        insta::assert_snapshot!(written(MetricsFormat::Text), @r#"
+        # HELP cloud_certs_build_info The version of cloud-certs; always 1.
+        # TYPE cloud_certs_build_info gauge
+        cloud_certs_build_info{version="1"} 1
+        # HELP cloud_certs_failures_total Failures of a certificate, of its outputs and of their commands, by reason.
+        # TYPE cloud_certs_failures_total counter
+        cloud_certs_failures_total{certificate="a \"b\" \\ \n ü",reason="network"} 18446744073709551615
+        "#);
+        insta::assert_snapshot!(written(MetricsFormat::OpenMetrics), @r#"
+        # HELP cloud_certs_build_info The version of cloud-certs; always 1.
+        # TYPE cloud_certs_build_info gauge
+        cloud_certs_build_info{version="1"} 1
+        # HELP cloud_certs_failures Failures of a certificate, of its outputs and of their commands, by reason.
+        # TYPE cloud_certs_failures counter
+        cloud_certs_failures_total{certificate="a \"b\" \\ \n ü",reason="network"} 18446744073709551615
+        # EOF
+        "#);
     }
 }

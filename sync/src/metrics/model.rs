@@ -14,9 +14,11 @@ use crate::failure_reason::FailureReason;
 use crate::hook::pending::remembered;
 use crate::metrics::encode::{Encoder, MetricsFormat, Sample};
 use crate::metrics::history::{CertificateFacts, History, OutputHistory, TargetHistory};
-use crate::metrics::table::{BUILD_INFO, FAILURES, LAST_CHANGE, LAST_ROUND, LAST_SUCCESS, PENDING_HOOKS, ROUNDS};
-use crate::metrics::x509::{self, Label};
 use crate::metrics::labels;
+use crate::metrics::table::{
+    BUILD_INFO, FAILURES, LAST_CHANGE, LAST_ROUND, LAST_SUCCESS, PENDING_HOOKS, ROUNDS,
+};
+use crate::metrics::x509::{self, Label};
 use crate::report::{HookOutcome, OutputReport, OutputStatus, RoundReport, TargetReport};
 use crate::state::StateFolder;
 use crate::target::Target;
@@ -192,7 +194,8 @@ impl Metrics {
     #[must_use]
     pub fn render(&self, format: MetricsFormat) -> String {
         let mut encoder = Encoder::new(format);
-        let outputs = || self.outputs().map(|(name, path, one)| (self.labels_of_output(name, path), path, one));
+        let outputs =
+            || self.outputs().map(|(name, path, one)| (self.labels_of_output(name, path), path, one));
         let times = |time: fn(&OutputHistory) -> i64| {
             outputs().map(move |(labels, _, one)| Sample::new(labels, time(one)))
         };
@@ -216,8 +219,7 @@ impl Metrics {
     fn failures(&self) -> impl Iterator<Item = Sample<'_>> {
         self.history.targets.iter().flat_map(move |(name, target)| {
             FailureReason::ALL.into_iter().map(move |reason| {
-                let mut labels =
-                    vec![("certificate", escaped(name)), ("reason", Cow::from(reason.name()))];
+                let mut labels = vec![("certificate", escaped(name)), ("reason", Cow::from(reason.name()))];
                 labels.extend(self.labels_of_user(&target.certificate));
                 Sample::new(labels, target.failures.get(reason.name()).copied().unwrap_or_default())
             })

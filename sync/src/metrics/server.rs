@@ -118,13 +118,16 @@ mod tests {
     #[test]
     fn open_metrics_is_only_for_who_asks_for_it() {
         let accepted = |value: &'static str| {
-            let headers = HeaderMap::from_iter([(ACCEPT, cloud_certs::http::HeaderValue::from_static(value))]);
+            let headers =
+                HeaderMap::from_iter([(ACCEPT, cloud_certs::http::HeaderValue::from_static(value))]);
             accepted(&headers)
         };
         let prometheus = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         assert_eq!(accepted(prometheus), MetricsFormat::OpenMetrics);
         assert_eq!(accepted("text/plain, Application/OpenMetrics-Text"), MetricsFormat::OpenMetrics);
-        for value in ["*/*", "", "text/plain;version=0.0.4", "application/openmetrics-text;q=0", "application/*"] {
+        for value in
+            ["*/*", "", "text/plain;version=0.0.4", "application/openmetrics-text;q=0", "application/*"]
+        {
             assert_eq!(accepted(value), MetricsFormat::Text, "{value}");
         }
     }

@@ -44,15 +44,8 @@ const fn counter(name: &'static str, help: &'static str, labels: &'static [&'sta
 }
 
 const OF_OUTPUT: &[&str] = &["certificate", "output"];
-const OF_X509: &[&str] = &[
-    "certificate",
-    "output",
-    "fingerprint",
-    "serial_number",
-    "subject_CN",
-    "issuer_CN",
-    "filepath",
-];
+const OF_X509: &[&str] =
+    &["certificate", "output", "fingerprint", "serial_number", "subject_CN", "issuer_CN", "filepath"];
 
 pub(crate) const LAST_SUCCESS: Metric = gauge(
     "cloud_certs_output_last_success_timestamp_seconds",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::failure_reason::FailureReason;
-use crate::report::{OutputStatus, TargetReport};
+use crate::report::{OutputReport, OutputStatus, TargetReport};
 use crate::watch::backoff::Backoff;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -30,19 +30,39 @@ pub(crate) fn time_left(target: &TargetReport, now: Timestamp) -> Duration {
     next.map_or(Duration::ZERO, |end| Duration::try_from(end.duration_since(now)).unwrap_or_default())
 }
 
-/// Returns the pauses after failures of a target. A refused password is tried rarely: five wrong ones lock the user.
-pub(crate) fn backoff(interval: Duration, target: &TargetReport) -> Backoff {
-    let is_refused =
-        target.error.as_ref().is_some_and(|error| FailureReason::of_target(error) == FailureReason::Credential);
-    match is_refused {
-        true => Backoff { first: Duration::from_secs(300), longest: HOUR },
-        false => Backoff { first: Duration::from_secs(30), longest: interval.min(HOUR) },
-    }
+/// The way to try again after failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Retry {
+    /// What is wrong stays so until somebody does something.
+    Slow,
+    /// What is wrong may be right again in a moment.
+    Quick,
+    /// The credential is refused. It outweighs the others: five wrong passwords lock the user.
+    Refused,
 }
 
-/// Returns whether something of a target failed, and can be tried again.
-pub(crate) fn is_to_be_retried(target: &TargetReport) -> bool {
-    target.error.is_some() || target.outputs.iter().any(|one| matches!(one.status, OutputStatus::Failed(_)))
+impl Retry {
+    /// Finds the way for a target; none if it did not fail.
+    pub(crate) fn of(target: &TargetReport) -> Option<Self> {
+        let of_target = target.error.as_ref().map(FailureReason::of_target);
+        let has_failed = |output: &OutputReport| matches!(output.status, OutputStatus::Failed(_));
+        let of_outputs = target.outputs.iter().any(has_failed).then_some(FailureReason::Output);
+        Some(match of_target.or(of_outputs)? {
+            FailureReason::Credential => Self::Refused,
+            FailureReason::Network | FailureReason::Service | FailureReason::Output => Self::Quick,
+            _ => Self::Slow,
+        })
+    }
+
+    /// The pauses between tries.
+    pub(crate) fn pauses(self, interval: Duration) -> Backoff {
+        match self {
+            Self::Quick => Backoff { first: Duration::from_secs(30), longest: interval.min(HOUR) },
+            Self::Slow | Self::Refused => {
+                Backoff { first: Duration::from_secs(300), longest: interval.max(HOUR) }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

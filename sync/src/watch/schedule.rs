@@ -7,8 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
 use crate::report::TargetReport;
-use crate::watch::backoff::Backoff;
-use crate::watch::pace;
+use crate::watch::pace::{self, Retry};
 
 /// The times of the next rounds.
 ///
@@ -28,13 +27,15 @@ struct Next {
     at: Timestamp,
     /// The failures in a row.
     failures: u32,
+    /// The way in which they are tried again.
+    retry: Option<Retry>,
 }
 
 impl Schedule {
     /// A round of everything is due now. The second comes after a random part of the interval, from half to all of it.
     pub(crate) fn new(config: &Config, interval: Duration, now: Timestamp, random: f64) -> Self {
         let part = interval.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0);
-        let next = |name: &String| (name.clone(), Next { at: now, failures: 0 });
+        let next = |name: &String| (name.clone(), Next { at: now, failures: 0, retry: None });
         Self {
             interval,
             origin: later(now, part),
@@ -68,20 +69,19 @@ impl Schedule {
         now: Timestamp,
         random: f64,
     ) {
-        let (mut left, mut pauses) = (Duration::MAX, None::<Backoff>);
+        let (mut left, mut retry) = (Duration::MAX, None);
         for target in targets {
             left = left.min(pace::time_left(target, now));
-            if pace::is_to_be_retried(target) {
-                let one = pace::backoff(self.interval, target);
-                // The target that must be tried most rarely decides.
-                pauses = Some(pauses.filter(|others| others.first >= one.first).unwrap_or(one));
-            }
+            retry = retry.max(Retry::of(target));
         }
         let Some(next) = self.next.get_mut(certificate) else { return };
-        match pauses {
-            Some(pauses) => {
+        // Another kind of failure begins anew.
+        next.failures = if next.retry == retry { next.failures } else { 0 };
+        next.retry = retry;
+        match retry {
+            Some(retry) => {
                 next.failures = next.failures.saturating_add(1);
-                next.at = later(now, pauses.pause(next.failures, random));
+                next.at = later(now, retry.pauses(self.interval).pause(next.failures, random));
             }
             None => {
                 next.failures = 0;

@@ -153,8 +153,7 @@ impl<A: Accounts> Run<'_, A> {
 
     async fn pending_hooks(&mut self) {
         let (state, observer) = (self.of.state, self.observer);
-        let report =
-            self.of.synchronizer.pending_hooks(&self.config, state, RoundKind::Full, observer).await;
+        let report = self.of.synchronizer.pending_hooks(&self.config, state, RoundKind::Full, observer).await;
         let now = self.of.clock.now();
         self.metrics.update(&report, state, now);
         self.hooks.after_run(self.metrics.pending_hooks(), now, (self.of.random)());

@@ -2,7 +2,10 @@
 
 mod hooks;
 mod kit;
+mod textfile;
 mod untouched;
+#[cfg(unix)]
+mod watch;
 
 use crate::sync::kit::{Managed, table};
 
