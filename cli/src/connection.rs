@@ -91,6 +91,7 @@ impl ConnectionArgs {
             (self.project_id, self.project_name) = (None, None);
         }
         set(&mut self.cloud, &account.cloud);
+        self.vendor = account.vendor.or(self.vendor);
         set(&mut self.region, &account.region);
         set(&mut self.project_id, &account.project_id);
         set(&mut self.project_name, &account.project_name);

@@ -20,6 +20,18 @@ pub(crate) fn variable(name: impl AsRef<OsStr>) -> Option<OsString> {
     std::env::var_os(name)
 }
 
+/// The variables of this process that hold credentials of a cloud, or the password of stores.
+pub(crate) fn secret_variables() -> Vec<String> {
+    const PREFIXES: [&str; 4] = ["CLOUD_CERTS_", "OS_", "HW_", "HUAWEICLOUD_SDK_"];
+    const SECRETS: [&str; 5] = ["PASSWORD", "PASSCODE", "TOKEN", "SECRET", "KEY"];
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let is_secret = |name: &String| {
+        PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+            && SECRETS.iter().any(|word| name.contains(word))
+    };
+    names.filter(is_secret).collect()
+}
+
 /// The maximum size of a token file. Tokens of these clouds have up to about 20 KiB.
 const MAX_TOKEN: usize = 256 << 10;
 

@@ -125,7 +125,7 @@ impl Branch {
         if documents.is_empty() && named.is_empty() {
             return Err(BranchError::NoDocuments(checkout.base.short().to_owned()));
         }
-        let mut accepted = AcceptedFindings::new(&config.accepted, asked.today);
+        let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, asked.today);
         let mut problems = Vec::new();
         for Reviewed { new, config, .. } in &documents {
             let Some(document) = new else { continue };

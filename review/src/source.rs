@@ -33,14 +33,6 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The path of a document, by which settings name it: without its revision.
-pub(crate) fn path_of(named: &Path) -> String {
-    match Source::of(named) {
-        Source::Revision { path, .. } => path.to_owned(),
-        _ => named.display().to_string(),
-    }
-}
-
 /// Splits `REV:path` at the first colon that is in no braces, as git does: `HEAD@{12:30}:pets.yaml`.
 fn revision(name: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;

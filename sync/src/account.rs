@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::future::Future;
 
-use cloud_certs::Session;
+use cloud_certs::{Cloud, Session};
 
 /// The part of a certificate's configuration that decides about the session. Certificates of the same account share a
 /// session, and its token.
@@ -12,6 +12,8 @@ use cloud_certs::Session;
 pub struct Account {
     /// The cloud: an entry of `clouds.yaml`, `huawei` or `otc`.
     pub cloud: Option<String>,
+    /// The vendor whose endpoints a private entry of `clouds.yaml` uses.
+    pub vendor: Option<Cloud>,
     /// The region.
     pub region: Option<String>,
     /// The id of the project.

@@ -51,6 +51,15 @@ pub enum OutputError {
         /// The reason.
         source: io::Error,
     },
+    /// The machine does not know the user or group.
+    #[error("this machine has no {kind} `{name}`")]
+    #[non_exhaustive]
+    UnknownPrincipal {
+        /// The kind: `user` or `group`.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
     /// Another output has the same path.
     #[error("{path:?} is the path of another output, too")]
     #[non_exhaustive]

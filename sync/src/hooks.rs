@@ -75,7 +75,7 @@ fn hook_of<'a>(config: &'a Config, pending: &PendingHook) -> Option<&'a Hook> {
 }
 
 /// Runs a command for its outputs.
-pub(crate) async fn run(due: &DueHook, config: &Config, clock: &dyn Clock) -> HookReport {
+pub(crate) async fn run(due: &DueHook, config: &Config, hidden: &[String], clock: &dyn Clock) -> HookReport {
     let lines = |texts: Vec<OsString>| texts.join(std::ffi::OsStr::new("\n"));
     let outputs = || due.outputs.iter();
     let paths = outputs().map(|output| {
@@ -93,7 +93,8 @@ pub(crate) async fn run(due: &DueHook, config: &Config, clock: &dyn Clock) -> Ho
         ("CLOUD_CERTS_SYNC_PATHS", lines(paths.collect())),
         ("CLOUD_CERTS_SYNC_FINGERPRINTS", fingerprints.join("\n").into()),
     ];
-    let outcome = match run::run(&due.hook, config.folder(), variables, clock).await {
+    let surroundings = run::Surroundings { folder: config.folder(), variables: &variables, hidden };
+    let outcome = match run::run(&due.hook, &surroundings, clock).await {
         Ok(()) => HookOutcome::Succeeded,
         Err(failure) => HookOutcome::Failed(failure),
     };

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::config::format::FileFormat;
 use crate::error::{OutputError, StateError, TargetError};
 use crate::hook::HookFailure;
+use crate::target::Target;
 
 /// The result of a round.
 #[derive(Debug, Default)]
@@ -68,6 +69,20 @@ pub struct TargetReport {
 }
 
 impl TargetReport {
+    pub(crate) fn new(target: &Target<'_>) -> Self {
+        Self {
+            certificate: target.config.name.clone(),
+            name: target.name.clone(),
+            service: target.config.service,
+            instance: target.instance.clone(),
+            labels: target.config.labels.clone(),
+            certificates: Vec::new(),
+            outputs: Vec::new(),
+            warnings: Vec::new(),
+            error: None,
+        }
+    }
+
     /// Returns whether the target, or one of its outputs, failed.
     #[must_use]
     pub fn is_failed(&self) -> bool {
@@ -115,6 +130,12 @@ pub struct OutputReport {
     pub kept: Vec<CertificateReport>,
     /// The certificates of the file that were dropped.
     pub dropped: Vec<CertificateReport>,
+}
+
+impl OutputReport {
+    pub(crate) fn new(path: PathBuf, format: FileFormat) -> Self {
+        Self { path, format, status: OutputStatus::Skipped, kept: Vec::new(), dropped: Vec::new() }
+    }
 }
 
 /// The result of judging and writing an output.

@@ -6,6 +6,7 @@ pub(crate) mod write;
 use jiff::civil::Date;
 
 use crate::config::error::ConfigError;
+use crate::config::place::ConfigPlace;
 use crate::diff::Verdict;
 use crate::reviewed::Reviewed;
 use crate::rule_names;
@@ -32,18 +33,19 @@ impl AppliedRules {
 /// The entries, and what is left of each.
 pub(crate) struct AcceptedFindings<'a> {
     entries: Vec<(&'a PlacedEntry, usize)>,
+    place: &'a ConfigPlace,
     today: Date,
 }
 
 impl<'a> AcceptedFindings<'a> {
-    /// All entries, on a day.
-    pub(crate) fn new(entries: &'a [PlacedEntry], today: Date) -> Self {
-        Self { entries: entries.iter().map(|one| (one, one.entry.count.get())).collect(), today }
+    /// All entries of the settings at `place`, on a day.
+    pub(crate) fn new(entries: &'a [PlacedEntry], place: &'a ConfigPlace, today: Date) -> Self {
+        Self { entries: entries.iter().map(|one| (one, one.entry.count.get())).collect(), place, today }
     }
 
     /// The reason why a finding is accepted. An entry accepts as many as it counts: a further finding at the place is new.
     pub(crate) fn take(&mut self, document: &str, rule: &str, subject: &str, place: &str) -> Option<String> {
-        let today = self.today;
+        let (today, document) = (self.today, &*self.place.name_of(document));
         let (one, left) = self.entries.iter_mut().find(|(one, left)| {
             *left > 0 && !is_expired(one, today) && one.entry.is_about(document, rule, subject, place)
         })?;
@@ -69,7 +71,8 @@ impl<'a> AcceptedFindings<'a> {
     /// The entries that are expired, and those of no use for the documents that a command looked at.
     pub(crate) fn errors(&self, applied: AppliedRules, documents: &[String]) -> Vec<ConfigError> {
         let is_looked_at = |one: &PlacedEntry| {
-            applied.has(&one.entry.rule.0) && documents.iter().any(|document| one.entry.is_of(document))
+            applied.has(&one.entry.rule.0)
+                && documents.iter().any(|document| one.entry.is_of(&self.place.name_of(document)))
         };
         let looked_at = self.entries.iter().filter(|(one, _)| is_looked_at(one));
         looked_at.filter_map(|(one, left)| Some(error(one, self.problem(one, *left)?))).collect()

@@ -95,6 +95,8 @@ fn accept(args: &AcceptArgs, today: Date) -> Result<(String, Vec<String>), Strin
         return Err("--until is in the past: write a later day".to_owned());
     }
     let (folder, config, findings) = findings(args, today)?;
+    let named = |one: NewFinding| NewFinding { document: config.place.name_of(&one.document), ..one };
+    let findings = findings.into_iter().map(named).collect();
     let acceptance =
         Acceptance { reason: args.reason.trim(), owner: args.owner.as_deref(), until: args.until };
     let entries = entries(findings, acceptance);
@@ -109,24 +111,24 @@ fn accept(args: &AcceptArgs, today: Date) -> Result<(String, Vec<String>), Strin
 
 /// The findings that are not accepted yet, with the settings and their folder.
 fn findings(args: &AcceptArgs, today: Date) -> Result<(PathBuf, Config, Vec<NewFinding>), String> {
-    let here = PathBuf::new();
     if !args.check.is_empty() {
-        let config = Config::load(&here).map_err(|error| error.to_string())?;
-        let mut accepted = AcceptedFindings::new(&config.accepted, today);
+        let config = Config::find().map_err(|error| error.to_string())?;
+        let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, today);
         let mut new = Vec::new();
         for path in &args.check {
             let read = CheckedDocument::read(path, args.root.as_deref(), &config, &mut accepted);
             new.extend(read.new_findings(args.level == AcceptedLevel::Warning));
         }
-        return Ok((here, config, new));
+        return Ok((config.place.folder.clone(), config, new));
     }
     if let [old, new] = &*args.documents {
-        let config = Config::load(&here).map_err(|error| error.to_string())?;
+        let config = Config::find().map_err(|error| error.to_string())?;
         let roots = [args.root.as_deref(); 2];
         let (mut reviewed, _) = compared([old, new], roots, &config).map_err(|error| error.to_string())?;
-        AcceptedFindings::new(&config.accepted, today).apply(std::slice::from_mut(&mut reviewed));
+        AcceptedFindings::new(&config.accepted, &config.place, today)
+            .apply(std::slice::from_mut(&mut reviewed));
         let new = new_changes(&reviewed, args.level).collect();
-        return Ok((here, config, new));
+        return Ok((config.place.folder.clone(), config, new));
     }
     let root = Repository::checkout().map_err(|error| error.to_string())?.root;
     let (base, ci) = (args.base.as_deref(), &CiVariables::default());

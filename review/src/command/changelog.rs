@@ -1,7 +1,7 @@
 //! `spec-review changelog`: what callers of an API want to know of a new document.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use cloud_certs_text::escaped;
@@ -42,7 +42,7 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let mut config = match Config::load(Path::new("")) {
+    let mut config = match Config::find() {
         Ok(config) => config,
         Err(error) => {
             writeln!(err, "error: {}", escaped(&error.to_string()))?;
@@ -67,7 +67,7 @@ pub(crate) fn run(
         }
     };
     let documents = std::slice::from_mut(&mut reviewed);
-    AcceptedFindings::new(&config.accepted, today).apply(documents);
+    AcceptedFindings::new(&config.accepted, &config.place, today).apply(documents);
     if let Err(error) = args.filter.apply(documents) {
         writeln!(err, "error: {}", escaped(&error))?;
         return Ok(Exit::Errors);

@@ -1,7 +1,7 @@
 //! `spec-review check`: what is wrong or doubtful in documents.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use cloud_certs_text::escaped;
@@ -54,7 +54,7 @@ pub(crate) fn run(
         writeln!(err, "error: --rust: {missing}")?;
         return Ok(Exit::Usage);
     }
-    let mut config = match Config::load(Path::new("")) {
+    let mut config = match Config::find() {
         Ok(config) => config,
         Err(error) => {
             writeln!(err, "error: {}", escaped(&error.to_string()))?;
@@ -70,7 +70,7 @@ pub(crate) fn run(
         writeln!(err, "error: {what}")?;
         return Ok(Exit::Errors);
     }
-    let mut accepted = AcceptedFindings::new(&config.accepted, today);
+    let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, today);
     let read = |path: &PathBuf| CheckedDocument::read(path, args.root.as_deref(), &config, &mut accepted);
     let documents: Vec<_> = args.files.iter().map(read).collect();
     check::write(&documents, args.output.format, args.max, has_color, out, err)?;

@@ -18,7 +18,6 @@ use crate::report::text::look::Look;
 use crate::report::write::Report;
 use crate::report_args::ReportArgs;
 use crate::reviewed::{Reviewed, Timings};
-use crate::source::path_of;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
@@ -45,7 +44,7 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let config = match Config::load(Path::new("")) {
+    let config = match Config::find() {
         Ok(config) => config,
         Err(error) => {
             writeln!(err, "error: {}", escaped(&error.to_string()))?;
@@ -72,7 +71,7 @@ pub(crate) fn run(
             "read: {read:.2?}, wire and docs: {compared:.2?}, surface: {generated:.2?}, operations generated: {operations}"
         )?;
     }
-    let mut accepted = AcceptedFindings::new(&config.accepted, today);
+    let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, today);
     accepted.apply(std::slice::from_mut(&mut reviewed));
     let errors = accepted.errors(AppliedRules::OfChanges, std::slice::from_ref(&reviewed.file));
     if let Err(error) = args.report.selection.apply(std::slice::from_mut(&mut reviewed)) {
@@ -105,7 +104,7 @@ pub(super) fn compared(
         (old, new) => return Err(DiffError([old.err(), new.err()].into_iter().flatten().collect())),
     };
     let read = start.elapsed();
-    let config = config.of(&path_of(new_name));
+    let config = config.of(&new_name.display().to_string());
     let (reviewed, parts) = Reviewed::timed(file, Some(old), Some(new), config);
     Ok((reviewed, DiffTimings { read, parts }))
 }

@@ -1,7 +1,7 @@
 //! `spec-review list`: everything that a document says.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use cloud_certs_text::escaped;
@@ -78,7 +78,7 @@ fn list_surface(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let settings = match Config::load(Path::new("")) {
+    let settings = match Config::find() {
         Ok(config) => config.of(&document.file).rust.settings,
         Err(error) => {
             writeln!(err, "error: {}", escaped(&error.to_string()))?;

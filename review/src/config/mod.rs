@@ -6,6 +6,7 @@ pub(crate) mod generated;
 pub(crate) mod ignore;
 pub(crate) mod levels;
 pub(crate) mod pattern;
+pub(crate) mod place;
 pub(crate) mod rust;
 pub(crate) mod schema;
 mod values;
@@ -25,17 +26,18 @@ use generated::Generated;
 use ignore::Ignore;
 use levels::Levels;
 use pattern::Pattern;
+use place::ConfigPlace;
 use rust::RustConfig;
 use versions::Versions;
 
-/// The file, in the folder where the command runs or in the root of the checkout.
+/// The file, in the folder where the command runs or in one above it, as far as the checkout reaches.
 pub(crate) const FILE: &str = "spec-review.toml";
 
 /// The settings of a project. Every key is optional.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct Config {
-    /// The documents that `review` compares, and that `check` checks without arguments.
+    /// The documents that `review` compares.
     #[serde(deserialize_with = "values::one_or_many")]
     pub(crate) documents: Vec<Pattern>,
     /// The branch or commit that `review` compares with.
@@ -59,22 +61,36 @@ pub(crate) struct Config {
     /// The accepted findings of both files.
     #[serde(skip)]
     pub(crate) accepted: Vec<PlacedEntry>,
+    /// The folder of the file.
+    #[serde(skip)]
+    pub(crate) place: ConfigPlace,
     /// The settings of some documents, which go before those of all.
     #[serde(rename = "document")]
     overrides: Vec<DocumentConfig>,
 }
 
 impl Config {
-    /// Reads the settings in `folder`; without the file, they are the defaults.
+    /// Reads the settings that hold in the working folder; without the file, they are the defaults.
     ///
     /// # Errors
     ///
     /// The place of what is wrong, and what to write instead.
+    pub(crate) fn find() -> Result<Self, ConfigError> {
+        let place = ConfigPlace::find();
+        Ok(Self { place: place.clone(), ..Self::load_as(&place.folder, &place.folder.join(FILE))? })
+    }
+
+    /// Reads the settings in `folder`, as `find` does.
     pub(crate) fn load(folder: &Path) -> Result<Self, ConfigError> {
+        Self::load_as(folder, Path::new(FILE))
+    }
+
+    fn load_as(folder: &Path, name: &Path) -> Result<Self, ConfigError> {
+        let name = name.display().to_string();
         match fs::read_to_string(folder.join(FILE)) {
-            Ok(text) => Self::parse(FILE, &text, folder),
+            Ok(text) => Self::parse(&name, &text, folder),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(ConfigError::unreadable(FILE, &error)),
+            Err(error) => Err(ConfigError::unreadable(&name, &error)),
         }
     }
 
@@ -102,8 +118,9 @@ impl Config {
         self.overrides.iter_mut().filter_map(|over| over.rust.as_mut()).for_each(|rust| rust.compare = false);
     }
 
-    /// The settings that hold for one document, by its path from the folder of the file.
+    /// The settings that hold for one document, by its name on the command line.
     pub(crate) fn of(&self, document: &str) -> Self {
+        let document = &self.place.name_of(document);
         let mut config = self.clone();
         for over in self.overrides.iter().filter(|over| over.is_of(document)) {
             config.rust = over.rust.clone().unwrap_or(config.rust);

@@ -204,3 +204,55 @@ fn flags_select_the_operations_of_one_path() {
     assert!(summary(&ran).contains(": unchanged, left out: 1 change;"), "{}", ran.out);
     assert_eq!(checkout.review(&["--match-path", "/pets/**"]).code, 5);
 }
+
+/// The same settings, and the same names in them, from every folder of the checkout.
+#[test]
+fn settings_are_found_from_a_folder_below() {
+    let checkout = Checkout::new();
+    checkout.edit("openapi/pets.yaml", &[TIGHTER]);
+    let from = |folder: &str, command: &str| checkout.shell(&format!("cd {folder} && \"$0\" {command}"));
+    checkout.write(
+        "spec-review.toml",
+        "[[document]]\nfiles = \"openapi/pets.yaml\"\nlevels.changes.wire = \"warning\"",
+    );
+    for (folder, command) in [
+        (".", "diff HEAD:openapi/pets.yaml openapi/pets.yaml"),
+        ("openapi", "diff HEAD:openapi/pets.yaml pets.yaml"),
+        ("openapi", "diff HEAD:openapi/pets.yaml ../openapi/pets.yaml"),
+        ("openapi", "diff HEAD:openapi/pets.yaml \"$PWD/pets.yaml\""),
+        ("openapi", "diff pets.yaml HEAD:openapi/pets.yaml"),
+    ] {
+        let ran = from(folder, command);
+        assert_eq!(ran.code, 0, "{folder} {command}: {} {}", ran.out, ran.err);
+        assert!(ran.out.contains("warning"), "{folder} {command}: {}", ran.out);
+    }
+
+    checkout.write("spec-review.toml", "");
+    let accepted = from("openapi", "accept --reason known HEAD:openapi/pets.yaml pets.yaml");
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    assert!(!checkout.path("openapi/spec-review.toml").exists());
+    for folder in ["openapi", "."] {
+        let named = if folder == "." { "openapi/pets.yaml" } else { "pets.yaml" };
+        let ran = from(folder, &format!("diff HEAD:openapi/pets.yaml {named}"));
+        assert_eq!(ran.code, 0, "{folder}: {} {}", ran.out, ran.err);
+    }
+
+    checkout.write("spec-review.toml", "\nwrong = 1");
+    let ran = from("openapi", "check pets.yaml");
+    assert!(ran.code == 3 && ran.err.contains("../spec-review.toml:2:1"), "{}", ran.err);
+}
+
+/// Above the checkout begins what is somebody else's.
+#[test]
+fn settings_above_the_checkout_do_not_count() {
+    let checkout = Checkout::new();
+    checkout.write("spec-review.toml", "wrong = 1");
+    checkout.write("inner/pets.yaml", crate::checkout::PETS);
+    let check = "cd inner && \"$0\" check pets.yaml";
+    assert_eq!(checkout.shell(check).code, 3);
+    assert_eq!(checkout.shell(&format!("git init --quiet inner && {check}")).code, 0);
+    assert_eq!(
+        checkout.shell("mv .git git && rm -r inner/.git && cd inner && \"$0\" check pets.yaml").code,
+        0
+    );
+}

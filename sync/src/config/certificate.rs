@@ -94,6 +94,7 @@ impl CertificateConfig {
             category: table.category.map(Spanned::into_inner),
             account: Account {
                 cloud: table.cloud,
+                vendor: table.vendor.map(|vendor| vendor.0),
                 region: table.region,
                 project_id: table.project_id,
                 project_name: table.project_name,

@@ -18,11 +18,14 @@ pub struct ConfigError {
     pub at: Option<(usize, usize)>,
     /// What is wrong, and what to write instead.
     pub what: String,
+    /// The keys or values that would have been read, if one is not known.
+    pub known_keys: Vec<String>,
 }
 
 impl ConfigError {
     pub(crate) fn unreadable(file: &Path, error: &io::Error) -> Self {
-        Self { file: file.to_owned(), at: None, what: format!("it cannot be read: {error}") }
+        let what = format!("it cannot be read: {error}");
+        Self { file: file.to_owned(), at: None, what, known_keys: Vec::new() }
     }
 }
 
@@ -30,7 +33,7 @@ impl std::error::Error for ConfigError {}
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, at, what } = self;
+        let Self { file, at, what, .. } = self;
         match at {
             Some((line, column)) => write!(f, "{}:{line}:{column}: {what}", file.display()),
             None => write!(f, "{}: {what}", file.display()),
@@ -51,32 +54,36 @@ impl Source<'_> {
         let before = self.text.get(..place.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         let at = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);
-        ConfigError { file: self.file.to_owned(), at: Some(at), what: what.into() }
+        ConfigError { file: self.file.to_owned(), at: Some(at), what: what.into(), known_keys: Vec::new() }
     }
 
     /// Makes an error of what the reader of TOML says.
     pub(crate) fn error_of_toml(&self, error: &toml::de::Error) -> ConfigError {
-        self.error(&error.span().unwrap_or_default(), plain(error.message()))
+        let (what, known_keys) = plain(error.message());
+        ConfigError { known_keys, ..self.error(&error.span().unwrap_or_default(), what) }
     }
 }
 
-/// The message of the reader in plain words: of the names that it knows, the nearest one.
-fn plain(message: &str) -> String {
+/// The message of the reader in plain words, with the nearest of the names that it knows, and all of these.
+fn plain(message: &str) -> (String, Vec<String>) {
     let message = message.replace("unknown field", "unknown key").replace("missing field", "missing key");
     let message = message.replace("unknown variant", "unknown value").replace('\n', ", ");
+    let message = message.replace("expected a sequence", "expected a list, as `[\"a\", \"b\"]`");
+    let message = message.replace("expected u32", "expected a number from 0");
     let Some((what, expected)) =
         message.split_once(", expected ").filter(|(what, _)| what.contains("unknown"))
     else {
-        return message;
+        return (message, Vec::new());
     };
     let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
     let names = quoted(expected);
     let word = quoted(what).into_iter().next().unwrap_or_default();
-    match nearest(&word, names.iter().map(String::as_str)) {
+    let what = match nearest(&word, names.iter().map(String::as_str)) {
         Some(name) => format!("{what}; did you mean `{name}`?"),
         None if names.len() > MOST_NAMES => format!("{what}; `--print-schema` lists all"),
         None => format!("{what}; write {}", expected.trim_start_matches("one of ")),
-    }
+    };
+    (what, names)
 }
 
 /// The known name nearest to one that is not known, if it is near enough to be a slip of the keyboard.

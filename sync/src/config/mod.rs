@@ -5,10 +5,11 @@ pub(crate) mod error;
 pub(crate) mod format;
 pub(crate) mod merge;
 pub(crate) mod output;
+pub(crate) mod principal;
 mod tables;
 pub(crate) mod values;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -65,16 +66,26 @@ impl Config {
         if table.certificates.is_empty() {
             return Err(source.error(&(0..0), "the file has no certificate; write a table `[[certificate]]`"));
         }
-        let mut places = BTreeMap::new();
+        let mut names = BTreeSet::new();
+        let mut paths = BTreeSet::new();
         let mut certificates = Vec::new();
         for one in table.certificates {
             let span = one.span();
             let with_defaults = toml::Spanned::new(span.clone(), one.into_inner().over(&table.defaults));
             let certificate = CertificateConfig::new(source, with_defaults)?;
-            if places.insert(certificate.name.clone(), ()).is_some() {
+            if !names.insert(certificate.name.clone()) {
                 let what =
                     format!("another certificate is named `{}` already; write a `name`", certificate.name);
                 return Err(source.error(&span, what));
+            }
+            for output in &certificate.outputs {
+                // Two texts can still mean one file; the round sees to that.
+                let path = output.path.replace("{name}", &certificate.name);
+                let path = path.replace("{service}", certificate.service.id());
+                if !paths.insert(path.clone()) {
+                    return Err(source
+                        .error(&span, format!("`{path}` is the path of two outputs; write another one")));
+                }
             }
             certificates.push(certificate);
         }

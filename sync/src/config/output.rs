@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use cloud_certs::certificate::Access;
 use toml::Spanned;
 
 use crate::config::error::{ConfigError, Source};
 use crate::config::format::FileFormat;
+use crate::config::principal::Principal;
 use crate::config::tables::OutputTable;
 use crate::config::values::{Argv, Span};
 use crate::hook::{DEFAULT_TIMEOUT, Hook};
@@ -20,8 +20,12 @@ pub struct OutputConfig {
     pub path: String,
     /// The format.
     pub format: FileFormat,
-    /// The mode and the owner that the file is to have.
-    pub access: Access,
+    /// The permission bits that the file is to have.
+    pub mode: Option<u32>,
+    /// The user who is to own the file.
+    pub owner: Option<Principal>,
+    /// The group that the file is to have.
+    pub group: Option<Principal>,
     /// The file with the password of a store.
     pub password_file: Option<PathBuf>,
     /// The choice to replace whatever is there.
@@ -76,13 +80,13 @@ impl OutputConfig {
         let hook = argv
             .filter(|argv| !argv.0.is_empty())
             .map(|argv| Hook { command: argv.0, timeout: timeout.map_or(DEFAULT_TIMEOUT, |span| span.0) });
-        let mut access = Access::new();
-        access.mode = table.mode.map(|mode| mode.0);
         let folder = defaults.source.file.parent().unwrap_or(Path::new(""));
         Ok(Self {
             path,
             format,
-            access,
+            mode: table.mode.map(|mode| mode.0),
+            owner: table.owner,
+            group: table.group,
             password_file: table.store_password_file.map(|file| folder.join(file.into_inner())),
             force: table.force.unwrap_or_default(),
             hook,

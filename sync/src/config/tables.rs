@@ -8,7 +8,8 @@ use toml::Spanned;
 
 use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
-use crate::config::values::{Argv, Concurrency, Interval, Mode, Pin, ServiceId, Span};
+use crate::config::principal::Principal;
+use crate::config::values::{Argv, Concurrency, Interval, Mode, Pin, ServiceId, Span, Vendor};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
@@ -32,6 +33,7 @@ pub(crate) struct CertificateTable {
     pub(crate) all: Option<Spanned<bool>>,
     pub(crate) category: Option<Spanned<String>>,
     pub(crate) cloud: Option<String>,
+    pub(crate) vendor: Option<Vendor>,
     pub(crate) region: Option<String>,
     pub(crate) project_id: Option<String>,
     pub(crate) project_name: Option<String>,
@@ -63,6 +65,7 @@ impl CertificateTable {
             all: self.all.or(defaults.all.filter(|_| !has_instance)),
             category: self.category.or(defaults.category),
             cloud: self.cloud.or(defaults.cloud),
+            vendor: self.vendor.or(defaults.vendor),
             region: self.region.or(defaults.region),
             project_id: self.project_id.or(defaults.project_id.filter(|_| !has_project)),
             project_name: self.project_name.or(defaults.project_name.filter(|_| !has_project)),
@@ -84,6 +87,8 @@ pub(crate) struct OutputTable {
     pub(crate) path: Spanned<String>,
     pub(crate) format: Option<FileFormat>,
     pub(crate) mode: Option<Mode>,
+    pub(crate) owner: Option<Principal>,
+    pub(crate) group: Option<Principal>,
     pub(crate) store_password_file: Option<Spanned<PathBuf>>,
     pub(crate) force: Option<bool>,
     pub(crate) on_change: Option<Argv>,

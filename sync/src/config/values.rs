@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use cloud_certs::Service;
 use cloud_certs::certificate::Fingerprint;
+use cloud_certs::{Cloud, Service};
 use serde::Deserialize;
 
 use crate::config::error::nearest;
@@ -26,6 +26,21 @@ impl TryFrom<String> for ServiceId {
             Some(name) => format!("unknown service `{text}`; did you mean `{name}`?"),
             None => format!("unknown service `{text}`; write one of `{}`", names.join("`, `")),
         })
+    }
+}
+
+/// A vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Vendor(pub(crate) Cloud);
+
+impl TryFrom<String> for Vendor {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let known = Cloud::ALL.iter().copied().find(|cloud| cloud.name() == text);
+        let names = || Cloud::ALL.iter().map(|cloud| cloud.name()).collect::<Vec<_>>().join("` or `");
+        known.map(Self).ok_or_else(|| format!("unknown vendor `{text}`; write `{}`", names()))
     }
 }
 

@@ -15,15 +15,23 @@ use crate::hook::{Hook, HookFailure};
 /// The wait for the output of a command that has ended: what it started may hold the other end.
 const GRACE: Duration = Duration::from_millis(200);
 
-/// Runs a command in a folder, with some more variables.
+/// The folder and the environment of a command.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) folder: &'a Path,
+    /// Variables beside those of this process.
+    pub(crate) variables: &'a [(&'static str, OsString)],
+    /// Variables of this process that it does not get.
+    pub(crate) hidden: &'a [String],
+}
+
+/// Runs a command.
 pub(crate) async fn run(
     hook: &Hook,
-    folder: &Path,
-    variables: impl IntoIterator<Item = (&'static str, OsString)>,
+    surroundings: &Surroundings<'_>,
     clock: &dyn Clock,
 ) -> Result<(), HookFailure> {
     let not_started = |source| HookFailure::NotStarted { source };
-    let mut child = start(hook, folder, variables).map_err(not_started)?;
+    let mut child = start(hook, surroundings).map_err(not_started)?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let mut group = ProcessGroup::of(&child);
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -64,20 +72,18 @@ pub(crate) async fn run(
     }
 }
 
-fn start(
-    hook: &Hook,
-    folder: &Path,
-    variables: impl IntoIterator<Item = (&'static str, OsString)>,
-) -> io::Result<Child> {
+fn start(hook: &Hook, surroundings: &Surroundings<'_>) -> io::Result<Child> {
+    let folder = surroundings.folder;
     let [program, arguments @ ..] = hook.command.as_slice() else {
         return Err(io::Error::other("the command is empty"));
     };
     // A path is one from the folder; a bare name is searched for.
     let is_path = program.contains('/');
     let mut command = if is_path { Command::new(folder.join(program)) } else { Command::new(program) };
+    surroundings.hidden.iter().for_each(|name| _ = command.env_remove(name));
     command
         .args(arguments)
-        .envs(variables)
+        .envs(surroundings.variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

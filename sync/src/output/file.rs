@@ -4,18 +4,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cloud_certs::certificate::{Change, Format, Preview, StoreError, WriteNote, WriteOptions, Written};
+use cloud_certs::certificate::{Change, Format, Preview, StoreError, WriteNote, WriteOptions};
 use cloud_certs::{CaBundle, Clock, Secret};
 use jiff::Timestamp;
 
 use crate::config::merge::MergePolicy;
 use crate::config::output::OutputConfig;
-use crate::error::OutputError;
-use crate::output::password;
+use crate::error::{OutputError, StateError};
+use crate::output::{memory, owner, password};
+use crate::report::{CertificateReport, OutputReport};
+use crate::state::StateFolder;
 
 /// The longest wait for others who write into the folder, in turns.
 const TURN: Duration = Duration::from_millis(50);
 const TURNS: u32 = 200;
+
+/// The circumstances of an output.
+pub(crate) struct FileContext<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) merge: MergePolicy,
+    pub(crate) default_password: &'a Secret,
+    pub(crate) state: &'a StateFolder,
+    pub(crate) now: Timestamp,
+}
 
 /// A file that was looked at, and is not changed yet.
 pub(crate) struct JudgedFile {
@@ -23,29 +34,50 @@ pub(crate) struct JudgedFile {
     options: WriteOptions,
     /// The time to merge at; none to replace.
     keep_valid_at: Option<Timestamp>,
-    bundle: CaBundle,
-    pub(crate) preview: Preview,
+    /// The certificates to write, without those that a merge keeps.
+    new: CaBundle,
+    preview: Preview,
+    is_store: bool,
+    pub(crate) warning: Option<String>,
 }
 
 impl JudgedFile {
     /// Looks at the file: its certificates, format, password, mode and owner.
     pub(crate) fn new(
         config: &OutputConfig,
-        path: &Path,
         bundle: &CaBundle,
-        merge: MergePolicy,
-        default_password: &Secret,
-        now: Timestamp,
+        context: &FileContext<'_>,
     ) -> Result<Self, OutputError> {
-        let format = format(config, default_password)?;
-        let options = WriteOptions::new(format).access(config.access);
-        let options = if config.force { options.force() } else { options };
+        let &FileContext { path, state, now, .. } = context;
+        let options =
+            WriteOptions::new(format(config, context.default_password)?).access(owner::access(config)?);
         // There is nothing to keep in an empty file.
         let is_empty = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0);
-        let is_merged = merge == MergePolicy::KeepUntilExpiry && config.format.can_merge() && !is_empty;
+        let is_merged =
+            context.merge == MergePolicy::KeepUntilExpiry && config.format.can_merge() && !is_empty;
         let keep_valid_at = is_merged.then_some(now);
-        let preview = bundle.preview(path, options.clone(), keep_valid_at)?;
-        Ok(Self { path: path.to_owned(), options, keep_valid_at, bundle: bundle.clone(), preview })
+        let judge = |options: WriteOptions, new: CaBundle, keep_valid_at, warning| {
+            let preview = new.preview(path, options.clone(), keep_valid_at)?;
+            let is_store = config.format.has_password();
+            Ok(Self { path: path.to_owned(), options, keep_valid_at, new, preview, is_store, warning })
+        };
+        let forced = if config.force { options.clone().force() } else { options.clone() };
+        let error = match judge(forced, bundle.clone(), keep_valid_at, None) {
+            Err(error) => error,
+            Ok(judged) => return Ok(judged),
+        };
+        let cannot_be_read = matches!(error, StoreError::Merge { .. } | StoreError::OtherContent { .. });
+        let recalled = (config.format.has_password() && cannot_be_read).then(|| memory::recall(state, path));
+        if let Some(own) = recalled.flatten() {
+            // Written here, with a password that is no longer the one.
+            let merged = if is_merged { bundle.merged_with_older(&own, now).ok() } else { None };
+            return Ok(judge(options.force(), merged.unwrap_or_else(|| bundle.clone()), None, None)?);
+        }
+        if config.force && matches!(error, StoreError::Merge { .. }) {
+            let warning = format!("{} cannot be merged with, and is replaced: {error}", path.display());
+            return Ok(judge(options.force(), bundle.clone(), None, Some(warning))?);
+        }
+        Err(error.into())
     }
 
     /// The reason to write; none if the file is right.
@@ -53,10 +85,28 @@ impl JudgedFile {
         self.preview.change
     }
 
+    /// The certificates that the file is to hold.
+    pub(crate) fn bundle(&self) -> &CaBundle {
+        &self.preview.bundle
+    }
+
+    /// Says in a report which certificates are kept and dropped.
+    pub(crate) fn describe(&self, report: &mut OutputReport, now: Timestamp) {
+        let all = self.preview.bundle.certificates();
+        let kept = all.iter().skip(all.len() - self.preview.kept);
+        report.kept = kept.map(|one| CertificateReport::new(one, now)).collect();
+        report.dropped = self.preview.dropped.iter().map(|one| CertificateReport::new(one, now)).collect();
+    }
+
+    /// Remembers a store that is there now, for the day on which its password changes.
+    pub(crate) fn remember(&self, state: &StateFolder) -> Result<(), StateError> {
+        if self.is_store { memory::remember(state, &self.path, self.bundle()) } else { Ok(()) }
+    }
+
     /// Writes it: whole or not at all.
     ///
     /// It waits for others in short turns, so that a signal ends the wait and never cuts off a write.
-    pub(crate) async fn write(&self, clock: &dyn Clock) -> Result<(Written, Vec<WriteNote>), StoreError> {
+    pub(crate) async fn write(&self, clock: &dyn Clock) -> Result<Vec<WriteNote>, StoreError> {
         for _ in 0..TURNS {
             match self.write_once(self.options.clone().wait_or_fail(Duration::ZERO)) {
                 Err(StoreError::Busy { .. }) => clock.sleep(TURN).await,
@@ -72,16 +122,10 @@ impl JudgedFile {
         })
     }
 
-    fn write_once(&self, options: WriteOptions) -> Result<(Written, Vec<WriteNote>), StoreError> {
+    fn write_once(&self, options: WriteOptions) -> Result<Vec<WriteNote>, StoreError> {
         match self.keep_valid_at {
-            Some(now) => {
-                let merged = self.bundle.merge_into(&self.path, options, now)?;
-                Ok((merged.written, merged.notes))
-            }
-            None => {
-                let report = self.bundle.write_with_notes(&self.path, options)?;
-                Ok((report.written, report.notes))
-            }
+            Some(now) => self.new.merge_into(&self.path, options, now).map(|merged| merged.notes),
+            None => self.new.write_with_notes(&self.path, options).map(|report| report.notes),
         }
     }
 }

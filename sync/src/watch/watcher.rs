@@ -135,8 +135,10 @@ impl<A: Accounts> Run<'_, A> {
         let scope = Scope { certificates: Some(due), taken };
         let synchronizer = self.of.synchronizer;
         let observer = self.observer;
-        let mut report =
-            synchronizer.round_of(&self.config, self.of.state, RoundKind::Full, &scope, observer).await;
+        let mut report = RoundReport::default();
+        synchronizer
+            .targets(&self.config, self.of.state, RoundKind::Full, &scope, observer, &mut report)
+            .await;
         let (now, random) = (self.of.clock.now(), (self.of.random)());
         for name in scope.certificates.iter().flatten() {
             let targets = || report.targets.iter().filter(|target| target.certificate == *name);

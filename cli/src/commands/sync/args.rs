@@ -24,6 +24,9 @@ pub(crate) struct SyncArgs {
     /// Run every command of the configuration once, to try it; fetch and write nothing
     #[arg(long, env = "CLOUD_CERTS_RUN_HOOKS", value_parser = BoolishValueParser::new(), conflicts_with = "dry_run")]
     pub(crate) run_hooks: bool,
+    /// Print the JSON schema of the configuration file, for editors
+    #[arg(long, env = "CLOUD_CERTS_PRINT_SCHEMA", value_parser = BoolishValueParser::new(), exclusive = true)]
+    pub(crate) print_schema: bool,
     /// Seconds to wait for another run with the same configuration; 0 fails at once
     #[arg(long, value_name = "SECONDS", default_value_t = 0, env = "CLOUD_CERTS_WAIT", value_parser = clap::value_parser!(u64).range(..=86400))]
     pub(crate) wait: u64,

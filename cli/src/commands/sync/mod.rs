@@ -20,7 +20,7 @@ use cloud_certs_sync::{
 
 use crate::commands::sync::accounts::CommandAccounts;
 use crate::commands::sync::args::SyncArgs;
-use crate::commands::sync::progress::Lines;
+use crate::commands::sync::progress::Progress;
 use crate::failure::Failure;
 use crate::input;
 use crate::logging::MessageArgs;
@@ -28,13 +28,18 @@ use crate::metrics_args::{self, ReportFormat, VERSION};
 use crate::output;
 
 pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Failure> {
+    if args.print_schema {
+        return output::print_json(&cloud_certs_sync::schema()).await;
+    }
     let file = places::config_file(args.config.clone())?;
     let config = Config::read(&file)?;
     let base = places::state_folder(args.state.clone(), config.state.as_deref())?;
     let state = StateFolder::new(&base, &config.file);
     let clock = SystemClock::default();
     let password = input::default_store_password()?;
-    let synchronizer = Synchronizer::new(CommandAccounts::new(args.connection), &clock, password);
+    let accounts = CommandAccounts::new(args.connection);
+    let hidden = input::secret_variables().into_iter().chain(systemd::VARIABLES.map(str::to_owned));
+    let synchronizer = Synchronizer::new(accounts, &clock, password).hide_variables(hidden);
     if args.watch.watch {
         let patience = Duration::from_secs(args.wait);
         let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;
@@ -42,19 +47,20 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
         return watch::run(&args.watch, file, config, &state, &synchronizer, messages).await;
     }
     let mut metrics = Metrics::new(&config, &state, VERSION);
-    let lines = Lines::new(messages);
+    let progress = Progress::new(messages);
     let report = if args.run_hooks {
-        synchronizer.try_hooks(&config, &lines).await
+        synchronizer.try_hooks(&config, &progress).await
     } else if args.dry_run {
-        synchronizer.round(&config, &state, RoundKind::DryRun, &lines).await
+        synchronizer.round(&config, &state, RoundKind::DryRun, &progress).await
     } else {
         let patience = Duration::from_secs(args.wait);
         let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;
-        let mut report = synchronizer.round(&config, &state, RoundKind::Full, &lines).await;
+        let mut report = synchronizer.round(&config, &state, RoundKind::Full, &progress).await;
         metrics.update(&report, &state, clock.now());
         report.state.extend(metrics.save(&state).err());
         report
     };
+    progress.finish();
     let text = || metrics.render(MetricsFormat::Text);
     if let Some(path) = &args.metrics.metrics_file {
         metrics_args::write(path, text().as_bytes())?;

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use crate::commands::sync::accounts::CommandAccounts;
 use crate::commands::sync::args::WatchArgs;
 use crate::commands::sync::hangup::Hangups;
-use crate::commands::sync::progress::Lines;
+use crate::commands::sync::progress::Progress;
 use crate::commands::sync::systemd::Systemd;
 use crate::commands::sync::words;
 use crate::failure::Failure;
@@ -38,7 +38,7 @@ pub(super) async fn run(
         None => None,
     };
     let observer = WatchLines {
-        lines: Lines::new(messages),
+        progress: Progress::lines(messages),
         messages: *messages,
         systemd: Systemd::default(),
         board: Arc::clone(&board),
@@ -77,7 +77,7 @@ async fn listen(address: &str, messages: &MessageArgs) -> Result<TcpListener, Fa
 
 /// Tells the steps of watching: to people, to systemd, and to the file of `--metrics-file`.
 struct WatchLines {
-    lines: Lines,
+    progress: Progress,
     messages: MessageArgs,
     systemd: Systemd,
     board: Arc<Board>,
@@ -86,7 +86,7 @@ struct WatchLines {
 
 impl Observer for WatchLines {
     fn notice(&self, event: Event<'_>) {
-        self.lines.notice(event);
+        self.progress.notice(event);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use cloud_certs::certificate::{Change, StoreError};
 use cloud_certs_sync::{
-    AccountError, HookFailure, HookOutcome, HookReport, OutputError, OutputStatus, RoundReport, TargetError,
-    TargetReport,
+    AccountError, HookCause, HookFailure, HookOutcome, HookReport, OutputError, OutputStatus, RoundReport,
+    TargetError, TargetReport,
 };
 
 use crate::failure::{Failure, library_in_one_line, worded};
@@ -13,9 +13,9 @@ pub(super) fn changes(target: &TargetReport) -> Vec<String> {
     let line = |output: &cloud_certs_sync::OutputReport| {
         let path = output.path.display();
         match &output.status {
-            OutputStatus::Changed(change) => Some(format!("{}: {} {path}", target.name, past(*change))),
+            OutputStatus::Changed(change) => Some(format!("{}: {} {path}", target.name, verbs(*change).0)),
             OutputStatus::WouldChange(change) => {
-                Some(format!("{}: would have {} {path}", target.name, past(*change)))
+                Some(format!("{}: would {} {path}", target.name, verbs(*change).1))
             }
             OutputStatus::Failed(_) => Some(format!("{}: {path} failed", target.name)),
             _ => None,
@@ -25,12 +25,12 @@ pub(super) fn changes(target: &TargetReport) -> Vec<String> {
     failed.into_iter().chain(target.outputs.iter().filter_map(line)).collect()
 }
 
-fn past(change: Change) -> &'static str {
+/// What was done, and what would be done.
+fn verbs(change: Change) -> (&'static str, &'static str) {
     match change {
-        Change::New => "written",
-        Change::Content => "replaced",
-        Change::Access => "corrected the mode or owner of",
-        _ => "changed",
+        Change::New => ("wrote", "write"),
+        Change::Access => ("corrected the mode or owner of", "correct the mode or owner of"),
+        _ => ("replaced", "replace"),
     }
 }
 
@@ -108,6 +108,9 @@ pub(super) fn of_output(error: &OutputError) -> String {
         OutputError::Store(StoreError::OtherContent { .. }) => {
             format!("{told}; choose another path, or replace it with `force = true`")
         }
+        OutputError::Store(StoreError::Merge { .. }) => {
+            format!("{told}; look at the file, or replace it with `force = true`")
+        }
         OutputError::Store(error) => match error.hint() {
             Some(hint) => format!("{told}; {hint}"),
             None => told,
@@ -122,7 +125,10 @@ pub(super) fn of_hook(hook: &HookReport, failure: &HookFailure) -> String {
     let output = failure.output().trim();
     let told =
         if output.is_empty() { told } else { format!("{told}; it wrote: {}", output.replace('\n', " | ")) };
-    format!("{told}; it is run again by the next `sync`")
+    match hook.cause {
+        HookCause::Trial => told,
+        _ => format!("{told}; it is run again by the next `sync`"),
+    }
 }
 
 /// A command as its words.

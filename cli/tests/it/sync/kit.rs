@@ -24,7 +24,7 @@ impl Managed {
 
     pub(super) fn command(&self, arguments: &str) -> Command {
         let mut command = self.cloud.command(&format!("sync {arguments}"));
-        command.env("CLOUD_CERTS_STATE", self.cloud.folder.home().join("state"));
+        state_of(self, &mut command);
         command
     }
 
@@ -42,4 +42,9 @@ impl Managed {
 /// The table of a run, without the days left, which are one less after some seconds.
 pub(super) fn table(text: &str) -> String {
     text.replace("3649", "DAYS").replace("3648", "DAYS")
+}
+
+/// Gives a command a state folder of this test.
+pub(super) fn state_of<'a>(managed: &Managed, command: &'a mut Command) -> &'a mut Command {
+    command.env("CLOUD_CERTS_STATE", managed.cloud.folder.home().join("state"))
 }

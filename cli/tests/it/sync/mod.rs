@@ -1,8 +1,16 @@
 //! `sync`: the certificates of a configuration file, round after round.
 
+mod accounts;
+mod docs;
+#[cfg(unix)]
 mod hooks;
 mod kit;
 mod textfile;
+#[cfg(unix)]
+mod lock;
+#[cfg(unix)]
+mod owners;
+mod report;
 mod untouched;
 #[cfg(unix)]
 mod watch;
@@ -32,8 +40,8 @@ path = "cassandra.jks"
     geminidb-demo-cassandra  cassandra.jks  jks     changed  DAYS
     ");
     insta::assert_snapshot!(first.stderr, @r"
-    css: written css.pem
-    geminidb-demo-cassandra: written cassandra.jks
+    css: wrote css.pem
+    geminidb-demo-cassandra: wrote cassandra.jks
     ");
     insta::assert_snapshot!(table(&managed.sync("").done()), @r"
     NAME                     OUTPUT         FORMAT  RESULT     DAYS LEFT
@@ -70,7 +78,7 @@ path = "css.pem"
     ");
     insta::assert_snapshot!(ran.stderr, @r#"
     css: no/folder/css.pem failed
-    css: written css.pem
+    css: wrote css.pem
     geminidb-nobody: failed
     error: 2 of 2 certificates failed
       why: geminidb-nobody: no instance is called `nobody`; list the names and ids with `cloud-certs instances geminidb`

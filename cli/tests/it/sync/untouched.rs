@@ -88,3 +88,35 @@ fn a_mode_is_kept_unless_one_is_configured() {
     managed.sync("").done();
     assert_eq!(mode(), 0o600);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_password_writes_the_stores_and_nothing_else() {
+    let managed = Managed::new(CONFIG);
+    put_private(&managed.cloud.folder.at("password"), "the first\n");
+    managed.sync("").done();
+    let before = marks(&managed);
+    put_private(&managed.cloud.folder.at("password"), "the second\n");
+    managed.sync("").done();
+    let changed: Vec<_> = marks(&managed).iter().zip(&before).map(|(now, then)| now != then).collect();
+    assert_eq!(changed, [false, true, true], "of {OUTPUTS:?}");
+    let after = marks(&managed);
+    managed.sync("").done();
+    assert_eq!(marks(&managed), after);
+    assert_eq!(managed.text("hooks"), "hook\nhook\n");
+
+    // A store of somebody else is left alone.
+    fs::remove_dir_all(managed.cloud.folder.home().join("state")).unwrap();
+    put_private(&managed.cloud.folder.at("password"), "the third\n");
+    let ran = managed.sync("");
+    assert_eq!(ran.code(), Some(8), "{ran}");
+    insta::assert_snapshot!(ran.stderr, @r#"
+    css: css.jks failed
+    css: css.p12 failed
+    error: 1 of 1 certificate failed
+      why: css: cannot merge with "css.jks": the password does not fit the seal of the Java keystore: it is another one, or the store was changed or damaged; look at the file, or replace it with `force = true`
+      why: css: cannot merge with "css.p12": the password does not open the PKCS#12 store: it is another one, or the store was changed or damaged; look at the file, or replace it with `force = true`
+    "#);
+    managed.configure(&CONFIG.replace("store-password-file", "force = true\nstore-password-file"));
+    managed.sync("").done();
+}

@@ -13,7 +13,6 @@ use crate::diff::Place;
 use crate::finding_place::place;
 use crate::findings::Findings;
 use crate::load::Input;
-use crate::source::path_of;
 
 /// A checked document, and the findings.
 #[derive(Debug, Default)]
@@ -50,7 +49,7 @@ impl CheckedDocument {
         };
         let document = input.parse();
         let found = match &document {
-            Ok(document) => Findings::of(document, &config.of(&path_of(path)), accepted),
+            Ok(document) => Findings::of(document, &config.of(&path.display().to_string()), accepted),
             Err(problems) => Findings { problems: refused(problems.clone()), ..Findings::default() },
         };
         let Findings { problems: findings, ignored, accepted } = found;

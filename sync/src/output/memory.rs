@@ -1,0 +1,56 @@
+//! Memory of the stores that were written: their bytes as a hash, and their certificates.
+//!
+//! A store whose password has changed cannot be opened any more. Only this tells that it is our own and may be replaced,
+//! and which older certificates have to stay. Nothing else is decided by it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use cloud_certs::CaBundle;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::error::StateError;
+use crate::state::{StateFolder, short_hash};
+
+/// A store as it was written or found right.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct StoreMemory {
+    path: PathBuf,
+    sha256: String,
+    pem: String,
+}
+
+/// Remembers a store as it is now, if that is news.
+pub(crate) fn remember(state: &StateFolder, path: &Path, bundle: &CaBundle) -> Result<(), StateError> {
+    let failed = |error: io::Error| state.error("read", path, error);
+    let sha256 = hash(&fs::read(path).map_err(failed)?);
+    let new = StoreMemory { path: path.to_owned(), sha256, pem: bundle.to_pem() };
+    if read(state, path).as_ref() == Some(&new) {
+        return Ok(());
+    }
+    let file = file(state, path);
+    let json = serde_json::to_vec(&new).map_err(|error| state.error("write", &file, error.into()))?;
+    state.write(&file, &json)
+}
+
+/// Returns the certificates of a store that is still as it was remembered.
+pub(crate) fn recall(state: &StateFolder, path: &Path) -> Option<CaBundle> {
+    let memory = read(state, path)?;
+    let is_same = hash(&fs::read(path).ok()?) == memory.sha256 && memory.path == path;
+    is_same.then(|| CaBundle::from_bytes(memory.pem.as_bytes()).ok()).flatten()
+}
+
+fn read(state: &StateFolder, path: &Path) -> Option<StoreMemory> {
+    serde_json::from_slice(&fs::read(file(state, path)).ok()?).ok()
+}
+
+fn file(state: &StateFolder, path: &Path) -> PathBuf {
+    let name = short_hash(path.as_os_str().as_encoded_bytes());
+    state.path().join("stores").join(format!("{name}.json"))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
