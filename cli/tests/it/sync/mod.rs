@@ -5,12 +5,12 @@ mod docs;
 #[cfg(unix)]
 mod hooks;
 mod kit;
-mod textfile;
 #[cfg(unix)]
 mod lock;
 #[cfg(unix)]
 mod owners;
 mod report;
+mod textfile;
 mod untouched;
 #[cfg(unix)]
 mod watch;
