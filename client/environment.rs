@@ -46,6 +46,15 @@ impl Environment {
         Self { variable: Arc::new(move |name| variables.get(name).cloned()), root: None }
     }
 
+    /// The same with another value of one variable.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<String>, value: impl Into<OsString>) -> Self {
+        let (name, value, below) = (name.into(), value.into(), self.variable);
+        self.variable =
+            Arc::new(move |wanted| if wanted == name { Some(value.clone()) } else { below(wanted) });
+        self
+    }
+
     /// Looks for all files below `folder`: for `/etc/x` at `folder/etc/x`, and for a relative `x` at `folder/x`.
     /// Messages show the paths without it.
     #[must_use]

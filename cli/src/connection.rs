@@ -47,6 +47,9 @@ pub(crate) struct ConnectionArgs {
     /// sources that `cloud-certs auth --help` lists
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
     token_file: Option<PathBuf>,
+    /// The profile of KooCLI to use, which only the configuration of `sync` names.
+    #[arg(skip)]
+    profile: Option<String>,
     /// When to take temporary keys from the metadata service of this server: if nothing else is configured, before
     /// everything else, or never
     #[arg(long, value_name = "WHEN", default_value = "auto", env = "CLOUD_CERTS_METADATA")]
@@ -91,6 +94,7 @@ impl ConnectionArgs {
             (self.project_id, self.project_name) = (None, None);
         }
         set(&mut self.cloud, &account.cloud);
+        set(&mut self.profile, &account.profile);
         self.vendor = account.vendor.or(self.vendor);
         set(&mut self.region, &account.region);
         set(&mut self.project_id, &account.project_id);
@@ -178,7 +182,11 @@ pub(crate) async fn connect(
         return Ok(Connected { session, _emulator: Some(Box::new(emulator)) });
     }
     let is_last = connection.metadata == MetadataUse::Auto;
+    let profile = connection.profile.clone();
     let builder = more(configured(builder, connection).await?);
+    if let Some(profile) = profile {
+        check_profile(&builder, &profile)?;
+    }
     let session = match build(builder.clone()).await {
         Err(Error::Credential { source: CredentialError::Missing(_), .. }) if is_last => {
             builder.build_with_metadata().await?
@@ -200,6 +208,23 @@ pub(crate) async fn connect_without_credential(
     let session = build(builder.credential(Credential::token(Secret::new("none")))).await?;
     Ok(Connected { session, _emulator: None })
 }
+
+/// The variable that chooses a profile of KooCLI.
+const PROFILE: &str = "HW_PROFILE";
+
+/// Refuses a profile that is passed over: somebody else would act.
+fn check_profile(builder: &SessionBuilder, profile: &str) -> Result<(), Failure> {
+    let source = builder.configuration()?.source();
+    if source == PROFILE_SOURCE {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "the profile `{profile}` is not used, because the credential comes from {source}; remove that, or the profile"
+    )))
+}
+
+/// The source of credentials that reads that variable.
+const PROFILE_SOURCE: &str = "HW_*";
 
 /// Asks for the password of a user who is configured without one, where somebody can be asked. Any other failure remains.
 async fn with_password(builder: SessionBuilder, error: Error) -> Result<SessionBuilder, Failure> {
@@ -248,7 +273,10 @@ async fn configured(
     mut builder: SessionBuilder,
     connection: ConnectionArgs,
 ) -> Result<SessionBuilder, Failure> {
-    let environment = Environment::from_process();
+    let mut environment = Environment::from_process();
+    if let Some(profile) = &connection.profile {
+        environment = environment.with_variable(PROFILE, profile);
+    }
     if connection.token_cache {
         builder = builder.token_cache(environment.cache_folder().ok_or(Failure::NoCacheFolder)?);
     }

@@ -20,6 +20,8 @@ pub struct Account {
     pub project_id: Option<String>,
     /// The name of the project.
     pub project_name: Option<String>,
+    /// The profile of KooCLI whose credential is used.
+    pub profile: Option<String>,
 }
 
 /// A session cannot be made.

@@ -3,6 +3,8 @@
 use cloud_certs::{Cloud, Service};
 use serde_json::{Map, Value, json};
 
+use crate::config::format::FileFormat;
+
 /// Returns the JSON schema of the configuration file.
 #[must_use]
 pub fn schema() -> Value {
@@ -76,6 +78,12 @@ fn certificate() -> Map<String, Value> {
         ("project-id", text("The id of the project.")),
         ("project-name", text("The name of the project. Default: the project of the region.")),
         (
+            "profile",
+            text(
+                "The profile of KooCLI whose credential is used, as HW_PROFILE chooses it. It is an error when another credential goes before it.",
+            ),
+        ),
+        (
             "pins",
             json!({ "description": "The only SHA-256 fingerprints that are accepted. Default: any.", "type": "array", "items": { "type": "string", "pattern": "^([sS][hH][aA]256:)?([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$" } }),
         ),
@@ -120,7 +128,7 @@ fn output() -> Map<String, Value> {
         ),
         (
             "format",
-            json!({ "description": "The format. Default: by the ending of the path: .pem, .crt, .der, .p7b, .p12, .pfx, .jks, .json, and `/` for `capath`.", "enum": ["pem", "der", "pkcs7", "pkcs12", "jks", "json", "fingerprint", "capath"] }),
+            json!({ "description": "The format. Default: by the ending of the path: .pem, .crt, .der, .p7b, .p12, .pfx, .jks, .json, and `/` for `capath`.", "enum": FileFormat::ALL.iter().map(|format| format.name()).collect::<Vec<_>>() }),
         ),
         (
             "mode",

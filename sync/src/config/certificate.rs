@@ -98,6 +98,7 @@ impl CertificateConfig {
                 region: table.region,
                 project_id: table.project_id,
                 project_name: table.project_name,
+                profile: table.profile,
             },
             pins: table.pins.unwrap_or_default().into_iter().map(|pin| pin.0).collect(),
             merge: table.merge.unwrap_or_default(),

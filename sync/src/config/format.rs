@@ -31,6 +31,19 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
+    /// Every format.
+    pub(crate) const ALL: &[Self] = &[
+        Self::Pem,
+        Self::Der,
+        Self::Pkcs7,
+        #[cfg(feature = "pkcs12")]
+        Self::Pkcs12,
+        Self::Jks,
+        Self::Json,
+        Self::Fingerprint,
+        Self::Capath,
+    ];
+
     /// The name in the configuration and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -67,11 +80,7 @@ impl FileFormat {
 
     /// Returns whether the file has a password.
     pub(crate) fn has_password(self) -> bool {
-        match self {
-            #[cfg(feature = "pkcs12")]
-            Self::Pkcs12 => true,
-            other => other == Self::Jks,
-        }
+        matches!(self.name(), "pkcs12" | "jks")
     }
 
     /// Returns whether older certificates can stay in the file.

@@ -83,8 +83,8 @@ impl Config {
                 let path = output.path.replace("{name}", &certificate.name);
                 let path = path.replace("{service}", certificate.service.id());
                 if !paths.insert(path.clone()) {
-                    return Err(source
-                        .error(&span, format!("`{path}` is the path of two outputs; write another one")));
+                    let what = format!("`{path}` is the path of another output, too; write another one");
+                    return Err(source.error(&output.place, what));
                 }
             }
             certificates.push(certificate);

@@ -1,5 +1,6 @@
 //! An output of a certificate, with the defaults applied.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -32,6 +33,8 @@ pub struct OutputConfig {
     pub force: bool,
     /// The command to run when the file has changed.
     pub hook: Option<Hook>,
+    /// The place of the path in the configuration.
+    pub(crate) place: Range<usize>,
 }
 
 /// What a certificate says for all of its outputs.
@@ -90,6 +93,7 @@ impl OutputConfig {
             password_file: table.store_password_file.map(|file| folder.join(file.into_inner())),
             force: table.force.unwrap_or_default(),
             hook,
+            place,
         })
     }
 }

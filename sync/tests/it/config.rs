@@ -31,6 +31,7 @@ instance = "orders"
 name = "all of them"
 all = true
 project-name = "eu-de_x"
+profile = "staging"
 category = "international"
 labels = { tier = "1" }
 [[certificate.output]]

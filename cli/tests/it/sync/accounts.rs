@@ -77,3 +77,30 @@ fn every_instance_of_a_project_has_its_own_file() {
     "rds/demo-postgresql": "changed"
     "#);
 }
+
+/// A profile is used, or refused by name: never passed over.
+#[test]
+fn a_profile_chooses_the_credential() {
+    let managed = Managed::new(
+        "[[defaults.output]]\npath = \"{name}.pem\"\n[[certificate]]\nservice = \"css\"\nprofile = \"second\"\n",
+    );
+    let keys = managed.cloud.emulator.credential(CredentialKind::AccessKey);
+    let key = |part: &str| &keys.iter().find(|(name, _)| name.contains(part)).unwrap().1;
+    let profiles = serde_json::json!({ "current": "first", "profiles": [
+        { "name": "first", "mode": "AKSK", "accessKeyId": "AK01", "secretAccessKey": "wrong" },
+        { "name": "second", "mode": "AKSK", "accessKeyId": key("ACCESS_KEY"), "secretAccessKey": key("SECRET_KEY") },
+    ]});
+    managed.cloud.folder.put_home(".hcloud/config.json", &profiles.to_string());
+    let refused = managed.sync("");
+    assert_eq!(refused.code(), Some(8), "{refused}");
+    insta::assert_snapshot!(refused.stderr, @r"
+    css: failed
+    error: 1 of 1 certificate failed
+      why: css: the profile `second` is not used, because the credential comes from CLOUD_CERTS_*; remove that, or the profile
+    ");
+
+    let mut command = managed.command("");
+    command.env_remove("CLOUD_CERTS_TOKEN");
+    run(&mut command).done();
+    assert!(managed.text("css.pem").contains("BEGIN CERTIFICATE"));
+}

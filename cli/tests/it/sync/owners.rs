@@ -54,6 +54,10 @@ fn only_root_may_give_files_away() {
     let managed = Managed::new(&config("owner = \"root\""));
     let ran = managed.sync("");
     assert_eq!(ran.code(), Some(8), "{ran}");
-    insta::assert_snapshot!(ran.stderr, @"");
+    insta::assert_snapshot!(ran.stderr, @r#"
+    css: css.pem failed
+    error: 1 of 1 certificate failed
+      why: css: cannot give "css.pem" the mode and owner that it is to have: Operation not permitted (os error N); run it as root, who may give files away, or choose no owner and group
+    "#);
     assert_eq!(managed.cloud.folder.names(), ["cloud-certs.toml"]);
 }
