@@ -2,16 +2,16 @@
 //!
 //! Without systemd, or without its socket, nothing is sent. A message that cannot be sent is no failure of a round.
 
+#[cfg(target_os = "linux")]
+pub(super) use manager::Systemd;
 #[cfg(not(target_os = "linux"))]
 pub(super) use other::Systemd;
-#[cfg(target_os = "linux")]
-pub(super) use systemd::Systemd;
 
 /// The variables by which systemd says where to send messages: no command that runs after a change needs them.
 pub(super) const VARIABLES: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"];
 
 #[cfg(target_os = "linux")]
-mod systemd {
+mod manager {
     use std::convert::Infallible;
 
     use cloud_certs::Clock;
