@@ -5,9 +5,13 @@ use serde_json::{Map, Value, json};
 
 use crate::config::format::FileFormat;
 
-/// Returns the JSON schema of the configuration file.
+/// Returns the JSON schema of the configuration file, as text on several lines.
 #[must_use]
-pub fn schema() -> Value {
+pub fn schema() -> String {
+    format!("{:#}\n", document())
+}
+
+fn document() -> Value {
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "The configuration of cloud-certs sync",

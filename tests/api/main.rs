@@ -11,7 +11,10 @@ use std::sync::LazyLock;
 /// Crates whose types appear in signatures, with the reason.
 const FOREIGN_TYPES: &str = include_str!("foreign-types.txt");
 
-/// The folder of the descriptions that rustdoc made of both crates, as JSON.
+/// The libraries that other people use.
+const LIBRARIES: [&str; 3] = ["cloud_certs", "cloud_certs_certificate", "cloud_certs_sync"];
+
+/// The folder of the descriptions that rustdoc made of these crates, as JSON.
 static DESCRIPTIONS: LazyLock<PathBuf> = LazyLock::new(describe);
 
 #[test]
@@ -22,7 +25,7 @@ fn public_api_is_as_listed() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
-        for name in ["cloud_certs", "cloud_certs_certificate"] {
+        for name in LIBRARIES {
             insta::assert_snapshot!(format!("{}.api", name.replace('_', "-")), public_api(name).join("\n"));
         }
     });
@@ -31,7 +34,7 @@ fn public_api_is_as_listed() {
 #[test]
 #[ignore = "builds rustdoc JSON: scripts/ignored-tests"]
 fn types_of_other_crates_are_as_listed() {
-    let lines = ["cloud_certs", "cloud_certs_certificate"].map(public_api).concat();
+    let lines = LIBRARIES.map(public_api).concat();
     let found: BTreeSet<&str> =
         lines.iter().flat_map(|line| crates(line)).filter(|name| !is_own(name)).collect();
     let reasons: Vec<_> = FOREIGN_TYPES.lines().filter_map(|line| line.split_once(": ")).collect();
@@ -122,8 +125,24 @@ fn is_own(name: &str) -> bool {
 fn describe() -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
     let made = Command::new(env!("CARGO"))
-        .args(["doc", "--quiet", "--no-deps", "--lib", "--locked", "--features", "cloud-certs/pkcs12"])
-        .args(["--package", "cloud-certs", "--package", "cloud-certs-certificate", "--target-dir"])
+        .args([
+            "doc",
+            "--quiet",
+            "--no-deps",
+            "--lib",
+            "--locked",
+            "--features",
+            "cloud-certs/pkcs12,cloud-certs-sync/pkcs12",
+        ])
+        .args([
+            "--package",
+            "cloud-certs",
+            "--package",
+            "cloud-certs-certificate",
+            "--package",
+            "cloud-certs-sync",
+            "--target-dir",
+        ])
         .arg(&target)
         // Stable Rust of CI makes the JSON, too, so that all tests run with one toolchain.
         .env("RUSTC_BOOTSTRAP", "1")

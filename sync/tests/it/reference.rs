@@ -29,7 +29,7 @@ fn is_update() -> bool {
 }
 
 fn reference() -> String {
-    let schema = cloud_certs_sync::schema();
+    let schema: Value = serde_json::from_str(&cloud_certs_sync::schema()).unwrap();
     let certificate = &schema["properties"]["certificate"]["items"]["properties"];
     let mut text = String::new();
     for (title, properties) in [

@@ -29,7 +29,7 @@ use crate::output;
 
 pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Failure> {
     if args.print_schema {
-        return output::print_json(&cloud_certs_sync::schema()).await;
+        return output::print(cloud_certs_sync::schema()).await;
     }
     let file = places::config_file(args.config.clone())?;
     let config = Config::read(&file)?;
