@@ -33,7 +33,11 @@ impl Board {
 
     /// The metrics as text.
     #[must_use]
-    pub fn metrics(&self, format: MetricsFormat) -> Bytes {
+    pub fn metrics(&self, format: MetricsFormat) -> Vec<u8> {
+        self.bytes(format).to_vec()
+    }
+
+    pub(crate) fn bytes(&self, format: MetricsFormat) -> Bytes {
         let published = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match format {
             MetricsFormat::Text => published.text.clone(),

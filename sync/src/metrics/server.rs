@@ -69,7 +69,7 @@ fn answer<B>(request: &Request<B>, board: &Board, clock: &dyn Clock) -> Response
         }
         "/metrics" => {
             let format = accepted(request.headers());
-            (StatusCode::OK, format.content_type(), board.metrics(format))
+            (StatusCode::OK, format.content_type(), board.bytes(format))
         }
         "/healthz" => (StatusCode::OK, TEXT, Bytes::from_static(b"ok\n")),
         "/readyz" if board.is_ready(clock.now()) => (StatusCode::OK, TEXT, Bytes::from_static(b"ready\n")),
