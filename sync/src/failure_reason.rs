@@ -63,12 +63,16 @@ impl FailureReason {
                 AccountError::Other(_) => Self::Configuration,
             },
             TargetError::Pins { .. } => Self::Refused,
+            TargetError::RootsFile { .. } | TargetError::Roots { .. } => Self::Configuration,
             TargetError::NoInstances { .. } => Self::NotFound,
         }
     }
 
-    pub(crate) fn of_output(_: &OutputError) -> Self {
-        Self::Output
+    pub(crate) fn of_output(error: &OutputError) -> Self {
+        match error {
+            OutputError::ServerNeeds { .. } | OutputError::ServerUnknown { .. } => Self::Refused,
+            _ => Self::Output,
+        }
     }
 
     fn of_library(error: &Error) -> Self {

@@ -8,6 +8,7 @@
 //! The crate makes no session itself: [`Accounts`] does, so that a program decides where credentials come from.
 
 mod account;
+mod approval;
 mod certificates;
 mod config;
 mod error;
@@ -19,7 +20,9 @@ mod job;
 mod lock;
 mod metrics;
 mod output;
+mod proof;
 mod report;
+mod roots;
 mod round;
 mod schema;
 mod scope;
@@ -35,6 +38,7 @@ pub use config::format::FileFormat;
 pub use config::merge::MergePolicy;
 pub use config::output::OutputConfig;
 pub use config::principal::Principal;
+pub use config::server::{Roots, VerifiedServer};
 pub use config::values::parse_interval;
 pub use config::{Config, FILE_NAME};
 pub use error::{OutputError, StateError, TargetError};
@@ -50,7 +54,7 @@ pub use metrics::server::serve;
 pub use metrics::table::{METRICS, Metric, MetricType};
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport,
-    TargetReport,
+    ServerReport, TargetReport,
 };
 pub use round::{RoundKind, Synchronizer};
 pub use schema::schema;

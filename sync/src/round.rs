@@ -36,6 +36,7 @@ pub struct Synchronizer<'a, A> {
     clock: &'a dyn Clock,
     sessions: Sessions,
     store_password: Secret,
+    drops_old: bool,
     /// Variables that commands do not get.
     hidden_variables: Vec<String>,
 }
@@ -43,7 +44,20 @@ pub struct Synchronizer<'a, A> {
 impl<'a, A: Accounts> Synchronizer<'a, A> {
     /// Begins without any session. `store_password` is that of stores which name no file with one.
     pub fn new(accounts: A, clock: &'a dyn Clock, store_password: Secret) -> Self {
-        Self { accounts, clock, sessions: Sessions::default(), store_password, hidden_variables: Vec::new() }
+        Self {
+            accounts,
+            clock,
+            sessions: Sessions::default(),
+            store_password,
+            drops_old: false,
+            hidden_variables: Vec::new(),
+        }
+    }
+
+    /// Drops certificates that the service no longer hands out from the outputs, whatever the configuration says.
+    #[must_use]
+    pub fn drop_old(self) -> Self {
+        Self { drops_old: true, ..self }
     }
 
     /// Removes variables from the environment of commands: those with credentials.
@@ -86,6 +100,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
             store_password: &self.store_password,
             state,
             is_dry_run: kind == RoundKind::DryRun,
+            drops_old: self.drops_old,
             changed: Mutex::default(),
         };
         let workshop = &workshop;

@@ -104,6 +104,24 @@ fn certificate() -> Map<String, Value> {
             json!({ "description": "Labels in `--json` and metrics.", "type": "object", "additionalProperties": { "type": "string" } }),
         ),
         (
+            "verify",
+            text(
+                "The server that clients of the outputs connect to, as `host:port`. What does not verify it never replaces what does.",
+            ),
+        ),
+        (
+            "verify-name",
+            text("The name that the server's certificate must have. Default: the host of `verify`."),
+        ),
+        (
+            "verify-starttls",
+            json!({ "description": "The protocol in which the server is asked for TLS first. Default: it speaks TLS at once.", "enum": ["postgres", "mysql"] }),
+        ),
+        (
+            "roots",
+            json!({ "description": "Further roots that outputs hold behind the certificates of the service: files with certificates, and `system` for those that this system trusts.", "type": "array", "items": { "type": "string" } }),
+        ),
+        (
             "on-change",
             command(
                 "The program and its arguments to run when an output has changed. There is no shell. An empty list runs nothing.",

@@ -6,6 +6,8 @@ pub(crate) mod format;
 pub(crate) mod merge;
 pub(crate) mod output;
 pub(crate) mod principal;
+pub(crate) mod server;
+mod server_values;
 mod tables;
 pub(crate) mod values;
 

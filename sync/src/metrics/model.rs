@@ -261,7 +261,9 @@ fn count(target: &mut TargetHistory, reason: FailureReason) {
 /// The certificates in an output, each once.
 fn facts(target: &TargetReport, output: &OutputReport) -> Vec<CertificateFacts> {
     let mut seen = BTreeSet::new();
-    let certificates = target.certificates.iter().chain(&output.kept).map(|one| &one.certificate);
+    // Beside those of the service, the file may hold older ones and further roots.
+    let known = if output.held.is_empty() { &output.kept } else { &output.held };
+    let certificates = target.certificates.iter().chain(known).map(|one| &one.certificate);
     certificates.filter(|one| seen.insert(one.sha256().to_string())).map(CertificateFacts::of).collect()
 }
 

@@ -24,6 +24,9 @@ pub(crate) struct SyncArgs {
     /// Run every command of the configuration once, to try it; fetch and write nothing
     #[arg(long, env = "CLOUD_CERTS_RUN_HOOKS", value_parser = BoolishValueParser::new(), conflicts_with = "dry_run")]
     pub(crate) run_hooks: bool,
+    /// Drop certificates that the service no longer hands out; if not given, they stay until they expire
+    #[arg(long, env = "CLOUD_CERTS_DROP_OLD", value_parser = BoolishValueParser::new(), conflicts_with = "run_hooks")]
+    pub(crate) drop_old: bool,
     /// Print the JSON schema of the configuration file, for editors
     #[arg(long, env = "CLOUD_CERTS_PRINT_SCHEMA", value_parser = BoolishValueParser::new(), exclusive = true)]
     pub(crate) print_schema: bool,

@@ -6,6 +6,7 @@ mod hangup;
 mod json;
 mod places;
 mod progress;
+mod rotation;
 mod systemd;
 mod table;
 mod watch;
@@ -40,6 +41,7 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
     let accounts = CommandAccounts::new(args.connection);
     let hidden = input::secret_variables().into_iter().chain(systemd::VARIABLES.map(str::to_owned));
     let synchronizer = Synchronizer::new(accounts, &clock, password).hide_variables(hidden);
+    let synchronizer = if args.drop_old { synchronizer.drop_old() } else { synchronizer };
     if args.watch.watch {
         let patience = Duration::from_secs(args.wait);
         let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;
@@ -69,7 +71,7 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
         ReportFormat::Prometheus => output::print(text()).await?,
         ReportFormat::Json => output::print_json(&json::report(&report)).await?,
         ReportFormat::Table if messages.quiet || args.run_hooks => {}
-        ReportFormat::Table => output::print(table::table(&report)).await?,
+        ReportFormat::Table => output::print(table::table(&report) + &rotation::notes(&report)).await?,
     }
     match report.is_success() {
         true => Ok(()),

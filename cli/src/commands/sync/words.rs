@@ -97,6 +97,9 @@ pub(super) fn of_target(error: &TargetError) -> String {
             },
             other => other.to_string(),
         },
+        TargetError::RootsFile { .. } => {
+            format!("{}; mend the file, or take it out of `roots`", with_sources(error))
+        }
         other => with_sources(other),
     }
 }
@@ -110,6 +113,12 @@ pub(super) fn of_output(error: &OutputError) -> String {
         }
         OutputError::Store(StoreError::Merge { .. }) => {
             format!("{told}; look at the file, or replace it with `force = true`")
+        }
+        OutputError::ServerNeeds { .. } => {
+            format!("{told}; wait until the server has changed its certificate: the next `sync` tries again")
+        }
+        OutputError::ServerUnknown { .. } => {
+            format!("{told}; check the server, or let old certificates stay until they expire")
         }
         OutputError::Store(error) => match error.hint() {
             Some(hint) => format!("{told}; {hint}"),

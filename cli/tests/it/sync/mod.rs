@@ -10,6 +10,8 @@ mod lock;
 #[cfg(unix)]
 mod owners;
 mod report;
+mod rotation;
+mod rotation_docs;
 mod textfile;
 mod untouched;
 #[cfg(unix)]
