@@ -301,3 +301,34 @@ fn further_roots_stand_behind_the_certificates_of_the_service() {
     "#);
     assert_eq!(managed.text("css.pem"), expected);
 }
+
+/// The same by other people's clients.
+#[test]
+#[ignore = "needs openssl and curl"]
+fn openssl_and_curl_connect_before_during_and_after() {
+    let managed = managed("");
+    let address = managed.cloud.emulator.tls_endpoint(Service::Css);
+    let connect = |ca: &str| {
+        let s_client = format!(
+            "openssl s_client -connect {address} -servername localhost -verify_hostname localhost -verify_return_error -CAfile {ca} </dev/null"
+        );
+        // It ends with HTTP/0.9, which only curl needs to be told about.
+        let curl = format!("curl -sS --noproxy '*' --http0.9 --cacert {ca} https://{address}/");
+        [s_client, curl].map(|script| {
+            let mut command = managed.cloud.folder.shell(&script, &managed.command(""));
+            crate::ran::run(&mut command).code() == Some(0)
+        })
+    };
+    managed.sync("").done();
+    put(&managed.cloud.folder.at("old.pem"), managed.text("css.pem"));
+    for phase in RotationPhase::ALL {
+        rotate(&managed, phase);
+        assert_eq!(connect("css.pem"), [true; 2], "{phase}, before the round");
+        managed.sync("").done();
+        assert_eq!(connect("css.pem"), [true; 2], "{phase}, after it");
+    }
+    // Nobody is trusted by chance.
+    assert_eq!(connect("old.pem"), [false; 2]);
+    managed.sync("--drop-old").done();
+    assert_eq!(connect("css.pem"), [true; 2]);
+}
