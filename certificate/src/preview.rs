@@ -13,6 +13,8 @@ pub struct Preview {
     pub kept: usize,
     /// The certificates that are in the file and are not kept.
     pub dropped: Vec<Certificate>,
+    /// The certificates that are there now; none if nothing is, or nothing that can be read.
+    pub current: Option<CaBundle>,
     /// The change; none for a file that is right as it is.
     pub change: Option<Change>,
 }

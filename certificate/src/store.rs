@@ -168,8 +168,9 @@ impl CaBundle {
         }
         let change = place.judge(&bundle, &options.format)?;
         let kept = bundle.certificates().len() - self.certificates().len();
-        let dropped = old.into_iter().flatten().filter(|one| !bundle.certificates().contains(one)).collect();
-        Ok(Preview { bundle, kept, dropped, change })
+        let is_dropped = |one: &&Certificate| !bundle.certificates().contains(one);
+        let dropped = old.iter().flatten().filter(is_dropped).cloned().collect();
+        Ok(Preview { bundle, kept, dropped, current: old, change })
     }
 }
 

@@ -1,14 +1,14 @@
 //! A TLS handshake with a server, from its name to the last message.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloud_certs_certificate::{CaBundle, RootStoreError};
+use cloud_certs_certificate::{CaBundle, Certificate, RootStoreError};
 use jiff::Timestamp;
 use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, ring};
-use rustls::pki_types::ServerName;
+use rustls::pki_types::{ServerName, UnixTime};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -28,7 +28,7 @@ use super::recording::{FirstBytes, RecordingStream, RecordingVerifier};
 use super::starttls::StartTls;
 use super::starttls::answer::StartTlsError;
 use crate::clock::{Clock as _, SystemClock};
-use crate::verifier::{ChainVerifier, default_crypto_provider};
+use crate::verifier::{ChainCheck as _, ChainVerifier, default_crypto_provider};
 
 /// The default limit for the whole check.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -133,17 +133,7 @@ impl TlsCheck {
         let connector = TlsConnector::from(Arc::new(config));
         let result = timeout_at(deadline, connector.connect(self.name.clone(), &mut stream)).await;
         let chain = recording.chain();
-        let facts = HandshakeFacts {
-            name: &self.name,
-            chain: &chain,
-            anchors: &self.anchors,
-            was_asked: recording.was_asked(),
-            has_sent: recording.has_sent(),
-            accepted: recording.accepted(),
-            is_refused_by_ring: recording.is_refused_by_ring(),
-            algorithms: recording.algorithms(),
-            at,
-        };
+        let facts = self.facts(&recording, &chain, at);
         let failure = match result {
             Ok(Ok(mut tls)) => {
                 let handshake = Handshake::new(tls.get_ref().1, &facts);
@@ -169,6 +159,66 @@ impl TlsCheck {
             Some(_) => error,
             None => error.with_guess(StartTls::guess(stream.first(), self.server.port())),
         })
+    }
+
+    /// Judges certificates that the server showed before, its own first, as [`run`](Self::run) would, without a
+    /// connection: one handshake tells about any number of bundles.
+    ///
+    /// Returns the path by which they are trusted: see [`Handshake::path`].
+    ///
+    /// # Errors
+    ///
+    /// [`TlsCheckError`] with the failure that a handshake would have had.
+    ///
+    /// ```no_run
+    /// use cloud_certs::CaBundle;
+    /// use cloud_certs::verify::TlsCheck;
+    ///
+    /// # async fn example(old: &CaBundle, new: &CaBundle) -> Result<(), Box<dyn std::error::Error>> {
+    /// let server = "db.example.com:9200".parse()?;
+    /// let handshake = TlsCheck::new(server, old)?.run().await?;
+    /// let path = TlsCheck::new("db.example.com:9200".parse()?, new)?.judge(&handshake.chain)?;
+    /// println!("the new bundle will do, too: {:?}", path.last());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn judge(&self, shown: &[Certificate]) -> Result<Vec<Certificate>, TlsCheckError> {
+        let at = self.at.unwrap_or_else(|| SystemClock::default().now());
+        let failed = |failure| TlsCheckError::new(self.server.clone(), failure, shown.to_vec());
+        let (_, recording) =
+            self.config(at).map_err(|source| failed(TlsCheckFailure::Protocol { source }))?;
+        let verdict = shown.split_first().map(|(own, others)| {
+            let others: Vec<_> = others.iter().map(|one| one.der().clone()).collect();
+            recording.check(own.der(), &others, &self.name, &[], UnixTime::now())
+        });
+        let facts = self.facts(&recording, shown, at);
+        match verdict {
+            Some(Ok(_)) => Ok(facts.path().all()),
+            Some(Err(error)) => {
+                Err(failed(facts.diagnose(io::Error::other(error))).with_path(facts.path().all()))
+            }
+            None => Err(failed(TlsCheckFailure::Closed)),
+        }
+    }
+
+    /// Everything that is known of certificates that were shown.
+    fn facts<'a>(
+        &'a self,
+        recording: &'a RecordingVerifier,
+        chain: &'a [Certificate],
+        at: Timestamp,
+    ) -> HandshakeFacts<'a> {
+        HandshakeFacts {
+            name: &self.name,
+            chain,
+            anchors: &self.anchors,
+            was_asked: recording.was_asked(),
+            has_sent: recording.has_sent(),
+            accepted: recording.accepted(),
+            is_refused_by_ring: recording.is_refused_by_ring(),
+            algorithms: recording.algorithms(),
+            at,
+        }
     }
 
     /// Asks for TLS in the protocol of the database, if there is one.

@@ -18,14 +18,16 @@ use crate::clock::Clock;
 use crate::error_body::ServiceError;
 use crate::instances::Instance;
 use crate::links::{Links, Object};
+use crate::rotation::{Rotation, RotationPhase};
 use crate::service::Service;
 
 /// The time for which a user is locked after too many wrong passwords.
 const USER_LOCK: Duration = Duration::from_secs(15 * 60);
 
-/// What a service has: the certificate of its CA as PEM, its instances, and its place in the catalog.
+/// What a service has: its first CA as PEM, its CA as it is now, its instances, and its place in the catalog.
 pub(crate) struct ServiceState {
-    pub(crate) ca: String,
+    pub(crate) first_ca: String,
+    pub(crate) rotation: Arc<Rotation>,
     pub(crate) instances: Vec<Instance>,
     /// Its type, and the path that ends with the version of its API.
     pub(crate) catalog: (&'static str, String),
@@ -56,9 +58,19 @@ impl Cloud {
         }
     }
 
-    /// Returns the certificate of the CA that signs a service's TLS endpoint.
-    pub(crate) fn ca_pem(&self, service: Service) -> &str {
-        self.services.get(&service).map_or("", |state| &state.ca)
+    /// Returns the certificate of the CA that a service began with.
+    pub(crate) fn first_ca_pem(&self, service: Service) -> &str {
+        self.services.get(&service).map_or("", |state| &state.first_ca)
+    }
+
+    /// Returns the CA certificates that the API of a service hands out.
+    pub(crate) fn ca_pem(&self, service: Service) -> String {
+        self.services.get(&service).map(|state| state.rotation.handed_out()).unwrap_or_default()
+    }
+
+    /// Takes the CA of a service to a phase of its rotation.
+    pub(crate) fn rotate(&self, service: Service, phase: RotationPhase) -> io::Result<()> {
+        self.services.get(&service).map_or(Ok(()), |state| state.rotation.go_to(phase))
     }
 
     /// Returns the instances of a service.
@@ -104,7 +116,7 @@ pub(crate) struct AppState {
 impl AppState {
     /// Issues a link to the CA certificate of a service, for one of its instances.
     pub(crate) fn link_to_ca(&self, service: Service, instance_id: &str) -> String {
-        let body = self.cloud.ca_pem(service).to_owned().into();
+        let body = self.cloud.ca_pem(service).into();
         self.link(&format!("{instance_id}/ca.crt"), Object { media_type: "application/x-x509-ca-cert", body })
     }
 
@@ -114,7 +126,8 @@ impl AppState {
         service: Service,
         instance_id: &str,
     ) -> Result<String, ServiceError> {
-        let members = [("ca.crt", self.cloud.ca_pem(service)), ("readme.txt", ARCHIVE_NOTE)];
+        let ca = self.cloud.ca_pem(service);
+        let members = [("ca.crt", &*ca), ("readme.txt", ARCHIVE_NOTE)];
         let body = archive(&members).map_err(|_| NO_ARCHIVE)?;
         Ok(self.link(
             &format!("{instance_id}/ca.zip"),

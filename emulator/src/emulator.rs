@@ -15,6 +15,7 @@ use crate::identity::{CredentialKind, PROJECT_ID, PROJECTS, USER_ID};
 use crate::journal::ReceivedRequest;
 use crate::middleware::Gateway;
 use crate::operation::{Operation, ServiceInfo};
+use crate::rotation::{Rotation, RotationPhase};
 use crate::routes::router;
 use crate::servers::{Listeners, Ports, Servers};
 use crate::service::Service;
@@ -68,22 +69,21 @@ impl Emulator {
     ///
     /// When a port is taken, when there are not enough in a row, or when a key cannot be generated.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let authority =
-            |name: &str| Authority::new(&format!("cloud-certs emulator, {name}"), &Validity::current());
-        let web = authority("web")?;
-        let services: BTreeMap<Service, Authority> = Service::ALL
+        let web = Authority::new("cloud-certs emulator, web", &Validity::current())?;
+        let rotations: BTreeMap<Service, Arc<Rotation>> = Service::ALL
             .iter()
-            .map(|service| Ok((*service, authority(service.info().title)?)))
+            .map(|service| Ok((*service, Arc::new(Rotation::new(service.info().title)?))))
             .collect::<io::Result<_>>()?;
 
         let listeners = Listeners::bind(options.port)?;
         let ports = listeners.ports()?;
-        let state = |(service, authority): (&Service, &Authority)| {
+        let state = |(service, rotation): (&Service, &Arc<Rotation>)| {
             let ServiceInfo { instances, base, catalog: (kind, version), .. } = service.info();
             let catalog = (*kind, format!("{base}/{version}"));
-            (*service, ServiceState { ca: authority.pem(), instances: instances(), catalog })
+            let first_ca = rotation.handed_out();
+            (*service, ServiceState { first_ca, rotation: rotation.clone(), instances: instances(), catalog })
         };
-        let cloud = Arc::new(Cloud::new(options.token_lifetime, services.iter().map(state).collect()));
+        let cloud = Arc::new(Cloud::new(options.token_lifetime, rotations.iter().map(state).collect()));
         let gateway = Arc::new(Gateway::default());
         let state = |origin: String, tls| AppState {
             cloud: cloud.clone(),
@@ -94,10 +94,10 @@ impl Emulator {
         let mut servers = Servers::default();
         servers.serve_https(listeners.https, &web, router(&state(ports.https_origin(), true), &gateway))?;
         servers.serve_http(listeners.http, router(&state(ports.http_origin(), false), &gateway))?;
-        for ((service, listener), authority) in listeners.tls.into_iter().zip(services.values()) {
+        for ((service, listener), rotation) in listeners.tls.into_iter().zip(rotations.into_values()) {
             servers.serve_banner(
                 listener,
-                authority,
+                move || rotation.server(),
                 format!("cloud-certs emulator: {}\n", service.info().title),
             )?;
         }
@@ -136,9 +136,26 @@ impl Emulator {
         &self.web_ca
     }
 
-    /// Returns the CA of a service's TLS endpoint, as PEM: the one that the service's API hands out.
+    /// Returns the CA of a service's TLS endpoint, as PEM: the one that the service's API hands out, unless it was
+    /// [rotated](Self::rotate_ca).
     #[must_use]
     pub fn ca_pem(&self, service: Service) -> &str {
+        self.cloud.first_ca_pem(service)
+    }
+
+    /// Takes the CA of a service to a phase of its rotation. The API and the TLS endpoint follow at once; connections that
+    /// are open stay.
+    ///
+    /// # Errors
+    ///
+    /// When a key cannot be generated.
+    pub fn rotate_ca(&self, service: Service, phase: RotationPhase) -> io::Result<()> {
+        self.cloud.rotate(service, phase)
+    }
+
+    /// Returns the CA certificates that the API of a service hands out now, as PEM.
+    #[must_use]
+    pub fn handed_out_pem(&self, service: Service) -> String {
         self.cloud.ca_pem(service)
     }
 

@@ -46,6 +46,12 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Rotation
+//!
+//! The CA of a service is rotated while the emulator runs: by [`Emulator::rotate_ca`], or by
+//! `curl -d css=beside http://localhost:PORT/_emulator/rotation` (`GET` lists the phase of each service). [`RotationPhase`]
+//! has the phases: what the API hands out, and which CA the certificate of the TLS endpoint is of.
 
 include!(concat!(env!("OUT_DIR"), "/services.rs"));
 
@@ -68,6 +74,7 @@ mod middleware;
 mod object_storage;
 mod operation;
 mod overrides;
+mod rotation;
 mod routes;
 mod servers;
 mod service;
@@ -84,5 +91,6 @@ pub use identity::{
 };
 pub use journal::{REQUESTS_KEPT, ReceivedRequest};
 pub use operation::{FaultTarget, Operation};
+pub use rotation::RotationPhase;
 pub use servers::HIGHEST_PORT;
 pub use service::Service;

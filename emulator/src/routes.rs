@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::io;
 use std::sync::Arc;
 
 use axum::extract::Request;
@@ -15,12 +16,14 @@ use http::StatusCode;
 use http::header::{HOST, ORIGIN};
 use serde_json::{Value, json};
 
-use crate::cloud::AppState;
+use crate::cloud::{AppState, Cloud, ServiceState};
 use crate::faults::rule::{FaultRule, InvalidFaultRule};
 use crate::faults::table::Fault;
 use crate::iam::projects;
 use crate::middleware::{Gateway, Route, handle, no_such_api};
 use crate::operation::Operation;
+use crate::rotation::{InvalidRotation, RotationOrder};
+use crate::service::Service;
 
 /// Builds the API of all services, for one of the two web listeners.
 pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
@@ -30,6 +33,8 @@ pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
     };
     let admin = Router::new()
         .route("/_emulator/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .with_state(gateway.clone())
+        .route("/_emulator/rotation", get(list_rotations).post(rotate).with_state(state.cloud.clone()))
         .layer(from_fn(refuse_web_pages));
     let all = Operation::all().fold(Router::new(), |router, operation| {
         router.route(&operation.path(), serve(Some(operation), (operation.0.handler)()))
@@ -38,7 +43,7 @@ pub(crate) fn router(state: &AppState, gateway: &Arc<Gateway>) -> Router {
         .route("/v3", serve(None, get(projects::show_version)))
         .route("/v3/", serve(None, get(projects::show_version)))
         // Not part of the cloud: these requests get no id and are not in the journal.
-        .merge(admin.with_state(gateway.clone()))
+        .merge(admin)
         .fallback_service(serve(None, get(no_such_api)).with_state::<()>(state.clone()))
         .with_state(state.clone())
 }
@@ -53,8 +58,7 @@ async fn refuse_web_pages(request: Request, next: Next) -> Response {
     let is_of_page =
         headers.contains_key(ORIGIN) || headers.get("sec-fetch-site").is_some_and(|site| site != "none");
     if is_of_page || !is_local {
-        let refusal =
-            "faults are set by programs on this machine, not by web pages: use localhost, without Origin\n";
+        let refusal = "the cloud is changed by programs on this machine, not by web pages: use localhost, without Origin\n";
         return (StatusCode::FORBIDDEN, refusal).into_response();
     }
     next.run(request).await
@@ -83,4 +87,29 @@ async fn add_faults(
 async fn clear_faults(State(gateway): State<Arc<Gateway>>) -> Json<Value> {
     gateway.overrides.clear_faults();
     list_faults(State(gateway)).await
+}
+
+/// `GET /_emulator/rotation`: the phase of each service.
+async fn list_rotations(State(cloud): State<Arc<Cloud>>) -> Json<Value> {
+    let phase = |(service, state): (&Service, &ServiceState)| {
+        (service.id().to_owned(), json!(state.rotation.phase().name()))
+    };
+    Json(Value::Object(cloud.services.iter().map(phase).collect()))
+}
+
+/// `POST /_emulator/rotation`: one `SERVICE=PHASE` per line. One that is invalid refuses all of them.
+async fn rotate(
+    State(cloud): State<Arc<Cloud>>,
+    orders: String,
+) -> Result<Json<Value>, (StatusCode, String)> {
+    let orders: Vec<RotationOrder> = orders
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, InvalidRotation>>()
+        .map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")))?;
+    for RotationOrder { service, phase } in orders {
+        let failed = |error: io::Error| (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n"));
+        cloud.rotate(service, phase).map_err(failed)?;
+    }
+    Ok(list_rotations(State(cloud)).await)
 }

@@ -116,16 +116,15 @@ impl Servers {
         self.serve(listener, move |stream| serve_requests(stream, router.clone()))
     }
 
-    /// Serves the TLS endpoint that stands for a database, with a certificate of this authority.
+    /// Serves the TLS endpoint that stands for a database, which is asked for anew by each connection.
     pub(crate) fn serve_banner(
         &mut self,
         listener: TcpListener,
-        authority: &Authority,
+        server: impl Fn() -> Arc<ServerConfig> + Send + 'static,
         banner: String,
     ) -> io::Result<()> {
-        let acceptor = TlsAcceptor::from(Arc::new(server_config(authority)?));
         self.serve(listener, move |stream| {
-            let exchange = send_banner(acceptor.clone(), stream, banner.clone());
+            let exchange = send_banner(TlsAcceptor::from(server()), stream, banner.clone());
             async move { timeout(EXCHANGE_LIMIT, exchange).await? }
         })
     }
@@ -177,7 +176,7 @@ async fn serve_requests(socket: impl Socket + 'static, router: Router) -> io::Re
 }
 
 /// Configures a server for `localhost` with a fresh certificate of this authority, without a process-wide provider.
-fn server_config(authority: &Authority) -> io::Result<ServerConfig> {
+pub(crate) fn server_config(authority: &Authority) -> io::Result<ServerConfig> {
     let certificate = authority.issue_server(&NAMES)?;
     ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

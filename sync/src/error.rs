@@ -26,6 +26,22 @@ pub enum TargetError {
         /// Each certificate without a pin, with its fingerprint.
         strangers: Vec<String>,
     },
+    /// A file with further roots cannot be used.
+    #[error("the roots in {path:?} cannot be used")]
+    #[non_exhaustive]
+    RootsFile {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// The further roots cannot be used.
+    #[error("{reason}")]
+    #[non_exhaustive]
+    Roots {
+        /// The reason.
+        reason: String,
+    },
     /// The project has no instance of the service.
     #[error("the project has no instance of {service}")]
     #[non_exhaustive]
@@ -66,6 +82,30 @@ pub enum OutputError {
     SamePath {
         /// The path.
         path: PathBuf,
+    },
+    /// The server is verified with what is there, and would not be with what should replace it.
+    #[error(
+        "{path:?} stays as it is: the server is verified with `{root}` in it, and not with what should replace it ({reason})"
+    )]
+    #[non_exhaustive]
+    ServerNeeds {
+        /// The file or folder.
+        path: PathBuf,
+        /// The root that the server uses.
+        root: String,
+        /// The reason why it would not be.
+        reason: String,
+    },
+    /// The server cannot be asked, and certificates that it may need would be dropped.
+    #[error("{path:?} stays as it is: {reason}, and so nobody knows whether it needs `{}`, which would be dropped", dropped.join("`, `"))]
+    #[non_exhaustive]
+    ServerUnknown {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason why the server cannot be asked.
+        reason: String,
+        /// The certificates that would be dropped.
+        dropped: Vec<String>,
     },
     /// The command cannot be remembered, so the file is left alone.
     #[error("the file is left alone, because its command cannot be remembered")]

@@ -8,12 +8,16 @@ use cloud_certs::{CaBundle, Clock, Secret};
 use jiff::Timestamp;
 
 use crate::account::Accounts;
+use crate::approval::{approve, server_report};
 use crate::certificates;
+use crate::config::merge::MergePolicy;
 use crate::config::output::OutputConfig;
 use crate::error::{OutputError, TargetError};
 use crate::hook::pending::PendingHook;
 use crate::output::file::{FileContext, JudgedFile};
+use crate::proof::Proof;
 use crate::report::{CertificateReport, OutputReport, OutputStatus, TargetReport};
+use crate::roots;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
 use crate::target::Target;
@@ -34,6 +38,8 @@ pub(crate) struct Workshop<'a, A> {
     pub(crate) store_password: &'a Secret,
     pub(crate) state: &'a StateFolder,
     pub(crate) is_dry_run: bool,
+    /// The choice to drop certificates that the service no longer hands out.
+    pub(crate) drops_old: bool,
     /// The outputs that were changed and have a command.
     pub(crate) changed: Mutex<Vec<PendingHook>>,
 }
@@ -53,6 +59,11 @@ impl<A: Accounts> Workshop<'_, A> {
             report.warnings = bundle.warnings(now).iter().map(ToString::to_string).collect();
             report.warnings.extend(expiring(bundle, target.config.warn_days, now));
         }
+        let fetched = fetched.and_then(|bundle| roots::add(bundle, &target.config.roots, now));
+        let proof = match (&target.config.server, &fetched) {
+            (Some(server), Ok(bundle)) => Proof::new(server, bundle, now).await,
+            _ => None,
+        };
         for (output, path) in target.config.outputs.iter().zip(paths) {
             let shown = path.as_ref().unwrap_or_else(|path| path).clone();
             let mut result = OutputReport::new(shown, output.format);
@@ -62,7 +73,7 @@ impl<A: Accounts> Workshop<'_, A> {
                 (Ok(bundle), Ok(path)) => {
                     let context = FileContext {
                         path: &path,
-                        merge: target.config.merge,
+                        merge: if self.drops_old { MergePolicy::Replace } else { target.config.merge },
                         default_password: self.store_password,
                         state: self.state,
                         now,
@@ -71,14 +82,28 @@ impl<A: Accounts> Workshop<'_, A> {
                         Err(error) => OutputStatus::Failed(error),
                         Ok(judged) => {
                             judged.describe(&mut result, now);
-                            let pending = pending(&target, output, path.clone(), &judged);
-                            self.write(&judged, pending, &mut report.warnings).await
+                            let warnings = &mut report.warnings;
+                            let status = match proof
+                                .as_ref()
+                                .and_then(|one| approve(one, &judged, &mut result, warnings, now))
+                            {
+                                Some(refusal) => OutputStatus::Failed(refusal),
+                                None => {
+                                    let pending = pending(&target, output, path.clone(), &judged);
+                                    self.write(&judged, pending, &mut report.warnings).await
+                                }
+                            };
+                            if matches!(status, OutputStatus::Failed(_)) {
+                                judged.describe_current(&mut result, now);
+                            }
+                            status
                         }
                     }
                 }
             };
             report.outputs.push(result);
         }
+        report.server = proof.map(|proof| server_report(&proof, &report.outputs));
         report.error = fetched.err();
         report
     }

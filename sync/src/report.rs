@@ -48,6 +48,8 @@ impl RoundReport {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct TargetReport {
+    /// The name of the certificate in the configuration.
+    pub certificate: String,
     /// The name of the certificate in the configuration; with the name of the instance for one of several.
     pub name: String,
     /// The service.
@@ -58,6 +60,8 @@ pub struct TargetReport {
     pub labels: BTreeMap<String, String>,
     /// The certificates that were fetched.
     pub certificates: Vec<CertificateReport>,
+    /// The server that has to be verified with the outputs, if one is named.
+    pub server: Option<ServerReport>,
     /// The outputs, in the order of the configuration.
     pub outputs: Vec<OutputReport>,
     /// Warnings about the certificates and the writes.
@@ -69,11 +73,13 @@ pub struct TargetReport {
 impl TargetReport {
     pub(crate) fn new(target: &Target<'_>) -> Self {
         Self {
+            certificate: target.config.name.clone(),
             name: target.name.clone(),
             service: target.config.service,
             instance: target.instance.clone(),
             labels: target.config.labels.clone(),
             certificates: Vec::new(),
+            server: None,
             outputs: Vec::new(),
             warnings: Vec::new(),
             error: None,
@@ -95,6 +101,18 @@ impl TargetReport {
         };
         self.outputs.iter().any(is_changed)
     }
+}
+
+/// A server as it was found in the round.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ServerReport {
+    /// Its address.
+    pub address: String,
+    /// The root that it is verified with today, by an output; none if no output verifies it.
+    pub root: Option<CertificateReport>,
+    /// The reason why it could not be asked.
+    pub error: Option<String>,
 }
 
 /// A certificate of a target.
@@ -123,6 +141,10 @@ pub struct OutputReport {
     pub format: FileFormat,
     /// The result.
     pub status: OutputStatus,
+    /// The certificates that the file holds now, or would hold after a dry run; none if nobody could tell.
+    pub held: Vec<CertificateReport>,
+    /// The one of them that the server of the target is verified with.
+    pub root: Option<CertificateReport>,
     /// The certificates of the file that were kept beside the fetched ones.
     pub kept: Vec<CertificateReport>,
     /// The certificates of the file that were dropped.
@@ -131,7 +153,15 @@ pub struct OutputReport {
 
 impl OutputReport {
     pub(crate) fn new(path: PathBuf, format: FileFormat) -> Self {
-        Self { path, format, status: OutputStatus::Skipped, kept: Vec::new(), dropped: Vec::new() }
+        Self {
+            path,
+            format,
+            status: OutputStatus::Skipped,
+            held: Vec::new(),
+            root: None,
+            kept: Vec::new(),
+            dropped: Vec::new(),
+        }
     }
 }
 

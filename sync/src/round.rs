@@ -1,6 +1,5 @@
 //! Rounds: every target is fetched, every output judged and written, and then the commands run.
 
-use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use cloud_certs::{Clock, Secret};
@@ -15,6 +14,7 @@ use crate::hook::pending::{PendingHook, remembered};
 use crate::hooks::{self, DueHooks};
 use crate::job::{Job, Workshop};
 use crate::report::{HookCause, HookOutcome, RoundReport};
+use crate::scope::Scope;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
 use crate::target::Target;
@@ -36,6 +36,7 @@ pub struct Synchronizer<'a, A> {
     clock: &'a dyn Clock,
     sessions: Sessions,
     store_password: Secret,
+    drops_old: bool,
     /// Variables that commands do not get.
     hidden_variables: Vec<String>,
 }
@@ -43,7 +44,20 @@ pub struct Synchronizer<'a, A> {
 impl<'a, A: Accounts> Synchronizer<'a, A> {
     /// Begins without any session. `store_password` is that of stores which name no file with one.
     pub fn new(accounts: A, clock: &'a dyn Clock, store_password: Secret) -> Self {
-        Self { accounts, clock, sessions: Sessions::default(), store_password, hidden_variables: Vec::new() }
+        Self {
+            accounts,
+            clock,
+            sessions: Sessions::default(),
+            store_password,
+            drops_old: false,
+            hidden_variables: Vec::new(),
+        }
+    }
+
+    /// Drops certificates that the service no longer hands out from the outputs, whatever the configuration says.
+    #[must_use]
+    pub fn drop_old(self) -> Self {
+        Self { drops_old: true, ..self }
     }
 
     /// Removes variables from the environment of commands: those with credentials.
@@ -62,8 +76,22 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         observer: &dyn Observer,
     ) -> RoundReport {
         let mut report = self.pending_hooks(config, state, kind, observer).await;
+        self.targets(config, state, kind, &Scope::default(), observer, &mut report).await;
+        report
+    }
+
+    /// Does a part of a round: some targets, and the commands of what has changed in it.
+    pub(crate) async fn targets(
+        &self,
+        config: &Config,
+        state: &StateFolder,
+        kind: RoundKind,
+        scope: &Scope,
+        observer: &dyn Observer,
+        report: &mut RoundReport,
+    ) {
         self.sessions.forget_failures().await;
-        let jobs = self.jobs(config).await;
+        let jobs = self.jobs(config, scope).await;
         observer.notice(Event::Started { targets: jobs.len() });
         let workshop = Workshop {
             accounts: &self.accounts,
@@ -72,6 +100,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
             store_password: &self.store_password,
             state,
             is_dry_run: kind == RoundKind::DryRun,
+            drops_old: self.drops_old,
             changed: Mutex::default(),
         };
         let workshop = &workshop;
@@ -84,8 +113,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         done.sort_by_key(|(place, _)| *place);
         report.targets = done.into_iter().map(|(_, report)| report).collect();
         let changed = std::mem::take(&mut *workshop.changed.lock().unwrap_or_else(PoisonError::into_inner));
-        self.run_hooks(config, state, kind, (changed, HookCause::Change), observer, &mut report).await;
-        report
+        self.run_hooks(config, state, kind, (changed, HookCause::Change), observer, report).await;
     }
 
     /// Runs the commands that have not succeeded yet, and only those: nothing is fetched or written.
@@ -140,10 +168,11 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
     }
 
     /// The jobs in the order of the configuration: those of all instances need the cloud to be known.
-    async fn jobs<'c>(&self, config: &'c Config) -> Vec<Job<'c>> {
-        let expansions = config.certificates.iter().map(|certificate| self.expand(certificate));
+    async fn jobs<'c>(&self, config: &'c Config, scope: &Scope) -> Vec<Job<'c>> {
+        let certificates = config.certificates.iter().filter(|one| scope.has(&one.name));
+        let expansions = certificates.map(|certificate| self.expand(certificate));
         let expanded: Vec<_> = stream::iter(expansions).buffered(config.concurrency).collect().await;
-        let mut taken = BTreeSet::new();
+        let mut taken = scope.taken.clone();
         let job = |(target, failure): (Target<'c>, _)| {
             let paths = target.config.outputs.iter().map(|output| {
                 let path = target.path_of(output, config);

@@ -21,6 +21,10 @@ fn document() -> Value {
                 "description": "The number of certificates that are worked on at once. Default: 8.",
                 "type": "integer", "minimum": 1, "maximum": 64,
             },
+            "interval": {
+                "description": "The time between rounds of `--watch`, at least a minute. Default: 6h.",
+                "type": "string", "pattern": "^[0-9]+[smhd]$",
+            },
             "state": text("The folder for what has to be remembered between runs, such as commands that have not succeeded yet."),
             "defaults": {
                 "description": "Values for every certificate that does not have its own.",
@@ -98,6 +102,24 @@ fn certificate() -> Map<String, Value> {
         (
             "labels",
             json!({ "description": "Labels in `--json` and metrics.", "type": "object", "additionalProperties": { "type": "string" } }),
+        ),
+        (
+            "verify",
+            text(
+                "The server that clients of the outputs connect to, as `host:port`. What does not verify it never replaces what does.",
+            ),
+        ),
+        (
+            "verify-name",
+            text("The name that the server's certificate must have. Default: the host of `verify`."),
+        ),
+        (
+            "verify-starttls",
+            json!({ "description": "The protocol in which the server is asked for TLS first. Default: it speaks TLS at once.", "enum": ["postgres", "mysql"] }),
+        ),
+        (
+            "roots",
+            json!({ "description": "Further roots that outputs hold behind the certificates of the service: files with certificates, and `system` for those that this system trusts.", "type": "array", "items": { "type": "string" } }),
         ),
         (
             "on-change",

@@ -77,6 +77,23 @@ async fn a_name_is_looked_for_in_the_certificate() {
     assert_eq!((&**wanted, &**names), ("db.example.com", &error.chain()[0].subject_alt_names()[..]));
 }
 
+#[tokio::test]
+async fn what_a_server_showed_is_judged_again_without_it() {
+    let cloud = Cloud::start().await;
+    let endpoint = cloud.emulator.tls_endpoint(Service::Css);
+    let handshake = css(&cloud).run().await.unwrap();
+    let stranger = verify(&endpoint, cloud.emulator.ca_pem(Service::GeminiDb));
+    let error = stranger.run().await.unwrap_err();
+    // From a server that refused us as well as from one that did not.
+    for chain in [&*handshake.chain, error.chain()] {
+        assert_eq!(css(&cloud).judge(chain).unwrap(), handshake.path);
+        let judged = stranger.judge(chain).unwrap_err();
+        assert_eq!((judged.to_string(), judged.path()), (error.to_string(), error.path()));
+        assert_eq!(css(&cloud).at(days_from_now(400)).judge(chain).unwrap_err().failure().code(), "expired");
+    }
+    assert_eq!(css(&cloud).judge(&[]).unwrap_err().failure().code(), "closed");
+}
+
 /// A server that wants a client certificate; with one version of TLS.
 async fn demanding(authority: &Authority, version: &'static SupportedProtocolVersion) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -74,7 +74,7 @@ fn all_is_well() {
     ok       permission   the service answers the user
     ok       instance     `demo-cassandra` (e73893ef73754465a8bd2e0857bbf13ein06), cassandra 3.11, SSL on
     ok       certificate  CN=cloud-certs emulator\, GeminiDB,O=NOT A REAL CA, N days left
-    ok       server       localhost:PORT is trusted with the certificate (TLS 1.3, TLS_AES_256_GCM_SHA384)
+    ok       server       localhost:PORT is trusted with the certificate (TLS 1.3, TLS_AES_256_GCM_SHA384); it uses `CN=cloud-certs emulator\, GeminiDB,O=NOT A REAL CA` (until DATE) today
     exit code 0
     "#);
     assert_snapshot!(shown(&mut cloud.command("doctor css")), @r#"

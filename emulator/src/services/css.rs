@@ -54,5 +54,5 @@ pub(crate) async fn download_cert(
         (CONTENT_TYPE, "application/octet-stream"),
         (CONTENT_DISPOSITION, "attachment; filename=CloudSearchService.cer"),
     ];
-    Ok((headers, state.cloud.ca_pem(Service::Css).to_owned()).into_response())
+    Ok((headers, state.cloud.ca_pem(Service::Css)).into_response())
 }

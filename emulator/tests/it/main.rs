@@ -15,6 +15,7 @@ mod journal;
 mod lifecycle;
 mod locking;
 mod object_storage;
+mod rotation;
 mod schemas;
 mod secrets;
 mod signatures;

@@ -26,7 +26,12 @@ async fn handed_out(emulator: &Emulator, service: Service) -> String {
 }
 
 /// What the endpoint says to a client that trusts this CA and asks for this name.
-async fn banner(emulator: &Emulator, service: Service, ca: &str, name: &str) -> std::io::Result<String> {
+pub(crate) async fn banner(
+    emulator: &Emulator,
+    service: Service,
+    ca: &str,
+    name: &str,
+) -> std::io::Result<String> {
     let stream = TcpStream::connect(emulator.tls_endpoint(service)).await?;
     let connector = TlsConnector::from(Arc::new(trusting_only(ca)));
     let mut stream = connector.connect(ServerName::try_from(name.to_owned()).unwrap(), stream).await?;

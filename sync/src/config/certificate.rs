@@ -11,6 +11,7 @@ use crate::account::Account;
 use crate::config::error::{ConfigError, Source};
 use crate::config::merge::MergePolicy;
 use crate::config::output::{OutputConfig, OutputDefaults};
+use crate::config::server::{Roots, VerifiedServer, roots, server};
 use crate::config::tables::CertificateTable;
 use crate::config::values::ServiceId;
 
@@ -36,6 +37,10 @@ pub struct CertificateConfig {
     pub warn_days: u32,
     /// Labels for reports and metrics.
     pub labels: BTreeMap<String, String>,
+    /// The server that has to be verified with the outputs.
+    pub server: Option<VerifiedServer>,
+    /// The roots that outputs hold beside the certificates of the service.
+    pub roots: Vec<Roots>,
     /// The files.
     pub outputs: Vec<OutputConfig>,
 }
@@ -88,6 +93,9 @@ impl CertificateConfig {
             on_change_timeout: table.on_change_timeout,
         };
         let outputs = outputs.into_iter().map(|output| OutputConfig::new(&defaults, output));
+        let outputs = outputs.collect::<Result<Vec<_>, _>>()?;
+        let server = server(source, &table, instances == Instances::All)?;
+        let roots = roots(source, &table, &outputs)?;
         Ok(Self {
             name,
             service,
@@ -104,7 +112,9 @@ impl CertificateConfig {
             merge: table.merge.unwrap_or_default(),
             warn_days: table.warn_days.unwrap_or(WARN_DAYS),
             labels: table.labels.unwrap_or_default(),
-            outputs: outputs.collect::<Result<_, _>>()?,
+            server,
+            roots,
+            outputs,
             instances,
         })
     }

@@ -9,13 +9,15 @@ use toml::Spanned;
 use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
 use crate::config::principal::Principal;
-use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span, Vendor};
+use crate::config::server_values::{NameText, ServerText, StartTlsName};
+use crate::config::values::{Argv, Concurrency, Interval, Mode, Pin, ServiceId, Span, Vendor};
 
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct ConfigTable {
     pub(crate) concurrency: Option<Concurrency>,
+    pub(crate) interval: Option<Interval>,
     pub(crate) state: Option<PathBuf>,
     pub(crate) defaults: CertificateTable,
     #[serde(rename = "certificate")]
@@ -41,6 +43,10 @@ pub(crate) struct CertificateTable {
     pub(crate) merge: Option<MergePolicy>,
     pub(crate) warn_days: Option<u32>,
     pub(crate) labels: Option<BTreeMap<String, String>>,
+    pub(crate) verify: Option<Spanned<ServerText>>,
+    pub(crate) verify_name: Option<Spanned<NameText>>,
+    pub(crate) verify_starttls: Option<Spanned<StartTlsName>>,
+    pub(crate) roots: Option<Spanned<Vec<String>>>,
     pub(crate) on_change: Option<Argv>,
     pub(crate) on_change_timeout: Option<Span>,
     #[serde(rename = "output")]
@@ -74,6 +80,10 @@ impl CertificateTable {
             merge: self.merge.or(defaults.merge),
             warn_days: self.warn_days.or(defaults.warn_days),
             labels,
+            verify: self.verify.or(defaults.verify),
+            verify_name: self.verify_name.or(defaults.verify_name),
+            verify_starttls: self.verify_starttls.or(defaults.verify_starttls),
+            roots: self.roots.or(defaults.roots),
             on_change: self.on_change.or(defaults.on_change),
             on_change_timeout: self.on_change_timeout.or(defaults.on_change_timeout),
             outputs: self.outputs.or(defaults.outputs),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cloud_certs::certificate::{Change, Format, Preview, StoreError, WriteNote, WriteOptions};
-use cloud_certs::{CaBundle, Clock, Secret};
+use cloud_certs::{CaBundle, Certificate, Clock, Secret};
 use jiff::Timestamp;
 
 use crate::config::merge::MergePolicy;
@@ -90,11 +90,25 @@ impl JudgedFile {
         &self.preview.bundle
     }
 
+    /// The certificates of the file that it is not to hold any more.
+    pub(crate) fn dropped(&self) -> &[Certificate] {
+        &self.preview.dropped
+    }
+
+    /// Says in a report what the file holds when it stays as it is.
+    pub(crate) fn describe_current(&self, report: &mut OutputReport, now: Timestamp) {
+        let current = self.preview.current.iter().flatten();
+        report.held = current.map(|one| CertificateReport::new(one, now)).collect();
+        report.kept.clear();
+        report.dropped.clear();
+    }
+
     /// Says in a report which certificates are kept and dropped.
     pub(crate) fn describe(&self, report: &mut OutputReport, now: Timestamp) {
         let all = self.preview.bundle.certificates();
         let kept = all.iter().skip(all.len() - self.preview.kept);
         report.kept = kept.map(|one| CertificateReport::new(one, now)).collect();
+        report.held = all.iter().map(|one| CertificateReport::new(one, now)).collect();
         report.dropped = self.preview.dropped.iter().map(|one| CertificateReport::new(one, now)).collect();
     }
 

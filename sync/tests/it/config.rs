@@ -19,6 +19,7 @@ region = "eu-de"
 project-id = "0123"
 merge = "replace"
 warn-days = 0
+roots = ["company.pem", "system"]
 labels = { team = "shop" }
 pins = ["sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
 on-change = ["nginx", "-s", "reload"]
@@ -27,6 +28,9 @@ on-change-timeout = "30s"
 path = "{name}.pem"
 [[certificate]]
 instance = "orders"
+verify = "db.example.com:8635"
+verify-name = "10.0.0.1"
+verify-starttls = "mysql"
 [[certificate]]
 name = "all of them"
 all = true
@@ -88,6 +92,11 @@ const REFUSED_ALONE: &[&str] = &[
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\nstore-password-file = \"b\"\n",
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\n[[certificate.output]]\npath = \"a.pem\"\n",
     "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\n[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"b.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\nverify = \"db.example.com\"\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\nverify = \"db:1\"\nverify-name = \"-\"\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\nverify-name = \"db\"\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"geminidb\"\nall = true\nverify = \"db:1\"\n[[certificate.output]]\npath = \"{instance}.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\nroots = [\"system\"]\n[[certificate.output]]\npath = \"a.der\"\n",
     "[[certificate]]\nservice = \"css\"\nname = \"a\\u001b[31m\"\n[[certificate.output]]\npath = \"a.pem\"\n",
 ];
 

@@ -8,7 +8,7 @@ mod way;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use cloud_certs::verify::{ServerAddress, TlsCheck};
-use cloud_certs::{CaBundle, Service, SessionBuilder};
+use cloud_certs::{CaBundle, Certificate, Service, SessionBuilder};
 
 use crate::commands::doctor::cloud::{certificate, credential};
 use crate::commands::doctor::diagnosis::Diagnosis;
@@ -88,6 +88,24 @@ async fn examine(args: &DoctorArgs, diagnosis: &mut Diagnosis) -> Result<(), Fau
     }
 }
 
+/// Says which root the server uses, and which others the service hands out.
+fn roots(root: &Certificate, bundle: &CaBundle) -> String {
+    let named = |one: &Certificate| {
+        let day: String = one.not_after_text().chars().take_while(|character| *character != 'T').collect();
+        if one.never_expires() {
+            format!("`{}`", one.label())
+        } else {
+            format!("`{}` (until {day})", one.label())
+        }
+    };
+    let others: Vec<_> = bundle.iter().filter(|one| one.sha256() != root.sha256()).map(named).collect();
+    let used = format!("it uses {} today", named(root));
+    match others.is_empty() {
+        true => used,
+        false => format!("{used}; the service also hands out {}", others.join(", ")),
+    }
+}
+
 /// Checks the server with the certificate, if one is given.
 async fn server(args: &DoctorArgs, bundle: &CaBundle, diagnosis: &mut Diagnosis) -> Result<(), Fault> {
     let Some(server) = &args.server else { return Ok(()) };
@@ -97,8 +115,11 @@ async fn server(args: &DoctorArgs, bundle: &CaBundle, diagnosis: &mut Diagnosis)
     let fault = |failure| Fault::new(Step::Server, failure);
     let check = args.tls.apply(check).await.map_err(fault)?;
     let handshake = check.run().await.map_err(|error| fault(error.into()))?;
-    let (protocol, cipher) = (handshake.protocol, handshake.cipher_suite);
+    let (protocol, cipher) = (&handshake.protocol, &handshake.cipher_suite);
     diagnosis.pass(Step::Server, format!("{server} is trusted with the certificate ({protocol}, {cipher})"));
+    if let Some(root) = handshake.path.last() {
+        diagnosis.pass(Step::Server, roots(root, bundle));
+    }
     for difference in &handshake.differences {
         let (client, why) = (difference.client, &difference.why);
         diagnosis.warn(Step::Server, format!("clients with {client} refuse it: {why}"));

@@ -2,7 +2,8 @@
 
 use cloud_certs::certificate::Change;
 use cloud_certs_sync::{
-    CertificateReport, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport, TargetReport,
+    CertificateReport, HookOutcome, HookReport, OutputReport, OutputStatus, RoundReport, ServerReport,
+    TargetReport,
 };
 use serde_json::{Value, json};
 
@@ -33,6 +34,7 @@ fn target(target: &TargetReport) -> Value {
         "result": result,
         "error": target.error.as_ref().map(words::of_target),
         "certificates": target.certificates.iter().map(certificate).collect::<Vec<_>>(),
+        "server": target.server.as_ref().map(server),
         "outputs": target.outputs.iter().map(|one| output(target, one)).collect::<Vec<_>>(),
         "warnings": target.warnings,
     })
@@ -50,8 +52,18 @@ fn output(target: &TargetReport, output: &OutputReport) -> Value {
         "result": word(target, &output.status),
         "reason": reason,
         "error": error,
+        "server_root": output.root.as_ref().map(certificate),
+        "held": output.held.iter().map(certificate).collect::<Vec<_>>(),
         "kept": output.kept.iter().map(certificate).collect::<Vec<_>>(),
         "dropped": output.dropped.iter().map(certificate).collect::<Vec<_>>(),
+    })
+}
+
+fn server(server: &ServerReport) -> Value {
+    json!({
+        "address": server.address,
+        "root": server.root.as_ref().map(certificate),
+        "error": server.error,
     })
 }
 

@@ -47,6 +47,12 @@ pub(super) fn headline(report: &RoundReport) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// Says how many certificates are well, and how many are not.
+pub(super) fn standing(certificates: usize, failing: usize) -> String {
+    let of = format!("{certificates} certificate{}", if certificates == 1 { "" } else { "s" });
+    if failing == 0 { format!("{of}, none fails") } else { format!("{failing} of {of} failed") }
+}
+
 /// Everything that failed, each with its name.
 pub(super) fn failures(report: &RoundReport) -> Vec<String> {
     let mut lines = Vec::new();
@@ -91,6 +97,9 @@ pub(super) fn of_target(error: &TargetError) -> String {
             },
             other => other.to_string(),
         },
+        TargetError::RootsFile { .. } => {
+            format!("{}; mend the file, or take it out of `roots`", with_sources(error))
+        }
         other => with_sources(other),
     }
 }
@@ -104,6 +113,12 @@ pub(super) fn of_output(error: &OutputError) -> String {
         }
         OutputError::Store(StoreError::Merge { .. }) => {
             format!("{told}; look at the file, or replace it with `force = true`")
+        }
+        OutputError::ServerNeeds { .. } => {
+            format!("{told}; wait until the server has changed its certificate: the next `sync` tries again")
+        }
+        OutputError::ServerUnknown { .. } => {
+            format!("{told}; check the server, or let old certificates stay until they expire")
         }
         OutputError::Store(error) => match error.hint() {
             Some(hint) => format!("{told}; {hint}"),

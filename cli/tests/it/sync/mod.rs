@@ -10,7 +10,12 @@ mod lock;
 #[cfg(unix)]
 mod owners;
 mod report;
+mod rotation;
+mod rotation_docs;
+mod textfile;
 mod untouched;
+#[cfg(unix)]
+mod watch;
 
 use crate::sync::kit::{Managed, table};
 

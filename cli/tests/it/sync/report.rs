@@ -61,22 +61,34 @@ fn each_target_is_an_object() {
               "dropped": [],
               "error": null,
               "format": "pem",
+              "held": [
+                {
+                  "days_left": 3649,
+                  "not_after": "TIME",
+                  "sha256": "sha256:FINGERPRINT",
+                  "subject": "CN=cloud-certs emulator\\, Cloud Search Service,O=NOT A REAL CA"
+                }
+              ],
               "kept": [],
               "path": "css.pem",
               "reason": "new",
-              "result": "changed"
+              "result": "changed",
+              "server_root": null
             },
             {
               "dropped": [],
               "error": "cannot write \"missing/css.pem\": the folder \"missing\" does not exist; create it with `mkdir -p \"missing\"`",
               "format": "pem",
+              "held": [],
               "kept": [],
               "path": "missing/css.pem",
               "reason": null,
-              "result": "failed"
+              "result": "failed",
+              "server_root": null
             }
           ],
           "result": "failed",
+          "server": null,
           "service": "css",
           "warnings": []
         }

@@ -1,0 +1,130 @@
+//! Proof that a server is verified with what an output is to hold, before that replaces what verifies it.
+
+use std::path::Path;
+
+use cloud_certs::verify::{TlsCheck, TlsCheckError, TlsCheckFailure};
+use cloud_certs::{CaBundle, Certificate};
+use jiff::Timestamp;
+
+use crate::config::server::VerifiedServer;
+use crate::error::OutputError;
+
+/// A server as it was found in this round: one handshake for all outputs of a target.
+pub(crate) struct Proof<'a> {
+    server: &'a VerifiedServer,
+    now: Timestamp,
+    /// The certificates that it showed, its own first.
+    shown: Result<Vec<Certificate>, TlsCheckError>,
+}
+
+/// The judgement of an output.
+pub(crate) enum Verdict {
+    /// The server is verified with this root.
+    Verified(Certificate),
+    /// It is not, and nothing that verifies it is lost.
+    NothingLost(String),
+    /// What is there must stay.
+    Refused {
+        /// The root that the server uses, if that is known.
+        root: Option<Certificate>,
+        error: OutputError,
+    },
+}
+
+impl<'a> Proof<'a> {
+    /// Asks the server. What it shows does not depend on the certificates.
+    pub(crate) async fn new(server: &'a VerifiedServer, bundle: &CaBundle, now: Timestamp) -> Option<Self> {
+        let check = check(server, bundle.certificates(), now)?;
+        let shown = match check.run().await {
+            Ok(handshake) => Ok(handshake.chain),
+            Err(error) if !error.chain().is_empty() => Ok(error.chain().to_vec()),
+            Err(error) => Err(error),
+        };
+        Some(Self { server, now, shown })
+    }
+
+    /// The address of the server.
+    pub(crate) fn address(&self) -> String {
+        self.server.address.to_string()
+    }
+
+    /// The reason why the server showed nothing.
+    pub(crate) fn unreachable(&self) -> Option<String> {
+        self.shown.as_ref().err().map(ToString::to_string)
+    }
+
+    /// Judges an output that is to hold these certificates, and no longer those.
+    ///
+    /// What verified the server before and is not among the new ones has to be among the dropped ones.
+    pub(crate) fn judge(&self, path: &Path, new: &CaBundle, dropped: &[Certificate]) -> Verdict {
+        let path = path.to_owned();
+        let shown = match &self.shown {
+            Ok(shown) => shown,
+            Err(error) => {
+                let still_valid: Vec<_> = dropped
+                    .iter()
+                    .filter(|one| one.not_after() >= self.now)
+                    .map(Certificate::label)
+                    .collect();
+                return match still_valid.is_empty() {
+                    true => {
+                        Verdict::NothingLost(format!("{error}; so nobody knows which root the server uses"))
+                    }
+                    false => {
+                        let error = OutputError::ServerUnknown {
+                            path,
+                            reason: error.to_string(),
+                            dropped: still_valid,
+                        };
+                        Verdict::Refused { root: None, error }
+                    }
+                };
+            }
+        };
+        let error = match self.root(new.certificates(), shown) {
+            Ok(root) => return Verdict::Verified(root),
+            Err(reason) => reason,
+        };
+        match self.root(dropped, shown) {
+            Ok(root) => {
+                let error = OutputError::ServerNeeds { path, reason: error, root: root.label() };
+                Verdict::Refused { root: Some(root), error }
+            }
+            Err(_) => {
+                Verdict::NothingLost(format!("the server is not verified with {}: {error}", path.display()))
+            }
+        }
+    }
+
+    /// The root that the server is verified with, among these. Its names are not what an output decides about.
+    fn root(&self, trusted: &[Certificate], shown: &[Certificate]) -> Result<Certificate, String> {
+        let Some(check) = check(self.server, trusted, self.now) else {
+            return Err(format!("{}: no certificate can be used as a root", self.server.address));
+        };
+        let path = match check.judge(shown) {
+            Ok(path) => path,
+            Err(error) => match error.failure() {
+                TlsCheckFailure::NameMismatch { .. }
+                | TlsCheckFailure::CaAsServer { is_trusted: true, .. } => error.path().to_vec(),
+                _ => return Err(error.to_string()),
+            },
+        };
+        path.last().cloned().ok_or_else(|| format!("{}: there is no path", self.server.address))
+    }
+}
+
+/// Prepares the check of a server with those certificates that can be roots; none if there are none.
+fn check(server: &VerifiedServer, trusted: &[Certificate], now: Timestamp) -> Option<TlsCheck> {
+    let is_usable = |one: &&Certificate| {
+        CaBundle::from_certificates([(*one).clone()]).is_ok_and(|bundle| bundle.root_store().is_ok())
+    };
+    let usable = CaBundle::from_certificates(trusted.iter().filter(is_usable).cloned()).ok()?;
+    let mut check = TlsCheck::new(server.address.clone(), &usable).ok()?.at(now);
+    if let Some(name) = &server.name {
+        check = check.server_name(name.clone());
+    }
+    Some(match server.starttls {
+        Some(protocol) => check.starttls(protocol),
+        None => check,
+    })
+}
