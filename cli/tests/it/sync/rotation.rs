@@ -38,14 +38,14 @@ fn connect(address: &str, file: &std::path::Path) -> io::Result<String> {
 }
 
 /// A client that connects again and again, until it is asked how it went.
-struct Client {
+pub(super) struct Client {
     stop: Arc<AtomicBool>,
     connections: Arc<AtomicU32>,
     thread: JoinHandle<Vec<String>>,
 }
 
 impl Client {
-    fn start(address: String, file: PathBuf) -> Self {
+    pub(super) fn start(address: String, file: PathBuf) -> Self {
         let (stop, connections) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
         let (stopped, counted) = (stop.clone(), connections.clone());
         let thread = thread::spawn(move || {
@@ -61,12 +61,12 @@ impl Client {
     }
 
     /// Waits until it has connected some more times.
-    fn goes_on(&self) {
+    pub(super) fn goes_on(&self) {
         let before = self.connections.load(Ordering::Relaxed);
         await_that("the client connects", || self.connections.load(Ordering::Relaxed) > before + 2);
     }
 
-    fn failures(self) -> Vec<String> {
+    pub(super) fn failures(self) -> Vec<String> {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap()
     }
@@ -74,7 +74,7 @@ impl Client {
 
 const TITLE: &str = "cloud-certs emulator: Cloud Search Service\n";
 
-fn managed(keys: &str) -> Managed {
+pub(super) fn managed(keys: &str) -> Managed {
     let managed = Managed::new("");
     configure(&managed, keys);
     managed
@@ -87,11 +87,11 @@ fn configure(managed: &Managed, keys: &str) {
     ));
 }
 
-fn rotate(managed: &Managed, phase: RotationPhase) {
+pub(super) fn rotate(managed: &Managed, phase: RotationPhase) {
     managed.cloud.emulator.rotate_ca(Service::Css, phase).unwrap();
 }
 
-fn certificates(managed: &Managed) -> usize {
+pub(super) fn certificates(managed: &Managed) -> usize {
     managed.text("css.pem").matches("BEGIN CERTIFICATE").count()
 }
 
