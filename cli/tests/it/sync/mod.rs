@@ -12,6 +12,8 @@ mod owners;
 mod report;
 mod rotation;
 mod rotation_docs;
+#[cfg(unix)]
+mod rotation_watch;
 mod textfile;
 mod untouched;
 #[cfg(unix)]

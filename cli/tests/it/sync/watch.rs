@@ -53,7 +53,7 @@ impl Watching {
         await_that(words, || self.said().matches(words).count() >= times);
     }
 
-    fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         signal(&self.child, name);
     }
 
