@@ -206,6 +206,12 @@ impl Certificate {
         x509::common_name(&self.der).map(|name| name::safe(&name))
     }
 
+    /// The common name of the issuer, as [`common_name`](Self::common_name) gives that of the subject.
+    #[must_use]
+    pub fn issuer_common_name(&self) -> Option<String> {
+        x509::issuer_common_name(&self.der).map(|name| name::safe(&name))
+    }
+
     /// Returns whether the issuer that it names is the subject of another one, byte for byte, as rustls compares them.
     #[must_use]
     pub fn names_as_issuer(&self, other: &Self) -> bool {

@@ -8,7 +8,7 @@ use x509_parser::extensions::{
     AuthorityKeyIdentifier, BasicConstraints, GeneralName, KeyIdentifier, SubjectAlternativeName,
 };
 use x509_parser::oid_registry as oids;
-use x509_parser::x509::X509Version;
+use x509_parser::x509::{X509Name, X509Version};
 
 use crate::algorithm::{PublicKey, forgeable_hash, signature_name};
 use crate::name;
@@ -117,8 +117,15 @@ pub(crate) fn subject_alt_names(der: &[u8]) -> Vec<String> {
 
 /// The common name of the subject, if there is one that is text.
 pub(crate) fn common_name(der: &[u8]) -> Option<String> {
-    let certificate = parse(der).ok()?;
-    certificate.subject().iter_common_name().find_map(|one| name::text(one.attr_value()).map(String::from))
+    first_common_name(parse(der).ok()?.subject())
+}
+
+pub(crate) fn issuer_common_name(der: &[u8]) -> Option<String> {
+    first_common_name(parse(der).ok()?.issuer())
+}
+
+fn first_common_name(name: &X509Name<'_>) -> Option<String> {
+    name.iter_common_name().find_map(|one| name::text(one.attr_value()).map(String::from))
 }
 
 fn is_self_issued(certificate: &X509Certificate<'_>) -> bool {

@@ -12,6 +12,7 @@ use crate::cli::Cli;
 use crate::connection::REFUSED_BY_EMULATOR;
 use crate::failure_json::ErrorReport;
 use crate::input::variable;
+use crate::metrics_args::ReportFormat;
 use crate::output;
 use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
 
@@ -36,7 +37,8 @@ impl Cli {
         let mut cli = Self::from_arg_matches(&matches)?;
         // --verbose as a flag overrides CLOUD_CERTS_QUIET.
         cli.messages.quiet &= is_typed(&matches, "quiet") || !is_typed(&matches, "verbose");
-        cli.messages.json = matches!(innermost(&matches).try_get_one::<bool>("json"), Ok(Some(true)));
+        cli.messages.json = matches!(innermost(&matches).try_get_one::<bool>("json"), Ok(Some(true)))
+            || matches!(innermost(&matches).try_get_one("format"), Ok(Some(ReportFormat::Json)));
         Ok(cli)
     }
 }

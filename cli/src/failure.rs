@@ -62,6 +62,8 @@ pub(crate) enum Failure {
     Lock(LockError),
     #[error("{headline}")]
     Sync { headline: String, failures: Vec<String> },
+    #[error("cannot listen on {address}")]
+    Listen { address: String, source: std::io::Error },
     #[cfg(feature = "emulator")]
     #[error("the emulator cannot listen on its ports")]
     Ports { source: std::io::Error },
@@ -91,7 +93,12 @@ impl Failure {
             #[cfg(feature = "emulator")]
             Self::Ports { .. } => 2,
             Self::Sync { .. } => 8,
-            Self::NoCacheFolder | Self::Config(_) | Self::Format(_) | Self::Manifest(_) | Self::Usage(_) => 2,
+            Self::Listen { .. }
+            | Self::NoCacheFolder
+            | Self::Config(_)
+            | Self::Format(_)
+            | Self::Manifest(_)
+            | Self::Usage(_) => 2,
             Self::Store(StoreError::Encode { .. }) => 2,
             Self::Strict(_) | Self::Pin(_) => 5,
             Self::Resolve { .. } => 6,
@@ -132,6 +139,7 @@ impl Failure {
             Self::Store(_) => "store",
             Self::Anchor { .. } | Self::Anchors { .. } => "ca_file",
             Self::ClientCertificate { .. } => "client_certificate_file",
+            Self::Listen { .. } => "listen",
             Self::NoCacheFolder => "no_cache_folder",
             Self::Read { .. } => "read",
             Self::Write { .. } => "write",
@@ -199,6 +207,7 @@ impl Failure {
             Self::Anchor { .. } => "give a file without it",
             Self::Lock(LockError::Busy { .. }) => "let it end, or wait for it with --wait",
             Self::Lock(_) => "name another folder with --state",
+            Self::Listen { .. } => "give another --listen, as 127.0.0.1:9469",
             Self::NoCacheFolder => "set HOME, or leave out --token-cache",
             Self::ClientCertificate { source, path, .. } => return Some(of_client_certificate(source, path)),
             Self::Write { .. } => "check that the place exists, and that there is space and permission",

@@ -12,6 +12,7 @@ mod failure;
 mod failure_json;
 mod input;
 mod logging;
+mod metrics_args;
 mod output;
 mod output_args;
 mod panics;

@@ -18,6 +18,7 @@ use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::ci::CiVariables;
 use crate::config::Config;
 use crate::config::error::ConfigError;
+use crate::config::place::FILE;
 use crate::exit::Exit;
 use crate::findings::Findings;
 use crate::git::repository::Repository;
@@ -86,7 +87,7 @@ impl Branch {
         let (config, error) = match Config::load(&repository.root) {
             Ok(config) => {
                 let refused = config.rust.refused();
-                let error = refused.map(|what| ConfigError::of_key(crate::config::FILE, "", "rust", &what));
+                let error = refused.map(|what| ConfigError::of_key(FILE, "", "rust", &what));
                 (config, error)
             }
             Err(error) => (Config::default(), Some(error)),

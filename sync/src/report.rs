@@ -48,6 +48,8 @@ impl RoundReport {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct TargetReport {
+    /// The name of the certificate in the configuration.
+    pub certificate: String,
     /// The name of the certificate in the configuration; with the name of the instance for one of several.
     pub name: String,
     /// The service.
@@ -71,6 +73,7 @@ pub struct TargetReport {
 impl TargetReport {
     pub(crate) fn new(target: &Target<'_>) -> Self {
         Self {
+            certificate: target.config.name.clone(),
             name: target.name.clone(),
             service: target.config.service,
             instance: target.instance.clone(),

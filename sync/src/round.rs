@@ -1,6 +1,5 @@
 //! Rounds: every target is fetched, every output judged and written, and then the commands run.
 
-use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use cloud_certs::{Clock, Secret};
@@ -17,6 +16,7 @@ use crate::job::{Job, Workshop};
 #[cfg(feature = "kubernetes")]
 use crate::output::kubernetes::cluster::Cluster;
 use crate::report::{HookCause, HookOutcome, RoundReport};
+use crate::scope::Scope;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
 use crate::target::Target;
@@ -82,8 +82,22 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         observer: &dyn Observer,
     ) -> RoundReport {
         let mut report = self.pending_hooks(config, state, kind, observer).await;
+        self.targets(config, state, kind, &Scope::default(), observer, &mut report).await;
+        report
+    }
+
+    /// Does a part of a round: some targets, and the commands of what has changed in it.
+    pub(crate) async fn targets(
+        &self,
+        config: &Config,
+        state: &StateFolder,
+        kind: RoundKind,
+        scope: &Scope,
+        observer: &dyn Observer,
+        report: &mut RoundReport,
+    ) {
         self.sessions.forget_failures().await;
-        let jobs = self.jobs(config).await;
+        let jobs = self.jobs(config, scope).await;
         observer.notice(Event::Started { targets: jobs.len() });
         let workshop = Workshop {
             accounts: &self.accounts,
@@ -107,8 +121,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         done.sort_by_key(|(place, _)| *place);
         report.targets = done.into_iter().map(|(_, report)| report).collect();
         let changed = std::mem::take(&mut *workshop.changed.lock().unwrap_or_else(PoisonError::into_inner));
-        self.run_hooks(config, state, kind, (changed, HookCause::Change), observer, &mut report).await;
-        report
+        self.run_hooks(config, state, kind, (changed, HookCause::Change), observer, report).await;
     }
 
     /// Runs the commands that have not succeeded yet, and only those: nothing is fetched or written.
@@ -163,10 +176,11 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
     }
 
     /// The jobs in the order of the configuration: those of all instances need the cloud to be known.
-    async fn jobs<'c>(&self, config: &'c Config) -> Vec<Job<'c>> {
-        let expansions = config.certificates.iter().map(|certificate| self.expand(certificate));
+    async fn jobs<'c>(&self, config: &'c Config, scope: &Scope) -> Vec<Job<'c>> {
+        let certificates = config.certificates.iter().filter(|one| scope.has(&one.name));
+        let expansions = certificates.map(|certificate| self.expand(certificate));
         let expanded: Vec<_> = stream::iter(expansions).buffered(config.concurrency).collect().await;
-        let mut taken = BTreeSet::new();
+        let mut taken = scope.taken.clone();
         let job = |(target, failure): (Target<'c>, _)| {
             let paths = target.config.outputs.iter().map(|output| {
                 let path = target.path_of(output, config);

@@ -21,6 +21,10 @@ fn document() -> Value {
                 "description": "The number of certificates that are worked on at once. Default: 8.",
                 "type": "integer", "minimum": 1, "maximum": 64,
             },
+            "interval": {
+                "description": "The time between rounds of `--watch`, at least a minute. Default: 6h.",
+                "type": "string", "pattern": "^[0-9]+[smhd]$",
+            },
             "state": text("The folder for what has to be remembered between runs, such as commands that have not succeeded yet."),
             "defaults": {
                 "description": "Values for every certificate that does not have its own.",

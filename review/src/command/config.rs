@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use cloud_certs_text::escaped;
 
-use crate::config::{Config, FILE};
+use crate::config::Config;
+use crate::config::place::FILE;
 use crate::exit::Exit;
 
 #[derive(Debug, Args)]

@@ -26,12 +26,9 @@ use generated::Generated;
 use ignore::Ignore;
 use levels::Levels;
 use pattern::Pattern;
-use place::ConfigPlace;
+use place::{ConfigPlace, FILE};
 use rust::RustConfig;
 use versions::Versions;
-
-/// The file, in the folder where the command runs or in one above it, as far as the checkout reaches.
-pub(crate) const FILE: &str = "spec-review.toml";
 
 /// The settings of a project. Every key is optional.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -5,7 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::source::Source;
 
-use super::FILE;
+/// The file, in the folder where the command runs or in one above it, as far as the checkout reaches.
+pub(crate) const FILE: &str = "spec-review.toml";
 
 /// The folder of the settings, seen from the working folder.
 #[derive(Clone, Debug, Default)]

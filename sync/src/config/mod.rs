@@ -11,12 +11,13 @@ pub(crate) mod principal;
 pub(crate) mod server;
 mod server_values;
 mod tables;
-mod values;
+pub(crate) mod values;
 pub(crate) mod workload;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use self::certificate::CertificateConfig;
 use self::error::{ConfigError, Source};
@@ -36,6 +37,8 @@ pub struct Config {
     pub file: PathBuf,
     /// The number of targets that are worked on at once.
     pub concurrency: usize,
+    /// The time between rounds while watching.
+    pub interval: Option<Duration>,
     /// The folder for what has to be remembered between runs.
     pub state: Option<PathBuf>,
     /// The certificates, in the order of the file.
@@ -95,6 +98,7 @@ impl Config {
         Ok(Self {
             file: file.to_owned(),
             concurrency: table.concurrency.map_or(CONCURRENCY, |number| number.0),
+            interval: table.interval.map(|interval| interval.0),
             state: table.state.map(|state| folder.join(state)),
             certificates,
         })

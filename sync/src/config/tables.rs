@@ -10,7 +10,7 @@ use crate::config::format::FileFormat;
 use crate::config::merge::MergePolicy;
 use crate::config::principal::Principal;
 use crate::config::server_values::{NameText, ServerText, StartTlsName};
-use crate::config::values::{Argv, Concurrency, Mode, Pin, ServiceId, Span, Vendor};
+use crate::config::values::{Argv, Concurrency, Interval, Mode, Pin, ServiceId, Span, Vendor};
 use crate::config::workload::Workload;
 
 /// The whole file.
@@ -18,6 +18,7 @@ use crate::config::workload::Workload;
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct ConfigTable {
     pub(crate) concurrency: Option<Concurrency>,
+    pub(crate) interval: Option<Interval>,
     pub(crate) state: Option<PathBuf>,
     pub(crate) defaults: CertificateTable,
     #[serde(rename = "certificate")]

@@ -102,6 +102,30 @@ impl TryFrom<String> for Span {
     }
 }
 
+/// The time between rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Interval(pub(crate) Duration);
+
+impl TryFrom<String> for Interval {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let Span(interval) = text.try_into()?;
+        let is_long_enough = interval >= Duration::from_secs(60);
+        is_long_enough.then_some(Self(interval)).ok_or_else(|| "the shortest interval is 1m".to_owned())
+    }
+}
+
+/// Reads the time between rounds, as `6h` or `30m`.
+///
+/// # Errors
+///
+/// A sentence says what to write instead.
+pub fn parse_interval(text: &str) -> Result<Duration, String> {
+    Interval::try_from(text.to_owned()).map(|interval| interval.0)
+}
+
 /// The number of targets that are worked on at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]

@@ -11,6 +11,7 @@ use crate::commands::check::report::{CheckReport, counted};
 use crate::failure::Failure;
 use crate::input;
 use crate::logging::MessageArgs;
+use crate::metrics_args::{self, MetricsArgs, ReportFormat};
 use crate::output::{self, ReportArgs};
 use crate::output_args::StorePasswordArgs;
 
@@ -28,6 +29,8 @@ pub(crate) struct CheckArgs {
     store: StorePasswordArgs,
     #[command(flatten)]
     report: ReportArgs,
+    #[command(flatten)]
+    metrics: MetricsArgs,
 }
 
 pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), Failure> {
@@ -53,10 +56,13 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
         }
         report.skipped.extend(skipped);
     }
-    if args.report.json {
-        output::print_json(&report).await?;
-    } else {
-        output::print(report.table(*messages)).await?;
+    if let Some(path) = &args.metrics.metrics_file {
+        metrics_args::write(path, report.metrics().as_bytes())?;
+    }
+    match args.metrics.format(args.report.json) {
+        ReportFormat::Prometheus => output::print(report.metrics()).await?,
+        ReportFormat::Json => output::print_json(&report).await?,
+        ReportFormat::Table => output::print(report.table(*messages)).await?,
     }
     if !messages.quiet {
         let warnings = report.files.iter().flat_map(|file| &file.warnings);

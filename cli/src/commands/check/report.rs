@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use cloud_certs::CaBundle;
 use cloud_certs::certificate::{Format, Warning};
+use cloud_certs_sync::{FileMetrics, MetricsFormat};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use crate::failure::Failure;
 use crate::logging::{MessageArgs, use_color};
+use crate::metrics_args::VERSION;
 use crate::output;
 use crate::readable::{self, ReadFile};
 use crate::summary::Summary;
@@ -32,6 +34,8 @@ pub(super) struct CheckedFile {
     /// The same, or the reasons why some of its certificates cannot be read.
     errors: Vec<String>,
     certificates: Vec<CheckedCertificate>,
+    #[serde(skip)]
+    bundle: Option<CaBundle>,
     /// Warnings about weak keys and signatures, and about strict clients; the certificates have the days.
     #[serde(serialize_with = "sentences")]
     pub(super) warnings: Vec<Warning>,
@@ -97,7 +101,8 @@ impl CheckedFile {
         };
         let warnings = bundle.warnings(now).into_iter().filter(is_weak).collect();
         let certificates = bundle.iter().map(entry).collect();
-        Self { file, error: None, errors: Vec::new(), certificates, warnings, skipped: Vec::new() }
+        let bundle = Some(bundle.clone());
+        Self { file, error: None, errors: Vec::new(), certificates, warnings, skipped: Vec::new(), bundle }
     }
 }
 
@@ -165,10 +170,20 @@ impl CheckReport {
             error: Some(error.clone()),
             errors: vec![error],
             certificates: Vec::new(),
+            bundle: None,
             warnings: Vec::new(),
             skipped: Vec::new(),
         });
         unusable.push(failure);
+    }
+
+    /// Formats metrics: when each certificate expires, and which files can be read.
+    pub(super) fn metrics(&self) -> String {
+        let mut metrics = FileMetrics::default();
+        for file in &self.files {
+            metrics.add(&file.file, file.errors.is_empty(), file.bundle.iter().flat_map(CaBundle::iter));
+        }
+        metrics.render(VERSION, MetricsFormat::Text)
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = (&str, &CheckedCertificate)> {

@@ -1,11 +1,14 @@
 //! Arguments of `sync`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use cloud_certs_sync::parse_interval;
 
 use crate::connection::ConnectionArgs;
+use crate::metrics_args::MetricsArgs;
 use crate::output::ReportArgs;
 
 /// Arguments of `sync`.
@@ -36,7 +39,26 @@ pub(crate) struct SyncArgs {
     #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_STATE")]
     pub(crate) state: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) watch: WatchArgs,
+    #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
+    #[command(flatten)]
+    pub(crate) metrics: MetricsArgs,
+}
+
+/// Arguments of `sync --watch`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Watching")]
+pub(crate) struct WatchArgs {
+    /// Go on, round after round; SIGHUP reads the configuration again and begins a round at once
+    #[arg(long, env = "CLOUD_CERTS_WATCH", value_parser = BoolishValueParser::new(), conflicts_with_all = ["dry_run", "run_hooks", "json"])]
+    pub(crate) watch: bool,
+    /// The time between rounds, as 30m or 6h; if not given, the `interval` of the configuration, or else 6h
+    #[arg(long, value_name = "TIME", env = "CLOUD_CERTS_INTERVAL", value_parser = parse_interval, requires = "watch")]
+    pub(crate) interval: Option<Duration>,
+    /// Serve /metrics, /healthz and /readyz on this address, as 127.0.0.1:9469
+    #[arg(long, value_name = "ADDRESS", env = "CLOUD_CERTS_LISTEN", requires = "watch")]
+    pub(crate) listen: Option<String>,
 }

@@ -13,13 +13,19 @@ use crate::output;
 /// Shows what happens, unless only errors are wanted.
 pub(super) struct Progress {
     messages: MessageArgs,
+    has_bar: bool,
     /// The bar, once the number of targets is known and there is a terminal.
     bar: OnceLock<ProgressBar>,
 }
 
 impl Progress {
     pub(super) fn new(messages: &MessageArgs) -> Self {
-        Self { messages: *messages, bar: OnceLock::new() }
+        Self { messages: *messages, has_bar: io::stderr().is_terminal(), bar: OnceLock::new() }
+    }
+
+    /// Only lines, even on a terminal: for round after round.
+    pub(super) fn lines(messages: &MessageArgs) -> Self {
+        Self { has_bar: false, ..Self::new(messages) }
     }
 
     /// Takes the bar away.
@@ -31,7 +37,7 @@ impl Progress {
 
     fn start(&self, targets: usize) {
         // Below two there is nothing to count.
-        if targets > 1 && io::stderr().is_terminal() {
+        if targets > 1 && self.has_bar {
             let bar = self.bar.get_or_init(|| ProgressBar::new(targets as u64));
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} certificates") {
                 bar.set_style(style);

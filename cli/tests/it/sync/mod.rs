@@ -12,7 +12,12 @@ mod owners;
 mod report;
 mod rotation;
 mod rotation_docs;
+#[cfg(unix)]
+mod rotation_watch;
+mod textfile;
 mod untouched;
+#[cfg(unix)]
+mod watch;
 
 use crate::sync::kit::{Managed, table};
 

@@ -38,14 +38,14 @@ fn connect(address: &str, file: &std::path::Path) -> io::Result<String> {
 }
 
 /// A client that connects again and again, until it is asked how it went.
-struct Client {
+pub(super) struct Client {
     stop: Arc<AtomicBool>,
     connections: Arc<AtomicU32>,
     thread: JoinHandle<Vec<String>>,
 }
 
 impl Client {
-    fn start(address: String, file: PathBuf) -> Self {
+    pub(super) fn start(address: String, file: PathBuf) -> Self {
         let (stop, connections) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU32::new(0)));
         let (stopped, counted) = (stop.clone(), connections.clone());
         let thread = thread::spawn(move || {
@@ -61,12 +61,12 @@ impl Client {
     }
 
     /// Waits until it has connected some more times.
-    fn goes_on(&self) {
+    pub(super) fn goes_on(&self) {
         let before = self.connections.load(Ordering::Relaxed);
         await_that("the client connects", || self.connections.load(Ordering::Relaxed) > before + 2);
     }
 
-    fn failures(self) -> Vec<String> {
+    pub(super) fn failures(self) -> Vec<String> {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap()
     }
@@ -74,7 +74,7 @@ impl Client {
 
 const TITLE: &str = "cloud-certs emulator: Cloud Search Service\n";
 
-fn managed(keys: &str) -> Managed {
+pub(super) fn managed(keys: &str) -> Managed {
     let managed = Managed::new("");
     configure(&managed, keys);
     managed
@@ -87,11 +87,11 @@ fn configure(managed: &Managed, keys: &str) {
     ));
 }
 
-fn rotate(managed: &Managed, phase: RotationPhase) {
+pub(super) fn rotate(managed: &Managed, phase: RotationPhase) {
     managed.cloud.emulator.rotate_ca(Service::Css, phase).unwrap();
 }
 
-fn certificates(managed: &Managed) -> usize {
+pub(super) fn certificates(managed: &Managed) -> usize {
     managed.text("css.pem").matches("BEGIN CERTIFICATE").count()
 }
 
@@ -300,4 +300,35 @@ fn further_roots_stand_behind_the_certificates_of_the_service() {
       why: css: the roots in "company.pem" cannot be used: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead; mend the file, or take it out of `roots`
     "#);
     assert_eq!(managed.text("css.pem"), expected);
+}
+
+/// The same by other people's clients.
+#[test]
+#[ignore = "needs openssl and curl"]
+fn openssl_and_curl_connect_before_during_and_after() {
+    let managed = managed("");
+    let address = managed.cloud.emulator.tls_endpoint(Service::Css);
+    let connect = |ca: &str| {
+        let s_client = format!(
+            "openssl s_client -connect {address} -servername localhost -verify_hostname localhost -verify_return_error -CAfile {ca} </dev/null"
+        );
+        // It ends with HTTP/0.9, which only curl needs to be told about.
+        let curl = format!("curl -sS --noproxy '*' --http0.9 --cacert {ca} https://{address}/");
+        [s_client, curl].map(|script| {
+            let mut command = managed.cloud.folder.shell(&script, &managed.command(""));
+            crate::ran::run(&mut command).code() == Some(0)
+        })
+    };
+    managed.sync("").done();
+    put(&managed.cloud.folder.at("old.pem"), managed.text("css.pem"));
+    for phase in RotationPhase::ALL {
+        rotate(&managed, phase);
+        assert_eq!(connect("css.pem"), [true; 2], "{phase}, before the round");
+        managed.sync("").done();
+        assert_eq!(connect("css.pem"), [true; 2], "{phase}, after it");
+    }
+    // Nobody is trusted by chance.
+    assert_eq!(connect("old.pem"), [false; 2]);
+    managed.sync("--drop-old").done();
+    assert_eq!(connect("css.pem"), [true; 2]);
 }

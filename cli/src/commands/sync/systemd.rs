@@ -1,0 +1,73 @@
+//! What systemd is told: ready, reloading, alive, ending, and one line about how things are.
+//!
+//! Without systemd, or without its socket, nothing is sent. A message that cannot be sent is no failure of a round.
+
+#[cfg(target_os = "linux")]
+pub(super) use manager::Systemd;
+#[cfg(not(target_os = "linux"))]
+pub(super) use other::Systemd;
+
+/// The variables by which systemd says where to send messages: no command that runs after a change needs them.
+pub(super) const VARIABLES: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"];
+
+#[cfg(target_os = "linux")]
+mod manager {
+    use std::convert::Infallible;
+
+    use cloud_certs::Clock;
+    use sd_notify::{NotifyState, notify, watchdog_enabled};
+
+    /// The service manager.
+    #[derive(Debug, Default)]
+    pub(crate) struct Systemd(());
+
+    impl Systemd {
+        /// Says that the service does its work, and how things are.
+        pub(crate) fn ready(&self, status: &str) {
+            let _ = notify(&[NotifyState::Ready, NotifyState::Status(status)]);
+        }
+
+        /// Says that the configuration is being read again.
+        pub(crate) fn reloading(&self) {
+            if let Ok(now) = NotifyState::monotonic_usec_now() {
+                let _ = notify(&[NotifyState::Reloading, now]);
+            }
+        }
+
+        /// Says again and again that the process is alive, if systemd wants to know.
+        pub(crate) async fn beat(&self, clock: &dyn Clock) -> Infallible {
+            let Some(limit) = watchdog_enabled() else { return std::future::pending().await };
+            loop {
+                let _ = notify(&[NotifyState::Watchdog]);
+                clock.sleep(limit / 3).await;
+            }
+        }
+    }
+
+    impl Drop for Systemd {
+        fn drop(&mut self) {
+            let _ = notify(&[NotifyState::Stopping]);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod other {
+    use std::convert::Infallible;
+
+    use cloud_certs::Clock;
+
+    /// No service manager.
+    #[derive(Debug, Default)]
+    pub(crate) struct Systemd(());
+
+    impl Systemd {
+        pub(crate) fn ready(&self, _: &str) {}
+
+        pub(crate) fn reloading(&self) {}
+
+        pub(crate) async fn beat(&self, _: &dyn Clock) -> Infallible {
+            std::future::pending().await
+        }
+    }
+}
