@@ -50,14 +50,14 @@ pub use event::{Event, Observer};
 pub use failure_reason::FailureReason;
 pub use hook::{Hook, HookFailure};
 pub use lock::{LockError, RunLock};
-#[cfg(feature = "kubernetes")]
-pub use output::kubernetes::error::ObjectError;
 pub use metrics::board::Board;
 pub use metrics::encode::MetricsFormat;
 pub use metrics::files::FileMetrics;
 pub use metrics::model::Metrics;
 pub use metrics::server::serve;
 pub use metrics::table::{METRICS, Metric, MetricType};
+#[cfg(feature = "kubernetes")]
+pub use output::kubernetes::error::ObjectError;
 pub use report::{
     CertificateReport, HookCause, HookOutcome, HookReport, OutputReport, OutputStatus, RestartReport,
     RoundReport, ServerReport, TargetReport,

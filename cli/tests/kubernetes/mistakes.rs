@@ -71,7 +71,7 @@ configmap = "css-ca" | annotations = { "a b" = "x" }
 configmap = "css-ca" | restart = ["job/orders"]
   sync.toml:5:11: `job/orders` is no workload: write its kind and name, as "deployment/orders"; kinds are `deployment`, `statefulset`, `daemonset`
 configmap = "css-ca" | [[certificate.output]] | configmap = "css-ca"
-  sync.toml:1:1: `configmap/css-ca` is the path of another output, too; write another one
+  sync.toml:6:13: `configmap/css-ca` is the path of another output, too; write another one
 "#);
 }
 

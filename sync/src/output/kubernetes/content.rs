@@ -52,7 +52,7 @@ impl Content {
         let failed = |key: &str, source| ObjectError::Encode {
             key: key.to_owned(),
             object: wishes.place.to_string(),
-            source,
+            source: Box::new(source),
         };
         let kept = old
             .iter()
@@ -89,7 +89,7 @@ fn older(wishes: &Wishes<'_>, live: &LiveObject) -> Result<(Vec<Certificate>, Ve
                     matches!(&source, FormatError::Decode(error) if DecodeError::is_private_key(error));
                 if is_key || !(wishes.is_forced || live.is_own_key(key.name)) {
                     let (key, object) = (key.name.to_owned(), wishes.place.to_string());
-                    return Err(ObjectError::Content { key, object, source });
+                    return Err(ObjectError::Content { key, object, source: Box::new(source) });
                 }
                 warnings.push(format!(
                     "the key `{}` of {} cannot be read, and is replaced: {source}",

@@ -93,7 +93,7 @@ pub enum ObjectError {
         /// The kind, namespace and name.
         object: String,
         /// The reason.
-        source: FormatError,
+        source: Box<FormatError>,
     },
     /// The certificates do not fit into a format.
     #[error("the key `{key}` of {object} cannot be written")]
@@ -104,7 +104,7 @@ pub enum ObjectError {
         /// The kind, namespace and name.
         object: String,
         /// The reason.
-        source: FormatError,
+        source: Box<FormatError>,
     },
     /// There is no such workload.
     #[error("there is no {object} to restart; correct or remove it in `restart`")]
