@@ -26,7 +26,7 @@ const RUNS: u32 = 8;
 const RUNS_VARIABLE: &str = "CLOUD_CERTS_TEST_KILLS";
 
 /// The fractional parts of its multiples fill the time from 0 to 1 evenly, and are the same in every test.
-const GOLDEN: f64 = 0.618_033_988_749_895;
+pub(crate) const GOLDEN: f64 = 0.618_033_988_749_895;
 
 const FILE: &str = "ca";
 
@@ -280,10 +280,15 @@ fn kill_all(line: &str, library: &Path, runs: u32) {
     victim.complete();
 }
 
+/// The number of runs that are killed after some time.
+pub(crate) fn runs() -> u32 {
+    #[expect(clippy::disallowed_methods, reason = "a choice of who runs the test, not of a command")]
+    std::env::var(RUNS_VARIABLE).map_or(RUNS, |runs| runs.parse().unwrap())
+}
+
 #[test]
 fn a_killed_run_leaves_the_old_or_the_new_file() {
-    #[expect(clippy::disallowed_methods, reason = "a choice of who runs the test, not of a command")]
-    let runs = std::env::var(RUNS_VARIABLE).map_or(RUNS, |runs| runs.parse().unwrap());
+    let runs = runs();
     let folder = tempfile::tempdir().unwrap();
     let library = compile(folder.path());
     thread::scope(|scope| {

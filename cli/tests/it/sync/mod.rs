@@ -4,6 +4,8 @@ mod accounts;
 mod docs;
 #[cfg(unix)]
 mod hooks;
+#[cfg(unix)]
+mod killed;
 mod kit;
 #[cfg(unix)]
 mod lock;
@@ -14,7 +16,11 @@ mod rotation;
 mod rotation_docs;
 #[cfg(unix)]
 mod rotation_watch;
+#[cfg(target_os = "linux")]
+mod scale;
 mod textfile;
+#[cfg(unix)]
+mod troubles;
 mod untouched;
 #[cfg(unix)]
 mod watch;
