@@ -180,7 +180,7 @@ async fn a_revoked_token_that_was_given_is_refused() {
     assert_eq!(error.status().unwrap(), 401);
     insta::assert_snapshot!(told(&error), @"
     iam at 127.0.0.1:PORT answered 401 Unauthorized: The request you have made requires authentication. (request id ID)
-    hint: check the user name, the domain (account), the password and the project
+    hint: the token is wrong, expired or of another cloud: get a new one
     ");
 }
 
