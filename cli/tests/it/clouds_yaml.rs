@@ -222,7 +222,7 @@ fn the_vendor_of_a_private_entry_is_given() {
     assert_eq!(of_css("--cloud demo"), (none.clone(), none, "clouds.yaml".into()));
     let url = "https://rds.eu-de.otc.t-systems.com/";
     assert_eq!(of_css("--cloud demo --vendor otc"), ("otc".into(), url.into(), "clouds.yaml".into()));
-    // What the entry says itself stays.
+    // Values of the entry itself stay.
     run(&mut cloud.folder.command("fetch css -o ca.pem --cloud demo --vendor otc --region eu-de")).done();
     let told = |line: &str| cloud.folder.run(&format!("auth status {line}")).failed();
     assert_snapshot!(told("--cloud huawei --vendor otc"), @"

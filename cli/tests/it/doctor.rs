@@ -17,7 +17,7 @@ use crate::support::{Cloud, Folder, put};
 
 const CASSANDRA: &str = "doctor geminidb --instance demo-cassandra";
 
-/// What the command prints on both streams.
+/// The text of both streams of the command.
 #[track_caller]
 fn shown(command: &mut Command) -> String {
     let ran = run(command);
@@ -373,7 +373,7 @@ fn a_permission_that_is_missing_is_told() {
     fails_at(&mut cloud.command(CASSANDRA), "permission", 3);
     answers(&cloud, Operation::GEMINIDB_LIST_INSTANCES, 403, "APIGW.0302", "not authorized");
     fails_at(&mut cloud.command("doctor geminidb"), "permission", 3);
-    // Who may fetch needs no right to list.
+    // A user who may fetch needs no permission to list.
     cloud.emulator.answer_normally(Operation::GEMINIDB_LIST_SSL_CERT_DOWNLOAD_ADDRESSES);
     let line = format!("doctor geminidb --instance {}", crate::support::CASSANDRA);
     run(&mut cloud.command(&line)).done();

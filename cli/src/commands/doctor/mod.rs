@@ -109,7 +109,7 @@ fn roots(root: &Certificate, bundle: &CaBundle) -> String {
 /// Checks the server with the certificate, if one is given.
 async fn server(args: &DoctorArgs, bundle: &CaBundle, diagnosis: &mut Diagnosis) -> Result<(), Fault> {
     let Some(server) = &args.server else { return Ok(()) };
-    let unusable = |source| Failure::Unexpected { what: "the certificate is no root", source };
+    let unusable = |source| Failure::Unexpected { what: "the certificate cannot be used as a root", source };
     let check = TlsCheck::new(server.clone(), bundle)
         .map_err(|error| Fault::new(Step::Certificate, unusable(error.into())))?;
     let fault = |failure| Fault::new(Step::Server, failure);

@@ -21,7 +21,7 @@ pub(super) async fn way(
 ) -> Result<(), Fault> {
     let configuration = session.configuration();
     let iam = configuration.endpoint(Service::Iam);
-    // What is asked for has to be known; IAM is not needed by every credential.
+    // The endpoint of the service has to be known; not every credential needs IAM.
     let url = service.map(|service| configuration.endpoint(service)).transpose()?;
     let (known, places): (Vec<_>, Vec<_>) = match (&iam, service.zip(url)) {
         (Ok(iam), other) => [(Service::Iam, iam.clone())].into_iter().chain(other).unzip(),

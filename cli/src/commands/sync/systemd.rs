@@ -1,4 +1,4 @@
-//! What systemd is told: ready, reloading, alive, ending, and one line about how things are.
+//! Messages to systemd: ready, reloading, alive, ending, and one line of status.
 //!
 //! Without systemd, or without its socket, nothing is sent. A message that cannot be sent is no failure of a round.
 

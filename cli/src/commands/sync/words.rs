@@ -29,7 +29,7 @@ pub(super) fn changes(target: &TargetReport) -> Vec<String> {
     failed.into_iter().chain(target.outputs.iter().filter_map(line)).chain(restarts).collect()
 }
 
-/// What was done, and what would be done.
+/// The verbs of a report: of a round, and of a dry run.
 fn verbs(change: Change) -> (&'static str, &'static str) {
     match change {
         Change::New => ("wrote", "write"),

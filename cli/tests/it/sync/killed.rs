@@ -66,7 +66,7 @@ fn kill_after(managed: &Managed, pause: Duration, killed: &mut u32) {
     thread::sleep(Duration::from_millis(20));
 }
 
-/// What the command would write down now.
+/// The line that the command would write now.
 fn checksum(managed: &Managed) -> String {
     let file = fs::File::open(managed.cloud.folder.at("css.pem")).unwrap();
     let output = crate::support::program("cksum").stdin(file).output().unwrap();
