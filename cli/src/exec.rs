@@ -9,6 +9,7 @@ use cloud_certs::CaBundle;
 
 use crate::beside::beside;
 use crate::failure::Failure;
+use crate::input;
 
 /// The variables for the program: the file as it was given, and the fingerprints of its certificates, with spaces in between.
 pub(crate) const PATH: &str = "CLOUD_CERTS_CHANGED_FILE";
@@ -21,6 +22,8 @@ pub(crate) async fn run(words: &[OsString], path: &Path, bundle: &CaBundle) -> R
     let fingerprints: Vec<_> = bundle.iter().map(|one| one.sha256().to_string()).collect();
     let mut command = Command::new(program);
     command.args(arguments).env(PATH, path).env(FINGERPRINTS, fingerprints.join(" ")).stdin(Stdio::null());
+    // As for the commands of sync: the program has no need of the credential.
+    input::secret_variables().into_iter().for_each(|name| _ = command.env_remove(name));
     let failed = |what: String, source| Failure::Exec {
         program: program.to_string_lossy().into_owned(),
         what,

@@ -29,6 +29,13 @@ fn it_runs_after_a_change_and_knows_the_file() {
 }
 
 #[test]
+fn it_gets_no_credential() {
+    let cloud = Cloud::start();
+    fetch(&cloud, "", r#"echo "${CLOUD_CERTS_TOKEN-unset} ${CLOUD_CERTS_PROJECT_ID:+set}" > log"#).done();
+    assert_eq!(fs::read_to_string(cloud.folder.at("log")).unwrap(), "unset set\n");
+}
+
+#[test]
 fn its_words_are_not_those_of_a_shell_and_end_at_a_semicolon() {
     let cloud = Cloud::start();
     let mut command = cloud.command("fetch css --exec printf %s,");
