@@ -3,7 +3,7 @@
 use x509_parser::asn1_rs::{Oid, Tag};
 
 use super::general_name::{general_name, general_names};
-use super::reader::{Reader, Refused, bits, small_number};
+use super::reader::{Reader, Refused, bits, name_part, small_number};
 
 /// An extension with its value.
 pub(super) struct Extension<'a> {
@@ -140,24 +140,24 @@ fn extended_key_usage(value: &[u8]) -> Result<(), Refused> {
 
 fn authority_key_identifier(value: &[u8]) -> Result<(), Refused> {
     let mut rest = Reader::new(only(value, Tag::Sequence)?);
-    rest.tagged(0);
-    if let Some(names) = rest.tagged(1) {
+    rest.tagged_value(0);
+    if let Some(names) = rest.tagged_list(1) {
         general_names(names)?;
     }
-    rest.tagged(2);
+    rest.tagged_value(2);
     rest.end()
 }
 
 fn name_constraints(value: &[u8]) -> Result<(), Refused> {
     let mut rest = Reader::new(only(value, Tag::Sequence)?);
     for number in [0, 1] {
-        let Some(trees) = rest.tagged(number) else { continue };
+        let Some(trees) = rest.tagged_list(number) else { continue };
         let mut trees = Reader::new(trees);
         while !trees.is_empty() {
             let mut tree = Reader::new(trees.take(Tag::Sequence)?);
             general_name(&tree.next()?, true)?;
             for bound in [0, 1] {
-                if let Some(bound) = tree.tagged(bound) {
+                if let Some(bound) = tree.tagged_value(bound) {
                     small_number(bound)?;
                 }
             }
@@ -184,18 +184,20 @@ fn distribution_points(value: &[u8]) -> Result<(), Refused> {
     let mut rest = Reader::new(only(value, Tag::Sequence)?);
     while !rest.is_empty() {
         let mut point = Reader::new(rest.take(Tag::Sequence)?);
-        let place = point.tagged(0);
+        let place = point.tagged_list(0);
         if let Some(place) = place {
             let mut place = Reader::new(place);
-            match (place.tagged(0), place.tagged(1)) {
+            match (place.tagged_list(0), place.tagged_list(1)) {
                 (Some(full), None) => general_names(full)?,
-                (None, Some(_)) => {}
+                (None, Some(relative)) => name_part(relative)?,
                 _ => return Err("a place in it is malformed".into()),
             }
             place.end()?;
         }
-        let _reasons = point.tagged(1);
-        let issuer = point.tagged(2);
+        if let Some(reasons) = point.tagged_value(1) {
+            bits(reasons)?;
+        }
+        let issuer = point.tagged_list(2);
         issuer.map_or(Ok(()), general_names)?;
         point.end()?;
         if place.is_none() && issuer.is_none() {
@@ -220,7 +222,7 @@ fn policy_mappings(value: &[u8]) -> Result<(), Refused> {
 fn policy_constraints(value: &[u8]) -> Result<(), Refused> {
     let mut rest = Reader::new(only(value, Tag::Sequence)?);
     for number in [0, 1] {
-        rest.tagged(number).map_or(Ok(0), small_number)?;
+        rest.tagged_value(number).map_or(Ok(0), small_number)?;
     }
     rest.end()
 }

@@ -27,7 +27,7 @@ pub(super) fn general_name(element: &Any<'_>, is_constraint: bool) -> Result<(),
         (0, true) => {
             let mut other = Reader::new(value);
             other.take(Tag::Oid)?;
-            other.tagged(0).is_some() && other.is_empty()
+            other.tagged_list(0).is_some() && other.is_empty()
         }
         (1, false) => is_mail(value),
         (2, false) => true,

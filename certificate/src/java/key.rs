@@ -106,10 +106,10 @@ fn pss(content: &[u8]) -> Result<(), Refused> {
         if is_plain { Ok(()) } else { Err(ODD_PSS.into()) }
     };
     let mut rest = Reader::new(content);
-    if let Some(content) = rest.tagged(0) {
+    if let Some(content) = rest.tagged_list(0) {
         hash(content)?;
     }
-    if let Some(content) = rest.tagged(1) {
+    if let Some(content) = rest.tagged_list(1) {
         let mask = Reader::new(content).take(Tag::Sequence)?;
         let mut mask = Reader::new(mask);
         if Oid::new(mask.take(Tag::Oid)?.into()).to_id_string() != MASK {
@@ -122,10 +122,10 @@ fn pss(content: &[u8]) -> Result<(), Refused> {
             return Err(ODD_PSS.into());
         }
     }
-    if let Some(content) = rest.tagged(2) {
+    if let Some(content) = rest.tagged_list(2) {
         small_number(Reader::new(content).take(Tag::Integer)?)?;
     }
-    if let Some(content) = rest.tagged(3)
+    if let Some(content) = rest.tagged_list(3)
         && small_number(Reader::new(content).take(Tag::Integer)?)? != 1
     {
         return Err(ODD_PSS.into());

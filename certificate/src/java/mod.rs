@@ -57,7 +57,7 @@ fn read(der: &[u8]) -> Result<(), Refused> {
 /// Reads what is signed, and returns the algorithm in it.
 fn signed_part(content: &[u8]) -> Result<key::Algorithm<'_>, Refused> {
     let mut rest = Reader::new(content);
-    let version = match rest.tagged(0) {
+    let version = match rest.tagged_list(0) {
         Some(version) => match Reader::new(version).take(Tag::Integer)? {
             [number @ 0..=2] => *number,
             _ => return Err("its version is not 1, 2 or 3".into()),
@@ -80,14 +80,14 @@ fn signed_part(content: &[u8]) -> Result<key::Algorithm<'_>, Refused> {
         return Err("it is of version 1 and has extensions, which only version 3 has".into());
     }
     for unique in [1, 2] {
-        if let Some(bits) = rest.tagged(unique) {
+        if let Some(bits) = rest.tagged_value(unique) {
             reader::bits(bits)?;
         }
     }
     if version != 2 && !rest.is_empty() {
         return Err("it is of version 2 and has extensions, which only version 3 has".into());
     }
-    let extensions = match rest.tagged(3) {
+    let extensions = match rest.tagged_list(3) {
         Some(extensions) => extensions_in(extensions)?,
         None => Vec::new(),
     };

@@ -47,10 +47,22 @@ impl<'a> Reader<'a> {
         if is_right && is_sound { Ok(element.data) } else { Err(MALFORMED.into()) }
     }
 
-    /// Takes the next element if it is the one with this number, and returns what is in it.
-    pub(super) fn tagged(&mut self, number: u32) -> Option<&'a [u8]> {
+    /// Takes the next element if it is the list with this number, and returns what is in it.
+    pub(super) fn tagged_list(&mut self, number: u32) -> Option<&'a [u8]> {
+        self.tagged(number, true)
+    }
+
+    /// Takes the next element if it is the value with this number, and returns its bytes.
+    pub(super) fn tagged_value(&mut self, number: u32) -> Option<&'a [u8]> {
+        self.tagged(number, false)
+    }
+
+    /// Java takes `A0` and `80`, a list and a value, for different elements.
+    fn tagged(&mut self, number: u32, is_list: bool) -> Option<&'a [u8]> {
         let (rest, element) = Any::from_der(self.rest).ok()?;
-        let is_it = element.class() == Class::ContextSpecific && element.tag().0 == number;
+        let is_it = element.class() == Class::ContextSpecific
+            && element.tag().0 == number
+            && element.header.is_constructed() == is_list;
         is_it.then(|| {
             self.rest = rest;
             element.data
@@ -110,14 +122,20 @@ pub(super) fn name(content: &[u8]) -> Result<Vec<&[u8]>, Refused> {
     let (mut parts, mut found) = (Reader::new(content), Vec::new());
     while !parts.is_empty() {
         let part = parts.take(Tag::Set)?;
-        let mut attributes = Reader::new(part);
-        while !attributes.is_empty() {
-            let mut attribute = Reader::new(attributes.take(Tag::Sequence)?);
-            attribute.take(Tag::Oid)?;
-            attribute.next()?;
-            attribute.end()?;
-        }
+        name_part(part)?;
         found.push(part);
     }
     Ok(found)
+}
+
+/// Reads the attributes of one part of a name.
+pub(super) fn name_part(content: &[u8]) -> Result<(), Refused> {
+    let mut attributes = Reader::new(content);
+    while !attributes.is_empty() {
+        let mut attribute = Reader::new(attributes.take(Tag::Sequence)?);
+        attribute.take(Tag::Oid)?;
+        attribute.next()?;
+        attribute.end()?;
+    }
+    Ok(())
 }

@@ -40,8 +40,21 @@ const SM2: [u8; 8] = [0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x01, 0x82, 0x2D];
 fn refused() -> Vec<Certificate> {
     let one = ca("Odd");
     let uri = [&[0x30, 0x0D, 0xA0, 0x0B, 0x30, 0x09, 0x86, 0x07][..], b"http://"].concat();
+    // A distribution point, its name, what it is for and who makes it: lists and values with the wrong bit, and bad bits.
+    let points: [&[u8]; 6] = [
+        b"\x30\x0D\x30\x0B\x80\x09\xA0\x07\x86\x05a://b",
+        b"\x30\x0D\x30\x0B\xA0\x09\x80\x07\x86\x05a://b",
+        b"\x30\x08\x30\x06\xA0\x04\xA1\x02\x05\x00",
+        b"\x30\x0F\x30\x0D\xA0\x09\xA0\x07\x86\x05a://b\xA1\x00",
+        b"\x30\x11\x30\x0F\xA0\x09\xA0\x07\x86\x05a://b\x81\x02\x09\x00",
+        b"\x30\x0B\x30\x09\x82\x07\x86\x05a://b",
+    ];
+    let lists = [(36, &b"\x30\x03\xA0\x01\x03"[..]), (35, b"\x30\x03\xA0\x01\x03")];
     let basic = [0x30, 0x03, 0x01, 0x01, 0xFF, 0x05, 0x00];
-    vec![
+    let extended = points.iter().map(|point| (31, *point)).chain(lists);
+    let extended = extended
+        .map(|(kind, value)| with(&one, |signed| extensions(signed).push(extension(kind, true, value))));
+    let others = vec![
         with(&one, |signed| {
             signed.remove(0);
         }),
@@ -62,7 +75,8 @@ fn refused() -> Vec<Certificate> {
         }),
         with(&one, |signed| signed[3] = Node::new(0x30, b"")),
         with(&one, |signed| signed[5] = Node::new(0x30, b"")),
-    ]
+    ];
+    others.into_iter().chain(extended).collect()
 }
 
 #[test]
@@ -79,6 +93,14 @@ fn each_is_refused_with_the_reason() {
     its extension `basic constraints` (2.5.29.19) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     it names no issuer
     it names no subject
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: a place in it is malformed
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `policy constraints` (2.5.29.36) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `authority key identifier` (2.5.29.35) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     ");
 }
 
