@@ -18,7 +18,7 @@ const ALTERNATIVE_NAMES: &str = "2.5.29.17";
 type CheckValue = fn(&[u8]) -> Result<(), Refused>;
 
 /// The extensions that Java looks into, their names, and what it wants of them.
-const KNOWN: [(&str, &str, CheckValue); 21] = [
+const KNOWN: [(&str, &str, CheckValue); 23] = [
     ("2.5.29.14", "subject key identifier", |value| only(value, Tag::OctetString).map(|_| ())),
     ("2.5.29.15", "key usage", |value| bits(only(value, Tag::BitString)?).map(|_| ())),
     ("2.5.29.16", "private key usage period", never),
@@ -29,6 +29,7 @@ const KNOWN: [(&str, &str, CheckValue); 21] = [
     ("2.5.29.21", "reason code", never),
     ("2.5.29.27", "delta CRL indicator", never),
     ("2.5.29.28", "issuing distribution point", never),
+    ("2.5.29.29", "certificate issuer", never),
     ("2.5.29.30", "name constraints", name_constraints),
     ("2.5.29.31", "CRL distribution points", distribution_points),
     ("2.5.29.32", "certificate policies", certificate_policies),
@@ -39,6 +40,7 @@ const KNOWN: [(&str, &str, CheckValue); 21] = [
     ("2.5.29.46", "freshest CRL", distribution_points),
     ("2.5.29.54", "inhibit any policy", |value| small_number(only(value, Tag::Integer)?).map(|_| ())),
     ("1.3.6.1.5.5.7.1.1", "authority information access", information_access),
+    ("1.3.6.1.5.5.7.1.11", "subject information access", information_access),
     ("2.16.840.1.113730.1.1", "Netscape certificate type", |value| {
         bits(only(value, Tag::BitString)?).map(|_| ())
     }),

@@ -80,7 +80,8 @@ fn signed_part(content: &[u8]) -> Result<key::Algorithm<'_>, Refused> {
         return Err("it is of version 1 and has extensions, which only version 3 has".into());
     }
     for unique in [1, 2] {
-        if let Some(bits) = rest.tagged_value(unique) {
+        // Here Java does not look whether it is a list.
+        if let Some(bits) = rest.tagged_value(unique).or_else(|| rest.tagged_list(unique)) {
             reader::bits(bits)?;
         }
     }

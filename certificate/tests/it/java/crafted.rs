@@ -49,7 +49,8 @@ fn refused() -> Vec<Certificate> {
         b"\x30\x11\x30\x0F\xA0\x09\xA0\x07\x86\x05a://b\x81\x02\x09\x00",
         b"\x30\x0B\x30\x09\x82\x07\x86\x05a://b",
     ];
-    let lists = [(36, &b"\x30\x03\xA0\x01\x03"[..]), (35, b"\x30\x03\xA0\x01\x03")];
+    // A list of another kind, a value where a list has to be, and an extension of a list of revoked certificates.
+    let lists = [(29, &b"\x30\x00"[..]), (36, &b"\x30\x03\xA0\x01\x03"[..]), (35, b"\x30\x03\xA0\x01\x03")];
     let basic = [0x30, 0x03, 0x01, 0x01, 0xFF, 0x05, 0x00];
     let extended = points.iter().map(|point| (31, *point)).chain(lists);
     let extended = extended
@@ -99,6 +100,7 @@ fn each_is_refused_with_the_reason() {
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
+    its extension `certificate issuer` (2.5.29.29) is critical and not as Java takes it: it does not belong into a CA certificate
     its extension `policy constraints` (2.5.29.36) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `authority key identifier` (2.5.29.35) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     ");

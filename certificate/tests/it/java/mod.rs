@@ -87,17 +87,25 @@ fn changed(seed: &Node, dice: &mut Dice) -> Vec<u8> {
     tree.write()
 }
 
-/// The number of changed certificates. More were tried while this was written.
+/// The number of changed certificates.
 const CHANGED: usize = 4000;
 
 #[test]
 #[ignore = "needs tests/peers/setup"]
 fn no_store_is_made_that_java_does_not_open() {
-    let seeds = seeds::seeds();
-    let mut certificates = seeds.clone();
+    // Each run changes the same certificates, or with EXPLORE=1 new ones: those find what no change is to blame for.
+    if std::env::var_os("EXPLORE").is_none() {
+        return compare(&seeds::kept(), Dice(0x00C0_FFEE), CHANGED);
+    }
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap();
+    compare(&seeds::new(), Dice(now.as_nanos() as u64 | 1), 15 * CHANGED);
+}
+
+/// Asks Java about the certificates and about changes of them.
+fn compare(seeds: &[Certificate], mut dice: Dice, count: usize) {
+    let mut certificates = seeds.to_vec();
     let trees: Vec<_> = seeds.iter().map(|seed| Node::read(seed.der())).collect();
-    let mut dice = Dice(0x00C0_FFEE);
-    for number in 0..CHANGED {
+    for number in 0..count {
         let der = changed(&trees[number % trees.len()], &mut dice);
         certificates.extend(Certificate::from_der(&der).ok());
     }
@@ -111,12 +119,12 @@ fn no_store_is_made_that_java_does_not_open() {
         }
     }
     assert!(
-        certificates.len() > CHANGED / 4 && by_java.len() > 300,
+        certificates.len() > count / 4 && by_java.len() > count / 13,
         "{} {}",
         certificates.len(),
         by_java.len()
     );
     assert!(missed.is_empty(), "{} of {}: {missed:#?}", missed.len(), by_java.len());
     // It is no harm to refuse a few that nobody would make.
-    assert!(needless.len() < 25, "{}: {needless:#?}", needless.len());
+    assert!(needless.len() < count / 160, "{}: {needless:#?}", needless.len());
 }

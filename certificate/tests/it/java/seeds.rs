@@ -4,6 +4,12 @@ use cloud_certs_certificate::{CaBundle, Certificate};
 
 use crate::program;
 
+/// Certificates that were made once, so that each run of the tests changes the same ones.
+pub(super) fn kept() -> Vec<Certificate> {
+    let pem = include_bytes!("../fixtures/java_seeds.pem");
+    CaBundle::from_bytes(pem).unwrap().into_iter().collect()
+}
+
 /// Keys, and what their signatures are made of.
 const KEYS: [&[&str]; 6] = [
     &["rsa:2048"],
@@ -30,8 +36,8 @@ const EXTENSIONS: [&str; 12] = [
     "nsCertType=critical,sslCA",
 ];
 
-/// One certificate for each kind of key, with half of the extensions or the other half.
-pub(super) fn seeds() -> Vec<Certificate> {
+/// New ones: one for each kind of key, with half of the extensions or the other half.
+pub(super) fn new() -> Vec<Certificate> {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("key.pem");
     let mut seeds = Vec::new();
