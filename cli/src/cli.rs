@@ -15,14 +15,17 @@ use crate::commands::fetch::request::FetchArgs;
 use crate::commands::instances::InstancesArgs;
 use crate::commands::sync::args::SyncArgs;
 use crate::commands::verify::VerifyArgs;
+use crate::exit_status;
 use crate::logging::MessageArgs;
+use crate::topics;
 
 /// Fetch the CA certificate of a managed database in Huawei Cloud or Open Telekom Cloud
 ///
 /// Validates the certificate and writes it atomically. Results go to standard output, everything else to standard
 /// error.
 #[derive(Debug, Parser)]
-#[command(name = "cloud-certs", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+#[command(name = "cloud-certs", version, max_term_width = 100, after_long_help = ending(),
+    after_help = "`--help` shows more, and the topics of `cloud-certs help`.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Commands,
@@ -30,36 +33,22 @@ pub(crate) struct Cli {
     pub(crate) messages: MessageArgs,
 }
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0    done
-  1    unexpected
-  2    wrong usage, or an id, a name or a port that cannot be used
-  3    the credential is missing, wrongly configured or refused
-  4    not found
-  5    the answer is not a usable certificate or link
-  6    network, timeout or throttling, after retries
-  7    check, verify or doctor says no
-  8    sync: a certificate or a command failed
-  9    a local file or disk, or the program of --exec
-  130  interrupted (SIGINT)
-  143  terminated (SIGTERM)
-
-Every flag has an environment variable, which its help names. A flag overrides its variable, and a blank \
-variable counts as unset.";
-
-/// The chain of credentials, as the library documents it.
-fn sources() -> String {
-    let list: String = cloud_certs::SOURCES
-        .iter()
-        .map(|source| format!("  {}\n      {}\n", source.name, source.reads.replace('`', "")))
-        .collect();
+/// The list of topics, the exit codes and the rule of variables, at the end of the help of the whole.
+fn ending() -> String {
     format!(
-        "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{list}\n\
-         --cloud names the entry of clouds.yaml in place of OS_CLOUD. A source is skipped when it has no credential, \
-         or one for another cloud than the one you ask for. Anything else that is wrong with a source, such as a typo \
-         in a file or half of a pair, is an error.\n\n\
-         Where none has one, temporary keys come from the metadata service of this server, see --metadata."
+        "Topics (see `cloud-certs help TOPIC`):\n{}\nExit codes:\n{}\nEvery flag has an environment variable, which its \
+         help names. A flag overrides its variable, and a blank variable counts as unset.",
+        topics::list(),
+        exit_status::table()
+    )
+}
+
+/// The chain of credentials, as `cloud-certs help credentials` explains it.
+fn sources() -> String {
+    format!(
+        "The credential is that of --token-file, or else of the first of these sources that has one:\n\n{}\n\
+         See cloud-certs help credentials for more.",
+        topics::sources()
     )
 }
 

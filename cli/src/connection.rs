@@ -44,7 +44,7 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, value_name = "URL", env = "CLOUD_CERTS_IAM_ENDPOINT")]
     iam_endpoint: Option<String>,
     /// File with an IAM token of the project, `-` for standard input; if not given, the credential comes from the
-    /// sources that `cloud-certs auth --help` lists
+    /// sources that `cloud-certs help credentials` lists
     #[arg(long, value_name = "FILE", env = "CLOUD_CERTS_TOKEN_FILE")]
     token_file: Option<PathBuf>,
     /// The profile of KooCLI to use, which only the configuration of `sync` names.

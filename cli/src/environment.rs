@@ -10,17 +10,25 @@ use cloud_certs_text::is_deceptive;
 
 use crate::cli::Cli;
 use crate::connection::REFUSED_BY_EMULATOR;
+use crate::examples;
 use crate::failure_json::ErrorReport;
 use crate::input::variable;
 use crate::metrics_args::ReportFormat;
 use crate::output;
 use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
+use crate::topics::{self, Topic};
 
 impl Cli {
     /// Reads the arguments and the variables. Ends the process with the help, the version or a usage error.
     pub(crate) fn from_process() -> Self {
         let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
-        let mut command = without_variables(command(), &|arg| {
+        let whole = command();
+        match topics::asked(&whole) {
+            Ok(Some(topic)) => show(topic),
+            Ok(None) => {}
+            Err(error) => end(error, &whole),
+        }
+        let mut command = without_variables(one_screen(whole), &|arg| {
             arg.get_env().and_then(variable).is_some_and(|value| is_blank(&value))
         });
         Self::read(&mut command).unwrap_or_else(|error| end(error, &command))
@@ -45,7 +53,61 @@ impl Cli {
 
 /// The command line. Its help is the same on every machine: it does not show the values of variables.
 pub(crate) fn command() -> Command {
-    for_every_arg(Cli::command(), &|arg| arg.hide_env_values(true))
+    let command = for_every_arg(Cli::command(), &|arg| {
+        let is_rare = RARE.contains(&arg.get_id().as_str());
+        arg.hide_env_values(true).hide_short_help(is_rare)
+    });
+    examples::add(command, "")
+}
+
+/// The flags that `-h` leaves out, so that it fits one screen; `--help` has all of them.
+const RARE: [&str; 33] = [
+    "category",
+    "client_cert",
+    "client_key",
+    "color",
+    "credential",
+    "drop_old",
+    "endpoint",
+    "exec",
+    "fault_mix",
+    "iam_endpoint",
+    "manifest_annotation",
+    "manifest_format",
+    "manifest_key",
+    "manifest_label",
+    "manifest_name",
+    "manifest_namespace",
+    "max_time",
+    "metadata",
+    "metadata_endpoint",
+    "metrics_file",
+    "pin",
+    "print_schema",
+    "project_name",
+    "retries",
+    "run_hooks",
+    "server_name",
+    "state",
+    "store_password_file",
+    "strict",
+    "timeout",
+    "token_cache",
+    "vendor",
+    "wait",
+];
+
+/// Leaves the variables out of the help if it is the short one.
+fn one_screen(command: Command) -> Command {
+    let is_short = std::env::args_os().take_while(|word| word != "--").any(|word| word == "-h");
+    if is_short { for_every_arg(command, &|arg| arg.hide_env(true)) } else { command }
+}
+
+/// Prints a topic of the help, and ends the process.
+fn show(topic: &Topic) -> ! {
+    // Without a reader there is nothing to do.
+    let _ = std::io::stdout().write_all(topic.text().as_bytes());
+    std::process::exit(0)
 }
 
 fn without_variables(command: Command, is_removed: &dyn Fn(&Arg) -> bool) -> Command {

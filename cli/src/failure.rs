@@ -15,6 +15,8 @@ use cloud_certs_sync::{ConfigError, LockError};
 use cloud_certs_text::escaped;
 use jiff::SignedDuration;
 
+use crate::exit_status::ExitStatus;
+
 /// A failure that ends a command.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -86,23 +88,23 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit code, as `cloud-certs --help` lists them.
-    pub(crate) fn exit_code(&self) -> u8 {
+    /// The exit status, as `cloud-certs help exit-codes` lists them.
+    pub(crate) fn exit_status(&self) -> ExitStatus {
         match self {
             Self::Library(error) => of_library(error),
             #[cfg(feature = "emulator")]
-            Self::Ports { .. } => 2,
-            Self::Sync { .. } => 8,
+            Self::Ports { .. } => ExitStatus::Usage,
+            Self::Sync { .. } => ExitStatus::Sync,
             Self::Listen { .. }
             | Self::NoCacheFolder
             | Self::Config(_)
             | Self::Format(_)
             | Self::Manifest(_)
-            | Self::Usage(_) => 2,
-            Self::Store(StoreError::Encode { .. }) => 2,
-            Self::Strict(_) | Self::Pin(_) => 5,
-            Self::Resolve { .. } => 6,
-            Self::Expiry { .. } | Self::Clock { .. } | Self::Judged(_) => 7,
+            | Self::Usage(_) => ExitStatus::Usage,
+            Self::Store(StoreError::Encode { .. }) => ExitStatus::Usage,
+            Self::Strict(_) | Self::Pin(_) => ExitStatus::Answer,
+            Self::Resolve { .. } => ExitStatus::Network,
+            Self::Expiry { .. } | Self::Clock { .. } | Self::Judged(_) => ExitStatus::Verdict,
             Self::Merge { .. }
             | Self::Certificates { .. }
             | Self::Certificate { .. }
@@ -114,12 +116,12 @@ impl Failure {
             | Self::Exec { .. }
             | Self::Anchor { .. }
             | Self::Anchors { .. }
-            | Self::ClientCertificate { .. } => 9,
-            Self::Verify(error) if error.failure().is_network() => 6,
-            Self::Verify(_) => 7,
-            Self::Exhausted { .. } | Self::Unexpected { .. } => 1,
-            Self::Interrupted => 130,
-            Self::Terminated => 143,
+            | Self::ClientCertificate { .. } => ExitStatus::Local,
+            Self::Verify(error) if error.failure().is_network() => ExitStatus::Network,
+            Self::Verify(_) => ExitStatus::Verdict,
+            Self::Exhausted { .. } | Self::Unexpected { .. } => ExitStatus::Unexpected,
+            Self::Interrupted => ExitStatus::Interrupted,
+            Self::Terminated => ExitStatus::Terminated,
         }
     }
 
@@ -194,6 +196,11 @@ impl Failure {
     /// Says what to do next.
     pub(crate) fn next(&self) -> Option<String> {
         let next = match self {
+            Self::Library(error @ Error::Credential { source: CredentialError::Missing(_), .. }) => {
+                let explained =
+                    |advice| format!("{}; `cloud-certs help credentials` explains them", worded(advice));
+                return error.advice().map(explained);
+            }
             Self::Library(error) => return error.advice().map(worded),
             Self::Store(StoreError::OtherContent { .. }) => "choose another path, or replace it with --force",
             Self::Store(StoreError::NotAFile { path, .. }) => {
@@ -357,13 +364,13 @@ fn without_repetitions(chain: impl Iterator<Item = String>) -> Vec<String> {
     })
 }
 
-fn of_library(error: &Error) -> u8 {
+fn of_library(error: &Error) -> ExitStatus {
     match error {
         Error::Token { source, .. } => of_library(source),
         Error::Credential {
             source: CredentialError::UnknownCloud { .. } | CredentialError::OtherVendor { .. },
             ..
-        } => 2,
+        } => ExitStatus::Usage,
         Error::Malformed { .. }
         | Error::NoProject
         | Error::NoEndpoint { .. }
@@ -372,25 +379,27 @@ fn of_library(error: &Error) -> u8 {
         | Error::Endpoint { .. }
         | Error::Proxy { .. }
         | Error::InstanceAmbiguous { .. }
-        | Error::ProjectAmbiguous { .. } => 2,
-        Error::Credential { .. } | Error::PasswordRefused { .. } => 3,
-        Error::InstanceNotFound { .. } | Error::OtherService { .. } | Error::ProjectNotFound { .. } => 4,
+        | Error::ProjectAmbiguous { .. } => ExitStatus::Usage,
+        Error::Credential { .. } | Error::PasswordRefused { .. } => ExitStatus::Credential,
+        Error::InstanceNotFound { .. } | Error::OtherService { .. } | Error::ProjectNotFound { .. } => {
+            ExitStatus::NotFound
+        }
         Error::TooLarge { .. }
         | Error::TooMany { .. }
         | Error::Answer { .. }
         | Error::Certificate { .. }
         | Error::NoCertificate { .. }
-        | Error::Link { .. } => 5,
-        Error::Network { .. } | Error::Tls { .. } | Error::Deadline { .. } => 6,
-        Error::Roots { .. } | Error::RootsFile { .. } => 9,
+        | Error::Link { .. } => ExitStatus::Answer,
+        Error::Network { .. } | Error::Tls { .. } | Error::Deadline { .. } => ExitStatus::Network,
+        Error::Roots { .. } | Error::RootsFile { .. } => ExitStatus::Local,
         Error::Service(error) => match error.status().as_u16() {
-            _ if error.is_retryable() => 6,
+            _ if error.is_retryable() => ExitStatus::Network,
             // The link was refused, not the credential, which is not sent there.
-            _ if error.service() == "object storage" => 5,
-            401 | 403 => 3,
-            404 => 4,
-            _ => 1,
+            _ if error.service() == "object storage" => ExitStatus::Answer,
+            401 | 403 => ExitStatus::Credential,
+            404 => ExitStatus::NotFound,
+            _ => ExitStatus::Unexpected,
         },
-        _ => 1,
+        _ => ExitStatus::Unexpected,
     }
 }

@@ -38,7 +38,7 @@ impl ErrorReport {
                 message: failure.headline(),
                 causes: failure.causes(),
                 hint: failure.next(),
-                exit_code: failure.exit_code(),
+                exit_code: failure.exit_status().code(),
                 code: library.and_then(|error| error.code()).map(str::to_owned),
                 status: library.and_then(|error| error.status()).map(|status| status.as_u16()),
                 request_id: library.and_then(|error| error.request_id()).map(str::to_owned),

@@ -15,6 +15,7 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::input::variable;
+use crate::wrapped::on_terminal;
 
 /// The arguments for messages, which every command has.
 #[derive(Clone, Copy, Debug, Args)]
@@ -74,14 +75,13 @@ where
             Level::DEBUG => ("debug", "34"),
             Level::TRACE => ("trace", "35"),
         };
-        if writer.has_ansi_escapes() {
-            write!(writer, "\u{1b}[{style}m{word}: \u{1b}[0m")?;
-        } else {
-            write!(writer, "{word}: ")?;
-        }
+        let label = match writer.has_ansi_escapes() {
+            true => format!("\u{1b}[{style}m{word}: \u{1b}[0m"),
+            false => format!("{word}: "),
+        };
         let mut fields = String::new();
         context.format_fields(Writer::new(&mut fields), event)?;
-        writeln!(writer, "{}", printable(&fields))
+        writeln!(writer, "{}", on_terminal(&label, &printable(&fields)))
     }
 }
 

@@ -7,11 +7,14 @@ mod connection;
 mod destination;
 mod dumps;
 mod environment;
+mod examples;
 mod exec;
+mod exit_status;
 mod failure;
 mod failure_json;
 mod input;
 mod logging;
+mod man_page;
 mod metrics_args;
 mod output;
 mod output_args;
@@ -23,6 +26,8 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod tls_args;
+mod topics;
+mod wrapped;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,7 @@ use crate::beside::beside;
 use crate::failure::Failure;
 use crate::failure_json::ErrorReport;
 use crate::logging::{MessageArgs, use_color};
+use crate::wrapped::on_terminal;
 
 /// The argument of every command that reports.
 #[derive(Debug, Args)]
@@ -99,18 +100,18 @@ pub(crate) fn report(failure: &Failure, MessageArgs { quiet, color, json, .. }: 
             }
         }
     }
-    ExitCode::from(failure.exit_code())
+    ExitCode::from(failure.exit_status().code())
 }
 
 /// Prints an error as JSON on a line of standard error.
 pub(crate) fn say_json(error: &ErrorReport) {
     let text = serde_json::to_string(error).unwrap_or_default();
-    say_painted("", &escaped(&text));
+    let _ = writeln!(io::stderr().lock(), "{}", escaped(&text));
 }
 
 fn say_painted(label: &str, text: &str) {
     // Without a reader there is nothing to do.
-    let _ = writeln!(io::stderr().lock(), "{label}{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", on_terminal(label, text));
 }
 
 fn paint(text: &str, style: &str, color: ColorChoice) -> String {

@@ -1,15 +1,17 @@
 //! `completions` and `man`: text that is generated from the command line.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::Command;
 use clap_complete::Shell;
-use clap_mangen::Man;
 
 use crate::environment;
 use crate::failure::Failure;
+use crate::man_page::{self, Page};
 use crate::output;
+use crate::topics::TOPICS;
 
 /// Prints the completion script of a shell.
 pub(crate) async fn completions(shell: Shell) -> Result<(), Failure> {
@@ -27,22 +29,21 @@ pub(crate) async fn man(dir: Option<&Path>) -> Result<(), Failure> {
     // Gives commands the names of their pages.
     command.build();
     let Some(dir) = dir else {
-        let mut text = Vec::new();
-        page(&command)
-            .render(&mut text)
+        let page = man_page::of_command(&command)
             .map_err(|source| Failure::Write { what: "the page".into(), source })?;
-        return output::print(text).await;
+        return output::print(page.content).await;
     };
     let failed = |source| Failure::Write { what: format!("a page in {dir:?}"), source };
-    write_pages(&command, dir).map_err(failed)
+    write_pages(&command, dir).map_err(failed)?;
+    TOPICS.iter().try_for_each(|topic| write_page(&man_page::of_topic(topic)?, dir)).map_err(failed)
 }
 
 /// Writes the pages of a command and all below it.
 fn write_pages(command: &Command, dir: &Path) -> io::Result<()> {
-    page(command).generate_to(dir)?;
+    write_page(&man_page::of_command(command)?, dir)?;
     command.get_subcommands().try_for_each(|command| write_pages(command, dir))
 }
 
-fn page(command: &Command) -> Man {
-    Man::new(command.clone()).source(concat!("cloud-certs ", env!("CARGO_PKG_VERSION"))).manual("cloud-certs")
+fn write_page(page: &Page, dir: &Path) -> io::Result<()> {
+    File::create(dir.join(&page.file))?.write_all(&page.content)
 }

@@ -24,6 +24,7 @@ mod doctor;
 #[cfg(unix)]
 mod emulator;
 mod environment;
+mod examples;
 #[cfg(unix)]
 mod exec;
 #[cfg(target_os = "linux")]
@@ -46,6 +47,8 @@ mod man;
 mod memory;
 mod merge;
 mod network;
+#[cfg(target_os = "linux")]
+mod narrow;
 mod other_ids;
 mod output_file;
 mod pins;
@@ -65,6 +68,7 @@ mod sync;
 mod terminal;
 #[cfg(unix)]
 mod token_cache;
+mod topics;
 #[cfg(unix)]
 mod turns;
 mod verify;

@@ -9,7 +9,7 @@ use crate::support::{Cloud, Folder, names, program, put};
 fn the_page_of_the_command_is_roff() {
     let page = Folder::new().run("man").done();
     assert!(page.contains(".TH cloud-certs 1"), "{page}");
-    for text in ["fetch", "instances", "emulator", "Exit codes"] {
+    for text in ["fetch", "instances", "emulator", "EXIT STATUS", "EXAMPLES", "ENVIRONMENT"] {
         assert!(page.contains(text), "{text}");
     }
 }
@@ -25,8 +25,10 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-check.1
     cloud-certs-clouds.1
     cloud-certs-completions.1
+    cloud-certs-credentials.7
     cloud-certs-doctor.1
     cloud-certs-emulator.1
+    cloud-certs-exit-codes.7
     cloud-certs-fetch-css.1
     cloud-certs-fetch-dcs.1
     cloud-certs-fetch-dds.1
@@ -34,6 +36,7 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-fetch-geminidb.1
     cloud-certs-fetch-rds.1
     cloud-certs-fetch.1
+    cloud-certs-formats.7
     cloud-certs-instances-dcs.1
     cloud-certs-instances-dds.1
     cloud-certs-instances-gaussdb.1
@@ -41,6 +44,7 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-instances-rds.1
     cloud-certs-instances.1
     cloud-certs-man.1
+    cloud-certs-proxies.7
     cloud-certs-sync.1
     cloud-certs-verify.1
     cloud-certs.1

@@ -48,7 +48,7 @@ pub(super) struct CommonArgs {
     /// Run this program after the file of -o has changed, without a shell: all words up to `;` or the end of the line are
     /// its arguments. CLOUD_CERTS_CHANGED_FILE and CLOUD_CERTS_CHANGED_SHA256 tell it the path and the fingerprints. Does
     /// not run when the file is unchanged
-    #[arg(long, value_name = "PROGRAM", num_args = 1.., value_terminator = ";", allow_hyphen_values = true, env = "CLOUD_CERTS_EXEC")]
+    #[arg(long, value_name = "PROGRAM", num_args = 1.., value_terminator = ";", allow_hyphen_values = true, env = "CLOUD_CERTS_EXEC", help_heading = None::<&str>)]
     pub(super) exec: Vec<OsString>,
     #[command(flatten)]
     pub(super) connection: ConnectionArgs,

@@ -257,7 +257,7 @@ fn without_a_credential_the_status_says_what_each_source_lacks() {
       why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
       why: HW_*: none of `HW_AUTH_TOKEN`, `HW_USER_NAME` and `HW_ACCESS_KEY` is set
       why: ~/.hcloud/config.json: FOLDER/.hcloud/config.json does not exist
-      next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
+      next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml; `cloud-certs help credentials` explains them
     exit code 3
     ");
     assert_snapshot!(status(&folder_with_files(), "", &[]).failed().lines().nth(2).unwrap(), @"  why: clouds.yaml: `OS_CLOUD` is not set; FOLDER/.config/openstack/clouds.yaml has the entries `ready` and `otc`");
