@@ -151,7 +151,7 @@ fn a_client_that_trusts_only_the_file_connects_before_during_and_after() {
     NAME  OUTPUT   FORMAT  RESULT     DAYS LEFT
     css   css.pem  pem     unchanged  DAYS
     css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE)
-    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE), which the service no longer hands out; --drop-old drops what is kept
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what the service no longer hands out
     ");
     assert_eq!(certificates(&managed), 2);
     client.goes_on();
@@ -257,7 +257,7 @@ fn nothing_is_dropped_while_the_server_cannot_be_asked() {
     insta::assert_snapshot!(settled(&ran), @r"
     NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
     css   css.pem  pem     changed  DAYS
-    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE), which the service no longer hands out; --drop-old drops what is kept
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what the service no longer hands out
     warning: css: 127.0.0.1:PORT: the connection is refused; so nobody knows which root the server uses
     css: replaced css.pem
     ");
