@@ -86,8 +86,11 @@ impl Drop for Server {
     }
 }
 
+/// A port below those that the system gives to clients, so that no connection of another test takes it meanwhile.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    let first = 10_000 + u16::try_from(std::process::id() * 13 % 20_000).unwrap();
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    (first..).find(is_free).unwrap()
 }
 
 /// The settings of PostgreSQL for the certificate `server.pem`. Its own folder is that of its data.

@@ -43,6 +43,8 @@ fn fits(line: &str, pattern: &str) -> bool {
 pub(super) struct Page<'page> {
     /// Programs, by the name of the file that their first line says.
     pub(super) programs: Vec<(&'page str, &'page str)>,
+    /// Programs in Rust, which are examples of the library.
+    pub(super) examples: Vec<&'page str>,
     /// The script that fetches the certificate.
     pub(super) fetch: String,
     /// Commands that succeed.
@@ -54,13 +56,15 @@ pub(super) struct Page<'page> {
 impl<'page> Page<'page> {
     #[track_caller]
     pub(super) fn new(text: &'page str) -> Self {
-        let mut page = Self { programs: vec![], fetch: String::new(), connects: vec![], fails: vec![] };
+        let (programs, examples, connects, fails) = (vec![], vec![], vec![], vec![]);
+        let mut page = Self { programs, examples, fetch: String::new(), connects, fails };
         for Block { heading, language, text } in blocks(text) {
             match language {
-                "sh" if heading == FETCH => page.fetch += text,
+                "sh" if heading == FETCH => page.fetch += &format!("{text}\n"),
                 "console" if heading == WRONG => page.fails.extend(shown(text)),
                 "console" => page.connects.extend(shown(text)),
-                "toml" | "text" | "rust" => {}
+                "rust" => page.examples.push(text),
+                "toml" | "text" => {}
                 _ => page.programs.push((file_name(text), text)),
             }
         }
@@ -72,12 +76,12 @@ impl<'page> Page<'page> {
 
 fn blocks(text: &str) -> Vec<Block<'_>> {
     let (mut blocks, mut heading) = (vec![], "");
-    for (number, part) in text.split("```").enumerate() {
+    for (number, part) in text.split("\n```").enumerate() {
         if number % 2 == 0 {
             let last = part.lines().rev().find_map(|line| line.strip_prefix("## "));
             heading = last.unwrap_or(heading);
         } else {
-            let (language, text) = part.split_once('\n').unwrap();
+            let (language, text) = part.split_once('\n').unwrap_or((part, ""));
             blocks.push(Block { heading, language, text });
         }
     }
@@ -89,7 +93,7 @@ fn shown(text: &str) -> Vec<Shown<'_>> {
     let commands = text.split("$ ").skip(1);
     commands
         .map(|part| {
-            let (command, output) = part.split_once('\n').unwrap();
+            let (command, output) = part.split_once('\n').unwrap_or((part, ""));
             Shown { command, output }
         })
         .collect()

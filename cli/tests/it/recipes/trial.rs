@@ -15,28 +15,25 @@ const HOST: &str = "db.example.com";
 
 /// Two clouds that know nothing of each other. Servers have certificates of the first one.
 pub(super) struct Trial {
-    service: Service,
     pub(super) right: Cloud,
     wrong: Cloud,
     variables: Vec<(&'static str, String)>,
 }
 
 impl Trial {
-    /// A trial with the CA of this service.
-    pub(super) fn new(service: Service) -> Self {
-        Self { service, right: Cloud::start(), wrong: Cloud::start(), variables: vec![] }
+    pub(super) fn new() -> Self {
+        Self { right: Cloud::start(), wrong: Cloud::start(), variables: vec![] }
     }
 
-    /// The same with a variable for every command.
+    /// Sets a variable for every command.
     pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
         self.variables.push((name, value.to_owned()));
         self
     }
 
-    /// A folder with `server.pem` and `server.key`, signed by the CA of the service.
-    pub(super) fn server_files(&self) -> ServerFolder {
-        let certificate =
-            self.right.emulator.issue_server(self.service, &["localhost", "127.0.0.1"]).unwrap();
+    /// A folder with `server.pem` and `server.key`, signed by the CA of a service.
+    pub(super) fn server_files(&self, service: Service) -> ServerFolder {
+        let certificate = self.right.emulator.issue_server(service, &["localhost", "127.0.0.1"]).unwrap();
         ServerFolder::new(&[
             ("server.pem", certificate.pem().into_bytes()),
             ("server.key", certificate.key_pem().into_bytes()),
@@ -83,6 +80,8 @@ impl Trial {
 
     fn run(&self, cloud: &Cloud, command: &str, ports: &[(&str, u16)], decoys: &[(&str, OsString)]) -> Ran {
         let mut script = command.replace(HOST, "localhost");
+        // The tests have built the examples.
+        script = script.replace("cargo run -q --example ", "").replace(" -- ", " ");
         for (shown, port) in ports {
             script = script.replace(shown, &port.to_string());
         }
@@ -93,10 +92,11 @@ impl Trial {
         run(&mut shell)
     }
 
-    /// Settings that make the right CA one of the machine's own. A program that trusts those too is found out by them.
+    /// Settings that make the right CAs the machine's own. A program that trusts those too is found out by them.
     fn decoys(&self) -> Vec<(&'static str, OsString)> {
         let path = self.right.folder.home().join("machine.pem");
-        put(&path, self.right.emulator.ca_pem(self.service));
+        let all = Service::ALL.iter().map(|service| self.right.emulator.ca_pem(*service));
+        put(&path, all.collect::<String>());
         let store = self.right.folder.at("truststore.p12");
         let java = format!(
             "-Djavax.net.ssl.trustStore={} -Djavax.net.ssl.trustStorePassword=changeit",
@@ -114,7 +114,7 @@ impl Trial {
 
 /// All that a command printed, with the address of the page.
 fn printed(ran: &Ran, ports: &[(&str, u16)]) -> String {
-    let mut text = format!("{}{ran}", ran.stdout).replace("localhost", HOST);
+    let mut text = format!("{}\n{ran}", ran.stdout).replace("localhost", HOST);
     for (shown, port) in ports {
         text = text.replace(&port.to_string(), shown);
     }
@@ -123,7 +123,7 @@ fn printed(ran: &Ran, ports: &[(&str, u16)]) -> String {
 
 /// The folder of what `tests/peers/setup` installs.
 #[expect(clippy::disallowed_methods, reason = "how tests are run is said by the environment")]
-fn peers() -> PathBuf {
+pub(super) fn peers() -> PathBuf {
     std::env::var_os("CLOUD_CERTS_PEERS_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"), PathBuf::from)
 }
