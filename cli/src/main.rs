@@ -18,6 +18,8 @@ mod output_args;
 mod panics;
 mod prompt;
 mod readable;
+#[cfg(test)]
+mod reference;
 mod signals;
 mod summary;
 #[cfg(test)]
