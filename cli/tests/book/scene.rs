@@ -26,6 +26,8 @@ impl Scene {
         let emulator = runtime.block_on(Emulator::start(Options::default())).unwrap();
         let (folder, programs) = (TempDir::new().unwrap(), TempDir::new().unwrap());
         symlink(env!("CARGO_BIN_EXE_cloud-certs"), programs.path().join("cloud-certs")).unwrap();
+        // A server that the pages reload.
+        symlink("/bin/true", programs.path().join("nginx")).unwrap();
         let cacert = programs.path().join("cacert.pem");
         put(&cacert, emulator.web_ca_pem());
         let variables = emulator.environment(&cacert);
@@ -62,7 +64,9 @@ impl Scene {
 
     /// The database of the page is the TLS endpoint of the local cloud.
     fn here(&self, text: &str) -> String {
+        // And a server's folder is that of the page.
         text.replace("db.example.com:9200", &self.emulator.tls_endpoint(Service::Css))
+            .replace("/etc/nginx/", "")
     }
 }
 
