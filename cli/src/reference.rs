@@ -52,7 +52,7 @@ fn the_page_of_commands_is_current() {
     std::fs::write(path, page).unwrap();
 }
 
-const TABLE: &str = "| flag | variable | default | |\n|---|---|---|---|\n";
+const TABLE: &str = "| flag and variable | |\n|---|---|\n";
 
 fn commands(of: &Command, page: &mut String, shared: &mut Vec<(usize, String)>) {
     for command in of.get_subcommands().filter(|command| command.get_name() != "help") {
@@ -122,7 +122,8 @@ fn row(arg: &Arg) -> String {
         [arg.get_short().map(|short| format!("-{short}")), arg.get_long().map(|long| format!("--{long}"))];
     let names = names.into_iter().flatten().collect::<Vec<_>>().join("`, `");
     let flag = [names, value].join(" ").replace('|', "\\|");
-    let variable = arg.get_env().and_then(OsStr::to_str).map(|name| format!("`{name}`")).unwrap_or_default();
+    let variable =
+        arg.get_env().and_then(OsStr::to_str).map(|name| format!("<br>`{name}`")).unwrap_or_default();
     let defaults = arg.get_default_values().iter().filter_map(|value| value.to_str());
     let default: Vec<String> =
         defaults.filter(|_| arg.get_action().takes_values()).map(|value| format!("`{value}`")).collect();
@@ -137,7 +138,11 @@ fn row(arg: &Arg) -> String {
         })
         .collect();
     let values = if values.is_empty() { String::new() } else { format!("<br>{}", values.join("<br>")) };
-    format!("| `{}` | {variable} | {} | {}{values} |\n", flag.trim(), default.join(", "), text(&help, "<br>"))
+    let default = match default.is_empty() {
+        true => String::new(),
+        false => format!("<br>Default: {}.", default.join(", ")),
+    };
+    format!("| `{}`{variable} | {}{values}{default} |\n", flag.trim(), text(&help, "<br>"))
 }
 
 /// Text for Markdown, its paragraphs with this between them.
