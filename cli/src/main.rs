@@ -18,8 +18,6 @@ mod output_args;
 mod panics;
 mod prompt;
 mod readable;
-#[cfg(test)]
-mod reference;
 mod signals;
 mod summary;
 #[cfg(test)]
