@@ -11,6 +11,7 @@ mod kit;
 mod lock;
 #[cfg(unix)]
 mod owners;
+mod printed_schema;
 mod report;
 mod rotation;
 mod rotation_docs;
