@@ -9,6 +9,15 @@ use crate::config::certificate::{CertificateConfig, Instances};
 use crate::config::output::OutputConfig;
 use crate::error::TargetError;
 
+/// The place of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputPlace {
+    /// The path; of an object the kind, the namespace if one is configured, and the name.
+    pub(crate) path: PathBuf,
+    /// The same with the namespace that an object has without one in the configuration: two outputs with one are the same.
+    pub(crate) identity: PathBuf,
+}
+
 /// A certificate to keep current, of the project or of one instance.
 #[derive(Debug, Clone)]
 pub(crate) struct Target<'a> {
@@ -62,6 +71,21 @@ impl<'a> Target<'a> {
     /// The path of an output for this target; the place of an object.
     pub(crate) fn path_of(&self, output: &OutputConfig, config: &Config) -> PathBuf {
         output.below(config.folder(), &self.filled_in(&output.path, output.object.is_some()))
+    }
+
+    /// The place of an output for this target.
+    pub(crate) fn place_of(
+        &self,
+        output: &OutputConfig,
+        config: &Config,
+        namespace: Option<&str>,
+    ) -> OutputPlace {
+        let path = self.path_of(output, config);
+        let identity = match &output.object {
+            Some(object) => self.filled_in(&object.place_in(namespace), true).into(),
+            None => path.clone(),
+        };
+        OutputPlace { path, identity }
     }
 
     /// A text with what the placeholders stand for.

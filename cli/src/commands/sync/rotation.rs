@@ -30,7 +30,7 @@ fn server(target: &TargetReport, output: &OutputReport) -> Option<String> {
 fn kept(target: &TargetReport, output: &OutputReport) -> Option<String> {
     let kept = list(output.kept.iter())?;
     Some(format!(
-        "{}: {} keeps {kept}, which the service no longer hands out; --drop-old drops what is kept",
+        "{}: {} keeps {kept}, which neither the service nor `roots` has any more; --drop-old drops what is kept",
         target.name,
         output.path.display()
     ))

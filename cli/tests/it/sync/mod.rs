@@ -10,10 +10,13 @@ mod kit;
 #[cfg(unix)]
 mod lock;
 #[cfg(unix)]
+mod openmetrics;
+#[cfg(unix)]
 mod owners;
 mod report;
 mod rotation;
 mod rotation_docs;
+mod rotation_stores;
 #[cfg(unix)]
 mod rotation_watch;
 #[cfg(target_os = "linux")]
