@@ -12,9 +12,10 @@ use crate::access::Access;
 use crate::bundle::CaBundle;
 use crate::certificate::Certificate;
 use crate::folder_lock::FolderLock;
+use crate::locked_file::LOOKING;
 use crate::openssl_hash::subject_hash;
 use crate::preview::Change;
-use crate::replace::{FileAccess, replace_file};
+use crate::replace::{FileAccess, folder_of, replace_file};
 use crate::store_error::StoreError;
 use crate::write_note::WriteNote;
 use crate::write_options::{WriteOptions, Written};
@@ -87,6 +88,8 @@ impl<'a> CaFolder<'a> {
     /// Looks at what is there: returns the reason to write, if there is one.
     pub(crate) fn judge(&self, bundle: &CaBundle) -> Result<Option<Change>, StoreError> {
         if !fs::exists(self.path).unwrap_or(true) {
+            fs::metadata(folder_of(self.path))
+                .map_err(|error| StoreError::new(self.path, self.path, LOOKING, error))?;
             return Ok(Some(Change::New));
         }
         let found = self.found()?;

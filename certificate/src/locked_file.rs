@@ -22,6 +22,9 @@ use crate::store_error::StoreError;
 use crate::write_note::WriteNote;
 use crate::write_options::{WriteOptions, Written};
 
+/// The step of looking whether the folder is there.
+pub(crate) const LOOKING: &str = "looking at its folder";
+
 /// A file whose folder this process has locked, if that is possible.
 pub(crate) struct LockedFile<'a> {
     path: &'a Path,
@@ -98,6 +101,7 @@ impl<'a> LockedFile<'a> {
         let Self { path, target, .. } = self;
         // A file that cannot be read can still be replaced: the folder decides about that.
         if !is_there(path, target)? {
+            fs::metadata(folder_of(target)).map_err(|error| StoreError::new(path, target, LOOKING, error))?;
             return Ok(Some(Change::New));
         }
         match read(target, MAX_LOOKED_AT) {

@@ -44,6 +44,15 @@ pub enum TargetError {
         /// The reason.
         reason: String,
     },
+    /// SSL is off on all instances of the service.
+    #[error(
+        "SSL is off on all instances of {service}, so that there is no certificate: switch it on for one"
+    )]
+    #[non_exhaustive]
+    SslOff {
+        /// The service.
+        service: &'static str,
+    },
     /// The project has no instance of the service.
     #[error("the project has no instance of {service}")]
     #[non_exhaustive]

@@ -64,7 +64,7 @@ impl FailureReason {
             },
             TargetError::Pins { .. } => Self::Refused,
             TargetError::RootsFile { .. } | TargetError::Roots { .. } => Self::Configuration,
-            TargetError::NoInstances { .. } => Self::NotFound,
+            TargetError::NoInstances { .. } | TargetError::SslOff { .. } => Self::NotFound,
         }
     }
 

@@ -66,7 +66,7 @@ fn certificate() -> Map<String, Value> {
         ),
         (
             "all",
-            json!({ "description": "`true` for every instance of the project. Paths then need `{instance}`.", "type": "boolean" }),
+            json!({ "description": "`true` for every instance of the project on which SSL is on. Paths then need `{instance}`.", "type": "boolean" }),
         ),
         ("category", text("The only category of certificates to take, of those that the service lists.")),
         (

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use cloud_certs::Session;
+use cloud_certs::{Session, SslState};
 
 use crate::config::Config;
 use crate::config::certificate::{CertificateConfig, Instances};
@@ -44,7 +44,7 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The targets of every instance of the project.
+    /// The targets of every instance of the project that has a certificate.
     pub(crate) async fn of_all_instances(
         config: &'a CertificateConfig,
         session: &Session,
@@ -52,6 +52,17 @@ impl<'a> Target<'a> {
         let mut instances = session.service(config.service).instances().await?;
         if instances.is_empty() {
             return Err(TargetError::NoInstances { service: config.service.id() });
+        }
+        // Where SSL is off there is no certificate, and that is no failure of whoever wants all that there are.
+        instances.retain(|one| {
+            let is_off = one.ssl == SslState::Off;
+            if is_off {
+                tracing::info!(instance = one.name, "SSL is off: left out");
+            }
+            !is_off
+        });
+        if instances.is_empty() {
+            return Err(TargetError::SslOff { service: config.service.id() });
         }
         instances.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         let is_unique = |name: &str| instances.iter().filter(|other| other.name == name).count() == 1;

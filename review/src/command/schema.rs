@@ -27,7 +27,7 @@ enum SchemaOf {
 /// Prints a JSON schema.
 pub(crate) fn run(args: &SchemaArgs, out: &mut dyn Write) -> io::Result<Exit> {
     match args.of {
-        SchemaOf::Report => write!(out, "{}", include_str!("../../../docs/report.schema.json"))?,
+        SchemaOf::Report => write!(out, "{}", include_str!("../report/report.schema.json"))?,
         SchemaOf::Config => json::write(&schema(), out)?,
     }
     Ok(Exit::Fine)

@@ -1,4 +1,4 @@
-//! Reports in JSON: one object for programs, as docs/report.schema.json describes it.
+//! Reports in JSON: one object for programs, as report.schema.json describes it.
 
 use std::io::{self, Write};
 

@@ -56,7 +56,7 @@ struct UpstreamReport<'a> {
     errors: Vec<String>,
 }
 
-/// Writes one object, as docs/report.schema.json describes it.
+/// Writes one object, as report.schema.json describes it.
 fn json(all: &Compared, new: &[&Difference], out: &mut dyn Write) -> io::Result<()> {
     let report = UpstreamReport {
         operations: all.operations,

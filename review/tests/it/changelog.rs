@@ -52,7 +52,7 @@ fn a_changelog_is_by_operation_and_has_no_texts() {
     let page = changelog(&["--format", "html"]).out;
     assert!(page.contains("&lt;b&gt;") && !page.contains("<b>") && !page.contains("<script"), "{page}");
     let report: Value = serde_json::from_str(&changelog(&["--json"]).out).unwrap();
-    let schema: Value = serde_json::from_str(include_str!("../../../docs/report.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../src/report/report.schema.json")).unwrap();
     assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&report), "{report:#}");
     let printed = run(&["schema", "report"]).out;
     assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), schema);
@@ -105,7 +105,7 @@ fn accepted_findings_are_marked_and_settings_hold() {
     let report: Value = serde_json::from_str(&changelog_in(&checkout, &["--json"]).out).unwrap();
     assert_eq!((&report["breaking"], &report["accepted"]), (&0.into(), &1.into()), "{report:#}");
     assert_eq!(report["groups"][0]["changes"][0]["accepted"], "<b>Nobody has so many.");
-    let schema: Value = serde_json::from_str(include_str!("../../../docs/report.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../src/report/report.schema.json")).unwrap();
     assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&report), "{report:#}");
     for format in ["markdown", "html"] {
         let out = changelog_in(&checkout, &["--format", format]).out;

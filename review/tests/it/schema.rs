@@ -1,4 +1,4 @@
-//! `docs/report.schema.json` against what commands print.
+//! `report.schema.json` against what commands print.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::command::{Ran, diff, run};
 use crate::support::document;
 use crate::upstream::Case;
 
-const SCHEMA: &str = include_str!("../../../docs/report.schema.json");
+const SCHEMA: &str = include_str!("../../src/report/report.schema.json");
 
 /// The schema of a command's report.
 fn schema(command: &str) -> Validator {
@@ -28,7 +28,7 @@ fn documented(command: &str, ran: &Ran) -> Value {
     for schema in [schema(command), whole] {
         let errors: Vec<String> =
             schema.iter_errors(&report).map(|error| format!("{}: {error}", error.instance_path())).collect();
-        assert!(errors.is_empty(), "docs/report.schema.json: {errors:#?}\n{report:#}");
+        assert!(errors.is_empty(), "report.schema.json: {errors:#?}\n{report:#}");
     }
     report
 }

@@ -30,7 +30,7 @@ fn server(target: &TargetReport, output: &OutputReport) -> Option<String> {
 fn kept(target: &TargetReport, output: &OutputReport) -> Option<String> {
     let kept = list(output.kept.iter())?;
     Some(format!(
-        "{}: {} keeps {kept}, which neither the service nor `roots` has any more; --drop-old drops what is kept",
+        "{}: {} keeps {kept}; --drop-old drops what neither the service nor `roots` has any more",
         target.name,
         output.path.display()
     ))

@@ -67,6 +67,23 @@ fn a_dry_run_touches_nothing() {
     assert!(!managed.cloud.folder.home().join("state").exists());
 }
 
+#[test]
+fn a_dry_run_sees_that_a_folder_is_missing() {
+    let managed = Managed::new(
+        "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a/css.pem\"\n[[certificate.output]]\npath = \"a/b/\"\n",
+    );
+    let (dry, real) = (managed.sync("--dry-run"), managed.sync(""));
+    assert_eq!((dry.code(), real.code()), (Some(8), Some(8)));
+    insta::assert_snapshot!(dry.stderr, @r#"
+    css: a/css.pem failed
+    css: a/b/ failed
+    error: 1 of 1 certificate failed
+      why: css: cannot write "a/css.pem": the folder "a" does not exist; create it with `mkdir -p "a"`
+      why: css: cannot write "a/b/": the folder "a" does not exist; create it with `mkdir -p "a"`
+    "#);
+    assert_eq!(dry.stderr, real.stderr);
+}
+
 /// A configuration whose only command is this line of a shell.
 fn one(line: &str, more: &str) -> String {
     format!(
