@@ -25,7 +25,7 @@ fn configure(managed: &Managed, keys: &str, more: &str) {
 }
 
 fn password(managed: &Managed, password: &str) {
-    put_private(&managed.cloud.folder.at("password"), &format!("{password}\n"));
+    put_private(&managed.cloud.folder.at("password"), format!("{password}\n"));
 }
 
 fn bytes(managed: &Managed) -> Vec<u8> {
