@@ -13,6 +13,7 @@ mod lock;
 mod openmetrics;
 #[cfg(unix)]
 mod owners;
+mod printed_schema;
 mod report;
 mod rotation;
 mod rotation_docs;
