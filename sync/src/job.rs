@@ -31,7 +31,7 @@ pub(crate) struct Job<'a> {
     pub(crate) failure: Option<TargetError>,
 }
 
-/// What all jobs of a round share.
+/// The values that all jobs of a round share.
 pub(crate) struct Workshop<'a, A> {
     pub(crate) accounts: &'a A,
     pub(crate) sessions: &'a Sessions,
