@@ -36,7 +36,7 @@ pub(crate) struct Fetched<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// What all jobs of a round share.
+/// The values that all jobs of a round share.
 pub(crate) struct Workshop<'a, A> {
     pub(crate) accounts: &'a A,
     pub(crate) sessions: &'a Sessions,

@@ -33,7 +33,7 @@ pub(crate) enum Verdict {
     Verified(Certificate),
     /// It is not, and nothing that verifies it is lost.
     NothingLost(String),
-    /// What is there must stay.
+    /// The present content must stay.
     Refused {
         /// The root that the server uses, if that is known.
         root: Option<Certificate>,

@@ -119,7 +119,7 @@ fn dns_name(name: &str) -> String {
     }
 }
 
-/// A name that is safe as a part of a path: whoever names an instance must not choose the folder.
+/// A name that is safe as a part of a path: the name of an instance must not choose the folder.
 fn file_name(name: Option<&str>) -> String {
     let is_safe = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
     let name: String =

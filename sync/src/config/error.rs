@@ -16,7 +16,7 @@ pub struct ConfigError {
     pub file: PathBuf,
     /// The line and the column, in characters from 1, if the file could be read.
     pub at: Option<(usize, usize)>,
-    /// What is wrong, and what to write instead.
+    /// The fault, and what to write instead.
     pub what: String,
     /// The keys or values that would have been read, if one is not known.
     pub known_keys: Vec<String>,

@@ -40,7 +40,7 @@ pub struct OutputConfig {
     pub(crate) place: (usize, usize),
 }
 
-/// What a certificate says for all of its outputs.
+/// The values of a certificate for all of its outputs.
 pub(crate) struct OutputDefaults<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) has_several_instances: bool,

@@ -19,7 +19,7 @@ pub struct VerifiedServer {
     pub address: ServerAddress,
     /// The name that its certificate must have, in place of the host.
     pub name: Option<ServerName<'static>>,
-    /// The protocol in which it is asked for TLS first.
+    /// The protocol in which TLS is started (STARTTLS).
     pub starttls: Option<StartTls>,
 }
 

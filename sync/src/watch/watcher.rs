@@ -93,7 +93,7 @@ impl<'a, A: Accounts> Watcher<'a, A> {
     }
 }
 
-/// What is known while watching. Nothing in it grows with time.
+/// The state of a watch. Nothing in it grows with time.
 struct Run<'a, A> {
     of: &'a Watcher<'a, A>,
     config: Config,

@@ -1,4 +1,4 @@
-//! What the keys of an object hold, and are to hold.
+//! The content of an object's keys, as it is and as it should be.
 
 use std::collections::BTreeMap;
 
