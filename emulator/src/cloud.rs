@@ -25,7 +25,7 @@ use crate::service::Service;
 /// The time for which a user is locked after too many wrong passwords.
 const USER_LOCK: Duration = Duration::from_secs(15 * 60);
 
-/// What a service has: its first CA as PEM, its CA as it is now, its instances, and its place in the catalog.
+/// The state of a service: its first CA as PEM, its CA as it is now, its instances, and its place in the catalog.
 pub(crate) struct ServiceState {
     pub(crate) first_ca: String,
     pub(crate) rotation: Arc<Rotation>,

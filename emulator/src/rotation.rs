@@ -52,7 +52,7 @@ impl fmt::Display for RotationPhase {
 
 /// The error of a text that is not `SERVICE=PHASE`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done", cloud_certs_text::escaped(.0))]
+#[error("`{}` is not a rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done", cloud_certs_text::escaped(.0))]
 pub(crate) struct InvalidRotation(String);
 
 /// A service that goes to a phase.
