@@ -20,7 +20,7 @@ pub(super) struct Shown<'page> {
 }
 
 impl Shown<'_> {
-    /// Whether the lines of the page are among those that were printed, in order. `[...]` stands for anything.
+    /// Returns whether the lines of the page are among those that were printed, in order. `[...]` stands for anything.
     pub(super) fn is_printed(&self, printed: &str) -> bool {
         let mut lines = printed.lines();
         self.output.lines().all(|pattern| lines.any(|line| fits(line, pattern)))

@@ -128,7 +128,7 @@ pub(super) fn peers() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers"), PathBuf::from)
 }
 
-/// Where commands are found: this one, the examples and the Python of the recipes first.
+/// The search path: this command, the examples and the Python of the recipes come first.
 #[expect(clippy::disallowed_methods, reason = "other programs are found as this test was")]
 fn path() -> OsString {
     let command = Path::new(env!("CARGO_BIN_EXE_cloud-certs")).parent().unwrap();
