@@ -76,7 +76,7 @@ impl PendingHook {
 /// A command that was written down for an output which is not replaced yet.
 pub(crate) struct Remembered {
     file: PathBuf,
-    /// What was written down there: an earlier change whose command has not succeeded.
+    /// The text that was there before: an earlier change whose command has not succeeded.
     before: Option<Vec<u8>>,
 }
 

@@ -101,7 +101,7 @@ impl JudgedFile {
         &self.preview.bundle
     }
 
-    /// What is there, as it was remembered: only its password is another one.
+    /// Adds what is there, as it was remembered: only its password is another one.
     fn with_current(mut self, own: CaBundle) -> Self {
         let is_dropped = |one: &&Certificate| !self.preview.bundle.certificates().contains(one);
         self.preview.dropped = own.iter().filter(is_dropped).cloned().collect();

@@ -48,7 +48,7 @@ impl Part {
     }
 }
 
-/// What the keys hold now.
+/// The content that the keys hold now.
 #[derive(Default)]
 struct Older<'a> {
     /// By key; none for a key that cannot be read.
