@@ -23,7 +23,7 @@ use x509_cert::der::Decode as _;
 
 /// The id of `demo-cassandra`.
 const CASSANDRA: &str = "e73893ef73754465a8bd2e0857bbf13ein06";
-/// How long one side is measured before the other takes its turn.
+/// The time for which one side is measured before the other takes its turn.
 const TURN: Duration = Duration::from_millis(600);
 const TURNS: usize = 11;
 
@@ -105,7 +105,7 @@ fn by_hand(bytes: &[u8], end: End) {
     }
 }
 
-/// Where a call ends. That of the library ends with certificates, whose facts are known.
+/// The end of a call. That of the library ends with certificates, whose facts are known.
 #[derive(Clone, Copy)]
 enum End {
     /// By hand, with the bytes, whatever they are.

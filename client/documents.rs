@@ -17,26 +17,26 @@ pub(crate) struct Document {
     pub(crate) operations: &'static [Operation],
     /// Its servers.
     pub(crate) servers: &'static [Server],
-    /// How its certificate is fetched, if it has one.
+    /// The way its certificate is fetched, if it has one.
     pub(crate) certificate: Option<Certificate>,
-    /// Whether it lists instances.
+    /// `true` if it lists instances.
     pub(crate) lists_instances: bool,
     /// The ends of the ids of its instances.
     pub(crate) id_suffixes: &'static [&'static str],
 }
 
-/// How a certificate is fetched.
+/// The way a certificate is fetched.
 #[derive(Debug)]
 pub(crate) struct Certificate {
-    /// What the operation answers with.
+    /// The kind of response of the operation.
     pub(crate) answer: Answer,
-    /// Whether it is about one instance, or about the project.
+    /// `true` if it is about one instance, `false` if about the project.
     pub(crate) needs_instance: bool,
     /// The permission that the operation needs, where the vendor names one.
     pub(crate) permission: Option<&'static str>,
 }
 
-/// What an operation answers with. No service needs each of them.
+/// The kind of response of an operation. No service needs each of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "the documents choose")]
 pub(crate) enum Answer {
@@ -53,7 +53,7 @@ pub(crate) enum Answer {
 pub(crate) struct Operation {
     /// The name of its method.
     pub(crate) id: &'static str,
-    /// Whether it is sent with a credential.
+    /// `true` if it is sent with a credential.
     pub(crate) is_authenticated: bool,
     /// The documented statuses of success: `200`, or `2XX` for all.
     pub(crate) success: &'static [&'static str],

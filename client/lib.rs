@@ -178,3 +178,8 @@ pub use verifier::default_crypto_provider;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The examples of the book, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Book;

@@ -12,7 +12,7 @@ use cloud_certs::{CaBundle, Credential, Retry, Secret, Session};
 use cloud_certs_emulator::{Answer, Emulator, Operation, Options, PROJECT_ID, Service};
 use serde_json::{Value, json};
 
-/// What the first argument makes of this program.
+/// The part that this program plays, by its first argument.
 pub(crate) enum Role {
     Measure,
     Cloud,
@@ -37,7 +37,7 @@ pub(crate) fn again(arguments: &[&str]) -> Command {
     command
 }
 
-/// Where the cloud is, and what it takes.
+/// The address of the cloud, and the credential that it takes.
 #[derive(Clone)]
 pub(crate) struct Place(Value);
 
@@ -67,7 +67,7 @@ impl Place {
             .unwrap()
     }
 
-    /// What a careful hand writes with reqwest.
+    /// Returns the client that a careful developer writes with reqwest.
     pub(crate) fn by_hand(&self) -> ByHand {
         // This build of reqwest brings none. It may be there already.
         _ = cloud_certs::rustls::crypto::ring::default_provider().install_default();
@@ -132,7 +132,7 @@ pub(crate) struct Cloud {
     process: Child,
     asks: ChildStdin,
     says: BufReader<ChildStdout>,
-    /// Where it is, for other processes.
+    /// Its address, for other processes.
     pub(crate) place: String,
 }
 

@@ -77,7 +77,7 @@ impl<'a> CaFolder<'a> {
         Ok(Self { path, lock: FolderLock::new(path, path, options)?, access: options.access })
     }
 
-    /// The same without a lock and without making the folder, for whoever only looks.
+    /// The same without a lock and without making the folder, for reading only.
     pub(crate) fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
         match fs::metadata(path) {
             Ok(found) if !found.is_dir() => Err(StoreError::IsFile { path: path.to_owned() }),

@@ -117,7 +117,7 @@ impl Certificate {
     }
 
     /// The SHA-1 of the DER, as many tools still print it: `sha1:` and 40 lowercase hexadecimal digits. It tells
-    /// certificates apart, and is no proof: SHA-1 can be forged.
+    /// certificates apart, and does not prove anything: SHA-1 can be forged.
     #[must_use]
     pub fn sha1(&self) -> String {
         fingerprint::sha1(&self.der)

@@ -1,4 +1,4 @@
-//! Why bytes are not accepted as certificates, and the bounds of what is read.
+//! The reasons to refuse bytes as certificates, and the bounds of what is read.
 
 use std::error::Error;
 

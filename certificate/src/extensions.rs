@@ -14,7 +14,7 @@ use crate::parse::{extension, hexadecimal, parse, serial};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Extensions {
-    /// Whether it is a CA, and how many more may follow it.
+    /// The basic constraints: CA or not, and the number of CAs that may follow.
     pub basic_constraints: Option<BasicConstraints>,
     /// The uses of its key, by the names of RFC 5280: `keyCertSign`, `digitalSignature`.
     pub key_usage: Option<Vec<&'static str>>,
@@ -29,11 +29,11 @@ pub struct Extensions {
     pub all: Vec<(String, bool)>,
 }
 
-/// Whether a certificate is a CA, and the length of paths below it.
+/// The basic constraints: CA or not, and the longest path below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BasicConstraints {
-    /// Whether it may sign others.
+    /// `true` if it may sign others.
     pub is_ca: bool,
     /// The number of intermediates that may come between it and a server's certificate.
     pub path_length: Option<u32>,

@@ -40,7 +40,7 @@ impl FolderLock {
         Ok(Self { folder: folder.to_owned(), state })
     }
 
-    /// No lock, for whoever only looks.
+    /// No lock, for reading only.
     pub(crate) fn none() -> Self {
         Self { folder: PathBuf::new(), state: State::NotWanted }
     }

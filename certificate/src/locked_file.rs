@@ -31,7 +31,7 @@ pub(crate) struct LockedFile<'a> {
     /// The path that the links at `path` lead to.
     target: PathBuf,
     pub(crate) lock: FolderLock,
-    /// Whether whatever is there is replaced.
+    /// `true` if whatever is there is replaced.
     force: bool,
     access: Access,
 }
@@ -43,7 +43,7 @@ impl<'a> LockedFile<'a> {
         Ok(Self { lock, ..file })
     }
 
-    /// The same without a lock, for whoever only looks.
+    /// The same without a lock, for reading only.
     pub(crate) fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
         let target =
             follow_links(path).map_err(|source| StoreError::new(path, path, "following the link", source))?;
@@ -118,7 +118,7 @@ impl<'a> LockedFile<'a> {
         Ok(Some(Change::Content))
     }
 
-    /// Puts the bundle there, unless what is there will do, or must not be lost.
+    /// Puts the bundle there, unless the present content is right, or must not be lost.
     pub(crate) fn write(
         &self,
         bundle: &CaBundle,

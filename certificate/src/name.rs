@@ -126,7 +126,7 @@ fn escaped(value: &str) -> String {
     text
 }
 
-/// Returns the text with everything deceptive escaped: whoever made the certificate chose these characters.
+/// Returns the text with everything deceptive escaped: the maker of the certificate chose these characters.
 pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     text.chars().for_each(|character| push_safe(&mut safe, character));

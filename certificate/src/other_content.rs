@@ -1,4 +1,4 @@
-//! What would be lost with a file besides its certificates: only files without such content are replaced unasked.
+//! The content that would be lost with a file besides its certificates: only files without such content are replaced unasked.
 //!
 //! What is doubtful counts as something else. A user who is asked once too often adds one flag; a key that was the only
 //! copy is gone for good.

@@ -10,7 +10,7 @@ use crate::der::elements;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureCheck {
-    /// That key made the signature.
+    /// The signature was made with that key.
     Valid,
     /// Another key made it, or the certificate was changed since.
     Invalid,

@@ -50,7 +50,7 @@ impl CaBundle {
     /// Nothing is written, and the file keeps its modification time, when it already holds the same in this format.
     /// For PEM that is the same certificates in the same order; text around the blocks and line endings do not count.
     /// For PKCS#12, which is never twice the same, that is the same certificates, and that the password opens it; and so
-    /// it is for JKS, whoever made the store.
+    /// it is for JKS, whichever program made the store.
     ///
     /// With [`Format::CaPath`], `path` is a folder, and each file in it is written like this. Files that were written
     /// before and are of other certificates are removed, after the new ones are there.
@@ -188,7 +188,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The same for whoever only looks.
+    /// The same for reading only.
     fn unlocked(path: &'a Path, options: &WriteOptions) -> Result<Self, StoreError> {
         Ok(match options.format {
             Format::CaPath => Self::Folder(CaFolder::unlocked(path, options)?),

@@ -73,7 +73,7 @@ pub enum StoreError {
     OtherContent {
         /// The file.
         path: PathBuf,
-        /// What is there.
+        /// The thing that is there.
         what: &'static str,
     },
 
@@ -83,7 +83,7 @@ pub enum StoreError {
     NotOnDisk {
         /// The path.
         path: PathBuf,
-        /// What it is.
+        /// The kind of thing that it is.
         what: &'static str,
     },
 

@@ -76,7 +76,7 @@ pub enum Warning {
     NoBasicConstraints {
         /// The certificate's subject, or its fingerprint when it has none.
         subject: String,
-        /// Whether its key usage lets it sign certificates.
+        /// `true` if its key usage lets it sign certificates.
         has_key_usage: bool,
     },
 
@@ -159,7 +159,7 @@ impl Warning {
         !matches!(self, Self::Pinned { .. } | Self::NoBasicConstraints { .. } | Self::Strict { .. })
     }
 
-    /// The warning about what a certificate that is no CA is good for.
+    /// The warning about the use of a certificate that is not a CA.
     fn about_use(certificate: &Certificate) -> Option<Self> {
         if certificate.is_ca() {
             return None;

@@ -69,7 +69,7 @@ pub(crate) struct ConnectionArgs {
     /// Seconds that one attempt may take
     #[arg(long, value_name = "SECONDS", default_value_t = 30, env = "CLOUD_CERTS_TIMEOUT", value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// How many times to retry a failed request
+    /// The number of retries of a failed request
     #[arg(long, value_name = "N", default_value_t = 3, env = "CLOUD_CERTS_RETRIES", value_parser = clap::value_parser!(u32).range(..=100))]
     retries: u32,
 }

@@ -1,4 +1,4 @@
-//! Where the certificates go: standard output, another open descriptor, or a file.
+//! The destination of the certificates: standard output, another open descriptor, or a file.
 
 use std::fs::File;
 use std::io::{self, Write as _};

@@ -173,6 +173,14 @@ fn refuse_conflicts(matches: &ArgMatches, command: &Command) -> Result<(), clap:
         let cloud = if is_flag { "--cloud emulator" } else { "CLOUD_CERTS_CLOUD=emulator" };
         REFUSED_BY_EMULATOR.iter().try_for_each(|id| refuse(matches, command, id, cloud))?;
     }
+    // Not `exclusive` of clap, for which variables of other flags are conflicts, too.
+    if matches!(matches.try_get_one::<bool>("print_schema"), Ok(Some(true))) {
+        let mut others = matches.ids().map(clap::Id::as_str).filter(|id| {
+            // Groups of flags have ids, too, which begin with a capital.
+            *id != "print_schema" && id.starts_with(|first: char| first.is_ascii_lowercase())
+        });
+        others.try_for_each(|id| refuse(matches, command, id, "--print-schema"))?;
+    }
     if let Ok(Some(format)) = matches.try_get_one::<OutputFormat>("format") {
         let written = format!("--format {}", format.name());
         let mut contents = matches.get_many::<ContentArg>("manifest_format").into_iter().flatten();

@@ -125,7 +125,7 @@ impl Failure {
         }
     }
 
-    /// Returns whether a signal ended the command, which is no news to whoever sent it.
+    /// Returns whether a signal ended the command, which its sender knows already.
     pub(crate) fn is_signal(&self) -> bool {
         matches!(self, Self::Interrupted | Self::Terminated)
     }

@@ -63,7 +63,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     result
 }
 
-/// What the runtime and signals need are threads and descriptors.
+/// Names what is exhausted: the runtime and signals need threads and descriptors.
 fn exhausted(source: std::io::Error) -> Failure {
     Failure::Exhausted { source: source.into() }
 }

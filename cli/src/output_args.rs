@@ -38,7 +38,7 @@ pub(crate) struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// Where the certificates go.
+    /// Returns the destination of the certificates.
     pub(crate) fn destination(&self) -> Destination {
         Destination::new(self.output.as_deref())
     }

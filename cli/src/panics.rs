@@ -8,7 +8,7 @@ use crate::failure::Failure;
 /// The message and place of the last panic.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
-/// What the runtime and its signals panic with when the system gives no more threads or descriptors.
+/// The texts with which the runtime and its signals panic when the system gives no more threads or descriptors.
 const OF_LIMITS: [&str; 5] = [
     "spawn worker thread",
     "failed to spawn thread",

@@ -1,5 +1,7 @@
 //! The command line as a whole, what it makes of a session, and how it words a time.
 
+mod reference;
+
 use std::ffi::OsStr;
 
 use clap::{Arg, Command, Parser};

@@ -1,4 +1,4 @@
-//! Arguments that say how a server is asked for TLS, and which certificate it is shown.
+//! Arguments for the start of TLS and for the client certificate.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use cloud_certs::verify::{ClientCertificate, StartTls, TlsCheck};
 use crate::failure::Failure;
 use crate::input::read;
 
-/// How the handshake begins.
+/// The beginning of the handshake.
 #[derive(Debug, Args)]
 pub(crate) struct TlsArgs {
     /// Ask for TLS in the protocol of a database first, as its clients do

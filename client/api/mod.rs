@@ -13,7 +13,7 @@ use crate::service::Service;
 
 pub use progenitor_client::{ByteStream, Error, ResponseValue};
 
-/// The secrets in the body of a request for a token, whoever makes it.
+/// The secrets in the body of a request for a token, from any caller.
 fn secrets_in_body(request: &reqwest::Request) -> Vec<Secret> {
     let Some(json) = request.body().and_then(reqwest::Body::as_bytes) else { return Vec::new() };
     let Ok(body) = serde_json::from_slice::<CreateTokenRequestBody>(json) else { return Vec::new() };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::suggest::listed;
 use crate::verify::starttls::StartTls;
 
-/// What to do about an error.
+/// Advice on an error.
 ///
 /// `Display` is a sentence in the words of this library. A program with flags or settings of its own can match the
 /// variants and name those instead.

@@ -29,7 +29,7 @@ pub(crate) use service::{AnswerFacts, STORAGE};
 /// The most bytes that are read of any answer: 1 MiB. A certificate has two or three KiB.
 pub const MAX_BODY: usize = 1 << 20;
 
-/// How long a refused password is not sent again, by any process that shares a token cache. Five wrong passwords within 15
+/// The minutes for which a refused password is not sent again, by any process that shares a token cache. Five wrong passwords within 15
 /// minutes lock a user.
 pub(crate) const REFUSAL_MINUTES: i64 = 10;
 
@@ -333,7 +333,7 @@ impl Error {
         }
     }
 
-    /// How long the server wants clients to wait.
+    /// Returns the time for which the server wants clients to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.service()?.retry_after()
@@ -380,7 +380,7 @@ pub(crate) fn parse_id(name: &'static str, id: &str) -> Result<PathSegment, Erro
     id.parse().map_err(|source| Error::Malformed { name, value: id.to_owned(), source })
 }
 
-/// What happened, the causes, and the advice: as the command prints it.
+/// Prints what happened, the causes and the advice, as the command prints it.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")?;

@@ -23,9 +23,9 @@ pub(crate) struct AnswerFacts {
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// Whether it refused a signature.
+    /// `true` if it refused a signature.
     pub(crate) is_signed: bool,
-    /// How far the clock of this machine is ahead of the server's, where that has spoilt a signature.
+    /// The time by which this machine's clock is ahead of the server's, if that has spoilt a signature.
     pub(crate) clock_ahead: Option<SignedDuration>,
 }
 
@@ -36,10 +36,10 @@ pub struct ServiceError {
     host: String,
     status: StatusCode,
     answer: AnswerFacts,
-    /// Whether the token was renewed before.
+    /// `true` if the token was renewed before.
     pub(super) is_renewed: bool,
     pub(super) attempts: u32,
-    /// Whether an agency was asked for.
+    /// `true` if an agency was asked for.
     pub(super) is_of_agency: bool,
 }
 
@@ -93,13 +93,13 @@ impl ServiceError {
         self.answer.request_id.as_deref()
     }
 
-    /// How long the server wants clients to wait.
+    /// Returns the time for which the server wants clients to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.answer.retry_after
     }
 
-    /// How far the clock of this machine is ahead of the server's (negative: behind), where that is why a signature
+    /// Returns the time by which this machine's clock is ahead of the server's (negative: behind), if that is why a signature
     /// was refused: more than 15 minutes.
     #[must_use]
     pub fn clock_ahead(&self) -> Option<SignedDuration> {

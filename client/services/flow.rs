@@ -24,7 +24,7 @@ const USUAL_ANSWER: usize = 64 << 10;
 pub(super) const NO_INSTANCES: &str = "it lists no instances";
 const NEEDS_INSTANCE: &str = "its certificates belong to instances: give the name or id of one";
 
-/// What to fetch from a service.
+/// A request for the certificates of a service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CertificateQuery {
@@ -88,7 +88,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// What a service answers with.
+/// The response of a service.
 pub(super) enum Answer {
     /// The certificate.
     Bytes(Zeroizing<Vec<u8>>),

@@ -19,7 +19,7 @@ use crate::url::authority;
 pub struct Probe {
     /// The host of the endpoint, with its port where that is not the scheme's.
     pub host: String,
-    /// Whether the way is TLS; http leads to this machine only.
+    /// `true` for TLS; http leads to this machine only.
     pub is_tls: bool,
     /// The proxy in between, as `HOST:PORT`.
     pub proxy: Option<String>,
@@ -37,7 +37,7 @@ pub struct Probe {
 pub struct ProbeAnswer {
     /// Its status, whatever it is.
     pub status: StatusCode,
-    /// How far the clock of this machine is ahead of the server's (negative: behind), if the answer says its time.
+    /// The time by which this machine's clock is ahead of the server's (negative: behind), if the response has the time.
     pub clock_ahead: Option<SignedDuration>,
 }
 

@@ -15,7 +15,7 @@ use crate::error::AnswerFacts;
 /// The facts of an attempt that errors and retries need.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AttemptFacts {
-    /// Whether everything sent in this attempt can be sent again: `None` before anything was sent.
+    /// `true` if everything sent in this attempt can be sent again: `None` before anything was sent.
     pub(crate) is_safe: Option<bool>,
     /// The proxy in between.
     pub(crate) proxy: Option<String>,
@@ -63,13 +63,13 @@ fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
 /// The vendor refuses a signature whose time is further off than this.
 const SIGNATURE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
-/// How far this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).
+/// Returns the time by which this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).
 pub(crate) fn clock_ahead(headers: &HeaderMap, now: Timestamp) -> Option<SignedDuration> {
     let date = headers.get(http::header::DATE)?.to_str().ok()?;
     Some(now.duration_since(jiff::fmt::rfc2822::parse(date).ok()?.timestamp()))
 }
 
-/// How long the server wants clients to wait (RFC 9110, section 10.2.3): seconds or a date, of any size. Of several
+/// The time for which the server wants clients to wait (RFC 9110, section 10.2.3): seconds or a date, of any size. Of several
 /// headers, the longest counts.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let values = headers.get_all(http::header::RETRY_AFTER).iter();

@@ -49,7 +49,7 @@ pub(crate) trait Generated: Clone {
 pub(crate) enum Authorization {
     /// `X-Auth-Token`; the value is marked sensitive.
     Token(HeaderValue),
-    /// The same for a request by an agency, in whose body is no credential.
+    /// The same for a request by an agency, whose body has no credential.
     Agency(HeaderValue),
     /// A signature by an access key.
     Key { key: Arc<SigningKey>, project: Option<PathSegment> },

@@ -78,7 +78,7 @@ impl Default for Retry {
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: Error,
-    /// Whether the same request can be sent again without harm.
+    /// `true` if the same request can be sent again without harm.
     pub(crate) is_safe: bool,
 }
 

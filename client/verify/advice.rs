@@ -8,7 +8,7 @@ use crate::error::Advice;
 const PORT: &str =
     "check that this is the port of the database, and that SSL is switched on for the instance";
 
-/// The advice where the server does not answer in the protocol in which it was asked for TLS.
+/// The advice where the server does not answer in the protocol of the STARTTLS request.
 const NOT_ASKED: &str = "check the port and the protocol; a server that speaks TLS from the first byte on need not be asked for it";
 
 /// The advice where only the server knows why.

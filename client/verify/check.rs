@@ -178,7 +178,7 @@ impl TlsCheck {
     /// let server = "db.example.com:9200".parse()?;
     /// let handshake = TlsCheck::new(server, old)?.run().await?;
     /// let path = TlsCheck::new("db.example.com:9200".parse()?, new)?.judge(&handshake.chain)?;
-    /// println!("the new bundle will do, too: {:?}", path.last());
+    /// println!("the new bundle is trusted, too: {:?}", path.last());
     /// # Ok(())
     /// # }
     /// ```

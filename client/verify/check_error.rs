@@ -18,7 +18,7 @@ pub struct TlsCheckError {
     failure: Box<TlsCheckFailure>,
     chain: Vec<Certificate>,
     path: Vec<Certificate>,
-    /// The protocol in which the server may want to be asked for TLS.
+    /// The protocol in which the server may expect the STARTTLS request.
     guess: Option<StartTls>,
 }
 

@@ -232,7 +232,7 @@ fn first(paths: &Paths<'_>, fault: fn(&Path<'_>) -> Option<Fault>) -> Option<Fau
     paths.complete.iter().chain([&paths.incomplete]).find_map(fault)
 }
 
-/// What is said when a server's certificate of a CA is trusted itself.
+/// The advice when the trusted certificate is the server's own, and that is a CA.
 const IS_THERE: &str = "the server's own certificate is trusted, but rustls looks for its issuer; curl, Java and Python 3.13 \
                         do not";
 

@@ -82,7 +82,7 @@ impl<'a> Trusted<'a> {
         if let Some(length) = chain.trusted_at {
             let trusted = chain.certificates.get(length - 1)?.label();
             return Some(format!(
-                "the trusted `{trusted}` is no root, and without the flag for partial chains, which curl and Python \
+                "the trusted `{trusted}` is not a root, and without the flag for partial chains, which curl and Python \
                  3.13 set, it looks for one above"
             ));
         }

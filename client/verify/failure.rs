@@ -15,7 +15,7 @@ use super::starttls::StartTls;
 pub enum TlsCheckPhase {
     /// Before there was a connection.
     Connect,
-    /// While the server was asked for TLS in its own protocol.
+    /// During STARTTLS, in the protocol of the server.
     StartTls,
     /// After the connection was made.
     Handshake,
@@ -58,7 +58,7 @@ pub enum TlsCheckFailure {
     /// The connection failed otherwise.
     #[error("{}", match during {
         TlsCheckPhase::Connect => "there is no connection",
-        TlsCheckPhase::StartTls => "the connection broke while the server was asked for TLS",
+        TlsCheckPhase::StartTls => "the connection broke while TLS was being started (STARTTLS)",
         TlsCheckPhase::Handshake => "the connection broke during the TLS handshake",
     })]
     #[non_exhaustive]
@@ -89,7 +89,7 @@ pub enum TlsCheckFailure {
         message: String,
     },
 
-    /// The server speaks another protocol than the one in which it was asked for TLS.
+    /// The server speaks another protocol than the one of the STARTTLS request.
     #[error("the server does not speak the protocol of {protocol} there{}", match answer {
         _ if *is_tls => ", but TLS from the first byte on".to_owned(),
         Some(line) => format!("; it said `{line}`"),
@@ -99,7 +99,7 @@ pub enum TlsCheckFailure {
     OtherProtocol {
         /// The protocol in which it was asked.
         protocol: StartTls,
-        /// Whether it answered with an alert of TLS.
+        /// `true` if it answered with an alert of TLS.
         is_tls: bool,
         /// The first line that it sent, when that is text; printable ASCII.
         answer: Option<String>,
@@ -153,7 +153,7 @@ pub enum TlsCheckFailure {
         subject: String,
         /// Its issuer, as it names it: the same as `subject` when it signed itself.
         issuer: String,
-        /// Whether a trusted certificate has the name of that issuer. Its key is another one.
+        /// `true` if a trusted certificate has the name of that issuer. Its key is another one.
         has_namesake: bool,
         /// The reason that the path does not go on.
         link: BrokenLink,
@@ -199,7 +199,7 @@ pub enum TlsCheckFailure {
     CaAsServer {
         /// The certificate.
         subject: String,
-        /// Whether a trusted certificate has the name of its issuer: then it is refused only because it is a CA.
+        /// `true` if a trusted certificate has the name of its issuer: then it is refused only because it is a CA.
         is_trusted: bool,
     },
 
@@ -211,7 +211,7 @@ pub enum TlsCheckFailure {
         subject: String,
         /// The fault of it or of one above, in words.
         fault: String,
-        /// Whether clients with OpenSSL refuse it, too. They may as well if this is false.
+        /// `true` if clients with OpenSSL refuse it, too. They may as well if this is false.
         is_refused_by_openssl: bool,
     },
 }

@@ -16,7 +16,7 @@ const MOST_INTERMEDIATES: usize = 6;
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) sentence: String,
-    /// Whether OpenSSL refuses it, too.
+    /// `true` if OpenSSL refuses it, too.
     pub(super) is_refused_by_openssl: bool,
 }
 

@@ -26,11 +26,11 @@ pub struct Handshake {
     pub names: Vec<String>,
     /// The subject of the trusted certificate at which the path ends.
     pub anchor: Option<String>,
-    /// Whether the server asked for a client certificate. The handshake succeeded without one, unless one was sent.
+    /// `true` if the server asked for a client certificate. The handshake succeeded without one, unless one was sent.
     pub wants_client_certificate: bool,
-    /// Whether the [client certificate](super::TlsCheck::client_certificate) was sent. The server did not refuse it.
+    /// `true` if the [client certificate](super::TlsCheck::client_certificate) was sent. The server did not refuse it.
     pub client_certificate_sent: bool,
-    /// Whether a client of rustls with ring alone would not connect: a certificate has a key on P-521 or a signature of
+    /// `true` if a client of rustls with ring alone would not connect: a certificate has a key on P-521 or a signature of
     /// ECDSA with SHA-512, or keys were exchanged over P-521. OpenSSL, Java, and rustls with the feature `p521` of this
     /// crate, see [`default_crypto_provider`](crate::default_crypto_provider), verify these certificates.
     pub refused_by_ring: bool,
@@ -80,13 +80,13 @@ pub(super) struct HandshakeFacts<'a> {
     /// The certificates that the server showed.
     pub(super) chain: &'a [Certificate],
     pub(super) anchors: &'a CaBundle,
-    /// Whether the server asked for a client certificate.
+    /// `true` if the server asked for a client certificate.
     pub(super) was_asked: bool,
-    /// Whether one was sent.
+    /// `true` if one was sent.
     pub(super) has_sent: bool,
     /// The path by which its certificates are trusted, if they are.
     pub(super) accepted: Option<&'a AcceptedPath>,
-    /// Whether they are trusted, but would not be by rustls with ring alone.
+    /// `true` if they are trusted, but would not be by rustls with ring alone.
     pub(super) is_refused_by_ring: bool,
     /// The algorithms that check signatures of certificates.
     pub(super) algorithms: Algorithms,

@@ -11,17 +11,17 @@ use rustls::pki_types::ServerName;
 pub enum NearMiss {
     /// The address is among the names as a DNS name, as text.
     AddressAsDnsName {
-        /// That name.
+        /// The name.
         name: String,
     },
     /// The address is there in the other version of IP, as IPv4 is written in IPv6.
     OtherVersionOfIp {
-        /// That address.
+        /// The address.
         name: String,
     },
     /// The name is there with a dot at its end.
     DotAtEnd {
-        /// That name.
+        /// The name.
         name: String,
     },
     /// A wildcard stands for one label, and more or none are at its place.
@@ -36,7 +36,7 @@ pub enum NearMiss {
     },
     /// The name is the common name of the subject, which does not count.
     CommonName {
-        /// That name.
+        /// The name.
         name: String,
     },
 }

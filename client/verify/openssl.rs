@@ -38,7 +38,7 @@ pub(super) fn knows(oid: &str) -> bool {
 pub(super) struct Chain<'a> {
     /// From the server's own certificate up.
     pub(super) certificates: Vec<&'a Certificate>,
-    /// Whether it ends with a trusted certificate that signs itself.
+    /// `true` if it ends with a trusted certificate that signs itself.
     pub(super) is_complete: bool,
     /// The number of certificates up to the first trusted one, with it.
     pub(super) trusted_at: Option<usize>,

@@ -1,4 +1,4 @@
-//! What the generation of large documents costs: `cargo bench -p cloud-certs-codegen --bench operations`.
+//! The cost of generating large documents: `cargo bench -p cloud-certs-codegen --bench operations`.
 //!
 //! With the names of documents (in JSON), it is compared with progenitor alone on them, in turns.
 //!
@@ -83,7 +83,7 @@ fn measure(operations: usize) {
     println!("  together {:.2}", (spent() - start).as_secs_f64());
 }
 
-/// What this thread has had of a processor: the time of the clock would tell of other programs too.
+/// Returns the processor time of this thread: the time of the clock would tell of other programs too.
 fn spent() -> Duration {
     let counts = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(counts.split(' ').next().unwrap().parse().unwrap())

@@ -1,4 +1,4 @@
-//! What the client needs on top of a document, done to a copy of it on the way to progenitor.
+//! The additions that the client needs, made to a copy of it on the way to progenitor.
 //!
 //! The documents stay faithful to the vendor; see `openapi/README.md`. Each step is one function here:
 //!
@@ -88,7 +88,7 @@ fn body<'a>(shared: &'a Value, response: &'a Value) -> impl Iterator<Item = (&'a
     content.map(|(media_type, content)| (media_type, content.get("schema")))
 }
 
-/// What a response can carry is open, so that an addition of the vendor never breaks a client.
+/// Opens what a response can carry, so that an addition of the vendor never breaks a client.
 ///
 /// A string enum `X` becomes `oneOf` of the documented values (`XKnown`) and every other string (`XOther`), which
 /// typify turns into `enum X { Known(XKnown), Other(XOther) }`. An object takes properties that nobody documented.

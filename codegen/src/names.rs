@@ -1,4 +1,4 @@
-//! How names of a document become Rust names: the rules of progenitor and typify, which keep theirs private.
+//! Names of a document as Rust names: the rules of progenitor and typify, which keep theirs private.
 
 use heck::{ToPascalCase, ToSnakeCase};
 

@@ -48,7 +48,7 @@ pub(crate) struct Part {
     pub(crate) doubts: Vec<Fault>,
 }
 
-/// Why a `$ref` cannot be followed.
+/// The reason why a `$ref` cannot be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unfollowed {
@@ -62,13 +62,13 @@ pub enum Unfollowed {
     Unread(Unread),
 }
 
-/// Why a file is not part of a document.
+/// The reason why a file is not part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unread {
     /// The reason.
     pub why: String,
-    /// What to do about it.
+    /// The remedy.
     pub fix: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with a document: where, what, why, and what to write instead.
+//! A fault of a document: where, what, why, and what to write instead.
 
 use std::fmt;
 
@@ -19,15 +19,15 @@ pub struct Problem {
     pub at: Position,
     /// The rule that it breaks.
     pub rule: &'static RuleInfo,
-    /// How bad that is here: the rule's own severity, unless this is a milder case or a layer insists on the rule.
+    /// Its severity here: the rule's own severity, unless this is a milder case or a layer insists on the rule.
     pub severity: Severity,
     /// The layer that says so: the rule's own, or the one that insists on it.
     pub layer: Layer,
-    /// What is wrong, naming the thing.
+    /// The fault, naming the thing.
     pub what: String,
-    /// Why that cannot be taken.
+    /// The reason why that is refused.
     pub why: String,
-    /// What to write instead.
+    /// The text to write instead.
     pub fix: String,
 }
 

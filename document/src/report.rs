@@ -9,7 +9,7 @@ use crate::problem::{Problem, Problems};
 use crate::rule::{Layer, RuleInfo, Severity};
 use crate::rules::Rule;
 
-/// The most errors of one rule that are reported, and the most warnings: whoever has so many begins with the first.
+/// The most errors of one rule that are reported, and the most warnings: with so many, users begin at the first.
 pub const MAX_OF_RULE: usize = 10_000;
 
 /// The problems of one document, as they are found.

@@ -55,7 +55,7 @@ pub struct RuleInfo {
     pub severity: Severity,
     /// The authority behind it.
     pub layer: Layer,
-    /// What it asks of a document.
+    /// The requirement, in one sentence.
     pub asks: &'static str,
 }
 
@@ -74,7 +74,7 @@ macro_rules! rules {
             /// Every rule, by name.
             pub const ALL: &'static [Self] = &[$(Self::$Variant),*];
 
-            /// What there is to say of it.
+            /// Returns the facts about it.
             #[must_use]
             pub const fn info(self) -> &'static $crate::RuleInfo {
                 match self {

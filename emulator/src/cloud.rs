@@ -14,6 +14,7 @@ use rawzip::{CompressionMethod, ZipArchiveWriter};
 
 use crate::authentication::authenticator::Authenticator;
 use crate::authentication::lockout::Lockout;
+use crate::certificates::ServerCertificate;
 use crate::clock::Clock;
 use crate::error_body::ServiceError;
 use crate::instances::Instance;
@@ -24,7 +25,7 @@ use crate::service::Service;
 /// The time for which a user is locked after too many wrong passwords.
 const USER_LOCK: Duration = Duration::from_secs(15 * 60);
 
-/// What a service has: its first CA as PEM, its CA as it is now, its instances, and its place in the catalog.
+/// The state of a service: its first CA as PEM, its CA as it is now, its instances, and its place in the catalog.
 pub(crate) struct ServiceState {
     pub(crate) first_ca: String,
     pub(crate) rotation: Arc<Rotation>,
@@ -71,6 +72,12 @@ impl Cloud {
     /// Takes the CA of a service to a phase of its rotation.
     pub(crate) fn rotate(&self, service: Service, phase: RotationPhase) -> io::Result<()> {
         self.services.get(&service).map_or(Ok(()), |state| state.rotation.go_to(phase))
+    }
+
+    /// Signs a server certificate with the CA that the service's database uses now.
+    pub(crate) fn issue_server(&self, service: Service, names: &[&str]) -> io::Result<ServerCertificate> {
+        let state = self.services.get(&service).ok_or(io::ErrorKind::NotFound)?;
+        state.rotation.issue_server(names)
     }
 
     /// Returns the instances of a service.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::certificates::{Authority, Validity};
+use crate::certificates::{Authority, ServerCertificate, Validity};
 use crate::cloud::{AppState, Cloud, ServiceState};
 use crate::faults::rule::FaultRule;
 use crate::identity::{CredentialKind, PROJECT_ID, PROJECTS, USER_ID};
@@ -128,6 +128,16 @@ impl Emulator {
     #[must_use]
     pub fn tls_endpoint(&self, service: Service) -> String {
         format!("localhost:{}", self.ports.tls.get(&service).copied().unwrap_or_default())
+    }
+
+    /// Signs a server certificate for these host names and IP addresses with the CA of the service's
+    /// [TLS endpoint](Self::tls_endpoint). A database server with it is one that clients trust with the fetched CA.
+    ///
+    /// # Errors
+    ///
+    /// When a certificate cannot contain one of the names, or when the key cannot be generated.
+    pub fn issue_server(&self, service: Service, names: &[&str]) -> io::Result<ServerCertificate> {
+        self.cloud.issue_server(service, names)
     }
 
     /// Returns the CA of the https port, as PEM.

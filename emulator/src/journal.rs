@@ -26,7 +26,7 @@ pub struct ReceivedRequest {
     pub headers: HeaderMap,
     /// The body, including passwords.
     pub body: Bytes,
-    /// Whether the request came over https.
+    /// `true` if the request came over https.
     pub tls: bool,
     /// The fault that was injected into it.
     pub fault: Option<Fault>,

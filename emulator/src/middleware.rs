@@ -27,7 +27,7 @@ use crate::overrides::{Override, Overrides, PendingFault};
 /// The largest request body, in bytes. No request of the services needs more.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// What stands in front of the services: the overrides, and the journal of all requests.
+/// The layer in front of the services: the overrides, and the journal of all requests.
 #[derive(Default)]
 pub(crate) struct Gateway {
     pub(crate) overrides: Overrides,

@@ -16,7 +16,7 @@ use crate::service::Service;
 #[derive(Clone, Copy)]
 pub struct Operation(pub(crate) &'static OperationInfo);
 
-/// What the emulator knows of an operation.
+/// An operation, as the emulator knows it.
 pub(crate) struct OperationInfo {
     /// Its name in the vendor's documents.
     pub(crate) name: &'static str,
@@ -26,7 +26,7 @@ pub(crate) struct OperationInfo {
     pub(crate) path: &'static str,
     pub(crate) handler: fn() -> MethodRouter<AppState>,
     pub(crate) needs_authentication: bool,
-    /// Whether the response has download links: in a list of certificates, or one alone.
+    /// `true` if the response has download links: in a list of certificates, or one alone.
     pub(crate) has_links: bool,
 }
 
@@ -85,7 +85,7 @@ impl Hash for Operation {
     }
 }
 
-/// What the emulator knows of a database service.
+/// A database service, as the emulator knows it.
 pub(crate) struct ServiceInfo {
     pub(crate) title: &'static str,
     /// The path of its API below the origin: several services have the same paths, on hosts of their own.

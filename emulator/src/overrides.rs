@@ -34,7 +34,7 @@ enum Action {
     Fault(FaultRule),
 }
 
-/// What a request gets in place of the normal response.
+/// The response that a request gets in place of the normal one.
 pub(crate) enum Override {
     Answer(Answer),
     Fault(PendingFault),
@@ -44,7 +44,7 @@ pub(crate) enum Override {
 #[derive(Clone, Copy)]
 pub(crate) struct PendingFault {
     pub(crate) fault: Fault,
-    /// Whether the rule ends with this request. Without a count, every time is treated as the last.
+    /// `true` if the rule ends with this request. Without a count, every time is treated as the last.
     pub(crate) is_last: bool,
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustls::ServerConfig;
 
-use crate::certificates::{Authority, Validity};
+use crate::certificates::{Authority, ServerCertificate, Validity};
 use crate::servers::server_config;
 use crate::service::Service;
 
@@ -52,7 +52,7 @@ impl fmt::Display for RotationPhase {
 
 /// The error of a text that is not `SERVICE=PHASE`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{}` is no rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done", cloud_certs_text::escaped(.0))]
+#[error("`{}` is not a rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done", cloud_certs_text::escaped(.0))]
 pub(crate) struct InvalidRotation(String);
 
 /// A service that goes to a phase.
@@ -90,8 +90,19 @@ struct State {
     new: Option<Generation>,
 }
 
+impl State {
+    /// The generation of the server's certificate.
+    fn serving(&self) -> &Generation {
+        match (self.phase, &self.new) {
+            (RotationPhase::Switched, Some(new)) => new,
+            _ => &self.old,
+        }
+    }
+}
+
 /// A CA, and the server with a certificate of it.
 struct Generation {
+    authority: Authority,
     ca: String,
     server: Arc<ServerConfig>,
 }
@@ -101,7 +112,7 @@ impl Generation {
         let number = if number == 1 { String::new() } else { format!(", {number}") };
         let authority =
             Authority::new(&format!("cloud-certs emulator, {title}{number}"), &Validity::current())?;
-        Ok(Self { ca: authority.pem(), server: Arc::new(server_config(&authority)?) })
+        Ok(Self { ca: authority.pem(), server: Arc::new(server_config(&authority)?), authority })
     }
 }
 
@@ -146,11 +157,12 @@ impl Rotation {
 
     /// Returns the server as it is now.
     pub(crate) fn server(&self) -> Arc<ServerConfig> {
-        let State { phase, old, new, .. } = &*self.lock();
-        match (phase, new) {
-            (RotationPhase::Switched, Some(new)) => new.server.clone(),
-            _ => old.server.clone(),
-        }
+        self.lock().serving().server.clone()
+    }
+
+    /// Signs a server certificate for these names with the CA that the server uses now.
+    pub(crate) fn issue_server(&self, names: &[&str]) -> io::Result<ServerCertificate> {
+        self.lock().serving().authority.issue_server(names)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

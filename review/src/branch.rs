@@ -120,7 +120,9 @@ impl Branch {
             }
         }
         notes.extend(
-            parts.into_iter().map(|part| format!("{part} is no OpenAPI document, and none refers to it")),
+            parts
+                .into_iter()
+                .map(|part| format!("{part} is not an OpenAPI document, and no document refers to it")),
         );
         // A review of nothing would look like a success.
         if documents.is_empty() && named.is_empty() {

@@ -1,4 +1,4 @@
-//! What a service for continuous integration says about the run: GitHub Actions and GitLab CI.
+//! The facts of a run in continuous integration: GitHub Actions and GitLab CI.
 //!
 //! <https://docs.github.com/actions/reference/workflows-and-actions/variables>,
 //! <https://docs.github.com/webhooks/webhook-events-and-payloads>, <https://docs.gitlab.com/ci/variables/predefined_variables/>

@@ -180,7 +180,7 @@ impl Input {
     }
 }
 
-/// Why a document cannot be read, and what to do.
+/// The reason why a document cannot be read, and what to do.
 struct Refused {
     what: String,
     fix: &'static str,

@@ -14,7 +14,7 @@ pub struct RustSettings {
     pub profile: ClientProfile,
     /// The style of calls: `positional` or `builder`.
     pub interface: CallStyle,
-    /// Where operations are: `merged` in one client, or `separate` by tag.
+    /// The place of operations: `merged` in one client, or `separate` by tag.
     pub tags: TagStyle,
     /// The type of what the client keeps for its hooks.
     pub inner_type: Option<String>,
@@ -39,14 +39,14 @@ pub struct RustSettings {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ClientProfile {
-    /// What progenitor makes.
+    /// Anything that progenitor makes.
     #[default]
     Any,
     /// The client of this workspace.
     CloudCerts,
 }
 
-/// How an operation is called.
+/// The way an operation is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -58,7 +58,7 @@ pub enum CallStyle {
     Builder,
 }
 
-/// Where the methods of operations are.
+/// The place of the methods of operations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ pub enum TagStyle {
     Separate,
 }
 
-/// What becomes of a schema whose `x-rust-type` names a crate that the settings do not have.
+/// The treatment of a schema whose `x-rust-type` names a crate that the settings do not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -51,7 +51,7 @@ fn revision(name: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Whether the part before a colon is a drive of Windows. No revision has a backslash.
+/// Returns whether the part before a colon is a drive of Windows. No revision has a backslash.
 fn is_drive(before: &str, after: &str) -> bool {
     let is_letter = before.len() == 1 && before.bytes().all(|byte| byte.is_ascii_alphabetic());
     before.contains('\\') || is_letter && (cfg!(windows) || after.starts_with(['/', '\\']))

@@ -3,30 +3,36 @@
 use jiff::Timestamp;
 
 use crate::error::OutputError;
-use crate::output::file::JudgedFile;
-use crate::proof::{Proof, Verdict};
+use crate::proof::{Proof, Replacement, Verdict};
 use crate::report::{CertificateReport, OutputReport, ServerReport};
 
-/// Holds an output against the server, and says in its report which root the server uses. Returns the reason to leave the
-/// output as it is, if there is one.
+/// Holds all parts of an output against the server, and says in its report which root the server uses. Returns the reason
+/// to leave the output as it is, if there is one: a part that must stay holds all of it.
 pub(crate) fn approve(
     proof: &Proof<'_>,
-    judged: &JudgedFile,
+    parts: &[Replacement<'_>],
     report: &mut OutputReport,
     warnings: &mut Vec<String>,
     now: Timestamp,
 ) -> Option<OutputError> {
-    let (root, refusal) = match proof.judge(&report.path, judged.bundle(), judged.dropped()) {
-        Verdict::Verified(root) => (Some(root), None),
-        Verdict::Refused { root, error } => (root, Some(error)),
-        Verdict::NothingLost(warning) => {
-            if !warnings.contains(&warning) {
-                warnings.push(warning);
+    let (mut used, mut refusal) = (None, None);
+    for part in parts {
+        let root = match proof.judge(&report.path, part) {
+            Verdict::Verified(root) => Some(root),
+            Verdict::Refused { root, error } => {
+                refusal.get_or_insert(error);
+                root
             }
-            (None, None)
-        }
-    };
-    report.root = root.map(|root| CertificateReport::new(&root, now));
+            Verdict::NothingLost(warning) => {
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+                None
+            }
+        };
+        used = used.or(root);
+    }
+    report.root = used.map(|root| CertificateReport::new(&root, now));
     refusal
 }
 

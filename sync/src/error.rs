@@ -94,12 +94,6 @@ pub enum OutputError {
         /// The path.
         path: PathBuf,
     },
-    /// The certificate names its server, which objects are not held against.
-    #[cfg(feature = "kubernetes")]
-    #[error(
-        "a certificate with `verify` cannot be an object yet; write a certificate of its own, without `verify`, for the object"
-    )]
-    NoProof,
     /// The object cannot be judged or written.
     #[cfg(feature = "kubernetes")]
     #[error(transparent)]
@@ -128,8 +122,19 @@ pub enum OutputError {
         /// The certificates that would be dropped.
         dropped: Vec<String>,
     },
+    /// The store cannot be opened, so that nobody knows whether the server needs what is in it.
+    #[error(
+        "{path:?} stays as it is: it is a store that cannot be opened, and nobody knows whether the server needs what is in it ({reason})"
+    )]
+    #[non_exhaustive]
+    StoreClosed {
+        /// The file or object.
+        path: PathBuf,
+        /// The reason why what should replace it is no proof.
+        reason: String,
+    },
     /// The command cannot be remembered, so the file is left alone.
-    #[error("the file is left alone, because its command cannot be remembered")]
+    #[error("it is left alone, because its command cannot be remembered")]
     State(#[from] StateError),
 }
 

@@ -70,7 +70,9 @@ impl FailureReason {
 
     pub(crate) fn of_output(error: &OutputError) -> Self {
         match error {
-            OutputError::ServerNeeds { .. } | OutputError::ServerUnknown { .. } => Self::Refused,
+            OutputError::ServerNeeds { .. }
+            | OutputError::ServerUnknown { .. }
+            | OutputError::StoreClosed { .. } => Self::Refused,
             _ => Self::Output,
         }
     }

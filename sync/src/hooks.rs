@@ -29,11 +29,21 @@ pub(crate) struct DueHooks {
 }
 
 impl DueHooks {
-    /// Finds the command of each output in the configuration as it is now.
-    pub(crate) fn of_pending(config: &Config, pending: Vec<PendingHook>, cause: HookCause) -> Self {
+    /// Finds the command of each output in the configuration as it is now: of those that have changed, and of those whose
+    /// command has not succeeded since an earlier change. Each command is there once.
+    pub(crate) fn new(config: &Config, changed: Vec<PendingHook>, earlier: Vec<PendingHook>) -> Self {
+        let is_earlier = |one: &PendingHook| !changed.iter().any(|other| other.is_of_same_output(one));
+        let earlier: Vec<_> = earlier.into_iter().filter(is_earlier).collect();
+        let changed = changed.into_iter().map(|one| (one, HookCause::Change));
+        let earlier = earlier.into_iter().map(|one| (one, HookCause::Pending));
+        Self::of(config, changed.chain(earlier))
+    }
+
+    /// The cause of a command is that of its first output.
+    fn of(config: &Config, outputs: impl Iterator<Item = (PendingHook, HookCause)>) -> Self {
         let mut by_command = BTreeMap::<Vec<String>, DueHook>::new();
         let mut strangers = Vec::new();
-        for one in pending {
+        for (one, cause) in outputs {
             let Some(hook) = output_of(config, &one).and_then(|output| output.hook.as_ref()) else {
                 strangers.push(one);
                 continue;
@@ -60,7 +70,7 @@ impl DueHooks {
                 fingerprints: Vec::new(),
             })
         });
-        Self::of_pending(config, outputs.collect(), HookCause::Trial)
+        Self::of(config, outputs.map(|output| (output, HookCause::Trial)))
     }
 
     /// Forgets the outputs that have no command any more.

@@ -1,19 +1,16 @@
 //! The work for one target: fetch, judge the outputs, and write those that are not right.
 
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use cloud_certs::certificate::StoreError;
 use cloud_certs::{CaBundle, Clock, Secret};
 use jiff::Timestamp;
 
 use crate::account::Accounts;
-use crate::approval::{approve, server_report};
+use crate::approval::server_report;
 use crate::certificates;
 use crate::config::merge::MergePolicy;
 use crate::error::{OutputError, TargetError};
 use crate::hook::pending::PendingHook;
-use crate::output::file::{FileContext, JudgedFile};
 #[cfg(feature = "kubernetes")]
 use crate::output::kubernetes::cluster::Cluster;
 use crate::proof::Proof;
@@ -21,17 +18,25 @@ use crate::report::{CertificateReport, OutputReport, OutputStatus, TargetReport}
 use crate::roots;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
-use crate::target::Target;
+use crate::target::{OutputPlace, Target};
 
-/// A target with the paths of its outputs, or the reason why there is nothing to fetch.
+/// A target with the places of its outputs, or the reason why there is nothing to fetch.
 pub(crate) struct Job<'a> {
     pub(crate) target: Target<'a>,
-    /// The path of each output; an error where another output has it already.
-    pub(crate) paths: Vec<Result<PathBuf, PathBuf>>,
+    /// The place of each output, and the truth that another output has it already.
+    pub(crate) places: Vec<(OutputPlace, bool)>,
     pub(crate) failure: Option<TargetError>,
 }
 
-/// What all jobs of a round share.
+/// A target whose certificates are there, for each of its outputs.
+pub(crate) struct Fetched<'a> {
+    pub(crate) target: &'a Target<'a>,
+    pub(crate) bundle: &'a CaBundle,
+    pub(crate) proof: Option<&'a Proof<'a>>,
+    pub(crate) now: Timestamp,
+}
+
+/// The values that all jobs of a round share.
 pub(crate) struct Workshop<'a, A> {
     pub(crate) accounts: &'a A,
     pub(crate) sessions: &'a Sessions,
@@ -50,7 +55,7 @@ pub(crate) struct Workshop<'a, A> {
 impl<A: Accounts> Workshop<'_, A> {
     /// Does a job. Nothing that fails in it reaches other jobs.
     pub(crate) async fn run(&self, job: Job<'_>) -> TargetReport {
-        let Job { target, paths, failure } = job;
+        let Job { target, places, failure } = job;
         let mut report = TargetReport::new(&target);
         let fetched = match failure {
             None => self.fetch(&target).await,
@@ -67,57 +72,26 @@ impl<A: Accounts> Workshop<'_, A> {
             (Some(server), Ok(bundle)) => Proof::new(server, bundle, now).await,
             _ => None,
         };
-        for (output, path) in target.config.outputs.iter().zip(paths) {
-            let shown = path.as_ref().unwrap_or_else(|path| path).clone();
-            let mut result = OutputReport::new(shown, output.format);
-            #[cfg(feature = "kubernetes")]
-            if let (Ok(bundle), Ok(_), Some(object)) = (&fetched, &path, &output.object) {
-                // Whoever names the server relies on a proof, which objects do not have yet.
-                match target.config.server {
-                    Some(_) => result.status = OutputStatus::Failed(OutputError::NoProof),
-                    None => {
-                        self.object(&target, (output, object), bundle, &mut result, &mut report.warnings)
-                            .await
-                    }
+        for (output, (place, is_taken)) in target.config.outputs.iter().zip(places) {
+            let mut result = OutputReport::new(place, output);
+            match &fetched {
+                Err(_) => {}
+                Ok(_) if is_taken => {
+                    let path = result.path.clone();
+                    result.status = OutputStatus::Failed(OutputError::SamePath { path });
                 }
-                report.outputs.push(result);
-                continue;
+                Ok(bundle) => {
+                    let fetched = Fetched { target: &target, bundle, proof: proof.as_ref(), now };
+                    let warnings = &mut report.warnings;
+                    #[cfg(feature = "kubernetes")]
+                    if let Some(object) = &output.object {
+                        self.object(&fetched, (output, object), &mut result, warnings).await;
+                        report.outputs.push(result);
+                        continue;
+                    }
+                    self.file(&fetched, output, &mut result, warnings).await;
+                }
             }
-            result.status = match (&fetched, path) {
-                (Err(_), _) => OutputStatus::Skipped,
-                (Ok(_), Err(path)) => OutputStatus::Failed(OutputError::SamePath { path }),
-                (Ok(bundle), Ok(path)) => {
-                    let context = FileContext {
-                        path: &path,
-                        merge: if self.drops_old { MergePolicy::Replace } else { target.config.merge },
-                        default_password: self.store_password,
-                        state: self.state,
-                        now,
-                    };
-                    match JudgedFile::new(output, bundle, &context) {
-                        Err(error) => OutputStatus::Failed(error),
-                        Ok(judged) => {
-                            judged.describe(&mut result, now);
-                            let warnings = &mut report.warnings;
-                            let status = match proof
-                                .as_ref()
-                                .and_then(|one| approve(one, &judged, &mut result, warnings, now))
-                            {
-                                Some(refusal) => OutputStatus::Failed(refusal),
-                                None => {
-                                    let pending =
-                                        PendingHook::new(&target, output, path.clone(), judged.bundle());
-                                    self.write(&judged, pending, &mut report.warnings).await
-                                }
-                            };
-                            if matches!(status, OutputStatus::Failed(_)) {
-                                judged.describe_current(&mut result, now);
-                            }
-                            status
-                        }
-                    }
-                }
-            };
             report.outputs.push(result);
         }
         report.server = proof.map(|proof| server_report(&proof, &report.outputs));
@@ -130,43 +104,9 @@ impl<A: Accounts> Workshop<'_, A> {
         certificates::fetch(target, &session.map_err(TargetError::Account)?).await
     }
 
-    /// Writes an output that is not right. Its command is remembered before.
-    async fn write(
-        &self,
-        judged: &JudgedFile,
-        pending: Option<PendingHook>,
-        warnings: &mut Vec<String>,
-    ) -> OutputStatus {
-        warnings.extend(judged.warning.clone());
-        let Some(change) = judged.change() else {
-            if !self.is_dry_run {
-                warnings.extend(judged.remember(self.state).err().map(|error| error.to_string()));
-            }
-            return OutputStatus::Unchanged;
-        };
-        if self.is_dry_run {
-            self.note_change(pending);
-            return OutputStatus::WouldChange(change);
-        }
-        if let Some(Err(error)) = pending.as_ref().map(|one| one.remember(self.state)) {
-            return OutputStatus::Failed(error.into());
-        }
-        match judged.write(self.clock).await {
-            Ok(notes) => {
-                warnings.extend(notes.iter().map(ToString::to_string));
-                warnings.extend(judged.remember(self.state).err().map(|error| error.to_string()));
-            }
-            Err(error) => {
-                // The new file is there when only its folder could not be synced.
-                let is_as_before = !matches!(error, StoreError::Io { .. });
-                if let Some(pending) = pending.filter(|_| is_as_before) {
-                    warnings.extend(pending.forget(self.state).err().map(|error| error.to_string()));
-                }
-                return OutputStatus::Failed(error.into());
-            }
-        }
-        self.note_change(pending);
-        OutputStatus::Changed(change)
+    /// The fate of older certificates of a target.
+    pub(crate) fn merge_policy(&self, target: &Target<'_>) -> MergePolicy {
+        if self.drops_old { MergePolicy::Replace } else { target.config.merge }
     }
 
     pub(crate) fn note_change(&self, pending: Option<PendingHook>) {

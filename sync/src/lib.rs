@@ -14,6 +14,7 @@ mod config;
 mod error;
 mod event;
 mod failure_reason;
+mod file_job;
 mod hook;
 mod hooks;
 mod job;

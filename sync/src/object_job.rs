@@ -1,31 +1,28 @@
 //! The work for one output that is an object of Kubernetes.
 
-use cloud_certs::CaBundle;
 use cloud_certs::certificate::Change;
 
 use crate::account::Accounts;
-use crate::config::merge::MergePolicy;
+use crate::approval::approve;
 use crate::config::object::ObjectConfig;
 use crate::config::output::OutputConfig;
 use crate::error::OutputError;
 use crate::hook::pending::PendingHook;
-use crate::job::Workshop;
+use crate::job::{Fetched, Workshop};
 use crate::output::kubernetes::error::ObjectError;
 use crate::output::kubernetes::judged::{JudgedObject, ObjectContext};
 use crate::report::{OutputReport, OutputStatus, RestartReport};
-use crate::target::Target;
 
 impl<A: Accounts> Workshop<'_, A> {
     /// Judges an object, writes it if it is not right, and restarts what has to notice.
     pub(crate) async fn object(
         &self,
-        target: &Target<'_>,
+        fetched: &Fetched<'_>,
         (output, object): (&OutputConfig, &ObjectConfig),
-        bundle: &CaBundle,
         result: &mut OutputReport,
         warnings: &mut Vec<String>,
     ) {
-        result.status = match self.try_object(target, (output, object), bundle, result, warnings).await {
+        result.status = match self.try_object(fetched, (output, object), result, warnings).await {
             Ok(None) => OutputStatus::Unchanged,
             Ok(Some(change)) if self.is_dry_run => OutputStatus::WouldChange(change),
             Ok(Some(change)) => OutputStatus::Changed(change),
@@ -35,26 +32,34 @@ impl<A: Accounts> Workshop<'_, A> {
 
     async fn try_object(
         &self,
-        target: &Target<'_>,
+        fetched: &Fetched<'_>,
         (output, object): (&OutputConfig, &ObjectConfig),
-        bundle: &CaBundle,
         result: &mut OutputReport,
         warnings: &mut Vec<String>,
     ) -> Result<Option<Change>, OutputError> {
-        let now = self.clock.now();
+        let &Fetched { target, bundle, proof, now } = fetched;
         let context = ObjectContext {
             name: &target.filled_in(&object.name, true),
-            merge: if self.drops_old { MergePolicy::Replace } else { target.config.merge },
+            merge: self.merge_policy(target),
             default_password: self.store_password,
             now,
         };
         let judged = JudgedObject::new(self.cluster, output, object, bundle, &context).await?;
         judged.describe(result, now);
+        if let Some(refusal) =
+            proof.and_then(|proof| approve(proof, &judged.replacements(), result, warnings, now))
+        {
+            judged.describe_current(result, now);
+            return Err(refusal);
+        }
         warnings.extend_from_slice(judged.warnings());
         if judged.change.is_some() {
             let pending = PendingHook::new(target, output, result.path.clone(), judged.bundle());
-            if !self.is_dry_run {
-                self.write_object(&judged, pending.as_ref()).await?;
+            if !self.is_dry_run
+                && let Err(error) = self.write_object(&judged, pending.as_ref()).await
+            {
+                judged.describe_current(result, now);
+                return Err(error);
             }
             self.note_change(pending);
         }
@@ -71,12 +76,12 @@ impl<A: Accounts> Workshop<'_, A> {
         judged: &JudgedObject<'_>,
         pending: Option<&PendingHook>,
     ) -> Result<(), OutputError> {
-        pending.map_or(Ok(()), |pending| pending.remember(self.state))?;
+        let remembered = pending.map(|pending| pending.remember(self.state)).transpose()?;
         if let Err(error) = judged.write().await {
             // Without an answer, the object may be written all the same.
             let is_as_before = !matches!(error, ObjectError::Request { .. });
-            if let Some(pending) = pending.filter(|_| is_as_before) {
-                pending.forget(self.state)?;
+            if let Some(remembered) = remembered.filter(|_| is_as_before) {
+                remembered.undo(self.state)?;
             }
             return Err(error.into());
         }

@@ -17,13 +17,23 @@ pub(crate) struct Proof<'a> {
     shown: Result<Vec<Certificate>, TlsCheckError>,
 }
 
+/// A file, or a key of an object, as it is to be and as it is.
+pub(crate) struct Replacement<'a> {
+    /// The certificates that it is to hold.
+    pub(crate) new: &'a CaBundle,
+    /// The certificates that it would lose.
+    pub(crate) dropped: &'a [Certificate],
+    /// The truth that it is a store which nobody can open, so that it may hold anything.
+    pub(crate) is_closed: bool,
+}
+
 /// The judgement of an output.
 pub(crate) enum Verdict {
     /// The server is verified with this root.
     Verified(Certificate),
     /// It is not, and nothing that verifies it is lost.
     NothingLost(String),
-    /// What is there must stay.
+    /// The present content must stay.
     Refused {
         /// The root that the server uses, if that is known.
         root: Option<Certificate>,
@@ -53,47 +63,45 @@ impl<'a> Proof<'a> {
         self.shown.as_ref().err().map(ToString::to_string)
     }
 
-    /// Judges an output that is to hold these certificates, and no longer those.
+    /// Judges a part of an output.
     ///
-    /// What verified the server before and is not among the new ones has to be among the dropped ones.
-    pub(crate) fn judge(&self, path: &Path, new: &CaBundle, dropped: &[Certificate]) -> Verdict {
-        let path = path.to_owned();
+    /// What verified the server before and is not among the new certificates has to be among the dropped ones, or in a
+    /// store that cannot be opened.
+    pub(crate) fn judge(&self, path: &Path, part: &Replacement<'_>) -> Verdict {
+        let closed = |reason: String| {
+            let error = OutputError::StoreClosed { path: path.to_owned(), reason };
+            Verdict::Refused { root: None, error }
+        };
         let shown = match &self.shown {
             Ok(shown) => shown,
-            Err(error) => {
-                let still_valid: Vec<_> = dropped
-                    .iter()
-                    .filter(|one| one.not_after() >= self.now)
-                    .map(Certificate::label)
-                    .collect();
-                return match still_valid.is_empty() {
-                    true => {
-                        Verdict::NothingLost(format!("{error}; so nobody knows which root the server uses"))
-                    }
-                    false => {
-                        let error = OutputError::ServerUnknown {
-                            path,
-                            reason: error.to_string(),
-                            dropped: still_valid,
-                        };
-                        Verdict::Refused { root: None, error }
-                    }
-                };
-            }
+            Err(error) if part.is_closed => return closed(error.to_string()),
+            Err(error) => return self.judge_unasked(path, part.dropped, error),
         };
-        let error = match self.root(new.certificates(), shown) {
+        let reason = match self.root(part.new.certificates(), shown) {
             Ok(root) => return Verdict::Verified(root),
             Err(reason) => reason,
         };
-        match self.root(dropped, shown) {
+        match self.root(part.dropped, shown) {
             Ok(root) => {
-                let error = OutputError::ServerNeeds { path, reason: error, root: root.label() };
+                let error = OutputError::ServerNeeds { path: path.to_owned(), reason, root: root.label() };
                 Verdict::Refused { root: Some(root), error }
             }
+            Err(_) if part.is_closed => closed(reason),
             Err(_) => {
-                Verdict::NothingLost(format!("the server is not verified with {}: {error}", path.display()))
+                Verdict::NothingLost(format!("the server is not verified with {}: {reason}", path.display()))
             }
         }
+    }
+
+    /// Judges without the server: nothing that it may need is to be lost.
+    fn judge_unasked(&self, path: &Path, dropped: &[Certificate], error: &TlsCheckError) -> Verdict {
+        let still_valid = dropped.iter().filter(|one| one.not_after() >= self.now);
+        let dropped: Vec<_> = still_valid.map(Certificate::label).collect();
+        if dropped.is_empty() {
+            return Verdict::NothingLost(format!("{error}; so nobody knows which root the server uses"));
+        }
+        let error = OutputError::ServerUnknown { path: path.to_owned(), reason: error.to_string(), dropped };
+        Verdict::Refused { root: None, error }
     }
 
     /// The root that the server is verified with, among these. Its names are not what an output decides about.

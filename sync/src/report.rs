@@ -8,9 +8,10 @@ use cloud_certs::certificate::{Certificate, Change};
 use jiff::Timestamp;
 
 use crate::config::format::FileFormat;
+use crate::config::output::OutputConfig;
 use crate::error::{OutputError, StateError, TargetError};
 use crate::hook::HookFailure;
-use crate::target::Target;
+use crate::target::{OutputPlace, Target};
 
 /// The result of a round.
 #[derive(Debug, Default)]
@@ -137,11 +138,15 @@ impl CertificateReport {
 pub struct OutputReport {
     /// The file or folder; of an object the kind, the namespace if there is one, and the name.
     pub path: PathBuf,
-    /// Its format.
+    /// Its format; that of the first key of an object.
     pub format: FileFormat,
+    /// The keys of an object with the format under each; none for a file.
+    pub keys: BTreeMap<String, FileFormat>,
+    /// The same for two outputs that are one.
+    pub(crate) identity: PathBuf,
     /// The result.
     pub status: OutputStatus,
-    /// The certificates that the file holds now, or would hold after a dry run; none if nobody could tell.
+    /// The certificates that it holds now, or would hold after a dry run; none if nobody could tell.
     pub held: Vec<CertificateReport>,
     /// The one of them that the server of the target is verified with.
     pub root: Option<CertificateReport>,
@@ -154,10 +159,12 @@ pub struct OutputReport {
 }
 
 impl OutputReport {
-    pub(crate) fn new(path: PathBuf, format: FileFormat) -> Self {
+    pub(crate) fn new(place: OutputPlace, output: &OutputConfig) -> Self {
         Self {
-            path,
-            format,
+            path: place.path,
+            format: output.format,
+            keys: output.object.as_ref().map(|object| object.keys.clone()).unwrap_or_default(),
+            identity: place.identity,
             status: OutputStatus::Skipped,
             held: Vec::new(),
             root: None,

@@ -1,5 +1,6 @@
 //! Rounds: every target is fetched, every output judged and written, and then the commands run.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use cloud_certs::{Clock, Secret};
@@ -8,14 +9,15 @@ use futures_util::{StreamExt as _, stream};
 use crate::account::Accounts;
 use crate::config::Config;
 use crate::config::certificate::{CertificateConfig, Instances};
+use crate::config::error::ConfigError;
 use crate::error::TargetError;
 use crate::event::{Event, Observer};
-use crate::hook::pending::{PendingHook, remembered};
+use crate::hook::pending::remembered;
 use crate::hooks::{self, DueHooks};
 use crate::job::{Job, Workshop};
 #[cfg(feature = "kubernetes")]
 use crate::output::kubernetes::cluster::Cluster;
-use crate::report::{HookCause, HookOutcome, RoundReport};
+use crate::report::{HookOutcome, RoundReport};
 use crate::scope::Scope;
 use crate::sessions::Sessions;
 use crate::state::StateFolder;
@@ -72,8 +74,8 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         Self { hidden_variables: names.into_iter().collect(), ..self }
     }
 
-    /// Does one round: first the commands that have not succeeded yet, then the targets, then the commands of what has
-    /// changed. A failure of one never stops another.
+    /// Does one round: first the targets, then the commands of what has changed and those that have not succeeded yet, each
+    /// once. A failure of one never stops another.
     pub async fn round(
         &self,
         config: &Config,
@@ -81,9 +83,8 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         kind: RoundKind,
         observer: &dyn Observer,
     ) -> RoundReport {
-        let mut report = self.pending_hooks(config, state, kind, observer).await;
-        self.targets(config, state, kind, &Scope::default(), observer, &mut report).await;
-        report
+        let scope = Scope { with_pending_hooks: true, ..Scope::default() };
+        self.targets(config, state, kind, &scope, observer).await
     }
 
     /// Does a part of a round: some targets, and the commands of what has changed in it.
@@ -94,8 +95,12 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         kind: RoundKind,
         scope: &Scope,
         observer: &dyn Observer,
-        report: &mut RoundReport,
-    ) {
+    ) -> RoundReport {
+        let mut report = RoundReport::default();
+        let mut earlier = Vec::new();
+        if scope.with_pending_hooks {
+            (earlier, report.state) = remembered(state);
+        }
         self.sessions.forget_failures().await;
         let jobs = self.jobs(config, scope).await;
         observer.notice(Event::Started { targets: jobs.len() });
@@ -121,7 +126,9 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         done.sort_by_key(|(place, _)| *place);
         report.targets = done.into_iter().map(|(_, report)| report).collect();
         let changed = std::mem::take(&mut *workshop.changed.lock().unwrap_or_else(PoisonError::into_inner));
-        self.run_hooks(config, state, kind, (changed, HookCause::Change), observer, report).await;
+        let due = DueHooks::new(config, changed, earlier);
+        self.run_hooks(config, state, kind, due, observer, &mut report).await;
+        report
     }
 
     /// Runs the commands that have not succeeded yet, and only those: nothing is fetched or written.
@@ -134,7 +141,8 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
     ) -> RoundReport {
         let (pending, errors) = remembered(state);
         let mut report = RoundReport { state: errors, ..RoundReport::default() };
-        self.run_hooks(config, state, kind, (pending, HookCause::Pending), observer, &mut report).await;
+        let due = DueHooks::new(config, Vec::new(), pending);
+        self.run_hooks(config, state, kind, due, observer, &mut report).await;
         report
     }
 
@@ -155,12 +163,11 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         config: &Config,
         state: &StateFolder,
         kind: RoundKind,
-        (outputs, cause): (Vec<PendingHook>, HookCause),
+        due: DueHooks,
         observer: &dyn Observer,
         report: &mut RoundReport,
     ) {
         let is_dry_run = kind == RoundKind::DryRun;
-        let due = DueHooks::of_pending(config, outputs, cause);
         report.state.extend(due.forget_strangers(state, is_dry_run));
         for hook in &due.hooks {
             let ran = match is_dry_run {
@@ -181,14 +188,56 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         let expansions = certificates.map(|certificate| self.expand(certificate));
         let expanded: Vec<_> = stream::iter(expansions).buffered(config.concurrency).collect().await;
         let mut taken = scope.taken.clone();
+        let namespace = self.default_namespace(config).await;
         let job = |(target, failure): (Target<'c>, _)| {
-            let paths = target.config.outputs.iter().map(|output| {
-                let path = target.path_of(output, config);
-                if taken.insert(path.clone()) { Ok(path) } else { Err(path) }
+            let places = target.config.outputs.iter().map(|output| {
+                let place = target.place_of(output, config, namespace);
+                let is_taken = !taken.insert(place.identity.clone());
+                (place, is_taken)
             });
-            Job { paths: paths.collect(), target, failure }
+            Job { places: places.collect(), target, failure }
         };
         expanded.into_iter().flatten().map(job).collect()
+    }
+
+    /// Refuses a configuration in which two outputs name one object: one with the namespace that the account has, and the
+    /// other without. A round sees to instances, whose names are not known before.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] says which output it is.
+    pub async fn check(&self, config: &Config) -> Result<(), ConfigError> {
+        let namespace = self.default_namespace(config).await;
+        let mut taken = BTreeMap::new();
+        for certificate in &config.certificates {
+            let target = Target::single(certificate);
+            for output in &certificate.outputs {
+                let text = output.object.as_ref().map(|object| match certificate.instances {
+                    Instances::All => object.place_in(namespace),
+                    _ => target.filled_in(&object.place_in(namespace), true),
+                });
+                let Some(text) = text else { continue };
+                let Some(other) = taken.insert(text.clone(), &output.path) else { continue };
+                let what = format!("this is `{text}`, and so is the output `{other}`; write another one");
+                return Err(ConfigError::at(&config.file, output.place, what));
+            }
+        }
+        Ok(())
+    }
+
+    /// The namespace of objects that name none, if there are objects and a way to a cluster.
+    #[cfg(feature = "kubernetes")]
+    async fn default_namespace(&self, config: &Config) -> Option<&str> {
+        let mut outputs = config.certificates.iter().flat_map(|certificate| &certificate.outputs);
+        outputs.find(|output| output.object.is_some())?;
+        // Without a way, each object says so itself.
+        Some(&self.cluster.connected().await.ok()?.namespace)
+    }
+
+    #[cfg(not(feature = "kubernetes"))]
+    #[expect(clippy::unused_async, reason = "as with the feature")]
+    async fn default_namespace(&self, _: &Config) -> Option<&str> {
+        None
     }
 
     async fn expand<'c>(&self, certificate: &'c CertificateConfig) -> Vec<(Target<'c>, Option<TargetError>)> {

@@ -116,7 +116,7 @@ fn certificate() -> Map<String, Value> {
         ),
         (
             "verify-starttls",
-            json!({ "description": "The protocol in which the server is asked for TLS first. Default: it speaks TLS at once.", "enum": ["postgres", "mysql"] }),
+            json!({ "description": "The protocol in which TLS is started (STARTTLS). Default: the server speaks TLS at once.", "enum": ["postgres", "mysql"] }),
         ),
         (
             "roots",

@@ -48,7 +48,7 @@ impl StateFolder {
         written.map(drop).map_err(|error| self.error("write", path, error.source))
     }
 
-    /// Removes a file. One that is gone already is no failure.
+    /// Removes a file. A file that is gone already is fine.
     pub(crate) fn remove(&self, path: &Path) -> Result<(), StateError> {
         match fs::remove_file(path) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => {

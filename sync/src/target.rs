@@ -9,6 +9,15 @@ use crate::config::certificate::{CertificateConfig, Instances};
 use crate::config::output::OutputConfig;
 use crate::error::TargetError;
 
+/// The place of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputPlace {
+    /// The path; of an object the kind, the namespace if one is configured, and the name.
+    pub(crate) path: PathBuf,
+    /// The same with the namespace that an object has without one in the configuration: two outputs with one are the same.
+    pub(crate) identity: PathBuf,
+}
+
 /// A certificate to keep current, of the project or of one instance.
 #[derive(Debug, Clone)]
 pub(crate) struct Target<'a> {
@@ -75,6 +84,21 @@ impl<'a> Target<'a> {
         output.below(config.folder(), &self.filled_in(&output.path, output.object.is_some()))
     }
 
+    /// The place of an output for this target.
+    pub(crate) fn place_of(
+        &self,
+        output: &OutputConfig,
+        config: &Config,
+        namespace: Option<&str>,
+    ) -> OutputPlace {
+        let path = self.path_of(output, config);
+        let identity = match &output.object {
+            Some(object) => self.filled_in(&object.place_in(namespace), true).into(),
+            None => path.clone(),
+        };
+        OutputPlace { path, identity }
+    }
+
     /// A text with what the placeholders stand for.
     pub(crate) fn filled_in(&self, text: &str, is_of_object: bool) -> String {
         let word = |text: &str| if is_of_object { dns_name(text) } else { text.to_owned() };
@@ -95,7 +119,7 @@ fn dns_name(name: &str) -> String {
     }
 }
 
-/// A name that is safe as a part of a path: whoever names an instance must not choose the folder.
+/// A name that is safe as a part of a path: the name of an instance must not choose the folder.
 fn file_name(name: Option<&str>) -> String {
     let is_safe = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
     let name: String =

@@ -10,28 +10,28 @@ use crate::fault::{Fault, Mistake};
 use crate::node::{Entry, Node, Value};
 use crate::position::Position;
 
-/// What a file may contain, and what its plain text stands for.
+/// The rules of a file: what it may contain, and what its plain text stands for.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_structs, reason = "every reader states all of its rules")]
 pub struct Rules<N> {
     /// The largest text in bytes. The text that aliases and merge keys copy may have as many again.
     pub max_bytes: usize,
-    /// How many values may be inside one another, aliases included. The parser of YAML itself stops at 256.
+    /// The number of values that may be inside one another, aliases included. The parser of YAML itself stops at 256.
     pub max_depth: usize,
     /// The most values, those that merge keys and copies of aliases add included.
     pub max_nodes: usize,
-    /// Whether an alias is the same node as what it stands for, or a copy of it: whatever is known of one place is then not
+    /// `true` if an alias is the same node as what it stands for, `false` for a copy of it: whatever is known of one place is then not
     /// known of the other.
     pub shares_aliases: bool,
     /// The value of text that has neither quotes nor a tag.
     pub plain: fn(&str) -> Result<Value<N>, Mistake>,
-    /// What is doubtful about such text, although it has a value.
+    /// Returns what is doubtful about such text, although it has a value.
     pub doubt: fn(&str) -> Option<Mistake>,
     /// A key as a message may show it: it may be a secret that was written in the wrong place.
     pub shown: fn(&str) -> String,
 }
 
-/// What a text says.
+/// The value of a text.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Parsed<N> {
@@ -61,7 +61,7 @@ pub fn parse<N: Clone>(text: &str, file: u32, rules: &Rules<N>) -> Result<Parsed
     }
 }
 
-/// Whether a text that is neither JSON nor YAML begins as JSON.
+/// Returns whether a text that is neither JSON nor YAML begins as JSON.
 fn is_meant_as_json(text: &str) -> bool {
     let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
     let inner = |bracket| text.trim_start_matches(is_space).strip_prefix(bracket).map(str::trim_start);
@@ -82,11 +82,11 @@ const MAX_DOUBTS: usize = 1000;
 struct Composer<'a, 'r, N> {
     rules: &'r Rules<N>,
     events: Events<'a>,
-    /// What aliases stand for; a value is here once it has ended.
+    /// The values that aliases stand for; a value is here once it has ended.
     anchors: HashMap<usize, Composed<N>>,
-    /// How many values there are so far.
+    /// The number of values so far.
     nodes: usize,
-    /// How many bytes aliases and merge keys have copied.
+    /// The number of bytes that aliases and merge keys have copied.
     copied: usize,
     doubts: Vec<Fault>,
 }

@@ -1,16 +1,16 @@
-//! What is wrong with a text.
+//! A fault of a text.
 
 use crate::position::Position;
 
-/// What is wrong, why it is refused, and how to correct it.
+/// A mistake: what is wrong, why it is refused, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "callers make mistakes of their own")]
 pub struct Mistake {
-    /// What is wrong. It repeats no value, except for plain text that a reader's rules refuse.
+    /// The problem. It repeats no value, except for plain text that a reader's rules refuse.
     pub problem: String,
-    /// Why it is refused.
+    /// The reason why it is refused.
     pub why: &'static str,
-    /// How to correct it.
+    /// The correction.
     pub fix: &'static str,
 }
 
@@ -18,11 +18,11 @@ pub struct Mistake {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// Where it stands.
+    /// Its position.
     pub at: Position,
     /// The mistake.
     pub mistake: Mistake,
-    /// Whether the text is not of the language that it is read as.
+    /// `true` if the text is not in the language that it is read as.
     pub(crate) is_syntax: bool,
 }
 

@@ -17,12 +17,12 @@ use crate::position::Position;
 pub(crate) struct JsonEvents<'a> {
     lexer: SliceLexer<'a>,
     cursor: Cursor<'a>,
-    /// Whether each list or mapping that has not ended is a mapping.
+    /// For each list or mapping that has not ended: `true` for a mapping.
     open: Vec<bool>,
     next: Next,
 }
 
-/// What may come next.
+/// The tokens that may come next.
 #[derive(Clone, Copy)]
 enum Next {
     Value,
@@ -33,7 +33,7 @@ enum Next {
     EndOfText,
 }
 
-/// How far positions are counted.
+/// The place up to which positions are counted.
 struct Cursor<'a> {
     rest: &'a str,
     at: Position,

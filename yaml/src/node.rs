@@ -18,7 +18,7 @@ use crate::position::Position;
 pub struct Node<N = Number> {
     /// The value.
     pub value: Value<N>,
-    /// Where it begins.
+    /// The position at which it begins.
     pub at: Position,
 }
 
@@ -48,7 +48,7 @@ pub enum Value<N = Number> {
 pub struct Entry<N = Number> {
     /// The key as text: `200` and `'200'` are the same key.
     pub key: String,
-    /// Where the key begins.
+    /// The position at which the key begins.
     pub at: Position,
     /// The value.
     pub node: Node<N>,
@@ -107,7 +107,7 @@ impl<N> Node<N> {
         self.get(key).map(Self::items).unwrap_or_default()
     }
 
-    /// Where the value under `key` begins, or this one if it has no such key.
+    /// Returns the position of the value under `key`, or this one if it has no such key.
     pub fn position_of(&self, key: &str) -> Position {
         self.get(key).unwrap_or(self).at
     }

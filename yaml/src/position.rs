@@ -1,4 +1,4 @@
-//! Where in a file something stands.
+//! Positions in a file.
 
 /// A position in a file; line and column start at 1, columns count characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

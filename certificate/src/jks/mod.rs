@@ -16,7 +16,7 @@ use crate::secret::Secret;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum JksError {
-    /// What holds for every reading without the password.
+    /// A fault that is found without the password.
     #[error(transparent)]
     Decode(#[from] DecodeError),
 
@@ -46,7 +46,7 @@ impl CaBundle {
     /// # Errors
     ///
     /// [`JksError::WrongPassword`] when the seal is of another password, or the store was changed since; else
-    /// [`JksError::Decode`], as for all that is no truststore of certificates alone.
+    /// [`JksError::Decode`], as for anything other than a truststore that holds only certificates.
     pub fn from_jks(bytes: &[u8], password: &Secret) -> Result<Self, JksError> {
         if bytes.len() <= MAX_INPUT_BYTES && !is_java_keystore(bytes) {
             return Err(DecodeError::JavaKeystore { source: "it does not begin like one".into() }.into());

@@ -47,7 +47,7 @@ pub(crate) struct Store<'a> {
 pub(crate) enum Unread {
     /// There is a private or secret key in it.
     Key,
-    /// What stands in it is not what should; a key may follow.
+    /// The content is not what it should be; a key may follow.
     Damaged(&'static str),
 }
 

@@ -25,7 +25,8 @@ impl Cloud {
             .env("TMPDIR", folder.path())
             .stdin(Stdio::null())
             .stdout(File::create(folder.path().join("exports")).unwrap())
-            .stderr(Stdio::null())
+            // Its addresses are said here.
+            .stderr(File::create(folder.path().join("said")).unwrap())
             .spawn()
             .unwrap();
         let cloud = Self { folder, emulator };

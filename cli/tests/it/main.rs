@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
 mod ran;
+#[cfg(target_os = "linux")]
+mod servers;
 mod support;
 
 mod agencies;
@@ -56,6 +58,8 @@ mod pins;
 mod places;
 mod prompt;
 mod proxy;
+#[cfg(target_os = "linux")]
+mod recipes;
 mod refusals;
 mod replaced;
 mod secrets;

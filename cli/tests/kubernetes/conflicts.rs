@@ -53,3 +53,21 @@ fn an_object_without_managers_is_handed_over_too() {
     cluster.succeeds();
     assert_eq!(cluster.succeeds(), "");
 }
+
+/// The command of an earlier change is not forgotten when the next change cannot be written.
+#[test]
+fn a_pending_hook_outlives_a_conflict() {
+    let output =
+        |command: &str| format!("configmap = \"css-ca\"\non-change = [\"sh\", \"-c\", \"{command}\"]");
+    let cluster = Cluster::new(&output("exit 7"));
+    cluster.fails();
+    cluster.api.store().edit(OBJECT, "somebody", |object| object["data"]["ca.crt"] = "".into());
+    for _ in 0..2 {
+        let told = cluster.fails();
+        assert!(told.contains("kubectl patch") && told.contains("exit code 7"), "{told}");
+    }
+    cluster.configure(&output("echo $CLOUD_CERTS_SYNC_CAUSE >> ran"));
+    cluster.fails();
+    let ran = std::fs::read_to_string(cluster.cloud.folder.path().join("ran")).unwrap();
+    assert_eq!(ran, "pending\n");
+}

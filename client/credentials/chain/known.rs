@@ -1,10 +1,10 @@
-//! What is known beside a source, when it is searched.
+//! The facts that are known beside a source, when it is searched.
 
 use cloud_certs_certificate::Secret;
 
 use crate::environment::Environment;
 
-/// What is known beside a source.
+/// The facts that are known beside a source.
 pub(super) struct Known<'a> {
     pub(super) environment: &'a Environment,
     /// The IAM for the credential is known from elsewhere.

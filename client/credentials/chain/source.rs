@@ -74,9 +74,9 @@ pub(super) struct Offer {
     pub(super) credential: Credential,
     pub(super) settings: Settings,
     pub(super) agency: Option<Agency>,
-    /// What is wrong if the credential is used, which it is not when it is for another cloud.
+    /// The mistake in the credential, if it is used, which it is not when it is for another cloud.
     pub(super) mistake: Option<Refusal>,
-    /// Where the secret is written.
+    /// The place where the secret is written.
     pub(super) secret: Option<ConfigLocation>,
     pub(super) notes: Vec<String>,
     /// The place in the source, for messages.

@@ -143,7 +143,7 @@ impl Target {
         Settings { cloud: settings.cloud.or(self.vendor), ..settings }
     }
 
-    /// What is known beside a source.
+    /// The facts that are known beside a source.
     pub(super) fn known<'a>(&'a self, environment: &'a Environment) -> Known<'a> {
         let of_entry = self.entry.as_ref().map(|(_, settings)| settings);
         let is_iam = of_entry.is_some_and(|settings| settings.iam().is_some());

@@ -24,7 +24,7 @@ use crate::error::REFUSAL_MINUTES;
 const MAX_BYTES: usize = 16 * 1024;
 /// The most passwords of an account that are remembered.
 const MAX_REFUSED: usize = 16;
-/// Makes trying all words slow for whoever gets hold of a file, and a refused password no slower to notice.
+/// Makes trying all words slow for a thief of the file, and a refused password no slower to notice.
 const ROUNDS: u32 = 10_000;
 
 /// A password that was refused, and the file that says so.
@@ -37,7 +37,7 @@ pub(crate) struct Refusal {
 /// The content of a file.
 #[derive(Serialize, Deserialize)]
 struct RefusedPasswords {
-    /// The purpose of the file, for whoever finds it.
+    /// The purpose of the file, for users who find it.
     about: String,
     salt: String,
     refused: Vec<RefusedPassword>,

@@ -1,4 +1,4 @@
-//! What a server answers to the request for TLS, as far as it is not TLS.
+//! The responses of a server to the request for TLS that are not TLS.
 
 use std::io;
 use std::time::Duration;

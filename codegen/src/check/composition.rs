@@ -54,7 +54,7 @@ fn all_of(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     overlaps(context, schema, report);
 }
 
-/// Why a member, and the schema it stands for, cannot be joined with others.
+/// Returns the reason why a member, and the schema it stands for, cannot be joined with others.
 fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'static str> {
     let closed = schema.get("additionalProperties").filter(|node| node.as_bool() != Some(true));
     // A member that only says which properties there are, or which are required, is about objects.
@@ -110,14 +110,14 @@ fn one_of(context: &Context<'_>, members: &[Node], report: &mut Report<'_>) {
     }
 }
 
-/// Whether a schema is a plain type without a type of its own in Rust.
+/// Returns whether a schema is a plain type without a type of its own in Rust.
 fn is_bare(schema: &Node) -> bool {
     let named = ["enum", "pattern", "minLength", "maxLength", "title"];
     matches!(schema.str("type"), Some("string" | "integer" | "number" | "boolean"))
         && named.iter().all(|keyword| schema.get(keyword).is_none())
 }
 
-/// Why a value of `later` would be taken for one of `earlier`.
+/// Returns the reason why a value of `later` would be taken for one of `earlier`.
 fn mistaken(context: &Context<'_>, earlier: &Node, later: &Node) -> Option<&'static str> {
     match (kind(earlier), kind(later)) {
         ("any", _) | (_, "any") => Some("a schema without `type` fits every value"),

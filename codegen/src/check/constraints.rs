@@ -17,7 +17,7 @@ const MAX_FIXED_ITEMS: f64 = 32.0;
 const STRINGS: [&str; 10] =
     ["date-time", "date", "uuid", "uri", "password", "byte", "binary", "ipv4", "ipv6", "ip"];
 
-/// Formats of numbers that are no integers.
+/// Formats of numbers that are not integers.
 const NUMBERS: [&str; 2] = ["float", "double"];
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -80,7 +80,7 @@ fn bounds(schema: &Node, report: &mut Report<'_>) {
     }
 }
 
-/// Whether strings of this format have a Rust type other than `String`.
+/// Returns whether strings of this format have a Rust type other than `String`.
 pub(crate) fn has_own_type(format: &str) -> bool {
     STRINGS.contains(&format) && !["byte", "binary"].contains(&format)
 }
@@ -109,7 +109,7 @@ fn spelling(kind: &str, format: &str, node: &Node, report: &mut Report<'_>) {
     }
 }
 
-/// Where formats stand that the generator is right to ignore: those of strings, and of another type than a number's.
+/// Returns the places of formats that the generator is right to ignore: those of strings, and of another type than a number's.
 pub(crate) fn remarks(context: &Context<'_>) -> HashSet<Position> {
     let is_of_number =
         |format: &str| NUMBERS.contains(&format) || INTEGERS.iter().any(|(name, ..)| *name == format);

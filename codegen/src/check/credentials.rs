@@ -11,7 +11,7 @@ use crate::check::rules::Rule;
 /// The algorithm by which the transport signs requests, in the header `Authorization`.
 const SIGNATURE: &str = "SDK-HMAC-SHA256";
 
-/// Tells which schemes the generated client leaves to whoever builds it.
+/// Tells which schemes the generated client leaves to its user.
 pub(crate) fn unsent(context: &Context<'_>, report: &mut Report<'_>) {
     let requirements = context.all(Kind::SecurityRequirement).flat_map(Node::entries);
     let used: HashSet<&str> = requirements.map(|entry| entry.key.as_str()).collect();

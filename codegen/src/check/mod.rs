@@ -29,7 +29,7 @@ use crate::lower::lowered;
 
 pub use profile::Profile;
 
-/// Whether a client can be generated from `document`; if not, everything that stands in the way.
+/// Checks that a client can be generated from `document`; if not, returns everything that stands in the way.
 ///
 /// # Errors
 ///

@@ -66,7 +66,7 @@ fn schema(
     }
 }
 
-/// Why the generated code cannot put a value of a schema into the request, where it says so, and what to write.
+/// Returns why the generated code cannot put a value of a schema into the request, where it says so, and what to write.
 fn unsendable(
     context: &Context<'_>,
     parameter: Parameter<'_>,

@@ -7,7 +7,7 @@ use openapi_document::{Node, Report};
 use super::constraints::has_own_type;
 use crate::check::rules::Rule;
 
-/// What the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
+/// Values that the URL parser takes for more than text: nothing at all, `.`, `..`, and the backslash, which it takes for a slash.
 const TRAPS: [&str; 6] = ["", ".", "..", "\\", "a\\b", "..\\.."];
 
 const PATTERN_FIX: &str = "write a pattern of the characters that occur, as `^[0-9a-f]+$`, or none at all";
@@ -56,7 +56,7 @@ fn guard(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// What lets a dangerous value through, and what to write instead.
+/// Returns what lets a dangerous value through, and what to write instead.
 fn unguarded(context: &Context<'_>, used: &Node, schema: &Node) -> Option<(String, &'static str)> {
     if let Some(values) = schema.get("enum") {
         let trap = values.items().iter().filter_map(Node::as_str).find(|value| is_trap(value))?;
@@ -151,7 +151,7 @@ fn takes_backslash(atom: &str) -> bool {
     regex.is_some_and(|regex| regex.find("\\").is_some())
 }
 
-/// Whether a pattern says something about the whole value: `^…$` without `|` outside of brackets.
+/// Returns whether a pattern says something about the whole value: `^…$` without `|` outside of brackets.
 fn is_anchored(pattern: &str) -> bool {
     let (mut depth, mut is_class, mut is_escaped, mut has_open_end) = (0, false, false, false);
     for c in pattern.chars() {

@@ -115,7 +115,7 @@ fn one_type<'a>(
     }
 }
 
-/// What the generator makes of a response.
+/// The type that the generator makes of a response.
 #[derive(PartialEq)]
 enum Body {
     Nothing,

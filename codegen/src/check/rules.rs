@@ -71,7 +71,7 @@ openapi_document::rules! {
     UnreadableOpenapi "unreadable-openapi" Error Generator "the generator can read the adapted document"
     Unsatisfiable "unsatisfiable" Warning Generator "some value satisfies a schema"
     UnsendableCredential "unsendable-credential" Error Transport "every operation takes a token in X-Auth-Token, a signature in Authorization, or nothing"
-    UnsentCredential "unsent-credential" Warning Generator "credentials are sent by whoever builds the client"
+    UnsentCredential "unsent-credential" Warning Generator "the user of the generated client has to send the credentials"
     UnsupportedMethod "unsupported-method" Error Generator "there are no operations of the methods options and trace"
     UnusableOperationId "unusable-operation-id" Error Generator "an operationId becomes the name of a Rust method"
     Webhooks "webhooks" Warning Generator "there are no webhooks"

@@ -22,7 +22,7 @@ const RESERVED: [&str; 20] = [
 
 /// Deeper than any tree of schemas that the reader accepts.
 const MAX_DEPTH: usize = 256;
-/// How many copies of its schemas `allOf` may make of a document, on average.
+/// The number of copies of its schemas that `allOf` may make of a document, on average.
 const MAX_COPIES: usize = 32;
 
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -64,11 +64,11 @@ fn nullable(component: &Entry, report: &mut Report<'_>) {
     }
 }
 
-/// Where a schema is written.
+/// The place of a schema.
 struct TypeLocation {
-    /// What typify makes of it, the titles around it included.
+    /// The name that typify makes of it, the titles around it included.
     name: String,
-    /// What the adaptation of enums makes of it, titles aside.
+    /// The name that the adaptation of enums makes of it, without titles.
     path: String,
 }
 
@@ -93,7 +93,7 @@ struct Names<'a, 'c, 'r, 'f> {
     taken: HashMap<String, (&'a Node, u32)>,
     /// The string enums that the adaptation opens.
     opened: HashSet<*const Node>,
-    /// How many more schemas are looked at.
+    /// The number of schemas that may still be looked at.
     budget: usize,
     /// The first schema that is not looked at any more. `allOf` copies the properties of its members, with the schemas
     /// written in them, and those can have an `allOf` of their own.
@@ -184,7 +184,7 @@ impl<'a> Names<'a, '_, '_, '_> {
     }
 }
 
-/// Whether the generator makes a type of its own for a schema written in place.
+/// Returns whether the generator makes a type of its own for a schema written in place.
 fn is_named(schema: &Node) -> bool {
     let has = |keyword: &str| schema.get(keyword).is_some();
     match schema.str("type") {

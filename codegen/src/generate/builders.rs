@@ -71,7 +71,7 @@ fn reachable(roots: BTreeSet<String>, members: &BTreeMap<String, BTreeSet<String
     found
 }
 
-/// Whether this is `impl T { pub fn builder() }` of a type whose builder goes.
+/// Returns whether this is `impl T { pub fn builder() }` of a type whose builder goes.
 fn is_constructor(item: &Item, kept: &BTreeSet<String>) -> bool {
     let Item::Impl(item) = item else { return false };
     let is_builder = |item: &ImplItem| matches!(item, ImplItem::Fn(f) if f.sig.ident == "builder");

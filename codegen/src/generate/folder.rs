@@ -7,7 +7,7 @@ use openapi_document::{Document, Problems};
 
 use super::tables::service_list;
 
-/// Why a folder of documents did not become a folder of modules.
+/// The reason why a folder of documents did not become a folder of modules.
 ///
 /// Displays as one line `error: file:line:column: what, why, write this instead` a problem.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum FolderError {
         done: &'static str,
         /// Which one.
         path: PathBuf,
-        /// Why; a part of the line that the build prints, so not a source.
+        /// The reason; a part of the line that the build prints, so not a source.
         reason: io::Error,
     },
 }

@@ -1,4 +1,4 @@
-//! What is done to the output of progenitor before it is written.
+//! Changes to the output of progenitor before it is written.
 
 use std::collections::BTreeSet;
 

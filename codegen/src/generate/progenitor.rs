@@ -14,7 +14,7 @@ use super::words::in_words;
 use crate::check::rules::Rule;
 
 thread_local! {
-    /// Whether a panic on this thread is ours to tell.
+    /// `true` if a panic on this thread is reported by us.
     static IS_QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(without_panic(|| panic!("as {}", "text")), Err::<(), _>("as text".to_owned()));
         assert_eq!(without_panic(|| panic!("as a literal")), Err::<(), _>("as a literal".to_owned()));
         assert_eq!(PRINTED.load(Ordering::Relaxed), 0);
-        panic::catch_unwind(|| panic!("somebody else's")).unwrap_err();
+        panic::catch_unwind(|| panic!("of another thread")).unwrap_err();
         assert_eq!(PRINTED.load(Ordering::Relaxed), 1, "other panics are printed as ever");
     }
 }

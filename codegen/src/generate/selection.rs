@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use openapi_document::METHODS;
 use serde_json::{Map, Value};
 
-/// What is generated of a document.
+/// The parts of a document that are generated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Selection {
@@ -28,7 +28,7 @@ impl Selection {
         all
     }
 
-    /// Whether nothing is selected.
+    /// Returns whether nothing is selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.schemas.is_empty()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::adapt::PATH_SEGMENT;
 
-/// How an operation is called.
+/// The way an operation is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "the styles of progenitor")]
 pub enum Interface {
@@ -75,9 +75,9 @@ pub enum UnknownCrates {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// How operations are called.
+    /// The way operations are called.
     pub interface: Interface,
-    /// Where the methods of operations are.
+    /// The place of the methods of operations.
     pub tags: Tags,
     /// The type of what the client keeps for its hooks.
     pub inner_type: Option<String>,
@@ -97,7 +97,7 @@ pub struct Settings {
     pub patches: BTreeMap<String, Patch>,
     /// Types that stand for kinds of schemas. progenitor has some itself.
     pub conversions: Vec<Conversion>,
-    /// Whether documents are held to every rule of `check` and adapted, and the Rust is polished, for the transport of this
+    /// `true` if documents must pass every rule of `check`, are adapted, and the Rust is polished, for the transport of this
     /// workspace. Without it, the Rust is what progenitor makes of the document.
     pub is_adapted: bool,
 }

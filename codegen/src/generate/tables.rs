@@ -57,7 +57,7 @@ pub fn service_list<'a>(documents: impl Iterator<Item = &'a Document>) -> String
     )
 }
 
-/// How the certificate is fetched. An operation with the id of an instance in its path is about one.
+/// Writes how the certificate is fetched. An operation with the id of an instance in its path is about one.
 fn certificate_of(root: &Node, certificate: &Node) -> TokenStream {
     let id = certificate.str("operation").unwrap_or_default();
     let answer = format_ident!("{}", pascal(certificate.str("answer").unwrap_or("bytes")));

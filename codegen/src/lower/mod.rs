@@ -49,9 +49,9 @@ enum Place {
     Schema,
     /// A list or a mapping of such.
     Many(&'static Self),
-    /// What means the same in both versions.
+    /// It means the same in both versions.
     Same,
-    /// What 3.0 does not have, and what makes no Rust.
+    /// 3.0 does not have it, and it makes no Rust.
     Gone,
 }
 

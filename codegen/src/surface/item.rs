@@ -18,12 +18,12 @@ use super::line::in_one_line;
 pub struct SurfaceItem {
     /// The path of the item: `types::CertInfo::category`.
     pub path: String,
-    /// What the line says of the item.
+    /// The content of the line.
     pub kind: ItemKind,
     pub(super) line: String,
 }
 
-/// What a line of the surface listing says of its item.
+/// The content of a line of the surface listing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemKind {
@@ -42,7 +42,7 @@ pub enum ItemKind {
         owner: String,
         /// The signature.
         signature: String,
-        /// Whether a request without it fails.
+        /// `true` if a request without it fails.
         is_required: bool,
     },
     /// A struct, an enum or an alias.

@@ -14,7 +14,7 @@ pub(super) fn in_one_line(item: &impl ToTokens) -> String {
 #[derive(Default)]
 struct Line {
     text: String,
-    /// Whether a word would run into what is written so far.
+    /// `true` if a word would run into what is written so far.
     is_after_word: bool,
     /// A comma that is only written when something follows.
     has_comma: bool,

@@ -44,7 +44,7 @@ struct Listing {
     items: BTreeMap<Vec<String>, Vec<SurfaceItem>>,
     /// The parameters that builders of requests need, and those that they do not: private fields, which say so.
     parameters: BTreeMap<Vec<String>, bool>,
-    /// What is implemented: a trait, its argument, and the type.
+    /// The implementations: a trait, its argument, and the type.
     implemented: Vec<(String, Option<String>, String)>,
 }
 

@@ -107,7 +107,7 @@ impl VisitMut for Shorten {
         }
     }
 
-    /// What happens inside functions is not listed.
+    /// Skips the bodies of functions: they are not listed.
     fn visit_block_mut(&mut self, _: &mut Block) {}
 }
 

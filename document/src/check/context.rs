@@ -1,4 +1,4 @@
-//! What the rules look at: the objects of the document, its operations with their parameters, what a `$ref` stands for,
+//! The input of the rules: the objects of the document, its operations with their parameters, what a `$ref` stands for,
 //! and what a body is made of.
 
 use std::collections::{HashMap, HashSet};
@@ -130,7 +130,7 @@ impl<'a> Parameter<'a> {
         self.node.str("name").unwrap_or_default()
     }
 
-    /// Where it travels: `path`, `query`, `header` or `cookie`.
+    /// Returns the place where it travels: `path`, `query`, `header` or `cookie`.
     pub fn location(self) -> &'a str {
         self.node.str("in").unwrap_or_default()
     }
@@ -166,7 +166,7 @@ pub fn listed<'a>(context: &Context<'a>, owner: &'a Node) -> Vec<Parameter<'a>> 
     items.filter_map(|item| Some(Parameter { node: context.resolve(item)?, at: item.at })).collect()
 }
 
-/// What a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
+/// Returns what a schema in use stands for: `$ref`s are followed, and so are `allOf` and `oneOf` that only stand for their
 /// single member.
 pub fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
     let mut schema = context.resolve(schema)?;
@@ -185,7 +185,7 @@ pub fn is_nullable<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
         || context.resolve(schema).is_some_and(|schema| schema.is("nullable"))
 }
 
-/// Whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
+/// Returns whether a schema joins others, or its own properties with another. `allOf` with a single member and nothing
 /// beside it only stands for that member.
 pub fn joins(schema: &Node) -> bool {
     let members = schema.items_of("allOf");

@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 
-/// Why a value does not fit a schema.
+/// The reason why a value does not fit a schema.
 enum Misfit {
     /// It is of another type, which OpenAPI 3.0 forbids.
     Type(String),
@@ -43,7 +43,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// What a request must have is always there, so that nothing stands in for it.
+/// Checks defaults of required values: they are always there, so nothing stands in for them.
 fn required(context: &Context<'_>, report: &mut Report<'_>) {
     let mut tell = |at: Position, what: String| {
         let (why, fix) = (

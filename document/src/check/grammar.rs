@@ -54,13 +54,13 @@ pub const SECTIONS: [(Kind, &str); 10] = [
     (Kind::PathItem, "pathItems"),
 ];
 
-/// What may stand in an object.
+/// The fields that an object may have.
 pub struct Object {
     /// The fields with fixed names.
     pub fields: &'static [Field],
     /// The fields whose names the document chooses.
     pub others: Option<(Keys, Shape)>,
-    /// Whether `x-…` fields are allowed.
+    /// `true` if `x-…` fields are allowed.
     pub extensible: bool,
 }
 
@@ -69,7 +69,7 @@ pub struct Object {
 pub struct Field {
     /// The name.
     pub name: &'static str,
-    /// What the field is for.
+    /// The purpose of the field.
     pub role: Role,
     /// The shape of its value in 3.0 and in 3.1; `None` where there is no such field.
     shapes: [Option<Shape>; 2],
@@ -77,7 +77,7 @@ pub struct Field {
     required: [bool; 2],
 }
 
-/// What a field is for.
+/// The purpose of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "a field is for people, for values or for the rest of the API")]
 pub enum Role {
@@ -103,7 +103,7 @@ pub enum Keys {
     Status,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Shape {

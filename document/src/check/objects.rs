@@ -8,7 +8,7 @@ use super::grammar::Shape::{Any, Count, Flag, FlagOrSchema, Is, IsOrRef, List, M
 use super::grammar::{Field, Keys, Object, may, must, must_in_3_0, since_3_1, until_3_0};
 use crate::version::Version;
 
-/// What may stand in a kind of object.
+/// Returns the fields that a kind of object may have.
 pub(crate) fn object(kind: K, version: Version) -> Object {
     let is_closed = kind == K::SecurityRequirement || (kind == K::Discriminator && version == Version::V3_0);
     let others = match kind {

@@ -10,7 +10,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 /// The part of it that one pattern may take.
 const LIMIT_OF_ONE: Duration = Duration::from_secs(2);
 
-/// What is left of the time for patterns.
+/// The remaining time for patterns.
 pub struct PatternTime(Cell<Duration>);
 
 impl PatternTime {

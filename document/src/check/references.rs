@@ -41,7 +41,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     circles(context, report);
 }
 
-/// What leads on without a `$ref`: the `operationRef`s of links, and the `$dynamicRef`s that are not followed.
+/// Checks what leads on without a `$ref`: the `operationRef`s of links, and the `$dynamicRef`s that are not followed.
 fn beyond(document: &Document, walked: &Walked<'_>, report: &mut Report<'_>) {
     walked.links.iter().for_each(|link| operation(document, link, report));
     let schemas = walked.objects.get(&Kind::Schema).into_iter().flatten();
@@ -124,7 +124,7 @@ fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut 
     }
 }
 
-/// Why there is nothing at the end of a `$ref`, and what to write.
+/// Returns why there is nothing at the end of a `$ref`, and what to write.
 fn nowhere(document: &Document, reference: &Reference<'_>) -> (String, String) {
     let section = reference.kind.section().unwrap_or_default();
     let component = reference.target.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
@@ -162,7 +162,7 @@ fn kind(reference: &Reference<'_>, other: Kind, report: &mut Report<'_>) {
 /// The schemas that each schema is made of, without a property or an item in between.
 type MadeOf = HashMap<*const Node, Vec<*const Node>>;
 
-/// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; whoever reads them would look
+/// Schemas that contain themselves through `allOf`, `oneOf` or `anyOf` alone have no value; a reader of them would look
 /// for one forever.
 fn circles(context: &Context<'_>, report: &mut Report<'_>) {
     let mut made_of = MadeOf::new();

@@ -162,7 +162,7 @@ fn unknown_type(version: Version, kind: &Node, report: &mut Report<'_>) {
     report.add(Rule::SchemaType, kind.at, what, format!("{} has no such type", version.words()), fix);
 }
 
-/// What to write instead of a list of types.
+/// Returns what to write instead of a list of types.
 fn one_type(types: &[Node]) -> String {
     let names: Vec<&str> = types.iter().filter_map(Node::as_str).filter(|name| *name != "null").collect();
     let is_nullable =

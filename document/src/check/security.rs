@@ -9,7 +9,7 @@ use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 
-/// What each type of security scheme requires.
+/// The fields that each type of security scheme requires.
 const SCHEMES: [(&str, &[&str]); 4] = [
     ("apiKey", &["name", "in"]),
     ("http", &["scheme"]),
@@ -17,7 +17,7 @@ const SCHEMES: [(&str, &[&str]); 4] = [
     ("openIdConnect", &["openIdConnectUrl"]),
 ];
 
-/// What each OAuth flow requires.
+/// The fields that each OAuth flow requires.
 const FLOWS: [(&str, &[&str]); 4] = [
     ("implicit", &["authorizationUrl"]),
     ("password", &["tokenUrl"]),

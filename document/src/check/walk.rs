@@ -24,7 +24,7 @@ pub struct Reference<'a> {
     pub node: &'a Node,
     /// The value of `$ref`.
     pub target: &'a str,
-    /// Where that value stands.
+    /// The position of that value.
     pub at: Position,
     /// The kind of object that stands there instead.
     pub other: Option<Kind>,
@@ -59,7 +59,7 @@ struct Walker<'a, 'r, 'f> {
 }
 
 impl<'a> Walker<'a, '_, '_> {
-    /// Walks what `$ref`s lead to that the grammar itself does not: other files, and places that are no component.
+    /// Walks what `$ref`s lead to that the grammar itself does not: other files, and places that are not components.
     fn targets(&mut self, document: &'a Document) {
         for index in 0.. {
             let Some(reference) = self.walked.references.get_mut(index) else { return };
@@ -186,7 +186,7 @@ impl<'a> Walker<'a, '_, '_> {
         }
     }
 
-    /// A name that the document chose, in an object where not every name will do.
+    /// A name that the document chose, in an object where not every name is allowed.
     fn key(&mut self, kind: Kind, keys: Keys, entry: &Entry) {
         let key = &entry.key;
         let (fits, fix) = match keys {

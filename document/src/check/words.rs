@@ -56,7 +56,7 @@ pub fn later(kind: Kind, word: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// What to write instead of a word that older JSON Schema or Swagger 2.0 has and OpenAPI 3.0 does not.
+/// Returns what to write instead of a word that older JSON Schema or Swagger 2.0 has and OpenAPI 3.0 does not.
 pub fn foreign(kind: Kind, word: &str) -> Option<&'static str> {
     Some(match (kind, word) {
         (_, "$ref") => "write the object out: no $ref can stand here",
@@ -82,7 +82,7 @@ pub fn foreign(kind: Kind, word: &str) -> Option<&'static str> {
     })
 }
 
-/// Where a misspelt `name` may stand among `keys`: a field that is not missing, only misspelt.
+/// Returns `true` if a misspelt `name` may be among `keys`: a field that is not missing, only misspelt.
 pub fn is_misspelt_in<'a>(name: &str, keys: impl IntoIterator<Item = &'a str>) -> bool {
     keys.into_iter().any(|key| near(key, [name]).is_some())
 }

@@ -1,4 +1,4 @@
-//! What people read: descriptions that are there, and examples that fit their schema.
+//! Texts that people read: descriptions that are there, and examples that fit their schema.
 
 use cloud_certs_yaml::{Entry, Node, Position};
 

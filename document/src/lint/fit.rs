@@ -1,4 +1,4 @@
-//! Whether a value fits a schema.
+//! Checks that a value fits a schema.
 //!
 //! `jsonschema` says so of each single schema ([`Known`]). What schemas say of one another is followed here:
 //! a document may have thousands that lead to one another, each with an example, and all of them would be compiled
@@ -18,22 +18,22 @@ use crate::check::grammar::Role;
 use crate::keywords::of_role;
 use crate::schema::{Schema, Types};
 
-/// How often the search for a match of a pattern may start over.
+/// The number of times that the search for a match of a pattern may start over.
 const MAX_BACKTRACKS: usize = 100_000;
-/// How long all comparisons of a document may take: patterns can take long without starting over too often.
+/// The time that all comparisons of a document may take: patterns can take long without starting over too often.
 const LIMIT: Duration = Duration::from_secs(10);
 /// Deeper than any value that the reader accepts. Schemas can lead to one another without end.
 const MAX_DEPTH: usize = 256;
-/// How many mistakes of one value are told.
+/// The number of mistakes of one value that are reported.
 const MAX_MISTAKES: usize = 10;
 
-/// What in a value does not fit.
+/// A part of a value that does not fit.
 pub(super) struct Mistake<'a> {
-    /// Where it stands.
+    /// Its position.
     pub(super) at: Position,
     /// The property it is the value of, if it is inside of the whole.
     pub(super) key: Option<&'a str>,
-    /// Why it does not fit.
+    /// The reason why it does not fit.
     pub(super) why: String,
 }
 
@@ -44,9 +44,9 @@ pub(super) struct Fit<'a, 'c> {
     known: HashMap<*const Node, Rc<Known<'a>>>,
     /// Schema and value -> whether they fit. What is still being looked at counts as fitting.
     seen: HashMap<(*const Node, *const Node), bool>,
-    /// What does not fit so far.
+    /// The mistakes so far.
     found: Vec<Mistake<'a>>,
-    /// How long it took so far.
+    /// The time it took so far.
     spent: Duration,
 }
 
@@ -182,7 +182,7 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 }
 
-/// A schema, and what looks at values of it alone; `None` for what is no schema, which is told elsewhere.
+/// A schema, and what looks at values of it alone; `None` for anything but a schema, which is reported elsewhere.
 struct Known<'a> {
     schema: Schema<'a>,
     validator: Option<Validator>,
@@ -211,7 +211,7 @@ fn alone(schema: &Schema<'_>, value: &Node) -> Json {
     }
 }
 
-/// What a schema says by itself, without the schemas in it.
+/// Returns what a schema says by itself, without the schemas in it.
 fn alone_as_json_schema(context: &Context<'_>, schema: &Schema<'_>) -> Json {
     let mut json = serde_json::Map::new();
     let words: Vec<String> = schema.types.names().map(str::to_owned).collect();

@@ -1,4 +1,4 @@
-//! What is doubtful in a document and breaks no rule of OpenAPI, one file per subject.
+//! Checks for what is doubtful in a document and breaks no rule of OpenAPI, one file per subject.
 
 mod deceptive;
 mod documentation;

@@ -63,7 +63,7 @@ fn tags(context: &Context<'_>, operation: Operation<'_>, report: &mut Report<'_>
     }
 }
 
-/// Plain http: whoever is on the way reads the credentials.
+/// Plain http: anyone on the network path can read the credentials.
 fn servers(context: &Context<'_>, report: &mut Report<'_>) {
     for server in context.all(Kind::Server) {
         plain(server.get("url"), "the server", report);

@@ -59,7 +59,7 @@ impl<'a> Schemas<'a> {
         schema.finish()
     }
 
-    /// What a choice has in common with one of its members: the schema with the member in place of the choice.
+    /// Returns what a choice has in common with one of its members: the schema with the member in place of the choice.
     #[must_use]
     pub fn with_member(&self, schema: &Schema<'a>, choice: &Choice<'a>, member: &'a Node) -> Schema<'a> {
         let mut member = self.of(member);
@@ -79,7 +79,7 @@ impl<'a> Schemas<'a> {
         self.follow(node, &mut Followed::default())
     }
 
-    /// The same, noting the `$ref`s that were followed, and what stands beside them in vain.
+    /// The same, noting the `$ref`s that were followed, and what stands beside them without effect.
     pub fn follow(&self, node: &'a Node, followed: &mut Followed<'a>) -> &'a Node {
         let mut node = node;
         for _ in 0..MAX_HOPS {
@@ -166,7 +166,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// What the `$ref` of a schema with siblings leads to.
+    /// Adds what the `$ref` of a schema with siblings leads to.
     fn beside(&self, node: &'a Node, schema: &mut Schema<'a>) -> Option<&'a Node> {
         let reference = node.get("$ref")?;
         let target = self.document.target(reference).ok()?;
@@ -232,7 +232,7 @@ impl<'a> Schemas<'a> {
         schema.intersect(reduced);
     }
 
-    /// What a member of a choice is, as far as it can be known here.
+    /// Returns what a member of a choice is, as far as it can be known here.
     pub(super) fn summary(&self, target: &'a Node) -> Summary {
         if let Some(summary) = self.summaries.borrow().get(&std::ptr::from_ref(target)) {
             return *summary;

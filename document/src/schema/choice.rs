@@ -1,4 +1,4 @@
-//! What a choice between schemas amounts to.
+//! The result of a choice between schemas.
 
 use cloud_certs_yaml::Node;
 
@@ -12,7 +12,7 @@ pub(super) struct Summary {
     pub(super) kind: Kind,
 }
 
-/// What a member is made of.
+/// The kind of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Nothing but `null`.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What a choice amounts to.
+/// The result of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The values of all members.
@@ -60,7 +60,7 @@ impl Summary {
     }
 }
 
-/// What members amount to, those aside that are `null` or nothing.
+/// Returns the result of members, without those that are `null` or nothing.
 pub(super) fn outcome(keyword: &str, members: &[(&Node, Summary)], has_discriminator: bool) -> Outcome {
     let are = |kind: Kind| members.iter().all(|(_, member)| member.kind == kind);
     match members {

@@ -10,7 +10,7 @@ use crate::check::grammar::{Field, Role, Shape as Grammar};
 use crate::check::objects::SCHEMA;
 use crate::version::Version;
 
-/// What the value of a keyword is.
+/// The kind of the value of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -53,7 +53,7 @@ use Shape::{
     SchemaMap, Text,
 };
 
-/// What the value of a keyword is in a version; `None` for keywords that mean nothing there.
+/// Returns the kind of the value of a keyword in a version; `None` for keywords that mean nothing there.
 #[must_use]
 pub fn shape(keyword: &str, version: Version) -> Option<Shape> {
     SHAPES.get(keyword)?[usize::from(version == Version::V3_1)]
@@ -72,7 +72,7 @@ static SHAPES: LazyLock<HashMap<&str, [Option<Shape>; 2]>> = LazyLock::new(|| {
     rows.chain(others.map(|(name, shape)| (name, [Some(shape); 2]))).collect()
 });
 
-/// What the value of a keyword means, by its row in the grammar.
+/// Returns the meaning of the value of a keyword, by its row in the grammar.
 fn meaning(field: &Field, grammar: Grammar) -> Option<Shape> {
     Some(match (field.name, grammar) {
         ("$dynamicRef" | "$vocabulary" | "xml", _) => return None,

@@ -48,7 +48,7 @@ pub struct Schema<'a> {
 pub struct Followed<'a> {
     /// Their values.
     pub references: Vec<&'a Node>,
-    /// What stands beside them and means nothing.
+    /// The entries beside them that mean nothing.
     pub ignored: Vec<&'a Entry>,
 }
 

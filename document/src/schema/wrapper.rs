@@ -16,7 +16,7 @@ use crate::version::Version;
 pub struct Wrapper<'a> {
     /// The schema inside, which a `$ref` leads to.
     pub inner: &'a Node,
-    /// What stands around it, without what it says about types.
+    /// The schema around it, without what it says about types.
     pub shell: Schema<'a>,
     /// `null` is valid because of what stands around it.
     pub adds_null: bool,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cloud_certs_yaml::Position;
 
-/// What a fact matters to.
+/// The side that a fact matters to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "every leaf belongs to exactly one of them")]
 pub enum Facet {
@@ -22,7 +22,7 @@ pub enum Facet {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fact {
-    /// What it matters to.
+    /// The side that it matters to.
     pub facet: Facet,
     /// The operation, the part of it, and the path inside that.
     pub place: ApiPlace,
@@ -30,7 +30,7 @@ pub struct Fact {
     pub keyword: String,
     /// The value of the keyword.
     pub value: serde_json::Value,
-    /// Where the document says so.
+    /// The position in the document.
     pub at: Position,
 }
 
@@ -125,13 +125,13 @@ impl fmt::Display for Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RequiredScheme {
-    /// What the scheme puts on the wire.
+    /// The thing that the scheme puts on the wire.
     pub kind: SchemeKind,
     /// The required scopes.
     pub scopes: Vec<String>,
 }
 
-/// What a security scheme puts on the wire.
+/// The thing that a security scheme puts on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
@@ -167,7 +167,7 @@ pub struct ApiPlace {
     /// The part of it.
     pub part: Arc<Part>,
     text: Arc<str>,
-    /// Where in the text the path inside the part begins.
+    /// The position in the text at which the path inside the part begins.
     inside: usize,
 }
 

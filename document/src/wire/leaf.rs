@@ -17,7 +17,7 @@ use crate::rules::Rule;
 pub struct Leaf {
     /// The JSON pointer to it.
     pub pointer: String,
-    /// Where it stands.
+    /// Its position.
     pub at: Position,
     /// The facet of its facts; `None` if it is in no fact.
     pub facet: Option<Facet>,
@@ -49,7 +49,7 @@ struct Sorter<'a> {
 }
 
 impl Sorter<'_> {
-    /// Whether anything at or below `node` is in a fact. Where some is, the parts that are not are put on the
+    /// Returns whether anything at or below `node` is in a fact. Where some is, the parts that are not are put on the
     /// list; where nothing is, that is left to the caller, so that a whole part is reported once.
     fn visit(&mut self, node: &Node, pointer: String, at: Position) -> bool {
         let children: Vec<(String, Position, &Node)> = match &node.value {

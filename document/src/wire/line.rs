@@ -75,7 +75,7 @@ fn lines_of_place(facts: &[&Fact], counts_regions: bool) -> Vec<String> {
         .collect()
 }
 
-/// What a line begins with.
+/// Returns the beginning of a line.
 fn name(fact: &Fact) -> String {
     let (subject, place) = (fact.place.subject.to_string(), fact.place.text());
     let separator = if subject.is_empty() || place.is_empty() { "" } else { "  " };
@@ -96,7 +96,7 @@ fn words_of(facts: &[&Fact]) -> String {
     })
 }
 
-/// What a fact adds to its line: nothing if the place says it already.
+/// Returns the word that a fact adds to its line: nothing if the place says it already.
 fn word(fact: &Fact) -> Option<String> {
     let Fact { keyword, value, .. } = fact;
     let text = value.as_str();

@@ -29,7 +29,7 @@ pub struct Facts {
     pub facts: Vec<Fact>,
     /// Every leaf of the document, in its order, with the facet it landed in.
     pub leaves: Vec<Leaf>,
-    /// What landed nowhere.
+    /// The parts that are in no fact.
     pub unclassified: Vec<Problem>,
 }
 
@@ -50,7 +50,7 @@ pub fn facts(document: &Document) -> Facts {
     Facts { facts, leaves, unclassified }
 }
 
-/// What `document` says of itself and of some of its operations, called `GET /path`.
+/// Returns what `document` says of itself and of some of its operations, called `GET /path`.
 pub fn facts_of(document: &Document, operations: &BTreeSet<String>) -> Vec<Fact> {
     let mut walk = walk::Walk::new(document);
     walk.only = Some(operations);

@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What parameters and headers have in common. `style` is the one that holds when none is given.
+    /// Reads a keyword that parameters and headers have in common. `style` is the one that holds when none is given.
     fn parameter_keyword(&mut self, place: &ApiPlace, parameter: &Node, style: &str, entry: &'a Entry) {
         let node = &entry.node;
         match entry.key.as_str() {
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What makes a parameter the same as another: its location and name.
+/// Returns what makes a parameter the same as another: its location and name.
 fn identity<'n>(document: &'n Document, parameter: &'n Node) -> Option<(&'n str, &'n str)> {
     let parameter = document.resolve(parameter)?;
     Some((parameter.str("in")?, parameter.str("name")?))

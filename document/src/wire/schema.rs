@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
         self.around.pop();
     }
 
-    /// What stands on the way to a schema: `$ref`s, and beside them what OpenAPI 3.0 ignores.
+    /// Visits what is on the way to a schema: `$ref`s, and beside them what OpenAPI 3.0 ignores.
     fn followed(&mut self, followed: &Followed<'a>, place: &ApiPlace) {
         for reference in &followed.references {
             self.see(reference, Facet::Wire);
@@ -82,7 +82,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What stands around a schema that is listed elsewhere.
+    /// Visits what is around a schema that is listed elsewhere.
     fn shell(&mut self, wrapper: &Wrapper<'a>, place: &ApiPlace) {
         self.parts(&wrapper.shell, place);
         for (keyword, nodes) in &wrapper.shell.keywords {

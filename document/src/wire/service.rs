@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What a scheme puts on the wire; the name it has in the document stays there.
+    /// Returns what a scheme puts on the wire; the name it has in the document stays there.
     fn required_scheme(&self, name: &str, scopes: &Node) -> RequiredScheme {
         let scopes = scopes.items().iter().filter_map(Node::as_str).map(str::to_owned);
         let Some(scheme) = self.find_scheme(name) else {

@@ -42,7 +42,7 @@ pub(super) struct Walk<'a> {
     pub(super) cut: Option<Position>,
     /// The operations to walk over, if not all: `GET /path`.
     pub(super) only: Option<&'a BTreeSet<String>>,
-    /// What counts as wire where the walk is: nothing in a schema that no operation uses.
+    /// The facet that counts as wire where the walk is: nothing in a schema that no operation uses.
     pub(super) wire: Facet,
 }
 
@@ -123,7 +123,7 @@ impl<'a> Walk<'a> {
         node.items()
     }
 
-    /// What `node` stands for. A `$ref` that leads nowhere is a fact of its own.
+    /// Returns what `node` stands for. A `$ref` that leads nowhere is a fact of its own.
     pub(super) fn follow(&mut self, node: &'a Node, place: &ApiPlace) -> Option<&'a Node> {
         let Some(reference) = node.get("$ref") else { return Some(node) };
         self.see(reference, Facet::Wire);
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
         target
     }
 
-    /// What any object can have: words for people, and extensions. Anything else stays unseen.
+    /// Visits what any object can have: words for people, and extensions. Anything else stays unseen.
     pub(super) fn common(&mut self, place: &ApiPlace, entry: &'a Entry) {
         let key = entry.key.as_str();
         if key == "examples" {

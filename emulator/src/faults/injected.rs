@@ -46,7 +46,7 @@ impl Effect {
 pub(crate) struct InjectedFault {
     pub(crate) name: &'static str,
     pub(crate) effect: Effect,
-    /// Whether the rule ends with this request.
+    /// `true` if the rule ends with this request.
     pub(crate) is_last: bool,
     pub(crate) request: FaultedRequest,
 }

@@ -64,7 +64,7 @@ async fn a_rotation_can_be_asked_for_over_http() {
     let refused = post("css=done css=sideways").await;
     assert_eq!(refused.status(), 400);
     insta::assert_snapshot!(refused.text().await.unwrap(), @r"
-    `css=sideways` is no rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done
+    `css=sideways` is not a rotation: write SERVICE=PHASE, as css=beside; the phases are before, beside, instead, switched, done
     ");
     assert_eq!(handed_out(&emulator).await.len(), 2);
 }

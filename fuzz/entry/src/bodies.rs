@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 
 use crate::certificates::one_line;
 
-/// What servers may repeat, and the client may not.
+/// A secret that servers may repeat, and the client may not.
 const TOKEN: &str = "t0ken-of-the-fuzzer";
 /// The first byte of an input chooses one.
 const STATUSES: [u16; 8] = [400, 401, 403, 404, 409, 429, 500, 503];

@@ -3,7 +3,7 @@
 use cloud_certs::certificate::{CaBundle, Format, Manifest};
 use cloud_certs::{Secret, jiff::Timestamp};
 
-/// What Java opens its stores with. A store without a seal is opened by any password.
+/// The password that Java opens its stores with. A store without a seal is opened by any password.
 const PASSWORD: &str = "changeit";
 
 /// The object identifier of signed data, 1.2.840.113549.1.7.2: what PKCS#7 begins with.
@@ -94,7 +94,7 @@ fn hold(bundle: &CaBundle) {
     }
 }
 
-/// What is printed obeys nobody else: a name in a certificate is text of a stranger.
+/// Checks that printed text controls no terminal: a name in a certificate is text of a stranger.
 pub(crate) fn one_line(text: &str) {
     assert!(!text.contains(char::is_control), "{text:?}");
 }

@@ -16,10 +16,10 @@ const TEXTS: [&str; 5] = [
 
 /// An edit takes so many bytes: its kind, the place, and what comes there.
 const WIDTH: usize = 5;
-/// More of them are no better, and slower.
+/// More of them find nothing more, and take longer.
 const MOST: usize = 6;
 
-/// What edits are made of: the documents, all parts of them, and all keys.
+/// The material of edits: the documents, all parts of them, and all keys.
 struct Material {
     documents: Vec<Value>,
     parts: Vec<Value>,
@@ -116,7 +116,7 @@ fn rename(document: &mut Value, pointer: &str, new: &str) {
     }
 }
 
-/// What a node is in, and the key of it there.
+/// Returns the node around a node, and its key there.
 fn around<'a>(document: &'a mut Value, pointer: &str) -> Option<(&'a mut Value, String)> {
     let (around, key) = pointer.rsplit_once('/')?;
     Some((document.pointer_mut(around)?, unescape(key)))

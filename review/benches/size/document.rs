@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// What a document is made of.
+/// The size of a document.
 #[derive(Clone, Copy)]
 pub(crate) struct Shape {
     /// The number of operations; there are twice as many schemas.

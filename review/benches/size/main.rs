@@ -1,4 +1,4 @@
-//! What a comparison of two large documents costs: `cargo bench -p spec-review --bench size`.
+//! The cost of comparing two large documents: `cargo bench -p spec-review --bench size`.
 //!
 //! Each row is a pair of documents, in which one schema in `each` differs. The columns are seconds of wall time; the
 //! cost is in proportion to the size when a row takes twice the time of the row before. Memory is the highest that the

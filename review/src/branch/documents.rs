@@ -37,7 +37,7 @@ pub(crate) struct DocumentPair {
 #[derive(Default)]
 pub(crate) struct BranchDocuments {
     pub(crate) pairs: Vec<DocumentPair>,
-    /// Files that were named and are no documents. Others may refer to them.
+    /// Files that were named and are not OpenAPI documents. Others may refer to them.
     pub(crate) parts: BTreeSet<String>,
 }
 
@@ -237,14 +237,14 @@ impl BranchFiles {
     }
 }
 
-/// What may still be looked at.
+/// The files that may still be looked at.
 struct Budget {
     files: usize,
     bytes: usize,
 }
 
 impl Budget {
-    /// The text of a file, unless nobody named it and it is no text.
+    /// Returns the text of a file; `None` for a binary file that nobody named.
     fn read(
         &mut self,
         text: Result<Option<String>, BranchError>,
@@ -263,7 +263,7 @@ impl Budget {
     }
 }
 
-/// Whether the root of a text has the version of OpenAPI. A text with mistakes counts if it looks like it.
+/// Returns whether the root of a text has the version of OpenAPI. A text with mistakes counts if it looks like it.
 fn is_document(text: &str) -> bool {
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     if !is_json && text.lines().any(has_version) {
@@ -278,7 +278,7 @@ fn is_document(text: &str) -> bool {
     }
 }
 
-/// Whether a line is `openapi: 3…`.
+/// Returns whether a line is `openapi: 3…`.
 fn has_version(line: &str) -> bool {
     let keys = ["openapi", "\"openapi\"", "'openapi'"];
     let after = keys.iter().find_map(|key| line.strip_prefix(key)?.trim_start().strip_prefix(':'));

@@ -35,7 +35,7 @@ pub(crate) struct ChangelogArgs {
 }
 
 /// Prints the changelog, which is a text and no verdict: breaks change no exit code. Entries for accepted findings may be for
-/// other documents, so that those without use are no errors here.
+/// other documents, so that unused ones are not errors here.
 pub(crate) fn run(
     args: &ChangelogArgs,
     today: Date,

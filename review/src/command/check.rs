@@ -37,7 +37,7 @@ pub(crate) struct CheckArgs {
 }
 
 impl CheckArgs {
-    /// Whether the rules of the generator hold, if the flags say.
+    /// Returns whether the rules of the generator hold, if a flag says so.
     pub(crate) fn rust(&self) -> Option<bool> {
         (self.rust || self.no_rust).then_some(self.rust)
     }

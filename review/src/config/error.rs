@@ -16,7 +16,7 @@ pub(crate) struct ConfigError {
     pub(crate) file: String,
     /// The place in it, if it could be read.
     pub(crate) at: Option<Position>,
-    /// What is wrong, and what to write instead.
+    /// The fault, and what to write instead.
     pub(crate) what: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a project says once of all its reviews, in `spec-review.toml`.
+//! The settings of a project for all its reviews, in `spec-review.toml`.
 
 pub(crate) mod error;
 pub(crate) mod files;

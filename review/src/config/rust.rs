@@ -10,9 +10,9 @@ use crate::rust_settings::{ClientProfile, RustSettings};
 /// The parts of a review that are about Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RustConfig {
-    /// Whether `diff` and `review` compare the generated Rust.
+    /// `true` if `diff` and `review` compare the generated Rust.
     pub(crate) compare: bool,
-    /// Whether `check` and `review` ask what the generator needs, too.
+    /// `true` if `check` and `review` ask what the generator needs, too.
     pub(crate) check: bool,
     /// The client that is generated, and the settings of the generator.
     pub(crate) settings: RustSettings,
@@ -25,7 +25,7 @@ impl Default for RustConfig {
     }
 }
 
-/// The table `[rust]`. Whoever writes it generates Rust, so that the rules of the generator hold unless it says otherwise.
+/// The table `[rust]`. A project that has it generates Rust, so the rules of the generator hold unless it says otherwise.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct RustTable {

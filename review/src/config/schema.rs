@@ -146,7 +146,7 @@ fn versions() -> Json {
                 "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))(.*/)?Cargo\.toml$",
             },
             "rule": {
-                "description": "`cargo`: below 1.0, the first number that is not zero announces breaks. `semver`: below 1.0, any rise will do.",
+                "description": "`cargo`: below 1.0, the first number that is not zero announces breaks. `semver`: below 1.0, any rise is enough.",
                 "enum": ["cargo", "semver"],
             },
             "allow-breaks": flag("Whether a break is fine once every version that must rise has risen enough for it."),

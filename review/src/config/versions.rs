@@ -6,13 +6,13 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub(crate) struct Versions {
-    /// Whether `info.version` of each document has to rise.
+    /// `true` if `info.version` of each document has to rise.
     pub(crate) info: bool,
     /// The manifest of Cargo whose version has to rise.
     pub(crate) cargo: Option<ManifestPath>,
     /// The rule that says by how much.
     pub(crate) rule: VersionRule,
-    /// Whether a break is fine once every version that must rise has risen enough for it.
+    /// `true` if a break is fine once every version that must rise has risen enough for it.
     pub(crate) allow_breaks: bool,
 }
 

@@ -118,7 +118,7 @@ impl<'a> Comparer<'a> {
     }
 }
 
-/// Where the walk is: the pair that a change belongs to, and how the values there are written.
+/// The place of the walk: the pair that a change belongs to, and how the values there are written.
 pub(super) struct Scope<'c, 'a> {
     /// The old document.
     pub(super) old: &'a Document,

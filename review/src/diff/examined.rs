@@ -1,4 +1,4 @@
-//! What the walk has examined: nodes that no rule examined are compared at the end.
+//! The nodes that the walk has examined: nodes that no rule examined are compared at the end.
 
 use openapi_document::{Document, Entry, Node};
 

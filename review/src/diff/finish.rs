@@ -31,9 +31,9 @@ struct Found<'d, 'a> {
 /// The names of changes of objects that several places use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Naming {
-    /// That of the object.
+    /// The name of the object.
     BySharedObject,
-    /// That of the first place that uses it, of documents whose names have nothing in common.
+    /// The name of the first place that uses it, for documents whose names have nothing in common.
     ByUse,
 }
 

@@ -87,7 +87,7 @@ fn judge_divisor(old: &Node, new: &Node) -> Strictness {
     Strictness::of_sets(divides(new, old), divides(old, new))
 }
 
-/// The value of a bound; what is no number is neither more nor less than any other.
+/// The value of a bound; anything but a number is neither more nor less than any other.
 fn number(node: &Node) -> f64 {
     node.to_json().as_f64().unwrap_or(f64::NAN)
 }

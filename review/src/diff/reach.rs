@@ -15,7 +15,7 @@ pub(super) struct Reach {
     sets: Sets,
     /// The set of each pair.
     of_pair: Vec<SetIndex>,
-    /// Whether some way to a pair leads through names that both documents have.
+    /// `true` if some way to a pair leads through names that both documents have.
     is_named: Vec<bool>,
     /// The lists of names that were made: many changes are reached from the same operations.
     lists: HashMap<SetIndex, Arc<[Arc<str>]>>,

@@ -93,7 +93,7 @@ rules! {
     CallbackAdded "callback-added" COMPATIBLE "an operation gets a callback, or a callback an operation"
     "the server calls only clients that gave it a URL for that"
     CallbackRemoved "callback-removed" BREAKING "an operation loses a callback, or a callback an operation"
-    "clients that asked for the call wait for it in vain"
+    "clients that requested the call never receive it"
     ChoiceAdded "choice-added" TIGHTER "a value has to match one of several schemas"
     "a server refuses a value that matches none of them; in responses, any value was allowed before"
     ChoiceRemoved "choice-removed" LOOSER "a value no longer has to match one of several schemas"

@@ -17,7 +17,7 @@ pub struct Surface {
     /// The number of operations that were generated: those that differ or reach a schema that differs.
     pub operations: usize,
     pub(crate) changes: Vec<Change>,
-    /// Whether enums in responses are open: a value that is new is not an error.
+    /// `true` if enums in responses are open: a value that is new is not an error.
     pub(crate) has_open_enums: bool,
     /// The paths of the types that a line is about.
     pub(crate) types: Vec<String>,

@@ -1,4 +1,4 @@
-//! What is compared or reported later: schemas, each pair once, and what travels nowhere as it stands.
+//! Work for later: schemas, each pair once, and what travels nowhere as it stands.
 
 use openapi_document::{DOCUMENTATION, Entry, Followed, Node, Schema, Schemas, same_json};
 
@@ -23,7 +23,7 @@ impl<'a> Scope<'_, 'a> {
         self.schemas(is_old).of(node)
     }
 
-    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s in vain.
+    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s without effect.
     fn enter_schemas(&mut self, nodes: Objects<'a>, place: &str) -> Objects<'a> {
         let mut followed = [Followed::default(), Followed::default()];
         let targets = (

@@ -67,7 +67,7 @@ impl Repository {
         }
     }
 
-    /// Whether the clone has only the end of the history.
+    /// Returns whether the clone has only the end of the history.
     pub(crate) fn is_shallow(&self) -> Result<bool, GitError> {
         Ok(self.must(["rev-parse", "--is-shallow-repository"])?.starts_with(b"true"))
     }
@@ -122,7 +122,7 @@ impl Repository {
     }
 }
 
-/// Whether a text is the full name of an object.
+/// Returns whether a text is the full name of an object.
 pub(crate) fn is_hash(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -9,7 +9,7 @@ pub(super) fn parts(what: &str) -> (char, &str) {
     }
 }
 
-/// What a line is about: all that stands before its arguments or its type.
+/// Returns what a line is about: all that stands before its arguments or its type.
 pub(super) fn item(line: &str) -> &str {
     let end = ["(", ": ", " = "].iter().filter_map(|end| line.find(end)).min();
     line.get(..end.unwrap_or(line.len())).unwrap_or(line)

@@ -72,7 +72,7 @@ impl Report<'_> {
     }
 }
 
-/// Writes a file that appears whole or not at all. What is no file, such as `/dev/stderr`, is written to as it is.
+/// Writes a file that appears whole or not at all. Anything else, such as `/dev/stderr`, is written to directly.
 fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
         return File::options().write(true).open(path)?.write_all(text);

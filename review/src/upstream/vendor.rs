@@ -1,4 +1,4 @@
-//! What `UPSTREAM.toml` says of the vendor: where its definitions are, and what they leave to be known.
+//! The facts about the vendor in `UPSTREAM.toml`: where its definitions are, and what they leave to be known.
 
 use std::path::PathBuf;
 

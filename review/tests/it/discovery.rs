@@ -100,7 +100,7 @@ fn of_files_that_are_none_the_documents_are_reviewed_that_refer_to_them() {
     let ran = checkout.review(&["api/parts/a.yaml", "values.yaml"]);
     assert_eq!((ran.code, files(&ran.out)), (5, vec!["api/parts.yaml"]), "{}", ran.err);
     assert!(
-        ran.err.starts_with("note: values.yaml is no OpenAPI document, and none refers to it\n"),
+        ran.err.starts_with("note: values.yaml is not an OpenAPI document, and no document refers to it\n"),
         "{}",
         ran.err
     );

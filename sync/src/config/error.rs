@@ -16,7 +16,7 @@ pub struct ConfigError {
     pub file: PathBuf,
     /// The line and the column, in characters from 1, if the file could be read.
     pub at: Option<(usize, usize)>,
-    /// What is wrong, and what to write instead.
+    /// The fault, and what to write instead.
     pub what: String,
     /// The keys or values that would have been read, if one is not known.
     pub known_keys: Vec<String>,
@@ -26,6 +26,11 @@ impl ConfigError {
     pub(crate) fn unreadable(file: &Path, error: &io::Error) -> Self {
         let what = format!("it cannot be read: {error}");
         Self { file: file.to_owned(), at: None, what, known_keys: Vec::new() }
+    }
+
+    /// An error about a place, by its line and column.
+    pub(crate) fn at(file: &Path, at: (usize, usize), what: String) -> Self {
+        Self { file: file.to_owned(), at: Some(at), what, known_keys: Vec::new() }
     }
 }
 
@@ -51,10 +56,14 @@ pub(crate) struct Source<'a> {
 impl Source<'_> {
     /// Makes an error about a place.
     pub(crate) fn error(&self, place: &Range<usize>, what: impl Into<String>) -> ConfigError {
+        ConfigError::at(self.file, self.position(place), what.into())
+    }
+
+    /// The line and the column of a place, in characters from 1.
+    pub(crate) fn position(&self, place: &Range<usize>) -> (usize, usize) {
         let before = self.text.get(..place.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        let at = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);
-        ConfigError { file: self.file.to_owned(), at: Some(at), what: what.into(), known_keys: Vec::new() }
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
     /// Makes an error of what the reader of TOML says.

@@ -89,7 +89,7 @@ impl Config {
                 let path = path.replace("{service}", certificate.service.id());
                 if !paths.insert(path.clone()) {
                     let what = format!("`{path}` is the path of another output, too; write another one");
-                    return Err(source.error(&output.place, what));
+                    return Err(ConfigError::at(file, output.place, what));
                 }
             }
             certificates.push(certificate);

@@ -160,10 +160,14 @@ impl ObjectConfig {
 
     /// The place of the object in messages, in place of a path.
     pub(crate) fn place(&self) -> String {
-        match &self.namespace {
-            Some(namespace) => format!("{}/{namespace}/{}", self.kind.name(), self.name),
-            None => format!("{}/{}", self.kind.name(), self.name),
-        }
+        self.place_in(None)
+    }
+
+    /// The same, with the namespace of objects that name none, if that is known.
+    pub(crate) fn place_in(&self, default: Option<&str>) -> String {
+        let namespace = self.namespace.as_deref().or(default);
+        let parts = [Some(self.kind.name()), namespace, Some(&self.name)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("/")
     }
 }
 

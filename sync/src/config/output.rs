@@ -1,6 +1,5 @@
 //! An output of a certificate, with the defaults applied.
 
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use toml::Spanned;
@@ -37,11 +36,11 @@ pub struct OutputConfig {
     pub force: bool,
     /// The command to run when the file has changed.
     pub hook: Option<Hook>,
-    /// The place of the path in the configuration.
-    pub(crate) place: Range<usize>,
+    /// The line and the column of the path in the configuration.
+    pub(crate) place: (usize, usize),
 }
 
-/// What a certificate says for all of its outputs.
+/// The values of a certificate for all of its outputs.
 pub(crate) struct OutputDefaults<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) has_several_instances: bool,
@@ -106,8 +105,15 @@ impl OutputConfig {
             password_file: table.store_password_file.map(|file| folder.join(file.into_inner())),
             force: table.force.unwrap_or_default(),
             hook,
-            place,
+            place: defaults.source.position(&place),
         })
+    }
+
+    /// The format of the file, or those of the keys of an object.
+    pub(crate) fn formats(&self) -> impl Iterator<Item = FileFormat> {
+        let of_file = self.object.is_none().then_some(self.format);
+        let of_keys = self.object.iter().flat_map(|object| object.keys.values().copied());
+        of_file.into_iter().chain(of_keys)
     }
 
     /// The place of a path of this output: a file's is below the folder, an object's is as it is.

@@ -19,7 +19,7 @@ pub struct VerifiedServer {
     pub address: ServerAddress,
     /// The name that its certificate must have, in place of the host.
     pub name: Option<ServerName<'static>>,
-    /// The protocol in which it is asked for TLS first.
+    /// The protocol in which TLS is started (STARTTLS).
     pub starttls: Option<StartTls>,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn roots(
     let Some(roots) = table.roots.as_ref().filter(|roots| !roots.get_ref().is_empty()) else {
         return Ok(Vec::new());
     };
-    if outputs.iter().any(|output| output.format == FileFormat::Der) {
+    if outputs.iter().flat_map(OutputConfig::formats).any(|format| format == FileFormat::Der) {
         return Err(source.error(
             &roots.span(),
             "a DER file holds one certificate; remove `roots`, or choose another format",

@@ -24,7 +24,7 @@ impl TryFrom<String> for Workload {
         let parts = text.split_once('/').filter(|(kind, _)| WORKLOADS.contains(kind));
         let Some((kind, name)) = parts else {
             return Err(format!(
-                "`{text}` is no workload: write its kind and name, as \"deployment/orders\"; kinds are `{}`",
+                "`{text}` is not a workload: write its kind and name, as \"deployment/orders\"; kinds are `{}`",
                 WORKLOADS.join("`, `")
             ));
         };

@@ -54,15 +54,39 @@ impl PendingHook {
     }
 
     /// Writes down that the command has to run.
-    pub(crate) fn remember(&self, state: &StateFolder) -> Result<(), StateError> {
+    pub(crate) fn remember(&self, state: &StateFolder) -> Result<Remembered, StateError> {
         let file = self.file(state);
+        let before = read_bytes(&file).ok();
         let json = serde_json::to_vec(self).map_err(|error| state.error("write", &file, error.into()))?;
-        state.write(&file, &json)
+        state.write(&file, &json)?;
+        Ok(Remembered { file, before })
+    }
+
+    /// Returns whether both are about one output.
+    pub(crate) fn is_of_same_output(&self, other: &Self) -> bool {
+        (&self.certificate, &self.path) == (&other.certificate, &other.path)
     }
 
     /// Forgets it.
     pub(crate) fn forget(&self, state: &StateFolder) -> Result<(), StateError> {
         state.remove(&self.file(state))
+    }
+}
+
+/// A command that was written down for an output which is not replaced yet.
+pub(crate) struct Remembered {
+    file: PathBuf,
+    /// The text that was there before: an earlier change whose command has not succeeded.
+    before: Option<Vec<u8>>,
+}
+
+impl Remembered {
+    /// Takes it back, for an output that was not replaced. An earlier change stays remembered.
+    pub(crate) fn undo(&self, state: &StateFolder) -> Result<(), StateError> {
+        match &self.before {
+            Some(before) => state.write(&self.file, before),
+            None => state.remove(&self.file),
+        }
     }
 }
 
@@ -88,10 +112,14 @@ pub(crate) fn remembered(state: &StateFolder) -> (Vec<PendingHook>, Vec<StateErr
 }
 
 fn read(path: &Path) -> io::Result<PendingHook> {
+    Ok(serde_json::from_slice(&read_bytes(path)?)?)
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     if fs::metadata(path)?.len() > MAX_FILE {
         return Err(io::Error::other("it is too long"));
     }
-    Ok(serde_json::from_slice(&fs::read(path)?)?)
+    fs::read(path)
 }
 
 fn folder(state: &StateFolder) -> PathBuf {

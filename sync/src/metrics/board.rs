@@ -1,4 +1,4 @@
-//! What a scrape sees: made after each round, so that a scrape copies memory and nothing else.
+//! The metrics that a scrape sees: made after each round, so that a scrape copies memory and nothing else.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::metrics::encode::MetricsFormat;
 use crate::metrics::model::Metrics;
 
-/// What a scrape sees.
+/// The metrics that a scrape sees.
 #[derive(Debug, Default)]
 pub struct Board(Mutex<Published>);
 

@@ -1,4 +1,4 @@
-//! What metrics tell of earlier rounds: kept beside the state, so that a run that ends goes on counting in the next.
+//! The part of the metrics that comes from earlier rounds: kept beside the state, so that a run that ends goes on counting in the next.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,7 +43,7 @@ pub(crate) struct OutputHistory {
     pub(crate) certificates: Vec<CertificateFacts>,
 }
 
-/// What metrics say of a certificate.
+/// The facts about a certificate in metrics.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct CertificateFacts {

@@ -243,7 +243,7 @@ impl Metrics {
 fn first_paths(certificate: &CertificateConfig, config: &Config) -> Vec<PathBuf> {
     let outputs = certificate.outputs.iter();
     match certificate.instances {
-        Instances::All => outputs.map(|output| config.folder().join(&output.path)).collect(),
+        Instances::All => outputs.map(|output| output.below(config.folder(), &output.path)).collect(),
         _ => outputs.map(|output| Target::single(certificate).path_of(output, config)).collect(),
     }
 }

@@ -12,6 +12,7 @@ use crate::config::merge::MergePolicy;
 use crate::config::output::OutputConfig;
 use crate::error::{OutputError, StateError};
 use crate::output::{memory, owner, password};
+use crate::proof::Replacement;
 use crate::report::{CertificateReport, OutputReport};
 use crate::state::StateFolder;
 
@@ -38,6 +39,8 @@ pub(crate) struct JudgedFile {
     new: CaBundle,
     preview: Preview,
     is_store: bool,
+    /// The truth that a store is there which nobody can open.
+    is_closed: bool,
     pub(crate) warning: Option<String>,
 }
 
@@ -59,7 +62,15 @@ impl JudgedFile {
         let judge = |options: WriteOptions, new: CaBundle, keep_valid_at, warning| {
             let preview = new.preview(path, options.clone(), keep_valid_at)?;
             let is_store = config.format.has_password();
-            Ok(Self { path: path.to_owned(), options, keep_valid_at, new, preview, is_store, warning })
+            let is_closed =
+                is_store && !is_empty && preview.change == Some(Change::Content) && preview.current.is_none();
+            let path = path.to_owned();
+            let judged = Self { path, options, keep_valid_at, new, preview, is_store, is_closed, warning };
+            // Without a merge, a store that cannot be opened is no error.
+            Ok(match judged.is_closed.then(|| memory::recall(state, &judged.path)).flatten() {
+                Some(own) => judged.with_current(own),
+                None => judged,
+            })
         };
         let forced = if config.force { options.clone().force() } else { options.clone() };
         let error = match judge(forced, bundle.clone(), keep_valid_at, None) {
@@ -90,9 +101,18 @@ impl JudgedFile {
         &self.preview.bundle
     }
 
-    /// The certificates of the file that it is not to hold any more.
-    pub(crate) fn dropped(&self) -> &[Certificate] {
-        &self.preview.dropped
+    /// Adds what is there, as it was remembered: only its password is another one.
+    fn with_current(mut self, own: CaBundle) -> Self {
+        let is_dropped = |one: &&Certificate| !self.preview.bundle.certificates().contains(one);
+        self.preview.dropped = own.iter().filter(is_dropped).cloned().collect();
+        self.preview.current = Some(own);
+        self.is_closed = false;
+        self
+    }
+
+    /// The file as it is to be, and as it is.
+    pub(crate) fn replacement(&self) -> Replacement<'_> {
+        Replacement { new: &self.preview.bundle, dropped: &self.preview.dropped, is_closed: self.is_closed }
     }
 
     /// Says in a report what the file holds when it stays as it is.

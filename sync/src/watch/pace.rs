@@ -33,9 +33,9 @@ pub(crate) fn time_left(target: &TargetReport, now: Timestamp) -> Duration {
 /// The way to try again after failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Retry {
-    /// What is wrong stays so until somebody does something.
+    /// The fault stays until somebody does something.
     Slow,
-    /// What is wrong may be right again in a moment.
+    /// The fault may be gone in a moment.
     Quick,
     /// The credential is refused. It outweighs the others: five wrong passwords lock the user.
     Refused,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::account::Accounts;
 use crate::config::Config;
+use crate::config::error::ConfigError;
 use crate::metrics::board::Board;
 use crate::metrics::model::Metrics;
 use crate::report::{HookOutcome, RoundReport};
@@ -92,7 +93,7 @@ impl<'a, A: Accounts> Watcher<'a, A> {
     }
 }
 
-/// What is known while watching. Nothing in it grows with time.
+/// The state of a watch. Nothing in it grows with time.
 struct Run<'a, A> {
     of: &'a Watcher<'a, A>,
     config: Config,
@@ -108,17 +109,18 @@ impl<A: Accounts> Run<'_, A> {
     /// Does what is due, or waits.
     async fn step(&mut self, reloads: &mut impl Reloads) {
         let now = self.of.clock.now();
-        if self.hooks.next_run().is_some_and(|at| at <= now) {
-            return self.pending_hooks().await;
-        }
+        let with_pending_hooks = self.hooks.next_run().is_some_and(|at| at <= now);
         let due = self.schedule.due(now);
         if !due.is_empty() {
-            return self.round(due).await;
+            return self.round(due, with_pending_hooks).await;
+        }
+        if with_pending_hooks {
+            return self.pending_hooks().await;
         }
         let wait = Duration::try_from(self.next().duration_since(now)).unwrap_or_default();
         tokio::select! {
             biased;
-            () = reloads.requested() => self.reload(),
+            () = reloads.requested() => self.reload().await,
             () = self.of.clock.sleep(wait.min(SLICE)) => {}
         }
     }
@@ -129,22 +131,20 @@ impl<A: Accounts> Run<'_, A> {
         times.into_iter().flatten().min().unwrap_or(Timestamp::MAX)
     }
 
-    async fn round(&mut self, due: BTreeSet<String>) {
+    async fn round(&mut self, due: BTreeSet<String>, with_pending_hooks: bool) {
         let others = self.paths.iter().filter(|(name, _)| !due.contains(*name));
         let taken = others.flat_map(|(_, paths)| paths.iter().cloned()).collect();
-        let scope = Scope { certificates: Some(due), taken };
+        let scope = Scope { certificates: Some(due), taken, with_pending_hooks };
         let synchronizer = self.of.synchronizer;
         let observer = self.observer;
-        let mut report = RoundReport::default();
-        synchronizer
-            .targets(&self.config, self.of.state, RoundKind::Full, &scope, observer, &mut report)
-            .await;
+        let mut report =
+            synchronizer.targets(&self.config, self.of.state, RoundKind::Full, &scope, observer).await;
         let (now, random) = (self.of.clock.now(), (self.of.random)());
         for name in scope.certificates.iter().flatten() {
             let targets = || report.targets.iter().filter(|target| target.certificate == *name);
             self.schedule.plan(name, targets(), now, random);
             let outputs = targets().flat_map(|target| &target.outputs);
-            self.paths.insert(name.clone(), outputs.map(|output| output.path.clone()).collect());
+            self.paths.insert(name.clone(), outputs.map(|output| output.identity.clone()).collect());
         }
         self.metrics.update(&report, self.of.state, now);
         report.state.extend(self.metrics.save(self.of.state).err());
@@ -176,9 +176,15 @@ impl<A: Accounts> Run<'_, A> {
         self.of.board.publish(&self.metrics, self.of.interval_of(&self.config));
     }
 
-    fn reload(&mut self) {
+    async fn read_again(&self) -> Result<Config, ConfigError> {
+        let config = Config::read(&self.config.file)?;
+        self.of.synchronizer.check(&config).await?;
+        Ok(config)
+    }
+
+    async fn reload(&mut self) {
         self.observer.watched(WatchEvent::Reloading);
-        match Config::read(&self.config.file) {
+        match self.read_again().await {
             Err(error) => self.observer.watched(WatchEvent::Kept(&error)),
             Ok(config) => {
                 let now = self.of.clock.now();

@@ -28,7 +28,7 @@ pub(crate) struct SyncArgs {
     #[arg(long, env = "CLOUD_CERTS_DROP_OLD", value_parser = BoolishValueParser::new(), conflicts_with = "run_hooks")]
     pub(crate) drop_old: bool,
     /// Print the JSON schema of the configuration file, for editors
-    #[arg(long, env = "CLOUD_CERTS_PRINT_SCHEMA", value_parser = BoolishValueParser::new(), exclusive = true)]
+    #[arg(long, env = "CLOUD_CERTS_PRINT_SCHEMA", value_parser = BoolishValueParser::new())]
     pub(crate) print_schema: bool,
     /// Seconds to wait for another run with the same configuration; 0 fails at once
     #[arg(long, value_name = "SECONDS", default_value_t = 0, env = "CLOUD_CERTS_WAIT", value_parser = clap::value_parser!(u64).range(..=86400))]

@@ -48,7 +48,8 @@ fn output(target: &TargetReport, output: &OutputReport) -> Value {
     };
     json!({
         "path": output.path.display().to_string(),
-        "format": output.format.name(),
+        "format": output.keys.is_empty().then(|| output.format.name()),
+        "keys": keys(output),
         "result": word(target, &output.status),
         "reason": reason,
         "error": error,
@@ -58,6 +59,12 @@ fn output(target: &TargetReport, output: &OutputReport) -> Value {
         "dropped": output.dropped.iter().map(certificate).collect::<Vec<_>>(),
         "restarts": output.restarts.iter().map(|restart| &restart.workload).collect::<Vec<_>>(),
     })
+}
+
+/// The format under each key of an object.
+fn keys(output: &OutputReport) -> Option<Value> {
+    let keys = output.keys.iter().map(|(key, format)| (key.clone(), format.name().into()));
+    (!output.keys.is_empty()).then(|| Value::Object(keys.collect()))
 }
 
 fn server(server: &ServerReport) -> Value {

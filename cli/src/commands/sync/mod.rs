@@ -42,6 +42,7 @@ pub(crate) async fn run(args: SyncArgs, messages: &MessageArgs) -> Result<(), Fa
     let hidden = input::secret_variables().into_iter().chain(systemd::VARIABLES.map(str::to_owned));
     let synchronizer = Synchronizer::new(accounts, &clock, password).hide_variables(hidden);
     let synchronizer = if args.drop_old { synchronizer.drop_old() } else { synchronizer };
+    synchronizer.check(&config).await?;
     if args.watch.watch {
         let patience = Duration::from_secs(args.wait);
         let _lock = RunLock::acquire(&state, patience, &clock).await.map_err(of_lock)?;

@@ -1,4 +1,4 @@
-//! Where the configuration and the state are, if nobody says.
+//! The places of the configuration and the state, unless they are given.
 
 use std::path::{Path, PathBuf};
 

@@ -30,7 +30,7 @@ fn server(target: &TargetReport, output: &OutputReport) -> Option<String> {
 fn kept(target: &TargetReport, output: &OutputReport) -> Option<String> {
     let kept = list(output.kept.iter())?;
     Some(format!(
-        "{}: {} keeps {kept}; --drop-old drops what the service no longer hands out",
+        "{}: {} keeps {kept}; --drop-old drops what neither the service nor `roots` has any more",
         target.name,
         output.path.display()
     ))

@@ -1,6 +1,6 @@
 //! Messages to systemd: ready, reloading, alive, ending, and one line of status.
 //!
-//! Without systemd, or without its socket, nothing is sent. A message that cannot be sent is no failure of a round.
+//! Without systemd, or without its socket, nothing is sent. A message that cannot be sent does not fail a round.
 
 #[cfg(target_os = "linux")]
 pub(super) use manager::Systemd;

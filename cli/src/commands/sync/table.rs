@@ -16,10 +16,19 @@ fn row(target: &TargetReport, output: &OutputReport) -> [String; 5] {
     [
         target.name.clone(),
         output.path.display().to_string(),
-        output.format.name().to_owned(),
+        format(output),
         word(target, &output.status).to_owned(),
         days.map_or_else(String::new, |days| days.to_string()),
     ]
+}
+
+/// The format; of an object with several keys, that of each.
+fn format(output: &OutputReport) -> String {
+    if output.keys.len() < 2 {
+        return output.format.name().to_owned();
+    }
+    let keys = output.keys.iter().map(|(key, format)| format!("{key}={}", format.name()));
+    keys.collect::<Vec<_>>().join(" ")
 }
 
 /// The result in one word.

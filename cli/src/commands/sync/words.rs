@@ -124,6 +124,9 @@ pub(super) fn of_output(error: &OutputError) -> String {
         OutputError::ServerUnknown { .. } => {
             format!("{told}; check the server, or let old certificates stay until they expire")
         }
+        OutputError::StoreClosed { .. } => {
+            format!("{told}; give it its former password until then, or remove it")
+        }
         OutputError::Store(error) => match error.hint() {
             Some(hint) => format!("{told}; {hint}"),
             None => told,

@@ -57,7 +57,7 @@ pub(super) struct VerifyReport {
 pub(super) struct ShownCertificate {
     #[serde(flatten)]
     summary: Summary,
-    /// Whether the path to a trusted certificate leads over it.
+    /// `true` if the path to a trusted certificate leads over it.
     is_used: bool,
 }
 

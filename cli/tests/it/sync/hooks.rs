@@ -166,3 +166,18 @@ fn hooks_can_be_tried_before_they_are_needed() {
     assert_eq!(managed.cloud.folder.names(), ["cloud-certs.toml", "ran"]);
     assert!(managed.cloud.emulator.requests().is_empty());
 }
+
+/// One run for the earlier change and the new one, after both are written.
+#[test]
+fn a_pending_hook_whose_output_changes_again_runs_once() {
+    let managed = Managed::new(&one("exit 7", ""));
+    assert_eq!(managed.sync("").code(), Some(8));
+    managed.configure(&one("echo $CLOUD_CERTS_SYNC_CAUSE $(ls css.pem) >> ran", ""));
+    fs::remove_file(managed.cloud.folder.at("css.pem")).unwrap();
+    let ran = managed.sync("--dry-run");
+    assert_eq!(ran.stderr.matches("would run").count(), 1, "{ran}");
+    managed.sync("").done();
+    assert_eq!(managed.text("ran"), "change css.pem\n");
+    managed.sync("").done();
+    assert_eq!(managed.text("ran"), "change css.pem\n");
+}

@@ -10,10 +10,14 @@ mod kit;
 #[cfg(unix)]
 mod lock;
 #[cfg(unix)]
+mod openmetrics;
+#[cfg(unix)]
 mod owners;
+mod printed_schema;
 mod report;
 mod rotation;
 mod rotation_docs;
+mod rotation_stores;
 #[cfg(unix)]
 mod rotation_watch;
 #[cfg(target_os = "linux")]

@@ -70,6 +70,7 @@ fn each_target_is_an_object() {
                 }
               ],
               "kept": [],
+              "keys": null,
               "path": "css.pem",
               "reason": "new",
               "restarts": [],
@@ -82,6 +83,7 @@ fn each_target_is_an_object() {
               "format": "pem",
               "held": [],
               "kept": [],
+              "keys": null,
               "path": "missing/css.pem",
               "reason": null,
               "restarts": [],

@@ -151,7 +151,7 @@ fn a_client_that_trusts_only_the_file_connects_before_during_and_after() {
     NAME  OUTPUT   FORMAT  RESULT     DAYS LEFT
     css   css.pem  pem     unchanged  DAYS
     css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service\, 2,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE)
-    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what the service no longer hands out
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what neither the service nor `roots` has any more
     ");
     assert_eq!(certificates(&managed), 2);
     client.goes_on();
@@ -257,7 +257,7 @@ fn nothing_is_dropped_while_the_server_cannot_be_asked() {
     insta::assert_snapshot!(settled(&ran), @r"
     NAME  OUTPUT   FORMAT  RESULT   DAYS LEFT
     css   css.pem  pem     changed  DAYS
-    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what the service no longer hands out
+    css: css.pem keeps `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE); --drop-old drops what neither the service nor `roots` has any more
     warning: css: 127.0.0.1:PORT: the connection is refused; so nobody knows which root the server uses
     css: replaced css.pem
     ");
@@ -300,6 +300,27 @@ fn further_roots_stand_behind_the_certificates_of_the_service() {
       why: css: the roots in "company.pem" cannot be used: this is a web page or an XML document, not a certificate: a proxy, a login page or an error answered instead; mend the file, or take it out of `roots`
     "#);
     assert_eq!(managed.text("css.pem"), expected);
+}
+
+#[test]
+fn a_root_that_leaves_roots_stays_until_it_is_dropped() {
+    let managed = managed("roots = [\"company.pem\"]\n");
+    put(&managed.cloud.folder.at("company.pem"), managed.cloud.emulator.ca_pem(Service::Dcs));
+    managed.sync("").done();
+    assert_eq!(certificates(&managed), 2);
+    configure(&managed, "");
+    let ran = managed.sync("");
+    assert_eq!(certificates(&managed), 2);
+    insta::assert_snapshot!(settled(&ran), @r"
+    NAME  OUTPUT   FORMAT  RESULT     DAYS LEFT
+    css   css.pem  pem     unchanged  DAYS
+    css: localhost:PORT uses `CN=cloud-certs emulator\, Cloud Search Service,O=NOT A REAL CA` (until DATE) today; css.pem also holds `CN=cloud-certs emulator\, Distributed Cache Service,O=NOT A REAL CA` (until DATE)
+    css: css.pem keeps `CN=cloud-certs emulator\, Distributed Cache Service,O=NOT A REAL CA` (until DATE); --drop-old drops what neither the service nor `roots` has any more
+    ");
+    managed.sync("--drop-old").done();
+    assert_eq!(managed.text("css.pem"), managed.cloud.emulator.ca_pem(Service::Css));
+    let ran = managed.sync("");
+    assert!(!ran.stdout.contains("--drop-old"), "{ran}");
 }
 
 /// The same by other people's clients.

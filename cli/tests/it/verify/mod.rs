@@ -2,7 +2,7 @@
 
 mod client;
 mod constraints;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod databases;
 mod differences;
 mod disagreements;

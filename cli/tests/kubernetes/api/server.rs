@@ -21,6 +21,8 @@ pub(crate) struct Store {
     version: u64,
     /// Pairs of a verb and a resource that are refused.
     pub(crate) forbidden: Vec<(&'static str, &'static str)>,
+    /// Objects of any kind that are refused.
+    pub(crate) forbidden_names: Vec<&'static str>,
     /// The requests, each as its method and path.
     pub(crate) requests: Vec<String>,
 }
@@ -144,7 +146,7 @@ impl Store {
         };
         let verbs = [Some(verb), (is_apply && live.is_none()).then_some("create")];
         for verb in verbs.into_iter().flatten() {
-            if self.forbidden.contains(&(verb, resource)) {
+            if self.forbidden.contains(&(verb, resource)) || self.forbidden_names.contains(&name.as_str()) {
                 return reply(403, &status::forbidden(&about, verb));
             }
         }

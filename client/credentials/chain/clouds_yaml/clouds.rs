@@ -131,7 +131,7 @@ pub(super) struct Layer {
     /// The full name of the place, as `clouds.otc`.
     pub(super) path: String,
     node: Node,
-    /// Where it begins.
+    /// The position at which it begins.
     at: Position,
 }
 

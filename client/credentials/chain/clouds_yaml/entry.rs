@@ -30,7 +30,7 @@ const PROFILES: [Profile; 3] = [
     Profile { name: "huawei", cloud: Cloud::Huawei, regions: &[] },
 ];
 
-/// Whether variables `OS_*` go before what an entry says.
+/// `true` if variables `OS_*` go before what an entry says.
 #[derive(Clone, Copy)]
 pub(in super::super) struct IsOverlaid(pub(in super::super) bool);
 
@@ -143,7 +143,7 @@ impl Entry {
         self.layers.iter().any(is_there)
     }
 
-    /// What the files say of this key, whatever variables do.
+    /// Returns the value of this key in the files, whatever variables say.
     pub(super) fn in_files(&self, name: &str) -> Result<Option<SourceValue>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for layer in &self.layers {

@@ -1,6 +1,6 @@
-//! How clouds.yaml uses YAML: as OpenStack's clients do, which read YAML 1.1 with PyYAML.
+//! The YAML of clouds.yaml: as OpenStack's clients do, which read YAML 1.1 with PyYAML.
 //!
-//! Numbers to the base of 60 (`12:30`) and dates are text here, which is what whoever writes one means.
+//! Numbers to the base of 60 (`12:30`) and dates are text here, which is what users mean by them.
 
 #[cfg(test)]
 mod tests;
@@ -104,7 +104,7 @@ fn is_integer(text: &str) -> bool {
     starts_with_digit(text) && is_digits(text) && !(is_octal && text.contains(['8', '9']))
 }
 
-/// What follows the point; the exponent has a sign.
+/// Returns `true` for the part after the point; the exponent has a sign.
 fn is_fraction(text: &str) -> bool {
     let (fraction, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "+0"));
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or_default();

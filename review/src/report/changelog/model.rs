@@ -1,4 +1,4 @@
-//! What a changelog says: the changes, by what they are about.
+//! The model of a changelog: the changes, by what they are about.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ const MOST_CONTEXT: usize = 2_000_000;
 /// The number of findings whose lines are unfolded from the start.
 const MOST_OPEN: usize = 40;
 
-/// What all findings of the page share.
+/// The values that all findings of the page share.
 #[derive(Default)]
 pub(super) struct Shared {
     pub(super) ids: Ids,

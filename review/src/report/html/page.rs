@@ -21,10 +21,10 @@ const POLICY: &str = "default-src 'none'; img-src data:; \
 
 /// The documents of a page, and what holds for all of them.
 pub(super) struct Page<'a> {
-    /// What was compared with what.
+    /// The two sides of the comparison.
     pub(super) compared: String,
     pub(super) errors: Vec<String>,
-    /// What there is to say of all documents, such as the version of the crate.
+    /// Notes about all documents, such as the version of the crate.
     pub(super) lines: Vec<String>,
     pub(super) documents: Vec<&'a Reviewed>,
 }

@@ -17,7 +17,7 @@ const MOST_OPERATIONS: usize = 4;
 /// The number of findings that all come with the lines of the documents. Of more, only those that fail.
 const MOST_WITH_LINES: usize = 20;
 
-/// What the groups of a document have in common.
+/// The values that the groups of a document have in common.
 pub(super) struct Groups<'a> {
     look: Look,
     hunks: Hunks<'a>,

@@ -118,7 +118,7 @@ fn nothing_of_an_event_is_pasted_into_a_shell() {
 #[test]
 fn the_three_lines_of_the_readme_are_enough_for_a_first_review() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let section = readme.split("## Review your own document").nth(1).unwrap();
+    let section = readme.split("## As a maintainer of OpenAPI documents").nth(1).unwrap();
     let steps = section.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
     assert_eq!(steps.lines().count(), 3);
     let steps = openapi_document::tree("README.md", steps).unwrap().to_json();

@@ -17,13 +17,14 @@ use crate::config::object::{ObjectConfig, ObjectKind};
 use crate::config::output::OutputConfig;
 use crate::error::OutputError;
 use crate::output::kubernetes::cluster::{Cluster, Connected, Patched};
-use crate::output::kubernetes::content::{Content, Key, Wishes};
+use crate::output::kubernetes::content::{Content, Key, Part, Wishes};
 use crate::output::kubernetes::error::ObjectError;
 use crate::output::kubernetes::live::{LiveObject, MANAGER};
 use crate::output::kubernetes::place::ObjectPlace;
 use crate::output::kubernetes::restart::restart;
 use crate::output::kubernetes::{fields, takeover};
 use crate::output::password;
+use crate::proof::Replacement;
 use crate::report::{CertificateReport, OutputReport};
 
 /// The verbs that an object needs. Server-side apply makes an object by a patch of its name, so that `create` is checked
@@ -117,11 +118,24 @@ impl<'a> JudgedObject<'a> {
         &self.content.warnings
     }
 
+    /// Each key with certificates, as it is to be and as it is.
+    pub(crate) fn replacements(&self) -> Vec<Replacement<'_>> {
+        self.content.parts.iter().map(Part::replacement).collect()
+    }
+
+    /// Says in a report what the object holds when it stays as it is.
+    pub(crate) fn describe_current(&self, report: &mut OutputReport, now: Timestamp) {
+        report.held = self.content.current.iter().map(|one| CertificateReport::new(one, now)).collect();
+        report.kept.clear();
+        report.dropped.clear();
+    }
+
     /// Says in a report which certificates are kept and dropped.
     pub(crate) fn describe(&self, report: &mut OutputReport, now: Timestamp) {
         let all = self.content.bundle.certificates();
         let kept = all.iter().skip(all.len() - self.content.kept);
         report.kept = kept.map(|one| CertificateReport::new(one, now)).collect();
+        report.held = all.iter().map(|one| CertificateReport::new(one, now)).collect();
         report.dropped = self.content.dropped.iter().map(|one| CertificateReport::new(one, now)).collect();
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn plan(
         });
     }
     if managers.is_empty() {
-        managers.insert("whoever made it".to_owned());
+        managers.insert("its maker".to_owned());
     }
     let patch = Value::from(patch).to_string().replace('\'', r"'\''");
     Takeover {
