@@ -31,7 +31,7 @@ fn nothing_at_all_is_told_with_what_each_source_lacks() {
       why: ~/.huaweicloud/credentials: FOLDER/.huaweicloud/credentials does not exist
       why: HW_*: none of `HW_AUTH_TOKEN`, `HW_USER_NAME` and `HW_ACCESS_KEY` is set
       why: ~/.hcloud/config.json: FOLDER/.hcloud/config.json does not exist
-      next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml
+      next: set what one of the sources reads, such as CLOUD_CERTS_TOKEN, or OS_CLOUD for an entry of clouds.yaml; `cloud-certs help credentials` explains them
     exit code 3
     ");
 }
