@@ -100,3 +100,8 @@ pub use warning::Warning;
 pub use write_note::{WriteNote, WriteReport};
 pub use write_options::{WriteOptions, Written};
 pub use x509::Kind;
+
+/// Compiles the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

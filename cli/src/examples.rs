@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-/// What is done, and the line that does it.
+/// A description, and the command line that does it.
 type Example = (&'static str, &'static str);
 
 /// The examples of a command, by its words after `cloud-certs`.

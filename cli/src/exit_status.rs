@@ -1,6 +1,6 @@
 //! The exit codes, with their meaning: `--help`, `help exit-codes` and the man pages show this table.
 
-/// How a command ends.
+/// An exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ExitStatus {

@@ -1,7 +1,4 @@
-//! From an OpenAPI document to the Rust client generated from it, and to the listing of its surface.
-//!
-//! [`check`] refuses what cannot be generated, naming the place; [`generate`] adapts a copy and gives it to progenitor;
-//! [`surface`] lists what the Rust offers to callers.
+#![doc = include_str!("../README.md")]
 
 mod adapt;
 mod check;

@@ -1,8 +1,4 @@
-//! An OpenAPI document: its tree with positions, what its `$ref`s lead to, the specification's rules, and what it says on
-//! the wire.
-//!
-//! [`Document::load`] parses YAML or JSON once, with positions, and the files that it refers to; [`inspect`] holds it against the grammar of OpenAPI;
-//! [`wire`] lists what it says on the wire. With feature `lint`, [`lint`] adds what is doubtful.
+#![doc = include_str!("../README.md")]
 
 mod bundle;
 mod check;

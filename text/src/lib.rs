@@ -1,7 +1,4 @@
-//! Text of strangers, made safe to show: names of a server, subjects of a certificate, keys of a document.
-//!
-//! A terminal obeys control characters, and some characters of Unicode have no look of their own: they reverse the text
-//! around them, break a line or hide. Every crate of the workspace takes the one set of them from here.
+#![doc = include_str!("../README.md")]
 
 /// Returns whether a character acts on a terminal or on the text around it, and cannot be seen itself.
 ///

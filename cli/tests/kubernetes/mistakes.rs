@@ -69,7 +69,7 @@ configmap = "css-ca" | labels = { team = "a b" }
 configmap = "css-ca" | annotations = { "a b" = "x" }
   sync.toml:5:15: "a b" cannot be the key of an annotation of a Kubernetes object: up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; a DNS name and `/` may stand before them
 configmap = "css-ca" | restart = ["job/orders"]
-  sync.toml:5:11: `job/orders` is no workload: write its kind and name, as "deployment/orders"; kinds are `deployment`, `statefulset`, `daemonset`
+  sync.toml:5:11: `job/orders` is not a workload: write its kind and name, as "deployment/orders"; kinds are `deployment`, `statefulset`, `daemonset`
 configmap = "css-ca" | [[certificate.output]] | configmap = "css-ca"
   sync.toml:6:13: `configmap/css-ca` is the path of another output, too; write another one
 "#);
