@@ -8,6 +8,7 @@ mod cli;
 pub mod command;
 mod config;
 pub mod diff;
+mod examples;
 mod exit;
 mod fail_on;
 mod fetch;

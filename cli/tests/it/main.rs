@@ -48,9 +48,9 @@ mod man;
 #[cfg(target_os = "linux")]
 mod memory;
 mod merge;
-mod network;
 #[cfg(target_os = "linux")]
 mod narrow;
+mod network;
 mod other_ids;
 mod output_file;
 mod pins;

@@ -15,6 +15,7 @@ mod config;
 mod diff;
 mod discovery;
 mod documented;
+mod examples;
 mod files;
 mod fingerprints;
 mod formats;
