@@ -30,7 +30,7 @@ fn of_command(path: &str) -> Vec<(String, String)> {
         ],
         "instances" => &[
             ("List the instances of GeminiDB", "instances geminidb"),
-            ("List those of Redis, for programs", "instances geminidb --engine redis --json"),
+            ("List only those with the engine Redis, as JSON", "instances geminidb --engine redis --json"),
         ],
         "doctor" => &[
             ("Check everything up to the project", "doctor"),
