@@ -4,6 +4,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use tempfile::TempDir;
 
@@ -86,11 +87,13 @@ impl Drop for Server {
     }
 }
 
-/// A port below those that the system gives to clients, so that no connection of another test takes it meanwhile.
+/// A port below those that the system gives to clients, so that no connection of another test takes it meanwhile. Each is
+/// given once, because a server takes its port only after it has made its data.
 pub(crate) fn free_port() -> u16 {
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
     let first = 10_000 + u16::try_from(std::process::id() * 13 % 20_000).unwrap();
-    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
-    (first..).find(is_free).unwrap()
+    let mut ports = std::iter::repeat_with(|| first + GIVEN.fetch_add(1, Ordering::Relaxed));
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 /// The settings of PostgreSQL for the certificate `server.pem`. Its own folder is that of its data.
