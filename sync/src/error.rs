@@ -130,7 +130,7 @@ pub enum OutputError {
     StoreClosed {
         /// The file or object.
         path: PathBuf,
-        /// The reason why what should replace it is no proof.
+        /// The reason why the new content is not proven.
         reason: String,
     },
     /// The command cannot be remembered, so the file is left alone.

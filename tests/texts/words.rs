@@ -22,7 +22,7 @@ pub(crate) const PHRASES: &[Phrase] = &[
     Phrase {
         avoid: "is no ",
         write: "is not a ..., or: there is no ...",
-        unless_after: &["there ", "it "],
+        unless_after: &["there "],
         unless_before: COMPARED,
     },
     Phrase {

@@ -12,7 +12,7 @@ const ELSEWHERE: &str = include_str!("elsewhere.txt");
 struct Entry {
     page: &'static str,
     language: &'static str,
-    /// How many such blocks the page has: one more has to be looked at.
+    /// The number of such blocks on the page: an additional one has to be reviewed.
     count: usize,
     /// The name of a test, or `-` and a reason.
     read_by: &'static str,

@@ -66,7 +66,7 @@ impl JudgedFile {
                 is_store && !is_empty && preview.change == Some(Change::Content) && preview.current.is_none();
             let path = path.to_owned();
             let judged = Self { path, options, keep_valid_at, new, preview, is_store, is_closed, warning };
-            // Without a merge, a store that cannot be opened is no error.
+            // Without a merge, a store that cannot be opened is not an error.
             Ok(match judged.is_closed.then(|| memory::recall(state, &judged.path)).flatten() {
                 Some(own) => judged.with_current(own),
                 None => judged,

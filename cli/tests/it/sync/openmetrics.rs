@@ -1,4 +1,4 @@
-//! What `/metrics` answers, read by the reference parser in both formats: it refuses what others let pass.
+//! The answers of `/metrics` in both formats, read by the strict reference parser.
 
 use std::path::Path;
 

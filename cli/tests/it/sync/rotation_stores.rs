@@ -51,7 +51,7 @@ fn a_new_password_is_no_way_around_the_proof() {
         rotate(&managed, RotationPhase::Instead);
         password(&managed, "the second");
         is_refused(&managed, "the server is verified with `CN=cloud-certs emulator\\, Cloud Search Service,");
-        // Both are no loss.
+        // Nothing is lost in either case.
         configure(&managed, "", more);
         managed.sync("").done();
         let held = managed.sync("--json").json()["targets"][0]["outputs"][0]["held"].clone();
