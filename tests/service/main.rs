@@ -89,13 +89,17 @@ fn accept_sources(project: &Path) {
     write(&kept("toy.rs.in"), format!("// FNV-1a of openapi/toy.yaml: {hash:016x}\n{source}"));
 }
 
-/// Runs the command of the copy. What it depends on is compiled already, by README's first command.
+/// Runs the command of the copy. What it depends on is compiled already, by README's first command, and is taken from there.
+/// Cargo tells a crate of the copy from the same crate of the project by its profile alone, so `text`, below all that the
+/// copy changes, gets one of its own; and the program goes to another folder, as tests run that of the project.
 fn cargo(project: &Path, arguments: &[&str]) -> Output {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let compiled = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--locked", "--package", "cloud-certs-cli", "--"])
+        .args(["run", "--quiet", "--offline", "--locked", "--package", "cloud-certs-cli"])
+        .args(["--config", "profile.dev.package.cloud-certs-text.debug=false", "--"])
         .args(arguments)
-        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_BUILD_BUILD_DIR", compiled)
+        .env("CARGO_TARGET_DIR", project.join("target"))
         .current_dir(project)
         .output()
         .unwrap()
