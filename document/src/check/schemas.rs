@@ -6,6 +6,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 
 use super::context::Context;
 use super::grammar::Kind;
+use super::objects::SCHEMA;
 use super::words::near;
 use crate::report::Report;
 use crate::rules::Rule;
@@ -68,28 +69,7 @@ fn empty(schema: &Node, report: &mut Report<'_>) {
 /// The types whose values a keyword says something about.
 #[must_use]
 pub fn types_of(keyword: &str) -> &'static [&'static str] {
-    match keyword {
-        "format" => &["string", "integer", "number"],
-        "pattern" | "minLength" | "maxLength" | "contentEncoding" | "contentMediaType" | "contentSchema" => {
-            &["string"]
-        }
-        "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
-            &["integer", "number"]
-        }
-        "items" | "minItems" | "maxItems" | "uniqueItems" | "prefixItems" | "contains" | "minContains"
-        | "maxContains" | "unevaluatedItems" => &["array"],
-        "properties"
-        | "required"
-        | "additionalProperties"
-        | "minProperties"
-        | "maxProperties"
-        | "patternProperties"
-        | "propertyNames"
-        | "unevaluatedProperties"
-        | "dependentSchemas"
-        | "dependentRequired" => &["object"],
-        _ => &[],
-    }
+    SCHEMA.iter().find(|field| field.name == keyword).map(|field| field.types).unwrap_or_default()
 }
 
 fn is_of_a_type(entry: &&Entry) -> bool {

@@ -6,7 +6,10 @@ use cloud_certs_yaml::{Node, Value};
 
 use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
-use crate::schema::{Bound, Choice, Followed, Schema, Shape, Types, Wrapper, is_well_formed, shape};
+use crate::check::grammar::Shape;
+use crate::schema::{
+    Bound, Choice, Followed, Schema, Types, Wrapper, is_definitions, is_note, is_well_formed, shape,
+};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
@@ -194,24 +197,24 @@ impl<'a> Walk<'a> {
             ("additionalProperties", ..) => self.schema(node, &place.then("{}")),
             ("discriminator", ..) => self.discriminator(node, place),
             ("items", ..) => self.schema(node, &place.then("[]")),
-            (_, Shape::Schema | Shape::Condition, _) => {
+            (_, Shape::IsOrRef(_) | Shape::FlagOrSchema, _) => {
                 self.schema(node, &place.then(&format!("<{keyword}>")))
             }
-            (_, Shape::SchemaMap, _) => {
+            _ if is_definitions(keyword) => {
+                let definitions = self.entries(node).iter();
+                self.definitions.extend(definitions.map(|entry| (entry.key.as_str(), &entry.node)));
+            }
+            (_, Shape::Map(_, Shape::IsOrRef(_)), _) => {
                 for entry in self.entries(node) {
                     self.schema(&entry.node, &place.then(&format!("<{keyword} {}>", entry.key)));
                 }
             }
-            (_, Shape::SchemaList, _) => {
+            (_, Shape::List(Shape::IsOrRef(_)), _) => {
                 for (index, item) in self.items(node).iter().enumerate() {
                     self.schema(item, &place.then(&format!("[{index}]")));
                 }
             }
-            (_, Shape::Definitions, _) => {
-                let definitions = self.entries(node).iter();
-                self.definitions.extend(definitions.map(|entry| (entry.key.as_str(), &entry.node)));
-            }
-            (_, Shape::Note, _) => self.say(place, Facet::Docs, keyword, node),
+            _ if is_note(keyword) => self.say(place, Facet::Docs, keyword, node),
             _ => self.say(place, Facet::Wire, keyword, node),
         }
     }
