@@ -69,13 +69,8 @@ pub(super) fn typed(mut entries: Vec<Entry>, at: Position, report: &mut Report<'
     match others.as_slice() {
         [] => {
             let why = "OpenAPI 3.0 has no such type, and the generator no use for it";
-            report.add(
-                Rule::LaterSchema,
-                kind.at,
-                "the type `null` alone",
-                why,
-                "leave out what it is the type of",
-            );
+            let fix = "leave out what it is the type of";
+            report.add(Rule::LaterSchema, kind.at, "the type `null` alone", why, fix);
         }
         [single] => entries.insert(index, Entry::new("type", kind.at, text(single, kind.node.at))),
         several => entries = one_of(several, entries, &kind),

@@ -23,6 +23,10 @@ pub(crate) fn object(kind: K, version: Version) -> Object {
     Object { fields: fields(kind), others, extensible: !is_closed }
 }
 
+const SCHEMES: &[&str] = &["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+const STYLES: &[&str] =
+    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject"];
+
 macro_rules! fields {
     ($($field:expr),* $(,)?) => { const { &[$($field),*] } };
 }
@@ -110,12 +114,7 @@ fn fields(kind: K) -> &'static [Field] {
             may("required", Flag),
             may("deprecated", Flag).prose(),
             may("allowEmptyValue", Flag),
-            may(
-                "style",
-                Word(
-                    &["matrix", "label", "form", "simple", "spaceDelimited", "pipeDelimited", "deepObject",]
-                ),
-            ),
+            may("style", Word(STYLES)),
             may("explode", Flag),
             may("allowReserved", Flag),
             may("schema", IsOrRef(K::Schema)),
@@ -189,13 +188,7 @@ fn fields(kind: K) -> &'static [Field] {
             may("wrapped", Flag),
         ],
         K::SecurityScheme => fields![
-            must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])).in_3_1(Word(&[
-                "apiKey",
-                "http",
-                "oauth2",
-                "openIdConnect",
-                "mutualTLS",
-            ])),
+            must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])).in_3_1(Word(SCHEMES)),
             may("description", Text).prose(),
             may("name", Text),
             may("in", Word(&["query", "header", "cookie"])),

@@ -18,16 +18,21 @@ const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "ob
 /// The keywords that make a schema of other schemas.
 pub const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
+/// Returns whether a schema is made of other schemas.
+#[must_use]
+pub fn is_composed(schema: &Node) -> bool {
+    COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.document.version;
     let parts = parts(context);
     for schema in context.all(Kind::Schema) {
         empty(schema, report);
-        let is_composed = COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some());
         let is_part = parts.contains(&std::ptr::from_ref(schema));
         match schema.get("type") {
             Some(node) => typed(version, schema, node, report),
-            None if is_composed || is_part || schema.get("$ref").is_some() => {}
+            None if is_composed(schema) || is_part || schema.get("$ref").is_some() => {}
             None => untyped(schema, report),
         }
         if !is_part && ["oneOf", "anyOf", "not", "$ref"].iter().all(|keyword| schema.get(keyword).is_none()) {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cloud_certs_yaml::{Node, Value};
+use cloud_certs_yaml::Node;
 
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
@@ -43,11 +43,7 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
             if let Some(target) = targets.get(&std::ptr::from_ref(node)) {
                 found.push(whole_component(target));
             }
-            match &node.value {
-                Value::Map(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
-                Value::List(items) => open.extend(items.iter()),
-                _ => {}
-            }
+            open.extend(node.children());
         }
         let Some(target) = found.pop() else { return used };
         if let Some(component) = context.component(&target).map(|entry| &entry.node)

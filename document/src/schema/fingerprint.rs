@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use cloud_certs_yaml::{Entry, Node};
 
 use super::build::Schemas;
-use super::keywords::{is_definitions, is_note, shape};
+use super::keywords::{is_definitions, is_note, is_told, shape};
 use super::model::Schema;
 use super::types::Types;
 use crate::check::grammar::Shape;
@@ -68,7 +68,11 @@ impl<'a> Schemas<'a> {
         named(&mut schema.properties.iter().copied()).hash(&mut hasher);
         schema.required.keys().for_each(|name| name.hash(&mut hasher));
         for keyword in schema.keywords.keys().copied() {
-            let Some(node) = schema.get(keyword).filter(|_| !is_told(keyword)) else { continue };
+            let Some(node) =
+                schema.get(keyword).filter(|_| !DOCUMENTATION.contains(&keyword) && !is_told(keyword))
+            else {
+                continue;
+            };
             keyword.hash(&mut hasher);
             match shape(keyword, schema.version) {
                 Some(_) if is_definitions(keyword) || is_note(keyword) => {}
@@ -89,22 +93,4 @@ impl<'a> Schemas<'a> {
         }
         hasher.finish()
     }
-}
-
-/// Returns whether a keyword is for people, or told by types, values and bounds.
-fn is_told(keyword: &str) -> bool {
-    let words = [
-        "type",
-        "nullable",
-        "enum",
-        "const",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-    ];
-    DOCUMENTATION.contains(&keyword) || words.contains(&keyword)
 }

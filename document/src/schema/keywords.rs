@@ -36,6 +36,20 @@ static SHAPES: LazyLock<HashMap<&str, [Option<Shape>; 2]>> = LazyLock::new(|| {
     rows.chain(others.map(|(name, shape)| (name, [Some(shape); 2]))).collect()
 });
 
+/// Keywords that say one thing together.
+pub const GROUPS: [&[&str]; 5] = [
+    &["nullable", "type"],
+    &["const", "enum", "x-extensible-enum"],
+    &["exclusiveMinimum", "minimum"],
+    &["exclusiveMaximum", "maximum"],
+    &["contentEncoding", "contentMediaType", "format"],
+];
+
+/// Returns whether the types, values, bounds and format of a schema tell what a keyword says.
+pub(crate) fn is_told(keyword: &str) -> bool {
+    keyword != "x-extensible-enum" && GROUPS.iter().any(|group| group.contains(&keyword))
+}
+
 /// Returns whether a keyword is a name or a remark that constrains nothing.
 #[must_use]
 pub fn is_note(keyword: &str) -> bool {

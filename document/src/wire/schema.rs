@@ -8,28 +8,13 @@ use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
 use crate::check::grammar::Shape;
 use crate::schema::{
-    Bound, Choice, Followed, Schema, Types, Wrapper, is_definitions, is_note, is_well_formed, shape,
+    Bound, Choice, Followed, Schema, Types, Wrapper, is_definitions, is_note, is_told, is_well_formed, shape,
 };
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
 /// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
 const MAX_FACTS: usize = 100_000;
-
-/// The keywords that the types, values, bounds and format of a schema tell.
-const TOLD: [&str; 11] = [
-    "const",
-    "contentEncoding",
-    "contentMediaType",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maximum",
-    "minimum",
-    "nullable",
-    "type",
-];
 
 impl<'a> Walk<'a> {
     /// The facts of `schema`, which describes the value at `place`.
@@ -181,10 +166,10 @@ impl<'a> Walk<'a> {
             Shape::Count => schema.get(keyword).into_iter().collect(),
             _ => active,
         };
-        if shape == Shape::Count || TOLD.contains(&keyword) {
+        if shape == Shape::Count || is_told(keyword) {
             nodes.iter().for_each(|node| self.see(node, Facet::Wire));
         }
-        for node in active.into_iter().filter(|_| !TOLD.contains(&keyword)) {
+        for node in active.into_iter().filter(|_| !is_told(keyword)) {
             self.active_keyword(keyword, shape, node, place);
         }
     }

@@ -230,9 +230,9 @@ fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
 
 /// Returns whether no rule examined some value at or below the node.
 fn has_unexamined(scope: &Scope<'_, '_>, node: &Node) -> bool {
-    if node.entries().is_empty() && node.items().is_empty() {
-        return !scope.is_examined(node);
+    let mut children = node.children().peekable();
+    match children.peek() {
+        None => !scope.is_examined(node),
+        Some(_) => children.any(|child| has_unexamined(scope, child)),
     }
-    node.items().iter().any(|item| has_unexamined(scope, item))
-        || node.entries().iter().any(|entry| has_unexamined(scope, &entry.node))
 }

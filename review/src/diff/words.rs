@@ -2,21 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{Node, Schema, is_definitions, same_json, shape};
+use openapi_document::{GROUPS, Node, Schema, is_definitions, same_json, shape};
 
 use super::comparer::{Nodes, Scope};
 use super::pair::SchemaPair;
 use super::prose::is_prose;
 use super::rules::Rule;
-
-/// Keywords that say one thing together.
-const GROUPS: [&[&str]; 5] = [
-    &["nullable", "type"],
-    &["const", "enum", "x-extensible-enum"],
-    &["exclusiveMinimum", "minimum"],
-    &["exclusiveMaximum", "maximum"],
-    &["contentEncoding", "contentMediaType", "format"],
-];
 
 /// Reports keywords that are not the same, and of which no change was reported: the other rules found that they say the
 /// same.
