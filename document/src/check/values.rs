@@ -17,7 +17,7 @@ pub const INTEGERS: [(&str, i64, u64); 10] = [
 ];
 
 /// The words under `type`, which is one or a list of them.
-pub(crate) fn type_words(kind: &Node) -> Vec<&str> {
+pub fn type_words(kind: &Node) -> Vec<&str> {
     kind.as_str().into_iter().chain(kind.items().iter().filter_map(Node::as_str)).collect()
 }
 

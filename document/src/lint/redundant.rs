@@ -41,7 +41,8 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
     loop {
         while let Some(node) = open.pop() {
             if let Some(target) = targets.get(&std::ptr::from_ref(node)) {
-                found.push(whole_component(target));
+                // A `$ref` to a part of a component uses the component.
+                found.push(target.split('/').take(4).collect::<Vec<_>>().join("/"));
             }
             open.extend(node.children());
         }
@@ -52,9 +53,4 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
             open.push(component);
         }
     }
-}
-
-/// A `$ref` to a part of a component uses the component.
-fn whole_component(target: &str) -> String {
-    target.split('/').take(4).collect::<Vec<_>>().join("/")
 }
