@@ -1,6 +1,6 @@
 //! The places of findings for programs that show them beside the files of a checkout.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, PathBuf};
 
 use super::nearest::nearest_left;
 use crate::diff::{Change, Spot};
