@@ -1,5 +1,6 @@
 //! `cloud-certs help TOPIC`: the texts agree with what the commands do.
 
+use cloud_certs_manual::TOPIC_COLUMNS;
 use insta::assert_snapshot;
 
 use crate::support::{Cloud, Folder};
@@ -19,6 +20,8 @@ fn the_topics_are_listed_and_shown() {
         let text = folder.run(&format!("help {topic}")).done();
         assert!(text.lines().count() > 8, "{text}");
         assert!(!text.contains(['{', '}']), "{text}");
+        let long: Vec<_> = text.lines().filter(|line| line.chars().count() > TOPIC_COLUMNS).collect();
+        assert!(long.is_empty(), "{topic}: {long:#?}");
     }
 }
 
@@ -37,6 +40,7 @@ fn a_wrong_topic_is_told_with_the_nearest() {
     error: unrecognized subcommand 'credental'
 
       tip: a similar subcommand exists: 'credentials'
+      tip: the topics are credentials, formats, exit-codes, proxies
 
     Usage: cloud-certs help [TOPIC|COMMAND]...
 
