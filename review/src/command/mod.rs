@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod config;
 mod console;
 pub(crate) mod diff;
+mod generated;
 pub(crate) mod list;
 mod pair;
 pub(crate) mod review;
@@ -46,6 +47,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::Config(args) => config::run(&args),
         Command::Rules(args) => rules::run(&args, console),
         Command::Schema(args) => schema::run(&args, console),
+        Command::Completions { shell } => generated::completions(shell, console.out).map_err(Failure::from),
+        Command::Man { dir } => generated::man(dir.as_deref(), console.out).map_err(Failure::from),
     };
     match done {
         Ok(exit) => Ok(exit),
