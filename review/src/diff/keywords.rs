@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use openapi_document::values::INTEGERS;
 use openapi_document::{Bound, EnumValue, Node, Schema, Types, value_text};
 
 use super::change::{Direction, Serialization, Strictness, Verdict};
@@ -92,19 +93,6 @@ fn number(node: &Node) -> f64 {
     node.to_json().as_f64().unwrap_or(f64::NAN)
 }
 
-/// The whole numbers that a format allows.
-const RANGES: [(&str, i128, i128); 9] = [
-    ("int8", -(1 << 7), (1 << 7) - 1),
-    ("int16", -(1 << 15), (1 << 15) - 1),
-    ("int32", -(1 << 31), (1 << 31) - 1),
-    ("int64", -(1 << 63), (1 << 63) - 1),
-    ("uint8", 0, (1 << 8) - 1),
-    ("uint16", 0, (1 << 16) - 1),
-    ("uint32", 0, (1 << 32) - 1),
-    ("uint64", 0, (1 << 64) - 1),
-    ("uint", 0, (1 << 64) - 1),
-];
-
 /// Compares `format`. `content` has the rule for bytes, which depends on the media type.
 fn compare_formats<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     if compare_lists(scope, pair, "format", Rule::FormatChanged) {
@@ -138,7 +126,7 @@ fn compare_formats<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
 
 /// Returns whether a format allows every value of another.
 fn holds(wide: &str, narrow: &str) -> bool {
-    let range = |name: &str| RANGES.iter().find(|(known, ..)| *known == name);
+    let range = |name: &str| INTEGERS.iter().find(|(known, ..)| *known == name);
     match (range(wide), range(narrow), wide) {
         (Some((_, least, most)), Some((_, from, to)), _) => least <= from && to <= most,
         (None, Some(_), "float" | "double") => true,

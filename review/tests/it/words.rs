@@ -182,6 +182,8 @@ const TIGHTER: &[(&str, &str)] = &[
     ("^{type: number, minimum: 5}", "^{type: number, exclusiveMinimum: 5}"),
     ("{type: integer, format: int64}", "{type: integer, format: uint32}"),
     ("{type: integer, format: uint64}", "{type: integer, format: uint32}"),
+    ("{type: integer, format: uint64}", "{type: integer, format: uint}"),
+    ("{type: integer, format: int64}", "{type: integer, format: int}"),
     ("{type: number, format: double}", "{type: number, format: float}"),
     ("{type: string}", "{type: string, pattern: '^a'}"),
     ("^{type: array}", "^{type: array, prefixItems: [{type: string}]}"),
