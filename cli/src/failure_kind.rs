@@ -1,7 +1,7 @@
 //! Kinds of failures: the exit status of each, and a stable word for programs.
 
-use cloud_certs::Error;
 use cloud_certs::certificate::StoreError;
+use cloud_certs::{CredentialError, Error};
 
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
