@@ -58,7 +58,7 @@ fn of_command(path: &str) -> Vec<(String, String)> {
         "completions" => &[("Print the completions of bash", "completions bash")],
         "man" => &[
             ("Print the page of the command", "man"),
-            ("Write the pages of all commands to a folder", "man --dir ."),
+            ("Write all pages, for `man -M .`", "man --dir ."),
         ],
         _ => return of_service(path),
     };

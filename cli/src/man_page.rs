@@ -12,9 +12,10 @@ use crate::topics::{TOPICS, Topic};
 
 const SOURCE: &str = concat!("cloud-certs ", env!("CARGO_PKG_VERSION"));
 
-/// The name of a page in a folder, and its content.
+/// A page of the manual.
 pub(crate) struct Page {
-    pub(crate) file: String,
+    pub(crate) name: String,
+    pub(crate) section: u8,
     pub(crate) content: Vec<u8>,
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn of_command(command: &Command) -> io::Result<Page> {
         verbatim(&examples, &mut content)?;
     }
     see_also(&name, &mut content)?;
-    Ok(Page { file: format!("{name}.1"), content })
+    Ok(Page { name, section: 1, content })
 }
 
 /// The page of a topic.
@@ -56,7 +57,7 @@ pub(crate) fn of_topic(topic: &Topic) -> io::Result<Page> {
     roff.to_writer(&mut content)?;
     verbatim(body, &mut content)?;
     see_also("cloud-certs-topic", &mut content)?;
-    Ok(Page { file: format!("{name}.7"), content })
+    Ok(Page { name, section: 7, content })
 }
 
 fn section(title: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! `completions` and `man`: text that is generated from the command line.
 
-use std::fs::File;
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use clap::Command;
@@ -23,7 +23,7 @@ pub(crate) async fn completions(shell: Shell) -> Result<(), Failure> {
     output::print(script.replace("cloud__subcmd__certs", "cloud__certs")).await
 }
 
-/// Prints the manual page, or writes the pages of all commands to a folder.
+/// Prints the manual page, or writes all pages below a folder, as `man -M` reads them: one folder a section.
 pub(crate) async fn man(dir: Option<&Path>) -> Result<(), Failure> {
     let mut command = environment::command().disable_help_subcommand(true);
     // Gives commands the names of their pages.
@@ -45,5 +45,11 @@ fn write_pages(command: &Command, dir: &Path) -> io::Result<()> {
 }
 
 fn write_page(page: &Page, dir: &Path) -> io::Result<()> {
-    File::create(dir.join(&page.file))?.write_all(&page.content)
+    let section = dir.join(format!("man{}", page.section));
+    // Only the sections are made: a folder that is not there may be a slip of the pen.
+    fs::create_dir(&section).or_else(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Ok(()),
+        _ => Err(error),
+    })?;
+    File::create(section.join(format!("{}.{}", page.name, page.section)))?.write_all(&page.content)
 }
