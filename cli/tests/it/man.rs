@@ -19,8 +19,38 @@ fn every_command_has_a_page_in_a_folder() {
     let folder = Folder::new();
     folder.run("man --dir .").done();
     assert_eq!(names(folder.path()), ["man1", "man7"]);
-    assert_snapshot!(names(&folder.at("man1")).join("\n"), @"");
-    assert_snapshot!(names(&folder.at("man7")).join("\n"), @"");
+    assert_snapshot!(names(&folder.at("man1")).join("\n"), @"
+    cloud-certs-auth-status.1
+    cloud-certs-auth.1
+    cloud-certs-check.1
+    cloud-certs-clouds.1
+    cloud-certs-completions.1
+    cloud-certs-doctor.1
+    cloud-certs-emulator.1
+    cloud-certs-fetch-css.1
+    cloud-certs-fetch-dcs.1
+    cloud-certs-fetch-dds.1
+    cloud-certs-fetch-gaussdb.1
+    cloud-certs-fetch-geminidb.1
+    cloud-certs-fetch-rds.1
+    cloud-certs-fetch.1
+    cloud-certs-instances-dcs.1
+    cloud-certs-instances-dds.1
+    cloud-certs-instances-gaussdb.1
+    cloud-certs-instances-geminidb.1
+    cloud-certs-instances-rds.1
+    cloud-certs-instances.1
+    cloud-certs-man.1
+    cloud-certs-sync.1
+    cloud-certs-verify.1
+    cloud-certs.1
+    ");
+    assert_snapshot!(names(&folder.at("man7")).join("\n"), @"
+    cloud-certs-credentials.7
+    cloud-certs-exit-codes.7
+    cloud-certs-formats.7
+    cloud-certs-proxies.7
+    ");
     // Pages that are there are written again.
     folder.run("man --dir .").done();
     let page = std::fs::read_to_string(folder.at("man1/cloud-certs-fetch-css.1")).unwrap();
