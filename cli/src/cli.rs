@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use cloud_certs_manual::{list, table};
 
 use crate::commands::auth::AuthArgs;
 use crate::commands::check::CheckArgs;
@@ -38,8 +39,8 @@ fn ending() -> String {
     format!(
         "Topics (see `cloud-certs help TOPIC`):\n{}\nExit codes:\n{}\nEvery flag has an environment variable, which its \
          help names. A flag overrides its variable, and a blank variable counts as unset.",
-        topics::list(),
-        exit_status::table()
+        list(&topics::all()),
+        table(&exit_status::terms())
     )
 }
 
@@ -100,9 +101,9 @@ pub(crate) enum Commands {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write all pages below a folder
+    /// Print the manual page, or write the pages of all commands to a folder
     Man {
-        /// The folder to write to: pages go to man1 and man7 below it, so that `man -M FOLDER` finds them
+        /// The folder to write to
         #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_MAN_DIR")]
         dir: Option<PathBuf>,
     },

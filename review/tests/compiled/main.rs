@@ -5,4 +5,5 @@ mod callers;
 #[path = "../callers/edits.rs"]
 mod edits;
 mod project;
+mod samples;
 mod strangers;
