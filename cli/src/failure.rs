@@ -81,6 +81,7 @@ pub(crate) enum Failure {
     Exec { program: String, what: String, source: Option<std::io::Error> },
     #[error("interrupted; nothing unfinished is left behind")]
     Interrupted,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no such signal comes there"))]
     #[error("terminated; nothing unfinished is left behind")]
     Terminated,
 }
