@@ -50,7 +50,8 @@ fn clients_of_samples_compile_or_are_refused() {
         }
     }
     for (name, errors) in project.check() {
-        let end = if errors.is_empty() { "compiles".to_owned() } else { format!("does not compile: {errors:?}") };
+        let end =
+            if errors.is_empty() { "compiles".to_owned() } else { format!("does not compile: {errors:?}") };
         ends.insert(name, end);
     }
     let lines: String = ends.iter().map(|(name, end)| format!("{name}: {end}\n")).collect();
