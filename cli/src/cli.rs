@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use cloud_certs_manual::{list, table};
 
 use crate::commands::auth::AuthArgs;
 use crate::commands::check::CheckArgs;
@@ -38,8 +39,8 @@ fn ending() -> String {
     format!(
         "Topics (see `cloud-certs help TOPIC`):\n{}\nExit codes:\n{}\nEvery flag has an environment variable, which its \
          help names. A flag overrides its variable, and a blank variable counts as unset.",
-        topics::list(),
-        exit_status::table()
+        list(&topics::all()),
+        table(&exit_status::terms())
     )
 }
 

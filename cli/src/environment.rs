@@ -6,25 +6,25 @@ use std::io::Write as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
+use cloud_certs_manual::Topic;
 use cloud_certs_text::is_deceptive;
 
 use crate::cli::Cli;
 use crate::connection::REFUSED_BY_EMULATOR;
-use crate::examples;
 use crate::failure_json::ErrorReport;
 use crate::input::variable;
+use crate::manual::MANUAL;
 use crate::metrics_args::ReportFormat;
 use crate::output;
 use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
-use crate::topics::{self, Topic};
 
 impl Cli {
     /// Reads the arguments and the variables. Ends the process with the help, the version or a usage error.
     pub(crate) fn from_process() -> Self {
         let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
         let whole = command();
-        match topics::asked(&whole) {
-            Ok(Some(topic)) => show(topic),
+        match MANUAL.asked(&std::env::args_os().collect::<Vec<_>>(), &whole) {
+            Ok(Some(topic)) => show(&topic),
             Ok(None) => {}
             Err(error) => end(error, &whole),
         }
@@ -57,7 +57,7 @@ pub(crate) fn command() -> Command {
         let is_rare = RARE.contains(&arg.get_id().as_str());
         arg.hide_env_values(true).hide_short_help(is_rare)
     });
-    examples::add(command, "")
+    MANUAL.with_examples(command)
 }
 
 /// The flags that `-h` leaves out, so that it fits one screen; `--help` has all of them.
@@ -106,7 +106,7 @@ fn one_screen(command: Command) -> Command {
 /// Prints a topic of the help, and ends the process.
 fn show(topic: &Topic) -> ! {
     // Without a reader there is nothing to do.
-    let _ = std::io::stdout().write_all(topic.text().as_bytes());
+    let _ = std::io::stdout().write_all(topic.text.as_bytes());
     std::process::exit(0)
 }
 

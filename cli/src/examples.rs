@@ -1,13 +1,10 @@
 //! Examples of every command, for `--help` and the man pages. Tests run each of them.
 
-use clap::Command;
-
-/// A description, and the command line that does it.
-type Example = (&'static str, &'static str);
+use cloud_certs_manual::Example;
 
 /// The examples of a command, by its words after `cloud-certs`.
-fn of_command(path: &str) -> Vec<(String, String)> {
-    let fixed: &[Example] = match path {
+pub(crate) fn of_command(path: &str) -> Vec<Example> {
+    let fixed: &[(&str, &str)] = match path {
         "" => &[
             ("Try it without an account, with a local cloud", "fetch css --cloud emulator"),
             ("Fetch the CA certificate of Cloud Search Service", "fetch css -o ca.pem"),
@@ -62,11 +59,11 @@ fn of_command(path: &str) -> Vec<(String, String)> {
         ],
         _ => return of_service(path),
     };
-    fixed.iter().map(|(about, line)| ((*about).to_owned(), (*line).to_owned())).collect()
+    fixed.iter().map(|(about, line)| Example::new(*about, *line)).collect()
 }
 
 /// The examples of a command that names a service.
-fn of_service(path: &str) -> Vec<(String, String)> {
+fn of_service(path: &str) -> Vec<Example> {
     let Some((verb, name)) = path.split_once(' ') else { return Vec::new() };
     let Ok(service) = name.parse::<cloud_certs::Service>() else { return Vec::new() };
     let examples: &[(&str, &str)] = match verb {
@@ -81,7 +78,7 @@ fn of_service(path: &str) -> Vec<(String, String)> {
         _ => String::new(),
     };
     let line = |flags: &str| format!("{path}{instance} {flags}").trim_end().to_owned();
-    examples.iter().map(|(about, flags)| ((*about).to_owned(), line(flags))).collect()
+    examples.iter().map(|(about, flags)| Example::new(*about, line(flags))).collect()
 }
 
 /// The name of an instance that the emulator has.
@@ -93,26 +90,4 @@ fn demo_instance(service: &str) -> &'static str {
         "rds" => "demo-mysql",
         _ => "demo-redis",
     }
-}
-
-/// The examples as the help shows them; none for a command without examples.
-pub(crate) fn shown(path: &str) -> Option<String> {
-    let examples = of_command(path);
-    let entry = |(about, line): &(String, String)| format!("  # {about}\n  $ cloud-certs {line}\n");
-    (!examples.is_empty()).then(|| examples.iter().map(entry).collect::<Vec<_>>().join("\n"))
-}
-
-/// Adds the examples to the help of a command and of all below it.
-pub(crate) fn add(command: Command, path: &str) -> Command {
-    let command = match shown(path) {
-        Some(examples) => {
-            let after = command.get_after_long_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
-            command.after_long_help(format!("{after}Examples:\n{}", examples.trim_end()))
-        }
-        None => command,
-    };
-    command.mut_subcommands(|below| {
-        let path = format!("{path} {}", below.get_name());
-        add(below, path.trim_start())
-    })
 }

@@ -1,5 +1,7 @@
 //! The exit codes, with their meaning: `--help`, `help exit-codes` and the man pages show this table.
 
+use cloud_certs_manual::Term;
+
 /// An exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -59,7 +61,7 @@ impl ExitStatus {
     }
 }
 
-/// A line for each, as the help shows them.
-pub(crate) fn table() -> String {
-    ExitStatus::ALL.iter().map(|one| format!("  {:<5}{}\n", one.code(), one.meaning())).collect()
+/// The codes with their meanings.
+pub(crate) fn terms() -> Vec<Term> {
+    ExitStatus::ALL.iter().map(|one| Term::new(one.code().to_string(), one.meaning())).collect()
 }

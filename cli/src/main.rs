@@ -14,7 +14,7 @@ mod failure;
 mod failure_json;
 mod input;
 mod logging;
-mod man_page;
+mod manual;
 mod metrics_args;
 mod output;
 mod output_args;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::git::repository::is_hash;
 
 /// The variables that are read.
-const VARIABLES: [&str; 8] = [
+pub(crate) const VARIABLES: [&str; 8] = [
     "GITHUB_BASE_REF",
     "GITHUB_EVENT_NAME",
     "GITHUB_EVENT_PATH",

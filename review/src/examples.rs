@@ -1,11 +1,10 @@
 //! Examples of every command, which end its `--help`. Tests run each of them.
 
-/// A description, and the words after `spec-review`.
-type Example = (&'static str, &'static str);
+use cloud_certs_manual::Example;
 
 /// The examples of a command; those of the program for an empty name.
-fn of_command(name: &str) -> &'static [Example] {
-    match name {
+pub(crate) fn of_command(name: &str) -> Vec<Example> {
+    let examples: &[(&str, &str)] = match name {
         "" => &[
             ("Show what an edit changes", "diff old.yaml openapi.yaml"),
             ("Review everything that this branch changes", "review"),
@@ -40,14 +39,12 @@ fn of_command(name: &str) -> &'static [Example] {
             ("List those of check, for programs", "rules --of check --format json"),
         ],
         "schema" => &[("Print the schema of JSON reports", "schema report")],
+        "completions" => &[("Print the completions of bash", "completions bash")],
+        "man" => &[
+            ("Print the page of the command", "man"),
+            ("Write the pages of all commands to a folder", "man --dir ."),
+        ],
         _ => &[],
-    }
-}
-
-/// Returns the end of a command's help: the exit codes, if it has some of its own, and examples.
-pub(crate) fn after_help(name: &str, exit_codes: &str) -> String {
-    let examples = of_command(name).iter();
-    let examples = examples.map(|(what, line)| format!("\n  # {what}\n  $ spec-review {line}\n"));
-    let gap = if exit_codes.is_empty() { "" } else { "\n\n" };
-    format!("{exit_codes}{gap}Examples:{}", examples.collect::<String>()).trim_end().to_owned()
+    };
+    examples.iter().map(|(about, line)| Example::new(*about, *line)).collect()
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use cloud_certs_manual::Term;
+
 /// The result of a command, with its exit code.
 ///
 /// Of several, the first in the order of this list counts, except for the first three.
@@ -41,62 +43,96 @@ impl From<Exit> for ExitCode {
     }
 }
 
-pub(crate) const EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing breaks
-  1  unexpected
-  2  wrong usage
-  3  a document has errors, or a version did not rise as required (review)
-  4  only the Rust surface breaks
-  5  the wire breaks
-  6  something could not be classified
-  7  nothing breaks, and a change has the level of --fail-on
+/// Returns the exit codes of a command, by its name; those of the program for an empty name.
+pub(crate) fn codes_of(command: &str) -> Vec<Term> {
+    let codes: &[(Exit, &str)] = match command {
+        "" => &OF_PROGRAM,
+        "check" => &OF_CHECK,
+        "diff" => &OF_DIFF,
+        "review" => &OF_REVIEW,
+        "upstream" => &OF_UPSTREAM,
+        "accept" => &OF_ACCEPT,
+        "changelog" => &OF_CHANGELOG,
+        "list" => &OF_LIST,
+        "config" => &OF_CONFIG,
+        _ => &[(Exit::Fine, "done")],
+    };
+    let mut codes = codes.to_vec();
+    codes.extend([(Exit::Unexpected, UNEXPECTED), (Exit::Usage, USAGE)]);
+    codes.sort_by_key(|(exit, _)| exit.code());
+    // A command may have more to say of a code.
+    codes.dedup_by_key(|(exit, _)| *exit);
+    codes.into_iter().map(|(exit, meaning)| Term::new(exit.code().to_string(), meaning)).collect()
+}
 
-If several apply, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.";
+const UNEXPECTED: &str = "unexpected";
+const USAGE: &str = "wrong usage";
 
-pub(crate) const CHECK_EXIT_CODES: &str = "\
-Exit codes:
-  0  no errors; there may be warnings
-  1  unexpected
-  2  wrong usage
-  3  a document has errors, or cannot be read";
+/// The order in which codes count, of those commands that can end with several.
+pub(crate) fn order_of(command: &str) -> &'static str {
+    match command {
+        "" => "If several apply, the first in this order counts: 3 for a document, 6, 5, 4, 3 for a version.",
+        "review" => {
+            "If several apply, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version."
+        }
+        _ => "",
+    }
+}
 
-pub(crate) const DIFF_EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing breaks
-  1  unexpected
-  2  wrong usage
-  3  a document cannot be read
-  4  only the Rust surface breaks
-  5  the wire breaks
-  6  something could not be classified, whatever breaks besides
-  7  nothing breaks, and a change has the level of --fail-on";
+const OF_PROGRAM: [(Exit, &str); 6] = [
+    (Exit::Fine, "nothing breaks"),
+    (Exit::Errors, "a document has errors, or a version did not rise as required (review)"),
+    (Exit::SurfaceBreaks, "only the Rust surface breaks"),
+    (Exit::WireBreaks, "the wire breaks"),
+    (Exit::Unclassified, "something could not be classified"),
+    (Exit::LevelReached, "nothing breaks, and a change has the level of --fail-on"),
+];
 
-pub(crate) const REVIEW_EXIT_CODES: &str = "\
-Exit codes:
-  0  nothing breaks, except for accepted breaks, and all versions have risen as required
-  1  unexpected; git does not answer
-  2  wrong usage
-  3  a document, spec-review.toml or an accepted finding has errors; or nothing breaks, and a version did not rise
-  4  only the Rust surface breaks
-  5  the wire breaks
-  6  something could not be classified
-  7  nothing breaks, and a change has the level of --fail-on
+const OF_CHECK: [(Exit, &str); 2] = [
+    (Exit::Fine, "no errors; there may be warnings"),
+    (Exit::Errors, "a document has errors, or cannot be read"),
+];
 
-If several apply, the first in this order counts: 3 for an error, 6, 5, 4, 3 for a version.";
+const OF_DIFF: [(Exit, &str); 6] = [
+    (Exit::Fine, "nothing breaks"),
+    (Exit::Errors, "a document cannot be read"),
+    (Exit::SurfaceBreaks, "only the Rust surface breaks"),
+    (Exit::WireBreaks, "the wire breaks"),
+    (Exit::Unclassified, "something could not be classified, whatever breaks besides"),
+    (Exit::LevelReached, "nothing breaks, and a change has the level of --fail-on"),
+];
 
-pub(crate) const ACCEPT_EXIT_CODES: &str = "\
-Exit codes:
-  0  the findings are accepted, or there are none
-  1  unexpected
-  2  wrong usage
-  3  a document, the settings or git has errors, or the file cannot be written";
+const OF_REVIEW: [(Exit, &str); 7] = [
+    (Exit::Fine, "nothing breaks, except for accepted breaks, and all versions have risen as required"),
+    (Exit::Unexpected, "unexpected; git does not answer"),
+    (
+        Exit::Errors,
+        "a document, spec-review.toml or an accepted finding has errors; or nothing breaks, and a version did not rise",
+    ),
+    (Exit::SurfaceBreaks, "only the Rust surface breaks"),
+    (Exit::WireBreaks, "the wire breaks"),
+    (Exit::Unclassified, "something could not be classified"),
+    (Exit::LevelReached, "nothing breaks, and a change has the level of --fail-on"),
+];
 
-pub(crate) const UPSTREAM_EXIT_CODES: &str = "\
-Exit codes:
-  0  every difference is listed in UPSTREAM.toml
-  1  unexpected
-  2  wrong usage
-  3  something cannot be compared, or an entry of UPSTREAM.toml is no longer needed
-  5  another difference
-  6  something could not be classified";
+const OF_ACCEPT: [(Exit, &str); 2] = [
+    (Exit::Fine, "the findings are accepted, or there are none"),
+    (Exit::Errors, "a document, the settings or git has errors, or the file cannot be written"),
+];
+
+const OF_UPSTREAM: [(Exit, &str); 4] = [
+    (Exit::Fine, "every difference is listed in UPSTREAM.toml"),
+    (Exit::Errors, "something cannot be compared, or an entry of UPSTREAM.toml is no longer needed"),
+    (Exit::WireBreaks, "another difference"),
+    (Exit::Unclassified, "something could not be classified"),
+];
+
+const OF_CHANGELOG: [(Exit, &str); 2] =
+    [(Exit::Fine, "done, whatever breaks"), (Exit::Errors, "a document or the settings cannot be read")];
+
+const OF_LIST: [(Exit, &str); 2] = [(Exit::Fine, "done"), (Exit::Errors, "a document cannot be read")];
+
+const OF_CONFIG: [(Exit, &str); 2] = [
+    (Exit::Fine, "the settings have no mistakes"),
+    (Exit::Errors, "the settings cannot be read, or have mistakes"),
+];

@@ -20,6 +20,7 @@ mod git;
 mod left_out;
 mod levels;
 mod load;
+mod manual;
 mod report;
 mod report_args;
 mod reviewed;
@@ -29,6 +30,7 @@ mod rust;
 mod rust_settings;
 mod selection;
 mod source;
+mod topics;
 mod upstream;
 mod version;
 

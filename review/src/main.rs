@@ -1,13 +1,23 @@
 //! `spec-review`: see `spec-review --help`.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use spec_review::{Cli, Exit, command};
 
 fn main() -> ExitCode {
+    let line: Vec<_> = std::env::args_os().collect();
+    match Cli::topic(&line) {
+        Ok(Some(text)) => {
+            // Without a reader there is nothing to do.
+            let _ = io::stdout().write_all(text.as_bytes());
+            return Exit::Fine.into();
+        }
+        Ok(None) => {}
+        Err(error) => error.exit(),
+    }
     let cli = Cli::parse().settle_color(io::stdout().is_terminal(), is_color_unwanted());
     let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     let cli = cli.with_environment(variable).with_width(width);

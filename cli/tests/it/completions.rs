@@ -14,6 +14,8 @@ fn every_shell_gets_a_script() {
         let script = folder.run(&format!("completions {shell}")).done();
         assert!(script.contains(mark), "{shell}");
         assert!(script.contains("geminidb") && script.contains("project-id"), "{shell}");
+        let topics = ["credentials", "formats", "exit-codes", "proxies"];
+        assert!(topics.iter().all(|topic| script.contains(topic)), "{shell}");
     }
 }
 
@@ -63,7 +65,12 @@ fn bash_completes_commands_and_flags() {
         words cloud-certs fetch g
         words cloud-certs fetch css --pro
         words cloud-certs fetch css --cloud e
+        words cloud-certs help f
+        words cloud-certs help fetch g
     "#;
     let ran = run(command.args(["--norc", "-c", complete]));
-    assert_eq!(ran.done(), "gaussdb geminidb\n--project-id --project-name\nemulator\n");
+    assert_eq!(
+        ran.done(),
+        "gaussdb geminidb\n--project-id --project-name\nemulator\nfetch formats\ngaussdb geminidb\n"
+    );
 }

@@ -5,6 +5,7 @@ pub(crate) mod changelog;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod diff;
+mod generated;
 pub(crate) mod list;
 pub(crate) mod review;
 pub(crate) mod rules;
@@ -42,6 +43,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
         Command::Config(args) => config::run(&args, err),
         Command::Rules(args) => rules::run(&args, out),
         Command::Schema(args) => schema::run(&args, out),
+        Command::Completions { shell } => generated::completions(shell, out),
+        Command::Man { dir } => generated::man(dir.as_deref(), out),
     }
 }
 

@@ -25,8 +25,20 @@ fn the_help_of_every_command_is_reviewed() {
     assert_help("spec-review", &help(None));
     let cli = spec_review::Cli::command();
     let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
-    let expected =
-        ["check", "diff", "review", "changelog", "upstream", "list", "accept", "config", "rules", "schema"];
+    let expected = [
+        "check",
+        "diff",
+        "review",
+        "changelog",
+        "upstream",
+        "list",
+        "accept",
+        "config",
+        "rules",
+        "schema",
+        "completions",
+        "man",
+    ];
     assert_eq!(names, expected);
     for name in names {
         assert_help(name, &help(Some(name)));

@@ -30,6 +30,7 @@ mod inputs;
 mod json;
 mod junit;
 mod large;
+mod manual;
 mod markdown;
 mod mutated;
 mod named_schemas;
