@@ -34,12 +34,13 @@ pub use report::{MAX_OF_RULE, Report};
 pub use rule::{Layer, RuleInfo, Severity};
 pub use rules::Rule;
 pub use schema::{
-    Bound, Choice, EnumValue, Followed, Schema, Schemas, Shape, Types, Wrapper, is_well_formed, same_json,
-    shape, value_text,
+    Bound, Choice, EnumValue, Followed, GROUPS, Schema, Schemas, Types, Wrapper, is_definitions, is_note,
+    is_well_formed, same_json, shape, value_text,
 };
 pub use version::Version;
 pub use wire::{
     ApiPlace, Facet, Fact, Facts, Leaf, Part, RequiredScheme, SchemeKind, Subject, facts, facts_of, servers,
     wire,
 };
+pub use written::each_pointer;
 pub use yaml::MAX_BYTES;

@@ -37,8 +37,9 @@ impl Document {
                 let target = self.links.get(&(from, name.to_owned()))?.as_ref().ok()?;
                 (usize::try_from(*target) == Ok(file)).then(|| decoded(fragment).into_owned())
             };
-            collect(&part.root, &mut String::new(), &mut |at, reference| {
-                found.extend(leads(reference).map(|fragment| (fragment, from, at.to_owned())));
+            each_pointer(&part.root, &mut String::new(), &mut |at, node| {
+                let fragment = node.str("$ref").and_then(leads);
+                found.extend(fragment.map(|fragment| (fragment, from, at.to_owned())));
             });
         }
         let is_around = |fragment: &str| {
@@ -49,21 +50,19 @@ impl Document {
     }
 }
 
-/// Calls `each` with the pointer to every object that has a `$ref`, and with the text of that.
-fn collect(node: &Node, pointer: &mut String, each: &mut impl FnMut(&str, &str)) {
-    if let Some(reference) = node.str("$ref") {
-        each(pointer, reference);
-    }
+/// Calls `each` with every node at or below one, and with the JSON pointer to it; `pointer` is that to the first.
+pub fn each_pointer<'a>(node: &'a Node, pointer: &mut String, each: &mut impl FnMut(&str, &'a Node)) {
+    each(pointer, node);
     let length = pointer.len();
     for entry in node.entries() {
         pointer.push('/');
         pointer.push_str(&escape_token(&entry.key));
-        collect(&entry.node, pointer, each);
+        each_pointer(&entry.node, pointer, each);
         pointer.truncate(length);
     }
     for (index, item) in node.items().iter().enumerate() {
         pointer.push_str(&format!("/{index}"));
-        collect(item, pointer, each);
+        each_pointer(item, pointer, each);
         pointer.truncate(length);
     }
 }

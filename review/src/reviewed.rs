@@ -61,14 +61,15 @@ impl Reviewed {
     /// The same, with the time that it took.
     pub(crate) fn timed(
         file: String,
-        mut old: Option<Document>,
-        mut new: Option<Document>,
+        old: Option<Document>,
+        new: Option<Document>,
         config: Config,
     ) -> (Self, Timings) {
-        let left_out = leave_out(&config.ignore, &mut old, &mut new);
+        let mut reviewed = Self { is_edited: true, ..Self::uncompared(file, old, new, config) };
+        let Self { old, new, review, config, .. } = &mut reviewed;
         let start = Instant::now();
         let mut timings = Timings::default();
-        let mut review = match (&old, &new) {
+        *review = match (&*old, &*new) {
             (Some(old), Some(new)) => {
                 let mut review = compare(old, new);
                 timings.compared = start.elapsed();
@@ -86,43 +87,34 @@ impl Reviewed {
         if !config.rust.compare {
             review.changes.retain(|change| change.facet != Facet::Surface);
         }
-        let (announced, ignored) = set_levels(&mut review, &config.levels.changes);
-        (
-            Self {
-                file,
-                old,
-                new,
-                review,
-                is_edited: true,
-                config,
-                left_out,
-                ignored,
-                filtered: 0,
-                fail_on: FailOn::default(),
-                announced,
-                release: None,
-            },
-            timings,
-        )
+        (reviewed.announced, reviewed.ignored) = set_levels(review, &config.levels.changes);
+        (reviewed, timings)
     }
 
     /// A document whose text did not change.
     pub(crate) fn same(file: String, document: Document, config: Config) -> Self {
-        let (mut old, mut new) = (Some(document.clone()), Some(document));
-        let left_out = leave_out(&config.ignore, &mut old, &mut new);
-        let (review, announced) = (Review::default(), Announced::default());
+        Self::uncompared(file, Some(document.clone()), Some(document), config)
+    }
+
+    /// Both sides, without the operations that the settings leave out, and no change.
+    fn uncompared(
+        file: String,
+        mut old: Option<Document>,
+        mut new: Option<Document>,
+        config: Config,
+    ) -> Self {
         Self {
+            left_out: leave_out(&config.ignore, &mut old, &mut new),
             file,
             old,
             new,
-            review,
+            review: Review::default(),
             is_edited: false,
             config,
-            left_out,
             ignored: 0,
             filtered: 0,
             fail_on: FailOn::default(),
-            announced,
+            announced: Announced::default(),
             release: None,
         }
     }

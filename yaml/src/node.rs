@@ -97,6 +97,11 @@ impl<N> Node<N> {
         }
     }
 
+    /// The items of a sequence, or the values of a mapping.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        self.items().iter().chain(self.entries().iter().map(|entry| &entry.node))
+    }
+
     /// The entries of the mapping under `key`; none for any other value.
     pub fn entries_of(&self, key: &str) -> &[Entry<N>] {
         self.get(key).map(Self::entries).unwrap_or_default()

@@ -80,13 +80,8 @@ fn exactly(schema: &Node, format: Option<&str>, what: &str, report: &mut Report<
             Some(format) => format!("write `type: string` and `format: {format}`, nothing else"),
             None => "write `type: string`, nothing else".to_owned(),
         };
-        report.add(
-            Rule::BodySchema,
-            schema.at,
-            what,
-            "it is sent as it is, so its schema can say no more",
-            fix,
-        );
+        let why = "it is sent as it is, so its schema can say no more";
+        report.add(Rule::BodySchema, schema.at, what, why, fix);
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use openapi_document::context::{Context, plain};
 use openapi_document::grammar::Kind;
-use openapi_document::schemas::COMPOSITIONS;
+use openapi_document::schemas::is_composed;
 use openapi_document::{Node, Report, Value};
 
 use super::constraints::has_own_type;
@@ -13,7 +13,7 @@ use crate::check::rules::Rule;
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
         let Some(default) = schema.get("default") else { continue };
-        let why = if COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
+        let why = if is_composed(schema) {
             Some("the generator cannot make a value of a composed schema".to_owned())
         } else {
             unmakable(context, schema, default)

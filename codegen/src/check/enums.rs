@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapi_document::context::{Context, bodies, parts, reached};
 use openapi_document::grammar::Kind;
-use openapi_document::schemas::COMPOSITIONS;
+use openapi_document::schemas::is_composed;
 use openapi_document::{Node, Report, Value};
 
 use crate::check::rules::Rule;
@@ -64,21 +64,15 @@ fn constraints(schema: &Node, report: &mut Report<'_>) {
 /// The generator makes enums of strings, integers and numbers, where the schema says which.
 fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
     let is_made = matches!(schema.str("type"), Some("string" | "integer" | "number"));
-    let is_composed = COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some());
-    if !is_made && !is_composed {
+    if !is_made && !is_composed(schema) {
         let fix = "write `type: string`, `integer` or `number` beside it, or remove `enum`";
         let why = "the generator makes none of it for a schema of another type or of none";
         report.add(Rule::EnumType, values.at, "`enum`", why, fix);
     }
     if !values.items().is_empty() && values.items().iter().all(|value| value.value == Value::Null) {
         let why = "the generator has no type for nothing but `null`";
-        report.add(
-            Rule::EnumType,
-            values.at,
-            "`enum` with no value but `null`",
-            why,
-            "leave out what it is the enum of",
-        );
+        let fix = "leave out what it is the enum of";
+        report.add(Rule::EnumType, values.at, "`enum` with no value but `null`", why, fix);
     }
     for value in values.items() {
         if let Value::Number(number) = &value.value

@@ -12,7 +12,6 @@ mod enums;
 mod operations;
 mod parameters;
 mod paths;
-mod profile;
 mod references;
 mod requests;
 mod responses;
@@ -27,7 +26,7 @@ use openapi_document::{Document, Layer, Problems, Report, Rule, inspect};
 
 use crate::lower::lowered;
 
-pub use profile::Profile;
+pub use rules::Profile;
 
 /// Checks that a client can be generated from `document`; if not, returns everything that stands in the way.
 ///

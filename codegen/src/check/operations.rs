@@ -63,13 +63,8 @@ fn usable<'a>(
         }
     };
     let fix = "write a verb and a noun in letters and digits that no other operation has, as `ListThings`";
-    report.add(
-        rule,
-        operation.node().position_of("operationId"),
-        format!("the `operationId` `{id}`"),
-        why,
-        fix,
-    );
+    let at = operation.node().position_of("operationId");
+    report.add(rule, at, format!("the `operationId` `{id}`"), why, fix);
 }
 
 /// The generator keeps parameters by name alone, and each becomes a Rust argument.

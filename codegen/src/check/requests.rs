@@ -7,8 +7,7 @@ use openapi_document::grammar::Kind;
 use openapi_document::values::{INTEGERS, number};
 use openapi_document::{Node, Position, Report};
 
-use crate::check::profile::Profile;
-use crate::check::rules::Rule;
+use crate::check::rules::{Profile, Rule};
 
 pub(crate) fn check(context: &Context<'_>, profile: Profile, report: &mut Report<'_>) {
     let bodies = reached(context, Kind::RequestBody);

@@ -36,13 +36,8 @@ fn content(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
         if media_type.node.get("schema").is_none() {
             let why = "its type is made from it";
             let fix = "add `schema`; `schema: {}` is any JSON";
-            report.add(
-                Rule::JsonWithoutSchema,
-                media_type.at,
-                format!("`{name}` without `schema`"),
-                why,
-                fix,
-            );
+            let what = format!("`{name}` without `schema`");
+            report.add(Rule::JsonWithoutSchema, media_type.at, what, why, fix);
         }
         return;
     }
@@ -56,13 +51,8 @@ fn content(context: &Context<'_>, media_type: &Entry, report: &mut Report<'_>) {
     if let Some(schema) = schema.filter(|schema| schema.str("type") != Some("string")) {
         let why = "the generator hands it out as raw bytes, so the schema would be dropped unseen";
         let fix = "write `type: string` and `format: binary`, or leave the schema out";
-        report.add(
-            Rule::RawSchema,
-            schema.at,
-            format!("the response is `{name}` and has a schema"),
-            why,
-            fix,
-        );
+        let what = format!("the response is `{name}` and has a schema");
+        report.add(Rule::RawSchema, schema.at, what, why, fix);
     }
 }
 
@@ -79,13 +69,8 @@ fn statuses(operation: Operation<'_>, responses: &Entry, report: &mut Report<'_>
     if is_map && !statuses.iter().any(|status| status.key.starts_with('2')) {
         let what = format!("{} has no 2XX response", operation.name());
         let why = "the generator would make up one with raw bytes";
-        report.add(
-            Rule::MissingSuccess,
-            responses.at,
-            what,
-            why,
-            "add the response to a success, as `'200'`",
-        );
+        let fix = "add the response to a success, as `'200'`";
+        report.add(Rule::MissingSuccess, responses.at, what, why, fix);
     }
 }
 

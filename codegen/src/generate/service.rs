@@ -26,13 +26,8 @@ fn inspect(document: &Document, service: &Node, report: &mut Report<'_>) {
         let Some(id) = owner.get(key) else { continue };
         if !document.operations().any(|operation| operation.str("operationId") == id.as_str()) {
             let what = format!("`{key}` of `x-service`");
-            report.add(
-                Rule::Service,
-                id.at,
-                what,
-                "no operation of the document has this `operationId`",
-                fix,
-            );
+            let why = "no operation of the document has this `operationId`";
+            report.add(Rule::Service, id.at, what, why, fix);
         }
     }
     let Some(certificate) = certificate else { return };

@@ -97,13 +97,8 @@ impl<'a> Lowering<'a> {
                 "components" => self.place(Place::Components, &entry.node),
                 "webhooks" => {
                     let why = "the client sends requests and receives none, so they are left out";
-                    self.report.add(
-                        Rule::Webhooks,
-                        entry.at,
-                        "`webhooks` in the document",
-                        why,
-                        "say them in `description`",
-                    );
+                    let what = "`webhooks` in the document";
+                    self.report.add(Rule::Webhooks, entry.at, what, why, "say them in `description`");
                     continue;
                 }
                 "jsonSchemaDialect" => continue,

@@ -83,8 +83,11 @@ impl<'a> Lowering<'a> {
         };
         let single = map(vec![Entry::new("$ref", reference.at, text(&target, reference.at))], node.at);
         let beside = |entry: &&Entry| entry.key != "$ref" && !SILENT.contains(&entry.key.as_str());
-        let (words, rest): (Vec<&Entry>, Vec<&Entry>) =
-            node.entries().iter().filter(beside).partition(|entry| is_words(&entry.key));
+        let (words, rest): (Vec<&Entry>, Vec<&Entry>) = node
+            .entries()
+            .iter()
+            .filter(beside)
+            .partition(|entry| WORDS.contains(&&*entry.key) || entry.key.starts_with("x-"));
         if words.is_empty() && rest.is_empty() {
             return single;
         }
@@ -188,10 +191,6 @@ impl<'a> Lowering<'a> {
     fn members(&mut self, members: Vec<&'a Node>, node: &Node) -> Node {
         list(members.into_iter().map(|member| self.schema(member)).collect(), node.at)
     }
-}
-
-fn is_words(key: &str) -> bool {
-    WORDS.contains(&key) || key.starts_with("x-")
 }
 
 fn words_of(entry: &Entry) -> Entry {

@@ -1,30 +1,11 @@
 //! Types of OpenAPI 3.1, which can be several and can be `null`, in the words of 3.0.
 
+use openapi_document::schemas::types_of;
+use openapi_document::values::type_words;
 use openapi_document::{Entry, Node, Position, Report, Value};
 
 use super::{flag, list, map, text};
 use crate::check::rules::Rule;
-
-/// Keywords with the types whose values they say something about.
-const KEYWORDS: [(&str, &[&str]); 17] = [
-    ("pattern", &["string"]),
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("minimum", &["integer", "number"]),
-    ("maximum", &["integer", "number"]),
-    ("exclusiveMinimum", &["integer", "number"]),
-    ("exclusiveMaximum", &["integer", "number"]),
-    ("multipleOf", &["integer", "number"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-];
 
 /// Returns whether a schema allows `null` and nothing else.
 pub(super) fn is_null(schema: &Node) -> bool {
@@ -58,10 +39,7 @@ pub(super) fn typed(mut entries: Vec<Entry>, at: Position, report: &mut Report<'
         return map(entries, at);
     };
     let kind = entries.remove(index);
-    let names: Vec<&str> = match &kind.node.value {
-        Value::List(names) => names.iter().filter_map(Node::as_str).collect(),
-        _ => kind.node.as_str().into_iter().collect(),
-    };
+    let names = type_words(&kind.node);
     let is_nullable = names.contains(&"null") && allows_null(&entries);
     let has_number = names.contains(&"number");
     let others: Vec<&str> =
@@ -69,13 +47,8 @@ pub(super) fn typed(mut entries: Vec<Entry>, at: Position, report: &mut Report<'
     match others.as_slice() {
         [] => {
             let why = "OpenAPI 3.0 has no such type, and the generator no use for it";
-            report.add(
-                Rule::LaterSchema,
-                kind.at,
-                "the type `null` alone",
-                why,
-                "leave out what it is the type of",
-            );
+            let fix = "leave out what it is the type of";
+            report.add(Rule::LaterSchema, kind.at, "the type `null` alone", why, fix);
         }
         [single] => entries.insert(index, Entry::new("type", kind.at, text(single, kind.node.at))),
         several => entries = one_of(several, entries, &kind),
@@ -113,7 +86,6 @@ fn infer(entries: &mut Vec<Entry>) {
 
 /// One schema a type, each with the keywords that say something about it.
 fn one_of(types: &[&str], entries: Vec<Entry>, kind: &Entry) -> Vec<Entry> {
-    let applies = |key: &str| KEYWORDS.iter().find(|(keyword, _)| *keyword == key).map(|(_, types)| *types);
     let fits = |value: &Node, name: &str| match (name, value.kind()) {
         ("integer", "number") => matches!(&value.value, Value::Number(number) if number.as_i64().is_some()),
         (name, kind) => name == kind,
@@ -126,24 +98,20 @@ fn one_of(types: &[&str], entries: Vec<Entry>, kind: &Entry) -> Vec<Entry> {
     let member = |name: &&str| {
         let mut own = vec![Entry::new("type", kind.at, text(name, kind.at))];
         for entry in &entries {
-            match (entry.key.as_str(), applies(&entry.key)) {
-                ("enum", _) => {
+            match entry.key.as_str() {
+                "enum" => {
                     let values: Vec<Node> =
                         entry.node.items().iter().filter(|value| fits(value, name)).cloned().collect();
                     own.push(Entry::new("enum", entry.at, list(values, entry.node.at)));
                 }
-                ("format", _) if *name == "string" || *name == "integer" || *name == "number" => {
-                    own.push(entry.clone())
-                }
-                (_, Some(types)) if types.contains(name) => own.push(entry.clone()),
+                key if types_of(key).contains(name) => own.push(entry.clone()),
                 _ => {}
             }
         }
         map(own, kind.at)
     };
     let members = types.iter().filter(is_allowed).map(member).collect();
-    let is_outside =
-        |entry: &Entry| applies(&entry.key).is_none() && !["enum", "format"].contains(&entry.key.as_str());
+    let is_outside = |entry: &Entry| types_of(&entry.key).is_empty() && entry.key != "enum";
     let mut outside: Vec<Entry> = entries.iter().filter(|entry| is_outside(entry)).cloned().collect();
     outside.insert(0, Entry::new("oneOf", kind.at, list(members, kind.at)));
     outside

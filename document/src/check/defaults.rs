@@ -7,8 +7,8 @@ use cloud_certs_yaml::{Entry, Node, Position, Value};
 use super::context::{Context, Parameter, plain, reached};
 use super::enums::is_of;
 use super::grammar::Kind;
-use super::schemas::COMPOSITIONS;
-use super::values::number;
+use super::schemas::is_composed;
+use super::values::{number, type_words};
 use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
@@ -25,7 +25,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     required(context, report);
     for schema in context.all(Kind::Schema) {
         let Some(default) = schema.get("default") else { continue };
-        if COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some()) {
+        if is_composed(schema) {
             continue;
         }
         let (is_forbidden, why) = match misfit(context, schema, default) {
@@ -77,9 +77,7 @@ fn required(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn misfit(context: &Context<'_>, schema: &Node, value: &Node) -> Option<Misfit> {
-    let kind = schema.get("type")?;
-    let kinds: Vec<&str> =
-        kind.as_str().into_iter().chain(kind.items().iter().filter_map(Node::as_str)).collect();
+    let kinds = type_words(schema.get("type")?);
     if !kinds.iter().any(|kind| is_of(schema, value, kind)) {
         let why = match value.value {
             Value::Number(_) if kinds == ["integer"] => {

@@ -6,7 +6,7 @@ use cloud_certs_yaml::{Node, Value};
 
 use super::context::Context;
 use super::grammar::Kind;
-use super::values::{holds, is_whole};
+use super::values::{holds, is_whole, type_words};
 use crate::report::Report;
 use crate::rules::Rule;
 use crate::schema::value_text;
@@ -27,8 +27,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn of_the_type(schema: &Node, values: &Node, report: &mut Report<'_>) {
     let Some(kind) = schema.get("type") else { return };
-    let kinds: Vec<&str> =
-        kind.as_str().into_iter().chain(kind.items().iter().filter_map(Node::as_str)).collect();
+    let kinds = type_words(kind);
     for value in values.items() {
         if kinds.is_empty() || kinds.iter().any(|kind| is_of(schema, value, kind)) {
             continue;
@@ -66,13 +65,8 @@ fn once(values: &Node, report: &mut Report<'_>) {
         if let Some(line) = seen.insert(value_text(&json, false), value.at.line) {
             let text = json.to_string();
             let why = format!("it is in the list twice, on line {line} too");
-            report.add(
-                Rule::EnumValue,
-                value.at,
-                format!("the value {text} of `enum`"),
-                why,
-                "remove one of the two",
-            );
+            let what = format!("the value {text} of `enum`");
+            report.add(Rule::EnumValue, value.at, what, why, "remove one of the two");
         }
     }
 }

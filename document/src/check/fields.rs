@@ -37,13 +37,8 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if let Some((one_at, other_at)) = node.entry(one).zip(node.entry(other)) {
                 let what = format!("{} has both `{one}` and `{other}`", kind.words());
                 let at = one_at.at.max(other_at.at);
-                report.add(
-                    Rule::ExclusiveFields,
-                    at,
-                    what,
-                    "OpenAPI allows one of the two",
-                    "remove one of them",
-                );
+                let why = "OpenAPI allows one of the two";
+                report.add(Rule::ExclusiveFields, at, what, why, "remove one of them");
             }
         }
     }

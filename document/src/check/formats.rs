@@ -1,10 +1,8 @@
 //! Formats that are of the type of their schema.
 
-use cloud_certs_yaml::Node;
-
 use super::context::Context;
 use super::grammar::Kind;
-use super::values::INTEGERS;
+use super::values::{INTEGERS, type_words};
 use crate::report::Report;
 use crate::rules::Rule;
 
@@ -40,10 +38,7 @@ const TEXTS: [&str; 25] = [
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
         let Some((node, format)) = schema.get("format").zip(schema.str("format")) else { continue };
-        let kinds = schema
-            .get("type")
-            .map(|kind| kind.as_str().into_iter().chain(kind.items().iter().filter_map(Node::as_str)));
-        let mut kinds: Vec<&str> = kinds.into_iter().flatten().collect();
+        let mut kinds = schema.get("type").map(type_words).unwrap_or_default();
         // That a format says nothing of other types is told by another rule.
         kinds.retain(|kind| ["string", "integer", "number"].contains(kind));
         let own = types_of(format);

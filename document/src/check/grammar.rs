@@ -73,6 +73,8 @@ pub struct Field {
     pub role: Role,
     /// The shape of its value in 3.0 and in 3.1; `None` where there is no such field.
     shapes: [Option<Shape>; 2],
+    /// The types of JSON that the keyword of a schema is about, where it is not about all.
+    pub types: &'static [&'static str],
     /// The versions that require it.
     required: [bool; 2],
 }
@@ -90,7 +92,7 @@ pub enum Role {
 }
 
 /// Which names the document may choose.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Keys {
     /// Any.
@@ -104,7 +106,7 @@ pub enum Keys {
 }
 
 /// The kind of a value.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Shape {
     /// Anything.
@@ -125,6 +127,10 @@ pub enum Shape {
     IsOrRef(Kind),
     /// A schema, or `true` or `false`, in both versions.
     FlagOrSchema,
+    /// `true`, `false` or a list of values.
+    FlagOrList,
+    /// The name of a type, or in 3.1 a list of them.
+    Type,
     /// A list of such values.
     List(&'static Self),
     /// A mapping to such values.
@@ -133,7 +139,7 @@ pub enum Shape {
 
 /// An optional field of both versions.
 pub(crate) const fn may(name: &'static str, shape: Shape) -> Field {
-    Field { name, role: Role::Wire, shapes: [Some(shape), Some(shape)], required: [false, false] }
+    Field { name, role: Role::Wire, shapes: [Some(shape), Some(shape)], types: &[], required: [false, false] }
 }
 
 /// A required field of both versions.
@@ -167,6 +173,11 @@ impl Field {
         Self { role: Role::Documentation, ..self }
     }
 
+    /// The same field, about values of these types alone.
+    pub(crate) const fn of(self, types: &'static [&'static str]) -> Self {
+        Self { types, ..self }
+    }
+
     /// The same field, saying which values are valid.
     pub(crate) const fn limit(self) -> Self {
         Self { role: Role::Constraint, ..self }
@@ -194,6 +205,15 @@ impl Field {
 }
 
 impl Shape {
+    /// Returns whether it is a schema, or a list or mapping of schemas.
+    #[must_use]
+    pub fn is_of_schemas(self) -> bool {
+        match self {
+            Self::List(inner) | Self::Map(_, inner) => inner.is_of_schemas(),
+            shape => matches!(shape, Self::IsOrRef(Kind::Schema) | Self::FlagOrSchema),
+        }
+    }
+
     /// The shape in words, as in "must be …".
     pub fn words(self) -> String {
         match self {
@@ -206,6 +226,8 @@ impl Shape {
             Self::Is(kind) => kind.words(),
             Self::IsOrRef(kind) => format!("{} or a `$ref` to one", kind.words()),
             Self::FlagOrSchema => "`true`, `false` or a schema".into(),
+            Self::FlagOrList => "`true`, `false` or a list".into(),
+            Self::Type => "the name of a type".into(),
             Self::List(_) => "a list".into(),
             Self::Map(..) => "a mapping".into(),
         }

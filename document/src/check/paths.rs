@@ -34,7 +34,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// Characters that end a path in a URL or that no URL has.
 fn text(path: &Entry, report: &mut Report<'_>) {
     let is_odd = |c: &char| matches!(c, '?' | '#') || c.is_whitespace() || c.is_control();
-    if let Some(found) = without_names(&path.key).chars().find(is_odd) {
+    if let Some(found) = shape(&path.key).replace("{}", "").chars().find(is_odd) {
         let what = format!("the path `{}`", path.key);
         let why = format!("a path cannot hold `{}`", found.escape_default());
         let fix = "write a query parameter for what follows `?`, and `%20` for a space";
@@ -79,11 +79,6 @@ fn placeholders(path: &str) -> Option<Vec<&str>> {
 /// The template without the names in it: what a server tells paths apart by.
 fn shape(path: &str) -> String {
     path.split('}').map(|part| part.split('{').next().unwrap_or_default()).collect::<Vec<_>>().join("{}")
-}
-
-/// The text of a template outside of its braces.
-fn without_names(path: &str) -> String {
-    shape(path).replace("{}", "")
 }
 
 fn agree(context: &Context<'_>, operation: Operation<'_>, names: &[&str], report: &mut Report<'_>) {

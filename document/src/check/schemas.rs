@@ -6,6 +6,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 
 use super::context::Context;
 use super::grammar::Kind;
+use super::objects::SCHEMA;
 use super::words::near;
 use crate::report::Report;
 use crate::rules::Rule;
@@ -17,16 +18,21 @@ const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "ob
 /// The keywords that make a schema of other schemas.
 pub const COMPOSITIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 
+/// Returns whether a schema is made of other schemas.
+#[must_use]
+pub fn is_composed(schema: &Node) -> bool {
+    COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some())
+}
+
 pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.document.version;
     let parts = parts(context);
     for schema in context.all(Kind::Schema) {
         empty(schema, report);
-        let is_composed = COMPOSITIONS.iter().any(|keyword| schema.get(keyword).is_some());
         let is_part = parts.contains(&std::ptr::from_ref(schema));
         match schema.get("type") {
             Some(node) => typed(version, schema, node, report),
-            None if is_composed || is_part || schema.get("$ref").is_some() => {}
+            None if is_composed(schema) || is_part || schema.get("$ref").is_some() => {}
             None => untyped(schema, report),
         }
         if !is_part && ["oneOf", "anyOf", "not", "$ref"].iter().all(|keyword| schema.get(keyword).is_none()) {
@@ -68,28 +74,7 @@ fn empty(schema: &Node, report: &mut Report<'_>) {
 /// The types whose values a keyword says something about.
 #[must_use]
 pub fn types_of(keyword: &str) -> &'static [&'static str] {
-    match keyword {
-        "format" => &["string", "integer", "number"],
-        "pattern" | "minLength" | "maxLength" | "contentEncoding" | "contentMediaType" | "contentSchema" => {
-            &["string"]
-        }
-        "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
-            &["integer", "number"]
-        }
-        "items" | "minItems" | "maxItems" | "uniqueItems" | "prefixItems" | "contains" | "minContains"
-        | "maxContains" | "unevaluatedItems" => &["array"],
-        "properties"
-        | "required"
-        | "additionalProperties"
-        | "minProperties"
-        | "maxProperties"
-        | "patternProperties"
-        | "propertyNames"
-        | "unevaluatedProperties"
-        | "dependentSchemas"
-        | "dependentRequired" => &["object"],
-        _ => &[],
-    }
+    SCHEMA.iter().find(|field| field.name == keyword).map(|field| field.types).unwrap_or_default()
 }
 
 fn is_of_a_type(entry: &&Entry) -> bool {

@@ -16,6 +16,11 @@ pub const INTEGERS: [(&str, i64, u64); 10] = [
     ("uint64", 0, u64::MAX),
 ];
 
+/// The words under `type`, which is one or a list of them.
+pub fn type_words(kind: &Node) -> Vec<&str> {
+    kind.as_str().into_iter().chain(kind.items().iter().filter_map(Node::as_str)).collect()
+}
+
 /// The number under `keyword`.
 pub fn number(schema: &Node, keyword: &str) -> Option<f64> {
     match &schema.get(keyword)?.value {

@@ -141,7 +141,8 @@ impl<'a> Walker<'a, '_, '_> {
 
     fn value(&mut self, name: &str, shape: Shape, node: &'a Node) {
         match (shape, &node.value) {
-            (Shape::Any, _)
+            // [`super::schemas`] knows the mistakes that people make in a type.
+            (Shape::Any | Shape::Type, _)
             | (Shape::Text, Value::String(_))
             | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => {}

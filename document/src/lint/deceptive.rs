@@ -15,9 +15,8 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         for entry in node.entries() {
             text("the key", &entry.key, entry.at, report);
-            open.push(&entry.node);
         }
-        open.extend(node.items());
+        open.extend(node.children());
     }
 }
 

@@ -84,13 +84,8 @@ fn plain(url: Option<&Node>, what: &str, report: &mut Report<'_>) {
         && !is_loopback(rest)
     {
         let why = "credentials and answers travel in the clear";
-        report.add(
-            Rule::HttpServer,
-            url.at,
-            format!("{what} `{text}`"),
-            why,
-            format!("write `https://{rest}`"),
-        );
+        let fix = format!("write `https://{rest}`");
+        report.add(Rule::HttpServer, url.at, format!("{what} `{text}`"), why, fix);
     }
 }
 

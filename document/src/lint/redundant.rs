@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cloud_certs_yaml::{Node, Value};
+use cloud_certs_yaml::Node;
 
 use crate::check::context::Context;
 use crate::check::grammar::Kind;
@@ -41,13 +41,10 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
     loop {
         while let Some(node) = open.pop() {
             if let Some(target) = targets.get(&std::ptr::from_ref(node)) {
-                found.push(whole_component(target));
+                // A `$ref` to a part of a component uses the component.
+                found.push(target.split('/').take(4).collect::<Vec<_>>().join("/"));
             }
-            match &node.value {
-                Value::Map(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
-                Value::List(items) => open.extend(items.iter()),
-                _ => {}
-            }
+            open.extend(node.children());
         }
         let Some(target) = found.pop() else { return used };
         if let Some(component) = context.component(&target).map(|entry| &entry.node)
@@ -56,9 +53,4 @@ fn used(context: &Context<'_>) -> HashSet<*const Node> {
             open.push(component);
         }
     }
-}
-
-/// A `$ref` to a part of a component uses the component.
-fn whole_component(target: &str) -> String {
-    target.split('/').take(4).collect::<Vec<_>>().join("/")
 }

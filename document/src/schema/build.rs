@@ -7,7 +7,7 @@ use cloud_certs_yaml::{Entry, Node, Value};
 
 use super::bound::Bound;
 use super::choice::{Kind, Outcome, Summary, outcome};
-use super::keywords::{Shape, is_well_formed, shape};
+use super::keywords::{is_well_formed, shape};
 use super::model::{Choice, Followed, Schema};
 use super::types::Types;
 use super::values::EnumValue;
@@ -151,7 +151,7 @@ impl<'a> Schemas<'a> {
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(entry) =
-                node.entry(keyword).filter(|entry| is_well_formed(Shape::SchemaList, &entry.node))
+                node.entry(keyword).filter(|entry| matches!(entry.node.value, Value::List(_)))
             {
                 self.read_choice(entry, node.get("discriminator").is_some(), schema, known);
             }

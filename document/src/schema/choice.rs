@@ -62,6 +62,7 @@ impl Summary {
 
 /// Returns the result of members, without those that are `null` or nothing.
 pub(super) fn outcome(keyword: &str, members: &[(&Node, Summary)], has_discriminator: bool) -> Outcome {
+    let are_disjoint = || Types::are_disjoint(members.iter().map(|(_, member)| member.types));
     let are = |kind: Kind| members.iter().all(|(_, member)| member.kind == kind);
     match members {
         _ if has_discriminator => Outcome::Choice,
@@ -69,16 +70,7 @@ pub(super) fn outcome(keyword: &str, members: &[(&Node, Summary)], has_discrimin
         [_] => Outcome::Single,
         _ if are(Kind::Values) => Outcome::Values,
         // A value that matches two members of `oneOf` is not valid.
-        _ if are(Kind::Types) && (keyword == "anyOf" || are_disjoint(members)) => Outcome::Types,
+        _ if are(Kind::Types) && (keyword == "anyOf" || are_disjoint()) => Outcome::Types,
         _ => Outcome::Choice,
     }
-}
-
-fn are_disjoint(members: &[(&Node, Summary)]) -> bool {
-    let mut known = Types::NONE;
-    members.iter().all(|(_, member)| {
-        let is_new = !known.has(member.types);
-        known = known.union(member.types);
-        is_new
-    })
 }

@@ -5,9 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use cloud_certs_yaml::{Entry, Node};
 
 use super::build::Schemas;
-use super::keywords::{Shape, shape};
+use super::keywords::{is_definitions, is_note, is_told, shape};
 use super::model::Schema;
 use super::types::Types;
+use crate::check::grammar::Shape;
 use crate::keywords::DOCUMENTATION;
 
 /// The levels that a fingerprint covers. What lies deeper is compared when the two are.
@@ -67,13 +68,21 @@ impl<'a> Schemas<'a> {
         named(&mut schema.properties.iter().copied()).hash(&mut hasher);
         schema.required.keys().for_each(|name| name.hash(&mut hasher));
         for keyword in schema.keywords.keys().copied() {
-            let Some(node) = schema.get(keyword).filter(|_| !is_told(keyword)) else { continue };
+            let Some(node) =
+                schema.get(keyword).filter(|_| !DOCUMENTATION.contains(&keyword) && !is_told(keyword))
+            else {
+                continue;
+            };
             keyword.hash(&mut hasher);
             match shape(keyword, schema.version) {
-                Some(Shape::Definitions | Shape::Note) => {}
-                Some(Shape::Schema | Shape::Condition) => inner(node).hash(&mut hasher),
-                Some(Shape::SchemaMap) => named(&mut node.entries().iter()).hash(&mut hasher),
-                Some(Shape::SchemaList) => node.items().iter().for_each(|item| inner(item).hash(&mut hasher)),
+                Some(_) if is_definitions(keyword) || is_note(keyword) => {}
+                Some(Shape::IsOrRef(_) | Shape::FlagOrSchema) => inner(node).hash(&mut hasher),
+                Some(Shape::Map(_, Shape::IsOrRef(_))) => {
+                    named(&mut node.entries().iter()).hash(&mut hasher);
+                }
+                Some(Shape::List(Shape::IsOrRef(_))) => {
+                    node.items().iter().for_each(|item| inner(item).hash(&mut hasher));
+                }
                 _ => node.to_json().to_string().hash(&mut hasher),
             }
         }
@@ -84,22 +93,4 @@ impl<'a> Schemas<'a> {
         }
         hasher.finish()
     }
-}
-
-/// Returns whether a keyword is for people, or told by types, values and bounds.
-fn is_told(keyword: &str) -> bool {
-    let words = [
-        "type",
-        "nullable",
-        "enum",
-        "const",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "format",
-        "contentEncoding",
-        "contentMediaType",
-    ];
-    DOCUMENTATION.contains(&keyword) || words.contains(&keyword)
 }

@@ -16,7 +16,8 @@ mod wrapper;
 
 pub use bound::Bound;
 pub use build::Schemas;
-pub use keywords::{Shape, is_well_formed, shape};
+pub(crate) use keywords::is_told;
+pub use keywords::{GROUPS, is_definitions, is_note, is_well_formed, shape};
 pub use model::{Choice, Followed, Schema};
 pub use types::Types;
 pub use values::{EnumValue, same_json, value_text};

@@ -86,6 +86,12 @@ impl Types {
         Self(self.0 & !other.0)
     }
 
+    /// Returns whether no type is in two of these sets.
+    #[must_use]
+    pub fn are_disjoint(mut sets: impl Iterator<Item = Self>) -> bool {
+        sets.try_fold(Self::NONE, |known, set| (!known.has(set)).then(|| known.union(set))).is_some()
+    }
+
     /// Returns whether all types of this set are in the other.
     #[must_use]
     pub fn is_within(self, other: Self) -> bool {

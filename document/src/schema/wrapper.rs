@@ -4,7 +4,7 @@ use cloud_certs_yaml::Node;
 
 use super::build::Schemas;
 use super::choice::Kind;
-use super::keywords::{Shape, shape};
+use super::keywords::{is_note, shape};
 use super::model::{Followed, Schema};
 use super::types::Types;
 use crate::keywords::DOCUMENTATION;
@@ -42,13 +42,13 @@ impl<'a> Schemas<'a> {
                     list = Some(key);
                     members.push(node);
                 }
-                ("nullable" | "readOnly" | "writeOnly", Some(Shape::Flag))
-                    if entry.node.as_bool().is_some() =>
-                {
+                ("nullable" | "readOnly" | "writeOnly", Some(_)) if entry.node.as_bool().is_some() => {
                     shell.keywords.entry(key).or_default().push(&entry.node);
                 }
-                (_, Some(Shape::Note)) => shell.keywords.entry(key).or_default().push(&entry.node),
-                (_, None) if DOCUMENTATION.contains(&key) || key.starts_with("x-") => {
+                (_, shape)
+                    if is_note(key)
+                        || (shape.is_none() && (DOCUMENTATION.contains(&key) || key.starts_with("x-"))) =>
+                {
                     shell.keywords.entry(key).or_default().push(&entry.node);
                 }
                 _ => return None,

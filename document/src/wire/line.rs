@@ -48,11 +48,10 @@ pub(super) fn sort(facts: &mut Vec<Fact>) {
 /// are only counted where `counts_regions` says so.
 pub(super) fn lines<'a>(facts: impl Iterator<Item = &'a Fact>, counts_regions: bool) -> Vec<String> {
     let facts: Vec<&Fact> = facts.collect();
-    facts.chunk_by(share_a_line).flat_map(|facts| lines_of_place(facts, counts_regions)).collect()
-}
-
-fn share_a_line(a: &&Fact, b: &&Fact) -> bool {
-    a.place == b.place && a.facet != Facet::Docs
+    facts
+        .chunk_by(|a, b| a.place == b.place && a.facet != Facet::Docs)
+        .flat_map(|facts| lines_of_place(facts, counts_regions))
+        .collect()
 }
 
 fn lines_of_place(facts: &[&Fact], counts_regions: bool) -> Vec<String> {

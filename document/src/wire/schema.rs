@@ -6,27 +6,15 @@ use cloud_certs_yaml::{Node, Value};
 
 use super::fact::{ApiPlace, Facet};
 use super::walk::Walk;
-use crate::schema::{Bound, Choice, Followed, Schema, Shape, Types, Wrapper, is_well_formed, shape};
+use crate::check::grammar::Shape;
+use crate::schema::{
+    Bound, Choice, Followed, Schema, Types, Wrapper, is_definitions, is_note, is_told, is_well_formed, shape,
+};
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
 /// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
 const MAX_FACTS: usize = 100_000;
-
-/// The keywords that the types, values, bounds and format of a schema tell.
-const TOLD: [&str; 11] = [
-    "const",
-    "contentEncoding",
-    "contentMediaType",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maximum",
-    "minimum",
-    "nullable",
-    "type",
-];
 
 impl<'a> Walk<'a> {
     /// The facts of `schema`, which describes the value at `place`.
@@ -178,10 +166,10 @@ impl<'a> Walk<'a> {
             Shape::Count => schema.get(keyword).into_iter().collect(),
             _ => active,
         };
-        if shape == Shape::Count || TOLD.contains(&keyword) {
+        if shape == Shape::Count || is_told(keyword) {
             nodes.iter().for_each(|node| self.see(node, Facet::Wire));
         }
-        for node in active.into_iter().filter(|_| !TOLD.contains(&keyword)) {
+        for node in active.into_iter().filter(|_| !is_told(keyword)) {
             self.active_keyword(keyword, shape, node, place);
         }
     }
@@ -194,24 +182,24 @@ impl<'a> Walk<'a> {
             ("additionalProperties", ..) => self.schema(node, &place.then("{}")),
             ("discriminator", ..) => self.discriminator(node, place),
             ("items", ..) => self.schema(node, &place.then("[]")),
-            (_, Shape::Schema | Shape::Condition, _) => {
+            (_, Shape::IsOrRef(_) | Shape::FlagOrSchema, _) => {
                 self.schema(node, &place.then(&format!("<{keyword}>")))
             }
-            (_, Shape::SchemaMap, _) => {
+            _ if is_definitions(keyword) => {
+                let definitions = self.entries(node).iter();
+                self.definitions.extend(definitions.map(|entry| (entry.key.as_str(), &entry.node)));
+            }
+            (_, Shape::Map(_, Shape::IsOrRef(_)), _) => {
                 for entry in self.entries(node) {
                     self.schema(&entry.node, &place.then(&format!("<{keyword} {}>", entry.key)));
                 }
             }
-            (_, Shape::SchemaList, _) => {
+            (_, Shape::List(Shape::IsOrRef(_)), _) => {
                 for (index, item) in self.items(node).iter().enumerate() {
                     self.schema(item, &place.then(&format!("[{index}]")));
                 }
             }
-            (_, Shape::Definitions, _) => {
-                let definitions = self.entries(node).iter();
-                self.definitions.extend(definitions.map(|entry| (entry.key.as_str(), &entry.node)));
-            }
-            (_, Shape::Note, _) => self.say(place, Facet::Docs, keyword, node),
+            _ if is_note(keyword) => self.say(place, Facet::Docs, keyword, node),
             _ => self.say(place, Facet::Wire, keyword, node),
         }
     }

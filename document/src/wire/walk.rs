@@ -94,8 +94,7 @@ impl<'a> Walk<'a> {
     pub(super) fn see(&mut self, node: &'a Node, facet: Facet) {
         let facet = self.actual(facet);
         self.facets.entry(node).or_insert(facet);
-        node.items().iter().for_each(|item| self.see(item, facet));
-        node.entries().iter().for_each(|entry| self.see(&entry.node, facet));
+        node.children().for_each(|child| self.see(child, facet));
     }
 
     /// Marks `node` as being in a fact, but not what is in it.
@@ -110,7 +109,7 @@ impl<'a> Walk<'a> {
     /// The entries of a mapping, which is thereby seen, but not what is in it.
     pub(super) fn entries(&mut self, node: &'a Node) -> &'a [Entry] {
         if matches!(node.value, Value::Map(_)) {
-            self.facets.entry(node).or_insert(self.wire);
+            self.see_alone(node);
         }
         node.entries()
     }
@@ -118,7 +117,7 @@ impl<'a> Walk<'a> {
     /// The items of a sequence, which is thereby seen, but not what is in it.
     pub(super) fn items(&mut self, node: &'a Node) -> &'a [Node] {
         if matches!(node.value, Value::List(_)) {
-            self.facets.entry(node).or_insert(self.wire);
+            self.see_alone(node);
         }
         node.items()
     }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use openapi_document::grammar::Shape;
 use openapi_document::{
-    Document, Entry, Node, Shape, Value as NodeValue, Version, escape_token, is_json, shape,
+    Document, Entry, Node, Value as NodeValue, Version, escape_token, is_definitions, is_json, is_note, shape,
 };
 use serde_json::{Map, Value, json};
 
@@ -90,16 +91,18 @@ impl<'a> Converter<'a> {
     fn keyword(&mut self, key: &str, node: &'a Node) -> Option<Value> {
         let version = self.document.version;
         let shape = shape(key, version)?;
+        // They are for people, for OpenAPI, or converted when a `$ref` leads to them.
+        if is_note(key) || is_definitions(key) || key == "required" {
+            return None;
+        }
         Some(match (shape, &node.value) {
-            (Shape::SchemaMap, NodeValue::Map(entries)) => {
+            (Shape::Map(_, Shape::IsOrRef(_)), NodeValue::Map(entries)) => {
                 entries.iter().map(|entry| (entry.key.clone(), self.schema(&entry.node))).collect()
             }
-            (Shape::SchemaList, NodeValue::List(items)) => {
+            (Shape::List(Shape::IsOrRef(_)), NodeValue::List(items)) => {
                 items.iter().map(|item| self.schema(item)).collect()
             }
-            (Shape::Schema | Shape::Condition, _) => self.schema(node),
-            // They are for people, for OpenAPI, or converted when a `$ref` leads to them.
-            (Shape::Note | Shape::Definitions | Shape::Names, _) => return None,
+            (Shape::IsOrRef(_) | Shape::FlagOrSchema, _) => self.schema(node),
             _ if version == Version::V3_0 || matches!(key, "discriminator" | "x-extensible-enum") => {
                 return None;
             }
@@ -130,9 +133,17 @@ fn constraints(schema: &Node) -> Map<String, Value> {
         let shape = shape(&entry.key, Version::V3_0);
         let is_constraint = matches!(
             shape,
-            Some(Shape::Bound | Shape::Count | Shape::Text | Shape::Types | Shape::Values | Shape::Value)
+            Some(
+                Shape::Number
+                    | Shape::Count
+                    | Shape::Text
+                    | Shape::Type
+                    | Shape::Any
+                    | Shape::List(Shape::Any)
+            )
         );
-        entry.key == "uniqueItems" || (is_constraint && !["$ref", "default"].contains(&&*entry.key))
+        entry.key == "uniqueItems"
+            || (is_constraint && !is_note(&entry.key) && !["$ref", "default"].contains(&&*entry.key))
     };
     let kept = schema.entries().iter().filter(is_kept);
     let mut constraints = kept.map(|entry| (entry.key.clone(), entry.node.to_json())).collect();

@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use cloud_certs_text::escaped;
 use jiff::civil::Date;
 
-use super::diff::compared;
+use super::console::{Console, Failure};
+use super::pair::compared;
 use crate::accepted::AcceptedFindings;
 use crate::accepted::write::{Acceptance, NewFinding, entries};
 use crate::branch::{Asked, Branch};
@@ -60,31 +61,15 @@ enum AcceptedLevel {
 }
 
 /// Appends entries to the file of accepted findings.
-pub(crate) fn run(
-    args: &AcceptArgs,
-    today: Date,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    match accept(args, today) {
-        Ok((file, entries)) if entries.is_empty() => {
-            writeln!(out, "{}: nothing new to accept", escaped(&file))?;
-            Ok(Exit::Fine)
-        }
-        Ok((file, entries)) => {
-            for entry in &entries {
-                writeln!(out, "{entry}")?;
-            }
-            writeln!(out, "{}: {} new", escaped(&file), entries.len())?;
-            Ok(Exit::Fine)
-        }
-        Err(problem) => {
-            for line in problem.lines() {
-                writeln!(err, "error: {}", escaped(line.trim_start_matches("error: ")))?;
-            }
-            Ok(Exit::Errors)
-        }
-    }
+pub(crate) fn run(args: &AcceptArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let (file, entries) = accept(args, console.today).map_err(|problem| Failure::lines(&problem))?;
+    let (file, out) = (escaped(&file), &mut console.out);
+    entries.iter().try_for_each(|entry| writeln!(out, "{entry}"))?;
+    match entries.len() {
+        0 => writeln!(out, "{file}: nothing new to accept"),
+        count => writeln!(out, "{file}: {count} new"),
+    }?;
+    Ok(Exit::Fine)
 }
 
 /// Writes the entries, and returns them with their file.
@@ -125,7 +110,7 @@ fn findings(args: &AcceptArgs, today: Date) -> Result<(PathBuf, Config, Vec<NewF
     if let [old, new] = &*args.documents {
         let config = Config::find().map_err(|error| error.to_string())?;
         let roots = [args.root.as_deref(); 2];
-        let (mut reviewed, _) = compared([old, new], roots, &config).map_err(|error| error.to_string())?;
+        let (mut reviewed, _) = compared([old, new], roots, &config)?;
         AcceptedFindings::new(&config.accepted, &config.place, today)
             .apply(std::slice::from_mut(&mut reviewed));
         let new = new_changes(&reviewed, args.level).collect();

@@ -1,12 +1,10 @@
 //! `spec-review check`: what is wrong or doubtful in documents.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use cloud_certs_text::escaped;
-use jiff::civil::Date;
 
+use super::console::{Console, Failure};
 use crate::accepted::{AcceptedFindings, AppliedRules};
 use crate::config::Config;
 use crate::exit::Exit;
@@ -43,41 +41,22 @@ impl CheckArgs {
     }
 }
 
-pub(crate) fn run(
-    args: &CheckArgs,
-    today: Date,
-    has_color: bool,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+pub(crate) fn run(args: &CheckArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
     if let (Some(missing), Some(true)) = (MISSING, args.rust()) {
-        writeln!(err, "error: --rust: {missing}")?;
-        return Ok(Exit::Usage);
+        return Err(Failure::Said(format!("error: --rust: {missing}"), Exit::Usage));
     }
-    let mut config = match Config::find() {
-        Ok(config) => config,
-        Err(error) => {
-            writeln!(err, "error: {}", escaped(&error.to_string()))?;
-            return Ok(Exit::Errors);
-        }
-    };
-    if let Err(problems) = stdin_once(args.files.iter().map(PathBuf::as_path)) {
-        writeln!(err, "{problems}")?;
-        return Ok(Exit::Errors);
-    }
+    let mut config = Config::find().map_err(Failure::new)?;
+    stdin_once(args.files.iter().map(PathBuf::as_path)).map_err(Failure::told)?;
     config.rust.check = args.rust().unwrap_or(config.rust.check);
     if let Some(what) = config.rust.refused() {
-        writeln!(err, "error: {what}")?;
-        return Ok(Exit::Errors);
+        return Err(Failure::new(what));
     }
-    let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, today);
+    let mut accepted = AcceptedFindings::new(&config.accepted, &config.place, console.today);
     let read = |path: &PathBuf| CheckedDocument::read(path, args.root.as_deref(), &config, &mut accepted);
     let documents: Vec<_> = args.files.iter().map(read).collect();
-    check::write(&documents, args.output.format, args.max, has_color, out, err)?;
+    check::write(&documents, args.output.format, args.max, console.look.has_color, console.out, console.err)?;
     let names: Vec<String> = args.files.iter().map(|path| path.display().to_string()).collect();
     let errors = accepted.errors(AppliedRules::OfCheck, &names);
-    for error in &errors {
-        writeln!(err, "error: {}", escaped(&error.to_string()))?;
-    }
+    console.errors(&errors)?;
     Ok(if !errors.is_empty() || check::Counts::of(&documents).errors > 0 { Exit::Errors } else { Exit::Fine })
 }

@@ -1,11 +1,10 @@
 //! `spec-review config`: whether the settings can be read.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use cloud_certs_text::escaped;
 
+use super::console::Failure;
 use crate::config::Config;
 use crate::config::place::FILE;
 use crate::exit::Exit;
@@ -18,12 +17,6 @@ pub(crate) struct ConfigArgs {
 }
 
 /// Checks the settings.
-pub(crate) fn run(args: &ConfigArgs, err: &mut dyn Write) -> io::Result<Exit> {
-    match Config::read(&args.file) {
-        Ok(_) => Ok(Exit::Fine),
-        Err(error) => {
-            writeln!(err, "error: {}", escaped(&error.to_string()))?;
-            Ok(Exit::Errors)
-        }
-    }
+pub(crate) fn run(args: &ConfigArgs) -> Result<Exit, Failure> {
+    Config::read(&args.file).map(|_| Exit::Fine).map_err(Failure::new)
 }

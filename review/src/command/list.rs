@@ -8,6 +8,7 @@ use cloud_certs_text::escaped;
 use openapi_document::{Document, Facet, Fact, facts};
 use serde_json::json;
 
+use super::console::{Console, Failure};
 use crate::config::Config;
 use crate::exit::Exit;
 use crate::load::load;
@@ -41,20 +42,13 @@ pub(crate) enum ListFacet {
     Docs,
 }
 
-pub(crate) fn run(args: &ListArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+pub(crate) fn run(args: &ListArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
     if let (Some(missing), ListFacet::Surface) = (rust::MISSING, args.facet) {
-        writeln!(err, "error: --facet surface: {missing}")?;
-        return Ok(Exit::Usage);
+        return Err(Failure::Said(format!("error: --facet surface: {missing}"), Exit::Usage));
     }
-    let document = match load(&args.file, args.root.as_deref()) {
-        Ok(document) => document,
-        Err(problems) => {
-            writeln!(err, "{problems}")?;
-            return Ok(Exit::Errors);
-        }
-    };
+    let document = load(&args.file, args.root.as_deref()).map_err(Failure::told)?;
     let facet = match args.facet {
-        ListFacet::Surface => return list_surface(&document, args.json, out, err),
+        ListFacet::Surface => return list_surface(&document, args.json, console.out),
         ListFacet::Wire => Facet::Wire,
         ListFacet::Docs => Facet::Docs,
     };
@@ -62,36 +56,19 @@ pub(crate) fn run(args: &ListArgs, out: &mut dyn Write, err: &mut dyn Write) -> 
     if args.json {
         let facts = facts.facts.iter().filter(|fact| fact.facet == facet);
         let facts: Vec<_> = facts.map(|fact| fact_to_json(&document, fact)).collect();
-        json_report::write(&facts, out)?;
+        json_report::write(&facts, console.out)?;
     } else {
-        write_lines(&facts.lines(facet), out)?;
+        write_lines(&facts.lines(facet), console.out)?;
     }
     for problem in &facts.unclassified {
-        writeln!(err, "error: {problem}")?;
+        writeln!(console.err, "error: {problem}")?;
     }
     Ok(if facts.unclassified.is_empty() { Exit::Fine } else { Exit::Unclassified })
 }
 
-fn list_surface(
-    document: &Document,
-    json: bool,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let settings = match Config::find() {
-        Ok(config) => config.of(&document.file).rust.settings,
-        Err(error) => {
-            writeln!(err, "error: {}", escaped(&error.to_string()))?;
-            return Ok(Exit::Errors);
-        }
-    };
-    let lines = match rust::surface_lines(document, &settings) {
-        Ok(lines) => lines,
-        Err(problems) => {
-            writeln!(err, "{problems}")?;
-            return Ok(Exit::Errors);
-        }
-    };
+fn list_surface(document: &Document, json: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let settings = Config::find().map_err(Failure::new)?.of(&document.file).rust.settings;
+    let lines = rust::surface_lines(document, &settings).map_err(Failure::told)?;
     if json { json_report::write(&lines, out) } else { write_lines(&lines, out) }?;
     Ok(Exit::Fine)
 }

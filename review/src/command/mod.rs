@@ -4,9 +4,11 @@ pub(crate) mod accept;
 pub(crate) mod changelog;
 pub(crate) mod check;
 pub(crate) mod config;
+mod console;
 pub(crate) mod diff;
 mod generated;
 pub(crate) mod list;
+mod pair;
 pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
@@ -22,6 +24,7 @@ use jiff::tz::TimeZone;
 use crate::cli::{Cli, Command};
 use crate::exit::Exit;
 use crate::report::text::look::Look;
+use console::{Console, Failure};
 
 /// Runs a command: results go to `out`, everything else to `err`.
 ///
@@ -32,19 +35,25 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exi
     // `main` has settled what `auto` means.
     let has_color = cli.color == ColorChoice::Always;
     let look = Look { has_color, width: cli.width, ..Look::default() };
-    match cli.command {
-        Command::Changelog(args) => changelog::run(&args, today(), out, err),
-        Command::Check(args) => check::run(&args, today(), has_color, out, err),
-        Command::Diff(args) => diff::run(&args, today(), look, out, err),
-        Command::List(args) => list::run(&args, out, err),
-        Command::Upstream(args) => upstream::run(&args, out, err),
-        Command::Review(args) => review::run(&args, today(), look, out, err),
-        Command::Accept(args) => accept::run(&args, today(), out, err),
-        Command::Config(args) => config::run(&args, err),
-        Command::Rules(args) => rules::run(&args, out),
-        Command::Schema(args) => schema::run(&args, out),
-        Command::Completions { shell } => generated::completions(shell, out),
-        Command::Man { dir } => generated::man(dir.as_deref(), out),
+    let console = &mut Console { out, err, look, today: today() };
+    let done = match cli.command {
+        Command::Changelog(args) => changelog::run(&args, console),
+        Command::Check(args) => check::run(&args, console),
+        Command::Diff(args) => diff::run(&args, console),
+        Command::List(args) => list::run(&args, console),
+        Command::Upstream(args) => upstream::run(&args, console),
+        Command::Review(args) => review::run(&args, console),
+        Command::Accept(args) => accept::run(&args, console),
+        Command::Config(args) => config::run(&args),
+        Command::Rules(args) => rules::run(&args, console),
+        Command::Schema(args) => schema::run(&args, console),
+        Command::Completions { shell } => generated::completions(shell, console.out).map_err(Failure::from),
+        Command::Man { dir } => generated::man(dir.as_deref(), console.out).map_err(Failure::from),
+    };
+    match done {
+        Ok(exit) => Ok(exit),
+        Err(Failure::Said(text, exit)) => writeln!(console.err, "{text}").map(|()| exit),
+        Err(Failure::Unwritable(error)) => Err(error),
     }
 }
 

@@ -1,19 +1,17 @@
 //! `spec-review review`: what a branch changes.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 use cloud_certs_text::escaped;
-use jiff::civil::Date;
 
+use super::console::{Console, Failure};
 use crate::branch::error::BranchError;
 use crate::branch::{Asked, Branch};
 use crate::ci::CiVariables;
 use crate::exit::Exit;
 use crate::formats::DiffFormat;
 use crate::report::github;
-use crate::report::text::look::Look;
 use crate::report::write::Report;
 use crate::report_args::ReportArgs;
 
@@ -36,37 +34,29 @@ pub(crate) struct ReviewArgs {
     report: ReportArgs,
 }
 
-pub(crate) fn run(
-    args: &ReviewArgs,
-    today: Date,
-    look: Look,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let asked = Asked { documents: &args.documents, base: args.base.as_deref(), ci: &args.ci, today };
+pub(crate) fn run(args: &ReviewArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let asked =
+        Asked { documents: &args.documents, base: args.base.as_deref(), ci: &args.ci, today: console.today };
     let mut branch = match Branch::new(&asked) {
         Ok(branch) => branch,
         Err(error) => {
-            writeln!(err, "{}", printable(&error.to_string()))?;
             if args.report.output.format == DiffFormat::Github {
-                github::failure(&error.to_string(), out)?;
+                github::failure(&error.to_string(), console.out)?;
             }
-            return Ok(match error {
+            let exit = match error {
                 BranchError::Git(_) | BranchError::Event(_) => Exit::Unexpected,
                 _ => Exit::Errors,
-            });
+            };
+            return Err(Failure::Said(printable(&error.to_string()), exit));
         }
     };
-    if let Err(error) = args.report.selection.apply(&mut branch.documents) {
-        writeln!(err, "error: {}", escaped(&error))?;
-        return Ok(Exit::Errors);
-    }
-    args.report.report(Report::Branch(&branch), look, out)?;
+    args.report.selection.apply(&mut branch.documents).map_err(Failure::new)?;
+    args.report.report(Report::Branch(&branch), console.look, console.out)?;
     for note in branch.notes.iter().map(String::as_str).chain(branch.allowed()) {
-        writeln!(err, "note: {}", escaped(note))?;
+        writeln!(console.err, "note: {}", escaped(note))?;
     }
     for error in branch.errors() {
-        writeln!(err, "error: {}", printable(&error.text))?;
+        writeln!(console.err, "error: {}", printable(&error.text))?;
     }
     Ok(branch.exit())
 }

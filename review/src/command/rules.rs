@@ -1,9 +1,8 @@
 //! `spec-review rules`: the rules, with the level, the reason and an example of each.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 
+use super::console::{Console, Failure};
 use crate::exit::Exit;
 use crate::formats::{OutputArgs, RulesFormat};
 use crate::report::rules;
@@ -28,10 +27,10 @@ pub(crate) enum RulesOf {
 }
 
 /// Prints the rules of one command.
-pub(crate) fn run(args: &RulesArgs, out: &mut dyn Write) -> io::Result<Exit> {
+pub(crate) fn run(args: &RulesArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
     match args.of {
-        RulesOf::Diff => rules::of_diff(args.output.format, out)?,
-        RulesOf::Check => rules::of_check(args.output.format, out)?,
+        RulesOf::Diff => rules::of_diff(args.output.format, console.out)?,
+        RulesOf::Check => rules::of_check(args.output.format, console.out)?,
     }
     Ok(Exit::Fine)
 }

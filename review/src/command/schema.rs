@@ -1,9 +1,8 @@
 //! `spec-review schema`: the schemas of what the program writes and reads.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 
+use super::console::{Console, Failure};
 use crate::config::schema::schema;
 use crate::exit::Exit;
 use crate::report::json;
@@ -25,10 +24,10 @@ enum SchemaOf {
 }
 
 /// Prints a JSON schema.
-pub(crate) fn run(args: &SchemaArgs, out: &mut dyn Write) -> io::Result<Exit> {
+pub(crate) fn run(args: &SchemaArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
     match args.of {
-        SchemaOf::Report => write!(out, "{}", include_str!("../report/report.schema.json"))?,
-        SchemaOf::Config => json::write(&schema(), out)?,
+        SchemaOf::Report => write!(console.out, "{}", include_str!("../report/report.schema.json"))?,
+        SchemaOf::Config => json::write(&schema(), console.out)?,
     }
     Ok(Exit::Fine)
 }

@@ -1,12 +1,12 @@
 //! `spec-review upstream`: our documents beside the vendor's, or beside any other that they should agree with.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cloud_certs_text::escaped;
 use openapi_document::Document;
 
+use super::console::{Console, Failure};
 use crate::diff::Facet;
 use crate::exit::Exit;
 use crate::formats::{OutputArgs, UpstreamFormat};
@@ -33,29 +33,21 @@ pub(crate) struct UpstreamArgs {
     pub(crate) output: OutputArgs<UpstreamFormat>,
 }
 
-pub(crate) fn run(args: &UpstreamArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let read = || {
-        let deliberate = Deliberate::load(&args.documents)?;
-        let definitions = args.definitions.as_deref();
-        let definitions = Definitions::load(definitions, &deliberate.vendor, &args.documents)?;
-        Ok((deliberate, definitions))
-    };
-    let done = read().and_then(|(deliberate, definitions)| match &args.draft {
-        Some(operation) => {
-            let yaml = draft(operation, &definitions, &deliberate.vendor)?;
-            Ok(write!(out, "{yaml}").map(|()| Exit::Fine))
-        }
-        None => {
-            let documents = load_folder(&args.documents)?;
-            Ok(compare(&documents, &definitions, deliberate, args.output.format, out, err))
-        }
-    });
-    done.unwrap_or_else(|error: UpstreamError| {
-        for line in error.lines() {
-            writeln!(err, "error: {}", escaped(&line))?;
-        }
-        Ok(Exit::Errors)
-    })
+pub(crate) fn run(args: &UpstreamArgs, console: &mut Console<'_>) -> Result<Exit, Failure> {
+    let deliberate = Deliberate::load(&args.documents)?;
+    let definitions = Definitions::load(args.definitions.as_deref(), &deliberate.vendor, &args.documents)?;
+    if let Some(operation) = &args.draft {
+        write!(console.out, "{}", draft(operation, &definitions, &deliberate.vendor)?)?;
+        return Ok(Exit::Fine);
+    }
+    let documents = load_folder(&args.documents)?;
+    Ok(compare(&documents, &definitions, deliberate, args.output.format, console)?)
+}
+
+impl From<UpstreamError> for Failure {
+    fn from(error: UpstreamError) -> Self {
+        Self::lines(&error.to_string())
+    }
 }
 
 fn compare(
@@ -63,8 +55,7 @@ fn compare(
     definitions: &Definitions,
     mut deliberate: Deliberate,
     format: UpstreamFormat,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
+    console: &mut Console<'_>,
 ) -> io::Result<Exit> {
     let mut all = Compared::default();
     documents.iter().for_each(|document| all.compare(document, definitions, &deliberate.vendor));
@@ -74,7 +65,7 @@ fn compare(
     if all.errors.is_empty() {
         all.errors.extend(deliberate.unused());
     }
-    report::write(&all, &new, format, out, err)?;
+    report::write(&all, &new, format, console.out, console.err)?;
     Ok(upstream_exit(&all, &new))
 }
 

@@ -62,13 +62,7 @@ fn compare_keywords<'a>(
 ) {
     let what = format!("{} -> {}", old.keyword, new.keyword);
     let are_disjoint = |schemas: &Schemas<'a>, choice: &Choice<'a>| {
-        let mut known = Types::NONE;
-        choice.members.iter().all(|member| {
-            let types = schemas.of(member).all_types();
-            let is_new = !known.has(types);
-            known = known.union(types);
-            is_new
-        })
+        Types::are_disjoint(choice.members.iter().map(|member| schemas.of(member).all_types()))
     };
     if are_disjoint(scope.schemas(true), old) && are_disjoint(scope.schemas(false), new) {
         return scope.docs(Rule::SameInOtherWords, format!("{}: {what}", pair.place), old.node, new.node);

@@ -26,14 +26,12 @@ pub(super) fn compare_encodings<'a>(
     for (Entry { key, node, .. }, is_old) in unpaired {
         scope.examine(node);
         let part = Part { direction, title: format!("{title}: part `{key}`") };
-        match is_old {
-            true => {
-                part.report(scope, "its encoding is gone", Strictness::Other, (Some(node), Some(around.1)))
-            }
-            false => {
-                part.report(scope, "its encoding is new", Strictness::Other, (Some(around.0), Some(node)))
-            }
-        }
+        let (word, nodes) = if is_old {
+            ("gone", (Some(node), Some(around.1)))
+        } else {
+            ("new", (Some(around.0), Some(node)))
+        };
+        part.report(scope, &format!("its encoding is {word}"), Strictness::Other, nodes);
     }
 }
 

@@ -28,7 +28,7 @@ fn positions(root: &Node) -> HashSet<Position> {
         if node.at.file > 0 {
             found.insert(node.at);
         }
-        open.extend(node.items().iter().chain(node.entries().iter().map(|entry| &entry.node)));
+        open.extend(node.children());
     }
     found
 }

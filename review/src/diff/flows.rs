@@ -59,7 +59,7 @@ pub(super) fn compare_flows<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, 
 /// Compares the scopes that a flow declares, and the words about them.
 fn compare_scopes<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, title: &str) {
     let scopes = |node: &'a Node| -> BTreeMap<&'a str, &'a Node> {
-        let entries = node.get("scopes").map(Node::entries).unwrap_or_default();
+        let entries = node.entries_of("scopes");
         entries.iter().map(|entry| (entry.key.as_str(), &entry.node)).collect()
     };
     let (before, after) = (scopes(around.0), scopes(around.1));

@@ -16,15 +16,22 @@ pub struct Levels {
 
 type Row = [Option<Verdict>; 3];
 
-const WORDS: [&str; 3] = ["tighter", "looser", "other"];
 const ANY: [&str; 3] = [""; 3];
+const BREAKS: Option<Verdict> = Some(Breaking);
+const WARNS: Option<Verdict> = Some(Warning);
+const FINE: Option<Verdict> = Some(Compatible);
+const NEVER: Option<Verdict> = None;
 
 const fn always(verdict: Verdict) -> Levels {
-    Levels { request: [Some(verdict); 3], response: [Some(verdict); 3], words: ANY }
+    same([Some(verdict); 3], ANY)
 }
 
-const fn both(row: Row, words: [&'static str; 3]) -> Levels {
-    Levels { request: row, response: row, words }
+const fn same(row: Row, words: [&'static str; 3]) -> Levels {
+    both(row, row, words)
+}
+
+const fn both(request: Row, response: Row, words: [&'static str; 3]) -> Levels {
+    Levels { request, response, words }
 }
 
 pub(super) const BREAKING: Levels = always(Breaking);
@@ -35,77 +42,45 @@ pub(super) const ADDITIVE: Levels = always(Additive);
 pub(super) const UNCHANGED: Levels = always(Unchanged);
 
 /// A request may only be loosened, a response only be tightened.
-pub(super) const VALUES: Levels = Levels {
-    request: [Some(Breaking), Some(Compatible), Some(Breaking)],
-    response: [Some(Compatible), Some(Breaking), Some(Breaking)],
-    words: WORDS,
-};
+pub(super) const VALUES: Levels =
+    both([BREAKS, FINE, BREAKS], [FINE, BREAKS, BREAKS], ["tighter", "looser", "other"]);
 /// The same, of what only tightens.
-pub(super) const TIGHTER: Levels =
-    Levels { request: [Some(Breaking), None, None], response: [Some(Compatible), None, None], words: ANY };
+pub(super) const TIGHTER: Levels = both([BREAKS, NEVER, NEVER], [FINE, NEVER, NEVER], ANY);
 /// The same, of what only loosens.
-pub(super) const LOOSER: Levels =
-    Levels { request: [None, Some(Compatible), None], response: [None, Some(Breaking), None], words: ANY };
+pub(super) const LOOSER: Levels = both([NEVER, FINE, NEVER], [NEVER, BREAKS, NEVER], ANY);
 /// Few clients hold what they receive against a pattern.
-pub(super) const PATTERN: Levels =
-    Levels { response: [Some(Compatible), Some(Warning), Some(Warning)], ..VALUES };
+pub(super) const PATTERN: Levels = Levels { response: [FINE, WARNS, WARNS], ..VALUES };
 /// A client that sends no `Accept` may get the other type.
-pub(super) const MEDIA_TYPE_ADDED: Levels = Levels {
-    request: [None, Some(Compatible), None],
-    response: [Some(Compatible), Some(Warning), None],
-    words: ["to a body without any", "to others", ""],
-};
+pub(super) const MEDIA_TYPE_ADDED: Levels =
+    both([NEVER, FINE, NEVER], [FINE, WARNS, NEVER], ["to a body without any", "to others", ""]);
 /// In a callback, clients get what they need not read.
-pub(super) const ADDED: Levels = Levels {
-    request: [Some(Breaking), Some(Compatible), None],
-    response: [Some(Compatible), Some(Compatible), None],
-    words: ["required", "optional", ""],
-};
-pub(super) const BODY_REQUIRED: Levels = Levels {
-    request: [Some(Breaking), Some(Compatible), None],
-    response: [Some(Breaking), Some(Breaking), None],
-    words: ["required", "optional", ""],
-};
-pub(super) const PROPERTY_ADDED: Levels = Levels {
-    request: [Some(Breaking), Some(Compatible), None],
-    response: [Some(Compatible), Some(Breaking), None],
-    words: ["required", "optional, or excluded by the old document", ""],
-};
-pub(super) const PROPERTY_REMOVED: Levels = Levels {
-    request: [Some(Breaking); 3],
-    response: [Some(Warning), Some(Breaking), None],
-    words: ["optional", "required", ""],
-};
-pub(super) const HEADER_REMOVED: Levels = Levels {
-    request: [Some(Breaking); 3],
-    response: [Some(Warning), Some(Breaking), None],
-    words: ["optional", "required", ""],
-};
-pub(super) const BUSY: Levels =
-    both([Some(Compatible), Some(Breaking), None], ["gone", "new or another", ""]);
+pub(super) const ADDED: Levels =
+    both([BREAKS, FINE, NEVER], [FINE, FINE, NEVER], ["required", "optional", ""]);
+pub(super) const BODY_REQUIRED: Levels = Levels { response: [BREAKS, BREAKS, NEVER], ..ADDED };
+pub(super) const PROPERTY_ADDED: Levels = both(
+    [BREAKS, FINE, NEVER],
+    [FINE, BREAKS, NEVER],
+    ["required", "optional, or excluded by the old document", ""],
+);
+pub(super) const REMOVED: Levels = both([BREAKS; 3], [WARNS, BREAKS, NEVER], ["optional", "required", ""]);
+pub(super) const BUSY: Levels = same([FINE, BREAKS, NEVER], ["gone", "new or another", ""]);
 /// The server acts on the default of a parameter; that of a property is what tools fill in.
-pub(super) const DEFAULT: Levels = Levels {
-    request: [Some(Breaking), Some(Compatible), Some(Warning)],
-    response: [None, Some(Compatible), Some(Warning)],
-    words: ["another or gone, of a parameter", "new", "another or gone"],
-};
+pub(super) const DEFAULT: Levels = both(
+    [BREAKS, FINE, WARNS],
+    [NEVER, FINE, WARNS],
+    ["another or gone, of a parameter", "new", "another or gone"],
+);
 pub(super) const LAST_SUCCESS: Levels =
-    both([Some(Compatible), Some(Breaking), None], ["others are described", "it was the only success", ""]);
+    same([FINE, BREAKS, NEVER], ["others are described", "it was the only success", ""]);
 pub(super) const STATUS: Levels =
-    both([Some(Compatible), Some(Breaking), None], ["an error, or one of a range", "a success", ""]);
+    same([FINE, BREAKS, NEVER], ["an error, or one of a range", "a success", ""]);
 /// In a callback, clients send what they did before.
-pub(super) const STATUS_ADDED: Levels = Levels {
-    request: [Some(Compatible), Some(Compatible), None],
-    response: [Some(Compatible), Some(Warning), None],
-    words: ["an error", "a success", ""],
-};
+pub(super) const STATUS_ADDED: Levels =
+    both([FINE, FINE, NEVER], [FINE, WARNS, NEVER], ["an error", "a success", ""]);
 pub(super) const NEW_DOCUMENT: Levels =
-    both([Some(Compatible), Some(Additive), None], ["for clients", "for callers of the Rust", ""]);
-pub(super) const EXTENSIBLE: Levels = Levels {
-    request: [Some(Compatible); 3],
-    response: [Some(Compatible), Some(Breaking), None],
-    words: ["no longer extensible", "extensible", ""],
-};
+    same([FINE, Some(Additive), NEVER], ["for clients", "for callers of the Rust", ""]);
+pub(super) const EXTENSIBLE: Levels =
+    both([FINE; 3], [FINE, BREAKS, NEVER], ["no longer extensible", "extensible", ""]);
 
 impl Levels {
     /// The level of a change. What the table does not have counts as the worst.

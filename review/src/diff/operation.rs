@@ -42,7 +42,7 @@ impl<'a> Operation<'a> {
 pub(crate) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
 
 pub(crate) fn operations(document: &Document) -> Operations<'_> {
-    let paths = document.root.get("paths").map(Node::entries).unwrap_or_default();
+    let paths = document.root.entries_of("paths");
     let all = paths.iter().flat_map(|path| operations_of(document, path));
     all.map(|operation| ((nameless(&operation.path.key), operation.method.key.as_str()), operation)).collect()
 }

@@ -46,7 +46,7 @@ impl<'a> Parameter<'a> {
 
 /// The operation's own parameters, and those of the path that it does not replace.
 fn parameters<'a>(document: &'a Document, operation: &Operation<'a>) -> Vec<Parameter<'a>> {
-    let of = |node: &'a Node| node.get("parameters").map(Node::items).unwrap_or_default();
+    let of = |node: &'a Node| node.items_of("parameters");
     let positions: Vec<&str> =
         operation.path.key.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let mut found: Vec<Parameter<'a>> = Vec::new();

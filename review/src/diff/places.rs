@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use openapi_document::{Document, Node, escape_token};
+use openapi_document::{Document, Node, each_pointer};
 
 use super::change::Spot;
 use super::place::Place;
@@ -18,10 +18,14 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(document: &'a Document, wanted: impl Iterator<Item = &'a Node>) -> Self {
-        let wanted = wanted.map(std::ptr::from_ref).collect();
+        let wanted: HashSet<*const Node> = wanted.map(std::ptr::from_ref).collect();
         let mut pointers = HashMap::new();
         for root in document.roots() {
-            visit(root, &mut String::new(), &wanted, &mut pointers);
+            each_pointer(root, &mut String::new(), &mut |pointer, node| {
+                if wanted.contains(&std::ptr::from_ref(node)) {
+                    pointers.insert(std::ptr::from_ref(node), pointer.to_owned());
+                }
+            });
         }
         Self { document, pointers }
     }
@@ -117,27 +121,4 @@ fn words(tokens: &[String]) -> String {
 
 fn unescaped(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
-}
-
-fn visit(
-    node: &Node,
-    pointer: &mut String,
-    wanted: &HashSet<*const Node>,
-    found: &mut HashMap<*const Node, String>,
-) {
-    if wanted.contains(&std::ptr::from_ref(node)) {
-        found.insert(node, pointer.clone());
-    }
-    let length = pointer.len();
-    for entry in node.entries() {
-        pointer.push('/');
-        pointer.push_str(&escape_token(&entry.key));
-        visit(&entry.node, pointer, wanted, found);
-        pointer.truncate(length);
-    }
-    for (index, item) in node.items().iter().enumerate() {
-        pointer.push_str(&format!("/{index}"));
-        visit(item, pointer, wanted, found);
-        pointer.truncate(length);
-    }
 }

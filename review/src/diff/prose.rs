@@ -116,7 +116,8 @@ fn compare_examples<'a>(scope: &mut Scope<'_, 'a>, what: &str, nodes: Nodes<'a>)
     let mut own = |node: Option<&'a Node>, is_old| {
         let node = node?;
         let mut json = node.to_json();
-        for Entry { key, node, .. } in node.entries().iter().filter(|entry| is_reference(&entry.node)) {
+        for Entry { key, node, .. } in node.entries().iter().filter(|entry| entry.node.str("$ref").is_some())
+        {
             let target = scope.enter(node, is_old);
             scope.examine(target);
             json[key.as_str()] = if is_shared(key) { Json::Null } else { target.to_json() };
@@ -134,10 +135,6 @@ fn compare_examples<'a>(scope: &mut Scope<'_, 'a>, what: &str, nodes: Nodes<'a>)
             scope.docs(Rule::ExampleChanged, format!("examples/{name}: it is another"), before, after);
         }
     }
-}
-
-fn is_reference(node: &Node) -> bool {
-    node.str("$ref").is_some()
 }
 
 fn differ((old, new): Nodes<'_>) -> bool {

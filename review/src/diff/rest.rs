@@ -31,7 +31,7 @@ pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
 /// Compares the servers and parameters of paths that no operation of both documents inherits.
 fn uninherited<'a>(scope: &mut Scope<'_, 'a>) {
     fn items(document: &Document) -> BTreeMap<&str, &Node> {
-        let paths = document.root.get("paths").map(Node::entries).unwrap_or_default();
+        let paths = document.root.entries_of("paths");
         paths.iter().map(|path| (path.key.as_str(), resolve(document, &path.node))).collect()
     }
     let (before, after) = (items(scope.old), items(scope.new));
@@ -62,8 +62,7 @@ fn uninherited<'a>(scope: &mut Scope<'_, 'a>) {
 
 /// Compares components that no operation uses, which travel nowhere. The surface listing has their generated types.
 fn unused_components<'a>(scope: &mut Scope<'_, 'a>, old: &'a Document, new: &'a Document) {
-    let kinds =
-        |document: &'a Document| document.root.get("components").map(Node::entries).unwrap_or_default();
+    let kinds = |document: &'a Document| document.root.entries_of("components");
     let names = kinds(old).iter().chain(kinds(new)).flat_map(|kind| {
         let components = kind.node.entries().iter();
         components.map(|component| (kind.key.as_str(), component.key.as_str()))
@@ -151,7 +150,7 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, around
             }
             _ if is_extension => {}
             (Value::Map(entries), Value::Map(others)) => {
-                let is_beside_reference = [before, after].iter().any(|node| is_reference(node));
+                let is_beside_reference = [before, after].iter().any(|node| node.str("$ref").is_some());
                 let is_name = !around.is_name && NAMES.contains(&key);
                 let around = Around { is_beside_reference, is_name, ..within };
                 for entry in entries.iter() {
@@ -215,10 +214,6 @@ fn left<'a>(scope: &mut Scope<'_, 'a>, word: &str, nodes: Nodes<'a>, key: &str, 
     scope.docs(rule, what, nodes.0, nodes.1);
 }
 
-fn is_reference(node: &Node) -> bool {
-    node.str("$ref").is_some()
-}
-
 /// Returns whether two values that correspond cannot both be right here. A default may be text or a number, which are
 /// the same in a query (a property of that name is neither), and rules handle `null`.
 fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
@@ -230,9 +225,9 @@ fn is_other_kind(old: &Node, new: &Node, key: &str) -> bool {
 
 /// Returns whether no rule examined some value at or below the node.
 fn has_unexamined(scope: &Scope<'_, '_>, node: &Node) -> bool {
-    if node.entries().is_empty() && node.items().is_empty() {
-        return !scope.is_examined(node);
+    let mut children = node.children().peekable();
+    match children.peek() {
+        None => !scope.is_examined(node),
+        Some(_) => children.any(|child| has_unexamined(scope, child)),
     }
-    node.items().iter().any(|item| has_unexamined(scope, item))
-        || node.entries().iter().any(|entry| has_unexamined(scope, &entry.node))
 }

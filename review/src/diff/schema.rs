@@ -11,7 +11,7 @@ use super::properties::{compare_additional, compare_properties};
 use super::prose::compare_prose_of_schemas;
 use super::rules::Rule;
 use super::subschemas::compare_subschemas;
-use super::words::{compare_words, is_of_schemas};
+use super::words::compare_words;
 
 /// Compares all schemas that wait, those that they lead to, and last what was set aside.
 pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
@@ -110,7 +110,7 @@ fn mark<'a>(scope: &mut Scope<'_, 'a>, schema: &Schema<'a>, is_old: bool) {
     scope.examine_all(schema.absorbed.iter().copied());
     for (keyword, nodes) in &schema.keywords {
         match openapi_document::shape(keyword, document.version) {
-            Some(shape) if is_of_schemas(shape) => scope.mark(nodes.iter().copied()),
+            Some(shape) if shape.is_of_schemas() => scope.mark(nodes.iter().copied()),
             Some(_) => scope.examine_all(nodes.iter().copied()),
             None => {}
         }

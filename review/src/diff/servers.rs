@@ -150,8 +150,8 @@ const MOST_URLS: usize = 1_000;
 fn urls_of(server: &Node) -> Vec<String> {
     let url = server.str("url").unwrap_or("/");
     let mut urls = vec![if url.len() > 1 { url.trim_end_matches('/').to_owned() } else { url.to_owned() }];
-    for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
-        let values = variable.node.get("enum").map(Node::items).unwrap_or_default();
+    for variable in server.entries_of("variables") {
+        let values = variable.node.items_of("enum");
         let values: Vec<&str> = values.iter().filter_map(Node::as_str).collect();
         if values.is_empty() || urls.len() * values.len() > MOST_URLS {
             continue;
@@ -167,7 +167,7 @@ fn urls_of(server: &Node) -> Vec<String> {
 
 /// Returns whether a URL belongs to a server whose variables may have any value.
 fn covers(server: &Node, url: &str) -> bool {
-    let variables = server.get("variables").map(Node::entries).unwrap_or_default();
+    let variables = server.entries_of("variables");
     let is_free = variables.iter().all(|variable| variable.node.get("enum").is_none());
     let url = url.strip_suffix(&cloud(server)).filter(|url| is_free && !url.contains(['{', ' ']));
     let Some(url) = url else { return false };
@@ -189,7 +189,7 @@ fn covers(server: &Node, url: &str) -> bool {
 fn variables(servers: Option<&Node>) -> BTreeMap<(&str, &str), &Node> {
     let mut found = BTreeMap::new();
     for server in servers.map(Node::items).unwrap_or_default() {
-        for variable in server.get("variables").map(Node::entries).unwrap_or_default() {
+        for variable in server.entries_of("variables") {
             found.insert((server.str("url").unwrap_or("/"), variable.key.as_str()), &variable.node);
         }
     }

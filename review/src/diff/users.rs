@@ -43,6 +43,6 @@ fn add(node: &Node, set: SetIndex, sets: &mut HashMap<*const Node, SetIndex>, re
         if let Some(known) = sets.get_mut(&std::ptr::from_ref(node)) {
             *known = if *known == SetIndex::MAX { set } else { reach.union(*known, set) };
         }
-        open.extend(node.items().iter().chain(node.entries().iter().map(|entry| &entry.node)));
+        open.extend(node.children());
     }
 }

@@ -2,29 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::{Node, Schema, Shape, same_json, shape};
+use openapi_document::{GROUPS, Node, Schema, is_definitions, same_json, shape};
 
 use super::comparer::{Nodes, Scope};
 use super::pair::SchemaPair;
 use super::prose::is_prose;
 use super::rules::Rule;
-
-/// Keywords that say one thing together.
-const GROUPS: [&[&str]; 5] = [
-    &["nullable", "type"],
-    &["const", "enum", "x-extensible-enum"],
-    &["exclusiveMinimum", "minimum"],
-    &["exclusiveMaximum", "maximum"],
-    &["contentEncoding", "contentMediaType", "format"],
-];
-
-/// Returns whether the value of a keyword is made of schemas.
-pub(super) fn is_of_schemas(shape: Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Schema | Shape::Condition | Shape::SchemaMap | Shape::SchemaList | Shape::Definitions
-    )
-}
 
 /// Reports keywords that are not the same, and of which no change was reported: the other rules found that they say the
 /// same.
@@ -94,8 +77,9 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
 fn stated<'a>(scope: &Scope<'_, 'a>, schema: &Schema<'a>, is_old: bool, keyword: &str) -> Vec<&'a Node> {
     let version = if is_old { scope.old.version } else { scope.new.version };
     match shape(keyword, version) {
-        Some(Shape::Definitions) | None => Vec::new(),
-        Some(shape) if is_of_schemas(shape) => {
+        None => Vec::new(),
+        Some(_) if is_definitions(keyword) => Vec::new(),
+        Some(shape) if shape.is_of_schemas() => {
             let active = schema.active(keyword);
             let is_idle = |node: &&Node| !active.iter().any(|one| std::ptr::eq(*one, *node));
             schema.all(keyword).iter().copied().filter(is_idle).collect()

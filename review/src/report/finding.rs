@@ -11,9 +11,10 @@ use crate::fingerprint::Fingerprints;
 use crate::reviewed::Reviewed;
 
 /// The weight of a finding for a program that shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
     /// It fails.
+    #[default]
     Error,
     /// It is debatable, or somebody accepted it.
     Warning,
@@ -22,7 +23,7 @@ pub(super) enum Weight {
 }
 
 /// One finding, as other programs know findings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Finding {
     pub(super) rule: String,
     /// The subject of the rule.
@@ -74,15 +75,11 @@ pub(super) fn of_branch(branch: &Branch) -> Vec<Findings> {
             about: error.about.to_owned(),
             weight: Weight::Error,
             what: escaped(&error.text),
-            why: String::new(),
-            place: String::new(),
-            operations: Vec::new(),
             fingerprint: format!("{:016x}", fingerprints.of(&["error", error.about, &error.file])),
-            effect: None,
-            accepted: None,
             file: in_checkout(&error.file),
             line: error.at.map_or(1, |at| at.line),
             column: error.at.map_or(1, |at| at.column),
+            ..Finding::default()
         };
         match all.iter_mut().find(|findings| findings.file == finding.file) {
             Some(findings) => findings.findings.insert(0, finding),
@@ -128,14 +125,11 @@ pub(super) fn of_checked(documents: &[CheckedDocument]) -> Vec<Findings> {
                 weight: if problem.is_error() { Weight::Error } else { Weight::Warning },
                 what: visible(&problem.what),
                 why: visible(&format!("{}; {}", problem.why, problem.fix)),
-                place: String::new(),
-                operations: Vec::new(),
                 fingerprint: format!("{:016x}", fingerprints.of(&facts)),
-                effect: None,
-                accepted: None,
                 file: in_checkout(&problem.file),
                 line: problem.at.line.max(1),
                 column: problem.at.column.max(1),
+                ..Finding::default()
             }
         };
         let mut findings: Vec<Finding> = document.findings.iter().map(finding).collect();

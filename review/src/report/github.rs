@@ -56,12 +56,13 @@ fn annotation(change: &Change, reviewed: &Reviewed) -> String {
 }
 
 fn lines(group: &RustLines<'_>, file: &str) -> String {
-    let level = level(group.verdict, group.accepted);
-    let head = format!("{}{}{}", group.why, effect_note(group.effect), accepted(group.accepted));
+    let Change { verdict, rule, why, accepted: reason, effect, .. } = group.first;
+    let level = level(*verdict, reason.as_deref());
+    let head = format!("{why}{}{}", effect_note(*effect), accepted(reason.as_deref()));
     let lines = group.marked().collect();
     let text: Vec<String> =
         [head].into_iter().chain(first(MOST_LINES, lines)).map(|line| data(&line)).collect();
-    let title = property(group.rule.id());
+    let title = property(rule.id());
     format!("::{level} {},title={title}::{}", place(file, None), text.join("%0A"))
 }
 

@@ -99,9 +99,9 @@ fn details(reviewed: &Reviewed, page: &mut Page) {
 
 /// The verdict on lines of Rust, and the lines.
 fn group(group: &RustLines<'_>) -> Vec<String> {
-    let accepted = group.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
-    let effect = effect_note(group.effect);
-    let head = format!("{} {}: {}{effect}{accepted}", group.verdict.word(), group.rule, group.why);
+    let Change { verdict, rule, why, accepted, effect, .. } = group.first;
+    let accepted = accepted.as_ref().map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
+    let head = format!("{} {rule}: {why}{}{accepted}", verdict.word(), effect_note(*effect));
     iter::once(head).chain(group.marked()).collect()
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod check;
 mod finding;
 pub(crate) mod github;
 mod gitlab;
+mod grouped;
 pub(crate) mod html;
 pub(crate) mod json;
 mod junit;
@@ -22,7 +23,8 @@ pub(crate) mod text;
 pub(crate) mod upstream;
 pub(crate) mod write;
 
-use crate::diff::{Change, Effect, Facet, Review, Rule, Verdict};
+use self::grouped::grouped;
+use crate::diff::{Change, Effect, Facet, Review};
 use crate::reviewed::Reviewed;
 
 /// The verdicts in one line, with the number of what is left out. `word` may colour them.
@@ -54,26 +56,18 @@ fn left_out(reviewed: &Reviewed) -> String {
     if counts.is_empty() { String::new() } else { format!(", left out: {}", counts.join(" and ")) }
 }
 
-/// Lines of the generated Rust that one rule found. They have no place in a document.
+/// Lines of the generated Rust that one rule found, with one verdict. They have no place in a document.
 struct RustLines<'a> {
-    verdict: Verdict,
-    rule: Rule,
-    why: &'a str,
-    /// The reason why somebody accepted them.
-    accepted: Option<&'a str>,
-    /// The effect on callers.
-    effect: Option<Effect>,
+    /// The first, which has the verdict, the reason and the effect of all.
+    first: &'a Change,
     /// The lines in the order of the listing. Each begins with `-` or `+`.
-    lines: Vec<&'a str>,
-    /// The fingerprint of each line.
-    fingerprints: Vec<String>,
+    changes: Vec<&'a Change>,
 }
 
 impl RustLines<'_> {
     /// The lines, each with its fingerprint in a comment of Rust.
     fn marked(&self) -> impl Iterator<Item = String> {
-        let lines = self.lines.iter().zip(&self.fingerprints);
-        lines.map(|(line, fingerprint)| format!("{line} // {fingerprint}"))
+        self.changes.iter().map(|change| format!("{} // {}", change.what, change.fingerprint()))
     }
 }
 
@@ -88,24 +82,11 @@ fn separate(review: &Review) -> (Vec<&Change>, Vec<RustLines<'_>>) {
         |change: &&Change| change.facet == Facet::Surface && change.old.is_none() && change.new.is_none();
     let (lines, mut changes): (Vec<_>, Vec<_>) = review.changes.iter().partition(is_line);
     changes.sort_by_key(|change| (change.verdict, change.accepted.is_some()));
-    let mut groups: Vec<RustLines<'_>> = Vec::new();
-    for change in lines {
-        let Change { verdict, rule, what, why, accepted, effect, .. } = change;
-        let key = (*verdict, *rule, accepted.as_deref(), *effect);
-        let is_alike =
-            |group: &&mut RustLines<'_>| (group.verdict, group.rule, group.accepted, group.effect) == key;
-        match groups.iter_mut().find(is_alike) {
-            Some(group) => {
-                group.lines.push(what);
-                group.fingerprints.push(change.fingerprint());
-            }
-            None => {
-                let (verdict, rule, accepted, effect) = key;
-                let (lines, fingerprints) = (vec![&**what], vec![change.fingerprint()]);
-                groups.push(RustLines { verdict, rule, why, accepted, effect, lines, fingerprints });
-            }
-        }
-    }
+    let groups =
+        grouped(lines, |change| (change.verdict, change.rule, change.accepted.as_deref(), change.effect));
+    let groups = groups.into_iter().map(|(_, changes)| changes);
+    let groups =
+        groups.filter_map(|changes| Some(RustLines { first: changes.first().copied()?, changes })).collect();
     (changes, groups)
 }
 

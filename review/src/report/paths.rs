@@ -1,6 +1,6 @@
 //! The places of findings for programs that show them beside the files of a checkout.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, PathBuf};
 
 use super::nearest::nearest_left;
 use crate::diff::{Change, Spot};
@@ -24,14 +24,9 @@ pub(super) fn in_checkout(file: &str) -> String {
         }
     }
     match path.strip_prefix(root) {
-        Ok(inside) => slashed(inside),
+        Ok(inside) => inside.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/"),
         Err(_) => file.to_owned(),
     }
-}
-
-fn slashed(path: &Path) -> String {
-    let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
-    names.join("/")
 }
 
 /// The place of a change in the new document: what was removed is shown at its nearest parent that is left.

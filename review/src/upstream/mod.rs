@@ -139,14 +139,14 @@ fn another_version(
 
 /// Returns whether the vendor defines the operation on its pages only.
 fn is_without_definition(operation: &Operation<'_>) -> bool {
-    let mut origins = operation.node().get("x-origin").map(Node::items).unwrap_or_default().iter();
+    let mut origins = operation.node().items_of("x-origin").iter();
     origins.any(|origin| origin.str("definition") == Some("none"))
 }
 
 /// The vendor's ids that `x-origin` names, each once.
 fn vendor_ids<'a>(operation: &Operation<'a>) -> Vec<&'a str> {
     let mut ids = Vec::new();
-    for id in operation.node().get("x-origin").map(Node::items).unwrap_or_default() {
+    for id in operation.node().items_of("x-origin") {
         ids.extend(id.str("operation").filter(|id| !ids.contains(id)));
     }
     ids

@@ -7,39 +7,23 @@ use maud::{Markup, html};
 use super::finding::{Shared, effect};
 use super::level::{audience, of};
 use super::shown::Shown;
-use crate::diff::{Change, Facet};
+use crate::diff::Change;
+use crate::report::RustLines;
 use crate::report::rust_line::{item, parts};
 
-/// Returns whether a change is a line of the generated Rust, which has no place in a document.
-pub(super) fn is_line(change: &Change) -> bool {
-    change.facet == Facet::Surface && change.old.is_none() && change.new.is_none()
-}
-
 /// The lines of each rule, gone ones beside those that take their place.
-pub(super) fn rust(changes: &[&Change], shared: &mut Shared) -> Markup {
-    let mut groups: Vec<Vec<&Change>> = Vec::new();
-    for change in changes {
-        let is_alike = |one: &Change| {
-            (one.rule, one.verdict, &one.accepted, one.effect)
-                == (change.rule, change.verdict, &change.accepted, change.effect)
-        };
-        match groups.iter_mut().find(|group| group.first().is_some_and(|one| is_alike(one))) {
-            Some(group) => group.push(change),
-            None => groups.push(vec![change]),
-        }
-    }
-    html! { @for changes in &groups { (group(changes, shared)) } }
+pub(super) fn rust(groups: &[RustLines<'_>], shared: &mut Shared) -> Markup {
+    html! { @for lines in groups { (group(lines, shared)) } }
 }
 
-fn group(changes: &[&Change], shared: &mut Shared) -> Markup {
-    let Some(first) = changes.first() else { return html! {} };
-    let Change { verdict, facet, rule, why, accepted, operations, .. } = first;
+fn group(RustLines { first, changes }: &RustLines<'_>, shared: &mut Shared) -> Markup {
+    let Change { verdict, facet, rule, why, accepted, operations, effect: on_callers, .. } = first;
     let level = of(*verdict, *facet, accepted.is_some());
     let list = shared.operations.list(operations);
     html! {
         article.finding data-level=(level) data-facet=(audience(*facet)) data-list=(list) data-count=(changes.len()) {
             h4 { span class=(format!("badge {level}")) { (level) } " " span.what { (why) } }
-            p.meta { code { (rule) } span { "for " (audience(*facet)) } (effect(first.effect)) }
+            p.meta { code { (rule) } span { "for " (audience(*facet)) } (effect(*on_callers)) }
             @if let Some(reason) = accepted { p.why { strong { "Accepted: " } (Shown(reason)) } }
             table.pair.rust {
                 caption.unseen { "Lines of the generated Rust before and after" }

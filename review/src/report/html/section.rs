@@ -1,32 +1,20 @@
 //! The findings of one document, by what they are in.
 
-use std::collections::HashMap;
-
 use maud::{Markup, html};
 
 use super::context::Context;
 use super::finding::{Shared, finding};
-use super::rust::{is_line, rust};
+use super::rust::rust;
 use super::shown::Shown;
-use crate::diff::Change;
-use crate::report::{request, verdicts};
+use crate::report::grouped::grouped;
+use crate::report::{request, separate, verdicts};
 use crate::reviewed::Reviewed;
 
 /// The version, the findings of each operation and component, the worst first, then the Rust and the request.
 pub(super) fn section(index: usize, reviewed: &Reviewed, shared: &mut Shared) -> Markup {
-    let (lines, mut changes): (Vec<&Change>, Vec<&Change>) =
-        reviewed.review.changes.iter().partition(|change| is_line(change));
+    let (mut changes, lines) = separate(&reviewed.review);
     changes.sort_by_key(|change| (change.accepted.is_some(), change.verdict));
-    let mut groups: Vec<(&str, Vec<&Change>)> = Vec::new();
-    let mut found: HashMap<&str, usize> = HashMap::new();
-    for change in changes {
-        let subject = change.place.subject.as_str();
-        let group = *found.entry(subject).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some((_, changes)) => changes.push(change),
-            None => groups.push((subject, vec![change])),
-        }
-    }
+    let groups = grouped(changes, |change| change.place.subject.as_str());
     let mut context = Context::new(reviewed);
     let heading = format!("document-{index}");
     html! {

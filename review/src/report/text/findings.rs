@@ -1,8 +1,7 @@
 //! Findings by what they are about.
 
-use std::collections::HashMap;
-
-use crate::diff::{Change, Rule, Verdict};
+use crate::diff::{Change, Verdict};
+use crate::report::grouped::grouped;
 
 /// The number of places from which on the same change is told once.
 const ALIKE: usize = 4;
@@ -28,46 +27,32 @@ impl Finding<'_> {
     }
 }
 
-/// Changes that cannot be told apart but by their places.
-type Key<'a> = (Verdict, &'static str, Rule, &'a str, Option<&'a str>);
-
 /// Groups changes: those with the worst finding first, then in the order of the documents.
 pub(super) fn groups<'a>(changes: &[&'a Change]) -> Vec<Group<'a>> {
-    let mut alike: HashMap<Key<'a>, usize> = HashMap::new();
-    let mut kinds: Vec<Vec<&'a Change>> = Vec::new();
-    for change in changes {
+    let mut found: Vec<(Vec<&'a str>, Finding<'a>)> = Vec::new();
+    // Changes that cannot be told apart but by their places.
+    let kinds = grouped(changes.iter().copied(), |change| {
         let Change { verdict, facet, rule, what, accepted, .. } = change;
-        let next = kinds.len();
-        let kind = *alike.entry((*verdict, facet.word(), *rule, what, accepted.as_deref())).or_insert(next);
-        match kinds.get_mut(kind) {
-            Some(kind) => kind.push(change),
-            None => kinds.push(vec![change]),
-        }
-    }
-    let mut numbers: HashMap<Vec<&'a str>, usize> = HashMap::new();
-    let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut add = |subjects: Vec<&'a str>, finding: Finding<'a>| {
-        let next = groups.len();
-        let number = *numbers.entry(subjects.clone()).or_insert(next);
-        match groups.get_mut(number) {
-            Some(group) => group.findings.push(finding),
-            None => groups.push(Group { subjects, findings: vec![finding] }),
-        }
-    };
-    for kind in &kinds {
+        (*verdict, facet.word(), *rule, what.as_str(), accepted.as_deref())
+    });
+    for (_, kind) in &kinds {
         let mut subjects: Vec<&str> = kind.iter().map(|change| change.place.subject.as_str()).collect();
         subjects.dedup();
         if let (true, Some(change)) = (subjects.len() >= ALIKE, kind.first()) {
-            add(subjects, Finding { change, others: kind.len() - 1 });
+            found.push((subjects, Finding { change, others: kind.len() - 1 }));
             continue;
         }
-        for change in kind {
-            add(vec![&change.place.subject], Finding { change, others: 0 });
-        }
+        found.extend(kind.iter().map(|change| (vec![&*change.place.subject], Finding { change, others: 0 })));
     }
-    for group in &mut groups {
-        group.findings.sort_by_key(Finding::order);
-    }
+    let groups = grouped(found, |(subjects, _)| subjects.clone());
+    let mut groups: Vec<Group<'a>> = groups
+        .into_iter()
+        .map(|(subjects, found)| {
+            let mut findings: Vec<Finding<'a>> = found.into_iter().map(|(_, finding)| finding).collect();
+            findings.sort_by_key(Finding::order);
+            Group { subjects, findings }
+        })
+        .collect();
     groups.sort_by_key(|group| group.findings.first().map(Finding::order));
     groups
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use cloud_certs_text::escaped;
 
 use super::look::{BOLD, DIM, Look, PLAIN, Words, style_of, style_of_line};
-use crate::diff::Verdict;
+use crate::diff::{Change, Verdict};
 use crate::report::RustLines;
 use crate::report::rust_line::{item, parts};
 
@@ -20,7 +20,8 @@ pub(super) fn write(groups: &[RustLines<'_>], look: Look, out: &mut dyn Write) -
         return Ok(());
     }
     writeln!(out, "\n{}", look.paint(BOLD, "The generated Rust"))?;
-    for RustLines { verdict, rule, why, accepted, lines, .. } in groups {
+    for RustLines { first: Change { verdict, rule, why, accepted, .. }, changes } in groups {
+        let lines: Vec<&str> = changes.iter().map(|change| &*change.what).collect();
         let word = verdict.word();
         let head = Words::default().name(style_of(word), word).name(BOLD, format!("{rule}:"));
         head.text(PLAIN, why).write(look, 2, 4, out)?;
@@ -29,7 +30,7 @@ pub(super) fn write(groups: &[RustLines<'_>], look: Look, out: &mut dyn Write) -
         }
         let most = if *verdict == Verdict::Breaking { MOST_BREAKING } else { MOST_OTHERS };
         let most = if lines.len() > most + 1 { most } else { lines.len() };
-        for line in paired(lines).into_iter().take(most) {
+        for line in paired(&lines).into_iter().take(most) {
             Words::default().text(style_of_line(line), &escaped(line)).write(look, 4, 8, out)?;
         }
         if lines.len() > most {
