@@ -32,7 +32,7 @@ pub enum DecodeError {
     Html,
 
     /// A private key, alone or beside certificates.
-    #[error("there is a private key in it, which does not belong into a CA bundle")]
+    #[error("there is a private key in it, which does not belong in a CA bundle")]
     PrivateKey,
 
     /// A PEM block begins and does not end.
@@ -56,7 +56,7 @@ pub enum DecodeError {
     },
 
     /// DER announces more bytes than there are.
-    #[error("certificate {number} is cut off: {expected} bytes are announced, {actual} are there")]
+    #[error("certificate {number} is cut off: it should have {expected} bytes, and has {actual}")]
     #[non_exhaustive]
     TruncatedDer {
         /// Its number in the input, counted from 1.

@@ -179,7 +179,7 @@ fn is_there(path: &Path, target: &Path) -> Result<bool, StoreError> {
     }
 }
 
-/// The most that is looked at of a file that is to be replaced: a private key may be far behind its beginning.
+/// The most that is looked at of a file that will be replaced: a private key may be far behind its beginning.
 const MAX_LOOKED_AT: usize = 8 << 20;
 
 /// Reads the file, up to a size at which it is something else altogether.

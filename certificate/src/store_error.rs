@@ -12,7 +12,7 @@ use crate::replace::{ReplaceError, SETTING_ACCESS, folder_of};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The folder that the file belongs into is not there.
+    /// The folder that the file belongs in is not there.
     #[error("cannot write {path:?}: the folder {folder:?} does not exist")]
     #[non_exhaustive]
     FolderMissing {
@@ -161,7 +161,7 @@ pub enum StoreError {
     },
 
     /// The file cannot get the mode or the owner that was chosen.
-    #[error("cannot give {path:?} the mode and owner that it is to have")]
+    #[error("cannot give {path:?} the mode and owner that it should have")]
     #[non_exhaustive]
     Access {
         /// The file.

@@ -137,7 +137,7 @@ fn end(mut error: clap::Error, command: &Command) -> ! {
     error.exit()
 }
 
-/// Returns whether the report is to be JSON, of arguments that cannot be read.
+/// Returns whether the report should be JSON, of arguments that cannot be read.
 fn is_json_wanted() -> bool {
     let is_true = |value: &OsStr| {
         value

@@ -52,7 +52,7 @@ impl ExitStatus {
             Self::NotFound => "not found",
             Self::Answer => "the answer is not a usable certificate or link",
             Self::Network => "network, timeout or throttling, after retries",
-            Self::Verdict => "check, verify or doctor says no",
+            Self::Verdict => "check, verify or doctor found a problem",
             Self::Sync => "sync: a certificate or a command failed",
             Self::Local => "a local file or disk, or the program of --exec",
             Self::Interrupted => "interrupted (SIGINT)",

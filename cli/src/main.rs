@@ -12,6 +12,7 @@ mod exec;
 mod exit_status;
 mod failure;
 mod failure_json;
+mod failure_kind;
 mod input;
 mod logging;
 mod manual;

@@ -79,7 +79,7 @@ impl fmt::Display for Advice {
                  instance"
             ),
             Self::StartTls { protocol: None } => f.write_str(
-                "check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for \
+                "check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL start \
                  TLS in their own protocol",
             ),
             Self::Sentence(sentence) => f.write_str(sentence),

@@ -105,7 +105,7 @@ pub enum Error {
         reason: &'static str,
     },
     /// The query asks for something that the service does not have.
-    #[error("{service} cannot be asked for that: {reason}")]
+    #[error("{service} cannot do that: {reason}")]
     #[non_exhaustive]
     Query {
         /// The service, as in [`Service::id`](crate::Service::id).

@@ -39,7 +39,7 @@ pub enum ParseServerAddressError {
     #[error("the host is missing: give HOST:PORT, as db.example.com:9200")]
     NoHost,
     /// An IPv6 address without brackets: where the port begins is ambiguous.
-    #[error("an IPv6 address stands in brackets: [ADDRESS]:PORT, as [::1]:9200")]
+    #[error("an IPv6 address needs brackets: [ADDRESS]:PORT, as [::1]:9200")]
     NoBrackets,
     /// Neither a DNS name nor an IP address.
     #[error("the host is neither a DNS name nor an IP address")]

@@ -9,10 +9,11 @@ const PORT: &str =
     "check that this is the port of the database, and that SSL is switched on for the instance";
 
 /// The advice where the server does not answer in the protocol of the STARTTLS request.
-const NOT_ASKED: &str = "check the port and the protocol; a server that speaks TLS from the first byte on need not be asked for it";
+const NOT_ASKED: &str =
+    "check the port and the protocol; a server that speaks TLS from the first byte on does not need STARTTLS";
 
 /// The advice where only the server knows why.
-const SERVER_LOG: &str = "look into the log of the server";
+const SERVER_LOG: &str = "look at the log of the server";
 
 impl TlsCheckFailure {
     /// A stable word for programs; the [table](super#what-the-check-finds) lists all.
@@ -61,7 +62,7 @@ impl TlsCheckFailure {
             Self::OtherProtocol { .. } => ("other_protocol", NOT_ASKED),
             Self::Outdated { .. } => (
                 "outdated",
-                "let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
+                "configure the server to offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many \
                  names may just want another server name",
             ),
             Self::WantsClientCertificate { .. } => (
@@ -70,7 +71,7 @@ impl TlsCheckFailure {
             ),
             Self::ClientCertificateRefused { alert: Some(alert) } if alert == "unknown_ca" => (
                 "client_certificate_refused",
-                "let the server trust the issuer of that certificate, and put intermediates behind it into its file",
+                "make the server trust the issuer of that certificate, and put intermediates behind it into its file",
             ),
             Self::ClientCertificateRefused { alert: Some(alert) } if alert == "certificate_expired" => {
                 ("client_certificate_refused", "renew that certificate, and check the clock of the server")
@@ -91,26 +92,26 @@ impl TlsCheckFailure {
             Self::NameMismatch { near: Some(near), .. } => ("name_mismatch", near.hint()),
             Self::NameMismatch { names, .. } if names.is_empty() => (
                 "name_mismatch",
-                "let the server have a certificate with subject alternative names: a common name does not count",
+                "give the server a certificate with subject alternative names: a common name does not count",
             ),
             Self::NameMismatch { .. } => {
                 ("name_mismatch", "connect by one of these names, or give one as the server name")
             }
             Self::CaAsServer { is_trusted: true, .. } => (
                 "ca_as_server",
-                "let the server have a certificate of its own, signed by this one; clients with OpenSSL connect as it is",
+                "give the server a certificate of its own, signed by this one; clients with OpenSSL connect as it is",
             ),
             Self::CaAsServer { .. } => (
                 "ca_as_server",
-                "let the server have a certificate of its own, signed by a CA; this one is not trusted, either",
+                "give the server a certificate of its own, signed by a CA; this one is not trusted, either",
             ),
             Self::BadCertificate { is_refused_by_openssl: true, .. } => (
                 "bad_certificate",
-                "let the server have a new certificate; clients with OpenSSL refuse this one, too",
+                "give the server a new certificate; clients with OpenSSL refuse this one, too",
             ),
             Self::BadCertificate { .. } => (
                 "bad_certificate",
-                "let the server have a new certificate; clients with OpenSSL may still take this one",
+                "give the server a new certificate; clients with OpenSSL may still take this one",
             ),
         }
     }
@@ -122,7 +123,7 @@ fn hint_of_link(link: BrokenLink) -> &'static str {
             "fetch the CA certificate again: the service has probably renewed it, or the file is of another instance"
         }
         BrokenLink::OtherSentKey => {
-            "let the server send the intermediate that belongs to its certificate, not an older or newer one of the same name"
+            "make the server send the intermediate that belongs to its certificate, not an older or newer one of the same name"
         }
         BrokenLink::SignedByItself => {
             "check that the file is of this service; trust this certificate only if you know it to be the server's"
@@ -132,7 +133,7 @@ fn hint_of_link(link: BrokenLink) -> &'static str {
              between"
         }
         BrokenLink::OtherSpelling | BrokenLink::Refused => {
-            "let the server have a new certificate; clients with OpenSSL may still take this one"
+            "give the server a new certificate; clients with OpenSSL may still take this one"
         }
     }
 }

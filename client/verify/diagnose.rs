@@ -50,7 +50,7 @@ impl HandshakeFacts<'_> {
             {
                 TlsCheckFailure::Outdated {
                     evidence: format!(
-                        "it answered with the alert `{name}`, as servers do when they know no cipher suite, key exchange \
+                        "it answered with the alert `{name}`, as servers do when they have no cipher suite, key exchange \
                          or kind of signature that rustls takes"
                     ),
                 }

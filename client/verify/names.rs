@@ -125,14 +125,14 @@ impl NearMiss {
     pub(super) fn hint(&self) -> &'static str {
         match self {
             Self::AddressAsDnsName { .. } | Self::OtherVersionOfIp { .. } => {
-                "let the server have a certificate with this address as an IP address, or connect by another of its names"
+                "give the server a certificate with this address as an IP address, or connect by another of its names"
             }
-            Self::DotAtEnd { .. } => "let the server have a certificate with the name without that dot",
+            Self::DotAtEnd { .. } => "give the server a certificate with the name without that dot",
             Self::WildcardForOneLabel { .. } | Self::PartialWildcard { .. } => {
-                "let the server have a certificate with the whole name, or connect by a name that it has"
+                "give the server a certificate with the whole name, or connect by a name that it has"
             }
             Self::CommonName { .. } => {
-                "let the server have a certificate with subject alternative names: a common name does not count"
+                "give the server a certificate with subject alternative names: a common name does not count"
             }
         }
     }

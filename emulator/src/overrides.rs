@@ -40,7 +40,7 @@ pub(crate) enum Override {
     Fault(PendingFault),
 }
 
-/// A fault that is to be injected into the request at hand.
+/// A fault that will be injected into the request at hand.
 #[derive(Clone, Copy)]
 pub(crate) struct PendingFault {
     pub(crate) fault: Fault,

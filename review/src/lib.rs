@@ -1,5 +1,4 @@
-//! Reports what an edit of an OpenAPI document changes: on the wire, for deployed clients; in the generated Rust, for its
-//! callers; and for readers.
+#![doc = include_str!("../README.md")]
 
 mod accepted;
 mod branch;

@@ -146,7 +146,7 @@ impl Input {
         }
         let repository = Repository::around()?;
         let Some(commit) = repository.commit(revision)? else {
-            let what = format!("no file has this name, and git knows no commit `{revision}`");
+            let what = format!("no file has this name, and git does not know the commit `{revision}`");
             return Err(Refused::new(what, "correct the name, or fetch the commit"));
         };
         let outside = || Refused::new("the path leads out of the repository", "name a file inside");

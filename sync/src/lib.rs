@@ -1,11 +1,4 @@
-//! Keeps the certificates of a configuration file current: fetches them, judges the files that should hold them, writes
-//! what differs, and runs the commands that make services take notice.
-//!
-//! [`Config`] reads the file. [`Synchronizer`] does rounds: each looks at every output itself, so that a file that is
-//! right is never touched, and one that somebody deleted or changed is written again. A command that has not succeeded
-//! yet is remembered in the [`StateFolder`], before the file is replaced.
-//!
-//! The crate makes no session itself: [`Accounts`] does, so that a program decides where credentials come from.
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod approval;

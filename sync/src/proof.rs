@@ -17,7 +17,7 @@ pub(crate) struct Proof<'a> {
     shown: Result<Vec<Certificate>, TlsCheckError>,
 }
 
-/// A file, or a key of an object, as it is to be and as it is.
+/// A file, or a key of an object, as it should be and as it is.
 pub(crate) struct Replacement<'a> {
     /// The certificates that it is to hold.
     pub(crate) new: &'a CaBundle,
@@ -93,7 +93,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// Judges without the server: nothing that it may need is to be lost.
+    /// Judges without the server: nothing that it may need may be lost.
     fn judge_unasked(&self, path: &Path, dropped: &[Certificate], error: &TlsCheckError) -> Verdict {
         let still_valid = dropped.iter().filter(|one| one.not_after() >= self.now);
         let dropped: Vec<_> = still_valid.map(Certificate::label).collect();

@@ -100,16 +100,16 @@ async fn a_query_that_does_not_fit_sends_nothing() {
     let (first, second) = told.split_at(told.len() / 2);
     assert_eq!(first, second);
     insta::assert_snapshot!(first.join("\n"), @"
-    css cannot be asked for that: it has one certificate for the project: leave the instance out
-    css cannot be asked for that: it has no categories: leave the category out
-    rds cannot be asked for that: its certificates belong to instances: give the name or id of one
-    dcs cannot be asked for that: its certificates belong to instances: give the name or id of one
-    rds cannot be asked for that: its certificates belong to instances: give the name or id of one
-    gaussdb cannot be asked for that: it has no categories: leave the category out
-    dcs cannot be asked for that: it has no categories: leave the category out
-    iam cannot be asked for that: it has no certificates
-    css cannot be asked for that: it lists no instances
-    iam cannot be asked for that: it lists no instances
+    css cannot do that: it has one certificate for the project: leave the instance out
+    css cannot do that: it has no categories: leave the category out
+    rds cannot do that: its certificates belong to instances: give the name or id of one
+    dcs cannot do that: its certificates belong to instances: give the name or id of one
+    rds cannot do that: its certificates belong to instances: give the name or id of one
+    gaussdb cannot do that: it has no categories: leave the category out
+    dcs cannot do that: it has no categories: leave the category out
+    iam cannot do that: it has no certificates
+    css cannot do that: it lists no instances
+    iam cannot do that: it lists no instances
     ");
 }
 

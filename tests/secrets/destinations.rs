@@ -18,7 +18,7 @@ fn whole(request: &ReceivedRequest) -> String {
     format!("{} {}?{}\n{}{body}", request.method, request.path, request.query, headers.collect::<String>())
 }
 
-/// The secrets that a request to an operation is to have, by how they are found on the wire.
+/// The secrets that a request to an operation should have, by how they are found on the wire.
 fn belonging(kind: Kind, operation: Operation) -> &'static [&'static str] {
     match kind {
         _ if operation == Operation::OBJECT_STORAGE_DOWNLOAD => &["signature of a link"],

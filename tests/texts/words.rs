@@ -48,6 +48,16 @@ pub(crate) const PHRASES: &[Phrase] = &[
     phrase("whoever", "anyone who, users who"),
     phrase("somebody else's", "another person's"),
     phrase("other people's", "other"),
+    phrase("belong into", "belong in"),
+    phrase("belongs into", "belongs in"),
+    phrase("knows no ", "does not know ..., has no ..."),
+    phrase("know no ", "do not know ..., have no ..."),
+    phrase("is to have", "should have"),
+    phrase("as it is to be", "as it should be"),
+    phrase("let the server", "give, make or configure the server"),
+    phrase("look into the", "look at the"),
+    phrase("need not be", "does not need to be"),
+    phrase("says no,", "refuses, found a problem"),
 ];
 
 /// The beginnings that a doc comment does not have: it opens with what the thing is or does.

@@ -97,7 +97,7 @@ fn only(value: &[u8], tag: Tag) -> Result<&[u8], Refused> {
 
 /// Extensions of other things than certificates.
 fn never(_: &[u8]) -> Result<(), Refused> {
-    Err("it does not belong into a CA certificate".into())
+    Err("it does not belong in a CA certificate".into())
 }
 
 /// Policies, each with qualifiers or without.

@@ -57,7 +57,7 @@ pub enum Pkcs12Error {
 
     /// A private or secret key, encrypted or not, alone or beside certificates.
     #[error(
-        "there is a private or secret key in the PKCS#12 store, which does not belong into a truststore: use one with certificates alone"
+        "there is a private or secret key in the PKCS#12 store, which does not belong in a truststore: use one with certificates alone"
     )]
     PrivateKey,
 

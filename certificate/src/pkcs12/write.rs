@@ -25,7 +25,7 @@ impl CaBundle {
     /// fresh salts. The store is sorted by alias, so the order of the bundle is not kept.
     ///
     /// It is encrypted with AES-256 and sealed with HMAC-SHA-256, with keys of 10,000 iterations, as stores of
-    /// Java 17's `keytool` are. Java 8 before 8u301 and Java 11 before 11.0.12 cannot read it: they know no such seal.
+    /// Java 17's `keytool` are. Java 8 before 8u301 and Java 11 before 11.0.12 cannot read it: they do not know such a seal.
     /// The password protects no secret, as certificates are public: it proves that the store was not changed.
     ///
     /// # Errors

@@ -215,13 +215,13 @@ fn every_refusal_says_why() {
         half a mark: the PEM block that begins in line 2 is cut off: its END line is missing
         end missing: the PEM block that begins in line 2 is cut off: its END line is missing
         end missing, then another: the PEM block that begins in line 1 is cut off: its END line is missing
-        line lost: certificate 1 is cut off: N bytes are announced, N are there
-        half of the DER: certificate 1 is cut off: N bytes are announced, N are there
+        line lost: certificate 1 is cut off: it should have N bytes, and has N
+        half of the DER: certificate 1 is cut off: it should have N bytes, and has N
         DER and more: something other than a certificate follows certificate 1: 1 byte from byte N on
         sequence of zeros: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate <- a value in it is not as DER has it
         not base64: the PEM block that begins in line 1 is damaged: its content is not base64 <- it contains a character that is not valid base64
         public key: the PEM text holds no CERTIFICATE block, only other kinds
-        private key: there is a private key in it, which does not belong into a CA bundle
+        private key: there is a private key in it, which does not belong in a CA bundle
         error of a service: this is JSON, and no text in it is a certificate: perhaps an error of the service
         damaged base64: the base64 text is damaged: it begins like a certificate, but is not valid base64 <- it contains a character that is not valid base64
         truststore: this is a PKCS#12 store, which only opens with its password

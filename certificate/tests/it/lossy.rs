@@ -42,7 +42,7 @@ fn each_bad_one_has_its_number_or_line() {
         ),
         (
             "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".to_owned(),
-            "certificate 2 is cut off: 4 bytes are announced, 3 are there".to_owned(),
+            "certificate 2 is cut off: it should have 4 bytes, and has 3".to_owned(),
         ),
     ] {
         let (certificates, errors) = read(format!("{first}{bad}{last}"));

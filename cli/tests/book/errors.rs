@@ -8,7 +8,7 @@ use crate::pages::read;
 fn the_page_has_every_kind_of_error() {
     let page = read("docs/errors.md");
     let rows = rows(&page, "## By kind");
-    let (library, command) = (read("client/error/hint.rs"), read("cli/src/failure.rs"));
+    let (library, command) = (read("client/error/hint.rs"), read("cli/src/failure_kind.rs"));
     let kinds: BTreeSet<&str> = [&library, &command].into_iter().flat_map(|source| kinds(source)).collect();
     assert!(kinds.len() > 50, "{kinds:?}");
     assert_eq!(rows, kinds);

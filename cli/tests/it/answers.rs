@@ -68,7 +68,7 @@ fn a_body_that_is_no_certificate_is_told_apart() {
     let told = body(server.key_pem());
     assert_snapshot!(told, @"
     error: what localhost:PORT sent is not a CA certificate
-      why: there is a private key in it, which does not belong into a CA bundle
+      why: there is a private key in it, which does not belong in a CA bundle
       next: tell the vendor: no service has a reason to hand out a private key
     exit code 5
     ");

@@ -84,7 +84,7 @@ fn a_private_key_refuses_the_certificates_beside_it() {
     assert_snapshot!(told, @"
     error: what localhost:PORT sent is not a CA certificate
       why: the ZIP archive is refused because of its member `client.key`
-      why: there is a private key in it, which does not belong into a CA bundle
+      why: there is a private key in it, which does not belong in a CA bundle
       next: tell the vendor: no service has a reason to hand out a private key
     exit code 5
     ");

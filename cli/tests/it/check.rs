@@ -214,7 +214,7 @@ fn a_private_key_is_refused_and_not_shown() {
     put(&folder.at("key.pem"), server.key_pem());
     assert_snapshot!(folder.run("check key.pem").failed(), @r#"
     error: "key.pem" cannot be checked
-      why: there is a private key in it, which does not belong into a CA bundle
+      why: there is a private key in it, which does not belong in a CA bundle
       next: look at the file, or get the certificate anew
     exit code 9
     "#);

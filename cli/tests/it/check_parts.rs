@@ -102,7 +102,7 @@ fn all_files_of_a_folder_are_checked() {
     assert_snapshot!(ran, @r#"
     3 files of "certs" hold no certificate: `README`, `my.conf`, `server.key`
     error: "certs/haproxy.pem" cannot be checked
-      why: there is a private key in it, which does not belong into a CA bundle
+      why: there is a private key in it, which does not belong in a CA bundle
       next: look at the file, or get the certificate anew
     error: "certs/odd.pem" cannot be checked
       why: certificate 1 cannot be read as X.509: it is damaged, or something other than a certificate

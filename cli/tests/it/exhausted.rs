@@ -44,7 +44,7 @@ fn what_needs_a_thread_ends_with_an_error() {
     // A name that has to be resolved.
     let ran = run(cloud.command("fetch css --endpoint https://css.example.com").env("LD_PRELOAD", library));
     assert_snapshot!(ran.failed(), @r#"
-    error: the system lets this process start no more threads, or open no more files
+    error: the system does not let this process start more threads or open more files
       why: OS can't spawn worker thread: Resource temporarily unavailable (os error N)
       next: raise the limits of processes (`ulimit -u`, or pids of the container) and open files (`ulimit -n`)
     exit code 1
@@ -72,7 +72,7 @@ fn no_number_of_descriptors_is_a_panic() {
     assert!(failed > 2, "{failed}");
     let script = r#"ulimit -n 6; exec "$0" "$@""#;
     assert_snapshot!(run(&mut cloud.folder.shell(script, &cloud.command("check ca.pem"))).failed(), @r#"
-    error: the system lets this process start no more threads, or open no more files
+    error: the system does not let this process start more threads or open more files
       why: failed to create UnixStream: Too many open files
       next: raise the limits of processes (`ulimit -u`, or pids of the container) and open files (`ulimit -n`)
     exit code 1

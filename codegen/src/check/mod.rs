@@ -53,7 +53,7 @@ pub(crate) fn check_ends(document: &Document) -> Result<(), Problems> {
         .map_or(Ok(()), Err)
 }
 
-/// Everything wrong or doubtful in a document of which a client is to be generated, in the order of the file.
+/// Everything wrong or doubtful in a document of which a client will be generated, in the order of the file.
 #[cfg(feature = "lint")]
 #[must_use]
 pub fn lint(document: &Document, profile: Profile) -> Vec<openapi_document::Problem> {

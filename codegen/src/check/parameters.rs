@@ -15,7 +15,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let parameter = Parameter { node, at: node.at };
         if parameter.location() == "cookie" {
             let why = "the generator does not send cookies";
-            let fix = "write a header or query parameter; a session cookie belongs into `securitySchemes`";
+            let fix = "write a header or query parameter; a session cookie belongs in `securitySchemes`";
             report.add(Rule::CookieParameter, node.position_of("in"), parameter.words(), why, fix);
             continue;
         }

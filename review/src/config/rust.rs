@@ -19,7 +19,7 @@ pub(crate) struct RustConfig {
 }
 
 impl Default for RustConfig {
-    /// A document need not be made for the generator. What the generator makes of it is worth a comparison.
+    /// A document does not have to be made for the generator. What the generator makes of it is worth a comparison.
     fn default() -> Self {
         Self { compare: true, check: false, settings: RustSettings::default() }
     }

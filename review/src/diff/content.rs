@@ -65,7 +65,7 @@ pub(super) fn compare_contents<'a>(
     scope.mark([contents.0, contents.1].into_iter().flatten());
     let MediaTypePairs { both, ranges, unpaired } = MediaTypePairs::new(contents.0, contents.1);
     // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
-    // because it had no reason to send `Accept`. A client that knows no type reads nothing.
+    // because it had no reason to send `Accept`. A client that has no type reads nothing.
     let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
     let added = match direction {
         Direction::Response if knows_none => Strictness::Tighter,

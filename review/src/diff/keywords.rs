@@ -363,7 +363,7 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
 }
 
 /// Compares `default`: the value that holds when it is left out. Nothing is refused, but a client that relies on the
-/// old one means, or understands, something else. A client that knows no default relies on none.
+/// old one means, or understands, something else. A client that has no default relies on none.
 fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.get("default");
     let strictness = match (old, new) {

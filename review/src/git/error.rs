@@ -13,7 +13,7 @@ pub(crate) enum GitError {
     NoCheckout(String),
     #[error("`{0}` is not a revision: none begins with `-`; name a branch, a tag or a commit")]
     OptionLike(String),
-    #[error("git knows no commit `{0}`; fetch it, or name another one")]
+    #[error("git does not know the commit `{0}`; fetch it, or name another one")]
     UnknownRevision(String),
     #[error("{name} is not in this clone; fetch it: {command}")]
     NotFetched { name: String, command: String },

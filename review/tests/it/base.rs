@@ -76,7 +76,7 @@ fn a_push_to_the_default_branch_is_compared_with_the_commit_before() {
     clone.write("spec-review.toml", "base = \"origin/main\"\n");
     assert_eq!(on_github(&clone, "push", &event).code, 5, "the base is the branch that was pushed");
     std::fs::remove_file(clone.path("spec-review.toml")).unwrap();
-    // Of a new branch, GitHub knows no commit before.
+    // Of a new branch, GitHub does not know the commit before.
     let new = push("refs/heads/main", &"0".repeat(40));
     assert_eq!(on_github(&clone, "push", &new).code, 5);
     // A push of a tag, and one to a branch that goes to main.

@@ -70,6 +70,23 @@ fn every_command_has_examples_and_each_of_them_works() {
     assert!(ran > 15, "{ran}");
 }
 
+/// docs/policy.md shows how to accept what `review`, `diff` and `check` report.
+#[test]
+fn the_commands_of_the_policy_page_work() {
+    let page = include_str!("../../../docs/policy.md");
+    let block = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let (mut ran, program) = (0, env!("CARGO_BIN_EXE_spec-review"));
+    for line in block.lines().filter(|line| line.starts_with("spec-review ")) {
+        let checkout = scene();
+        checkout.write("new.yaml", &DOCUMENT.replacen(TIGHTER.0, TIGHTER.1, 1));
+        let mut shell = checkout.command("sh");
+        let output = shell.args(["-c", &line.replacen("spec-review", program, 1)]).output().unwrap();
+        assert!(output.status.success(), "{line}: {output:?}");
+        ran += 1;
+    }
+    assert_eq!(ran, 3);
+}
+
 #[test]
 fn the_short_help_of_every_command_fits_one_screen() {
     let cli = spec_review::Cli::command();

@@ -6,7 +6,7 @@ use crate::checkout::Checkout;
 fn what_git_refuses_is_said() {
     let checkout = Checkout::new();
     for (base, expected) in [
-        ("--base=nosuch", "error: git knows no commit `nosuch`; fetch it, or name another one\n"),
+        ("--base=nosuch", "error: git does not know the commit `nosuch`; fetch it, or name another one\n"),
         (
             "--base=--help",
             "error: `--help` is not a revision: none begins with `-`; name a branch, a tag or a commit\n",

@@ -89,7 +89,7 @@ fn lines_of_rust_are_one_annotation_a_rule() {
 fn what_stops_a_review_is_an_annotation_too() {
     let ran = Checkout::new().review(&["--format", "github", "--base", "nosuch"]);
     assert_eq!(ran.code, 1);
-    assert_snapshot!(ran.out, @"::error title=spec-review::error: git knows no commit `nosuch`; fetch it, or name another one");
+    assert_snapshot!(ran.out, @"::error title=spec-review::error: git does not know the commit `nosuch`; fetch it, or name another one");
 }
 
 #[test]

@@ -142,14 +142,14 @@ fn names_that_lead_nowhere_are_explained() {
     let empty = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(checkout.path("openapi/deep")).unwrap();
     for (name, expected) in [
-        ("nosuch:openapi/pets.yaml", "no file has this name, and git knows no commit `nosuch`"),
+        ("nosuch:openapi/pets.yaml", "no file has this name, and git does not know the commit `nosuch`"),
         ("HEAD:nosuch.yaml", "the commit `HEAD` has no file `nosuch.yaml`"),
         ("HEAD:openapi", "it is a folder"),
         ("HEAD:../pets.yaml", "the path leads out of the repository"),
         ("HEAD:/etc/passwd", "the path leads out of the repository"),
         (":openapi/pets.yaml", "there is no revision in it"),
-        ("^HEAD:openapi/pets.yaml", "git knows no commit `^HEAD`"),
-        ("HEAD..HEAD:openapi/pets.yaml", "git knows no commit `HEAD..HEAD`"),
+        ("^HEAD:openapi/pets.yaml", "git does not know the commit `^HEAD`"),
+        ("HEAD..HEAD:openapi/pets.yaml", "git does not know the commit `HEAD..HEAD`"),
         ("--output=x:openapi/pets.yaml", "none begins with `-`"),
         ("nosuch.yaml", "the file cannot be read"),
     ] {

@@ -24,11 +24,11 @@ pub struct OutputConfig {
     pub object: Option<ObjectConfig>,
     /// The format; that of the first key of an object.
     pub format: FileFormat,
-    /// The permission bits that the file is to have.
+    /// The permission bits that the file should have.
     pub mode: Option<u32>,
     /// The user who is to own the file.
     pub owner: Option<Principal>,
-    /// The group that the file is to have.
+    /// The group that the file should have.
     pub group: Option<Principal>,
     /// The file with the password of a store.
     pub password_file: Option<PathBuf>,

@@ -110,7 +110,7 @@ impl JudgedFile {
         self
     }
 
-    /// The file as it is to be, and as it is.
+    /// The file as it should be, and as it is.
     pub(crate) fn replacement(&self) -> Replacement<'_> {
         Replacement { new: &self.preview.bundle, dropped: &self.preview.dropped, is_closed: self.is_closed }
     }

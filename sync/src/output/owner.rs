@@ -6,7 +6,7 @@ use crate::config::output::OutputConfig;
 use crate::config::principal::Principal;
 use crate::error::OutputError;
 
-/// The mode and the owner that a file is to have. Names are looked up in every round: users come and go.
+/// The mode and the owner that a file should have. Names are looked up in every round: users come and go.
 pub(crate) fn access(config: &OutputConfig) -> Result<Access, OutputError> {
     let mut access = Access::new();
     access.mode = config.mode;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::watch::backoff::Backoff;
 use crate::watch::schedule::later;
 
-/// A service that is to be told may just be starting, so the first pause is short.
+/// A service that has to notice may just be starting, so the first pause is short.
 const PAUSES: Backoff = Backoff { first: Duration::from_secs(10), longest: Duration::from_secs(3600) };
 
 /// The time to run commands again.

@@ -100,7 +100,7 @@ fn each_is_refused_with_the_reason() {
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `CRL distribution points` (2.5.29.31) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
-    its extension `certificate issuer` (2.5.29.29) is critical and not as Java takes it: it does not belong into a CA certificate
+    its extension `certificate issuer` (2.5.29.29) is critical and not as Java takes it: it does not belong in a CA certificate
     its extension `policy constraints` (2.5.29.36) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     its extension `authority key identifier` (2.5.29.35) is critical and not as Java takes it: an element in it is missing, malformed, too much, or of another kind than it has to be
     ");

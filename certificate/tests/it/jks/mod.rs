@@ -123,7 +123,7 @@ fn every_refusal_says_why() {
     without seal: the Java keystore (JKS or JCEKS) cannot be read: it is cut off
     more behind: the Java keystore (JKS or JCEKS) cannot be read: other data follows its end
     another kind: the Java keystore (JKS or JCEKS) cannot be read: a certificate in it is of another kind than X.509
-    no certificate: certificate 1 is cut off: 113 bytes are announced, 17 are there
+    no certificate: certificate 1 is cut off: it should have 113 bytes, and has 17
     ");
 }
 

@@ -1,4 +1,4 @@
-//! One run of the command among one fault, and what is to be seen of it.
+//! One run of the command among one fault, and what should be seen of it.
 
 use std::fs;
 use std::process::{Command, Stdio};

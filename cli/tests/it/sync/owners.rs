@@ -57,7 +57,7 @@ fn only_root_may_give_files_away() {
     insta::assert_snapshot!(ran.stderr, @r#"
     css: css.pem failed
     error: 1 of 1 certificate failed
-      why: css: cannot give "css.pem" the mode and owner that it is to have: Operation not permitted (os error N); run it as root, who may give files away, or choose no owner and group
+      why: css: cannot give "css.pem" the mode and owner that it should have: Operation not permitted (os error N); run it as root, who may give files away, or choose no owner and group
     "#);
     assert_eq!(managed.cloud.folder.names(), ["cloud-certs.toml"]);
 }

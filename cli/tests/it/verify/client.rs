@@ -67,7 +67,7 @@ fn a_server_that_refuses_it_is_told() {
     chain       1  CN=server; until DATE, N days left
                 2  CN=root; until DATE, N days left
     error: 127.0.0.1:PORT: the server refused the client certificate (alert `unknown_ca`)
-      next: let the server trust the issuer of that certificate, and put intermediates behind it into its file
+      next: make the server trust the issuer of that certificate, and put intermediates behind it into its file
     exit code 7
     ");
     let ran = kit.verify(&kit.serve("server", &format!("-tls1_2 {DEMANDING}")), &format!("{line} --json"));

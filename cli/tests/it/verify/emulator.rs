@@ -126,7 +126,7 @@ fn the_http_port_does_not_speak_tls() {
     let endpoint = url.strip_prefix("http://").unwrap();
     assert_snapshot!(all(&cloud.run(&format!("verify {endpoint} --ca css.pem"))), @"
     error: localhost:PORT: the server does not speak TLS there; it said `HTTP/1.1 400 Bad Request`
-      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL start TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 7
     ");
 }

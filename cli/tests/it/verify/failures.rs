@@ -34,7 +34,7 @@ fn a_server_that_speaks_first_is_quoted() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server does not speak TLS there; it said `SSH-2.0-OpenSSH_9.6`
-      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL start TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 7
     ");
 }
@@ -47,7 +47,7 @@ fn an_answer_that_is_too_short_for_a_record_is_no_tls() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server does not speak TLS there; it said `no`
-      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL start TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 7
     ");
 }
@@ -74,7 +74,7 @@ fn a_silent_server_is_not_waited_for_longer_than_said() {
 fn a_server_that_hangs_up_is_told() {
     assert_snapshot!(all(&told_of(drop)), @"
     error: 127.0.0.1:PORT: the server closed the connection during the TLS handshake, without saying why
-      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL have to be asked for TLS in their own protocol (--starttls mysql, --starttls postgres)
+      next: check the port, and that SSL is switched on for the instance; MySQL and PostgreSQL start TLS in their own protocol (--starttls mysql, --starttls postgres)
     exit code 6
     ");
 }
@@ -91,7 +91,7 @@ fn an_old_version_that_is_chosen_is_told() {
     });
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server seems to offer only what rustls refuses: it chose TLS 1.1 or older
-      next: let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
+      next: configure the server to offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
     exit code 7
     ");
 }

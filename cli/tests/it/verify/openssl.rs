@@ -163,7 +163,7 @@ fn a_server_of_old_versions_is_told() {
     let server = kit.serve("server", "-tls1_1 -cipher DEFAULT@SECLEVEL=0");
     assert_snapshot!(all(&kit.verify(&server, "--ca root.pem")), @"
     error: 127.0.0.1:PORT: the server seems to offer only what rustls refuses: it answered with the alert `protocol_version`, as servers with TLS 1.1 and older do
-      next: let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
+      next: configure the server to offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
     exit code 7
     ");
 }
@@ -175,8 +175,8 @@ fn a_server_of_the_old_key_exchange_is_told() {
     kit.key("rsa", "RSA -pkeyopt rsa_keygen_bits:2048").issue("rsa", "root", LOCAL);
     let server = kit.serve("rsa", "-tls1_2 -cipher AES256-GCM-SHA384");
     assert_snapshot!(all(&kit.verify(&server, "--ca root.pem")), @"
-    error: 127.0.0.1:PORT: the server seems to offer only what rustls refuses: it answered with the alert `handshake_failure`, as servers do when they know no cipher suite, key exchange or kind of signature that rustls takes
-      next: let the server offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
+    error: 127.0.0.1:PORT: the server seems to offer only what rustls refuses: it answered with the alert `handshake_failure`, as servers do when they have no cipher suite, key exchange or kind of signature that rustls takes
+      next: configure the server to offer TLS 1.2 or 1.3 with ECDHE and AES-GCM or ChaCha20-Poly1305; a server of many names may just want another server name (--server-name)
     exit code 7
     ");
 }

@@ -26,7 +26,7 @@ fn a_stale_intermediate_is_told_apart_from_a_stale_root() {
     chain       1  CN=deep; until DATE, N days left
                 2  CN=between; until DATE, N days left
     error: 127.0.0.1:PORT: the certificate `CN=deep` is not signed by the key of `CN=between` that the server sends, which does not belong to it
-      next: let the server send the intermediate that belongs to its certificate, not an older or newer one of the same name
+      next: make the server send the intermediate that belongs to its certificate, not an older or newer one of the same name
     exit code 7
     ");
 }

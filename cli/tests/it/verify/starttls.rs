@@ -72,7 +72,7 @@ fn a_server_that_is_asked_in_vain_is_told() {
     let ran = told_of("--starttls postgres", postgres(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
     assert_snapshot!(all(&ran), @"
     error: 127.0.0.1:PORT: the server does not speak the protocol of PostgreSQL there; it said `HTTP/1.1 400 Bad Request`
-      next: check the port and the protocol; a server that speaks TLS from the first byte on need not be asked for it
+      next: check the port and the protocol; a server that speaks TLS from the first byte on does not need STARTTLS
     exit code 7
     ");
     let ran = told_of("--starttls postgres", postgres(&[21, 3, 1, 0, 2, 2, 70]));

@@ -19,7 +19,7 @@ fn a_failure_of_the_program_is_an_error_and_no_break() {
         ran
     };
     // Git does not know it, and the usage is wrong.
-    assert!(run(("base", "nosuch")).output("message").contains("git knows no commit `nosuch`"));
+    assert!(run(("base", "nosuch")).output("message").contains("git does not know the commit `nosuch`"));
     run(("fail-on", "nonsense"));
     run(("binary", "/nonexistent/spec-review"));
     for script in [

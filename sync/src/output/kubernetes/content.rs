@@ -13,7 +13,7 @@ use crate::output::kubernetes::live::LiveObject;
 use crate::output::kubernetes::place::ObjectPlace;
 use crate::proof::Replacement;
 
-/// A key, and the format that it is to have.
+/// A key, and the format that it should have.
 pub(crate) struct Key<'a> {
     pub(crate) name: &'a str,
     pub(crate) kind: FileFormat,
@@ -21,7 +21,7 @@ pub(crate) struct Key<'a> {
     pub(crate) format: Format,
 }
 
-/// The content that an object is to have.
+/// The content that an object should have.
 pub(crate) struct Content {
     /// The bytes under each key: those that are there, where they are right.
     pub(crate) values: BTreeMap<String, Vec<u8>>,
@@ -35,7 +35,7 @@ pub(crate) struct Content {
     pub(crate) warnings: Vec<String>,
 }
 
-/// A key with certificates, as it is to be and as it is.
+/// A key with certificates, as it should be and as it is.
 pub(crate) struct Part {
     new: CaBundle,
     dropped: Vec<Certificate>,

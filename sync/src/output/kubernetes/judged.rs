@@ -118,7 +118,7 @@ impl<'a> JudgedObject<'a> {
         &self.content.warnings
     }
 
-    /// Each key with certificates, as it is to be and as it is.
+    /// Each key with certificates, as it should be and as it is.
     pub(crate) fn replacements(&self) -> Vec<Replacement<'_>> {
         self.content.parts.iter().map(Part::replacement).collect()
     }
