@@ -1,6 +1,7 @@
 //! The cost of generating large documents: `cargo bench -p cloud-certs-codegen --bench operations`.
 //!
-//! With the names of documents (in JSON), it is compared with progenitor alone on them, in turns.
+//! With the names of documents (in JSON) and numbers behind `--pairs`, it is compared with progenitor alone on these, in
+//! turns: scripts/generation-time.
 //!
 //! Each row is a document in which all operations share 50 schemas. The columns are seconds of processor time, as
 //! Linux counts them; the cost is in proportion to the number of operations when a row takes twice the row before.
@@ -20,12 +21,18 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle};
 const SCHEMAS: usize = 50;
 
 fn main() {
-    let files: Vec<String> = std::env::args().filter(|argument| argument.ends_with(".json")).collect();
-    if !files.is_empty() {
-        return files.iter().for_each(|file| compare(file));
+    let mut counts: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    if std::env::args().any(|argument| argument == "--pairs") {
+        println!("| document | seconds | bare progenitor's | ratio |\n|---|---|---|---|");
+        for file in std::env::args().filter(|argument| argument.ends_with(".json")) {
+            compare(&file, &std::fs::read_to_string(&file).unwrap());
+        }
+        for operations in counts {
+            let document = Document::parse("large.yaml", &text(operations)).unwrap();
+            compare(&format!("{operations} operations.json"), &document.root.to_json().to_string());
+        }
+        return;
     }
-    let counts = std::env::args().filter_map(|argument| argument.parse().ok());
-    let mut counts: Vec<usize> = counts.collect();
     if counts.is_empty() {
         counts = vec![1250, 2500, 5000];
     }
@@ -35,17 +42,16 @@ fn main() {
 }
 
 /// The turns of a comparison.
-const TURNS: usize = 11;
+const TURNS: usize = 7;
 
 /// Generates the client of a document and what progenitor alone makes of it, from the text to the source.
-fn compare(file: &str) {
-    let text = std::fs::read_to_string(file).unwrap();
+fn compare(file: &str, text: &str) {
     let ours = || {
-        let document = Document::parse(file, &text).unwrap();
+        let document = Document::parse(file, text).unwrap();
         generate_in_stages(&document, &mut |_| ()).unwrap().len()
     };
     let bare = || {
-        let document = serde_json::from_str(&text).unwrap();
+        let document = serde_json::from_str(text).unwrap();
         let mut settings = GenerationSettings::new();
         settings.with_interface(InterfaceStyle::Builder);
         let tokens = Generator::new(&settings).generate_tokens(&document).unwrap();
@@ -64,7 +70,8 @@ fn compare(file: &str) {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     });
-    println!("{file}: {ours:.3} s, bare {bare:.3} s: {:.2}", ours / bare);
+    let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".json");
+    println!("| {name} | {ours:.3} | {bare:.3} | {:.2} |", ours / bare);
 }
 
 fn measure(operations: usize) {

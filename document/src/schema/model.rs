@@ -1,5 +1,6 @@
 //! A schema as it applies to a value.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use cloud_certs_yaml::{Entry, Node};
@@ -27,7 +28,8 @@ pub struct Schema<'a> {
     pub keywords: BTreeMap<&'a str, Vec<&'a Node>>,
     /// The properties, in the order of the document.
     pub properties: Vec<&'a Entry>,
-    by_name: HashMap<&'a str, Vec<&'a Entry>>,
+    /// Made when it is first asked for: few readers do, and many schemas hold hundreds of properties.
+    by_name: OnceCell<HashMap<&'a str, Vec<&'a Entry>>>,
     /// The names that are required, with the place that says so.
     pub required: BTreeMap<&'a str, &'a Node>,
     /// The choices between members that are left.
@@ -78,7 +80,7 @@ impl<'a> Schema<'a> {
             upper: None,
             keywords: BTreeMap::new(),
             properties: Vec::new(),
-            by_name: HashMap::new(),
+            by_name: OnceCell::new(),
             required: BTreeMap::new(),
             choices: Vec::new(),
             parts: Vec::new(),
@@ -137,7 +139,14 @@ impl<'a> Schema<'a> {
     /// The properties of this name, one for each part that has it.
     #[must_use]
     pub fn named(&self, name: &str) -> &[&'a Entry] {
-        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
+            for entry in &self.properties {
+                by_name.entry(&entry.key).or_default().push(entry);
+            }
+            by_name
+        });
+        by_name.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The index of a property among those of its name.
@@ -236,10 +245,7 @@ impl<'a> Schema<'a> {
     /// Ends the reading.
     pub(super) fn finish(mut self) -> Self {
         self.imply_types();
-        self.by_name.clear();
-        for entry in &self.properties {
-            self.by_name.entry(&entry.key).or_default().push(entry);
-        }
+        self.by_name.take();
         self
     }
 }

@@ -10,6 +10,7 @@ mod callers;
 mod changelog;
 mod check;
 mod checkout;
+mod circles;
 mod command;
 mod config;
 mod diff;

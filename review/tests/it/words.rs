@@ -345,5 +345,6 @@ fn a_large_circle_ends() {
     let (old, new) = (parse("string"), parse("integer"));
     let start = std::time::Instant::now();
     assert_eq!(compare(&old, &new).changes.len(), 1);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    // Beside ten builds on two cores, it takes half a minute.
+    assert!(start.elapsed().as_secs() < 90, "{:?}", start.elapsed());
 }
