@@ -101,9 +101,9 @@ pub(crate) enum Commands {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, or write the pages of all commands to a folder
+    /// Print the manual page, or write all pages below a folder
     Man {
-        /// The folder to write to
+        /// The folder to write to: pages go to man1 and man7 below it, so that `man -M FOLDER` finds them
         #[arg(long, value_name = "FOLDER", env = "CLOUD_CERTS_MAN_DIR")]
         dir: Option<PathBuf>,
     },

@@ -53,10 +53,9 @@ pub(crate) fn of_command(path: &str) -> Vec<Example> {
             ("List the faults that it can inject", "emulator --fault list"),
         ],
         "completions" => &[("Print the completions of bash", "completions bash")],
-        "man" => &[
-            ("Print the page of the command", "man"),
-            ("Write the pages of all commands to a folder", "man --dir ."),
-        ],
+        "man" => {
+            &[("Print the page of the command", "man"), ("Write all pages, for `man -M .`", "man --dir .")]
+        }
         _ => return of_service(path),
     };
     fixed.iter().map(|(about, line)| Example::new(*about, *line)).collect()

@@ -1,7 +1,7 @@
 //! Man pages: what clap knows of a command, with its variables, files, exit codes and examples.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use clap::Command;
@@ -15,19 +15,29 @@ use crate::topic::Topic;
 /// A man page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The name of its file.
-    pub file: String,
+    /// Its name, which that of its file has before the section.
+    pub name: String,
+    /// The section of the manual: 1 for commands, 7 for topics.
+    pub section: u8,
     /// The page, in roff.
     pub content: Vec<u8>,
 }
 
-/// Writes pages to a folder.
+/// Writes pages below a folder as `man -M` reads them: a folder for each section.
 ///
 /// # Errors
 ///
-/// When one of them cannot be written.
+/// When one of them cannot be written, as when the folder is not there.
 pub fn write_pages(pages: &[Page], dir: &Path) -> io::Result<()> {
-    pages.iter().try_for_each(|page| File::create(dir.join(&page.file))?.write_all(&page.content))
+    pages.iter().try_for_each(|page| {
+        let section = dir.join(format!("man{}", page.section));
+        // Only the sections are made: a folder that is not there may be a slip of the pen.
+        fs::create_dir(&section).or_else(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Ok(()),
+            _ => Err(error),
+        })?;
+        File::create(section.join(format!("{}.{}", page.name, page.section)))?.write_all(&page.content)
+    })
 }
 
 impl Manual {
@@ -81,7 +91,7 @@ impl Manual {
             verbatim(&examples, out)?;
         }
         self.see_also(&name, out)?;
-        Ok(Page { file: format!("{name}.1"), content })
+        Ok(Page { name, section: 1, content })
     }
 
     fn of_topic(&self, topic: &Topic) -> io::Result<Page> {
@@ -95,7 +105,7 @@ impl Manual {
         roff.to_writer(&mut content)?;
         verbatim(body, &mut content)?;
         self.see_also(&name, &mut content)?;
-        Ok(Page { file: format!("{name}.7"), content })
+        Ok(Page { name, section: 7, content })
     }
 
     fn source(&self) -> String {

@@ -134,10 +134,10 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page, or write the pages of all commands and topics to a folder
+    /// Print the manual page, or write all pages below a folder
     #[command(after_long_help = after_help("man"))]
     Man {
-        /// The folder to write to
+        /// The folder to write to: pages go to man1 and man7 below it, so that `man -M FOLDER` finds them
         #[arg(long, value_name = "FOLDER")]
         dir: Option<PathBuf>,
     },

@@ -40,10 +40,9 @@ pub(crate) fn of_command(name: &str) -> Vec<Example> {
         ],
         "schema" => &[("Print the schema of JSON reports", "schema report")],
         "completions" => &[("Print the completions of bash", "completions bash")],
-        "man" => &[
-            ("Print the page of the command", "man"),
-            ("Write the pages of all commands to a folder", "man --dir ."),
-        ],
+        "man" => {
+            &[("Print the page of the command", "man"), ("Write all pages, for `man -M .`", "man --dir .")]
+        }
         _ => &[],
     };
     examples.iter().map(|(about, line)| Example::new(*about, *line)).collect()

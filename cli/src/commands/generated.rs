@@ -15,7 +15,7 @@ pub(crate) async fn completions(shell: Shell) -> Result<(), Failure> {
     output::print(MANUAL.completions(shell, &environment::command())).await
 }
 
-/// Prints the manual page, or writes the pages of all commands to a folder.
+/// Prints the manual page, or writes all pages below a folder.
 pub(crate) async fn man(dir: Option<&Path>) -> Result<(), Failure> {
     let failed = |what: String| |source| Failure::Write { what, source };
     let mut pages = MANUAL.pages(&environment::command()).map_err(failed("the page".to_owned()))?;

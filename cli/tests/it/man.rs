@@ -17,18 +17,16 @@ fn the_page_of_the_command_is_roff() {
 #[test]
 fn every_command_has_a_page_in_a_folder() {
     let folder = Folder::new();
-    std::fs::create_dir(folder.at("man1")).unwrap();
-    folder.run("man --dir man1").done();
+    folder.run("man --dir .").done();
+    assert_eq!(names(folder.path()), ["man1", "man7"]);
     assert_snapshot!(names(&folder.at("man1")).join("\n"), @"
     cloud-certs-auth-status.1
     cloud-certs-auth.1
     cloud-certs-check.1
     cloud-certs-clouds.1
     cloud-certs-completions.1
-    cloud-certs-credentials.7
     cloud-certs-doctor.1
     cloud-certs-emulator.1
-    cloud-certs-exit-codes.7
     cloud-certs-fetch-css.1
     cloud-certs-fetch-dcs.1
     cloud-certs-fetch-dds.1
@@ -36,7 +34,6 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-fetch-geminidb.1
     cloud-certs-fetch-rds.1
     cloud-certs-fetch.1
-    cloud-certs-formats.7
     cloud-certs-instances-dcs.1
     cloud-certs-instances-dds.1
     cloud-certs-instances-gaussdb.1
@@ -44,11 +41,18 @@ fn every_command_has_a_page_in_a_folder() {
     cloud-certs-instances-rds.1
     cloud-certs-instances.1
     cloud-certs-man.1
-    cloud-certs-proxies.7
     cloud-certs-sync.1
     cloud-certs-verify.1
     cloud-certs.1
     ");
+    assert_snapshot!(names(&folder.at("man7")).join("\n"), @"
+    cloud-certs-credentials.7
+    cloud-certs-exit-codes.7
+    cloud-certs-formats.7
+    cloud-certs-proxies.7
+    ");
+    // Pages that are there are written again.
+    folder.run("man --dir .").done();
     let page = std::fs::read_to_string(folder.at("man1/cloud-certs-fetch-css.1")).unwrap();
     assert!(page.contains("CLOUD_CERTS_TOKEN_FILE"), "{page}");
     let version = concat!(r#""cloud-certs "#, env!("CARGO_PKG_VERSION"), '"');
@@ -74,9 +78,11 @@ fn pages_are_the_same_on_every_machine() {
     folder.run("man --dir one").done();
     let two = folder.at("two");
     run(cloud.command("man --dir").arg(&two)).done();
-    for name in names(&two) {
-        let page = |of: &str| std::fs::read_to_string(folder.at(of).join(&name)).unwrap();
-        assert_eq!(page("one"), page("two"), "{name}");
+    for section in ["man1", "man7"] {
+        for name in names(&two.join(section)) {
+            let page = |of: &str| std::fs::read_to_string(folder.at(of).join(section).join(&name)).unwrap();
+            assert_eq!(page("one"), page("two"), "{name}");
+        }
     }
 }
 

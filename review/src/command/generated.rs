@@ -17,7 +17,7 @@ pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<Exit>
     Ok(Exit::Fine)
 }
 
-/// Prints the manual page, or writes the pages of all commands and topics to a folder.
+/// Prints the manual page, or writes all pages below a folder.
 pub(crate) fn man(dir: Option<&Path>, out: &mut dyn Write) -> io::Result<Exit> {
     let pages = MANUAL.pages(&Cli::command())?;
     match dir {

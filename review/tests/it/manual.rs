@@ -84,18 +84,18 @@ fn every_command_and_topic_has_a_man_page() {
     run(&["man", "--dir", folder.path().to_str().unwrap()]);
     let page = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     for topic in TOPICS {
-        assert!(page(&format!("spec-review-{topic}.7")).contains("DESCRIPTION"));
+        assert!(page(&format!("man7/spec-review-{topic}.7")).contains("DESCRIPTION"));
     }
     let commands = spec_review::Cli::command();
     for name in commands.get_subcommands().map(clap::Command::get_name) {
-        let page = page(&format!("spec-review-{name}.1"));
+        let page = page(&format!("man1/spec-review-{name}.1"));
         for section in ["EXAMPLES", "ENVIRONMENT", "EXIT STATUS", "SEE ALSO"] {
             assert!(page.contains(section), "{name}: {section}");
         }
     }
-    let review = page("spec-review-review.1");
+    let review = page("man1/spec-review-review.1");
     assert!(review.contains("GITHUB_BASE_REF") && review.contains("spec\\-review.toml"), "{review}");
-    assert_eq!(page("spec-review.1"), printed("man"));
+    assert_eq!(page("man1/spec-review.1"), printed("man"));
     let missing = process("man --dir missing");
     assert_eq!(missing.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&missing.stderr).contains("a page in \"missing\" cannot be written"));
