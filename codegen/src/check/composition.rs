@@ -76,7 +76,7 @@ fn unjoinable(context: &Context<'_>, member: &Node, schema: &Node) -> Option<&'s
 
 fn overlaps(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     let mut seen: HashMap<&str, &Entry> = HashMap::new();
-    for property in context.schemas.of(schema).properties {
+    for property in context.schemas.of(schema).properties() {
         let Some(first) = seen.insert(&property.key, property) else { continue };
         if first.node.to_json() != property.node.to_json() {
             let (earlier, later) = (first.at.min(property.at), first.at.max(property.at));
@@ -151,7 +151,7 @@ fn fields(context: &Context<'_>, schema: &Node, report: &mut Report<'_>) {
     if schema.get("additionalProperties").is_some_and(|node| node.as_bool().is_none()) {
         seen.insert("extra".into(), "additionalProperties");
     }
-    for property in context.schemas.of(schema).properties {
+    for property in context.schemas.of(schema).properties() {
         let field = snake(&property.key);
         let Some(first) = seen.insert(field.clone(), &property.key) else { continue };
         if first != property.key {

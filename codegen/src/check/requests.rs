@@ -51,7 +51,7 @@ fn absent(context: &Context<'_>, bodies: &[&Node], report: &mut Report<'_>) {
     for schema in bodies.iter().filter(|schema| !members.contains(&std::ptr::from_ref(**schema))) {
         let whole = context.schemas.of(schema);
         for property in
-            whole.properties.iter().filter(|property| !whole.required.contains_key(&*property.key))
+            whole.properties().filter(|property| !whole.required.contains_key(&*property.key))
         {
             let Some(described) = plain(context, &property.node) else { continue };
             let what = format!("the optional property `{}` of a request", property.key);

@@ -163,8 +163,8 @@ impl<'a> Names<'a, '_, '_, '_> {
             }
         }
         let members = ["allOf", "oneOf"].iter().find_map(|keyword| schema.get(keyword)).map(Node::items);
-        let fields = if joins(schema) {
-            self.context.schemas.of(schema).properties
+        let fields: Vec<&Entry> = if joins(schema) {
+            self.context.schemas.of(schema).properties().collect()
         } else {
             if let Some([single]) = members {
                 self.schema(single, place, depth + 1);

@@ -65,9 +65,9 @@ fn required(context: &Context<'_>, report: &mut Report<'_>) {
     let mut told = HashSet::new();
     for schema in reached(context, Kind::RequestBody) {
         let schema = context.schemas.of(schema);
-        let is_required = |property: &&&Entry| schema.required.contains_key(&*property.key);
-        for property in schema.properties.iter().filter(is_required) {
-            if has_default(&property.node) && told.insert(std::ptr::from_ref(*property)) {
+        let is_required = |property: &&Entry| schema.required.contains_key(&*property.key);
+        for property in schema.properties().filter(is_required) {
+            if has_default(&property.node) && told.insert(std::ptr::from_ref(property)) {
                 let what =
                     format!("the property `{}` of a request is required and has a default", property.key);
                 tell(property.at, what);

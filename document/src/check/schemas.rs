@@ -179,7 +179,7 @@ fn undescribed<'a>(context: &Context<'a>, node: &'a Node, report: &mut Report<'_
     }
     let schema = context.schemas.of(node);
     for (name, node) in schema.required.iter().filter(|(name, _)| schema.named(name).is_empty()) {
-        let fix = match near(name, schema.properties.iter().map(|property| property.key.as_str())) {
+        let fix = match near(name, schema.properties().map(|property| property.key.as_str())) {
             Some(name) => format!("write `{name}`"),
             None => format!("add `{name}` to `properties`"),
         };

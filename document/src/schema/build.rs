@@ -129,7 +129,6 @@ impl<'a> Schemas<'a> {
                 _ => schema.keywords.entry(key).or_default().push(value),
             }
         }
-        schema.properties.extend(node.entries_of("properties"));
         schema.types = schema.get("type").and_then(Types::of_keyword).unwrap_or(Types::ALL);
         let listed = schema.get("enum").map(|list| list.items().iter().map(EnumValue::new).collect());
         schema.values = listed;

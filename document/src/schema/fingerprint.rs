@@ -65,7 +65,7 @@ impl<'a> Schemas<'a> {
             ["contentEncoding", "contentMediaType"].map(|keyword| schema.get(keyword).and_then(Node::as_str));
         (format, content.map(|text| text.filter(|_| !matches!(format, Some("byte" | "binary")))))
             .hash(&mut hasher);
-        named(&mut schema.properties.iter().copied()).hash(&mut hasher);
+        named(&mut schema.properties()).hash(&mut hasher);
         schema.required.keys().for_each(|name| name.hash(&mut hasher));
         for keyword in schema.keywords.keys().copied() {
             let Some(node) =

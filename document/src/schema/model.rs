@@ -26,8 +26,6 @@ pub struct Schema<'a> {
     pub upper: Option<Bound<'a>>,
     /// The nodes of the keywords, one for each part that has it, those aside that lists of parts or members are made of.
     pub keywords: BTreeMap<&'a str, Vec<&'a Node>>,
-    /// The properties, in the order of the document.
-    pub properties: Vec<&'a Entry>,
     /// Made when it is first asked for: few readers do, and many schemas hold hundreds of properties.
     by_name: OnceCell<HashMap<&'a str, Vec<&'a Entry>>>,
     /// The names that are required, with the place that says so.
@@ -79,7 +77,6 @@ impl<'a> Schema<'a> {
             lower: None,
             upper: None,
             keywords: BTreeMap::new(),
-            properties: Vec::new(),
             by_name: OnceCell::new(),
             required: BTreeMap::new(),
             choices: Vec::new(),
@@ -136,12 +133,17 @@ impl<'a> Schema<'a> {
         stated("format").or_else(other)
     }
 
+    /// The properties, part by part in the order of the document.
+    pub fn properties(&self) -> impl Iterator<Item = &'a Entry> {
+        self.parts.iter().flat_map(|part| part.entries_of("properties"))
+    }
+
     /// The properties of this name, one for each part that has it.
     #[must_use]
     pub fn named(&self, name: &str) -> &[&'a Entry] {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: HashMap<&str, Vec<&Entry>> = HashMap::new();
-            for entry in &self.properties {
+            for entry in self.properties() {
                 by_name.entry(&entry.key).or_default().push(entry);
             }
             by_name
@@ -186,7 +188,7 @@ impl<'a> Schema<'a> {
             DOCUMENTATION.contains(&keyword) || (keyword.starts_with("x-") && keyword != "x-extensible-enum")
         };
         let admits = |keyword: &str| is_note(keyword) || is_admitted(keyword) || self.get(keyword).is_none();
-        self.properties.is_empty()
+        self.properties().next().is_none()
             && self.choices.is_empty()
             && self.keywords.keys().all(|keyword| admits(keyword))
     }
@@ -233,7 +235,6 @@ impl<'a> Schema<'a> {
         for (keyword, nodes) in other.keywords {
             self.keywords.entry(keyword).or_default().extend(nodes);
         }
-        self.properties.extend(other.properties);
         self.required.extend(other.required);
         self.choices.extend(other.choices);
         self.parts.extend(other.parts);

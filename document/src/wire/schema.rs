@@ -48,7 +48,7 @@ impl<'a> Walk<'a> {
         for (keyword, nodes) in &schema.keywords {
             self.keyword(&schema, keyword, nodes, place);
         }
-        for property in &schema.properties {
+        for property in schema.properties() {
             self.schema(&property.node, &place.then(&dotted(&property.key)));
         }
         for (name, node) in &schema.required {
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
         let is_open = Types::ALL.without(Types::NULL).is_within(schema.types);
         let at = schema.all("type").first().copied().unwrap_or(node);
         // Properties without a type are those of an object, and a choice has the types of its members.
-        let implied = if schema.properties.is_empty() { schema.types } else { Types::OBJECT };
+        let implied = if schema.properties().next().is_none() { schema.types } else { Types::OBJECT };
         if !is_open || schema.choices.is_empty() {
             let types = if is_open { implied } else { schema.types.without(Types::NULL) };
             let word = if schema.types == Types::NULL { Types::NULL } else { types };

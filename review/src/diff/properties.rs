@@ -14,14 +14,14 @@ pub(super) fn compare_properties<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
     // Those that one side alone has, with whether that is the old one.
     let mut unpaired: Vec<(&'a Entry, bool)> = Vec::new();
     // A property that several members of an `allOf` describe has several entries, which are compared one by one.
-    for old in &pair.old.properties {
+    for old in pair.old.properties() {
         let twins = pair.new.named(&old.key);
         match twins.get(pair.old.rank(old)).or(twins.first()) {
             Some(new) => compare_property(scope, pair, old, new),
             None => unpaired.push((old, true)),
         }
     }
-    for new in &pair.new.properties {
+    for new in pair.new.properties() {
         let twins = pair.old.named(&new.key);
         match twins.first() {
             Some(old) if pair.new.rank(new) >= twins.len() => compare_property(scope, pair, old, new),

@@ -177,7 +177,7 @@ fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Op
     let have_choices = [pair.old, pair.new].map(|schema| !schema.choices.is_empty());
     let (mut old, mut new) = (pair.old.all_types(), pair.new.all_types());
     // Properties without a type describe an object just as well.
-    let implied = |schema: &Schema<'_>| schema.types == Types::ALL && !schema.properties.is_empty();
+    let implied = |schema: &Schema<'_>| schema.types == Types::ALL && schema.properties().next().is_some();
     if old == new
         || (implied(pair.old) && new == Types::OBJECT)
         || (old == Types::OBJECT && implied(pair.new))
