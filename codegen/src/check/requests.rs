@@ -50,9 +50,7 @@ fn absent(context: &Context<'_>, bodies: &[&Node], report: &mut Report<'_>) {
         .collect();
     for schema in bodies.iter().filter(|schema| !members.contains(&std::ptr::from_ref(**schema))) {
         let whole = context.schemas.of(schema);
-        for property in
-            whole.properties().filter(|property| !whole.required.contains_key(&*property.key))
-        {
+        for property in whole.properties().filter(|property| !whole.required.contains_key(&*property.key)) {
             let Some(described) = plain(context, &property.node) else { continue };
             let what = format!("the optional property `{}` of a request", property.key);
             if is_nullable(context, &property.node) {
