@@ -16,8 +16,8 @@ use crate::source::Source;
 /// The name of standard input in messages. No `$ref` can name it.
 const STDIN: &str = "<stdin>";
 
-/// Reads the document `named`, with the files that it refers to in the folder `root` or in its own. What cannot be followed
-/// is an error: nobody knows what it says.
+/// Reads the document `named`, with the files that it refers to in the folder `root` or in its own. What cannot be
+/// followed is an error, because it cannot be interpreted.
 pub(crate) fn load(named: &Path, root: Option<&Path>) -> Result<Document, Problems> {
     let document = Input::read(named, root)?.parse()?;
     followed(&document)?;

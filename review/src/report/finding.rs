@@ -16,7 +16,7 @@ pub(super) enum Weight {
     /// It fails.
     #[default]
     Error,
-    /// It is debatable, or somebody accepted it.
+    /// It is debatable, or accepted.
     Warning,
     /// It breaks nothing.
     Note,
@@ -39,7 +39,7 @@ pub(super) struct Finding {
     pub(super) fingerprint: String,
     /// The effect on callers of the generated Rust.
     pub(super) effect: Option<Effect>,
-    /// The reason why somebody accepted it.
+    /// The reason why it was accepted.
     pub(super) accepted: Option<String>,
     /// The file, relative to the checkout.
     pub(super) file: String,

@@ -1,4 +1,4 @@
-//! The names in two documents that tell how the names of their Rust came about.
+//! The names in two documents from which the names of their Rust are made.
 
 use std::collections::HashSet;
 
@@ -29,7 +29,7 @@ impl Names {
         Self { lone_schemas, in_paths }
     }
 
-    /// Returns whether somebody gave the schema of a type another name.
+    /// Returns whether the schema of a type was renamed.
     pub(super) fn is_renamed_schema(&self, old: &str, new: &str) -> bool {
         let [before, after] = &self.lone_schemas;
         before.contains(&plain(old)) && after.contains(&plain(new))

@@ -1,4 +1,4 @@
-//! Generated types that have another name, though nobody edited their schemas: names are made of the context, too.
+//! Generated types whose name changed although their schemas were not edited: names are also made from the context.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Renamed {
         let mut found = HashMap::new();
         for path in declared(removed) {
             let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-            // Of several that look alike, nobody knows which is which.
+            // If several look alike, it is unknown which is which.
             if let Some([other]) = new.get(&shape(removed, path)).map(Vec::as_slice)
                 && !names.is_renamed_schema(&last(path), &last(other))
                 && !found.values().any(|taken| taken == other)

@@ -1,5 +1,5 @@
-//! A comment that stays short: lines that do not fit a screen are folded, those that exceed a comment are counted. Text of
-//! documents is escaped: it ends no table, begins no tag and mentions nobody.
+//! A comment that stays short: lines that do not fit a screen are folded, those that exceed a comment are counted. Text
+//! of documents is escaped: it cannot end a table, begin a tag or mention a user.
 
 use cloud_certs_text::escaped;
 
@@ -9,7 +9,7 @@ const MOST_CHARACTERS: usize = 60_000;
 /// The room that is needed to close open tags and fences, and to say that lines are left out.
 const RESERVE: usize = 400;
 
-/// The number of lines before the rest is folded: nobody reads more.
+/// The number of lines after which the rest is folded.
 const MOST_LINES: usize = 58;
 
 /// The comment so far.

@@ -1,4 +1,4 @@
-//! A line of a document, cut to the width of the terminal and with the part that differs told apart.
+//! A line of a document, cut to the width of the terminal with the differing part highlighted.
 
 use std::io::{self, Write};
 use std::ops::Range;

@@ -19,7 +19,7 @@ pub(crate) struct Look {
     pub(crate) width: Option<usize>,
 }
 
-/// The ways in which text is told from other text, as SGR parameters.
+/// The styles of text, as SGR parameters.
 pub(super) const PLAIN: &str = "";
 pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";

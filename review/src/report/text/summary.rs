@@ -55,7 +55,7 @@ fn counts(reviewed: &Reviewed) -> String {
     all.join(", ")
 }
 
-/// The least version that tells the changes, if the version did not rise that far.
+/// The least version that announces the changes, if the version did not rise that far.
 fn version(reviewed: &Reviewed) -> String {
     let raise = reviewed.version();
     let Some((old, least)) = raise.least().filter(|_| reviewed.new.is_some()) else { return String::new() };
