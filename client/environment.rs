@@ -152,7 +152,7 @@ impl Environment {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OtherUsers {
     pub(crate) is_writable_by_others: bool,
-    /// It belongs to somebody other than this user and the administrator.
+    /// It belongs to a user other than this one and the administrator.
     pub(crate) is_of_stranger: bool,
 }
 

@@ -36,7 +36,7 @@ pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refus
             Ok(ReadFile { bundle, errors: Vec::new(), skipped })
         }
         Err(source) => match (&source, lossy()) {
-            // A store whose password is another one hides what no one can tell of.
+            // A store with another password may hold anything.
             (FormatError::Decode(_), Ok(read)) => {
                 Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over })
             }

@@ -35,7 +35,7 @@ pub struct Probe {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ProbeAnswer {
-    /// Its status, whatever it is.
+    /// Its status; any status is accepted.
     pub status: StatusCode,
     /// The time by which this machine's clock is ahead of the server's (negative: behind), if the response has the time.
     pub clock_ahead: Option<SignedDuration>,

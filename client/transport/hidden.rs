@@ -1,9 +1,9 @@
 //! The secrets of one request and its answer, to be looked for in what the server says: some servers repeat the whole
 //! request, cut, and in a spelling of their own.
 //!
-//! A text is searched as it is and after undoing its escapes, layer by layer (see [`super::spelling`]), for every run of
-//! [`PIECE`] characters of a secret: as it is, backwards, in base64 and in hexadecimal digits, whatever the case and
-//! whatever stands between its letters. What was found is replaced in the text itself.
+//! A text is searched as it is and after undoing its escapes, layer by layer (see [`super::spelling`]), for every run
+//! of [`PIECE`] characters of a secret: unchanged, backwards, in base64 and in hexadecimal digits, in any case and with
+//! any characters between its letters. What was found is replaced in the text itself.
 
 #[cfg(test)]
 mod tests;

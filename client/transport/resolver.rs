@@ -1,5 +1,5 @@
-//! The addresses of hosts: `localhost` is this machine whatever a resolver says, and a download link leads to no address
-//! that no link has a reason to lead to.
+//! The addresses of hosts: `localhost` is always this machine, without asking a resolver, and a download link leads to
+//! no address that no link has a reason to lead to.
 
 #[cfg(test)]
 mod tests;

@@ -119,7 +119,7 @@ impl TlsCheck {
     ///
     /// # Errors
     ///
-    /// [`TlsCheckError`], whose [`failure`](TlsCheckError::failure) tells apart what a user can do something about.
+    /// [`TlsCheckError`], whose [`failure`](TlsCheckError::failure) distinguishes what a user can do something about.
     pub async fn run(&self) -> Result<Handshake, TlsCheckError> {
         let deadline = Instant::now() + self.timeout;
         let at = self.at.unwrap_or_else(|| SystemClock::default().now());
@@ -162,7 +162,7 @@ impl TlsCheck {
     }
 
     /// Judges certificates that the server showed before, its own first, as [`run`](Self::run) would, without a
-    /// connection: one handshake tells about any number of bundles.
+    /// connection: one handshake is enough for any number of bundles.
     ///
     /// Returns the path by which they are trusted: see [`Handshake::path`].
     ///

@@ -165,7 +165,7 @@ impl HandshakeFacts<'_> {
         }
     }
 
-    /// A path whose signatures are fine. rustls tells the first fault of another one.
+    /// A path whose signatures are right. For any other path, rustls reports the first fault.
     fn refused(&self, path: &Path<'_>) -> TlsCheckFailure {
         let fault = faults::name_constraint(path)
             .or_else(|| faults::purpose(path))

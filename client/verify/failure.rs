@@ -105,7 +105,7 @@ pub enum TlsCheckFailure {
         answer: Option<String>,
     },
 
-    /// The server offers only what rustls refuses, as far as can be told.
+    /// The server seems to offer only what rustls refuses.
     #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
     Outdated {

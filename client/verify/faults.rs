@@ -1,4 +1,4 @@
-//! Faults of a path that rustls refuses, each told with the certificate that has it.
+//! Faults of a path that rustls refuses, each with the certificate that has it.
 
 use cloud_certs_certificate::{Certificate, ForbiddenName, NameKind, PublicKey};
 

@@ -120,7 +120,7 @@ impl<'a> PathFinder<'a> {
         }
     }
 
-    /// Checks a signature; with a key that the algorithms refuse, nobody can say.
+    /// Checks a signature; the result is unknown for a key that the algorithms do not support.
     fn check(self, one: &Certificate, issuer: &Certificate) -> SignatureCheck {
         match one.check_signature(issuer, self.algorithms) {
             SignatureCheck::Invalid if is_short(issuer) => SignatureCheck::Unsupported,

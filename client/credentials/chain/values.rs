@@ -62,7 +62,7 @@ pub(super) struct Unsupported {
     pub(super) what: &'static str,
     /// The next step for the user.
     pub(super) instead: &'static str,
-    /// It is a credential of its own, or goes before others: refused even where the source has no other one.
+    /// It is a credential by itself, or overrides others: it is refused even if the source has no other credential.
     pub(super) is_credential: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Variables `OS_*` beside `OS_CLOUD`: they go before what the entry says, as for the command `openstack`.
+//! Variables `OS_*` together with `OS_CLOUD`: they override the entry, as for the command `openstack`.
 
 use super::keys::{NAMES, SOURCE};
 use crate::credentials::chain::values::{SourceValue, Values as _, Variables};

@@ -8,7 +8,7 @@ use cloud_certs::certificate::FormatError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ObjectError {
-    /// There is no kubeconfig file and no account of a pod.
+    /// There is no usable kubeconfig file and no account of a pod.
     #[error(
         "there is no way to a Kubernetes API: neither the account of a pod nor a kubeconfig file can be used"
     )]
