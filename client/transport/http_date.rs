@@ -15,7 +15,7 @@ pub(super) enum HttpDate {
     BeyondAll,
 }
 
-/// Reads a date. The name of the weekday is not checked: servers get it wrong, and the date stands.
+/// Reads a date. The name of the weekday is not checked: servers get it wrong, and the date is right nevertheless.
 pub(super) fn http_date(text: &str, now: Timestamp) -> Option<HttpDate> {
     // With its own time zone.
     if let Ok(date) = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text) {

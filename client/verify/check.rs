@@ -85,7 +85,8 @@ impl TlsCheck {
         self
     }
 
-    /// Asks for TLS in the protocol of a database first, as its clients do; the default is TLS from the first byte on.
+    /// Starts TLS in the protocol of a database, as its clients do (STARTTLS); the default is TLS from the first byte
+    /// on.
     #[must_use]
     pub fn starttls(mut self, protocol: StartTls) -> Self {
         self.starttls = Some(protocol);
@@ -138,7 +139,7 @@ impl TlsCheck {
             Ok(Ok(mut tls)) => {
                 let handshake = Handshake::new(tls.get_ref().1, &facts);
                 let refusal = if facts.was_asked { late_refusal(&mut tls, deadline).await } else { None };
-                // A farewell; the result is the same whether or not it arrives.
+                // This only says goodbye; the result does not depend on it.
                 let _ = timeout_at(deadline, tls.shutdown()).await;
                 match (handshake, refusal) {
                     (Some(handshake), None) => return Ok(handshake),
