@@ -202,7 +202,7 @@ impl TlsCheck {
         }
     }
 
-    /// Everything that is known of certificates that were shown.
+    /// All facts about the certificates that a server showed.
     fn facts<'a>(
         &'a self,
         recording: &'a RecordingVerifier,
@@ -222,7 +222,7 @@ impl TlsCheck {
         }
     }
 
-    /// Asks for TLS in the protocol of the database, if there is one.
+    /// Starts TLS in the protocol of the database, if one is set.
     async fn ask_for_tls(&self, stream: &mut TcpStream, deadline: Instant) -> Result<(), TlsCheckFailure> {
         let Some(protocol) = self.starttls else { return Ok(()) };
         let during = TlsCheckPhase::StartTls;

@@ -1,4 +1,4 @@
-//! Reads a document as the user names it, with the files that it refers to.
+//! Reads a document by the name that the user gives, with the files that it refers to.
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -163,7 +163,7 @@ impl Input {
         };
         let top = Some(Tree::top(&repository, &commit));
         let files = Tree::new(&repository, &commit, &folder)?;
-        // As on disk: the document itself may be a link out of its folder, unless that was named.
+        // As on disk: the document itself may be a link to another folder, unless the folder was named.
         let (tree, name) = if root.is_some() { (&files, inner) } else { (&top, path.as_str()) };
         let text = match tree.as_ref().map(|tree| tree.text(name)).transpose() {
             Ok(text) => text.flatten(),

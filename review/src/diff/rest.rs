@@ -1,4 +1,4 @@
-//! Compares what no rule examined, so that nothing changes silently.
+//! Compares the parts that no rule examined, so that no change goes unnoticed.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::mem::discriminant;
@@ -175,7 +175,7 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, around
                 scope.unclassified(what, (old, new));
             }
             _ if is_left(old) || is_left(new) => left(scope, "changed", (old, new), key, around),
-            // One of them is malformed, and a rule may have taken it for missing.
+            // One of them is malformed, so a rule may have treated it as missing.
             _ if around.is_pair
                 && is_other_kind(before, after, key)
                 && !is_data

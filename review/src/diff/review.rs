@@ -24,7 +24,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// The review of a document that is gone, or that is new, so that no client follows it yet.
+    /// The review of a removed document, or of a new one, which no client follows yet.
     #[must_use]
     pub fn of_single(document: &Document, is_gone: bool) -> Self {
         let (rule, word, verdicts) = match is_gone {

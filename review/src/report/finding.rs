@@ -22,7 +22,7 @@ pub(super) enum Weight {
     Note,
 }
 
-/// One finding, as other programs know findings.
+/// One finding, with the facts that formats of other programs have in common.
 #[derive(Debug, Default)]
 pub(super) struct Finding {
     pub(super) rule: String,
@@ -33,7 +33,7 @@ pub(super) struct Finding {
     pub(super) what: String,
     /// The reason, and what to do about it.
     pub(super) why: String,
-    /// The place as people name it; empty if they would name the line.
+    /// The place in words; empty if only the line describes it.
     pub(super) place: String,
     pub(super) operations: Vec<String>,
     pub(super) fingerprint: String,
@@ -113,7 +113,7 @@ fn of_change(change: &Change, reviewed: &Reviewed) -> Finding {
     }
 }
 
-/// The problems of checked documents. A problem is named after its rule, its file and what it says.
+/// The problems of checked documents. A problem is named after its rule, its file and its text.
 pub(super) fn of_checked(documents: &[CheckedDocument]) -> Vec<Findings> {
     let mut fingerprints = Fingerprints::default();
     let mut one = |document: &CheckedDocument| {
