@@ -35,7 +35,7 @@ impl Names {
         before.contains(&plain(old)) && after.contains(&plain(new))
     }
 
-    /// Returns whether an argument is a parameter of a path, whose place in the path counts and not its name.
+    /// Returns whether an argument is a parameter of a path, whose position in the path counts, not its name.
     pub(super) fn is_in_path(&self, argument: &str) -> bool {
         self.in_paths.contains(&plain(argument))
     }
@@ -45,7 +45,7 @@ fn keys(object: Option<&Json>) -> impl Iterator<Item = &String> {
     object.and_then(Json::as_object).into_iter().flatten().map(|(key, _)| key)
 }
 
-/// A name in lower case without separators: `PetId`, `pet_id` and `pet-id` are one.
+/// A name in lower case without separators: `PetId`, `pet_id` and `pet-id` are the same.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
