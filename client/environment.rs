@@ -86,7 +86,7 @@ impl Environment {
         Ok(self.read_with_access(path, Naming::Named)?.0)
     }
 
-    /// The same, and who else has a say in it.
+    /// The same, with the other users who can read or change it.
     pub(crate) fn read_with_access(
         &self,
         path: &Path,

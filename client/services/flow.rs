@@ -160,7 +160,7 @@ async fn fetch_all<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaB
     }
 }
 
-/// Refuses a query that asks for more than the service has, or for less than it needs to know.
+/// Refuses a query with a part that the service does not have, or without one that it needs.
 fn refuse_unfit(service: Service, query: &CertificateQuery) -> Result<(), Error> {
     let refuse = |reason| Err(Error::Query { service: service.id(), reason });
     match query {

@@ -35,7 +35,7 @@ pub enum SslState {
     On,
     /// TLS is on with a certificate of the cloud certificate manager (CCM).
     CertificateManager,
-    /// The service does not say.
+    /// The service does not report it.
     Unknown,
 }
 

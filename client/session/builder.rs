@@ -35,17 +35,17 @@ use url::Url;
 /// | choice | default |
 /// |---|---|
 /// | `environment` | none: then no variable is read, no file, and no proxy used |
-/// | `cloud`, `region` | what the environment says, else none: then every service used needs its endpoint |
-/// | `project_id`, `project_name` | what the environment says, else the project with the name of the region |
+/// | `cloud`, `region` | those of the environment, else none: then every service used needs its endpoint |
+/// | `project_id`, `project_name` | those of the environment, else the project with the name of the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
-/// | `agency` | what the environment says, else none |
+/// | `agency` | that of the environment, else none |
 /// | `token_cache` | none: tokens are kept in memory only |
 /// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
 /// | `connect_timeout` | 10 s |
 /// | `read_timeout` | 15 s between two reads |
 /// | `retry` | [`Retry::new`] |
-/// | `roots` | what the environment says, else the system's |
+/// | `roots` | those of the environment, else the system's |
 /// | `crypto_provider` | ring |
 /// | `clock` | the machine's |
 #[derive(Clone, Debug, Default)]

@@ -146,8 +146,8 @@ impl Found {
         }
     }
 
-    /// Adds the agency to act by, if there is one. Then the project is one of the account that made it: what the source
-    /// says of the own account's is never used.
+    /// Adds the agency to act by, if there is one. Then the project is one of the account that made it: a project of
+    /// the user's own account from the source is never used.
     fn by(mut self, agency: Option<Agency>, explicit: Option<Project>) -> Self {
         if let Some(agency) = &agency {
             let delegated = agency.project.clone().map(|project| match project {

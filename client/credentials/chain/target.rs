@@ -138,7 +138,7 @@ impl Target {
         Ok(())
     }
 
-    /// The settings of a source, with the vendor for their cloud where they do not say it themselves.
+    /// The settings of a source, with the vendor's cloud if they do not name one.
     pub(super) fn of_vendor(&self, settings: Settings) -> Settings {
         Settings { cloud: settings.cloud.or(self.vendor), ..settings }
     }

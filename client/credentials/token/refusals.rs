@@ -28,7 +28,7 @@ const MAX_REFUSED: usize = 16;
 /// High enough to slow down guessing for a thief of the file, and low enough not to be noticed otherwise.
 const ROUNDS: u32 = 10_000;
 
-/// A password that was refused, and the file that says so.
+/// A refused password, and the file that remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(super) since: Timestamp,
