@@ -10,7 +10,7 @@ use jiff::Timestamp;
 /// A pause that has begun.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The clock of a session: it tells the time, and waits between attempts.
+/// The clock of a session: it returns the time, and waits between attempts.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;

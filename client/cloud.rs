@@ -17,7 +17,7 @@ pub enum Cloud {
     Otc,
 }
 
-/// The IAM of all regions of Huawei Cloud: its Terraform provider and its SDKs go there unless they are told otherwise.
+/// The IAM of all regions of Huawei Cloud: its Terraform provider and its SDKs use it by default.
 const GLOBAL_IAM: [&str; 2] = ["iam.myhuaweicloud.com", "iam.myhuaweicloud.eu"];
 
 /// The error for a name that no cloud has.
@@ -42,7 +42,8 @@ impl Cloud {
         }
     }
 
-    /// The cloud and region whose IAM has this URL, by the servers of the document. The IAM of all regions has none.
+    /// The cloud and region whose IAM has this URL, by the servers of the document. The IAM of all regions has no
+    /// region.
     pub(crate) fn from_iam_url(url: &str) -> Option<(Self, Option<String>)> {
         let host = Url::parse(url).ok()?.host_str()?.to_owned();
         if GLOBAL_IAM.contains(&host.as_str()) {

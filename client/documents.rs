@@ -1,4 +1,4 @@
-//! Tables of what the documents in `openapi/` say beyond the generated types: service, operations and servers.
+//! Tables of the facts in `openapi/` that the generated types lack: service, operations and servers.
 //!
 //! The generator writes the tables, one module per document.
 

@@ -86,7 +86,7 @@ impl Environment {
         Ok(self.read_with_access(path, Naming::Named)?.0)
     }
 
-    /// The same, and who else has a say in it.
+    /// The same, with the other users who can read or change it.
     pub(crate) fn read_with_access(
         &self,
         path: &Path,
@@ -152,7 +152,7 @@ impl Environment {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OtherUsers {
     pub(crate) is_writable_by_others: bool,
-    /// It belongs to somebody other than this user and the administrator.
+    /// It belongs to a user other than this one and the administrator.
     pub(crate) is_of_stranger: bool,
 }
 

@@ -72,7 +72,7 @@
 //!
 //! # When it fails
 //!
-//! [`Error`] tells apart what a caller can do something about, and keeps what the vendor's support asks for:
+//! [`Error`] distinguishes what a caller can do something about, and keeps what the vendor's support asks for:
 //!
 //! ```no_run
 //! # async fn example(session: cloud_certs::Session) {
@@ -115,14 +115,14 @@
 //! * Tokens, passwords and signatures go to the endpoints of the session over https (http only to this machine),
 //!   never across a redirect, never to a download link, and are in no error, log or `Debug`. What is found in the
 //!   environment goes to the cloud that its own source names.
-//! * The keys of a server come from the metadata service over http, which is on the local link and told nothing secret. It is
-//!   asked only for [`Credential::metadata`] and by [`SessionBuilder::build_with_metadata`].
-//! * A session that acts by an [`Agency`] asks for no project of the own account.
+//! * The keys of a server come from the metadata service over http, which is on the local link and gets no secrets. It
+//!   is asked only for [`Credential::metadata`] and by [`SessionBuilder::build_with_metadata`].
+//! * A session that acts by an [`Agency`] never uses a project of its own account.
 //! * All callers that wait for a token share one request. A token is renewed before it expires, and once when it is
 //!   refused. The session does not send a refused password again.
 //! * An answer is read up to [1 MiB](MAX_BODY). A download link is https, has no user information and no IP
 //!   address, stays on its host, and does not lead to this machine or the local link.
-//! * `GET` requests are retried as [`Retry`] says. The [`Clock`] is a parameter.
+//! * `GET` requests are retried; [`Retry`] has the limits. The [`Clock`] is a parameter.
 //! * Only X.509 certificates reach a bundle, and a file appears whole or not at all.
 //!
 //! An answer of the vendor may grow: enums of answers are open (`Known` or `Other`), and unknown properties are

@@ -32,7 +32,7 @@ macro_rules! services {
                 }
             }
 
-            /// Returns what the document says.
+            /// Returns the facts from the document.
             pub(crate) const fn document(self) -> &'static Document {
                 match self {
                     $(Self::$variant => &documents::$module::DOCUMENT,)*

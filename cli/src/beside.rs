@@ -6,9 +6,9 @@ use std::thread;
 
 use tokio::sync::oneshot;
 
-/// Does work that can take a while on a thread of its own, so that Ctrl-C does not wait for it: a full pipe, or a person.
+/// Does slow work on a separate thread, so that Ctrl-C does not wait for it: for a full pipe, or a person.
 ///
-/// Where no more threads can be started, it is done here. That is better than not at all, and mostly quick.
+/// If no thread can be started, the work is done on this one, which is mostly quick enough.
 pub(crate) async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
@@ -19,7 +19,7 @@ pub(crate) async fn beside<T: Send + 'static>(
     let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
     let started = thread::Builder::new().spawn(move || {
         let result = take(&of_thread).map(|work| work());
-        // Nobody may wait any more.
+        // The receiver may be gone.
         let _ = sender.send(result);
     });
     let lost = || io::Error::other("its thread has ended");

@@ -83,7 +83,7 @@ impl ConnectionArgs {
         self.token_file.as_ref().map(|path| format!("--token-file {}", path.display()))
     }
 
-    /// The same for an account of `sync`: what it says goes before the flags.
+    /// The same for an account of `sync`, whose values override the flags.
     pub(crate) fn for_account(mut self, account: &Account) -> Self {
         let set = |own: &mut Option<String>, value: &Option<String>| {
             if value.is_some() {
@@ -212,7 +212,7 @@ pub(crate) async fn connect_without_credential(
 /// The variable that chooses a profile of KooCLI.
 const PROFILE: &str = "HW_PROFILE";
 
-/// Refuses a profile that is passed over: somebody else would act.
+/// Refuses a profile that is not used: another user would act in its place.
 fn check_profile(builder: &SessionBuilder, profile: &str) -> Result<(), Failure> {
     let source = builder.configuration()?.source();
     if source == PROFILE_SOURCE {
@@ -226,7 +226,8 @@ fn check_profile(builder: &SessionBuilder, profile: &str) -> Result<(), Failure>
 /// The source of credentials that reads that variable.
 const PROFILE_SOURCE: &str = "HW_*";
 
-/// Asks for the password of a user who is configured without one, where somebody can be asked. Any other failure remains.
+/// Asks for the password of a user who is configured without one, if the command has a terminal. Any other failure
+/// remains.
 async fn with_password(builder: SessionBuilder, error: Error) -> Result<SessionBuilder, Failure> {
     let Error::Credential { source: CredentialError::Source(lacking), .. } = &error else {
         return Err(error.into());
@@ -254,7 +255,7 @@ async fn build(builder: SessionBuilder) -> Result<Session, Error> {
     });
     match started {
         Ok(_) => receive.await.unwrap_or_else(|_| builder.build()),
-        // Where no thread can be started, the files are read all the same.
+        // If no thread can be started, the files are read on this one.
         Err(_) => builder.build(),
     }
 }
@@ -262,7 +263,7 @@ async fn build(builder: SessionBuilder) -> Result<Session, Error> {
 /// A session that waits and retries as the arguments say.
 pub(crate) fn with_patience(connection: &ConnectionArgs) -> SessionBuilder {
     let timeout = Duration::from_secs(connection.timeout);
-    // The library's own limit between two reads must not end a longer attempt.
+    // The library's limit between two reads must not end an attempt that may take longer.
     let builder = Session::builder().timeout(timeout).read_timeout(timeout);
     let builder = builder.max_time(Duration::from_secs(connection.max_time));
     builder.retry(Retry::new().with_retries(connection.retries))
@@ -370,7 +371,7 @@ pub(crate) mod emulated {
         Ok((session, emulator))
     }
 
-    /// Starts an emulator. What can go wrong that a user can do something about are its ports.
+    /// Starts an emulator. The only failure that a user can correct is a taken port.
     pub(crate) async fn start(options: Options) -> Result<Emulator, Failure> {
         Emulator::start(options).await.map_err(|source| match source.kind() {
             ErrorKind::AddrInUse | ErrorKind::PermissionDenied => Failure::Ports { source },

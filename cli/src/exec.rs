@@ -22,7 +22,7 @@ pub(crate) async fn run(words: &[OsString], path: &Path, bundle: &CaBundle) -> R
     let fingerprints: Vec<_> = bundle.iter().map(|one| one.sha256().to_string()).collect();
     let mut command = Command::new(program);
     command.args(arguments).env(PATH, path).env(FINGERPRINTS, fingerprints.join(" ")).stdin(Stdio::null());
-    // As for the commands of sync: the program has no need of the credential.
+    // As for the commands of `sync`: the program does not need the credential.
     input::secret_variables().into_iter().for_each(|name| _ = command.env_remove(name));
     let failed = |what: String, source| Failure::Exec {
         program: program.to_string_lossy().into_owned(),
@@ -30,7 +30,7 @@ pub(crate) async fn run(words: &[OsString], path: &Path, bundle: &CaBundle) -> R
         source,
     };
     tracing::info!(?program, "running the program of --exec");
-    // On a thread of its own: Ctrl-C does not wait for it.
+    // On a separate thread, so that Ctrl-C does not wait for it.
     let ran = beside(move || {
         command.stdout(to_standard_error()?);
         command.status()

@@ -77,8 +77,8 @@ pub(crate) async fn certificates(path: &Path) -> Result<Zeroizing<Vec<u8>>, Fail
 
 /// Lists the files of a folder in the order of their names; nothing if the path does not lead to a folder.
 ///
-/// Hidden files and sub-folders are left out. A file to which several links lead is there once: OpenSSL wants a link to
-/// each certificate whose name is a hash, and Kubernetes mounts volumes with links of its own.
+/// Hidden files and sub-folders are left out. A file to which several links lead is listed once: OpenSSL needs a link
+/// to each certificate whose name is a hash, and Kubernetes mounts volumes with links of its own.
 pub(crate) async fn files_in_folder(path: &Path) -> Result<Option<Vec<PathBuf>>, Failure> {
     let folder = path.to_owned();
     beside(move || list_files(&folder)).await.map_err(|source| Failure::Read {
@@ -95,7 +95,7 @@ fn list_files(folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
     let names: io::Result<Vec<_>> =
         fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect();
     let mut names = names?;
-    // Of several names of one file, people know the one that is not a hash.
+    // If a file has several names, the one that is not a hash is shown.
     names.sort_by_cached_key(|name| (is_hash(name), name.clone()));
     let mut seen = HashSet::new();
     let mut files: Vec<_> = names
@@ -121,7 +121,7 @@ pub(crate) async fn store_password(args: &StorePasswordArgs) -> Result<Secret, F
     Ok(given_store_password(args).await?.unwrap_or_else(|| Secret::new(DEFAULT_PASSWORD)))
 }
 
-/// Returns the password of truststores for which nothing else is said: that of the environment, or else Java's default.
+/// Returns the default password of truststores: that of the environment, or else Java's.
 pub(crate) fn default_store_password() -> Result<Secret, Failure> {
     Ok(store_password_of_environment()?.unwrap_or_else(|| Secret::new(DEFAULT_PASSWORD)))
 }

@@ -64,7 +64,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     result
 }
 
-/// Names what is exhausted: the runtime and signals need threads and descriptors.
+/// Names the exhausted resource: the runtime and signals need threads and descriptors.
 fn exhausted(source: std::io::Error) -> Failure {
     Failure::Exhausted { source: source.into() }
 }

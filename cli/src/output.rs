@@ -26,7 +26,7 @@ pub(crate) struct ReportArgs {
 /// Writes a result, text or binary, to standard output. Its reader may stop early.
 pub(crate) async fn print(result: impl Into<Vec<u8>>) -> Result<(), Failure> {
     let bytes = result.into();
-    // On a thread of its own: a full pipe can take a while, and Ctrl-C does not wait for it.
+    // On a separate thread: a full pipe can take a while, and Ctrl-C does not wait for it.
     let result = beside(move || {
         let mut out = io::stdout().lock();
         out.write_all(&bytes).and_then(|()| out.flush())

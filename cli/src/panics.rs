@@ -22,7 +22,7 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, 
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let told = told(info);
-        // A limit is no fault of the command, whose place nobody needs.
+        // A limit of the system is not a bug, so its place in the code is not shown.
         if !is_of_limits(&told) {
             default(info);
         }

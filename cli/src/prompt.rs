@@ -10,7 +10,7 @@ use cloud_certs_text::printable;
 
 use crate::input::variable;
 
-/// Returns whether somebody can be asked: the command has a terminal, and is not part of an automatic run.
+/// Returns whether a person can be asked: the command has a terminal, and is not part of an automatic run.
 pub(crate) fn is_possible() -> bool {
     let is_automatic = variable("CI").is_some_and(|value| !value.is_empty());
     cfg!(unix) && !is_automatic && io::stdin().is_terminal() && io::stderr().is_terminal()
@@ -26,7 +26,7 @@ async fn typed(question: &str) -> io::Result<Option<Secret>> {
     // First, so that nothing of a quick answer is shown.
     let _hidden = Hidden::begin()?;
     io::stderr().write_all(printable(question).as_bytes())?;
-    // On a thread of its own, so that Ctrl-C ends the command; then the guard is dropped here.
+    // On a separate thread, so that Ctrl-C ends the command; then the guard is dropped here.
     let (send, receive) = tokio::sync::oneshot::channel();
     std::thread::Builder::new().spawn(move || drop(send.send(line())))?;
     receive.await.unwrap_or_else(|gone| Err(io::Error::other(gone)))

@@ -18,7 +18,7 @@ pub(crate) struct ReadFile {
 /// A file from which no certificate is read.
 pub(crate) struct Refusal {
     pub(crate) failure: Failure,
-    /// It never held one, as far as can be seen.
+    /// It does not look like a file with certificates.
     pub(crate) is_something_else: bool,
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refus
             Ok(ReadFile { bundle, errors: Vec::new(), skipped })
         }
         Err(source) => match (&source, lossy()) {
-            // A store whose password is another one hides what no one can tell of.
+            // A store with another password may hold anything.
             (FormatError::Decode(_), Ok(read)) => {
                 Ok(ReadFile { bundle: read.bundle, errors: read.errors, skipped: read.passed_over })
             }
@@ -48,7 +48,8 @@ pub(crate) async fn read(path: &Path, format: &Format) -> Result<ReadFile, Refus
     }
 }
 
-/// Returns whether a file of a folder is passed over: a key alone is, too, as servers have it beside their certificates.
+/// Returns whether a file of a folder is skipped. A file with only a key is, too, because servers have it beside their
+/// certificates.
 fn is_something_else(error: &FormatError, bytes: &[u8]) -> bool {
     let FormatError::Decode(error) = error else { return false };
     let mark = b"CERTIFICATE-----";

@@ -36,7 +36,7 @@ impl Agency {
         Self { name: name.into(), domain: Domain::Id(account_id.into()), project: None }
     }
 
-    /// Sets the id of the project to act in. A project that the session is given goes before it.
+    /// Sets the id of the project to act in. A project that is set on the session overrides it.
     #[must_use]
     pub fn project_id(mut self, id: impl Into<String>) -> Self {
         self.project = Some(AgencyProject::Id(id.into()));

@@ -11,7 +11,7 @@ pub struct Credential(pub(crate) Kind);
 
 #[derive(Clone)]
 pub(crate) enum Kind {
-    /// Sent as it is.
+    /// Sent without an exchange.
     Token(Secret),
     /// Exchanged at IAM for a token of the project.
     Rescoped(Secret),
@@ -124,7 +124,7 @@ impl Credential {
         matches!(self.0, Kind::Password(_) | Kind::Rescoped(_))
     }
 
-    /// Returns whether the credential, or a secret part of it, is sent to every service as it is.
+    /// Returns whether the credential, or a secret part of it, is sent unchanged to every service.
     pub(crate) fn is_sent_to_services(&self) -> bool {
         match &self.0 {
             Kind::Token(_) | Kind::Metadata => true,

@@ -121,7 +121,7 @@ impl TemporaryKeys {
             }
             Err(error) => error,
         };
-        // The metadata service locks nobody, and a server can get its agency at any time.
+        // The metadata service does not lock users, and a server can get its agency at any time.
         let is_final = matches!(self.source, KeySource::Agency { .. })
             && error.status().is_some_and(|status| status.is_client_error())
             && !error.is_retryable();

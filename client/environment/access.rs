@@ -20,7 +20,7 @@ pub(crate) enum Naming {
     Named,
 }
 
-/// Opens a file without waiting: a pipe that nobody writes to, or a terminal, must not stop a command.
+/// Opens a file without waiting: a pipe without a writer, or a terminal, must not stop a command.
 pub(super) fn open(path: &Path, naming: Naming) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
@@ -41,7 +41,7 @@ pub(super) fn open(path: &Path, naming: Naming) -> io::Result<File> {
     }
 }
 
-/// Reads what is not a file, up to a limit; `None` if there is more. Waits for a writer, but not forever.
+/// Reads a pipe or device, up to a limit; `None` if there is more. Waits for a writer, but not forever.
 pub(super) fn read_pipe(mut pipe: File, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     let end = Instant::now() + PATIENCE;
     let mut bytes = Zeroizing::new(vec![0; limit + 1]);
@@ -70,7 +70,7 @@ pub(super) fn read_pipe(mut pipe: File, limit: usize) -> io::Result<Option<Zeroi
 #[cfg(unix)]
 pub(super) fn is_writable_by_others(path: &Path, found: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    // Many systems give each user a group of their own, and new files to it.
+    // On many systems, each user has a private group, which new files belong to.
     let is_own_group = found.gid() == rustix::process::getegid().as_raw();
     let bits = if is_own_group { 0o002 } else { 0o022 };
     found.is_file() && found.mode() & bits != 0 && is_reachable(path)
@@ -87,7 +87,7 @@ pub(super) fn is_readable_by_all(path: &Path) -> bool {
         && is_reachable(path)
 }
 
-/// Returns whether a file belongs to somebody other than this user and the administrator.
+/// Returns whether a file belongs to a user other than this one and the administrator.
 #[cfg(unix)]
 pub(super) fn is_of_stranger(found: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt as _;

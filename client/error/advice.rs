@@ -1,4 +1,4 @@
-//! Advice on errors, typed where a program has names of its own for what it says.
+//! Advice on errors, typed so that a program can use its own names of flags and settings.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Errors, told apart by what the caller can do about them.
+//! Errors, distinguished by what the caller can do about them.
 
 mod advice;
 pub(crate) mod credential;
@@ -160,7 +160,7 @@ pub enum Error {
     Network {
         /// The kind of failure.
         failure: NetworkFailure,
-        /// The host, or the proxy that failed; of a download link, no more than that.
+        /// The host, or the proxy that failed. Nothing else of a download link is shown.
         host: String,
         /// The number of attempts.
         attempts: u32,

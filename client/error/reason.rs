@@ -97,7 +97,7 @@ pub enum NoCertificate {
         /// The categories that it lists.
         listed: Vec<String>,
     },
-    /// The service does not say.
+    /// The service gives no reason.
     Unknown,
 }
 

@@ -118,7 +118,7 @@ impl ServiceError {
         matches!(self.status.as_u16(), 408 | 429 | 500..=599) || self.is_busy()
     }
 
-    /// Returns whether IAM refused a token that this session was given, and that it cannot get anew.
+    /// Returns whether IAM refused a token that was given to this session, and that the session cannot replace.
     pub(super) fn is_of_given_token(&self) -> bool {
         let is_refused = self.service == Service::Iam.id() && self.status == StatusCode::UNAUTHORIZED;
         is_refused && !self.answer.is_signed && !self.is_renewed && !self.is_of_agency

@@ -1,4 +1,4 @@
-//! The way to a certificate, which is the same for every service: find the instance, ask, follow the links, decode.
+//! The steps to a certificate, which are the same for every service: find the instance, ask, follow the links, decode.
 
 use std::collections::BTreeSet;
 use std::future::ready;
@@ -128,7 +128,7 @@ pub(super) async fn instances<F: Flow>(service: &F) -> Result<Vec<Instance>, Err
 
 async fn fetch_all<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaBundle, Error> {
     refuse_unfit(F::SERVICE, query)?;
-    // Nobody is asked for the project of a service that cannot be reached.
+    // IAM is not asked for the project if the service cannot be reached.
     service.session().endpoint(F::SERVICE)?;
     let id = match &query.instance {
         Some(instance) => Some(resolve(service, instance).await?),
@@ -160,7 +160,7 @@ async fn fetch_all<F: Flow>(service: &F, query: &CertificateQuery) -> Result<CaB
     }
 }
 
-/// Refuses a query that asks for more than the service has, or for less than it needs to know.
+/// Refuses a query with a part that the service does not have, or without one that it needs.
 fn refuse_unfit(service: Service, query: &CertificateQuery) -> Result<(), Error> {
     let refuse = |reason| Err(Error::Query { service: service.id(), reason });
     match query {
@@ -218,7 +218,7 @@ async fn resolve<F: Flow>(service: &F, instance: &str) -> Result<PathSegment, Er
 
 /// Makes an answer "not found" one about the instance: a name that none has, or an id that is another service's.
 fn explain(service: Service, instance: &str, error: Error) -> Error {
-    // A text that is not an id is a bad parameter to some, and unknown to others.
+    // For a text that is not an id, some services report a bad parameter, others an unknown instance.
     if !matches!(error.status(), Some(http::StatusCode::NOT_FOUND | http::StatusCode::BAD_REQUEST)) {
         return error;
     }
@@ -265,7 +265,7 @@ async fn list<F: Flow>(service: &F, id: Option<&str>, name: Option<&str>) -> Res
         if let Err(limit) = listing.add(instances, is_wanted) {
             return Err(Error::TooMany { host: service.session().host(F::SERVICE)?, limit });
         }
-        // A page without news is behind the last one, or comes from a server that ignores the offset.
+        // A page without new instances comes after the last one, or from a server that ignores the offset.
         if listing.seen.len() == known || total.is_some_and(|total| offset as usize >= total) {
             return Ok(listing.found);
         }

@@ -35,7 +35,7 @@ pub enum SslState {
     On,
     /// TLS is on with a certificate of the cloud certificate manager (CCM).
     CertificateManager,
-    /// The service does not say.
+    /// The service does not report it.
     Unknown,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads only the properties that are needed, whatever else is in the answer.
+    /// Reads only the properties that are needed, and ignores all others.
     ///
     /// The vendor's own examples have numbers where its types have text, and an object where they have a list. It is not
     /// known which of them a cloud sends.
@@ -73,14 +73,15 @@ impl Page {
         }
     }
 
-    /// Forgets what the list says of TLS, where that is about something else.
+    /// Clears the TLS state from the list, for services whose list means something else by it.
     pub(super) fn without_ssl(mut self) -> Self {
         self.instances.iter_mut().for_each(|one| one.ssl = SslState::Unknown);
         self
     }
 }
 
-/// A page as any service writes it. Every instance is taken over at once, so that a page of rubbish ends at its first.
+/// A page as any service writes it. Every instance is taken over at once, so that reading a bad page ends at its first
+/// bad instance.
 #[derive(Deserialize)]
 struct LoosePage {
     #[serde(deserialize_with = "instances")]

@@ -1,4 +1,4 @@
-//! The authorization of requests: tokens that are asked for in time, and signatures.
+//! The authorization of requests: tokens, which are requested before they are needed, and signatures.
 
 use std::future::pending;
 use std::panic::resume_unwind;
@@ -83,7 +83,7 @@ impl Session {
             let issue = |request| session.issue(request);
             tokens.get(&scope, &*session.transport().clock, issue).await
         };
-        // A task of its own: if a caller went away in the middle, the next one would send a wrong password again.
+        // A separate task: if a caller went away in the middle, the next one would send a wrong password again.
         match tokio::spawn(asking).await.map_err(JoinError::try_into_panic) {
             Ok(result) => result,
             Err(Ok(panic)) => resume_unwind(panic),

@@ -17,7 +17,7 @@ use crate::error::credential::CredentialError;
 /// The source of the authorizations of a session.
 #[derive(Debug)]
 pub(super) enum Authenticator {
-    /// A ready token, sent as it is.
+    /// A ready token, sent without an exchange.
     Ready(HeaderValue),
     Issued(Arc<Tokens>),
     Key(Arc<SigningKey>),

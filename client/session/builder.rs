@@ -35,17 +35,17 @@ use url::Url;
 /// | choice | default |
 /// |---|---|
 /// | `environment` | none: then no variable is read, no file, and no proxy used |
-/// | `cloud`, `region` | what the environment says, else none: then every service used needs its endpoint |
-/// | `project_id`, `project_name` | what the environment says, else the project called like the region |
+/// | `cloud`, `region` | those of the environment, else none: then every service used needs its endpoint |
+/// | `project_id`, `project_name` | those of the environment, else the project with the name of the region |
 /// | `credential` | the first of [`SOURCES`](crate::SOURCES), else [`build`](Self::build) fails |
-/// | `agency` | what the environment says, else none |
+/// | `agency` | that of the environment, else none |
 /// | `token_cache` | none: tokens are kept in memory only |
 /// | `max_time` | none for one call in all |
 /// | `timeout` | 30 s for one attempt |
 /// | `connect_timeout` | 10 s |
 /// | `read_timeout` | 15 s between two reads |
 /// | `retry` | [`Retry::new`] |
-/// | `roots` | what the environment says, else the system's |
+/// | `roots` | those of the environment, else the system's |
 /// | `crypto_provider` | ring |
 /// | `clock` | the machine's |
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,7 @@ impl Session {
         SessionBuilder::default()
     }
 
-    /// Makes a session of what the user already has: the variables of this process and the files that they name, as
+    /// Makes a session from what the user already has: the variables of this process and the files that they name, as
     /// [`SOURCES`](crate::SOURCES) lists them.
     ///
     /// # Errors
@@ -108,8 +108,8 @@ impl SessionBuilder {
         self
     }
 
-    /// Sets the vendor of sources that do not say which cloud they are of, such as an entry of `clouds.yaml` with an IAM of
-    /// its own: with the region, it gives the endpoints of the services.
+    /// Sets the vendor of sources that do not name their cloud, such as an entry of `clouds.yaml` with an IAM of its
+    /// own: with the region, it gives the endpoints of the services.
     #[must_use]
     pub fn vendor(mut self, vendor: Cloud) -> Self {
         self.vendor = Some(vendor);

@@ -45,7 +45,7 @@ impl fmt::Display for Configuration {
 }
 
 impl Configuration {
-    /// Makes one of the choices of a builder and of what the chain found; the choices win.
+    /// Makes one from the choices of a builder and the result of the chain; the choices win.
     pub(super) fn new(chosen: &Endpoints, project: Option<Project>, found: Found) -> Result<Self, Error> {
         let Found { credential, agency, source, place, settings, skipped, notes } = found;
         let checked = credential.check().and_then(|()| agency.as_ref().map_or(Ok(()), Agency::check));

@@ -22,7 +22,7 @@ impl Session {
         })
     }
 
-    /// Returns whether the project is that of the server: where its own keys are used, and nothing names another one.
+    /// Returns whether the project is that of the server: if its own keys are used, and no other project is named.
     pub(super) fn is_in_project_of_server(&self) -> bool {
         let is_of_server = match &self.0.authenticator {
             Authenticator::Temporary(keys) => matches!(keys.source, KeySource::Metadata),
@@ -56,7 +56,7 @@ impl SessionBuilder {
         let Authenticator::Temporary(keys) = &session.0.authenticator else { return Ok(session) };
         let Err(error) = session.temporary_key(keys).await else { return Ok(session) };
         let lacks = match &error {
-            // The server is one of the cloud: what it lacks is what the user has to set up.
+            // The server is in the cloud, so the user has to set up what it lacks.
             _ if error.message().is_some() => return Err(error),
             Error::Token { source, .. } => match &**source {
                 Error::Network { .. } => format!("no answer from {METADATA}"),

@@ -1,4 +1,4 @@
-//! The way to an endpoint, tried step by step and without a credential, for programs that say what is wrong with it.
+//! Tests the connection to an endpoint step by step, without a credential, for programs that report what is wrong.
 
 use std::io;
 use std::net::IpAddr;
@@ -23,11 +23,11 @@ pub struct Probe {
     pub is_tls: bool,
     /// The proxy in between, as `HOST:PORT`.
     pub proxy: Option<String>,
-    /// The name that was resolved: that of the endpoint, or of the proxy, which resolves the other one.
+    /// The name that was resolved: that of the endpoint, or that of the proxy, which then resolves the endpoint.
     pub name: String,
     /// The addresses of the name, or the reason why there are none.
     pub addresses: io::Result<Vec<IpAddr>>,
-    /// The answer to a request without a credential; none was sent where the name has no address.
+    /// The answer to a request without a credential; `None` if the name has no address.
     pub answer: Option<Result<ProbeAnswer, Error>>,
 }
 
@@ -35,15 +35,15 @@ pub struct Probe {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ProbeAnswer {
-    /// Its status, whatever it is.
+    /// Its status; any status is accepted.
     pub status: StatusCode,
     /// The time by which this machine's clock is ahead of the server's (negative: behind), if the response has the time.
     pub clock_ahead: Option<SignedDuration>,
 }
 
 impl Session {
-    /// Tries the way to the endpoint of a service: resolves its name or that of the proxy, connects, and asks for an answer,
-    /// once and without a credential.
+    /// Tests the connection to the endpoint of a service: resolves its name or that of the proxy, connects, and asks
+    /// for an answer, once and without a credential.
     ///
     /// # Errors
     ///

@@ -26,7 +26,8 @@ impl Session {
             if !self.is_in_project_of_server() {
                 self.project_name()?;
             }
-            // Callers wait for the project one by one. Before that they share one failure, so that one password is sent.
+            // Callers wait for the project one by one. First they share one request for the token, so that a wrong
+            // password is sent once.
             self.prove_to_iam().await?;
         }
         self.0.project_id.get_or_try_init(|| self.find_project()).await
@@ -78,7 +79,7 @@ impl Session {
         self.0.configuration.project_name().ok_or(Error::NoProject)
     }
 
-    /// The account that a project of this name has to be of, where the source gives its id. A list of projects has no
+    /// The account that a project of this name must belong to, if the source gives its id. A list of projects has no
     /// names of accounts: where the source gives one, it is the user's own.
     fn project_domain(&self) -> Option<&str> {
         match &self.0.configuration.project {

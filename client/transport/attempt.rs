@@ -24,7 +24,7 @@ pub(crate) struct AttemptFacts {
 }
 
 impl AttemptFacts {
-    /// Begins a request; all facts before belong to another answer.
+    /// Begins a request, and clears the facts of earlier answers.
     pub(crate) fn request(&mut self, method: &Method, proxy: Option<String>) {
         let is_safe = self.is_safe.unwrap_or(true) && *method == Method::GET;
         *self = Self { is_safe: Some(is_safe), proxy, ..Self::default() };
@@ -60,7 +60,7 @@ fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
         .filter(|id| !hidden.is_in(id))
 }
 
-/// The vendor refuses a signature whose time is further off than this.
+/// The largest difference of clocks with which the vendor accepts a signature.
 const SIGNATURE_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
 /// Returns the time by which this machine is ahead of the server, by the header `Date` (RFC 9110, section 6.6.1).

@@ -64,7 +64,7 @@ pub(crate) struct ErrorBody {
 const ROOT: &str = "Error";
 /// Elements that the content of an error of object storage can be nested in.
 const MAX_PATH: usize = 16;
-/// The limit for a message in characters; none of a service is this long.
+/// The limit for a message in characters, which is longer than any message of a service.
 const MAX_TEXT: usize = 500;
 
 impl ErrorBody {
@@ -84,11 +84,11 @@ impl ErrorBody {
         let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}').trim_start());
         reader.config_mut().allow_dangling_amp = true;
         let (mut found, mut path, mut content) = (Self::default(), Vec::new(), String::new());
-        // What comes before damage is taken, as there may be no more of it.
+        // The part before the damage is used, because it may be all that there is.
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(tag) if path.is_empty() && tag.name().as_ref() != ROOT => return None,
-                // Nothing is that deep, and a mebibyte could be deep enough to cost many.
+                // No real error is that deep, and a mebibyte of nested elements could take many times its size.
                 Event::Start(_) if path.len() == MAX_PATH => break,
                 Event::Start(tag) => {
                     path.push(tag.name().as_ref().to_owned());
@@ -110,7 +110,7 @@ impl ErrorBody {
         found.says_something().then_some(found)
     }
 
-    /// Sets what an element of XML holds. Secrets are removed after unescaping: no escape may hide one.
+    /// Sets the field that an element of XML holds. Secrets are removed after unescaping: no escape may hide one.
     fn set(&mut self, name: Option<&str>, text: String, hidden: &Hidden) {
         let field = match name {
             Some("Code") => &mut self.code,
@@ -127,7 +127,7 @@ impl ErrorBody {
         self.code.is_some() || self.message.is_some()
     }
 
-    /// Notes what an answer says about its failure. The headers know the id of the request better.
+    /// Notes what an answer says about its failure. The id of the request in the headers overrides it.
     pub(crate) fn note_in(&self, facts: &mut AttemptFacts) {
         let answer = &mut facts.answer;
         answer.code.clone_from(&self.code);
@@ -155,21 +155,21 @@ impl ErrorBody {
     }
 }
 
-/// Adds to what an element of XML holds, as far as it is looked at.
+/// Appends to the text of an element of XML, up to the limit.
 fn add(content: &mut String, text: &str) {
     if content.len() < MAX_SEARCHED {
         content.push_str(text);
     }
 }
 
-/// The character that a reference of XML stands for, or the reference itself when nothing is known of it.
+/// The character that a reference of XML stands for, or the reference itself if it is unknown.
 fn unescaped(reference: &BytesRef<'_>) -> String {
     let character = reference.resolve_char_ref().ok().flatten().map(String::from);
     let known = character.or_else(|| resolve_xml_entity(reference).map(str::to_owned));
     known.unwrap_or_else(|| format!("&{};", &**reference))
 }
 
-/// A text without secrets, on one line, without deceptive characters, and not endless.
+/// A text without secrets, on one line, without deceptive characters, and of limited length.
 fn shown(mut text: String, hidden: &Hidden) -> Option<String> {
     hidden.remove_from(&mut text);
     let visible = |c| if is_deceptive(c) { ' ' } else { c };

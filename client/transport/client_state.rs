@@ -24,15 +24,15 @@ use crate::path_segment::PathSegment;
 use crate::service::Service;
 use crate::url::authority;
 
-/// Added by progenitor to every request; no vendor knows it.
+/// Progenitor adds it to every request; the vendors do not use it.
 const API_VERSION: HeaderName = HeaderName::from_static("api-version");
 /// The header of a new token.
 const X_SUBJECT_TOKEN: HeaderName = HeaderName::from_static("x-subject-token");
 
-/// The longest value of a header that may be logged: it has no room for a piece of a long secret.
+/// The longest value of a header that may be logged: it is too short for a piece of a long secret.
 const WORD: usize = 5;
 
-/// The header of the token; it goes out from here and nowhere else.
+/// The header of the token, which is set only here.
 const X_AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// A client made by the generator.
@@ -74,7 +74,7 @@ impl Authorization {
         }
     }
 
-    /// Removes what only [`apply`](Self::apply) may add.
+    /// Removes headers that only [`apply`](Self::apply) may add.
     fn remove_from(request: &mut Request) {
         request.headers_mut().remove(X_AUTH_TOKEN);
         request.headers_mut().remove(http::header::AUTHORIZATION);

@@ -23,7 +23,7 @@ use crate::url::{Link, authority, has_user_information, is_loopback, is_this_mac
 /// The most redirects within the host; object storage needs no more.
 const MOST_REDIRECTS: usize = 3;
 
-/// Follows a download link and returns its host and what it leads to, with the retries of the session.
+/// Follows a download link, with the retries of the session, and returns its host and the downloaded content.
 ///
 /// The request has no token, stays on the host of the link, and is bounded. It goes to this machine only with
 /// `allows_loopback`, when the API is there, too.

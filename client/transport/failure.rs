@@ -14,7 +14,7 @@ use super::http::NoRoots;
 use super::retry::Failure;
 use crate::error::{Cause, Error, NetworkFailure, ServiceError};
 
-/// Makes our error of one of a generated client and of the facts of the attempt.
+/// Makes our error from one of a generated client and the facts of the attempt.
 ///
 /// progenitor's own errors show headers and raw bodies, tokens and links included: only their causes are kept.
 pub(crate) fn from_generated<E>(
@@ -94,7 +94,7 @@ pub(crate) fn body_failure(host: &str, error: reqwest::Error) -> Error {
 /// Returns whether an answer breaks the rules of HTTP: a status line or a header that does not parse, too many headers, or
 /// a chunk without a length. The same request would be answered in the same way.
 fn is_not_http(error: &(dyn StdError + 'static)) -> bool {
-    // hyper marks damaged chunks so; a connection that ends has other kinds.
+    // hyper marks damaged chunks in this way; a connection that ends has other kinds.
     let is_damaged =
         |error: &io::Error| matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData);
     let is_of_tls = find::<rustls::Error>(error).is_some();

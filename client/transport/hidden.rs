@@ -1,9 +1,9 @@
 //! The secrets of one request and its answer, to be looked for in what the server says: some servers repeat the whole
 //! request, cut, and in a spelling of their own.
 //!
-//! A text is searched as it is and after undoing its escapes, layer by layer (see [`super::spelling`]), for every run of
-//! [`PIECE`] characters of a secret: as it is, backwards, in base64 and in hexadecimal digits, whatever the case and
-//! whatever stands between its letters. What was found is replaced in the text itself.
+//! A text is searched unchanged and after undoing its escapes, layer by layer (see [`super::spelling`]), for every run
+//! of [`PIECE`] characters of a secret: unchanged, backwards, in base64 and in hexadecimal digits, in any case and with
+//! any characters between its letters. What was found is replaced in the text itself.
 
 #[cfg(test)]
 mod tests;
@@ -61,7 +61,7 @@ impl Hidden {
         !self.found(text).is_empty()
     }
 
-    /// Removes them from a text, and what is too far behind to be shown.
+    /// Removes them from a text, and cuts off the part that is too far behind to be shown.
     pub(crate) fn remove_from(&self, text: &mut String) {
         let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_SEARCHED).last();
         if text.len() > MAX_SEARCHED {
@@ -95,7 +95,7 @@ impl fmt::Debug for Hidden {
 }
 
 impl Pattern {
-    /// Every spelling that is looked for. The escapes of a text are undone, so they need none of their own.
+    /// Every spelling that is looked for. Escaped spellings are not needed, because the escapes of a text are undone.
     fn all(secret: &Secret) -> Vec<Self> {
         let bytes = secret.expose().as_bytes();
         let backwards: Zeroizing<Vec<u8>> = Zeroizing::new(bytes.iter().rev().copied().collect());
@@ -137,7 +137,7 @@ fn found_in(layer: &Layer, patterns: &[Pattern]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The pairs of bytes of a text: nearly all pieces of a secret begin otherwise, and need no second look.
+/// The pairs of bytes of a text: most pieces of a secret begin with other pairs, and do not have to be searched for.
 struct HeadSet(Box<[u64; 1024]>);
 
 impl HeadSet {

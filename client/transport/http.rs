@@ -1,5 +1,5 @@
-//! The HTTP clients of a session, what they share, and their TLS: with the given roots or the system's. The system's are
-//! read when the first server shows its certificate, and no more of them than that takes.
+//! The HTTP clients of a session, what they share, and their TLS: with the given roots or the system's. The system's
+//! are read when the first server shows its certificate, and only as many as that needs.
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -164,7 +164,7 @@ fn tls_builder(
 /// Checks servers with the system's roots.
 ///
 /// Most systems keep all of them in one file, and once more in a folder, each in a file of its own. Opening those takes
-/// longer than all else of a request, so they are opened only for a server that the one file does not vouch for. What is
+/// longer than all else of a request, so they are opened only for a server that the one file does not verify. What is
 /// trusted stays the same.
 #[derive(Debug)]
 struct SystemRoots {

@@ -11,13 +11,13 @@ const MONTHS: [&str; 12] =
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HttpDate {
     At(Timestamp),
-    /// Later than any time that can be told.
+    /// Later than any time that can be represented.
     BeyondAll,
 }
 
-/// Reads a date. The name of the weekday is not checked: servers get it wrong, and the date stands.
+/// Reads a date. The name of the weekday is not checked: servers get it wrong, and the date is right nevertheless.
 pub(super) fn http_date(text: &str, now: Timestamp) -> Option<HttpDate> {
-    // With a time zone of its own.
+    // With its own time zone.
     if let Ok(date) = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text) {
         return Some(HttpDate::At(date));
     }

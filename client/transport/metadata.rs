@@ -22,7 +22,7 @@ use crate::credentials::signing::sensitive;
 use crate::error::{AnswerFacts, Error, NetworkFailure, ServiceError};
 use crate::url::authority;
 
-/// The limit for all requests together: another machine than a server of the cloud has no such service.
+/// The limit for all requests together: outside of the cloud, there is no such service.
 pub(crate) const LIMIT: Duration = Duration::from_secs(3);
 
 const TOKEN: HeaderName = HeaderName::from_static("x-metadata-token");
@@ -130,7 +130,7 @@ impl Exchange<'_> {
         Ok(bounded(response))
     }
 
-    /// The error for a status. Nothing of the body is shown but the one message that users can act on.
+    /// The error for a status. Of the body, only the one message that users can act on is shown.
     async fn refusal(&self, mut response: Response) -> Error {
         let status = response.status();
         let body = read_leniently(&mut response).await;

@@ -46,7 +46,7 @@ impl Proxy {
         let set = |name: &&'static str| environment.raw(name).map(|value| (*name, value));
         let Some((variable, value)) = VARIABLES.iter().find_map(set) else { return Ok(Self::default()) };
         let exempt = EXEMPTIONS.iter().find_map(set).map(|(_, hosts)| exempt(&hosts)).unwrap_or_default();
-        // The matcher takes it for every name, but for no address.
+        // The matcher applies it to every name, but not to addresses.
         if exempt.iter().any(|host| host == "*") {
             return Ok(Self::default());
         }
@@ -85,7 +85,7 @@ impl Upstream {
     fn new(text: &str, exempt: &str) -> Result<Self, &'static str> {
         let url = parse(text)?;
         let intercept = |no: &str| Matcher::builder().https(url.expose()).no(no).build();
-        // The URL parser of reqwest's matcher is another one, which ignores what it does not understand.
+        // reqwest's matcher has another URL parser, which ignores parts that it does not understand.
         let proxied = intercept("").intercept(&Uri::from_static("https://host.invalid/")).ok_or(NOT_A_URL)?;
         let authorization = proxied.basic_auth().cloned();
         Ok(Self { uri: proxied.uri().clone(), authorization, matcher: intercept(exempt) })

@@ -1,5 +1,5 @@
-//! The addresses of hosts: `localhost` is this machine whatever a resolver says, and a download link leads to no address
-//! that no link has a reason to lead to.
+//! The addresses of hosts: `localhost` is always this machine, without asking a resolver, and a download link leads to
+//! no address that no link has a reason to lead to.
 
 #[cfg(test)]
 mod tests;
@@ -23,8 +23,8 @@ impl Resolve for LocalResolver {
     }
 }
 
-/// Resolves a name. What goes to `localhost` in clear text must not depend on who answers for it: a resolver without that
-/// name would ask the network (RFC 6761, section 6.3).
+/// Resolves a name. Requests to `localhost` are in clear text, so no other machine may answer for it: a resolver
+/// without that name would ask the network (RFC 6761, section 6.3).
 pub(crate) async fn lookup(host: &str) -> io::Result<Vec<SocketAddr>> {
     if is_localhost(host) {
         let addresses: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];

@@ -12,7 +12,7 @@ pub(super) enum Reading {
     Form,
     /// Without white space and plus signs, of which forms make each other, and lines are wrapped at.
     Unspaced,
-    /// The letters and digits alone, in lower case: base64 for URLs, wrapped and quoted lines.
+    /// Only the letters and digits, in lower case: base64 for URLs, wrapped and quoted lines.
     Letters,
 }
 

@@ -1,4 +1,4 @@
-//! Advice on the failures of a check, and the words that programs tell them apart by.
+//! Advice on the failures of a check, and the words by which programs distinguish them.
 
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::path::BrokenLink;

@@ -85,7 +85,8 @@ impl TlsCheck {
         self
     }
 
-    /// Asks for TLS in the protocol of a database first, as its clients do; the default is TLS from the first byte on.
+    /// Starts TLS in the protocol of a database, as its clients do (STARTTLS); the default is TLS from the first byte
+    /// on.
     #[must_use]
     pub fn starttls(mut self, protocol: StartTls) -> Self {
         self.starttls = Some(protocol);
@@ -119,7 +120,7 @@ impl TlsCheck {
     ///
     /// # Errors
     ///
-    /// [`TlsCheckError`], whose [`failure`](TlsCheckError::failure) tells apart what a user can do something about.
+    /// [`TlsCheckError`], whose [`failure`](TlsCheckError::failure) distinguishes what a user can do something about.
     pub async fn run(&self) -> Result<Handshake, TlsCheckError> {
         let deadline = Instant::now() + self.timeout;
         let at = self.at.unwrap_or_else(|| SystemClock::default().now());
@@ -138,7 +139,7 @@ impl TlsCheck {
             Ok(Ok(mut tls)) => {
                 let handshake = Handshake::new(tls.get_ref().1, &facts);
                 let refusal = if facts.was_asked { late_refusal(&mut tls, deadline).await } else { None };
-                // A farewell; the result is the same whether or not it arrives.
+                // This only says goodbye; the result does not depend on it.
                 let _ = timeout_at(deadline, tls.shutdown()).await;
                 match (handshake, refusal) {
                     (Some(handshake), None) => return Ok(handshake),
@@ -162,7 +163,7 @@ impl TlsCheck {
     }
 
     /// Judges certificates that the server showed before, its own first, as [`run`](Self::run) would, without a
-    /// connection: one handshake tells about any number of bundles.
+    /// connection: one handshake is enough for any number of bundles.
     ///
     /// Returns the path by which they are trusted: see [`Handshake::path`].
     ///
@@ -201,7 +202,7 @@ impl TlsCheck {
         }
     }
 
-    /// Everything that is known of certificates that were shown.
+    /// All facts about the certificates that a server showed.
     fn facts<'a>(
         &'a self,
         recording: &'a RecordingVerifier,
@@ -221,7 +222,7 @@ impl TlsCheck {
         }
     }
 
-    /// Asks for TLS in the protocol of the database, if there is one.
+    /// Starts TLS in the protocol of the database, if one is set.
     async fn ask_for_tls(&self, stream: &mut TcpStream, deadline: Instant) -> Result<(), TlsCheckFailure> {
         let Some(protocol) = self.starttls else { return Ok(()) };
         let during = TlsCheckPhase::StartTls;

@@ -11,7 +11,7 @@ use super::failure::{TlsCheckFailure, TlsCheckPhase};
 use super::starttls::StartTls;
 use crate::error::Advice;
 
-/// The error of a server to which a client with these certificates does not connect.
+/// The error of a check: a client with these certificates does not connect to the server.
 #[derive(Debug)]
 pub struct TlsCheckError {
     server: ServerAddress,
@@ -33,7 +33,7 @@ impl TlsCheckError {
         self
     }
 
-    /// The same with a guess, where the failure is one that such servers answer a handshake with.
+    /// The same with a guess of the STARTTLS protocol, for failures that suggest one.
     pub(super) fn with_guess(mut self, guess: Option<StartTls>) -> Self {
         let is_meant = match *self.failure {
             TlsCheckFailure::NotTls { .. } | TlsCheckFailure::Closed => true,

@@ -39,7 +39,7 @@ pub enum ClientCertificateError {
     /// A key that only opens with a password.
     #[error("the private key is encrypted with a password")]
     EncryptedKey,
-    /// A key that signs nothing that TLS knows, or is damaged.
+    /// A key that is damaged, or of a kind that TLS does not use.
     #[error(
         "the private key cannot sign here: it is not RSA from 2048 bits, P-256, P-384 or Ed25519, or damaged"
     )]
@@ -48,7 +48,7 @@ pub enum ClientCertificateError {
     #[error("the private key is not that of the certificate `{subject}`")]
     #[non_exhaustive]
     KeyMismatch {
-        /// The first certificate, which the server is to see as the client's own.
+        /// The first certificate, which is the client's own.
         subject: String,
     },
 }
@@ -64,7 +64,7 @@ impl ClientCertificateError {
 impl ClientCertificate {
     /// Reads certificates in PEM, the client's own first and then those above it, and its private key in PEM.
     ///
-    /// Other blocks around them are passed over, so that both may be of one file.
+    /// Other blocks are skipped, so that both may be in one file.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::address::ServerAddress;
 use super::failure::{TlsCheckFailure, TlsCheckPhase};
 
-/// Connects with the first address that accepts. An address that does not answer leaves a share of the time to the others.
+/// Connects with the first address that accepts. An address that does not answer uses only its share of the time.
 pub(super) async fn connect(
     server: &ServerAddress,
     limit: Duration,
@@ -38,7 +38,7 @@ async fn resolve(server: &ServerAddress, deadline: Instant) -> Result<Vec<Socket
     if addresses.is_empty() { Err(nothing(ErrorKind::NotFound.into())) } else { Ok(addresses) }
 }
 
-/// The most telling of several failures: the connection counts as refused only when no address was silent.
+/// The most useful of several failures: the connection counts as refused only if all addresses answered.
 fn connect_failure(failures: Vec<io::Error>, limit: Duration) -> TlsCheckFailure {
     let has = |kind| failures.iter().any(|failure| failure.kind() == kind);
     if has(ErrorKind::TimedOut) {

@@ -1,4 +1,4 @@
-//! The diagnosis of a handshake: from what rustls says to what a user can do something about.
+//! The diagnosis of a handshake: turns errors of rustls into failures that a user can do something about.
 
 use std::io::{self, ErrorKind};
 
@@ -133,7 +133,7 @@ impl HandshakeFacts<'_> {
         self.bad(fault.unwrap_or_else(|| format!("rustls says: {error}").into()))
     }
 
-    /// Certificates of a path come first, as others do not matter.
+    /// Certificates of the path come first, because others do not matter.
     fn in_order<'b>(&'b self, paths: &'b Paths<'_>) -> impl Iterator<Item = &'b Certificate> {
         let complete = paths.complete.iter().flat_map(|path| path.certificates.iter().copied());
         complete.chain(paths.incomplete.certificates.iter().copied()).chain(self.chain)
@@ -165,7 +165,7 @@ impl HandshakeFacts<'_> {
         }
     }
 
-    /// A path whose signatures are fine. rustls tells the first fault of another one.
+    /// A path whose signatures are right. For any other path, rustls reports the first fault.
     fn refused(&self, path: &Path<'_>) -> TlsCheckFailure {
         let fault = faults::name_constraint(path)
             .or_else(|| faults::purpose(path))
@@ -192,7 +192,7 @@ impl HandshakeFacts<'_> {
         };
         let link = self.finder().broken_link(last);
         let trusted = self.finder().spelled_otherwise(last).filter(|_| link == BrokenLink::OtherSpelling);
-        // The same text and other bytes, as of another string type.
+        // The same text in other bytes, for example in another string type.
         if trusted.is_some_and(|trusted| trusted.subject() == last.issuer()) {
             return self.fault(
                 "the name of its issuer is encoded in another way than the trusted one, and rustls compares the bytes",
@@ -238,7 +238,7 @@ const IS_THERE: &str = "the server's own certificate is trusted, but rustls look
 
 const UNKNOWN_EXTENSION: &str = "a certificate has a critical extension that rustls does not know";
 
-/// The evidence in what the server chose and rustls refuses.
+/// The evidence from the server's choices that rustls refuses.
 fn of_choice(what: &PeerIncompatible) -> String {
     use PeerIncompatible as P;
     match what {

@@ -18,7 +18,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// The one of clients that have no other cryptography than ring.
+    /// The difference of clients that have only the cryptography of ring.
     pub(super) fn of_ring() -> Self {
         let why =
             "a key is on P-521, or a signature is of ECDSA and SHA-512, and ring has neither".to_owned();
@@ -148,7 +148,7 @@ impl<'a> Trusted<'a> {
             return Some(format!("the key usage of `{}` has no digital signatures", own.label()));
         }
         if self.finder.anchors.iter().any(|one| one.sha256() == own.sha256()) {
-            // It looks no further at a certificate that is trusted itself.
+            // It does not check a certificate further if it is trusted itself.
             return None;
         }
         let issuers = self.path.issuers().map(|(issuer, _)| issuer);
@@ -196,7 +196,8 @@ fn not_a_ca(one: &Certificate, extensions: &Extensions) -> Option<String> {
     no_signing(one, extensions).or_else(|| {
         let is_ca = match extensions.basic_constraints {
             Some(constraints) => constraints.is_ca,
-            // One without says it by its key usage, or is a root from before there were extensions.
+            // A CA without basic constraints is recognised by its key usage, or is a root from before there were
+            // extensions.
             None => extensions.key_usage.is_some() || one.version() < 3 && signs_itself(one),
         };
         (!is_ca).then(|| format!("`{}` is not a CA certificate", one.label()))

@@ -1,4 +1,4 @@
-//! Failures of a check: what was wrong with the server or on the way to it, and advice.
+//! Failures of a check: what was wrong with the server or the connection, and advice.
 
 use std::io;
 use std::time::Duration;
@@ -105,7 +105,7 @@ pub enum TlsCheckFailure {
         answer: Option<String>,
     },
 
-    /// The server offers only what rustls refuses, as far as can be told.
+    /// The server seems to offer only what rustls refuses.
     #[error("the server seems to offer only what rustls refuses: {evidence}")]
     #[non_exhaustive]
     Outdated {
@@ -211,7 +211,7 @@ pub enum TlsCheckFailure {
         subject: String,
         /// The fault of it or of one above, in words.
         fault: String,
-        /// `true` if clients with OpenSSL refuse it, too. They may as well if this is false.
+        /// `true` if clients with OpenSSL refuse it, too. If this is `false`, they may still refuse it.
         is_refused_by_openssl: bool,
     },
 }

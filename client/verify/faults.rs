@@ -1,4 +1,4 @@
-//! Faults of a path that rustls refuses, each told with the certificate that has it.
+//! Faults of a path that rustls refuses, each with the certificate that has it.
 
 use cloud_certs_certificate::{Certificate, ForbiddenName, NameKind, PublicKey};
 
@@ -9,7 +9,7 @@ use super::path::{Algorithms, LEAST_RSA_BITS, Path, is_short};
 /// CRL distribution points and extended key usage.
 const KNOWN: [&str; 6] = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37"];
 
-/// The most certificates between a server's own and a trusted one that rustls takes.
+/// The most certificates that rustls accepts between a server's own and a trusted one.
 const MOST_INTERMEDIATES: usize = 6;
 
 /// A fault, in words.

@@ -118,7 +118,8 @@ impl<'a> HandshakeFacts<'a> {
         Some(Path { certificates, anchor: Some(self.best_twin(anchor)), unchecked: None })
     }
 
-    /// Of the trusted certificates with the same name and key, which are all the same to rustls, the one that lasts.
+    /// Of the trusted certificates with the same name and key, which rustls does not distinguish, the one that is valid
+    /// longest.
     fn best_twin(&self, anchor: &'a Certificate) -> &'a Certificate {
         let twins = self.anchors.iter().filter(|one| one.has_name_and_key_of(anchor));
         let is_valid = |one: &Certificate| one.not_before() <= self.at;

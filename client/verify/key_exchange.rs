@@ -12,7 +12,7 @@ use rustls::crypto::{ActiveKeyExchange, CryptoProvider, SharedSecret, SupportedK
 use rustls::{Error, NamedGroup, PeerMisbehaved};
 use zeroize::Zeroizing;
 
-/// Adds the curve to those of a provider, as the one that is wanted least.
+/// Adds the curve to those of a provider, with the lowest preference.
 pub(super) fn with_p521(provider: &CryptoProvider) -> Arc<CryptoProvider> {
     let mut provider = provider.clone();
     provider.kx_groups.push(&P521);
@@ -36,7 +36,7 @@ impl SupportedKxGroup for P521Group {
     }
 }
 
-/// A random secret. Of 521 random bits, next to all are below the order of the group.
+/// A random secret. Nearly all numbers of 521 random bits are below the order of the group.
 fn random() -> Result<SecretKey, Error> {
     let source = ring::default_provider().secure_random;
     loop {

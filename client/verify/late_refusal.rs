@@ -15,8 +15,8 @@ use tokio_rustls::client::TlsStream;
 /// client in sends nothing by itself.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Waits for the server's next message after a handshake of TLS 1.3, where a server can refuse a client only
-/// then: an alert is a refusal; a session ticket or data is none; silence says nothing.
+/// Waits for the server's next message after a handshake of TLS 1.3, where a server can refuse a client only then: an
+/// alert is a refusal; a session ticket or data is not; silence leaves it open.
 pub(super) async fn late_refusal<S>(tls: &mut TlsStream<S>, deadline: Instant) -> Option<io::Error>
 where
     S: AsyncRead + AsyncWrite + Unpin,

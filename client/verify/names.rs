@@ -1,11 +1,11 @@
-//! Names of a certificate that nearly are the one that is looked for.
+//! Names of a certificate that nearly match the wanted name.
 
 use std::net::IpAddr;
 
 use cloud_certs_certificate::Certificate;
 use rustls::pki_types::ServerName;
 
-/// A name of a certificate that a reader may take for the one that is looked for, and a client does not.
+/// A name of a certificate that looks like the wanted name to a reader, but does not match it for a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NearMiss {
@@ -24,7 +24,7 @@ pub enum NearMiss {
         /// The name.
         name: String,
     },
-    /// A wildcard stands for one label, and more or none are at its place.
+    /// A wildcard stands for exactly one label, but the name has more or none in its place.
     WildcardForOneLabel {
         /// The name with the wildcard.
         name: String,
@@ -42,7 +42,7 @@ pub enum NearMiss {
 }
 
 impl NearMiss {
-    /// Finds the name of a certificate that comes nearest, if one does.
+    /// Finds the nearest name of a certificate, if there is one.
     pub(super) fn find(wanted: &ServerName<'_>, certificate: &Certificate) -> Option<Self> {
         let names = certificate.subject_alt_names();
         let text = wanted.to_str().to_lowercase();

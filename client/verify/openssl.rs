@@ -1,4 +1,5 @@
-//! The chain that OpenSSL builds, which is not always the path that rustls finds: it never goes back.
+//! The chain that OpenSSL builds, which is not always the path that rustls finds, because OpenSSL does not try
+//! alternatives.
 
 use cloud_certs_certificate::{AuthorityKeyId, Certificate, Extensions};
 use jiff::Timestamp;

@@ -17,7 +17,7 @@ const MOST_SIGNATURES: usize = 100;
 pub(super) struct Path<'a> {
     /// From the server's own certificate up, without the trusted one.
     pub(super) certificates: Vec<&'a Certificate>,
-    /// The trusted certificate that signed the last one, if the path gets there.
+    /// The trusted certificate that signed the last one, if the path leads to one.
     pub(super) anchor: Option<&'a Certificate>,
     /// The first certificate whose signature cannot be checked with the algorithms at hand, and its issuer.
     pub(super) unchecked: Option<(&'a Certificate, &'a Certificate)>,
@@ -30,7 +30,7 @@ impl<'a> Path<'a> {
         above.map(|(number, issuer)| (issuer, &self.certificates[..number]))
     }
 
-    /// All certificates from the server's own up; a trusted one that is the server's own is there once.
+    /// All certificates from the server's own up; a trusted one that is also the server's own is listed once.
     pub(super) fn all(&self) -> Vec<Certificate> {
         let last = self.certificates.last();
         let anchor = self.anchor.filter(|anchor| last.is_none_or(|last| last.sha256() != anchor.sha256()));
@@ -50,7 +50,7 @@ pub(super) struct PathFinder<'a> {
 /// The paths that there are.
 #[derive(Default)]
 pub(super) struct Paths<'a> {
-    /// Those that get to a trusted certificate; the ones whose signatures were all checked come first.
+    /// Those that lead to a trusted certificate; those whose signatures were all checked come first.
     pub(super) complete: Vec<Path<'a>>,
     /// The longest of those that do not.
     pub(super) incomplete: Path<'a>,
@@ -120,7 +120,7 @@ impl<'a> PathFinder<'a> {
         }
     }
 
-    /// Checks a signature; with a key that the algorithms refuse, nobody can say.
+    /// Checks a signature; the result is unknown for a key that the algorithms do not support.
     fn check(self, one: &Certificate, issuer: &Certificate) -> SignatureCheck {
         match one.check_signature(issuer, self.algorithms) {
             SignatureCheck::Invalid if is_short(issuer) => SignatureCheck::Unsupported,

@@ -93,7 +93,7 @@ impl RecordingVerifier {
         self.algorithms.all
     }
 
-    /// Finds the path that rustls just took. It does not hand it on; the same search once more does.
+    /// Finds the path that rustls just took. rustls does not return it, so the same search is made again.
     fn path(&self, own: &CertificateDer<'_>, intermediates: &[CertificateDer<'_>]) -> Option<AcceptedPath> {
         let own = webpki::EndEntityCert::try_from(own).ok()?;
         let usage = webpki::KeyUsage::server_auth();

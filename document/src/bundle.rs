@@ -11,8 +11,8 @@ use crate::document::{Document, Unfollowed};
 use crate::report::Report;
 
 impl Document {
-    /// The document as one file. What `$ref`s lead to in other files becomes components, path items take the place of their
-    /// `$ref`s, and every position stays that of the file where it was written. A document of one file stays as it is.
+    /// The document as one file. Targets of `$ref`s in other files become components, path items replace their `$ref`s,
+    /// and every node keeps its position in the file where it was written. A document of one file is not changed.
     #[must_use]
     pub fn bundle(&self) -> Self {
         if self.parts.len() < 2 || self.is_bundled {
@@ -64,7 +64,7 @@ impl<'a> Bundler<'a> {
             })
         };
         bundler.taken.extend(components().map(|(kind, entry)| (kind, entry.key.clone())));
-        // A component that only leads into another file is the name that it has here.
+        // A component that only leads into another file gives its name to the target.
         for (kind, entry) in components() {
             if let Some(Ok(target)) = bundler.target(&entry.node)
                 && target.at.file > 0
@@ -135,7 +135,7 @@ impl<'a> Bundler<'a> {
         }
         let Some(reference) = node.get("$ref") else { return node.clone() };
         let named = self.named(kind, reference, target);
-        // The component that gave its name to the target is the target.
+        // The component that gave its name to the target becomes the target.
         let own = self.document.root.pointer(named.trim_start_matches('#'));
         if target.at.file > 0 && own.is_some_and(|own| std::ptr::eq(own, node)) {
             return self.node(target);
@@ -151,7 +151,7 @@ impl<'a> Bundler<'a> {
     fn named(&mut self, kind: Kind, reference: &Node, target: &'a Node) -> String {
         let own = reference.as_str().unwrap_or_default();
         if target.at.file == 0 {
-            // One that an `$id` stands behind is written anew.
+            // A `$ref` to a schema with an `$id` is rewritten.
             let names = &self.document.names;
             let file = own.split('#').next().unwrap_or_default();
             let is_named = names.base(reference.at).is_some() || names.schema(reference.at, file).is_some();

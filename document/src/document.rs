@@ -14,7 +14,7 @@ use crate::version::Version;
 /// The longest chain of `$ref`s that is taken for granted: a longer one is followed by [`Document`] alone.
 pub const MAX_HOPS: usize = 32;
 
-/// An OpenAPI document that could be read, with the files that it refers to. [`crate::check`] says whether it is right.
+/// An OpenAPI document that could be read, with the files that it refers to. [`crate::check`] says whether it is valid.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Document {
@@ -56,7 +56,7 @@ pub enum Unfollowed {
     Nowhere,
     /// It leads from `$ref` to `$ref` and to no end.
     Circle,
-    /// It is a `$dynamicRef`, and leads to another schema on another way.
+    /// It is a `$dynamicRef` whose target depends on the way that leads to it.
     Ambiguous,
     /// The file that it leads to is not part of the document.
     Unread(Unread),
@@ -143,7 +143,7 @@ impl Document {
             if std::ptr::eq(node, earlier) {
                 break;
             }
-            // Whoever goes in a circle comes back here, however long the circle is.
+            // A circle of any length comes back here.
             if hop.is_power_of_two() {
                 earlier = node;
             }
@@ -161,7 +161,7 @@ impl Document {
         let (file, fragment) = text.split_once('#').unwrap_or((text, ""));
         let at = reference.at;
         let (index, base) = match (file, self.names.base(at)) {
-            // In a tree of all files, every `$ref` counts from its root.
+            // In a tree of all files, every `$ref` is relative to its root.
             ("", _) if self.is_bundled => (0, ""),
             ("", base) => (at.file, base.map_or("", |base| base.pointer.as_str())),
             _ => match (self.links.get(&(at.file, file.to_owned())), self.names.schema(at, file)) {
@@ -184,7 +184,8 @@ impl Document {
         target.ok_or(Unfollowed::Nowhere)
     }
 
-    /// The `$id` that the value of a `$ref` should count from, if it is the root of the file that has something there.
+    /// The `$id` that the value of a `$ref` should be relative to, if only the root of the file has something at that
+    /// place.
     pub(crate) fn id_left_aside(&self, reference: &Node) -> Option<&str> {
         let base = self.names.base(reference.at).filter(|_| !self.is_bundled)?;
         let pointer = decoded(reference.as_str()?.strip_prefix('#')?);

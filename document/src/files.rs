@@ -67,7 +67,7 @@ pub(crate) fn joined(from: &Path, reference: &Path) -> Option<PathBuf> {
     Some(path)
 }
 
-/// Reads a file that is no larger than a document may be. Of a pipe or a device, no more is read than that.
+/// Reads a file that is no larger than a document may be. No more than that is read from a pipe or a device.
 ///
 /// # Errors
 ///
@@ -89,7 +89,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// Those of [`read_file`], and [`io::ErrorKind::InvalidData`] for what is not UTF-8.
+/// Those of [`read_file`], and [`io::ErrorKind::InvalidData`] for files that are not UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read_file(path)?)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))

@@ -1,4 +1,4 @@
-//! Which version of OpenAPI a tree says that it has, if it is OpenAPI at all.
+//! The version of OpenAPI that a tree declares, if it is OpenAPI at all.
 
 use cloud_certs_yaml::{Node, Value};
 
@@ -14,7 +14,7 @@ impl Version {
     ///
     /// # Errors
     ///
-    /// One sentence for whatever is not OpenAPI 3.0 or 3.1.
+    /// One sentence for any file that is not OpenAPI 3.0 or 3.1.
     pub fn of(file: &str, root: &Node) -> Result<Self, Problems> {
         let refuse = |at, what: String| -> Problems {
             Problem::new(file, at, Rule::OpenapiVersion, what, "only OpenAPI 3.0 and 3.1 are read", FIX)

@@ -1,12 +1,12 @@
-//! Words by what they are for, for the rooms that ask for no more than that.
+//! Keywords by their purpose, for crates that need only that.
 
 use std::sync::LazyLock;
 
 use crate::check::grammar::Role;
 use crate::check::objects::SCHEMA;
 
-/// The keywords that are only for people to read, wherever they stand. [`is_docs_extension`] has the extensions. Schemas
-/// do not have the last two.
+/// The keywords that are only for readers, in any object. [`is_docs_extension`] has the extensions. Schemas do not have
+/// the last two.
 pub static DOCUMENTATION: LazyLock<Vec<&str>> =
     LazyLock::new(|| of_role(Role::Documentation).chain(["summary", "tags"]).collect());
 
@@ -15,7 +15,7 @@ pub(crate) fn of_role(role: Role) -> impl Iterator<Item = &'static str> {
     SCHEMA.iter().filter(move |field| field.role == role).map(|field| field.name)
 }
 
-/// The extensions that tell of what travels. OpenAPI leaves any other to the tools that know it.
+/// The extensions that affect requests and responses. Any others are left to the tools that know them.
 pub const WIRE_EXTENSIONS: [&str; 4] = [
     // How a request is signed under a security scheme.
     "x-algorithm",
@@ -27,7 +27,7 @@ pub const WIRE_EXTENSIONS: [&str; 4] = [
     "x-extensible-enum",
 ];
 
-/// Returns whether a keyword is an extension that tells nothing of what travels.
+/// Returns whether a keyword is an extension that does not affect requests and responses.
 #[must_use]
 pub fn is_docs_extension(keyword: &str) -> bool {
     keyword.starts_with("x-") && !WIRE_EXTENSIONS.contains(&keyword)

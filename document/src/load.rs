@@ -20,7 +20,7 @@ use crate::yaml;
 const MAX_FILES: usize = 2_000;
 
 impl Document {
-    /// Reads the document at `path`, and the files that it refers to in the folder of that. Messages call it `file`.
+    /// Reads the document at `path`, and the files that it refers to in the same folder. Messages call it `file`.
     pub fn load(path: &Path, file: &str) -> Result<Self, Problems> {
         Self::parse_at(path, None, file, &Self::read(path, file)?)
     }
@@ -89,8 +89,8 @@ impl Document {
         Ok(document)
     }
 
-    /// Reads the files that `$ref`s and links name and nobody has read yet, and returns whether there may be more. Only the
-    /// grammar knows what a `$ref` is: in an example, it is data.
+    /// Reads the files that `$ref`s and links name and that were not read yet, and returns whether there may be more.
+    /// Only the grammar knows what a `$ref` is: in an example, it is data.
     fn load_parts(&mut self, files: &dyn Files) -> bool {
         let walked = walk(self, &mut Report::new(self));
         let references = walked.references.iter().map(|reference| (reference.target, reference.at));
@@ -152,7 +152,7 @@ impl Document {
         Ok(count(index))
     }
 
-    /// The name of another file in messages: as the first one is named.
+    /// The name of another file in messages, in the form of the name of the first one.
     fn name_of(&self, path: &Path) -> String {
         let path = path.display().to_string();
         let within = self.parts.first().map(|part| part.path.display().to_string()).unwrap_or_default();

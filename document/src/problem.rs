@@ -19,9 +19,9 @@ pub struct Problem {
     pub at: Position,
     /// The rule that it breaks.
     pub rule: &'static RuleInfo,
-    /// Its severity here: the rule's own severity, unless this is a milder case or a layer insists on the rule.
+    /// Its severity here: that of the rule, unless this is a milder case or a layer treats the rule as an error.
     pub severity: Severity,
-    /// The layer that says so: the rule's own, or the one that insists on it.
+    /// The layer that reports it: that of the rule, or the one that treats the rule as an error.
     pub layer: Layer,
     /// The fault, naming the thing.
     pub what: String,
@@ -46,7 +46,7 @@ impl Problem {
         Self { file, at, rule, severity: rule.severity, layer: rule.layer, what, why, fix }
     }
 
-    /// Returns whether the document is wrong, and not only doubtful.
+    /// Returns whether the problem is an error, not only a warning.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -62,7 +62,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The longest part of a message, in characters: parts quote the document, which may say anything.
+/// The longest part of a message, in characters: parts quote the document, which is untrusted.
 const MAX_LENGTH: usize = 500;
 
 /// Text on one line and without characters that cannot be seen, cut where it gets too long to read.

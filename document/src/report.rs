@@ -9,7 +9,7 @@ use crate::problem::{Problem, Problems};
 use crate::rule::{Layer, RuleInfo, Severity};
 use crate::rules::Rule;
 
-/// The most errors of one rule that are reported, and the most warnings: with so many, users begin at the first.
+/// The most errors of one rule that are reported, and the most warnings: with so many, users start with the first ones.
 pub const MAX_OF_RULE: usize = 10_000;
 
 /// The problems of one document, as they are found.
@@ -38,7 +38,7 @@ impl<'a> Report<'a> {
         self.push(Problem::new(self.document.file_of(at), at, rule, what, why, fix));
     }
 
-    /// Notes what is only doubtful, though the rule is one of errors.
+    /// Adds a warning for a rule whose problems are errors otherwise.
     pub fn doubt(
         &mut self,
         rule: impl Into<&'static RuleInfo>,
@@ -52,7 +52,7 @@ impl<'a> Report<'a> {
     }
 
     fn push(&mut self, problem: Problem) {
-        // However often one rule is broken, the problems of no other are lost.
+        // Many problems of one rule do not hide those of other rules.
         let count = self.counts.entry((problem.rule.name, problem.severity)).or_default();
         if *count < MAX_OF_RULE {
             *count += 1;
@@ -60,7 +60,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Turns what is doubtful by these rules, except at some places, into errors of a layer that cannot do with it.
+    /// Turns warnings of these rules, except at some places, into errors of a layer that cannot handle them.
     pub fn insist(&mut self, layer: Layer, rules: &[Rule], places: &HashSet<Position>) {
         for problem in self.problems.iter_mut().filter(|problem| !problem.is_error()) {
             let is_refused = rules.iter().any(|rule| std::ptr::eq(rule.info(), problem.rule));
@@ -92,7 +92,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// Everything wrong, in the order of the file. What is only doubtful is left out.
+    /// Everything wrong, in the order of the file. Warnings are left out.
     pub fn finish(mut self) -> Result<(), Problems> {
         self.problems.retain(Problem::is_error);
         Problems::new(self.problems).map_or(Ok(()), Err)

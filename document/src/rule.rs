@@ -1,4 +1,4 @@
-//! Rules: what each asks of a document, how bad it is to break it, and who says so.
+//! Rules: the requirement of each, its severity, and the layer that it belongs to.
 
 /// The severity of a broken rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,7 @@ pub struct RuleInfo {
     pub asks: &'static str,
 }
 
-/// Declares `enum Rule` with what there is to say of each: its name, severity, layer and what it asks.
+/// Declares `enum Rule` with the name, severity, layer and requirement of each.
 #[macro_export]
 macro_rules! rules {
     ($($Variant:ident $name:literal $Severity:ident $Layer:ident $asks:literal)*) => {

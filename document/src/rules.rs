@@ -1,4 +1,4 @@
-//! The rules of OpenAPI by name, and what is doubtful in a document.
+//! The rules by name: those of OpenAPI, and those about doubtful parts.
 
 crate::rules! {
     AmbiguousYaml "ambiguous-yaml" Warning OpenApi "plain text in YAML means the same to all readers"

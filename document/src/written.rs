@@ -1,4 +1,4 @@
-//! The files of a document as they were written, for those who look for what led to a part of one.
+//! The files of a document as they were written, to find what leads to a part of one.
 
 use cloud_certs_yaml::{Node, escape_token};
 

@@ -1,4 +1,4 @@
-//! The YAML of documents: as the core schema of YAML 1.2 has it, and with the values of JSON.
+//! The YAML of documents: the core schema of YAML 1.2, limited to the values of JSON.
 
 use cloud_certs_yaml::{Fault, Mistake, NoNumber, Number, Parsed, Rules, Value, parse};
 
@@ -61,7 +61,7 @@ fn number(text: &str) -> Result<Option<Number>, Mistake> {
     }
 }
 
-/// Returns the doubt about a text that readers of YAML 1.1 take for something else. There are many: PyYAML and Ruby's are.
+/// Returns a warning about a text that readers of YAML 1.1, such as PyYAML and Ruby's, take for something else.
 fn doubt(text: &str) -> Option<Mistake> {
     let what = match text {
         "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "on" | "On" | "ON" | "off" | "Off" | "OFF" => {

@@ -32,7 +32,7 @@ use error::BranchError;
 use release::Release;
 use versions::{crate_version, missing};
 
-/// The parts of a review that the command line and the environment say.
+/// The parts of a review that come from the command line and the environment.
 pub(crate) struct Asked<'a> {
     /// Files and patterns of them; without any, those of the config.
     pub(crate) documents: &'a [PathBuf],
@@ -53,7 +53,7 @@ pub(crate) struct Branch {
     pub(crate) config: Config,
     /// Remarks that change nothing.
     pub(crate) notes: Vec<String>,
-    /// Errors that count whatever the verdicts are.
+    /// Errors that count independently of the verdicts.
     problems: Vec<BranchProblem>,
 }
 
@@ -171,7 +171,7 @@ impl Branch {
         self.config.versions.allow_breaks && self.versions().is_empty()
     }
 
-    /// The result that counts most: a break is worse than a version that does not announce it.
+    /// The worst result: a break is worse than a version that does not announce it.
     pub(crate) fn exit(&self) -> Exit {
         if !self.problems.is_empty() {
             return Exit::Errors;
@@ -215,7 +215,7 @@ fn reviewed(
         }
     };
     let Some(release) = release.filter(|_| !reviewed.review.changes.is_empty()) else { return Ok(reviewed) };
-    // The document was where it is at the base, or where it is now.
+    // The old path of the document at the base, or its present one.
     let paths = [&old, &new].into_iter().flatten().map(|side| side.path.as_str());
     for path in paths {
         if let Some(text) = release.text(path)? {

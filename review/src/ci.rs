@@ -36,7 +36,7 @@ pub(crate) enum CiEvent {
     Other,
     /// A pull or merge request, with its target branch.
     PullRequest { target: String },
-    /// A group of the merge queue, with the commit that it goes on top of.
+    /// A group of the merge queue, with its base commit.
     MergeGroup { base: String },
     /// A push.
     Push {
@@ -58,7 +58,7 @@ impl CiVariables {
     ///
     /// # Errors
     ///
-    /// When the file that describes it cannot be read, or says something else than GitHub documents.
+    /// When the file that describes it cannot be read, or differs from GitHub's documentation.
     pub(crate) fn event(&self) -> Result<CiEvent, String> {
         if let Some(target) = self.get("GITHUB_BASE_REF").or(self.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"))
         {
@@ -66,7 +66,7 @@ impl CiVariables {
         }
         match (self.get("GITHUB_EVENT_NAME"), self.get("CI_PIPELINE_SOURCE")) {
             (Some(name @ ("push" | "merge_group")), _) => self.github(name),
-            // Such as one that somebody starts: the default branch is the one that its commit goes to.
+            // Such as a run started by hand: its commit is compared with the default branch.
             (Some(_), _) => {
                 Ok(self.default_branch().map_or(CiEvent::Other, |target| CiEvent::PullRequest { target }))
             }
@@ -85,7 +85,7 @@ impl CiVariables {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The default branch, if the event of GitHub tells.
+    /// The default branch, if GitHub's event names it.
     fn default_branch(&self) -> Option<String> {
         let text = read_text(Path::new(self.get("GITHUB_EVENT_PATH")?)).ok()?;
         let event: Value = serde_json::from_str(&text).ok()?;

@@ -6,7 +6,7 @@ use cloud_certs_manual::Term;
 
 /// The result of a command, with its exit code.
 ///
-/// Of several, the first in the order of this list counts, except for the first three.
+/// If several apply, the first in this list counts, except for the first three variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[non_exhaustive]

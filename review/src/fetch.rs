@@ -66,7 +66,7 @@ fn origin(url: &str) -> Result<String, FetchError> {
     }
 }
 
-/// One request: the bytes, the status, and the target of a redirect. The user's own settings of curl do not count.
+/// One request: the bytes, the status, and the target of a redirect. The user's settings of curl are ignored.
 fn get(url: &str, protocols: &str) -> Result<(Vec<u8>, String, Option<String>), FetchError> {
     let mut curl = Command::new("curl");
     curl.args(["-q", "--silent", "--show-error", "--globoff", "--proto", protocols]);

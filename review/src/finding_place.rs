@@ -1,4 +1,4 @@
-//! The place of a finding of `check` as people name it.
+//! The place of a finding of `check`, in words.
 
 use openapi_document::{Document, Node, Position};
 

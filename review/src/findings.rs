@@ -15,7 +15,7 @@ pub(crate) struct Findings {
     pub(crate) problems: Vec<Problem>,
     /// The number of those that the settings leave out.
     pub(crate) ignored: usize,
-    /// The number of those that somebody accepted.
+    /// The number of accepted findings.
     pub(crate) accepted: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Leaves out operations that nobody relies on yet, such as drafts, before documents are compared.
+//! Leaves out operations that clients do not rely on yet, such as drafts, before documents are compared.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::config::ignore::{ExtensionValues, Ignore};
 /// An operation by its path and method.
 type OperationKey = (String, String);
 
-/// Removes the operations that `ignore` names from both documents, and returns their names. The old document decides where
-/// it has the operation: clients may rely on what was official there, whatever it is marked as now.
+/// Removes the operations that `ignore` names from both documents, and returns their names. The old document decides
+/// where it has the operation: clients may rely on what was official there, even if it is marked as a draft now.
 pub(crate) fn leave_out(
     ignore: &Ignore,
     old: &mut Option<Document>,

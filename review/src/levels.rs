@@ -1,5 +1,5 @@
-//! Gives changes the levels of the settings. The versions that have to rise follow the levels of the rules themselves: a
-//! break that a project does not mind is still one that clients have to be told of.
+//! Gives changes the levels of the settings. The versions that have to rise follow the levels of the rules themselves:
+//! a break that a project tolerates still has to be announced to clients.
 
 use crate::config::levels::{ChangeLevel, LevelTable};
 use crate::diff::{Change, Facet, Review, Verdict};

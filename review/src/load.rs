@@ -1,4 +1,4 @@
-//! Reads a document as the user names it, with the files that it refers to.
+//! Reads a document by the name that the user gives, with the files that it refers to.
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ use crate::source::Source;
 /// The name of standard input in messages. No `$ref` can name it.
 const STDIN: &str = "<stdin>";
 
-/// Reads the document `named`, with the files that it refers to in the folder `root` or in its own. What cannot be followed
-/// is an error: nobody knows what it says.
+/// Reads the document `named`, with the files that it refers to in the folder `root` or in its own. What cannot be
+/// followed is an error, because it cannot be interpreted.
 pub(crate) fn load(named: &Path, root: Option<&Path>) -> Result<Document, Problems> {
     let document = Input::read(named, root)?.parse()?;
     followed(&document)?;
@@ -163,7 +163,7 @@ impl Input {
         };
         let top = Some(Tree::top(&repository, &commit));
         let files = Tree::new(&repository, &commit, &folder)?;
-        // As on disk: the document itself may be a link out of its folder, unless that was named.
+        // As on disk: the document itself may be a link to another folder, unless the folder was named.
         let (tree, name) = if root.is_some() { (&files, inner) } else { (&top, path.as_str()) };
         let text = match tree.as_ref().map(|tree| tree.text(name)).transpose() {
             Ok(text) => text.flatten(),

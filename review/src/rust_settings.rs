@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// The settings of the generator, as far as callers see a difference. Empty, they are progenitor's own.
+/// The settings of the generator that make a difference for callers. If empty, they are progenitor's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -18,7 +18,7 @@ pub(crate) enum Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Reads the name. A file that is there by that very name wins over a revision.
+    /// Reads the name. A file with exactly that name takes precedence over a revision.
     pub(crate) fn of(named: &'a Path) -> Self {
         let Some(name) = named.to_str() else { return Self::File };
         match () {

@@ -1,4 +1,4 @@
-//! Topics of `spec-review help`: short texts about what several commands share.
+//! Topics of `spec-review help`: short texts about subjects that several commands share.
 
 use clap::ValueEnum;
 use cloud_certs_manual::{TOPIC_COLUMNS, Term, Topic, hanging, table, table_within};

@@ -28,15 +28,15 @@ pub struct Account {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountError {
-    /// The library says why.
+    /// The library reports the cause.
     #[error(transparent)]
     Library(#[from] cloud_certs::Error),
-    /// The program says why.
+    /// The program reports the cause.
     #[error(transparent)]
     Other(Box<dyn Error + Send + Sync>),
 }
 
-/// The program's way from an account to a session.
+/// Connects accounts: implemented by the program that uses this crate.
 pub trait Accounts {
     /// Makes the session of an account. It is called once for each account, and again after a failure.
     fn connect(&self, account: &Account) -> impl Future<Output = Result<Session, AccountError>>;

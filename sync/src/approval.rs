@@ -6,8 +6,8 @@ use crate::error::OutputError;
 use crate::proof::{Proof, Replacement, Verdict};
 use crate::report::{CertificateReport, OutputReport, ServerReport};
 
-/// Holds all parts of an output against the server, and says in its report which root the server uses. Returns the reason
-/// to leave the output as it is, if there is one: a part that must stay holds all of it.
+/// Checks all parts of an output against the server, and adds the root that the server uses to its report. Returns the
+/// reason to leave the output as it is, if there is one: if one part must stay, all of it stays.
 pub(crate) fn approve(
     proof: &Proof<'_>,
     parts: &[Replacement<'_>],

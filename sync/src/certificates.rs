@@ -6,7 +6,7 @@ use cloud_certs::{CaBundle, CertificateQuery, Session};
 use crate::error::TargetError;
 use crate::target::Target;
 
-/// Fetches the certificates of a target, and holds them against its pins.
+/// Fetches the certificates of a target, and compares them with its pins.
 pub(crate) async fn fetch(target: &Target<'_>, session: &Session) -> Result<CaBundle, TargetError> {
     let mut query = CertificateQuery::new();
     query.instance.clone_from(&target.instance);

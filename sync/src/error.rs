@@ -98,7 +98,7 @@ pub enum OutputError {
     #[cfg(feature = "kubernetes")]
     #[error(transparent)]
     Object(#[from] ObjectError),
-    /// The server is verified with what is there, and would not be with what should replace it.
+    /// The present content verifies the server, and the new content would not.
     #[error(
         "{path:?} stays as it is: the server is verified with `{root}` in it, and not with what should replace it ({reason})"
     )]
@@ -108,21 +108,21 @@ pub enum OutputError {
         path: PathBuf,
         /// The root that the server uses.
         root: String,
-        /// The reason why it would not be.
+        /// The reason why the new content would not.
         reason: String,
     },
-    /// The server cannot be asked, and certificates that it may need would be dropped.
+    /// The server cannot be reached, and certificates that it may need would be dropped.
     #[error("{path:?} stays as it is: {reason}, and so nobody knows whether it needs `{}`, which would be dropped", dropped.join("`, `"))]
     #[non_exhaustive]
     ServerUnknown {
         /// The file or folder.
         path: PathBuf,
-        /// The reason why the server cannot be asked.
+        /// The reason why the server cannot be reached.
         reason: String,
         /// The certificates that would be dropped.
         dropped: Vec<String>,
     },
-    /// The store cannot be opened, so that nobody knows whether the server needs what is in it.
+    /// The store cannot be opened, so it may hold certificates that the server needs.
     #[error(
         "{path:?} stays as it is: it is a store that cannot be opened, and nobody knows whether the server needs what is in it ({reason})"
     )]

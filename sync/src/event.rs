@@ -1,4 +1,4 @@
-//! News of a round, for observers that show progress.
+//! Events of a round, for observers that show progress.
 
 use crate::report::{HookReport, TargetReport};
 

@@ -74,7 +74,7 @@ impl<A: Accounts> Workshop<'_, A> {
                 warnings.extend(judged.remember(self.state).err().map(|error| error.to_string()));
             }
             Err(error) => {
-                // The new file is there when only its folder could not be synced.
+                // If only the folder could not be synced, the new file is in place.
                 let is_as_before = !matches!(error, StoreError::Io { .. });
                 if let Some(remembered) = remembered.filter(|_| is_as_before) {
                     warnings.extend(remembered.undo(self.state).err().map(|error| error.to_string()));

@@ -29,8 +29,8 @@ pub(crate) struct DueHooks {
 }
 
 impl DueHooks {
-    /// Finds the command of each output in the configuration as it is now: of those that have changed, and of those whose
-    /// command has not succeeded since an earlier change. Each command is there once.
+    /// Finds the command of each output in the configuration as it is now: of those that have changed, and of those
+    /// whose command has not succeeded since an earlier change. Each command is returned once.
     pub(crate) fn new(config: &Config, changed: Vec<PendingHook>, earlier: Vec<PendingHook>) -> Self {
         let is_earlier = |one: &PendingHook| !changed.iter().any(|other| other.is_of_same_output(one));
         let earlier: Vec<_> = earlier.into_iter().filter(is_earlier).collect();
@@ -73,7 +73,7 @@ impl DueHooks {
         Self::of(config, outputs.map(|output| (output, HookCause::Trial)))
     }
 
-    /// Forgets the outputs that have no command any more.
+    /// Forgets the outputs that no longer have a command.
     pub(crate) fn forget_strangers(&self, state: &StateFolder, is_dry: bool) -> Vec<StateError> {
         let strangers = self.strangers.iter().filter(|_| !is_dry);
         strangers.filter_map(|one| one.forget(state).err()).collect()

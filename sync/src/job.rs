@@ -23,7 +23,7 @@ use crate::target::{OutputPlace, Target};
 /// A target with the places of its outputs, or the reason why there is nothing to fetch.
 pub(crate) struct Job<'a> {
     pub(crate) target: Target<'a>,
-    /// The place of each output, and the truth that another output has it already.
+    /// The place of each output, with `true` if another output has it already.
     pub(crate) places: Vec<(OutputPlace, bool)>,
     pub(crate) failure: Option<TargetError>,
 }
@@ -46,14 +46,14 @@ pub(crate) struct Workshop<'a, A> {
     pub(crate) is_dry_run: bool,
     #[cfg(feature = "kubernetes")]
     pub(crate) cluster: &'a Cluster,
-    /// The choice to drop certificates that the service no longer hands out.
+    /// `true` to drop certificates that the service no longer hands out.
     pub(crate) drops_old: bool,
     /// The outputs that were changed and have a command.
     pub(crate) changed: Mutex<Vec<PendingHook>>,
 }
 
 impl<A: Accounts> Workshop<'_, A> {
-    /// Does a job. Nothing that fails in it reaches other jobs.
+    /// Does a job. Its failures do not affect other jobs.
     pub(crate) async fn run(&self, job: Job<'_>) -> TargetReport {
         let Job { target, places, failure } = job;
         let mut report = TargetReport::new(&target);
@@ -114,7 +114,7 @@ impl<A: Accounts> Workshop<'_, A> {
     }
 }
 
-/// A warning for each certificate that expires soon. One that has expired is told already.
+/// A warning for each certificate that expires soon. An expired one has a warning already.
 fn expiring(bundle: &CaBundle, warn_days: u32, now: Timestamp) -> impl Iterator<Item = String> {
     let soon = bundle.iter().filter_map(move |one| {
         let days = one.days_left(now);

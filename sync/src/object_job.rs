@@ -14,7 +14,7 @@ use crate::output::kubernetes::judged::{JudgedObject, ObjectContext};
 use crate::report::{OutputReport, OutputStatus, RestartReport};
 
 impl<A: Accounts> Workshop<'_, A> {
-    /// Judges an object, writes it if it is not right, and restarts what has to notice.
+    /// Judges an object, writes it if it is not right, and restarts the workloads that use it.
     pub(crate) async fn object(
         &self,
         fetched: &Fetched<'_>,
@@ -63,7 +63,7 @@ impl<A: Accounts> Workshop<'_, A> {
             }
             self.note_change(pending);
         }
-        // What has begun with an older content is found in each round: a restart that failed is tried again.
+        // Each round finds pods that began with an older content, so a restart that failed is tried again.
         let restarted = judged.restart(self.is_dry_run).await?;
         let report = |workload| RestartReport { workload, is_done: !self.is_dry_run };
         result.restarts = restarted.into_iter().map(report).collect();
@@ -78,7 +78,7 @@ impl<A: Accounts> Workshop<'_, A> {
     ) -> Result<(), OutputError> {
         let remembered = pending.map(|pending| pending.remember(self.state)).transpose()?;
         if let Err(error) = judged.write().await {
-            // Without an answer, the object may be written all the same.
+            // Without an answer, the object may have been written.
             let is_as_before = !matches!(error, ObjectError::Request { .. });
             if let Some(remembered) = remembered.filter(|_| is_as_before) {
                 remembered.undo(self.state)?;

@@ -1,4 +1,4 @@
-//! Proof that a server is verified with what an output is to hold, before that replaces what verifies it.
+//! Checks that the new content of an output verifies a server, before it replaces content that does.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::config::server::VerifiedServer;
 use crate::error::OutputError;
 
-/// A server as it was found in this round: one handshake for all outputs of a target.
+/// A server and the certificates that it showed in this round: one handshake for all outputs of a target.
 pub(crate) struct Proof<'a> {
     server: &'a VerifiedServer,
     now: Timestamp,
@@ -19,11 +19,11 @@ pub(crate) struct Proof<'a> {
 
 /// A file, or a key of an object, as it should be and as it is.
 pub(crate) struct Replacement<'a> {
-    /// The certificates that it is to hold.
+    /// The certificates that it should hold.
     pub(crate) new: &'a CaBundle,
     /// The certificates that it would lose.
     pub(crate) dropped: &'a [Certificate],
-    /// The truth that it is a store which nobody can open, so that it may hold anything.
+    /// `true` for a store that cannot be opened, so that it may hold anything.
     pub(crate) is_closed: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Replacement<'a> {
 pub(crate) enum Verdict {
     /// The server is verified with this root.
     Verified(Certificate),
-    /// It is not, and nothing that verifies it is lost.
+    /// The server is not verified, but nothing that verifies it is lost.
     NothingLost(String),
     /// The present content must stay.
     Refused {
@@ -65,8 +65,8 @@ impl<'a> Proof<'a> {
 
     /// Judges a part of an output.
     ///
-    /// What verified the server before and is not among the new certificates has to be among the dropped ones, or in a
-    /// store that cannot be opened.
+    /// If the present content verifies the server and the new one does not, the root is among the dropped certificates,
+    /// or in a store that cannot be opened.
     pub(crate) fn judge(&self, path: &Path, part: &Replacement<'_>) -> Verdict {
         let closed = |reason: String| {
             let error = OutputError::StoreClosed { path: path.to_owned(), reason };
@@ -93,7 +93,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// Judges without the server: nothing that it may need may be lost.
+    /// Judges without an answer of the server: then no certificate that it may need may be lost.
     fn judge_unasked(&self, path: &Path, dropped: &[Certificate], error: &TlsCheckError) -> Verdict {
         let still_valid = dropped.iter().filter(|one| one.not_after() >= self.now);
         let dropped: Vec<_> = still_valid.map(Certificate::label).collect();
@@ -104,7 +104,7 @@ impl<'a> Proof<'a> {
         Verdict::Refused { root: None, error }
     }
 
-    /// The root that the server is verified with, among these. Its names are not what an output decides about.
+    /// The root that the server is verified with, among these. Names do not matter, because an output holds only roots.
     fn root(&self, trusted: &[Certificate], shown: &[Certificate]) -> Result<Certificate, String> {
         let Some(check) = check(self.server, trusted, self.now) else {
             return Err(format!("{}: no certificate can be used as a root", self.server.address));

@@ -104,7 +104,7 @@ impl TargetReport {
     }
 }
 
-/// A server as it was found in the round.
+/// The state of a server in the round.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ServerReport {
@@ -112,7 +112,7 @@ pub struct ServerReport {
     pub address: String,
     /// The root that it is verified with today, by an output; none if no output verifies it.
     pub root: Option<CertificateReport>,
-    /// The reason why it could not be asked.
+    /// The reason why it could not be reached.
     pub error: Option<String>,
 }
 
@@ -142,11 +142,11 @@ pub struct OutputReport {
     pub format: FileFormat,
     /// The keys of an object with the format under each; none for a file.
     pub keys: BTreeMap<String, FileFormat>,
-    /// The same for two outputs that are one.
+    /// A key that is the same for two outputs that lead to the same file or object.
     pub(crate) identity: PathBuf,
     /// The result.
     pub status: OutputStatus,
-    /// The certificates that it holds now, or would hold after a dry run; none if nobody could tell.
+    /// The certificates that it holds now, or would hold after a dry run; `None` if that is unknown.
     pub held: Vec<CertificateReport>,
     /// The one of them that the server of the target is verified with.
     pub root: Option<CertificateReport>,
@@ -181,7 +181,7 @@ impl OutputReport {
 pub struct RestartReport {
     /// Its kind and name.
     pub workload: String,
-    /// The truth that this was no dry run.
+    /// `true` unless this was a dry run.
     pub is_done: bool,
 }
 
@@ -223,7 +223,7 @@ pub enum HookCause {
     Change,
     /// It has not succeeded since its outputs changed.
     Pending,
-    /// Somebody wants to try it.
+    /// It was run with `--run-hooks`, to try it.
     Trial,
 }
 

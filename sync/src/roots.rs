@@ -35,7 +35,7 @@ fn of_file(path: &Path) -> io::Result<CaBundle> {
     CaBundle::from_bytes(&bytes).map_err(io::Error::other)
 }
 
-/// The roots of the system that can be read, as its TLS clients leave out the others, too.
+/// The readable roots of the system. TLS clients leave out the others, too.
 fn of_system() -> Result<CaBundle, TargetError> {
     let found = rustls_native_certs::load_native_certs();
     let certificates = found.certs.iter().filter_map(|der| Certificate::from_der(der).ok());

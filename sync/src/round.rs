@@ -29,7 +29,7 @@ use crate::target::Target;
 pub enum RoundKind {
     /// Outputs are written, and commands run.
     Full,
-    /// Everything is looked at, and nothing is touched.
+    /// Everything is checked, and nothing is changed.
     DryRun,
 }
 
@@ -62,7 +62,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         }
     }
 
-    /// Drops certificates that the service no longer hands out from the outputs, whatever the configuration says.
+    /// Drops certificates that the service no longer hands out from the outputs, even if the configuration keeps them.
     #[must_use]
     pub fn drop_old(self) -> Self {
         Self { drops_old: true, ..self }
@@ -182,7 +182,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         }
     }
 
-    /// The jobs in the order of the configuration: those of all instances need the cloud to be known.
+    /// The jobs in the order of the configuration. With `all = true`, the service is asked for its instances.
     async fn jobs<'c>(&self, config: &'c Config, scope: &Scope) -> Vec<Job<'c>> {
         let certificates = config.certificates.iter().filter(|one| scope.has(&one.name));
         let expansions = certificates.map(|certificate| self.expand(certificate));
@@ -200,8 +200,8 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
         expanded.into_iter().flatten().map(job).collect()
     }
 
-    /// Refuses a configuration in which two outputs name one object: one with the namespace that the account has, and the
-    /// other without. A round sees to instances, whose names are not known before.
+    /// Refuses a configuration in which two outputs name one object: one with the namespace that the account has, and
+    /// the other without. Instances are checked in the round, because their names are not known before.
     ///
     /// # Errors
     ///
@@ -230,7 +230,7 @@ impl<'a, A: Accounts> Synchronizer<'a, A> {
     async fn default_namespace(&self, config: &Config) -> Option<&str> {
         let mut outputs = config.certificates.iter().flat_map(|certificate| &certificate.outputs);
         outputs.find(|output| output.object.is_some())?;
-        // Without a way, each object says so itself.
+        // Without a cluster, each object reports that itself.
         Some(&self.cluster.connected().await.ok()?.namespace)
     }
 

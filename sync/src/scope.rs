@@ -10,7 +10,7 @@ pub(crate) struct Scope {
     pub(crate) certificates: Option<BTreeSet<String>>,
     /// The paths of the outputs of the others, which no certificate of this round may have.
     pub(crate) taken: BTreeSet<PathBuf>,
-    /// The choice to run the commands that have not succeeded yet, too.
+    /// `true` to run the commands that have not succeeded yet, too.
     pub(crate) with_pending_hooks: bool,
 }
 

@@ -53,7 +53,7 @@ impl<'a> Target<'a> {
         if instances.is_empty() {
             return Err(TargetError::NoInstances { service: config.service.id() });
         }
-        // Where SSL is off there is no certificate, and that is no failure of whoever wants all that there are.
+        // An instance without SSL has no certificate. That is not a failure if all instances are wanted.
         instances.retain(|one| {
             let is_off = one.ssl == SslState::Off;
             if is_off {
@@ -67,7 +67,7 @@ impl<'a> Target<'a> {
         instances.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
         let is_unique = |name: &str| instances.iter().filter(|other| other.name == name).count() == 1;
         let target = |instance: &cloud_certs::Instance| {
-            // Two instances can have one name, and then the ids tell them apart.
+            // If two instances have the same name, their ids distinguish them.
             let shown = if is_unique(&instance.name) { &instance.name } else { &instance.id };
             Self {
                 config,
@@ -99,7 +99,7 @@ impl<'a> Target<'a> {
         OutputPlace { path, identity }
     }
 
-    /// A text with what the placeholders stand for.
+    /// A text with its placeholders replaced.
     pub(crate) fn filled_in(&self, text: &str, is_of_object: bool) -> String {
         let word = |text: &str| if is_of_object { dns_name(text) } else { text.to_owned() };
         text.replace("{service}", self.config.service.id())

@@ -1,4 +1,4 @@
-//! The credential that the values of a source make: which kind of several, and of which parts.
+//! Makes the credential of a source from its values: chooses the kind, and its parts.
 
 use cloud_certs_certificate::Secret;
 
@@ -243,7 +243,7 @@ fn missing(values: &dyn Values, part: Part, because: &[Part]) -> Result<Refusal,
     Ok(values.error(values.location(name), problem, format!("set `{name}`, or remove `{given}`")))
 }
 
-/// Refuses what cannot be sent, with the place of the part in question.
+/// Refuses parts that cannot be sent, and names the place of the part.
 fn check(values: &dyn Values, credential: &Credential) -> Result<(), Refusal> {
     let Err(problem) = credential.check() else { return Ok(()) };
     let parts: &[Part] = match problem {

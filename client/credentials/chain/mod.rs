@@ -43,9 +43,9 @@ const CHAIN: [Source; 7] = [OWN, CLOUDS_YAML, OPENSTACK, HUAWEI_SDK, HUAWEI_FILE
 ///
 /// The variables `CLOUD_CERTS_CLOUD` (an entry of clouds.yaml, else `huawei` or `otc`), `CLOUD_CERTS_REGION`,
 /// `CLOUD_CERTS_PROJECT_ID`, `CLOUD_CERTS_PROJECT_NAME`, `CLOUD_CERTS_CACERT` and
-/// `CLOUD_CERTS_{CSS,GEMINIDB,IAM}_ENDPOINT` hold whichever source wins. Of the others, only what the source that
-/// wins says is used, or the entry that is named. Beside `OS_CLOUD`, variables `OS_*` go before what the entry says, as
-/// for the command `openstack`; the entry that `CLOUD_CERTS_CLOUD` names is used as it is.
+/// `CLOUD_CERTS_{CSS,GEMINIDB,IAM}_ENDPOINT` apply to every source. Other settings are used only if they belong to the
+/// source that wins, or to the named entry. Together with `OS_CLOUD`, variables `OS_*` override the entry, as for the
+/// command `openstack`; they do not override the entry that `CLOUD_CERTS_CLOUD` names.
 pub const SOURCES: &[SourceInfo] = &infos();
 
 const fn infos() -> [SourceInfo; CHAIN.len()] {
@@ -122,7 +122,7 @@ pub(crate) fn find(environment: &Environment, wanted: Wanted) -> Result<Found, C
     Err(CredentialError::Missing(skipped))
 }
 
-/// Refuses the last source of Huawei's SDKs by name, where it is the only one.
+/// Refuses the last source of Huawei's SDKs by name, if it is the only one.
 fn refuse_pod_identity(environment: &Environment, target: &Target) -> Result<(), Refusal> {
     const VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
     if environment.raw(VARIABLE).is_none() || target.cloud.is_some_and(|cloud| cloud != Cloud::Huawei) {
@@ -146,8 +146,8 @@ impl Found {
         }
     }
 
-    /// Adds the agency to act by, if there is one. Then the project is one of the account that made it: what the source
-    /// says of the own account's is never used.
+    /// Adds the agency to act by, if there is one. Then the project is one of the account that made it: a project of
+    /// the user's own account from the source is never used.
     fn by(mut self, agency: Option<Agency>, explicit: Option<Project>) -> Self {
         if let Some(agency) = &agency {
             let delegated = agency.project.clone().map(|project| match project {

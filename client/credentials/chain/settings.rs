@@ -36,7 +36,7 @@ pub(crate) struct Settings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Project {
     Id(String),
-    /// The account that it has to be of, if the source names one.
+    /// The account that the project must belong to, if the source names one.
     Name {
         name: String,
         domain: Option<Domain>,
@@ -165,7 +165,7 @@ fn in_region(values: &dyn Values, value: SourceValue, region: Option<&str>) -> R
     }
 }
 
-/// Refuses to switch off the checks of certificates: a token is worth more than the time to name a CA.
+/// Refuses to switch off the checks of certificates: otherwise anyone on the network could get the token.
 fn refuse_unchecked(values: &dyn Values) -> Result<(), Refusal> {
     let flags = [(Part::Verify, ["false", "no", "off", "0"]), (Part::Insecure, ["true", "yes", "on", "1"])];
     for (flag, refused) in flags {

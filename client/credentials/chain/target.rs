@@ -54,7 +54,7 @@ pub(crate) struct Wanted {
     pub(crate) name: Option<String>,
     /// The cloud, when it was given as such.
     pub(crate) cloud: Option<Cloud>,
-    /// The vendor of sources that do not say which cloud they are of.
+    /// The vendor of sources that do not name their cloud.
     pub(crate) vendor: Option<Cloud>,
     /// The region, which chooses among those of an entry.
     pub(crate) region: Option<String>,
@@ -77,11 +77,11 @@ pub(super) struct Target {
     vendor: Option<Cloud>,
     /// The chosen entry and its settings.
     pub(super) entry: Option<(Entry, Settings)>,
-    /// The settings of the variables `CLOUD_CERTS_*`, which go before all others.
+    /// The settings of the variables `CLOUD_CERTS_*`, which override all others.
     pub(super) settings: Settings,
     /// The endpoint of IAM is given: a credential of any cloud may go there.
     is_forced: bool,
-    /// The region that is given, which goes before those of all sources.
+    /// The given region, which overrides those of all sources.
     pub(super) region: Option<String>,
     has_project: bool,
     /// The agency to act by, which goes before those of all sources.
@@ -138,7 +138,7 @@ impl Target {
         Ok(())
     }
 
-    /// The settings of a source, with the vendor for their cloud where they do not say it themselves.
+    /// The settings of a source, with the vendor's cloud if they do not name one.
     pub(super) fn of_vendor(&self, settings: Settings) -> Settings {
         Settings { cloud: settings.cloud.or(self.vendor), ..settings }
     }
@@ -198,7 +198,7 @@ enum Iam<'a> {
 }
 
 impl<'a> Iam<'a> {
-    /// The endpoint decides, whatever cloud is named.
+    /// The endpoint decides, even if a cloud is named.
     fn of(settings: &'a Settings) -> Option<Self> {
         match settings.iam() {
             Some(url) => Some(Cloud::from_iam_url(url).map_or(Self::At(url), |(cloud, _)| Self::Of(cloud))),

@@ -40,16 +40,16 @@ pub(super) enum Part {
     Iam,
     Endpoint(Service),
     CaCert,
-    /// A flag that says whether certificates are checked.
+    /// A flag that switches the checks of certificates on.
     Verify,
-    /// A flag that says whether they are not.
+    /// A flag that switches them off.
     Insecure,
 }
 
 /// The names of the parts that a source has, the one that wins first.
 pub(super) struct Names {
     pub(super) parts: &'static [(Part, &'static [&'static str])],
-    /// The names of the endpoint of a service, which its document says.
+    /// The names of the endpoint of a service, from its document.
     pub(super) endpoints: fn(Service) -> &'static [&'static str],
     /// Settings that are refused, because without them another account or project would be used than they ask for.
     pub(super) unsupported: &'static [Unsupported],
@@ -62,7 +62,7 @@ pub(super) struct Unsupported {
     pub(super) what: &'static str,
     /// The next step for the user.
     pub(super) instead: &'static str,
-    /// It is a credential of its own, or goes before others: refused even where the source has no other one.
+    /// It is a credential by itself, or overrides others: it is refused even if the source has no other credential.
     pub(super) is_credential: bool,
 }
 

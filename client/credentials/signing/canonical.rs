@@ -1,4 +1,4 @@
-//! The one text that stands for a request, however it is written: what both sides hash.
+//! The canonical text of a request, which both sides hash: the same for every spelling of the request.
 
 #[cfg(test)]
 mod tests;
@@ -19,7 +19,7 @@ pub(crate) const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-secur
 static SIGNED: [HeaderName; 5] =
     [header::CONTENT_TYPE, header::HOST, X_PROJECT_ID, X_SDK_DATE, X_SECURITY_TOKEN];
 
-/// A request as both sides write it, whatever its spelling on the wire.
+/// A request in the spelling that both sides hash.
 pub(super) struct Canonical {
     /// Bytes, as values of headers are; with the security token among them.
     pub(super) text: Zeroizing<Vec<u8>>,
@@ -50,7 +50,7 @@ impl Canonical {
     }
 }
 
-/// The path, percent-encoded anew: `%2F` becomes `/` in the vendor's signer. It always ends in `/`.
+/// The path, percent-encoded again: `%2F` becomes `/` in the vendor's signer. It always ends in `/`.
 fn path(path: &str) -> String {
     let decoded: Vec<u8> = percent_decode_str(path).collect();
     let mut path = decoded.split(|byte| *byte == b'/').map(encoded).collect::<Vec<_>>().join("/");
@@ -60,7 +60,7 @@ fn path(path: &str) -> String {
     path
 }
 
-/// The query's parameters, sorted by name and value before they are percent-encoded anew.
+/// The query's parameters, sorted by name and value before they are percent-encoded again.
 fn query(query: &str) -> String {
     let mut parameters: Vec<_> = query
         .split('&')

@@ -1,7 +1,7 @@
 //! Signing requests with an access key: `SDK-HMAC-SHA256`, one HMAC of the request as [`canonical`] writes it.
 //!
-//! There is no public definition. Held against the vendor's own signer in its Python SDK: `tests/signing/` has
-//! its answers.
+//! There is no public definition. It was compared with the vendor's signer in its Python SDK: `tests/signing/` has its
+//! answers.
 
 pub(crate) mod canonical;
 #[cfg(test)]
@@ -78,7 +78,8 @@ impl SigningKey {
             canonical.signed_headers,
             signature.expose(),
         ));
-        // The id was checked, and the rest is of the same alphabet. If not, the server refuses what is unsigned.
+        // The id was checked, and the rest has the same alphabet. If this fails nevertheless, the server refuses the
+        // unsigned request.
         if let Ok(value) = sensitive(&authorization) {
             request.headers_mut().insert(AUTHORIZATION, value);
         }

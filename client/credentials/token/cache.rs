@@ -1,8 +1,8 @@
 //! Tokens in files, for the next run of a command: the token cache.
 //!
-//! A folder holds one file per token, in JSON that says whose token it is. The cache reads nothing that somebody else may
-//! have written or read: it follows no symbolic link, and checks owner and mode of the file that it has opened. The user
-//! protects the folders above.
+//! A folder holds one file per token, in JSON that says whose token it is. The cache reads only files that no other
+//! user can have written or read: it follows no symbolic link, and checks owner and mode of the file that it has
+//! opened. The user protects the folders above.
 
 #[cfg(unix)]
 use std::fs::Metadata;
@@ -129,7 +129,7 @@ impl TokenCache {
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
             let made = builder.recursive(true).create(&self.folder);
             made.map_err(|error| CacheError::io(&self.folder, "creating the folder", error))?;
-            // Somebody else may have been faster.
+            // Another process may have been faster.
             self.has_folder()?;
         }
         Ok(())
@@ -218,7 +218,7 @@ pub(super) fn open(path: &Path) -> Result<Option<File>, CacheError> {
     use rustix::fs::OFlags;
     use rustix::io::Errno;
 
-    // Not blocking: a pipe in the file's place would wait for somebody to write to it.
+    // Not blocking: a pipe in the file's place would wait for a writer.
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
     let refused = || CacheError::new(path, Problem::File);
     let file = match File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path) {

@@ -1,4 +1,4 @@
-//! Tokens of a credential: requested from IAM once for all callers, renewed in time, and stored.
+//! Tokens of a credential: requested from IAM once for all callers, renewed before they expire, and stored.
 
 pub(crate) mod cache;
 mod refusals;
@@ -24,7 +24,7 @@ use crate::error::Error;
 /// The tokens of one credential.
 ///
 /// There is one request at a time: callers that come meanwhile wait for it, and one of them takes over when it is
-/// cancelled (a session never cancels it: it asks in a task of its own). A refused proof is not sent again, so that
+/// cancelled (a session never cancels it: it asks in a separate task). A refused proof is not sent again, so that
 /// retries do not lock the account.
 pub(crate) struct Tokens {
     proof: Proof,

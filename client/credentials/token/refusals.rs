@@ -1,8 +1,9 @@
-//! Passwords that IAM refused a moment ago, remembered in the token cache for the next process: five wrong ones lock the
-//! user, and a job that runs every minute has sent five in no time.
+//! Passwords that IAM refused a moment ago, remembered in the token cache for the next process: five wrong ones lock
+//! the user, and a job that runs every minute would soon have sent five.
 //!
-//! A file holds no password, but what a slow hash with a salt of its own makes of it, so that another password is tried
-//! at once. Processes that share the cache ask IAM one after another, so that the others know the answer to the first.
+//! A file holds a slow hash of the password with its own salt, and not the password itself, so that another password is
+//! tried at once. Processes that share the cache ask IAM one after another, so that the others know the answer to the
+//! first.
 
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
@@ -24,10 +25,10 @@ use crate::error::REFUSAL_MINUTES;
 const MAX_BYTES: usize = 16 * 1024;
 /// The most passwords of an account that are remembered.
 const MAX_REFUSED: usize = 16;
-/// Makes trying all words slow for a thief of the file, and a refused password no slower to notice.
+/// High enough to slow down guessing for a thief of the file, and low enough not to be noticed otherwise.
 const ROUNDS: u32 = 10_000;
 
-/// A password that was refused, and the file that says so.
+/// A refused password, and the file that remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(super) since: Timestamp,
@@ -90,7 +91,7 @@ impl TokenCache {
     ) -> Result<(), CacheError> {
         self.make_folder()?;
         let path = self.refusals(account);
-        // What cannot be read is written anew.
+        // An unreadable file is written again.
         let mut passwords =
             self.refused_passwords(account).ok().flatten().unwrap_or_else(RefusedPasswords::empty);
         let hash = passwords.hash(account, password);
@@ -135,7 +136,7 @@ impl TokenCache {
 }
 
 impl RefusedPasswords {
-    /// None yet, with a salt of its own.
+    /// No refusals yet, with a new salt.
     fn empty() -> Self {
         let about = "Passwords that IAM refused, hashed. They are not sent again for some minutes; delete this file to \
                      send them at once.";
@@ -162,7 +163,7 @@ impl RefusedPasswords {
     }
 }
 
-/// Returns whether a refusal counts. One from the future, of a clock that was wrong, does so for as long.
+/// Returns whether a refusal counts. One from the future, from a wrong clock, counts for the same time.
 fn is_recent(since: Timestamp, now: Timestamp) -> bool {
     now.duration_since(since).abs() < SignedDuration::from_mins(REFUSAL_MINUTES)
 }

@@ -17,7 +17,7 @@ const MARGIN: SignedDuration = SignedDuration::from_mins(5);
 /// machine when it was issued.
 const RETRY_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
-/// The longest wait for another process that asks IAM, and the pause between two looks.
+/// The longest wait for another process that asks IAM, and the pause between two checks.
 const PATIENCE: Duration = Duration::from_secs(60);
 const GLANCE: Duration = Duration::from_millis(20);
 

@@ -28,7 +28,7 @@ impl From<io::Error> for StartTlsError {
     }
 }
 
-/// The most that is read of an error. The longest of MySQL has 512 bytes.
+/// The most bytes that are read of an error. The longest of MySQL has 512.
 const MOST: usize = 1024;
 
 /// The time for the rest of an answer that has begun to come.
@@ -44,7 +44,7 @@ pub(super) async fn rest<S: AsyncRead + Unpin>(stream: &mut S, mut bytes: Vec<u8
 /// The error for an answer in another protocol, which begins with these bytes.
 pub(super) async fn other_protocol<S: AsyncRead + Unpin>(stream: &mut S, first: Vec<u8>) -> StartTlsError {
     let bytes = rest(stream, first).await;
-    // An alert, which is what a server of TLS says to anything else.
+    // An alert, with which a TLS server answers anything but TLS.
     StartTlsError::OtherProtocol { is_tls: matches!(*bytes, [21, 3, ..]), answer: line(&bytes) }
 }
 

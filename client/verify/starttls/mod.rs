@@ -1,6 +1,6 @@
 //! Asking for TLS in the middle of a database's own protocol.
 //!
-//! Whatever a server sends, a bounded part of it is read, and not a byte beyond its answer: what comes after that is TLS.
+//! Only a bounded part of a server's answer is read, and no byte after it, because TLS begins there.
 
 pub(super) mod answer;
 mod mysql;

@@ -130,7 +130,7 @@ impl<'a> Parameter<'a> {
         self.node.str("name").unwrap_or_default()
     }
 
-    /// Returns the place where it travels: `path`, `query`, `header` or `cookie`.
+    /// Returns the place where it is sent: `path`, `query`, `header` or `cookie`.
     pub fn location(self) -> &'a str {
         self.node.str("in").unwrap_or_default()
     }
@@ -178,7 +178,7 @@ pub fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
     Some(schema)
 }
 
-/// Returns whether a schema in use says that `null` is valid. One that says nothing of types does not.
+/// Returns whether a schema in use says that `null` is valid. A schema without types does not.
 pub fn is_nullable<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
     let types = context.schemas.of(schema).all_types();
     (types != Types::ALL && types.has(Types::NULL))

@@ -43,7 +43,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Checks defaults of required values: they are always there, so nothing stands in for them.
+/// Checks defaults of required values: these are always sent, so a default is never used.
 fn required(context: &Context<'_>, report: &mut Report<'_>) {
     let mut tell = |at: Position, what: String| {
         let (why, fix) = (
@@ -129,7 +129,7 @@ fn text_misfit(context: &Context<'_>, schema: &Node, text: &str) -> Option<Strin
 }
 
 fn number_misfit(schema: &Node, value: f64) -> Option<String> {
-    // In 3.0 `exclusiveMinimum` is a flag, in 3.1 a bound of its own.
+    // In 3.0 `exclusiveMinimum` is a flag, in 3.1 a separate bound.
     let is_excluded = |bound, exclusive| schema.is(exclusive) && number(schema, bound) == Some(value);
     let is_beyond = number(schema, "exclusiveMinimum").is_some_and(|least| value <= least)
         || number(schema, "exclusiveMaximum").is_some_and(|most| value >= most);
@@ -141,7 +141,7 @@ fn number_misfit(schema: &Node, value: f64) -> Option<String> {
         return Some("it is out of range".into());
     }
     let step = number(schema, "multipleOf").filter(|step| *step > 0.0)?;
-    // Fractions such as 0.1 are not exact: what is next to a multiple is one.
+    // Fractions such as 0.1 are not exact, so a number very near to a multiple counts as one.
     let steps = value / step;
     let is_multiple = (steps - steps.round()).abs() <= 1e-9 * steps.abs().max(1.0);
     (!is_multiple).then(|| format!("it is not a multiple of {step}"))

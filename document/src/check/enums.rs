@@ -61,7 +61,7 @@ fn once(values: &Node, report: &mut Report<'_>) {
     let mut seen = HashMap::new();
     for value in values.items() {
         let json = value.to_json();
-        // The numbers 1 and 1.0 are one.
+        // The numbers 1 and 1.0 are the same.
         if let Some(line) = seen.insert(value_text(&json, false), value.at.line) {
             let text = json.to_string();
             let why = format!("it is in the list twice, on line {line} too");

@@ -27,7 +27,7 @@ const DEPENDENT: [(&str, &str); 5] = [
     ("contentSchema", "contentMediaType"),
 ];
 
-/// Dialects of JSON Schema that mean what the table of keywords says.
+/// Dialects of JSON Schema in which keywords have the meaning of our table.
 const DIALECTS: [&str; 2] =
     ["https://spec.openapis.org/oas/3.1/dialect/", "https://json-schema.org/draft/2020-12/schema"];
 
@@ -82,7 +82,7 @@ fn missing(node: &Node, what: &str, fix: &str, report: &mut Report<'_>) {
     report.add(Rule::MissingField, node.at, what, "OpenAPI requires one of them", fix);
 }
 
-/// Schemas in another dialect may mean something else than is read here.
+/// Schemas in another dialect may have another meaning than the one that is read here.
 fn dialects(context: &Context<'_>, report: &mut Report<'_>) {
     let schemas = context.all(Kind::Schema).filter_map(|schema| schema.get("$schema"));
     for node in context.root.get("jsonSchemaDialect").into_iter().chain(schemas) {

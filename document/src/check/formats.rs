@@ -39,7 +39,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for schema in context.all(Kind::Schema) {
         let Some((node, format)) = schema.get("format").zip(schema.str("format")) else { continue };
         let mut kinds = schema.get("type").map(type_words).unwrap_or_default();
-        // That a format says nothing of other types is told by another rule.
+        // Another rule reports a format that does not apply to the type.
         kinds.retain(|kind| ["string", "integer", "number"].contains(kind));
         let own = types_of(format);
         if kinds.is_empty() || own.is_empty() || own.iter().any(|kind| kinds.contains(kind)) {
@@ -58,7 +58,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// The types that have a format, if it is known.
 fn types_of(format: &str) -> &'static [&'static str] {
     match format {
-        // JSON has no room for all of them, so that they are written as text, too.
+        // JSON numbers cannot hold all of them, so they are also written as text.
         "int64" | "uint64" => &["integer", "string"],
         "float" | "double" => &["number"],
         _ if INTEGERS.iter().any(|(name, ..)| *name == format) => &["integer"],

@@ -1,4 +1,4 @@
-//! The words in which the grammar of OpenAPI is written down, with a column for each version; the table itself is in
+//! The types in which the grammar of OpenAPI is written, with a column for each version; the table itself is in
 //! `super::objects`.
 
 use heck::ToTitleCase;
@@ -73,7 +73,7 @@ pub struct Field {
     pub role: Role,
     /// The shape of its value in 3.0 and in 3.1; `None` where there is no such field.
     shapes: [Option<Shape>; 2],
-    /// The types of JSON that the keyword of a schema is about, where it is not about all.
+    /// The types of JSON that the keyword of a schema applies to, if it does not apply to all.
     pub types: &'static [&'static str],
     /// The versions that require it.
     required: [bool; 2],

@@ -1,4 +1,4 @@
-//! Holds a document against the grammar of OpenAPI ([`objects`]); what that recognises is what the other rules work on,
+//! Checks a document by the grammar of OpenAPI ([`objects`]); the other rules work on the objects that this recognises,
 //! one file per subject.
 
 mod constraints;
@@ -65,7 +65,7 @@ const SUBJECTS: [fn(&Context<'_>, &mut Report<'_>); 14] = [
     defaults::check,
 ];
 
-/// Checks that a document is what the specification asks for.
+/// Checks that a document follows the specification.
 ///
 /// # Errors
 ///

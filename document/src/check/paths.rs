@@ -76,7 +76,7 @@ fn placeholders(path: &str) -> Option<Vec<&str>> {
     Some(names)
 }
 
-/// The template without the names in it: what a server tells paths apart by.
+/// The template without its names: by this, a server distinguishes paths.
 fn shape(path: &str) -> String {
     path.split('}').map(|part| part.split('{').next().unwrap_or_default()).collect::<Vec<_>>().join("{}")
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Far more than all patterns need that somebody wrote to be met.
+/// Far more than normal patterns need.
 const LIMIT: Duration = Duration::from_secs(5);
 /// The part of it that one pattern may take.
 const LIMIT_OF_ONE: Duration = Duration::from_secs(2);
@@ -14,13 +14,13 @@ const LIMIT_OF_ONE: Duration = Duration::from_secs(2);
 pub struct PatternTime(Cell<Duration>);
 
 impl PatternTime {
-    /// Returns the first of these texts that a pattern is found in; `None` when that takes too long to tell.
+    /// Returns the first of these texts that a pattern is found in; `None` if the search takes too long.
     pub fn first_found(&self, pattern: regress::Regex, texts: Vec<String>) -> Option<Option<String>> {
         self.run(move || texts.into_iter().find(|text| pattern.find(text).is_some()))
     }
 
-    /// The library tries all ways to match without a limit, which takes years for `^(a+)+$` and 60 times `a` before a `b`.
-    /// Nothing stops it, so it works on a thread of its own, which ends with the process.
+    /// The library tries all ways to match without a limit, which takes years for `^(a+)+$` and 60 times `a` before a
+    /// `b`. It cannot be stopped, so it runs on a separate thread, which ends with the process.
     fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let limit = self.0.get().min(LIMIT_OF_ONE);
         if limit.is_zero() {

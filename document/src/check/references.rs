@@ -14,13 +14,13 @@ use crate::report::Report;
 use crate::rules::Rule;
 use crate::version::Version;
 
-/// Checks that every `$ref` of a document can be followed: what it says is not known otherwise.
+/// Checks that every `$ref` of a document can be followed, because otherwise its meaning is unknown.
 ///
 /// # Errors
 ///
 /// Every `$ref` that leads nowhere, with the reason.
 pub fn followed(document: &Document) -> Result<(), Problems> {
-    // Whatever else is wrong is none of this.
+    // Other problems are not reported here.
     let walked = walk(document, &mut Report::new(document));
     let mut report = Report::new(document);
     walked.references.iter().for_each(|reference| leads_somewhere(document, reference, &mut report));
@@ -41,7 +41,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     circles(context, report);
 }
 
-/// Checks what leads on without a `$ref`: the `operationRef`s of links, and the `$dynamicRef`s that are not followed.
+/// Checks what leads to other places without a `$ref`: the `operationRef`s of links, and the `$dynamicRef`s that are
+/// not followed.
 fn beyond(document: &Document, walked: &Walked<'_>, report: &mut Report<'_>) {
     walked.links.iter().for_each(|link| operation(document, link, report));
     let schemas = walked.objects.get(&Kind::Schema).into_iter().flatten();
@@ -99,7 +100,7 @@ fn outside(document: &Document, reference: &Reference<'_>, report: &mut Report<'
 fn leads_somewhere(document: &Document, reference: &Reference<'_>, report: &mut Report<'_>) {
     let Err(error) = document.follow(reference.node) else { return };
     let what = format!("the `$ref` to `{}`", reference.target);
-    // Where it is another `$ref` that leads nowhere, that one is told.
+    // If another `$ref` in the chain leads nowhere, only that one is reported.
     let own = reference.node.get("$ref").map(|value| document.target(value));
     match (error, own) {
         (Unfollowed::Circle, _) => {
@@ -185,7 +186,7 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
     for entry in context.components("schemas") {
         names.insert(&entry.node, (&entry.key, entry.at));
     }
-    // A circle of `$ref`s alone is told by itself.
+    // A circle of only `$ref`s is reported separately.
     let references: HashSet<*const Node> =
         context.walked.references.iter().map(|reference| std::ptr::from_ref(reference.node)).collect();
     let endless = endless(made_of).into_iter().filter(|node| !references.contains(node));
@@ -197,7 +198,8 @@ fn circles(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Takes away what is made of nothing that is still there, until only circles (and what leads there) are left.
+/// Removes schemas that contain none of the remaining ones, until only circles (and schemas that lead to them) are
+/// left.
 fn endless(mut made_of: MadeOf) -> HashSet<*const Node> {
     let known: HashSet<*const Node> = made_of.keys().copied().collect();
     made_of.values_mut().for_each(|members| members.retain(|member| known.contains(member)));

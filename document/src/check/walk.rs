@@ -1,4 +1,4 @@
-//! Holds the tree against the grammar: unknown keywords, values of the wrong kind, missing fields.
+//! Checks the tree by the grammar: unknown keywords, values of the wrong kind, missing fields.
 //!
 //! The other rules work on every object and every `$ref` that it recognises on the way.
 
@@ -73,7 +73,7 @@ impl<'a> Walker<'a, '_, '_> {
             if reference.other.is_some() || (is_component && target.at.file == document.root.at.file) {
                 continue;
             }
-            // A `$ref` is known by its value: in 3.1, what stands beside it is an object of its own.
+            // A `$ref` is identified by its value: in 3.1, the keywords beside it form a separate object.
             let place = target.get("$ref").unwrap_or(target);
             let known = self.kinds().get(&std::ptr::from_ref(place)).copied();
             match (known, kind) {
@@ -141,7 +141,7 @@ impl<'a> Walker<'a, '_, '_> {
 
     fn value(&mut self, name: &str, shape: Shape, node: &'a Node) {
         match (shape, &node.value) {
-            // [`super::schemas`] knows the mistakes that people make in a type.
+            // [`super::schemas`] reports the usual mistakes in a type.
             (Shape::Any | Shape::Type, _)
             | (Shape::Text, Value::String(_))
             | (Shape::Flag | Shape::FlagOrSchema, Value::Bool(_))

@@ -1,4 +1,4 @@
-//! Characters that deceive a reader, anywhere in a document: reviewers must see what it says.
+//! Characters that deceive a reader, anywhere in a document: reviewers must see what is really there.
 
 use cloud_certs_text::is_deceptive;
 use cloud_certs_yaml::{Position, Value};

@@ -14,7 +14,7 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
     examples(context, report);
 }
 
-/// Things without a word about what they are for.
+/// Objects without a description.
 fn descriptions(context: &Context<'_>, report: &mut Report<'_>) {
     if let Some(info) = context.root.entry("info").filter(|info| !is_described(&info.node)) {
         missing(info.at, "the document", report);
@@ -31,7 +31,7 @@ fn descriptions(context: &Context<'_>, report: &mut Report<'_>) {
             missing(name.at, &format!("{word} `{}`", name.as_str().unwrap_or_default()), report);
         }
     }
-    // Where it is not there at all, it is told as a missing field.
+    // If it is absent, it is reported as a missing field.
     for node in context.all(Kind::Response).filter_map(|response| response.get("description")) {
         if node.as_str().is_some_and(is_blank) {
             missing(node.at, "the response", report);
@@ -51,7 +51,7 @@ fn descriptions(context: &Context<'_>, report: &mut Report<'_>) {
 /// Things that have no name in themselves.
 fn each<'a>(context: &Context<'a>, entries: &'a [Entry], word: &str, report: &mut Report<'_>) {
     for entry in entries {
-        // What is no mapping is told as such; what only stands for a component is described there.
+        // A value that is not a mapping is reported as that; a `$ref` to a component is described there.
         let is_itself = plain(context, &entry.node).is_some_and(|schema| std::ptr::eq(schema, &entry.node));
         if !entry.node.entries().is_empty() && is_itself && !is_described(&entry.node) {
             missing(entry.at, &format!("{word} `{}`", entry.key), report);
@@ -66,7 +66,7 @@ fn missing(at: Position, what: &str, report: &mut Report<'_>) {
 }
 
 fn is_described(node: &Node) -> bool {
-    // A description of another kind than text is told as such.
+    // A description that is not text is reported as that.
     node.get("description").is_some_and(|node| !node.as_str().is_some_and(is_blank))
 }
 
@@ -74,7 +74,7 @@ fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-/// Examples fit their schema: readers copy them, and tests are made of them.
+/// Examples fit their schema: readers copy them, and tests are made from them.
 fn examples(context: &Context<'_>, report: &mut Report<'_>) {
     let mut fit = Fit::new(context);
     for schema in context.all(Kind::Schema) {

@@ -1,8 +1,8 @@
 //! Checks that a value fits a schema.
 //!
-//! `jsonschema` says so of each single schema ([`Known`]). What schemas say of one another is followed here:
-//! a document may have thousands that lead to one another, each with an example, and all of them would be compiled
-//! for each. Every pair of schema and value is looked at once, so that no circle of schemas takes forever.
+//! `jsonschema` decides this for each single schema ([`Known`]). `$ref`s and nested schemas are followed here: a
+//! document may have thousands that lead to one another, each with an example, and all of them would be compiled for
+//! each. Every pair of schema and value is examined once, so circles of schemas come to an end.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -42,7 +42,7 @@ pub(super) struct Fit<'a, 'c> {
     context: &'c Context<'a>,
     /// The schemas that were looked at so far.
     known: HashMap<*const Node, Rc<Known<'a>>>,
-    /// Schema and value -> whether they fit. What is still being looked at counts as fitting.
+    /// Schema and value -> whether they fit. A pair that is still being examined counts as fitting.
     seen: HashMap<(*const Node, *const Node), bool>,
     /// The mistakes so far.
     found: Vec<Mistake<'a>>,
@@ -69,7 +69,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         Self { context, known: HashMap::new(), seen: HashMap::new(), found: vec![], spent: Duration::ZERO }
     }
 
-    /// Returns whether the time is used up: nothing is known of what has not been looked at yet.
+    /// Returns whether the time is used up: then the pairs that were not examined yet stay unknown.
     pub(super) fn is_over(&self) -> bool {
         self.spent > LIMIT
     }
@@ -93,7 +93,7 @@ impl<'a, 'c> Fit<'a, 'c> {
 
     fn look(&mut self, schema: &'a Node, place: SchemaLocation<'a>) -> bool {
         let schema = self.context.schemas.target(schema);
-        // What leads nowhere accepts everything: that it does is told elsewhere.
+        // A `$ref` that leads nowhere accepts everything, and is reported elsewhere.
         let is_lost = self.context.resolve(schema).is_none();
         if is_lost || place.depth >= MAX_DEPTH || self.is_over() {
             return true;
@@ -118,7 +118,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         let start = Instant::now();
         let value = alone(&known.schema, place.value);
         let errors = known.validator.iter().flat_map(|validator| validator.iter_errors(&value));
-        // Where the search for a match is given up, nothing is known.
+        // If the search for a match is given up, the result is unknown.
         let errors = errors
             .filter(|error| !matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }));
         let why: Vec<String> =
@@ -127,7 +127,7 @@ impl<'a, 'c> Fit<'a, 'c> {
         why.into_iter().fold(true, |_, why| self.mistake(place, why))
     }
 
-    /// The properties and items. Which properties are further ones, each part says for itself.
+    /// The properties and items. Each part decides for itself which properties are additional.
     fn inside(&mut self, schema: &Schema<'a>, place: SchemaLocation<'a>) -> bool {
         schema.parts.iter().fold(true, |fits, part| {
             let first = part.items_of("prefixItems").len();
@@ -182,7 +182,7 @@ impl<'a, 'c> Fit<'a, 'c> {
     }
 }
 
-/// A schema, and what looks at values of it alone; `None` for anything but a schema, which is reported elsewhere.
+/// A schema, and its validator without nested schemas; `None` for anything but a schema, which is reported elsewhere.
 struct Known<'a> {
     schema: Schema<'a>,
     validator: Option<Validator>,
@@ -198,8 +198,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// As much of a value as a schema by itself looks at. What is in it is looked at later: a copy of all of it at each depth
-/// would take long.
+/// The part of a value that a schema by itself examines. Nested values are examined later: a copy of all of it at each
+/// depth would take long.
 fn alone(schema: &Schema<'_>, value: &Node) -> Json {
     let is_whole = schema.values.is_some() || schema.is("uniqueItems");
     match &value.value {
@@ -211,13 +211,13 @@ fn alone(schema: &Schema<'_>, value: &Node) -> Json {
     }
 }
 
-/// Returns what a schema says by itself, without the schemas in it.
+/// Returns a schema without the schemas in it.
 fn alone_as_json_schema(context: &Context<'_>, schema: &Schema<'_>) -> Json {
     let mut json = serde_json::Map::new();
     let words: Vec<String> = schema.types.names().map(str::to_owned).collect();
     match words.as_slice() {
         [] => return false.into(),
-        // Values that no type stands beside have types of their own.
+        // Values without a type beside them determine the type.
         _ if schema.types == Types::ALL || (schema.values.is_some() && schema.all("type").is_empty()) => {}
         [word] => _ = json.insert("type".into(), json!(word)),
         words => _ = json.insert("type".into(), json!(words)),

@@ -1,4 +1,4 @@
-//! Checks for what is doubtful in a document and breaks no rule of OpenAPI, one file per subject.
+//! Checks for parts of a document that are doubtful but valid OpenAPI, one file for each subject.
 
 mod deceptive;
 mod documentation;

@@ -31,7 +31,7 @@ pub struct Schemas<'a> {
 /// The deepest nesting of `allOf` that is put together.
 const MAX_PARTS_DEPTH: usize = 200;
 
-/// The nodes that were put together so far: a schema may hold itself.
+/// The nodes that were put together so far: a schema may contain itself.
 #[derive(Default)]
 struct Known {
     nodes: HashSet<*const Node>,

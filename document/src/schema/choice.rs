@@ -41,7 +41,7 @@ pub(super) enum Outcome {
 }
 
 impl Summary {
-    /// Of what is being read, and so leads back to itself.
+    /// A schema that is still being read, and so contains itself.
     pub(super) const UNKNOWN: Self = Self { types: Types::ALL, kind: Kind::Other };
 
     pub(super) fn of(schema: &Schema<'_>) -> Self {

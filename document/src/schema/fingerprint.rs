@@ -1,4 +1,4 @@
-//! Fingerprints: the same for schemas that say the same, a few levels deep.
+//! Fingerprints: the same for schemas that are equivalent, a few levels deep.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,7 +11,7 @@ use super::types::Types;
 use crate::check::grammar::Shape;
 use crate::keywords::DOCUMENTATION;
 
-/// The levels that a fingerprint covers. What lies deeper is compared when the two are.
+/// The levels that a fingerprint covers. Deeper levels are compared when the two schemas are compared.
 const DEPTH: u8 = 4;
 
 impl<'a> Schemas<'a> {
@@ -21,7 +21,7 @@ impl<'a> Schemas<'a> {
         self.at_depth(node, DEPTH)
     }
 
-    /// The fingerprint of a schema, whether it is nullable aside.
+    /// The fingerprint of a schema, without its nullability.
     #[must_use]
     pub fn fingerprint_but_null(&self, schema: &Schema<'a>) -> u64 {
         self.hash(schema, Types::ALL.without(Types::NULL), DEPTH)

@@ -27,7 +27,7 @@ static SHAPES: LazyLock<HashMap<&str, [Option<Shape>; 2]>> = LazyLock::new(|| {
     };
     let rows = SCHEMA.iter().filter(has_meaning).map(|field| {
         let later = field.shape(Version::V3_1);
-        // The meaning of what only 3.1 has is evident in 3.0, too, where it is a mistake.
+        // Keywords that only 3.1 has are read in 3.0, too, where they are mistakes with an evident meaning.
         let first = field.shape(Version::V3_0).filter(|_| !field.name.starts_with("exclusive"));
         (field.name, [first.or(later), later])
     });
@@ -56,7 +56,7 @@ pub fn is_note(keyword: &str) -> bool {
     matches!(keyword, "$id" | "$schema" | "$anchor" | "$dynamicAnchor" | "$comment")
 }
 
-/// Returns whether a keyword has schemas that only `$ref`s lead to.
+/// Returns whether a keyword has schemas that apply only through `$ref`s.
 #[must_use]
 pub fn is_definitions(keyword: &str) -> bool {
     matches!(keyword, "$defs" | "definitions")

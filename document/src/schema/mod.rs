@@ -1,8 +1,9 @@
-//! Schemas as they apply to a value, the same for whatever says the same.
+//! Schemas in a normal form: equivalent schemas have the same one.
 //!
-//! [`Schemas::of`] reads a schema object of OpenAPI 3.0 or 3.1 into a [`Schema`]: members of `allOf` are put together, a
-//! choice of one is that one, a choice between `X` and `null` is a nullable `X`, a choice of single values is an enum,
-//! and what excludes nothing is left out. The nodes that it was read from are kept, for positions and for marking them.
+//! [`Schemas::of`] reads a schema object of OpenAPI 3.0 or 3.1 into a [`Schema`]: members of `allOf` are put together,
+//! a choice of one is that one, a choice between `X` and `null` is a nullable `X`, a choice of single values is an
+//! enum, and keywords that exclude nothing are left out. The nodes that it was read from are kept, for positions and
+//! for marking them.
 
 mod bound;
 mod build;

@@ -24,9 +24,9 @@ pub struct Schema<'a> {
     pub lower: Option<Bound<'a>>,
     /// The tightest `maximum`.
     pub upper: Option<Bound<'a>>,
-    /// The nodes of the keywords, one for each part that has it, those aside that lists of parts or members are made of.
+    /// The nodes of the keywords, one for each part that has it, without the keywords that list parts or members.
     pub keywords: BTreeMap<&'a str, Vec<&'a Node>>,
-    /// Made when it is first asked for: few readers do, and many schemas hold hundreds of properties.
+    /// Made on first use: few readers need it, and many schemas have hundreds of properties.
     by_name: OnceCell<HashMap<&'a str, Vec<&'a Entry>>>,
     /// The names that are required, with the place that says so.
     pub required: BTreeMap<&'a str, &'a Node>,
@@ -121,7 +121,7 @@ impl<'a> Schema<'a> {
         self.all(keyword).iter().any(|node| node.as_bool() == Some(true))
     }
 
-    /// The format with its node: 3.1 calls two of them otherwise.
+    /// The format with its node. 3.1 has other names for two of them.
     #[must_use]
     pub fn format(&self) -> Option<(&'a str, &'a Node)> {
         let stated = |keyword| self.get(keyword).and_then(|node| Some((node.as_str()?, node)));

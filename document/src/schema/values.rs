@@ -42,7 +42,7 @@ pub fn value_text(json: &Json, is_text: bool) -> String {
     }
 }
 
-/// Returns whether two nodes hold the same value, wherever they stand. The order of keys says nothing.
+/// Returns whether two nodes have the same value, at any places. The order of keys does not matter.
 #[must_use]
 pub fn same_json(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {

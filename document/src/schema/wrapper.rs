@@ -10,7 +10,7 @@ use super::types::Types;
 use crate::keywords::DOCUMENTATION;
 use crate::version::Version;
 
-/// A schema that adds nothing to another one but texts, flags, and perhaps `null`.
+/// A schema that adds only texts, flags, and perhaps `null` to another one.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Wrapper<'a> {

@@ -30,7 +30,7 @@ pub(super) fn classify(document: &Document, walk: &Walk<'_>) -> (Vec<Leaf>, Vec<
         sorter.unseen.push((String::new(), document.root.at));
     }
     let mut report = Report::new(document);
-    // Behind the place where the listing stops, that nothing is listed says nothing.
+    // Beyond the place where the listing stops, missing facts mean nothing.
     for (pointer, at) in sorter.unseen.into_iter().filter(|_| walk.cut.is_none()) {
         let (what, why) = (format!("`{pointer}` is in no listing"), "a change of it would go unseen");
         report.add(Rule::Unclassified, at, what, why, "remove it if nothing uses it, or correct the keyword");

@@ -1,9 +1,9 @@
 //! The wire listing: what a document says, flattened to facts.
 //!
-//! A fact is one leaf of the document at one place of the API: `type: string` of a property in the body of a
-//! response. `$ref`s are followed, so a schema that is renamed or written out in place changes no fact. What
-//! travels or constrains belongs to the wire, what only people read to the docs; a leaf that is in no fact is
-//! reported, so that nothing can change unseen.
+//! A fact is one leaf of the document at one place of the API: `type: string` of a property in the body of a response.
+//! `$ref`s are followed, so a schema that is renamed or written out in place changes no fact. Facts about requests and
+//! responses belong to the wire, texts for readers to the docs; a leaf that is in no fact is reported, so that nothing
+//! can change unseen.
 
 mod fact;
 mod leaf;

@@ -13,7 +13,7 @@ use crate::schema::{
 
 /// The deepest nesting of schemas that is listed.
 const MAX_DEPTH: usize = 100;
-/// The most facts of a document: ten schemas that each hold the next one ten times would say 10,000,000,000 things.
+/// The most facts of a document: ten schemas that each contain the next one ten times would have 10,000,000,000 facts.
 const MAX_FACTS: usize = 100_000;
 
 impl<'a> Walk<'a> {
@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Sees the objects that a schema was put together from, and says what their texts say.
+    /// Marks the objects that a schema was put together from as seen, and adds their texts.
     fn parts(&mut self, schema: &Schema<'a>, place: &ApiPlace) {
         for part in &schema.parts {
             self.see_alone(part);

@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::keywords::{DOCUMENTATION, WIRE_EXTENSIONS, is_docs_extension};
 use crate::schema::Schemas;
 
-/// Keywords that are on or off, and say nothing new when they are `false`.
+/// Keywords that are on or off, and have no effect if they are `false`.
 pub(super) const FLAGS: [&str; 13] = [
     "allowEmptyValue",
     "allowReserved",
@@ -38,7 +38,7 @@ pub(super) struct Walk<'a> {
     pub(super) facets: HashMap<*const Node, Facet>,
     /// The schemas around the place where the walk is, which cut recursion.
     pub(super) around: Vec<(*const Node, Arc<str>)>,
-    /// The first place where the listing stops because the document says too much.
+    /// The first place where the listing stops because the document has too many facts.
     pub(super) cut: Option<Position>,
     /// The operations to walk over, if not all: `GET /path`.
     pub(super) only: Option<&'a BTreeSet<String>>,
@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// `keyword` is set to `node` here. A flag that is off says nothing, but is seen.
+    /// `keyword` is set to `node` here. A flag that is off adds no fact, but counts as seen.
     pub(super) fn say(&mut self, place: &ApiPlace, facet: Facet, keyword: &str, node: &'a Node) {
         self.see(node, facet);
         if !(FLAGS.contains(&keyword) && node.as_bool() == Some(false)) {
@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
         if facet == Facet::Wire { self.wire } else { facet }
     }
 
-    /// The entries of a mapping, which is thereby seen, but not what is in it.
+    /// The entries of a mapping. This marks the mapping as seen, but not its content.
     pub(super) fn entries(&mut self, node: &'a Node) -> &'a [Entry] {
         if matches!(node.value, Value::Map(_)) {
             self.see_alone(node);
@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
         node.entries()
     }
 
-    /// The items of a sequence, which is thereby seen, but not what is in it.
+    /// The items of a sequence. This marks the sequence as seen, but not its content.
     pub(super) fn items(&mut self, node: &'a Node) -> &'a [Node] {
         if matches!(node.value, Value::List(_)) {
             self.see_alone(node);

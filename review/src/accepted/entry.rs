@@ -11,7 +11,7 @@ use toml::value::Datetime;
 
 use crate::rule_names;
 
-/// A table `[[accepted]]`. A finding is named by its rule and place, so that neither another wording nor another line
+/// A table `[[accepted]]`. A finding is named by its rule and place, so that neither a changed wording nor another line
 /// changes what is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! Findings that somebody took upon themselves: each with a reason, and if it is to end, with a last day.
+//! Accepted findings: each with a reason, and optionally with a last day.
 
 pub(crate) mod entry;
 pub(crate) mod write;
@@ -12,7 +12,7 @@ use crate::reviewed::Reviewed;
 use crate::rule_names;
 use entry::PlacedEntry;
 
-/// The rules that a command applies: entries of others may be of use elsewhere.
+/// The rules that a command applies: entries for other rules may be needed by other commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AppliedRules {
     /// Those of `diff`.
@@ -53,7 +53,7 @@ impl<'a> AcceptedFindings<'a> {
         Some(one.entry.note())
     }
 
-    /// Marks the accepted changes of documents. A change that breaks nothing needs nobody to accept it.
+    /// Marks the accepted changes of documents. A change that breaks nothing does not have to be accepted.
     pub(crate) fn apply(&mut self, documents: &mut [Reviewed]) {
         for Reviewed { file, review, .. } in documents {
             for change in review.changes.iter_mut().filter(|change| change.verdict <= Verdict::Warning) {
@@ -68,7 +68,7 @@ impl<'a> AcceptedFindings<'a> {
         self.entries.iter().any(|(one, _)| one.entry.rule.0 == rule)
     }
 
-    /// The entries that are expired, and those of no use for the documents that a command looked at.
+    /// The expired entries, and those that no finding of the examined documents needs.
     pub(crate) fn errors(&self, applied: AppliedRules, documents: &[String]) -> Vec<ConfigError> {
         let is_looked_at = |one: &PlacedEntry| {
             applied.has(&one.entry.rule.0)

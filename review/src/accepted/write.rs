@@ -1,4 +1,4 @@
-//! Writes entries for findings, in the form that people keep.
+//! Writes entries for findings, in the form of the settings file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! The commit that a branch is compared with: where it left the branch that it goes to.
+//! The commit that a branch is compared with: where it left its target branch.
 
 use crate::ci::CiEvent;
 use crate::git::error::GitError;
@@ -22,7 +22,7 @@ impl Base {
         event: &CiEvent,
     ) -> Result<Self, GitError> {
         match (named, event) {
-            // On the branch that others are compared with, the commit before is the base.
+            // On the base branch itself, the commit before is the base.
             (_, CiEvent::Push { branch, before, default_branch })
                 if named.map_or(default_branch.as_deref(), |name| Some(branch_of(name))) == Some(branch) =>
             {

@@ -11,7 +11,7 @@ use crate::config::pattern::Pattern;
 use crate::git::error::GitError;
 use crate::git::repository::within;
 
-/// The most files, and bytes of them, that are looked at to find documents.
+/// The most files, and the most bytes, that are read to find documents.
 const MAX_FILES: usize = 5_000;
 const MAX_BYTES: usize = 512 << 20;
 
@@ -25,11 +25,11 @@ pub(crate) struct Side {
     pub(crate) text: String,
 }
 
-/// A document before and after; at least one of the two is there.
+/// A document before and after; at least one of the two exists.
 pub(crate) struct DocumentPair {
     pub(crate) old: Option<Side>,
     pub(crate) new: Option<Side>,
-    /// Somebody asked for it, and not only for a file that it may refer to.
+    /// `true` if the document itself was named, and not only a file that it may refer to.
     pub(crate) is_wanted: bool,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct BranchDocuments {
     pub(crate) parts: BTreeSet<String>,
 }
 
-/// The documents that somebody wants.
+/// The documents that were named.
 pub(crate) struct Wanted {
     patterns: Vec<WantedFiles>,
 }
@@ -138,7 +138,7 @@ impl DocumentPair {
 struct BranchFiles {
     /// The files of the working tree that git does not ignore.
     new: BTreeSet<String>,
-    /// The files that are no longer as they are at the base, with their new paths.
+    /// The files that differ from the base, with their new paths.
     changed: BTreeMap<String, Option<String>>,
 }
 
@@ -189,7 +189,7 @@ impl BranchFiles {
             self.changed.iter().filter_map(|(old, new)| Some((new.as_deref()?, old.as_str()))).collect();
         let mut taken = BTreeSet::new();
         for path in candidates {
-            // A link is the document that it leads to, which is found by itself.
+            // A link leads to a document, which is found on its own.
             let is_file = |path: &str| {
                 checkout.repository.root.join(path).symlink_metadata().is_ok_and(|found| found.is_file())
             };
@@ -244,7 +244,7 @@ struct Budget {
 }
 
 impl Budget {
-    /// Returns the text of a file; `None` for a binary file that nobody named.
+    /// Returns the text of a file; `None` for a binary file that was not named.
     fn read(
         &mut self,
         text: Result<Option<String>, BranchError>,
@@ -293,7 +293,7 @@ fn names(output: &[u8]) -> Result<Vec<String>, BranchError> {
     for name in output.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         match std::str::from_utf8(name) {
             Ok(name) => names.push(name.to_owned()),
-            // One that may be a document has to have a name that reports can show.
+            // A possible document must have a name that reports can show.
             Err(_) if EXTENSIONS.iter().any(|end| name.ends_with(end.as_bytes())) => {
                 let name = format!("the file name `{}`", String::from_utf8_lossy(name));
                 return Err(GitError::NotText(name).into());

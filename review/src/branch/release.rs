@@ -1,4 +1,4 @@
-//! The last release: its tag, and the documents as they were then.
+//! The last release: its tag, and its documents.
 
 use crate::git::error::GitError;
 use crate::git::repository::{Repository, text};
@@ -31,7 +31,7 @@ impl Release {
         ])?;
         let tags = text("the name of a tag", tags)?;
         let Some(name) = tags.lines().next() else {
-            // The clone may have no tags, or not the commits that have them.
+            // The clone may lack the tags, or their commits.
             return match repository.is_shallow()? {
                 true => Err(GitError::NotFetched {
                     name: format!("a release (`{pattern}`)"),
@@ -47,7 +47,7 @@ impl Release {
         }))
     }
 
-    /// The text of a file then; `None` if there was none.
+    /// The text of a file in the release; `None` if there was none.
     pub(crate) fn text(&self, path: &str) -> Result<Option<String>, BranchError> {
         let unreadable = |error| BranchError::Unreadable(format!("{}:{path}", self.tag), error);
         self.tree.text(path).map_err(unreadable)

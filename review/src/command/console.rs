@@ -33,7 +33,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// A failure in one sentence, which may quote anything.
+    /// A failure in one sentence, which may quote untrusted text.
     pub(super) fn new(sentence: impl Display) -> Self {
         Self::told(format!("error: {}", escaped(&sentence.to_string())))
     }

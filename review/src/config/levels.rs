@@ -106,8 +106,8 @@ impl<L: Level> LevelTable<L> {
         self.entries.extend(other.entries.iter().map(|entry| LevelEntry { layer, ..entry.clone() }));
     }
 
-    /// The level of a finding of `rule`, which is in `group` and has `own` by itself. Settings of the document go before
-    /// those of all, a rule before a pattern, and a pattern before a group.
+    /// The level of a finding of `rule`, which is in `group` and has the default level `own`. Settings of the document
+    /// override those of all documents, a rule overrides a pattern, and a pattern overrides a group.
     pub(crate) fn level(&self, rule: &str, group: &str, own: L) -> L {
         let matching = self.entries.iter().filter_map(|entry| {
             let rank = entry.key.rank(rule, group)?;
@@ -156,7 +156,7 @@ impl LevelKey {
     }
 }
 
-/// One level for all, or another for each own level of the rule.
+/// One level for all findings, or one for each default level of the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum LevelChoice<L> {
     All(L),

@@ -61,7 +61,7 @@ pub(crate) struct Config {
     /// The folder of the file.
     #[serde(skip)]
     pub(crate) place: ConfigPlace,
-    /// The settings of some documents, which go before those of all.
+    /// The settings of some documents, which override those of all.
     #[serde(rename = "document")]
     overrides: Vec<DocumentConfig>,
 }
@@ -91,7 +91,7 @@ impl Config {
         }
     }
 
-    /// Reads the settings in a file that has to be there.
+    /// Reads the settings in a file that must exist.
     pub(crate) fn read(path: &Path) -> Result<Self, ConfigError> {
         let file = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| ConfigError::unreadable(&file, &error))?;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-/// A pattern with `*` (any text without `/`), `**` (any folders) and `?` (one character). Braces are themselves, because
-/// the paths of an API have them.
+/// A pattern with `*` (any text without `/`), `**` (any folders) and `?` (one character). Braces stand for themselves,
+/// because the paths of an API have them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Pattern(glob::Pattern);

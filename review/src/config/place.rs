@@ -13,7 +13,7 @@ pub(crate) const FILE: &str = "spec-review.toml";
 pub(crate) struct ConfigPlace {
     /// The path to the folder: empty, or `..`, or `../..`.
     pub(crate) folder: PathBuf,
-    /// The working folder and that of the settings, if names count from there.
+    /// The working folder and that of the settings, if names are relative to the latter.
     absolute: Option<(PathBuf, PathBuf)>,
 }
 

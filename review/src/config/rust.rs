@@ -19,7 +19,7 @@ pub(crate) struct RustConfig {
 }
 
 impl Default for RustConfig {
-    /// A document does not have to be made for the generator. What the generator makes of it is worth a comparison.
+    /// By default, Rust is compared but not checked: a document is not necessarily written for the generator.
     fn default() -> Self {
         Self { compare: true, check: false, settings: RustSettings::default() }
     }

@@ -67,7 +67,7 @@ pub struct Change {
     pub what: String,
     /// The effect on a deployed client.
     pub why: &'static str,
-    /// The place as people name it, which unrelated edits leave as it is.
+    /// The place in words, which unrelated edits do not change.
     pub place: Place,
     /// Made by [`number`].
     #[serde(serialize_with = "hexadecimal")]
@@ -80,7 +80,7 @@ pub struct Change {
     pub operations: Arc<[Arc<str>]>,
     /// The effect on callers of the generated Rust, where that is compared.
     pub effect: Option<Effect>,
-    /// The reason why somebody accepted the break, which therefore does not count.
+    /// The reason why the break was accepted, so that it does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The walk over two documents at once, and what it remembers.
+//! Walks over two documents at once, and remembers what it has examined.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) struct ComparedPair<'a> {
     pub(super) drafts: Vec<Draft<'a>>,
     /// The objects, if several places may use them.
     pub(super) objects: Option<Objects<'a>>,
-    /// In words, of the first place that uses them: the changes begin with it.
+    /// The first place that uses them, in words. Sentences about changes begin with it.
     pub(super) place: String,
     /// The direction that values travel.
     pub(super) direction: Option<Direction>,
@@ -52,7 +52,7 @@ pub(super) struct Task<'a> {
     pub(super) serialization: Serialization,
 }
 
-/// Something that travels nowhere as it stands, and is only reported if nothing else leads to it.
+/// A part that is not sent by itself, and is reported only if nothing else leads to it.
 pub(super) struct Aside<'a> {
     pub(super) nodes: Nodes<'a>,
     pub(super) rules: [Rule; 3],
@@ -70,7 +70,7 @@ pub(super) struct Comparer<'a> {
     pub(super) aside: Vec<Aside<'a>>,
     pub(super) old_schemas: Schemas<'a>,
     pub(super) new_schemas: Schemas<'a>,
-    /// The nodes that some rule examined, by address: no rule knows any other.
+    /// The nodes that some rule examined, by address. All others are unclassified.
     pub(super) examined: HashSet<*const Node>,
     /// The nodes at which a change was reported, by address.
     pub(super) reported: HashSet<*const Node>,
@@ -105,7 +105,7 @@ impl<'a> Comparer<'a> {
         Some((task, scope))
     }
 
-    /// The next of what was set aside, and its scope.
+    /// The next part that was set aside, and its scope.
     pub(super) fn next_aside(&mut self) -> Option<(Aside<'a>, Scope<'_, 'a>)> {
         let aside = self.aside.pop()?;
         let scope = self.scope(aside.pair, Serialization::Json);

@@ -73,7 +73,7 @@ fn compare_keywords<'a>(
     pair.report_as(scope, rule, Strictness::tighter_if(!is_looser), &what, nodes);
 }
 
-/// A side that chooses between members, with the one in its place that the other side has.
+/// A side that chooses between members, and the single schema that the other side has in its place.
 pub(super) struct Chosen<'a> {
     is_old: bool,
     schema: Schema<'a>,
@@ -86,8 +86,8 @@ impl<'a> Chosen<'a> {
     }
 }
 
-/// Reports a schema that becomes one of several, or that is left of them: a choice gets members, or loses them. The two
-/// are still to be compared.
+/// Reports a schema that becomes a member of a choice, or that was a member and remains alone. The two are still to be
+/// compared.
 pub(super) fn choice_of_old_or_new<'a>(
     scope: &mut Scope<'_, 'a>,
     pair: &SchemaPair<'a, '_>,

@@ -36,7 +36,8 @@ pub(super) fn compare_requests<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a
     }
 }
 
-/// Compares whether something has to be sent. The first rule is that it has to now, the second that it no longer has to.
+/// Compares whether something has to be sent. The first rule is for parts that become required, the second for parts
+/// that become optional.
 pub(super) fn compare_required<'a>(
     scope: &mut Scope<'_, 'a>,
     [required, optional]: [Rule; 2],
@@ -64,8 +65,8 @@ pub(super) fn compare_contents<'a>(
     let contents = (around.0.get("content"), around.1.get("content"));
     scope.mark([contents.0, contents.1].into_iter().flatten());
     let MediaTypePairs { both, ranges, unpaired } = MediaTypePairs::new(contents.0, contents.1);
-    // A server that accepts one more type breaks nobody. A client that knows one type of response may get the new one,
-    // because it had no reason to send `Accept`. A client that has no type reads nothing.
+    // A server that accepts an additional type breaks no client. A client that knows one type of response may get the
+    // new one, because it had no reason to send `Accept`. A client that has no type reads nothing.
     let knows_none = contents.0.is_none_or(|content| content.entries().is_empty());
     let added = match direction {
         Direction::Response if knows_none => Strictness::Tighter,

@@ -1,4 +1,4 @@
-//! The note on something that is gone, and that the old document had marked as deprecated.
+//! The note on a removed part that the old document had marked as deprecated.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -7,11 +7,11 @@ use openapi_document::{Document, Node};
 use super::promises::{SUNSET, day};
 use super::rules::Rule;
 
-/// The rules about things that people can mark as deprecated, and that are gone.
+/// The rules about removed parts that can be marked as deprecated.
 const GONE: [Rule; 4] =
     [Rule::OperationRemoved, Rule::ParameterRemoved, Rule::PropertyRemoved, Rule::HeaderRemoved];
 
-/// The end of the sentence that something is gone: that it was deprecated, and until when it was to stay.
+/// The end of the sentence about a removed part: that it was deprecated, and until when.
 pub(super) fn note(rule: Rule, old: Option<&Node>, document: &Document) -> String {
     let Some(node) = old.filter(|_| GONE.contains(&rule)) else { return String::new() };
     let target = document.resolve(node).unwrap_or(node);

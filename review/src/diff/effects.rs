@@ -6,7 +6,7 @@ use super::change::{Change, Facet, Spot, Verdict};
 use super::effect::Effect;
 use super::rules::Rule;
 
-/// The effect of a document that is gone on source, and on deployed programs.
+/// The effect of a removed document on source, and on deployed programs.
 pub(super) fn effect_on_document(facet: Facet, is_gone: bool) -> Option<Effect> {
     match facet {
         _ if !is_gone => None,
@@ -33,7 +33,7 @@ fn effect_on_client(change: &Change, old: &Document) -> Option<Effect> {
     }
 }
 
-/// Adds to the changes of the documents what a generated client and its callers make of them.
+/// Adds the effects on a generated client and its callers to the changes of the documents.
 pub(super) fn add_effects(changes: &mut [Change], old: &Document, has_open_enums: bool) {
     for change in changes.iter_mut().filter(|change| change.effect.is_none()) {
         change.effect = match (change.facet, change.rule) {

@@ -6,12 +6,12 @@ use super::comparer::{Nodes, Objects, Scope};
 use super::view::{references, resolve};
 
 impl<'a> Scope<'_, 'a> {
-    /// Returns whether a change was reported at this very node.
+    /// Returns whether a change was reported at exactly this node.
     pub(super) fn is_reported(&self, node: &Node) -> bool {
         self.comparer.reported.contains(&std::ptr::from_ref(node))
     }
 
-    /// Counts nodes as reported: a rule understood both values, of whatever kind they are.
+    /// Counts nodes as reported: a rule understood both values, of any kind.
     pub(super) fn settle(&mut self, nodes: impl IntoIterator<Item = &'a Node>) {
         self.comparer.reported.extend(nodes.into_iter().map(std::ptr::from_ref));
     }

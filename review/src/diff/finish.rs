@@ -1,5 +1,5 @@
-//! Makes changes of the drafts of the walk: each once, with its places and the operations that it reaches. A change of a
-//! shared object is named after the object, and not after one of those that use it.
+//! Turns the drafts of the walk into changes: each once, with its places and the operations that it reaches. A change
+//! of a shared object is named after the object, and not after one of those that use it.
 
 use std::collections::HashMap;
 
@@ -105,7 +105,7 @@ pub(super) fn changes(comparer: &Comparer<'_>, naming: Naming) -> Vec<Change> {
     changes
 }
 
-/// The place of a change: that of the side which is more than the object around what the other side has.
+/// The place of a change: that of the side that has the changed part itself, and not only the object around it.
 fn place(draft: &Draft<'_>, objects: Option<Objects<'_>>, (old, new): &(Places<'_>, Places<'_>)) -> Place {
     let (before, after) = match (draft.old, draft.new) {
         (Some(before), Some(after)) => (before, after),

@@ -10,7 +10,7 @@ use super::prose::{compare_prose, is_prose};
 use super::rules::Rule;
 use super::view::shown_or_none;
 
-/// The keywords of a flow with a URL. The last one is of OpenAPI 3.2, and known to be used before.
+/// The keywords of a flow with a URL. The last one comes from OpenAPI 3.2, but is used in earlier versions, too.
 const URLS: [&str; 4] = ["authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"];
 
 /// Returns whether the flows of two schemes differ, texts included.
@@ -56,7 +56,7 @@ pub(super) fn compare_flows<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, 
     }
 }
 
-/// Compares the scopes that a flow declares, and the words about them.
+/// Compares the scopes that a flow declares, and their descriptions.
 fn compare_scopes<'a>(scope: &mut Scope<'_, 'a>, around: Objects<'a>, title: &str) {
     let scopes = |node: &'a Node| -> BTreeMap<&'a str, &'a Node> {
         let entries = node.entries_of("scopes");

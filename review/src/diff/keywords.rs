@@ -21,7 +21,7 @@ pub(super) fn compare_keywords_of_any_type<'a>(scope: &mut Scope<'_, 'a>, pair: 
     compare_defaults(scope, pair);
 }
 
-/// Compares the keywords that hold for values of one type, and are moot for others.
+/// Compares the keywords that apply to values of one type, and have no effect on others.
 pub(super) fn compare_keywords_of_one_type<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     compare_bounds(scope, pair, false);
     compare_bounds(scope, pair, true);
@@ -46,7 +46,7 @@ pub(super) fn compare_keywords_of_one_type<'a>(scope: &mut Scope<'_, 'a>, pair: 
 
 const UNIQUE: &str = "uniqueItems";
 
-/// Returns whether a keyword is moot when the value is of another type.
+/// Returns whether a keyword has no effect on values of another type.
 pub(super) fn is_of_one_type(keyword: &str) -> bool {
     !matches!(keyword, "nullable" | "readOnly" | "writeOnly" | "enum" | "const" | "default" | "type" | "$ref")
         && openapi_document::shape(keyword, openapi_document::Version::V3_0).is_some()
@@ -171,7 +171,7 @@ fn compare_bounds<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>, is_u
     }
 }
 
-/// Compares whether `null` is valid, where types do not tell.
+/// Compares whether `null` is valid, if the types do not say so.
 fn compare_nullable<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (was, is) = (pair.old.allows_null(), pair.new.allows_null());
     let is_open = |schema: &Schema<'_>| Types::ALL.without(Types::NULL).is_within(schema.all_types());
@@ -311,7 +311,7 @@ fn compare_values<'a>(
         (None, Some(_)) => {
             return pair.report(scope, Rule::EnumOrNot, tighter, "any value -> an enum", lists);
         }
-        // The values have no place in the choice any more.
+        // The choice no longer has a place for the values.
         (Some(_), None) if !pair.new.absorbed.is_empty() => {
             let what = "an enum -> a choice of types";
             return pair.report(scope, Rule::EnumOrNot, Verdict::Breaking, what, lists);
@@ -339,7 +339,7 @@ fn compare_values<'a>(
 /// not expect. The values that a client may send stay the same.
 fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (was, is) = (pair.old.is(EXTENSIBLE), pair.new.is(EXTENSIBLE));
-    // Without an enum it says nothing; else, the change of the enum says it all.
+    // Without an enum it has no effect; otherwise, the change of the enum covers it.
     if was != is && pair.old.values.is_some() && pair.new.values.is_some() {
         let verdict = match pair.direction {
             Direction::Request => Verdict::Compatible,
@@ -351,7 +351,7 @@ fn compare_extensible<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
 }
 
 /// Compares `default`: the value that holds when it is left out. Nothing is refused, but a client that relies on the
-/// old one means, or understands, something else. A client that has no default relies on none.
+/// old one means, or understands, something else. A client without a default does not rely on it.
 fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let (old, new) = pair.get("default");
     let strictness = match (old, new) {

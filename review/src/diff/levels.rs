@@ -7,7 +7,7 @@ use Verdict::{Additive, Breaking, Changed, Compatible, Unchanged, Warning};
 /// The levels of a rule. A rule that gives one level alone gives it everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Levels {
-    /// In requests: for a tighter, a looser and any other change. Nothing where that never happens.
+    /// In requests: for a tighter, a looser and any other change. `None` where that never happens.
     request: Row,
     response: Row,
     /// The words for the three kinds of changes.
@@ -48,12 +48,12 @@ pub(super) const VALUES: Levels =
 pub(super) const TIGHTER: Levels = both([BREAKS, NEVER, NEVER], [FINE, NEVER, NEVER], ANY);
 /// The same, of what only loosens.
 pub(super) const LOOSER: Levels = both([NEVER, FINE, NEVER], [NEVER, BREAKS, NEVER], ANY);
-/// Few clients hold what they receive against a pattern.
+/// Few clients check responses against a pattern.
 pub(super) const PATTERN: Levels = Levels { response: [FINE, WARNS, WARNS], ..VALUES };
 /// A client that sends no `Accept` may get the other type.
 pub(super) const MEDIA_TYPE_ADDED: Levels =
     both([NEVER, FINE, NEVER], [FINE, WARNS, NEVER], ["to a body without any", "to others", ""]);
-/// In a callback, clients get what they need not read.
+/// In a callback, clients get something that they may ignore.
 pub(super) const ADDED: Levels =
     both([BREAKS, FINE, NEVER], [FINE, FINE, NEVER], ["required", "optional", ""]);
 pub(super) const BODY_REQUIRED: Levels = Levels { response: [BREAKS, BREAKS, NEVER], ..ADDED };
@@ -83,7 +83,7 @@ pub(super) const EXTENSIBLE: Levels =
     both([FINE; 3], [FINE, BREAKS, NEVER], ["no longer extensible", "extensible", ""]);
 
 impl Levels {
-    /// The level of a change. What the table does not have counts as the worst.
+    /// The level of a change. A level that the table lacks counts as the worst.
     pub(super) fn level(&self, direction: Direction, strictness: Strictness) -> Verdict {
         let row = self.row(direction);
         let found = match strictness {

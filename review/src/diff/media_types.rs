@@ -1,4 +1,4 @@
-//! Media types, which have no upper and lower case, and ranges of them.
+//! Media types, whose case does not matter, and ranges of them.
 
 use openapi_document::{Entry, Node};
 

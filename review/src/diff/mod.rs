@@ -2,7 +2,7 @@
 //!
 //! Documents are compared object by object, not line by line: operations by path and method, parameters by place and
 //! name, schemas wherever `$ref`s lead. Two schemas are compared once for each direction, however often they are used,
-//! so the cost grows with the documents and not with what they expand to.
+//! so the cost grows with the size of the documents, not with their size after expansion of `$ref`s.
 
 pub(crate) mod change;
 mod comparer;

@@ -1,4 +1,4 @@
-//! The names that users of oasdiff know for what our rules judge.
+//! The names that oasdiff has for the subjects of our rules.
 
 use super::rules::Rule;
 

@@ -38,7 +38,7 @@ impl<'a> Operation<'a> {
     }
 }
 
-/// Operations by what a request shows of them: the path without the names of its parameters, and the method.
+/// Operations by the part that is visible in a request: the path without the names of its parameters, and the method.
 pub(crate) type Operations<'a> = BTreeMap<(String, &'a str), Operation<'a>>;
 
 pub(crate) fn operations(document: &Document) -> Operations<'_> {
@@ -53,7 +53,7 @@ pub(super) fn operations_of<'a>(
     path: &'a Entry,
 ) -> impl Iterator<Item = Operation<'a>> {
     let item = resolve(document, &path.node);
-    // What stands beside a `$ref` counts unless the item that it leads to has it, too.
+    // A keyword beside a `$ref` counts unless the target has it, too.
     let is_beside = |entry: &&Entry| std::ptr::eq(item, &path.node) || item.get(&entry.key).is_none();
     let own = path.node.entries().iter().filter(is_beside);
     let shared = item.entries().iter().filter(|_| !std::ptr::eq(item, &path.node));

@@ -17,7 +17,7 @@ struct Parameter<'a> {
     node: &'a Node,
     name: &'a str,
     location: &'a str,
-    /// Its position in the path, which identifies a path parameter whatever its name is.
+    /// Its position in the path, which identifies a path parameter independently of its name.
     index: Option<usize>,
 }
 
@@ -73,7 +73,8 @@ pub(super) fn compare_parameters<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<
     let mut removed = Vec::new();
     let is_same_path = nameless(&old.path.key) == nameless(&new.path.key);
     for parameter in &before {
-        // A namesake elsewhere in the path is the same parameter, and what stands at its position now is another.
+        // A parameter of the same name elsewhere in the path is the same parameter; the one at its old position is
+        // another.
         let namesake = added.iter().position(|one| parameter.is_namesake(one));
         let in_place = || {
             let is_free = |one: &Parameter<'_>| !before.iter().any(|other| other.is_namesake(one));

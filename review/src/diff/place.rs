@@ -1,4 +1,4 @@
-//! The place of a change as people name it. It has no line and no index, so edits elsewhere leave it as it is.
+//! The place of a change in words. It has no line and no index, so edits elsewhere do not change it.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ pub struct Place {
     pub within: String,
 }
 
-/// The subject of what is in no operation and no component.
+/// The subject of parts outside of operations and components.
 const DOCUMENT: &str = "document";
 
 impl Place {
@@ -144,7 +144,7 @@ impl<'a> Way<'a> {
             "oneOf" | "anyOf" | "allOf" => {
                 match name_of_member(keyword, node, siblings) {
                     Some(name) => format!("{keyword} {name}"),
-                    // What an `allOf` says holds wherever it stands in it.
+                    // The keywords of an `allOf` apply in whichever member they are.
                     None if keyword == "allOf" => keyword.to_owned(),
                     None => format!("{keyword} member {}", index.parse().map_or(0, |at: usize| at + 1)),
                 }
@@ -194,7 +194,7 @@ pub(super) fn name_of_member(keyword: &str, member: &Node, siblings: &[Node]) ->
     })
 }
 
-/// The properties of a member that have one value only, as those that tell the members of a union apart.
+/// The properties of a member that have one value only, such as those that distinguish the members of a union.
 pub(super) fn tag(member: &Node) -> Option<String> {
     let value = |property: &Node| match (property.get("const"), property.items_of("enum")) {
         (Some(value), _) | (None, [value]) => Some(value.to_json()),

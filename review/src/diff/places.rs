@@ -51,7 +51,7 @@ impl<'a> Places<'a> {
     }
 
     fn pointer(&self, node: &Node) -> Cow<'_, str> {
-        // What stands in another file is in the one tree of all files under another pointer.
+        // A part of another file has a different pointer in the single tree of all files.
         if node.at.file > 0 {
             return self.document.pointer_at(node.at).unwrap_or_default().into();
         }
@@ -82,7 +82,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Returns whether the kind of the object tells nothing of the direction.
+    /// Returns whether the kind of the object leaves the direction open.
     pub(super) fn has_any_direction(&self) -> bool {
         let kinds =
             ["parameters/", "requestBodies/", "responses/", "headers/", "securitySchemes/", "callbacks/"];

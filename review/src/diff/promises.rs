@@ -1,14 +1,14 @@
-//! The promises of how long a thing stays, by the two extensions for that: its last day and its stability.
+//! The promises of how long a part stays, by two extensions: its last day and its stability.
 
 use openapi_document::Node;
 
-/// The day from which a deprecated thing may be gone.
+/// The day from which a deprecated part may be removed.
 pub(super) const SUNSET: &str = "x-sunset";
 const STABILITY: &str = "x-stability-level";
-/// The levels of stability, the least first. What tells none is stable.
+/// The levels of stability, the least first. A part without a level is stable.
 const LEVELS: [&str; 4] = ["draft", "alpha", "beta", "stable"];
 
-/// Returns whether a keyword makes a promise that the new value takes back, or that nobody can read.
+/// Returns whether a keyword makes a promise that the new value takes back, or an unreadable one.
 pub(super) fn is_taken_back(
     keyword: &str,
     old: Option<&Node>,

@@ -1,4 +1,4 @@
-//! Compares the properties of objects, and what else an object may hold.
+//! Compares the properties of objects, and their additional properties.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ fn compare_property<'a>(
     let (direction, nodes) = (pair.direction, (&old.node, &new.node));
     match (travels(scope, old, true, direction), travels(scope, new, false, direction)) {
         (true, true) => {}
-        // It matters in the other direction, if it travels in that.
+        // It matters only in the other direction, if it is sent there.
         (false, false) => {
             let title = format!("{place}, which is {} and does not travel here,", excluding(direction));
             return scope.set_aside([Rule::SameInOtherWords; 3], title, (Some(nodes.0), Some(nodes.1)));
@@ -114,7 +114,7 @@ fn compare_undescribed<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>,
     }
 }
 
-/// Compares what else an object may hold: `true`, `{}` and nothing at all are the same.
+/// Compares the additional properties: `true`, `{}` and an absent keyword are the same.
 pub(super) fn compare_additional<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for keyword in ["additionalProperties", "unevaluatedProperties"] {
         for nodes in pair.each(keyword) {

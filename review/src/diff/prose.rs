@@ -18,7 +18,7 @@ const BUSY: &str = "x-busy";
 /// The most characters of two values that a sentence shows.
 const MOST_WORDS: usize = 80;
 
-/// Returns whether a keyword is for people, or an extension that tells nothing of what travels.
+/// Returns whether a keyword is for people, or an extension that does not affect requests and responses.
 pub(super) fn is_prose(keyword: &str) -> bool {
     DOCUMENTATION.contains(&keyword) || is_docs_extension(keyword)
 }
@@ -49,7 +49,7 @@ pub(super) fn compare_prose_of_document<'a>(scope: &mut Scope<'_, 'a>) {
     compare_prose(scope, (old, new), "document");
 }
 
-/// Compares the dialect of JSON Schema (3.1), which tells what every keyword of a schema means.
+/// Compares the dialect of JSON Schema (3.1), which defines the meaning of every keyword of a schema.
 fn compare_dialects<'a>(scope: &mut Scope<'_, 'a>, objects: (&'a Node, &'a Node)) {
     const KEYWORD: &str = "jsonSchemaDialect";
     const IMPLIED: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
@@ -157,7 +157,7 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: &st
     }
 }
 
-/// Reports a text that differs. A mark as deprecated is a matter of users, too: it announces what they have to leave.
+/// Reports a text that differs. A mark as deprecated matters to users, too: it announces what they have to stop using.
 fn tell<'a>(scope: &mut Scope<'_, 'a>, rule: Rule, what: String, (old, new): Nodes<'a>) {
     let is_marked = |node: Option<&Node>| node.and_then(Node::as_bool).unwrap_or(false);
     match rule {
@@ -173,7 +173,7 @@ fn compare_busy<'a>(scope: &mut Scope<'_, 'a>, (old, new): (&'a Node, &'a Node),
     let nodes = scope.keyword((old, new), BUSY);
     let (before, after) = (shown_or_none(nodes.0), shown_or_none(nodes.1));
     if before != after {
-        // A client that expects a busy server is not hurt by one that never is.
+        // A client that expects a busy server works with one that is never busy.
         let verdict = if nodes.1.is_some() { Verdict::Breaking } else { Verdict::Compatible };
         let what = format!("{place}: {BUSY} {before} -> {after}");
         scope.wire(Rule::BusyChanged, verdict, what, nodes.0.or(Some(old)), nodes.1.or(Some(new)));

@@ -27,7 +27,8 @@ impl Reach {
         let operations = Vec::from_iter(names);
         let mut sets = Sets::default();
         let mut of_pair = vec![SetIndex::MAX; pairs.len()];
-        // Pairs that hold each other are reached from the same operations, and come after all others that hold them.
+        // Pairs that contain each other are reached from the same operations, and come after all others that contain
+        // them.
         for group in groups(pairs) {
             let mut set = sets.empty();
             for pair in &group {
@@ -148,8 +149,8 @@ fn named(pairs: &[ComparedPair<'_>]) -> Vec<bool> {
     is_named
 }
 
-/// The pairs in groups of those that hold each other; what holds a group comes before it. Tarjan's algorithm, without
-/// recursion: chains of schemas may be long.
+/// The pairs, in groups that contain each other. A pair that contains a group comes before it. Tarjan's algorithm,
+/// without recursion: chains of schemas may be long.
 fn groups(pairs: &[ComparedPair<'_>]) -> Vec<Vec<usize>> {
     const NONE: usize = usize::MAX;
     let (mut index, mut low) = (vec![NONE; pairs.len()], vec![0; pairs.len()]);

@@ -49,7 +49,7 @@ fn status_unpaired<'a>(scope: &mut Scope<'_, 'a>, entry: &'a Entry, is_old: bool
     let Entry { key, node, .. } = entry;
     let target = scope.enter(node, is_old);
     scope.examine(target);
-    // Where no success has a status of its own, `default` is the success.
+    // If no success has its own status, `default` is the success.
     let is_only = || is_old && key == "default" && old.entries().iter().all(|entry| is_error(&entry.key));
     let strictness = Strictness::tighter_if(is_error(key) && !is_only());
     let rules = match key.as_str() {

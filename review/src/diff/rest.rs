@@ -1,4 +1,4 @@
-//! Compares what no rule examined, so that nothing changes silently.
+//! Compares the parts that no rule examined, so that no change goes unnoticed.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::mem::discriminant;
@@ -17,7 +17,7 @@ pub(super) fn compare_rest(scope: &mut Scope<'_, '_>) {
     uninherited(scope);
     let root = Around { is_pair: true, is_reached: true, ..Around::default() };
     visit(scope, (Some(&old.root), Some(&new.root)), "", root);
-    // Other files hold what `$ref`s lead to, and maybe more.
+    // Other files contain the targets of `$ref`s, and maybe more.
     let files = |document| -> BTreeMap<String, _> {
         Document::roots(document).skip(1).map(|root| (relative(document, root), root)).collect()
     };
@@ -107,7 +107,7 @@ struct Around {
     is_reached: bool,
     /// They are examples: anything may stand there.
     is_data: bool,
-    /// Their key is a name that somebody chose, and no keyword.
+    /// Their key is a name chosen by the author, not a keyword.
     is_name: bool,
 }
 
@@ -175,7 +175,7 @@ fn visit<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>, key: &str, around
                 scope.unclassified(what, (old, new));
             }
             _ if is_left(old) || is_left(new) => left(scope, "changed", (old, new), key, around),
-            // One of them is malformed, and a rule may have taken it for missing.
+            // One of them is malformed, so a rule may have treated it as missing.
             _ if around.is_pair
                 && is_other_kind(before, after, key)
                 && !is_data

@@ -24,7 +24,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// The review of a document that is gone, or that is new, so that no client follows it yet.
+    /// The review of a removed document, or of a new one, which no client follows yet.
     #[must_use]
     pub fn of_single(document: &Document, is_gone: bool) -> Self {
         let (rule, word, verdicts) = match is_gone {
@@ -81,7 +81,7 @@ impl Review {
 
     /// Adds the changes of the generated Rust.
     pub fn set_surface(&mut self, mut surface: Surface) {
-        // The line of its type says more of an unused schema.
+        // For an unused schema, the line of its type says more.
         let is_repeated = |change: &Change| {
             let pointer = change.new.as_ref().or(change.old.as_ref()).map(|spot| spot.pointer.as_str());
             let schema = pointer.and_then(|pointer| pointer.strip_prefix("/components/schemas/"));
@@ -95,13 +95,13 @@ impl Review {
         self.surface = surface;
     }
 
-    /// The verdict of a facet: that of its worst change that nobody accepted.
+    /// The verdict of a facet: that of its worst change that is not accepted.
     #[must_use]
     pub fn verdict(&self, facet: Facet) -> Verdict {
         worst(self.changes.iter().filter(|change| change.facet == facet && change.accepted.is_none()))
     }
 
-    /// The same with accepted changes: a version has to announce a break even if somebody accepted it.
+    /// The same with accepted changes: a version has to announce a break even if it is accepted.
     #[must_use]
     pub fn verdict_with_accepted(&self, facet: Facet) -> Verdict {
         worst(self.changes.iter().filter(|change| change.facet == facet))
@@ -127,14 +127,14 @@ impl Review {
         self.verdict(facet).word()
     }
 
-    /// The number of changes with an effect on Rust callers that nobody accepted.
+    /// The number of changes with an effect on Rust callers that are not accepted.
     #[must_use]
     pub fn count_of(&self, effect: Effect) -> usize {
         let has_it = |change: &&Change| change.effect == Some(effect) && change.accepted.is_none();
         self.changes.iter().filter(has_it).count()
     }
 
-    /// The number of changes that no rule knows and nobody accepted.
+    /// The number of changes that no rule knows and that are not accepted.
     #[must_use]
     pub fn unclassified(&self) -> usize {
         let is_it = |change: &&Change| change.facet == Facet::Unclassified && change.accepted.is_none();

@@ -13,7 +13,7 @@ use super::rules::Rule;
 use super::subschemas::compare_subschemas;
 use super::words::compare_words;
 
-/// Compares all schemas that wait, those that they lead to, and last what was set aside.
+/// Compares all queued schemas, those that they lead to, and last the parts that were set aside.
 pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
     while let Some((task, mut scope)) = comparer.next_task() {
         compare_schemas(&mut scope, &task);
@@ -23,7 +23,7 @@ pub(super) fn compare_waiting(comparer: &mut Comparer<'_>) {
     }
 }
 
-/// Reports what was set aside and is led to by nothing else.
+/// Reports the parts that were set aside and that nothing else leads to.
 fn report_aside<'a>(scope: &mut Scope<'_, 'a>, aside: &Aside<'a>) {
     let (old, new) = aside.nodes;
     let is_left = [old, new].into_iter().flatten().any(|node| !scope.is_examined(node));
@@ -74,7 +74,7 @@ fn compare_wrappers<'a>(scope: &mut Scope<'_, 'a>, task: &Task<'a>) -> bool {
         (inner, schemas.allows_null(inner), adds_null, shell)
     });
     let [(old_inner, was_null, old_adds, old), (new_inner, is_null, new_adds, new)] = sides;
-    // Otherwise `null` moved from one to the other, and only together they tell what is valid.
+    // Otherwise `null` moved from one to the other, and only both together define the valid values.
     if was_null != is_null {
         return false;
     }
@@ -147,7 +147,7 @@ fn compare_pair<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> boo
     true
 }
 
-/// Compares a value that becomes an exploded list, or was one: a sender of the one sends a list of one item.
+/// Compares a value that becomes an exploded list, or was one: a single value is sent like a list of one item.
 fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool {
     if scope.serialization != Serialization::Exploded {
         return false;
@@ -172,7 +172,7 @@ fn list_of_one<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> bool
     true
 }
 
-/// Compares types, which other keywords depend on. Whether they are nullable is another matter.
+/// Compares types, which other keywords depend on. Nullability is compared elsewhere.
 fn compare_types<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) -> Option<Strictness> {
     let have_choices = [pair.old, pair.new].map(|schema| !schema.choices.is_empty());
     let (mut old, mut new) = (pair.old.all_types(), pair.new.all_types());

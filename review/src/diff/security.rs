@@ -144,7 +144,7 @@ fn examine<'a>(scope: &mut Scope<'_, 'a>, security: &'a Node) {
     }
 }
 
-/// The place where two requirements of the same words differ: the line of a scheme that changed behind its name.
+/// The place where two requirements with the same text differ: the line of a scheme that changed under the same name.
 fn changed_scheme<'a>(scope: &Scope<'_, 'a>, old: &'a Node, new: &'a Node) -> Option<(&'a Node, &'a Node)> {
     if old.to_json() != new.to_json() {
         return None;

@@ -29,7 +29,7 @@ pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>
         return;
     }
     let (mut removed, mut added) = (missing(around.0, around.1), missing(around.1, around.0));
-    // A server that moves as a whole is one change, however many regions it has.
+    // A server that moves as a whole is one change, even with many regions.
     removed.retain(|before| {
         let replaces = |after: &Missing<'a>| {
             before.is_whole && after.is_whole && cloud(before.node) == cloud(after.node)
@@ -50,7 +50,7 @@ pub(super) fn compare_servers<'a>(scope: &mut Scope<'_, 'a>, old: &Operation<'a>
     compare_defaults(scope, (old_list, new_list));
 }
 
-/// Compares where a client goes that chooses no value of a variable.
+/// Compares the URL of a client that does not choose a value of a variable.
 fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
     let after = variables(new);
     for ((url, name), before) in variables(old) {
@@ -65,8 +65,8 @@ fn compare_defaults<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
     }
 }
 
-/// Compares the rest of servers, which is descriptions for the most part. Of servers with other URLs, only the
-/// descriptions of the servers themselves are compared.
+/// Compares the rest of servers, which is descriptions for the most part. If URLs differ, only the descriptions of the
+/// servers themselves are compared.
 fn compare_prose_of_servers<'a>(scope: &mut Scope<'_, 'a>, (old, new): Nodes<'a>) {
     let all = |list: Option<&Node>| {
         list.map(|list| without(&list.to_json(), &["url", "enum", "default", "x-cloud"]))

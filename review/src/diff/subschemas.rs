@@ -22,7 +22,7 @@ pub(super) fn compare_subschemas<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPai
                 _ => format!("{}<{keyword}>", pair.place),
             };
             compare_optional_schemas(scope, nodes, pair.direction, place.clone(), objects);
-            // A limit to the items that match turns things round.
+            // A limit on the matching items reverses tighter and looser.
             if let ("contains", (Some(old), Some(new))) = (keyword, nodes)
                 && pair.get("maxContains") != (None, None)
             {
@@ -87,7 +87,7 @@ fn compare_not<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     }
 }
 
-/// Compares `if`: whatever changes in it moves values between `then` and `else`.
+/// Compares `if`: any change in it moves values between `then` and `else`.
 fn compare_conditions<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     for nodes in pair.each("if") {
         match nodes {
@@ -105,7 +105,7 @@ fn compare_conditions<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) 
     }
 }
 
-/// Compares `dependentRequired`: the names that a name asks for.
+/// Compares `dependentRequired`: the names that a name requires.
 fn compare_dependent<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a, '_>) {
     let keyword = "dependentRequired";
     let asked = |node: Option<&'a Node>| -> BTreeSet<(&'a str, Option<&'a str>)> {

@@ -32,7 +32,7 @@ impl Surface {
 
     /// Returns whether the listing has a line for the type that is generated from a schema.
     pub(super) fn has_type_of(&self, schema: &str) -> bool {
-        // Types are named after schemas, in upper and lower case of their own.
+        // Types are named after schemas, but with Rust's use of upper and lower case.
         let plain = |name: &str| name.replace(|c: char| !c.is_alphanumeric(), "").to_lowercase();
         let is_it =
             |path: &String| path.strip_prefix("types::").is_some_and(|name| plain(name) == plain(schema));

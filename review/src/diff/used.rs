@@ -1,4 +1,4 @@
-//! The components that something of a document leads to.
+//! The components that some part of a document leads to.
 
 use std::collections::HashSet;
 

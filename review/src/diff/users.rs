@@ -1,4 +1,4 @@
-//! The operations that reach what no rule knows: the walk found it outside of any of them.
+//! The operations that reach unclassified changes, which the walk found outside of operations.
 
 use std::collections::HashMap;
 

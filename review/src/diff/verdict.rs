@@ -13,7 +13,7 @@ pub enum Verdict {
     Warning,
     /// No client that relies on the old wire fails.
     Compatible,
-    /// The Rust has something new, and nothing is gone.
+    /// The Rust has new items, and none were removed.
     Additive,
     /// Only texts for people differ.
     Changed,
@@ -48,7 +48,7 @@ pub(super) enum Direction {
 pub(super) enum Serialization {
     /// With its type: 0 differs from "0".
     Json,
-    /// As the text of a parameter or a header: any number is a text, too.
+    /// As the text of a parameter or a header, in which any number is also a text.
     Text,
     /// As text, and a list as one text for each item: a list of one item is written like the item.
     Exploded,
@@ -73,7 +73,7 @@ impl Strictness {
         if is_tighter { Self::Tighter } else { Self::Looser }
     }
 
-    /// Judges a set of valid values by whether it holds all old ones, or all of it are old ones.
+    /// Judges the new set of valid values: whether it contains all old values, and whether all its values are old.
     pub(super) fn of_sets(is_within_new: bool, is_within_old: bool) -> Self {
         match (is_within_new, is_within_old) {
             (true, _) => Self::Looser,

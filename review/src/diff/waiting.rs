@@ -1,4 +1,4 @@
-//! Work for later: schemas, each pair once, and what travels nowhere as it stands.
+//! Work for later: schemas, each pair once, and parts that are not sent by themselves.
 
 use openapi_document::{DOCUMENTATION, Entry, Followed, Node, Schema, Schemas, same_json};
 
@@ -23,7 +23,7 @@ impl<'a> Scope<'_, 'a> {
         self.schemas(is_old).of(node)
     }
 
-    /// Returns what two schemas stand for, and compares what stands beside their `$ref`s without effect.
+    /// Returns the targets of two schemas, and compares the keywords beside their `$ref`s, which have no effect.
     fn enter_schemas(&mut self, nodes: Objects<'a>, place: &str) -> Objects<'a> {
         let mut followed = [Followed::default(), Followed::default()];
         let targets = (
@@ -40,7 +40,7 @@ impl<'a> Scope<'_, 'a> {
         targets
     }
 
-    /// Compares what stands beside `$ref`s, where OpenAPI 3.0 ignores it.
+    /// Compares the keywords beside `$ref`s, which OpenAPI 3.0 ignores.
     pub(super) fn compare_ignored(&mut self, old: &[&'a Entry], new: &[&'a Entry], place: &str) {
         let find = |entries: &[&'a Entry], key: &str| {
             entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)

@@ -27,7 +27,7 @@ pub(super) fn compare_words<'a>(scope: &mut Scope<'_, 'a>, pair: &SchemaPair<'a,
             continue;
         }
         let group = GROUPS.iter().find(|group| group.contains(&keyword)).copied();
-        // A property that stops to travel is reported as a whole.
+        // A property that is no longer sent is reported as a whole.
         let is_one_way = matches!(keyword, "readOnly" | "writeOnly")
             && pair.objects().is_some_and(|(old, new)| scope.is_reported(old) || scope.is_reported(new));
         let is_reported = is_one_way

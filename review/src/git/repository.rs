@@ -1,4 +1,4 @@
-//! Asks the program `git`, which runs nothing else for us and writes nothing.
+//! Calls the program `git`, only to read, and so that it runs no other programs.
 
 use std::ffi::OsStr;
 use std::io::Write as _;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-/// The longest time to look for the least difference. Past it, the rest is found less well.
+/// The longest time to look for the least difference. After that, the rest is compared less exactly.
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// The lines of a row, from 0: of both texts, or of one.
@@ -89,7 +89,8 @@ impl<'a> Aligned<'a> {
     }
 }
 
-/// Breaks text where the reader counts lines: at `\n`, `\r\n` and `\r`. It does not count a byte order mark.
+/// Breaks text into lines as the reader of YAML counts them: at `\n`, `\r\n` and `\r`. It does not count a byte order
+/// mark.
 fn lines(text: &str) -> Vec<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.is_empty() {

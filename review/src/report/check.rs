@@ -56,7 +56,7 @@ struct CheckReport<'a> {
     problems: Vec<JsonProblem<'a>>,
     errors: usize,
     warnings: usize,
-    /// The number that somebody accepted.
+    /// The number of accepted findings.
     accepted: usize,
     /// The number that the settings leave out.
     ignored: usize,

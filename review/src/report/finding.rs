@@ -16,13 +16,13 @@ pub(super) enum Weight {
     /// It fails.
     #[default]
     Error,
-    /// It is debatable, or somebody accepted it.
+    /// It is debatable, or accepted.
     Warning,
     /// It breaks nothing.
     Note,
 }
 
-/// One finding, as other programs know findings.
+/// One finding, with the facts that formats of other programs have in common.
 #[derive(Debug, Default)]
 pub(super) struct Finding {
     pub(super) rule: String,
@@ -33,13 +33,13 @@ pub(super) struct Finding {
     pub(super) what: String,
     /// The reason, and what to do about it.
     pub(super) why: String,
-    /// The place as people name it; empty if they would name the line.
+    /// The place in words; empty if only the line describes it.
     pub(super) place: String,
     pub(super) operations: Vec<String>,
     pub(super) fingerprint: String,
     /// The effect on callers of the generated Rust.
     pub(super) effect: Option<Effect>,
-    /// The reason why somebody accepted it.
+    /// The reason why it was accepted.
     pub(super) accepted: Option<String>,
     /// The file, relative to the checkout.
     pub(super) file: String,
@@ -113,7 +113,7 @@ fn of_change(change: &Change, reviewed: &Reviewed) -> Finding {
     }
 }
 
-/// The problems of checked documents. A problem is named after its rule, its file and what it says.
+/// The problems of checked documents. A problem is named after its rule, its file and its text.
 pub(super) fn of_checked(documents: &[CheckedDocument]) -> Vec<Findings> {
     let mut fingerprints = Fingerprints::default();
     let mut one = |document: &CheckedDocument| {

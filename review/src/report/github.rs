@@ -88,7 +88,7 @@ pub(super) fn data(text: &str) -> String {
     escaped(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
-/// The value of a property, which `,` and `:` would end.
+/// The value of a property, with `,` and `:` escaped.
 pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

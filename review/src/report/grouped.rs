@@ -1,4 +1,4 @@
-//! Groups in the order in which each first comes.
+//! Groups, in the order of their first items.
 
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,15 +1,15 @@
-//! The nearest place of a new document to what it lacks of an old one.
+//! The place in a new document that is nearest to a removed part of an old one.
 
 use openapi_document::{Document, Node};
 
 use crate::diff::Spot;
 
-/// The nearest parent that is left of what was at a place of the old document. If the whole file is gone, or it still has the
-/// place, then what led there is gone: the `$ref` takes the place of what it led to.
+/// The nearest remaining parent of a removed part of the old document. If the whole file is gone, or it still has the
+/// part, then the `$ref` that led there was removed, and its place is used.
 pub(super) fn nearest_left(old: &Document, new: &Document, spot: &Spot) -> Option<Spot> {
     let mut file = old.files().position(|name| name == spot.file)?;
     let mut pointer = spot.pointer.clone();
-    // Another item may have the number of one that is gone.
+    // Another item may have the number of a removed one.
     if let Some((list, index)) = pointer.rsplit_once('/')
         && old.written(file)?.pointer(list).is_some_and(|list| !list.items().is_empty())
         && !index.is_empty()

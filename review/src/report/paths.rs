@@ -29,13 +29,13 @@ pub(super) fn in_checkout(file: &str) -> String {
     }
 }
 
-/// The place of a change in the new document: what was removed is shown at its nearest parent that is left.
+/// The place of a change in the new document: a removed part is shown at its nearest remaining parent.
 pub(super) fn spot_of(change: &Change, reviewed: &Reviewed) -> Spot {
     let at_file = || Spot { file: in_checkout(&reviewed.file), line: 1, column: 1, pointer: String::new() };
     let documents = reviewed.old.as_ref().zip(reviewed.new.as_ref());
     let left = |spot: &Spot| documents.and_then(|(old, new)| nearest_left(old, new, spot));
     let spot = match (&change.new, &change.old) {
-        // What is gone of an object has a list or a map around it that may be left, or stood in another file.
+        // The list or map around a removed part may remain, or it was in another file.
         (Some(object), Some(gone)) if is_below(gone, object) || change.rule.id().ends_with("-removed") => {
             let is_nearer = |left: &Spot| left.file != object.file || is_below(left, object);
             left(gone).filter(is_nearer).or_else(|| Some(object.clone()))

@@ -12,7 +12,7 @@ use crate::diff::Facet as ChangeFacet;
 use crate::diff::operation::names_of_operations;
 use crate::reviewed::Reviewed;
 
-/// The number of operations that are all shown. Of more, only the changed ones are shown.
+/// The most operations that are all shown. If there are more, only the changed ones are shown.
 const MOST_OPERATIONS: usize = 20;
 
 /// The number of changed operations whose requests are compared, since many change in responses alone.
@@ -48,7 +48,7 @@ pub(crate) fn lines(reviewed: &Reviewed) -> Vec<RequestLine> {
     lines
 }
 
-/// The operations whose request changed, and what changed for all of them.
+/// The operations whose request changed, and the changes that concern all of them.
 pub(super) fn changed(reviewed: &Reviewed) -> Vec<RequestLine> {
     let (Some(old), Some(new)) = (&reviewed.old, &reviewed.new) else { return Vec::new() };
     let all: BTreeSet<String> = [old, new].into_iter().flat_map(names_of_operations).collect();

@@ -13,7 +13,7 @@ use super::{effect_note, json};
 /// GitHub refuses a run with more results.
 const MOST_RESULTS: usize = 25_000;
 
-/// The characters of a path that a URI has as they are, and `/`. A colon could end a scheme.
+/// The characters of a path that need no escape in a URI, and `/`. A colon could end a scheme.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Writes one run with a result for each finding, the worst first.

@@ -20,7 +20,7 @@ pub(crate) enum Report<'a> {
     Branch(&'a Branch),
 }
 
-/// Writes the files first, so that a report on standard output means that they are there.
+/// Writes the files first, so that they exist when the report is on standard output.
 ///
 /// # Errors
 ///

@@ -20,7 +20,7 @@ impl Surface {
         let settings = &settings(project);
         let [old, new] = [old, new].map(GeneratorInput::new);
         let generated = selection(old.json(), new.json());
-        // Nearly all the time of a large comparison is the generator's, twice.
+        // Two runs of the generator take nearly all the time of a large comparison.
         let (before, after) = std::thread::scope(|scope| {
             let after = scope.spawn(|| new.surface(&generated, settings));
             let before = old.surface(&generated, settings);

@@ -1,4 +1,4 @@
-//! The effect on callers of what changes in a listing of generated Rust.
+//! The effect on callers of changes in a listing of generated Rust.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub(super) fn changes(removed: &[SurfaceItem], added: &[SurfaceItem], names: &Na
     removed.chain(added).collect()
 }
 
-/// The change of a document of which Rust can no longer be generated.
+/// The change of a document from which Rust can no longer be generated.
 pub(super) fn loss(spot: Spot) -> Change {
     let judgement = (Rule::SurfaceLost, Verdict::Breaking);
     let what = "a Rust client can no longer be generated".to_owned();
@@ -71,7 +71,7 @@ pub(super) fn types(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
     types.map(|item| item.path.as_str())
 }
 
-/// Returns whether the line of a builder says what comes with the method that returns it, which is new or gone.
+/// Returns whether the line of a builder only repeats that the method that returns it was added or removed.
 fn is_said(item: &SurfaceItem, types: &HashSet<&str>) -> bool {
     match &item.kind {
         ItemKind::Setter { owner, .. } => types.contains(owner.as_str()),

@@ -1,4 +1,4 @@
-//! The Rust part: all that needs the generator. A build without the feature `rust` has `no_rust.rs` in its place.
+//! The Rust part: all code that needs the generator. A build without the feature `rust` has `no_rust.rs` in its place.
 
 mod compare;
 mod judge;

@@ -1,4 +1,4 @@
-//! The names in two documents that tell how the names of their Rust came about.
+//! The names in two documents from which the names of their Rust are made.
 
 use std::collections::HashSet;
 
@@ -29,13 +29,13 @@ impl Names {
         Self { lone_schemas, in_paths }
     }
 
-    /// Returns whether somebody gave the schema of a type another name.
+    /// Returns whether the schema of a type was renamed.
     pub(super) fn is_renamed_schema(&self, old: &str, new: &str) -> bool {
         let [before, after] = &self.lone_schemas;
         before.contains(&plain(old)) && after.contains(&plain(new))
     }
 
-    /// Returns whether an argument is a parameter of a path, whose place in the path counts and not its name.
+    /// Returns whether an argument is a parameter of a path, whose position in the path counts, not its name.
     pub(super) fn is_in_path(&self, argument: &str) -> bool {
         self.in_paths.contains(&plain(argument))
     }
@@ -45,7 +45,7 @@ fn keys(object: Option<&Json>) -> impl Iterator<Item = &String> {
     object.and_then(Json::as_object).into_iter().flatten().map(|(key, _)| key)
 }
 
-/// A name in lower case without separators: `PetId`, `pet_id` and `pet-id` are one.
+/// A name in lower case without separators: `PetId`, `pet_id` and `pet-id` are the same.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! Generated types that have another name, though nobody edited their schemas: names are made of the context, too.
+//! Generated types whose name changed although their schemas were not edited: names are also made from the context.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl Renamed {
         let mut found = HashMap::new();
         for path in declared(removed) {
             let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-            // Of several that look alike, nobody knows which is which.
+            // If several look alike, it is unknown which is which.
             if let Some([other]) = new.get(&shape(removed, path)).map(Vec::as_slice)
                 && !names.is_renamed_schema(&last(path), &last(other))
                 && !found.values().any(|taken| taken == other)
@@ -42,7 +42,7 @@ impl Renamed {
         self.0.get(old).map(String::as_str)
     }
 
-    /// Returns whether an item says what the line of a renamed type says already: it belongs to it.
+    /// Returns whether an item belongs to a renamed type, whose line already reports the change.
     pub(super) fn is_part(&self, item: &SurfaceItem, is_old: bool) -> bool {
         let owner = match &item.kind {
             ItemKind::Member { owner, .. } => owner,
@@ -77,7 +77,7 @@ fn declared(items: &[SurfaceItem]) -> impl Iterator<Item = &str> {
         .filter(|path| path.strip_prefix(TYPES).is_some_and(|name| !name.contains("::")))
 }
 
-/// All that is said of a type, with its name taken out.
+/// All lines about a type, without its name.
 fn shape(items: &[SurfaceItem], path: &str) -> Vec<String> {
     let is_of = |item: &&SurfaceItem| match &item.kind {
         ItemKind::Member { owner, .. } => owner == path,

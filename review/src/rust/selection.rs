@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 /// The two names of a part of a document: the section and the name of a component, or the path and the method.
 type PartName<'a> = (&'a str, &'a str);
 
-/// Parts of a document by name, with what each says: itself, and the parameters that an operation shares with its path.
+/// Parts of a document by name, with their content: the part itself, and the parameters that an operation shares with
+/// its path.
 type Parts<'a> = BTreeMap<PartName<'a>, Vec<&'a Json>>;
 
 /// Selects the operations and schemas whose Rust differs, and all that they refer to, on either side. An unchanged schema

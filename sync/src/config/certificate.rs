@@ -57,7 +57,7 @@ pub enum Instances {
     All,
 }
 
-/// The days before an expiry, if nothing is said.
+/// The default number of days before an expiry in which there are warnings.
 const WARN_DAYS: u32 = 30;
 
 impl CertificateConfig {
@@ -120,7 +120,7 @@ impl CertificateConfig {
     }
 }
 
-/// The instances that the keys stand for.
+/// The instances that the keys `instance` and `all` select.
 fn instances(
     source: Source<'_>,
     service: Service,
@@ -164,7 +164,7 @@ fn checked_name(source: Source<'_>, name: &Spanned<String>) -> Result<String, Co
     }
 }
 
-/// The head of a table: its span may begin behind it.
+/// The header line of a table, whose span may begin after it.
 fn head(text: &str, span: &Range<usize>) -> Range<usize> {
     let before = text.get(..span.start).unwrap_or(text);
     let line = before.rfind('\n').map_or(0, |end| end + 1);

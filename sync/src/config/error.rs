@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// More names than these are not listed in an error.
+/// The most names that an error lists.
 const MOST_NAMES: usize = 12;
 
 /// An error in the configuration file.
@@ -66,14 +66,14 @@ impl Source<'_> {
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
 
-    /// Makes an error of what the reader of TOML says.
+    /// Makes an error from a message of the TOML reader.
     pub(crate) fn error_of_toml(&self, error: &toml::de::Error) -> ConfigError {
         let (what, known_keys) = plain(error.message());
         ConfigError { known_keys, ..self.error(&error.span().unwrap_or_default(), what) }
     }
 }
 
-/// The message of the reader in plain words, with the nearest of the names that it knows, and all of these.
+/// The message of the TOML reader in plain words, with the nearest known name and all known names.
 fn plain(message: &str) -> (String, Vec<String>) {
     let message = message.replace("unknown field", "unknown key").replace("missing field", "missing key");
     let message = message.replace("unknown variant", "unknown value").replace('\n', ", ");
@@ -95,7 +95,7 @@ fn plain(message: &str) -> (String, Vec<String>) {
     (what, names)
 }
 
-/// The known name nearest to one that is not known, if it is near enough to be a slip of the keyboard.
+/// The known name nearest to an unknown one, if it is near enough to be a typing mistake.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_lowercase().replace('_', "-");
     let distances =

@@ -26,7 +26,7 @@ use self::tables::ConfigTable;
 /// The usual name of the file.
 pub const FILE_NAME: &str = "cloud-certs.toml";
 
-/// The number of targets that are worked on at once, if nothing is said.
+/// The default number of targets that are worked on at once.
 const CONCURRENCY: usize = 8;
 
 /// The content of a configuration file.
@@ -84,7 +84,7 @@ impl Config {
                 return Err(source.error(&span, what));
             }
             for output in &certificate.outputs {
-                // Two texts can still mean one file; the round sees to that.
+                // Two different paths can still lead to one file; the round checks that.
                 let path = output.path.replace("{name}", &certificate.name);
                 let path = path.replace("{service}", certificate.service.id());
                 if !paths.insert(path.clone()) {

@@ -10,7 +10,7 @@ use crate::config::placeholder;
 use crate::config::tables::OutputTable;
 use crate::config::workload::Workload;
 
-/// A ConfigMap or Secret that is to hold certificates.
+/// A ConfigMap or Secret that should hold certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ObjectConfig {
@@ -18,7 +18,7 @@ pub struct ObjectConfig {
     pub kind: ObjectKind,
     /// The namespace; that of the account if there is none.
     pub namespace: Option<String>,
-    /// The name, in which `{instance}`, `{service}` and `{name}` stand for what they say.
+    /// The name, with the placeholders `{instance}`, `{service}` and `{name}`.
     pub name: String,
     /// The keys, and the format under each.
     pub keys: BTreeMap<String, FileFormat>,
@@ -123,7 +123,7 @@ impl ObjectConfig {
         object.check(source, table).map_or(Ok(Some(object)), Err)
     }
 
-    /// Holds names, keys, labels and annotations against the rules of Kubernetes.
+    /// Checks names, keys, labels and annotations by the rules of Kubernetes.
     fn check(&self, source: Source<'_>, table: &OutputTable) -> Option<ConfigError> {
         let span = |one: Option<std::ops::Range<usize>>| one.unwrap_or_default();
         let of_name = table.configmap.as_ref().or(table.secret.as_ref()).map(toml::Spanned::span);

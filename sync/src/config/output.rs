@@ -13,12 +13,12 @@ use crate::config::tables::OutputTable;
 use crate::config::values::{Argv, Span};
 use crate::hook::{DEFAULT_TIMEOUT, Hook};
 
-/// A file, a folder or an object of Kubernetes that is to hold certificates.
+/// A file, a folder or an object of Kubernetes that should hold certificates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutputConfig {
-    /// The path, in which `{instance}`, `{service}` and `{name}` stand for what they say. A relative one begins at the
-    /// folder of the configuration file. For an object, its kind, namespace and name.
+    /// The path, with the placeholders `{instance}`, `{service}` and `{name}`. A relative one begins at the folder of
+    /// the configuration file. For an object, its kind, namespace and name.
     pub path: String,
     /// The ConfigMap or Secret, if it is one.
     pub object: Option<ObjectConfig>,
@@ -26,13 +26,13 @@ pub struct OutputConfig {
     pub format: FileFormat,
     /// The permission bits that the file should have.
     pub mode: Option<u32>,
-    /// The user who is to own the file.
+    /// The user who should own the file.
     pub owner: Option<Principal>,
     /// The group that the file should have.
     pub group: Option<Principal>,
     /// The file with the password of a store.
     pub password_file: Option<PathBuf>,
-    /// The choice to replace whatever is there.
+    /// `true` to replace any content, except a private key.
     pub force: bool,
     /// The command to run when the file has changed.
     pub hook: Option<Hook>,
@@ -116,7 +116,7 @@ impl OutputConfig {
         of_file.into_iter().chain(of_keys)
     }
 
-    /// The place of a path of this output: a file's is below the folder, an object's is as it is.
+    /// The place of a path of this output: that of a file is below the folder, that of an object is unchanged.
     pub(crate) fn below(&self, folder: &Path, path: &str) -> PathBuf {
         if self.object.is_some() { PathBuf::from(path) } else { folder.join(path) }
     }

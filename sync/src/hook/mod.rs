@@ -7,7 +7,7 @@ mod tail;
 use std::io;
 use std::time::Duration;
 
-/// The limit for a command, if nothing is said.
+/// The default time limit of a command.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A command that runs when an output has changed. There is no shell.

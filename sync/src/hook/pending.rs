@@ -31,7 +31,7 @@ pub(crate) struct PendingHook {
 const MAX_FILE: u64 = 256 << 10;
 
 impl PendingHook {
-    /// The command of an output, with what it is told; none if it has none.
+    /// The command of an output and the values for its variables; `None` without a command.
     pub(crate) fn new(
         target: &Target<'_>,
         output: &OutputConfig,
@@ -81,7 +81,7 @@ pub(crate) struct Remembered {
 }
 
 impl Remembered {
-    /// Takes it back, for an output that was not replaced. An earlier change stays remembered.
+    /// Removes it again, for an output that was not replaced. An earlier change stays remembered.
     pub(crate) fn undo(&self, state: &StateFolder) -> Result<(), StateError> {
         match &self.before {
             Some(before) => state.write(&self.file, before),
@@ -90,7 +90,7 @@ impl Remembered {
     }
 }
 
-/// Reads what is remembered. A file that is not understood is reported, and does not stop the others.
+/// Reads what is remembered. An unreadable file is reported, and does not stop the others.
 pub(crate) fn remembered(state: &StateFolder) -> (Vec<PendingHook>, Vec<StateError>) {
     let folder = folder(state);
     let (mut hooks, mut errors) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! Running a command: without a shell, in a process group of its own, and not for ever.
+//! Runs a command: without a shell, in a process group of its own, and with a time limit.
 
 use std::ffi::OsString;
 use std::io;
@@ -12,7 +12,7 @@ use tokio::process::{Child, Command};
 use crate::hook::tail::read_tail;
 use crate::hook::{Hook, HookFailure};
 
-/// The wait for the output of a command that has ended: what it started may hold the other end.
+/// The wait for the output of a command that has ended: processes that it started may keep the pipe open.
 const GRACE: Duration = Duration::from_millis(200);
 
 /// The folder and the environment of a command.
@@ -77,7 +77,7 @@ fn start(hook: &Hook, surroundings: &Surroundings<'_>) -> io::Result<Child> {
     let [program, arguments @ ..] = hook.command.as_slice() else {
         return Err(io::Error::other("the command is empty"));
     };
-    // A path is one from the folder; a bare name is searched for.
+    // A path is relative to the folder; a bare name is searched for in PATH.
     let is_path = program.contains('/');
     let mut command = if is_path { Command::new(folder.join(program)) } else { Command::new(program) };
     surroundings.hidden.iter().for_each(|name| _ = command.env_remove(name));
@@ -108,7 +108,8 @@ fn words(status: ExitStatus) -> String {
     }
 }
 
-/// The processes that a command has started. They are killed when nobody waits for the command any more.
+/// The processes that a command has started. They are killed when this is dropped, because then no code waits for the
+/// command.
 struct ProcessGroup {
     #[cfg(unix)]
     id: Option<rustix::process::Pid>,

@@ -5,7 +5,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 /// The most bytes that are kept of each stream.
 const KEPT: usize = 4 << 10;
 
-/// Reads a stream to its end, and keeps the last bytes. What was read is there even if this is not awaited to the end.
+/// Reads a stream to its end, and keeps the last bytes. They are available even if this future is dropped early.
 pub(crate) async fn read_tail(stream: Option<impl AsyncRead + Unpin>, kept: &mut Vec<u8>) {
     let Some(mut stream) = stream else { return };
     let mut chunk = [0; 4096];

@@ -45,7 +45,7 @@ impl Board {
         }
     }
 
-    /// Returns whether there is an output, and all are right and were looked at lately.
+    /// Returns whether there is an output, all outputs are right, and they were checked recently enough.
     #[must_use]
     pub fn is_ready(&self, now: Timestamp) -> bool {
         let published = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,7 +9,7 @@ use crate::metrics::table::{Metric, MetricType};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MetricsFormat {
-    /// The text format 0.0.4, which everybody reads.
+    /// The text format 0.0.4, which every scraper reads.
     Text,
     /// OpenMetrics 1.0.
     OpenMetrics,

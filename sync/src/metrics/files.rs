@@ -1,4 +1,4 @@
-//! Metrics of files that nobody keeps current: those of `check`.
+//! Metrics of any files with certificates, for `check`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

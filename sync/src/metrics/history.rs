@@ -1,4 +1,4 @@
-//! The part of the metrics that comes from earlier rounds: kept beside the state, so that a run that ends goes on counting in the next.
+//! The part of the metrics that comes from earlier rounds: kept beside the state, so that counts go on in the next run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -69,7 +69,7 @@ impl CertificateFacts {
 }
 
 impl History {
-    /// Reads it. Without one that can be read, it begins anew: nothing but metrics depends on it.
+    /// Reads it. If it cannot be read, it starts empty: only metrics depend on it.
     pub(crate) fn read(state: &StateFolder) -> Self {
         let read = || -> io::Result<Self> {
             let file = file(state);

@@ -7,8 +7,7 @@ use crate::metrics::table::METRICS;
 /// Names that Prometheus adds to what it scrapes.
 const OF_SCRAPES: [&str; 2] = ["instance", "job"];
 
-/// The labels whose names Prometheus takes, and which are none of a metric's own. In values, deceptive characters are
-/// escaped.
+/// The labels whose names Prometheus accepts and no metric has already. In values, deceptive characters are escaped.
 pub(crate) fn usable(labels: &BTreeMap<String, String>) -> Vec<(String, String)> {
     let usable = labels.iter().filter(|(name, _)| is_name(name) && !is_taken(name));
     usable.map(|(name, value)| (name.clone(), cloud_certs_text::escaped(value))).collect()

@@ -1,4 +1,4 @@
-//! The metrics of a configuration: a series for every output from the start, whatever fails.
+//! The metrics of a configuration: a series for every output from the start, even if it fails.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,7 +38,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Begins with what earlier runs have written down. `version` is that of the program.
+    /// Starts with the history of earlier runs. `version` is that of the program.
     #[must_use]
     pub fn new(config: &Config, state: &StateFolder, version: &str) -> Self {
         let mut metrics = Self {
@@ -53,7 +53,7 @@ impl Metrics {
         metrics
     }
 
-    /// Takes another configuration: its outputs have series from now on, and others have none.
+    /// Replaces the configuration: from now on, only its outputs have series.
     pub fn configure(&mut self, config: &Config) {
         let all = config.certificates.iter().filter(|one| one.instances == Instances::All);
         self.of_all_instances = all.map(|one| one.name.clone()).collect();
@@ -100,7 +100,7 @@ impl Metrics {
         self.pending_hooks
     }
 
-    /// Writes down what the next run has to know.
+    /// Saves the history for the next run.
     ///
     /// # Errors
     ///

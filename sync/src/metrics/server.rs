@@ -1,5 +1,5 @@
-//! The server for `/metrics`, `/healthz` and `/readyz`. No client can hold it up: each connection has one request and
-//! little time, and when there are too many, the oldest is closed.
+//! The server for `/metrics`, `/healthz` and `/readyz`. Slow clients cannot block it: each connection has one request
+//! and little time, and when there are too many, the oldest is closed.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -25,7 +25,7 @@ use crate::metrics::encode::MetricsFormat;
 const LIMIT: Duration = Duration::from_secs(10);
 /// The most connections at once.
 const MOST: usize = 64;
-/// The pause after a connection that could not be accepted: the system is short of something.
+/// The pause after a connection that could not be accepted: the system has run out of a resource.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers requests until it is dropped.
@@ -55,7 +55,7 @@ async fn connection(stream: TcpStream, board: Arc<Board>, clock: Arc<dyn Clock>)
     });
     let served = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), service);
     tokio::select! {
-        // A client that goes away is no failure of anything here.
+        // A client that goes away is not an error.
         _ = served => {}
         () = clock.sleep(LIMIT) => {}
     }

@@ -1,4 +1,4 @@
-//! The metrics that there are. Their names do not change: alerts have them.
+//! All metrics. Their names must not change, because alerts use them.
 
 /// The type of a metric. There are no others: the textfile collector of node_exporter refuses a file with one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

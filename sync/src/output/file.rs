@@ -29,7 +29,7 @@ pub(crate) struct FileContext<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// A file that was looked at, and is not changed yet.
+/// A file that was judged, and is not changed yet.
 pub(crate) struct JudgedFile {
     path: PathBuf,
     options: WriteOptions,
@@ -39,7 +39,7 @@ pub(crate) struct JudgedFile {
     new: CaBundle,
     preview: Preview,
     is_store: bool,
-    /// The truth that a store is there which nobody can open.
+    /// `true` for a store that cannot be opened.
     is_closed: bool,
     pub(crate) warning: Option<String>,
 }
@@ -80,7 +80,7 @@ impl JudgedFile {
         let cannot_be_read = matches!(error, StoreError::Merge { .. } | StoreError::OtherContent { .. });
         let recalled = (config.format.has_password() && cannot_be_read).then(|| memory::recall(state, path));
         if let Some(own) = recalled.flatten() {
-            // Written here, with a password that is no longer the one.
+            // `sync` wrote it, with a password that has changed since.
             let merged = if is_merged { bundle.merged_with_older(&own, now).ok() } else { None };
             return Ok(judge(options.force(), merged.unwrap_or_else(|| bundle.clone()), None, None)?);
         }
@@ -96,12 +96,12 @@ impl JudgedFile {
         self.preview.change
     }
 
-    /// The certificates that the file is to hold.
+    /// The certificates that the file should hold.
     pub(crate) fn bundle(&self) -> &CaBundle {
         &self.preview.bundle
     }
 
-    /// Adds what is there, as it was remembered: only its password is another one.
+    /// Adds the remembered certificates of the store: only its password has changed.
     fn with_current(mut self, own: CaBundle) -> Self {
         let is_dropped = |one: &&Certificate| !self.preview.bundle.certificates().contains(one);
         self.preview.dropped = own.iter().filter(is_dropped).cloned().collect();
@@ -132,7 +132,7 @@ impl JudgedFile {
         report.dropped = self.preview.dropped.iter().map(|one| CertificateReport::new(one, now)).collect();
     }
 
-    /// Remembers a store that is there now, for the day on which its password changes.
+    /// Remembers the present store, in case its password changes.
     pub(crate) fn remember(&self, state: &StateFolder) -> Result<(), StateError> {
         if self.is_store { memory::remember(state, &self.path, self.bundle()) } else { Ok(()) }
     }
@@ -147,8 +147,8 @@ impl JudgedFile {
                 result => return result,
             }
         }
-        // Who merges without the lock loses certificates. Who replaces does not, and nobody who holds the lock must
-        // keep certificates from being renewed.
+        // A merge without the lock could lose certificates. A replacement cannot, and a process that holds the lock
+        // must not prevent the renewal.
         let options = self.options.clone();
         self.write_once(match self.keep_valid_at {
             Some(_) => options.wait_or_fail(Duration::ZERO),

@@ -1,7 +1,7 @@
 //! Memory of the stores that were written: their bytes as a hash, and their certificates.
 //!
-//! A store whose password has changed cannot be opened any more. Only this tells that it is our own and may be replaced,
-//! and which older certificates have to stay. Nothing else is decided by it.
+//! A store whose password has changed can no longer be opened. This memory shows that `sync` wrote it, so that it may
+//! be replaced, and which older certificates have to stay. It is used for nothing else.
 
 use std::fs;
 use std::io;
@@ -22,7 +22,7 @@ struct StoreMemory {
     pem: String,
 }
 
-/// Remembers a store as it is now, if that is news.
+/// Remembers the present content of a store, if it has changed.
 pub(crate) fn remember(state: &StateFolder, path: &Path, bundle: &CaBundle) -> Result<(), StateError> {
     let failed = |error: io::Error| state.error("read", path, error);
     let sha256 = hash(&fs::read(path).map_err(failed)?);

@@ -1,4 +1,4 @@
-//! News of watching, and the wish for another configuration.
+//! Events of a watch, and requests to read the configuration again.
 
 use std::future::Future;
 
@@ -26,7 +26,7 @@ pub enum WatchEvent<'a> {
     },
     /// The configuration is about to be read again.
     Reloading,
-    /// The new configuration holds from now on; a round of everything follows.
+    /// The new configuration applies from now on; a round of all certificates follows.
     Reloaded,
     /// The new configuration is broken, and the old one stays.
     Kept(&'a ConfigError),

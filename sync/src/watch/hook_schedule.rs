@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::watch::backoff::Backoff;
 use crate::watch::schedule::later;
 
-/// A service that has to notice may just be starting, so the first pause is short.
+/// The service to be reloaded may just be starting, so the first pause is short.
 const PAUSES: Backoff = Backoff { first: Duration::from_secs(10), longest: Duration::from_secs(3600) };
 
 /// The time to run commands again.
@@ -19,7 +19,7 @@ pub(crate) struct HookSchedule {
 }
 
 impl HookSchedule {
-    /// Commands wait from before: they are due at once.
+    /// Commands of earlier runs are due at once.
     pub(crate) fn from_before(pending: usize, now: Timestamp) -> Self {
         Self { at: (pending > 0).then_some(now), failures: 0 }
     }
@@ -28,7 +28,7 @@ impl HookSchedule {
         self.at
     }
 
-    /// Plans after a round. `has_failed` says that a command failed in it: the pauses begin anew.
+    /// Plans after a round. `has_failed` says that a command failed in it: the pauses start again from the shortest.
     pub(crate) fn after_round(&mut self, pending: usize, has_failed: bool, now: Timestamp, random: f64) {
         if pending == 0 {
             *self = Self::default();

@@ -1,4 +1,4 @@
-//! Watching: round after round, until somebody ends it.
+//! Watching: one round after another, until the program ends it.
 
 mod backoff;
 pub(crate) mod event;

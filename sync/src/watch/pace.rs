@@ -22,8 +22,8 @@ pub(crate) fn pace(interval: Duration, left: Duration) -> Duration {
     }
 }
 
-/// Returns the time until the first of a target's certificates expires. Those that have expired count only when no
-/// other is left: services go on to hand out old roots.
+/// Returns the time until the first of a target's certificates expires. Expired ones count only if there are no others,
+/// because services may go on handing out old roots.
 pub(crate) fn time_left(target: &TargetReport, now: Timestamp) -> Duration {
     let ends = target.certificates.iter().map(|one| one.certificate.not_after());
     let next = ends.filter(|end| *end > now).min();
@@ -33,9 +33,9 @@ pub(crate) fn time_left(target: &TargetReport, now: Timestamp) -> Duration {
 /// The way to try again after failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Retry {
-    /// The fault stays until somebody does something.
+    /// The fault stays until a person corrects it.
     Slow,
-    /// The fault may be gone in a moment.
+    /// The fault may be temporary.
     Quick,
     /// The credential is refused. It outweighs the others: five wrong passwords lock the user.
     Refused,

@@ -11,8 +11,8 @@ use crate::watch::pace::{self, Retry};
 
 /// The times of the next rounds.
 ///
-/// Those of certificates that are well lie on a grid, `interval` apart, so that they do not drift and meet again after a
-/// failure of one. The grid begins at a random time, so that machines that start together do not ask together.
+/// Those of certificates without failures lie on a grid, `interval` apart, so that they do not drift and meet again
+/// after a failure of one. The grid begins at a random time, so that machines that start together do not ask together.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     interval: Duration,
@@ -27,12 +27,13 @@ struct Next {
     at: Timestamp,
     /// The failures in a row.
     failures: u32,
-    /// The way in which they are tried again.
+    /// The way in which they are retried.
     retry: Option<Retry>,
 }
 
 impl Schedule {
-    /// A round of everything is due now. The second comes after a random part of the interval, from half to all of it.
+    /// A round of all certificates is due now. The second comes after a random part of the interval, from half to all
+    /// of it.
     pub(crate) fn new(config: &Config, interval: Duration, now: Timestamp, random: f64) -> Self {
         let part = interval.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0);
         let next = |name: &String| (name.clone(), Next { at: now, failures: 0, retry: None });
@@ -55,7 +56,7 @@ impl Schedule {
 
     /// The certificates whose round is due.
     pub(crate) fn due(&self, now: Timestamp) -> BTreeSet<String> {
-        // Somebody has set the clock back when a round is farther away than any pause.
+        // If a round is farther away than the longest pause, the clock was set back.
         let farthest = later(now, self.interval * 2);
         let is_due = |next: &Next| next.at <= now || next.at > farthest;
         self.next.iter().filter(|(_, next)| is_due(next)).map(|(name, _)| name.clone()).collect()
@@ -75,7 +76,7 @@ impl Schedule {
             retry = retry.max(Retry::of(target));
         }
         let Some(next) = self.next.get_mut(certificate) else { return };
-        // Another kind of failure begins anew.
+        // After another kind of failure, the pauses start again.
         next.failures = if next.retry == retry { next.failures } else { 0 };
         next.retry = retry;
         match retry {
@@ -91,7 +92,7 @@ impl Schedule {
     }
 }
 
-/// The next point of the grid; not one so near that the last round serves for it, too.
+/// The next point of the grid, without one so near that the last round counts for it.
 fn on_grid(origin: Timestamp, pace: Duration, now: Timestamp) -> Timestamp {
     let pace_ms = i64::try_from(pace.as_millis()).unwrap_or(i64::MAX).max(1);
     let since = now.as_millisecond().saturating_sub(origin.as_millisecond()).rem_euclid(pace_ms);

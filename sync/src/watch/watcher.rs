@@ -21,11 +21,11 @@ use crate::watch::event::{Reloads, WatchEvent, WatchObserver};
 use crate::watch::hook_schedule::HookSchedule;
 use crate::watch::schedule::Schedule;
 
-/// The time between rounds, if nothing is said.
+/// The default time between rounds.
 const INTERVAL: Duration = Duration::from_secs(6 * 3600);
 /// The shortest time between rounds.
 const SHORTEST: Duration = Duration::from_secs(60);
-/// The longest sleep: after it, the clock is looked at, which may have been set, or have gone on in a suspended machine.
+/// The longest sleep. After it, the clock is read again: it may have been set, or the machine may have been suspended.
 const SLICE: Duration = Duration::from_secs(60);
 
 /// Keeps the certificates of a configuration current until it is dropped.
@@ -52,7 +52,7 @@ impl<'a, A: Accounts> Watcher<'a, A> {
         Self { synchronizer, state, board, clock, version, interval: None, random: fastrand::f64 }
     }
 
-    /// Sets the time between rounds, whatever the configuration says. Less than a minute counts as a minute.
+    /// Sets the time between rounds, in place of the one in the configuration. Less than a minute counts as a minute.
     #[must_use]
     pub fn interval(self, interval: Option<Duration>) -> Self {
         Self { interval, ..self }
@@ -93,7 +93,7 @@ impl<'a, A: Accounts> Watcher<'a, A> {
     }
 }
 
-/// The state of a watch. Nothing in it grows with time.
+/// The state of a watch. Its size does not grow with time.
 struct Run<'a, A> {
     of: &'a Watcher<'a, A>,
     config: Config,

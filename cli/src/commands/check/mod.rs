@@ -74,10 +74,10 @@ pub(crate) async fn run(args: CheckArgs, messages: &MessageArgs) -> Result<(), F
     report.verdict(unusable, messages)
 }
 
-/// The most names of skipped files that are told.
+/// The most names of skipped files that are reported.
 const MAX_NAMED: usize = 5;
 
-/// Tells which files of a folder, or members of an archive, hold no certificate.
+/// Reports which files of a folder, or members of an archive, hold no certificate.
 fn say_skipped(what: &str, of: &Path, skipped: &[String]) {
     if skipped.is_empty() {
         return;

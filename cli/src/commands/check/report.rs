@@ -66,7 +66,7 @@ enum Urgency {
 }
 
 impl Urgency {
-    /// The words for it in the table, and their colour.
+    /// The word for it in the table, and its colour.
     fn shown(self) -> (&'static str, &'static str) {
         match self {
             Self::Expired => ("expired", "31;1"),
@@ -190,8 +190,8 @@ impl CheckReport {
         self.files.iter().flat_map(|file| file.certificates.iter().map(|entry| (file.file.as_str(), entry)))
     }
 
-    /// Formats one line for each certificate, coloured by urgency; only the urgent ones when nobody wants to know of the
-    /// others, and nothing if there is none.
+    /// Formats one line for each certificate, coloured by urgency; with `--quiet` only the urgent ones, and nothing if
+    /// there are none.
     pub(super) fn table(&self, MessageArgs { quiet, color, .. }: MessageArgs) -> String {
         let rows = || self.rows().filter(|(_, entry)| !quiet || entry.status.is_urgent());
         if rows().next().is_none() {

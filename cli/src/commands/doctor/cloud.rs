@@ -73,7 +73,7 @@ pub(super) async fn certificate(
     if let Some(named) = &query.instance
         && failed.is_none_or(|failed| failed > Step::Instance)
     {
-        // The right to list is another one: without it, the service knows the instance all the same.
+        // Listing needs another permission: without it, the service may still accept the instance.
         let listed = client.instances().await.unwrap_or_default();
         let found = listed.iter().find(|one| one.id == *named || one.name == *named);
         diagnosis.pass(Step::Instance, found.map_or_else(|| format!("`{named}` is known"), described));
@@ -81,7 +81,7 @@ pub(super) async fn certificate(
     judge(fetched?, diagnosis).map(Some)
 }
 
-/// The failure of a request to a service, whose endpoint was reached before: the network that fails now is that of a
+/// The failure of a request to a service, whose endpoint was reached before: if the network fails now, it is that of a
 /// download.
 fn of_service(service: Service, error: Error) -> Fault {
     let Fault { step, failure } = error.into();

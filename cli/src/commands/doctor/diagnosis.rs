@@ -46,7 +46,7 @@ pub(super) struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// Notes that a check went well, and what was found. Several notes of a check are told together.
+    /// Notes that a check went well, and what was found. Several notes of a check are shown together.
     pub(super) fn pass(&mut self, step: Step, message: impl Into<String>) {
         self.note(step, State::Ok, message.into());
     }
@@ -85,7 +85,7 @@ impl Diagnosis {
         check.message += &format!("{separator}{message}");
     }
 
-    /// Notes of all other checks that they were not made, and which one they need.
+    /// Marks all other checks as skipped, with the check that they depend on.
     pub(super) fn finish(&mut self, has_server: bool) {
         let mut needed = self.first.as_ref().map(|(step, _)| *step);
         for step in Step::ALL.into_iter().filter(|step| *step != Step::Server || has_server) {

@@ -66,7 +66,7 @@ async fn examine(args: &DoctorArgs, diagnosis: &mut Diagnosis) -> Result<(), Fau
         Ok(connected) => connected,
         Err(failure) => {
             let fault = Fault::from(failure);
-            // The way to the endpoints needs no credential, and comes before it.
+            // The connection to the endpoints needs no credential, so it is checked first.
             if fault.step == Step::Credential
                 && let Ok(other) = connect_without_credential(args.connection.clone(), endpoint).await
             {

@@ -1,4 +1,4 @@
-//! The way to the endpoints: names, proxies, connections, TLS and clocks.
+//! The connection to the endpoints: names, proxies, connections, TLS and clocks.
 
 use cloud_certs::{Probe, ProbeAnswer, Service, Session};
 use jiff::SignedDuration;
@@ -7,13 +7,13 @@ use crate::commands::doctor::diagnosis::Diagnosis;
 use crate::commands::doctor::step::{Fault, Step};
 use crate::failure::Failure;
 
-/// A signature of a clock that is further off is refused.
+/// The difference of clocks from which on signatures are refused.
 const WRONG: SignedDuration = SignedDuration::from_mins(15);
 
-/// A clock that is further off than an answer takes.
+/// The difference of clocks that a slow answer does not explain.
 const DOUBTFUL: SignedDuration = SignedDuration::from_mins(1);
 
-/// Tries the way to IAM and the service, as far as their endpoints are known.
+/// Tries to connect to IAM and to the service, if their endpoints are known.
 pub(super) async fn way(
     session: &Session,
     service: Option<Service>,

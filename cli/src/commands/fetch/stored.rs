@@ -15,7 +15,7 @@ use crate::output_args::OutputArgs;
 /// The longest wait for others who write into the folder.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The wait after which signals are looked at.
+/// The wait after which signals are checked.
 const TURN: Duration = Duration::from_millis(50);
 
 /// Fetched certificates, and those kept from the file.
@@ -35,10 +35,10 @@ pub(super) struct Stored {
 impl Stored {
     /// Writes to the file, if one is given, and merges with it if that is asked for.
     ///
-    /// Who merges loses certificates without the lock of the folder, so that fails when another process keeps it. A file that
-    /// is replaced is written all the same: nobody who holds the lock must keep certificates from being renewed.
+    /// Without the lock of the folder, a merge could lose certificates, so it fails if another process keeps the lock.
+    /// A replacement is written anyway, because a process that holds the lock must not prevent the renewal.
     ///
-    /// It waits in short turns, and not on a thread of its own, so that Ctrl-C ends the wait and never cuts off a write.
+    /// It waits in short turns on this thread, so that Ctrl-C ends the wait and never interrupts a write.
     pub(super) async fn new(
         fetched: CaBundle,
         output: &OutputArgs,
@@ -81,7 +81,7 @@ impl Stored {
     }
 }
 
-/// Sorts out the files that cannot be merged with.
+/// Refuses files that cannot be merged.
 fn failure(error: StoreError) -> Failure {
     match error {
         StoreError::Merge { path, source, .. } => Failure::Merge { path, source: *source },

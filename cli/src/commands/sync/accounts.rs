@@ -1,4 +1,4 @@
-//! From accounts of the configuration to sessions, as the flags and the environment say.
+//! Makes sessions for the accounts of the configuration, with the flags and the environment.
 
 use cloud_certs::Session;
 use cloud_certs_sync::{Account, AccountError, Accounts};

@@ -12,7 +12,7 @@ mod unix {
     use cloud_certs_sync::Reloads;
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
-    /// The signals that arrive. Several that arrive during a round are one.
+    /// The signals that arrive. Several that arrive during a round count as one.
     pub(crate) struct Hangups(Signal);
 
     impl Hangups {

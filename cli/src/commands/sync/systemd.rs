@@ -7,7 +7,7 @@ pub(super) use manager::Systemd;
 #[cfg(not(target_os = "linux"))]
 pub(super) use other::Systemd;
 
-/// The variables by which systemd says where to send messages: no command that runs after a change needs them.
+/// The variables with the address for messages to systemd. Commands of `on-change` do not get them.
 pub(super) const VARIABLES: [&str; 3] = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"];
 
 #[cfg(target_os = "linux")]
@@ -22,7 +22,7 @@ mod manager {
     pub(crate) struct Systemd(());
 
     impl Systemd {
-        /// Says that the service does its work, and how things are.
+        /// Reports that the service works, with one line of status.
         pub(crate) fn ready(&self, status: &str) {
             let _ = notify(&[NotifyState::Ready, NotifyState::Status(status)]);
         }
@@ -34,7 +34,7 @@ mod manager {
             }
         }
 
-        /// Says again and again that the process is alive, if systemd wants to know.
+        /// Reports regularly that the process is alive, if systemd asks for it.
         pub(crate) async fn beat(&self, clock: &dyn Clock) -> Infallible {
             let Some(limit) = watchdog_enabled() else { return std::future::pending().await };
             loop {

@@ -1,4 +1,4 @@
-//! `sync --watch`: round after round, until a signal ends it.
+//! `sync --watch`: one round after another, until a signal ends it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub(super) async fn run(
         }
     };
     let never = tokio::select! {
-        // The watcher is first: it fills the board before anybody looks at it.
+        // The watcher is first, so it fills the board before the first scrape.
         biased;
         never = watcher.run(config, &mut hangups, &observer) => never,
         never = served => never,
@@ -75,7 +75,7 @@ async fn listen(address: &str, messages: &MessageArgs) -> Result<TcpListener, Fa
     Ok(listener)
 }
 
-/// Tells the steps of watching: to people, to systemd, and to the file of `--metrics-file`.
+/// Reports the steps of watching: to people, to systemd, and to the file of `--metrics-file`.
 struct WatchLines {
     progress: Progress,
     messages: MessageArgs,

@@ -51,7 +51,7 @@ pub(super) fn headline(report: &RoundReport) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Says how many certificates are well, and how many are not.
+/// Says how many certificates are right, and how many failed.
 pub(super) fn standing(certificates: usize, failing: usize) -> String {
     let of = format!("{certificates} certificate{}", if certificates == 1 { "" } else { "s" });
     if failing == 0 { format!("{of}, none fails") } else { format!("{failing} of {of} failed") }

@@ -117,7 +117,7 @@ impl Document {
         self.clouds.iter().flat_map(Node::entries).map(|entry| entry.key.as_str())
     }
 
-    /// The layer that an entry of this name is, if the file has it.
+    /// The layer for the entry of this name, if the file has it.
     pub(super) fn layer(&self, name: &str) -> Result<Option<Layer>, Refusal> {
         let Some(entry) = self.clouds.as_ref().and_then(|clouds| clouds.entry(name)) else { return Ok(None) };
         let path = format!("{}.{}", self.key, name.escape_debug());
@@ -125,7 +125,7 @@ impl Document {
     }
 }
 
-/// Keys and values that go before others, or below them: an entry of a file, or the values of a region.
+/// Keys and values that override others, or are overridden by them: an entry of a file, or the values of a region.
 pub(super) struct Layer {
     pub(super) file: FoundFile,
     /// The full name of the place, as `clouds.otc`.

@@ -30,7 +30,7 @@ const PROFILES: [Profile; 3] = [
     Profile { name: "huawei", cloud: Cloud::Huawei, regions: &[] },
 ];
 
-/// `true` if variables `OS_*` go before what an entry says.
+/// `true` if variables `OS_*` override an entry.
 #[derive(Clone, Copy)]
 pub(in super::super) struct IsOverlaid(pub(in super::super) bool);
 
@@ -129,7 +129,7 @@ impl Entry {
         for part in [Part::Iam, Part::CaCert].into_iter().chain(endpoints) {
             places.extend(values.value(part)?.map(|value| value.location));
         }
-        // A region says which cloud it is, too, where nothing else does.
+        // The region determines the cloud, if nothing else does.
         places
             .extend([&self.profile, &self.region].into_iter().flatten().map(|value| value.location.clone()));
         Ok(places)
@@ -143,7 +143,7 @@ impl Entry {
         self.layers.iter().any(is_there)
     }
 
-    /// Returns the value of this key in the files, whatever variables say.
+    /// Returns the value of this key in the files, without variables.
     pub(super) fn in_files(&self, name: &str) -> Result<Option<SourceValue>, Refusal> {
         for level in [Level::Entry, Level::Auth] {
             for layer in &self.layers {
@@ -177,7 +177,7 @@ impl Entry {
 }
 
 impl Profile {
-    /// The region that is used. Only a variable has to name one of those that are known.
+    /// The region that is used. A region from a variable must be one of the known ones.
     fn region(self, asked: Asked<'_>, entry: &Entry) -> Result<Option<SourceValue>, Refusal> {
         let location = entry.profile.as_ref().map(|profile| profile.location.clone()).unwrap_or_default();
         let value = |name: &str| SourceValue { secret: Secret::new(name), location: location.clone() };
@@ -225,7 +225,7 @@ impl Values for Entry {
         &NAMES
     }
 
-    /// As the command `openstack` reads it: variables first, then what is beside `auth`, then what is in it; and of
+    /// As the command `openstack` reads it: variables first, then values beside `auth`, then values inside it; and of
     /// each the layers in their order.
     fn get(&self, name: &'static str) -> Result<Option<SourceValue>, Refusal> {
         if name == "region_name" {

@@ -69,7 +69,8 @@ fn search_entry(entry: &Entry, known: &Known<'_>) -> Result<Outcome, Refusal> {
 }
 
 /// Refuses an address that comes from elsewhere than the secret that goes there: from the current folder, whose files a
-/// stranger may have written, or from a variable. Says when a variable's secret goes where the current folder says.
+/// stranger may have written, or from a variable. Adds a note if a variable's secret goes to an address of the current
+/// folder.
 fn check_address(entry: &Entry, secret: Option<&ConfigLocation>) -> Result<Option<String>, Refusal> {
     let of_file = secret.filter(|secret| secret.file.is_some());
     let addresses = entry.addresses()?;
@@ -101,7 +102,7 @@ fn check_address(entry: &Entry, secret: Option<&ConfigLocation>) -> Result<Optio
     }
 }
 
-/// The note for a name of a project in a variable, before which the id in the file goes.
+/// The note for a variable with the name of a project that the id in the file overrides.
 fn ignored_name(entry: &Entry) -> Result<Option<String>, Refusal> {
     let values: &dyn Values = entry;
     let (Some(id), Some(name)) = (values.value(Part::ProjectId)?, values.value(Part::ProjectName)?) else {

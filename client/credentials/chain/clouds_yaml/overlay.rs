@@ -1,12 +1,12 @@
-//! Variables `OS_*` beside `OS_CLOUD`: they go before what the entry says, as for the command `openstack`.
+//! Variables `OS_*` together with `OS_CLOUD`: they override the entry, as for the command `openstack`.
 
 use super::keys::{NAMES, SOURCE};
 use crate::credentials::chain::values::{SourceValue, Values as _, Variables};
 use crate::environment::Environment;
 use crate::error::credential::Refusal;
 
-/// The variables of the keys. A token counts only where the type of the login asks for it, and access keys do not: the
-/// command knows none.
+/// The variables of the keys. A token counts only if the type of the login asks for it. Access keys do not count,
+/// because the command `openstack` has none.
 const VARIABLES: &[(&str, &[&str])] = &[
     ("auth_type", &["OS_AUTH_TYPE"]),
     ("token", &["OS_TOKEN", "OS_AUTH_TOKEN"]),

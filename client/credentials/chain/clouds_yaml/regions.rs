@@ -1,4 +1,4 @@
-//! The regions of an entry: the one that is used, and the values that hold in it alone.
+//! The regions of an entry: the one that is used, and the values that apply only there.
 
 use cloud_certs_certificate::Secret;
 use cloud_certs_yaml::Value;
@@ -17,7 +17,7 @@ pub(super) struct Region {
     values: Option<Layer>,
 }
 
-/// The region that somebody asks for.
+/// The requested region.
 pub(super) enum Asked<'a> {
     /// For this session.
     Chosen(&'a str),

@@ -1,6 +1,6 @@
-//! The YAML of clouds.yaml: as OpenStack's clients do, which read YAML 1.1 with PyYAML.
+//! Reads clouds.yaml as OpenStack's clients do: as YAML 1.1, with the rules of PyYAML.
 //!
-//! Numbers to the base of 60 (`12:30`) and dates are text here, which is what users mean by them.
+//! Numbers to the base of 60 (`12:30`) and dates are text here, as users expect.
 
 #[cfg(test)]
 mod tests;

@@ -21,7 +21,7 @@ pub(crate) struct Changelog<'a> {
     breaking: usize,
     warnings: usize,
     others: usize,
-    /// The number of changes that somebody accepted, which are in no other count.
+    /// The number of accepted changes, which are not in any other count.
     accepted: usize,
     /// The parts that settings and flags leave out, in words.
     #[serde(skip)]
@@ -51,13 +51,13 @@ pub(super) struct Entry<'a> {
     /// The effect on callers of the generated Rust, where that is compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) effect: Option<Effect>,
-    /// The reason why somebody accepted it.
+    /// The reason why it was accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) accepted: Option<&'a str>,
 }
 
 impl Entry<'_> {
-    /// The change in a sentence, with the effect on Rust callers and the reason why somebody accepted it.
+    /// The change in a sentence, with the effect on Rust callers and the reason why it was accepted.
     pub(super) fn sentence(&self) -> String {
         let accepted = self.accepted.map(|reason| format!(" (accepted: {reason})")).unwrap_or_default();
         format!("{}{}{accepted}", self.what, effect_note(self.effect))

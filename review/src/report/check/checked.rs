@@ -25,7 +25,7 @@ pub(crate) struct CheckedDocument {
     pub(crate) findings: Vec<Problem>,
     /// The number of findings that the settings leave out.
     ignored: usize,
-    /// The number of findings that somebody accepted.
+    /// The number of accepted findings.
     accepted: usize,
     /// The document, if it could be read.
     document: Option<Document>,
@@ -84,7 +84,7 @@ pub(crate) struct Counts {
     pub(super) warnings: usize,
     /// The number of those that the settings leave out.
     pub(super) ignored: usize,
-    /// The number of those that somebody accepted.
+    /// The number of accepted ones.
     pub(super) accepted: usize,
 }
 

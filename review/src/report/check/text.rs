@@ -1,4 +1,4 @@
-//! The report of `check` for people: by the authority behind the rules, then by rule.
+//! The report of `check` for people: by the layer of the rules, then by rule.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -101,7 +101,7 @@ impl Broken<'_> {
     }
 }
 
-/// The place of a problem, with its file when that is another than the last one.
+/// The place of a problem, with its file if that differs from the last one.
 fn place<'a>(problem: &'a Problem, last: &mut Option<&'a str>) -> String {
     let file = match last.replace(&problem.file) {
         Some(last) if last == problem.file => String::new(),

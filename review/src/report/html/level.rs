@@ -6,7 +6,7 @@ use crate::diff::{Change, Facet, Verdict};
 pub(super) const LEVELS: [&str; 8] =
     ["breaking", "unclassified", "warning", "accepted", "compatible", "additive", "changed", "unchanged"];
 
-/// The level of a change: its verdict, unless nobody knows it or somebody accepted it.
+/// The level of a change: its verdict, unless it is unclassified or accepted.
 pub(super) fn level(change: &Change) -> &'static str {
     of(change.verdict, change.facet, change.accepted.is_some())
 }

@@ -16,7 +16,7 @@ const MOST_FOLDED: usize = 60;
 #[derive(Default, Serialize)]
 pub(super) struct Operations {
     operations: Vec<Arc<str>>,
-    /// Each list as runs: the first number and the last, and so on.
+    /// Each list as runs: the first and the last number of each run.
     lists: Vec<Vec<usize>>,
     #[serde(skip)]
     numbers: HashMap<Arc<str>, usize>,

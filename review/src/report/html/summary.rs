@@ -8,7 +8,7 @@ use super::shown::Shown;
 use crate::diff::{Change, Facet};
 use crate::reviewed::Reviewed;
 
-/// The errors of the branch, the verdicts of each document, and what there is to say of all.
+/// The errors of the branch, the verdicts of each document, and the notes about all.
 pub(super) fn summary(errors: &[String], lines: &[String], documents: &[&Reviewed]) -> Markup {
     html! {
         section.summary aria-labelledby="summary" {

@@ -1,15 +1,15 @@
-//! A comment that stays short: lines that do not fit a screen are folded, those that exceed a comment are counted. Text of
-//! documents is escaped: it ends no table, begins no tag and mentions nobody.
+//! A comment that stays short: lines that do not fit a screen are folded, those that exceed a comment are counted. Text
+//! of documents is escaped: it cannot end a table, begin a tag or mention a user.
 
 use cloud_certs_text::escaped;
 
-/// GitHub takes 65,536 characters in a comment; the poster may want to add some.
+/// GitHub takes 65,536 characters in a comment; the program that posts it may add some.
 const MOST_CHARACTERS: usize = 60_000;
 
 /// The room that is needed to close open tags and fences, and to say that lines are left out.
 const RESERVE: usize = 400;
 
-/// The number of lines before the rest is folded: nobody reads more.
+/// The number of lines after which the rest is folded.
 const MOST_LINES: usize = 58;
 
 /// The comment so far.
@@ -96,7 +96,7 @@ impl Page {
         }
     }
 
-    /// Adds a piece as a whole: a table or a fence that is cut would swallow what follows.
+    /// Adds a piece as a whole: a table or a fence that is cut off would include the text after it.
     fn push(&mut self, text: &str) -> bool {
         self.is_full |= self.characters + text.chars().count() + RESERVE > MOST_CHARACTERS;
         if !self.is_full {
@@ -168,7 +168,7 @@ fn push(escaped: &mut String, c: char) {
     }
 }
 
-/// Returns a fence that no line of the block closes.
+/// Returns a fence that does not occur in the block.
 pub(super) fn fence(lines: &[String]) -> String {
     let runs = lines.iter().flat_map(|line| line.split(|c| c != '`')).map(str::len);
     "`".repeat(runs.max().unwrap_or(0).max(2) + 1)

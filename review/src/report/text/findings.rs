@@ -3,7 +3,7 @@
 use crate::diff::{Change, Verdict};
 use crate::report::grouped::grouped;
 
-/// The number of places from which on the same change is told once.
+/// The number of places from which on the same change is listed once.
 const ALIKE: usize = 4;
 
 /// A change, or the same change at several places.
@@ -30,7 +30,7 @@ impl Finding<'_> {
 /// Groups changes: those with the worst finding first, then in the order of the documents.
 pub(super) fn groups<'a>(changes: &[&'a Change]) -> Vec<Group<'a>> {
     let mut found: Vec<(Vec<&'a str>, Finding<'a>)> = Vec::new();
-    // Changes that cannot be told apart but by their places.
+    // Changes that differ only in their places.
     let kinds = grouped(changes.iter().copied(), |change| {
         let Change { verdict, facet, rule, what, accepted, .. } = change;
         (*verdict, facet.word(), *rule, what.as_str(), accepted.as_deref())

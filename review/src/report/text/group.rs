@@ -14,7 +14,8 @@ use crate::report::first;
 
 /// The number of operations that are shown; the rest is counted.
 const MOST_OPERATIONS: usize = 4;
-/// The number of findings that all come with the lines of the documents. Of more, only those that fail.
+/// The most findings that are all shown with the lines of the documents. If there are more, only those that fail have
+/// lines.
 const MOST_WITH_LINES: usize = 20;
 
 /// The values that the groups of a document have in common.
@@ -31,7 +32,8 @@ impl<'a> Groups<'a> {
         Self { look, hunks, reasons: HashSet::new(), has_all_lines: count <= MOST_WITH_LINES }
     }
 
-    /// Writes a heading and the findings below it, worst first. Those at the same lines stand above these together.
+    /// Writes a heading and the findings below it, worst first. Findings at the same lines are shown together above the
+    /// lines.
     pub(super) fn write(&mut self, group: &Group<'a>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out)?;
         let shared = shared(group);

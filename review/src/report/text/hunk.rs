@@ -1,4 +1,4 @@
-//! The lines of the old and the new document that a finding stands on.
+//! The lines of the old and the new document at the place of a finding.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::reviewed::Reviewed;
 /// The number of lines that are the same before and after.
 const BEFORE: usize = 2;
 const AFTER: usize = 1;
-/// The furthest that changed lines are looked for in a value.
+/// The number of lines within which changed lines of a value are looked for.
 const FURTHEST: usize = 100;
 /// The most runs of lines that are shown of a value.
 const MOST_RUNS: usize = 3;
@@ -48,7 +48,7 @@ struct Rows {
 }
 
 impl Hunk {
-    /// Both in one if they have rows in common, else this one again.
+    /// Joins both if they have rows in common; otherwise returns this one again.
     pub(super) fn joined(self, other: &Self) -> Result<Self, Self> {
         let near = |one: &Rows, two: &Rows| one.rows.start <= two.rows.end + BEFORE + AFTER;
         let meets = |one: &Rows| other.rows.iter().any(|two| near(one, two) && near(two, one));

@@ -1,4 +1,4 @@
-//! A line of a document, cut to the width of the terminal and with the part that differs told apart.
+//! A line of a document, cut to the width of the terminal with the differing part highlighted.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) struct Focus {
     pub(super) column: u32,
 }
 
-/// The bytes of a line between what both lines begin and end with.
+/// The bytes of a line between the common beginning and the common end of both lines.
 pub(super) fn difference(text: &str, other: &str) -> Range<usize> {
     let same = |(a, b): &(char, char)| a == b;
     let start: usize = text.chars().zip(other.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
@@ -98,7 +98,7 @@ pub(super) fn write_line(
     writeln!(out, "{lead}{parts}")
 }
 
-/// The byte that the shown part begins with: such that what differs is in it, if the line is too long.
+/// The first byte of the shown part. If the line is too long, it is chosen so that the differing part is shown.
 fn start(text: &str, focus: &Focus, columns: usize) -> usize {
     let indent = focus.indent.min(text.len());
     if focus.longest.max(text.len()) - indent <= columns {

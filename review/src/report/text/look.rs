@@ -13,13 +13,13 @@ const NARROWEST: usize = 40;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Look {
     pub(crate) has_color: bool,
-    /// However many changes matter to readers alone, they are shown.
+    /// `true` to show all changes that matter only to readers.
     pub(crate) shows_docs: bool,
     /// The columns of the terminal. Text for a file or a pipe is not wrapped.
     pub(crate) width: Option<usize>,
 }
 
-/// The ways in which text is told from other text, as SGR parameters.
+/// The styles of text, as SGR parameters.
 pub(super) const PLAIN: &str = "";
 pub(super) const BOLD: &str = "1";
 pub(super) const DIM: &str = "2";
@@ -65,7 +65,7 @@ impl Look {
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<(String, &'static str)>,
-    /// A last word that is left out rather than put on a line of its own.
+    /// A last word that is left out if it does not fit on the line.
     optional: Option<(String, &'static str)>,
 }
 

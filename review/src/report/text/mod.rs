@@ -1,5 +1,5 @@
-//! Reports as text, for a person in front of a terminal, who reads from the top and stops when it is enough: a sentence,
-//! who is broken, the findings with the lines that they stand on, the generated Rust, and what else a request looks like.
+//! Reports as text, for a person in front of a terminal, who reads from the top and stops at any point: a sentence, a
+//! table of who is affected, the findings with their lines, the generated Rust, and the requests that changed.
 
 mod docs;
 mod findings;
@@ -57,8 +57,8 @@ pub(crate) fn branch(branch: &Branch, look: Look, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Writes the summary, the table of who is broken, every change by what it is about, the lines of Rust, and how the request
-/// changes.
+/// Writes the summary, the table of who is affected, every change by its subject, the lines of Rust, and how the
+/// request changes.
 pub(crate) fn document(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let review = &reviewed.review;
     let worst = review.worst().word();

@@ -1,4 +1,4 @@
-//! The first line of a report: what breaks, how much changes, and the version that it asks for.
+//! The first line of a report: what breaks, the number of changes, and the required version.
 
 use crate::diff::{Change, Facet, Verdict};
 use crate::report::left_out;
@@ -16,7 +16,7 @@ pub(super) fn summary(reviewed: &Reviewed) -> [String; 2] {
     [what, counts + &rest]
 }
 
-/// The people and programs that something breaks for.
+/// The people and programs for which something breaks.
 fn broken(reviewed: &Reviewed) -> Option<String> {
     let review = &reviewed.review;
     let breaks = |facet| review.verdict(facet) == Verdict::Breaking;
@@ -55,7 +55,7 @@ fn counts(reviewed: &Reviewed) -> String {
     all.join(", ")
 }
 
-/// The least version that tells the changes, if the version did not rise that far.
+/// The least version that announces the changes, if the version did not rise that far.
 fn version(reviewed: &Reviewed) -> String {
     let raise = reviewed.version();
     let Some((old, least)) = raise.least().filter(|_| reviewed.new.is_some()) else { return String::new() };

@@ -11,7 +11,7 @@ use crate::reviewed::Reviewed;
 /// The width of the first column: that of its longest label.
 const LABEL: usize = 41;
 
-/// Writes a row for each audience that something changes for; nothing if all of it is for readers.
+/// Writes a row for each audience with changes; nothing if all changes are for readers.
 pub(super) fn write(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let review = &reviewed.review;
     let changes = || review.changes.iter().filter(|change| change.accepted.is_none());
@@ -38,7 +38,7 @@ pub(super) fn write(reviewed: &Reviewed, look: Look, out: &mut dyn Write) -> io:
     ]);
     let head = format!("{:LABEL$}{:>10}{:>9}{:>7}  operations", "", "breaking", "warning", "other");
     writeln!(out, "\n{}", look.paint(DIM, &head))?;
-    // What is below Rust callers needs their row above.
+    // The rows below Rust callers need the row of Rust callers above them.
     let has_effects =
         rows.iter().any(|row| row.word.is_empty() && row.label.starts_with(' ') && !row.is_empty());
     for row in rows {

@@ -50,7 +50,7 @@ pub(super) fn convert(swagger: &Json, vendor: &Vendor) -> Result<Json, String> {
     Ok(document)
 }
 
-/// The title and version, wherever they stand, and the description.
+/// The title and version, from any of their usual places, and the description.
 fn info(swagger: &Json) -> Json {
     let of_document = swagger.get("info").filter(|info| info.is_object()).cloned();
     let mut info = of_document.unwrap_or_else(|| json!({}));

@@ -1,4 +1,4 @@
-//! The way to the API of a cluster.
+//! The connection to the API of a cluster.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::output::kubernetes::place::ObjectPlace;
 /// The longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The way to the API, which is found at the first object.
+/// The connection to the API, which is made for the first object.
 #[derive(Default)]
 pub(crate) struct Cluster {
     connected: OnceCell<Connected>,
@@ -36,7 +36,7 @@ pub(crate) struct Connected {
 }
 
 impl Cluster {
-    /// Connects, if nobody has yet. A failure is not kept.
+    /// Connects, unless it is connected already. A failure is not remembered.
     pub(crate) async fn connected(&self) -> Result<&Connected, ObjectError> {
         let connect = || async {
             let no_cluster = |source| ObjectError::NoCluster { source };

@@ -23,7 +23,7 @@ pub(crate) struct Key<'a> {
 
 /// The content that an object should have.
 pub(crate) struct Content {
-    /// The bytes under each key: those that are there, where they are right.
+    /// The bytes under each key; the present ones, if they are right.
     pub(crate) values: BTreeMap<String, Vec<u8>>,
     /// The new certificates, and after them those that are kept.
     pub(crate) bundle: CaBundle,
@@ -56,7 +56,7 @@ struct Older<'a> {
     warnings: Vec<String>,
 }
 
-/// The wishes of the configuration.
+/// The wanted content, from the configuration.
 pub(crate) struct Wishes<'a> {
     pub(crate) place: &'a ObjectPlace,
     pub(crate) keys: Vec<Key<'a>>,

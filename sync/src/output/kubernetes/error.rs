@@ -8,7 +8,7 @@ use cloud_certs::certificate::FormatError;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ObjectError {
-    /// Nothing says how to reach the API.
+    /// There is no usable kubeconfig file and no account of a pod.
     #[error(
         "there is no way to a Kubernetes API: neither the account of a pod nor a kubeconfig file can be used"
     )]
@@ -17,7 +17,7 @@ pub enum ObjectError {
         /// The reason.
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The API could not be reached, or its answer is none.
+    /// The API could not be reached, or did not answer properly.
     #[error("cannot {action} {object}")]
     #[non_exhaustive]
     Request {
@@ -36,7 +36,7 @@ pub enum ObjectError {
         action: &'static str,
         /// The kind, namespace and name.
         object: String,
-        /// Its words.
+        /// The message of the API server.
         message: String,
     },
     /// The account lacks a permission.
@@ -51,10 +51,10 @@ pub enum ObjectError {
         object: String,
         /// The rule to add.
         rule: String,
-        /// The words of the API server.
+        /// The message of the API server.
         message: String,
     },
-    /// Another field manager has what should be written.
+    /// Another field manager owns fields that should be written.
     #[error(
         "{object} is left alone: other programs manage {} of it, {}; take these fields out of what they apply, and hand \
          them over with: {command}",
@@ -82,7 +82,7 @@ pub enum ObjectError {
         /// The size of all keys.
         bytes: usize,
     },
-    /// A key holds something else than certificates.
+    /// A key holds something other than certificates.
     #[error(
         "the key `{key}` of {object} does not hold certificates that can be read; choose another key, or replace it with `force = true`"
     )]

@@ -60,8 +60,7 @@ pub(crate) struct JudgedObject<'a> {
 }
 
 impl<'a> JudgedObject<'a> {
-    /// Looks at the object: certificates, passwords of stores, labels, annotations, and fields that are not wanted any
-    /// more.
+    /// Judges the object: certificates, passwords of stores, labels, annotations, and fields that are no longer wanted.
     pub(crate) async fn new(
         cluster: &'a Cluster,
         output: &OutputConfig,
@@ -108,12 +107,12 @@ impl<'a> JudgedObject<'a> {
         Ok(Self { connected, config, place, live, change, content, checksum, apply })
     }
 
-    /// The certificates that the object is to hold.
+    /// The certificates that the object should hold.
     pub(crate) fn bundle(&self) -> &CaBundle {
         &self.content.bundle
     }
 
-    /// Notes that are worth a warning.
+    /// Notes that become warnings.
     pub(crate) fn warnings(&self) -> &[String] {
         &self.content.warnings
     }
@@ -139,7 +138,7 @@ impl<'a> JudgedObject<'a> {
         report.dropped = self.content.dropped.iter().map(|one| CertificateReport::new(one, now)).collect();
     }
 
-    /// Writes it, and takes nothing from others.
+    /// Writes it, and takes no fields from other managers.
     pub(crate) async fn write(&self) -> Result<(), ObjectError> {
         let patched = self.connected.patch(&self.place, VERBS, MANAGER, &Patch::Apply(&self.apply)).await?;
         let Patched::Conflict(conflicts) = patched else { return Ok(()) };

@@ -10,7 +10,7 @@ use crate::output::kubernetes::error::ObjectError;
 use crate::output::kubernetes::place::ObjectPlace;
 use crate::state::short_hash;
 
-/// The field manager of the annotation: others can be told to leave what it has.
+/// The field manager of the annotation, so that other programs can be configured to ignore its fields.
 const RESTART_MANAGER: &str = "cloud-certs-restart";
 
 /// The verbs that a restart needs.
@@ -18,7 +18,7 @@ const VERBS: &str = "get, patch";
 
 /// Replaces the pods of a workload that began with another content. Returns whether that was needed.
 ///
-/// A merge patch, and no apply: an apply would remove the annotations of other objects.
+/// It is a merge patch, because an apply would remove the annotations of other objects.
 pub(crate) async fn restart(
     connected: &Connected,
     workload: &Workload,
