@@ -83,7 +83,7 @@ pub(crate) enum Command {
     /// Report all changes from one document to another
     ///
     /// Two verdicts: for deployed clients that follow the old document (wire), and for callers of the generated Rust
-    /// (surface). A request may only be loosened, a response only be tightened. docs/reports.md explains the words.
+    /// (surface). A request may only be loosened, a response may only be tightened. docs/reports.md explains the words.
     #[command(after_long_help = after_help("diff"))]
     Diff(DiffArgs),
     /// Report what a branch changes in the documents, and which versions it has to raise

@@ -85,7 +85,7 @@ fn certificate() -> Map<String, Value> {
         (
             "profile",
             text(
-                "The profile of KooCLI whose credential is used, as HW_PROFILE chooses it. It is an error when another credential goes before it.",
+                "The profile of KooCLI whose credential is used, as HW_PROFILE chooses it. It is an error if another credential overrides it.",
             ),
         ),
         (
@@ -107,7 +107,7 @@ fn certificate() -> Map<String, Value> {
         (
             "verify",
             text(
-                "The server that clients of the outputs connect to, as `host:port`. What does not verify it never replaces what does.",
+                "The server that clients of the outputs connect to, as `host:port`. Content that does not verify it never replaces content that does.",
             ),
         ),
         (
@@ -147,7 +147,7 @@ fn output() -> Map<String, Value> {
     object([
         (
             "path",
-            json!({ "description": "The file, or the folder for `capath`. `{instance}`, `{service}` and `{name}` stand for what they say. A relative path begins at the folder of this file.", "type": "string", "minLength": 1 }),
+            json!({ "description": "The file, or the folder for `capath`. `{instance}`, `{service}` and `{name}` are replaced by their values. A relative path begins at the folder of this file.", "type": "string", "minLength": 1 }),
         ),
         ("configmap", text("The name of a ConfigMap, in place of a `path`. Placeholders are as in a path.")),
         ("secret", text("The name of a Secret, in place of a `path`. Placeholders are as in a path.")),
@@ -191,7 +191,7 @@ fn output() -> Map<String, Value> {
         ),
         (
             "force",
-            json!({ "description": "`true` replaces whatever the file holds, except for a private key. Default: only certificates are replaced.", "type": "boolean" }),
+            json!({ "description": "`true` replaces any content, except for a private key. Default: only certificates are replaced.", "type": "boolean" }),
         ),
         ("on-change", command("The command of this output, in place of that of the certificate.")),
         ("on-change-timeout", time("The time limit for it.")),

@@ -18,7 +18,7 @@ Deployed clients follow the old document. A request may only be loosened: everyt
 valid. A response may only be tightened: everything that clients receive has to be what the old document describes. So
 the same edit breaks clients in one direction and not in the other, and each rule explains both.
 
-A `warning` is debatable: most clients go on working, and some fail. It changes no exit code. `changed` is a matter for
+A `warning` is debatable: most clients go on working, and some fail. It changes the exit code only with `--fail-on warning` or `any`. `changed` is a matter for
 readers alone. Each example gets the first level of its rule.
 
 | rule | about | levels | why | example | oasdiff |

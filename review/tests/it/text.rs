@@ -120,7 +120,7 @@ fn ten_changes_are_told_by_what_they_are_about() {
     GET /v1.0/{project_id}/cer/download
       breaking operation-id-changed: operationId DownloadCert -> FetchCert
         FOLDER/old.yaml:95:20 -> FOLDER/new.yaml:95:20 (Rust: source no longer compiles) [007a774f5fdafc58]
-        it does not travel: it names the generated method
+        it is not part of any request or response: it names the generated method
           93   /v1.0/{project_id}/cer/download:
           94     get:
           95 -     operationId: DownloadCert
