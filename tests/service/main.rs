@@ -90,13 +90,18 @@ fn accept_sources(project: &Path) {
 }
 
 /// Runs the command of the copy. What it depends on is compiled already, by README's first command, and is taken from there.
-/// Cargo tells a crate of the copy from the same crate of the project by its profile alone, so `text`, below all that the
-/// copy changes, gets one of its own; and the program goes to another folder, as tests run that of the project.
+/// Cargo tells a crate of the copy from the same crate of the project by its profile alone, so each of them gets another one;
+/// and the program goes to another folder, as tests run that of the project.
 fn cargo(project: &Path, arguments: &[&str]) -> Output {
     let compiled = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--locked", "--package", "cloud-certs-cli"])
-        .args(["--config", "profile.dev.package.cloud-certs-text.debug=false", "--"])
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "--offline", "--locked", "--package", "cloud-certs-cli"]);
+    let packages = include_str!("../../Cargo.toml").lines().filter(|line| line.contains("path = \""));
+    for (name, _) in packages.filter_map(|line| line.split_once(" = { version")) {
+        cargo.args(["--config", &format!("profile.dev.package.{name}.debug=false")]);
+    }
+    cargo
+        .arg("--")
         .args(arguments)
         .env("CARGO_BUILD_BUILD_DIR", compiled)
         .env("CARGO_TARGET_DIR", project.join("target"))
