@@ -100,7 +100,14 @@ fn cargo(project: &Path, arguments: &[&str]) -> Output {
     for (name, _) in packages.filter_map(|line| line.split_once(" = { version")) {
         cargo.args(["--config", &format!("profile.dev.package.{name}.debug=false")]);
     }
+    // Some build scripts run again when these change, and with them all that depends on those crates.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_PKG_"))
+    {
+        cargo.env_remove(name);
+    }
     cargo
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("CARGO_MANIFEST_PATH")
         .arg("--")
         .args(arguments)
         .env("CARGO_BUILD_BUILD_DIR", compiled)
