@@ -1,7 +1,7 @@
 //! Dumps of memory, which would hold passwords and tokens.
 
-/// Forbids the system to write the memory of this process to a file when it crashes, and other processes of the user to
-/// read it, where the system can do that. Otherwise there is no error.
+/// Keeps the system from writing the memory of this process to a file when it crashes, and other processes of the user from
+/// reading it. On a system that cannot do that, it does nothing.
 pub(crate) fn forbid() {
     #[cfg(unix)]
     {

@@ -22,7 +22,7 @@ pub(crate) fn pace(interval: Duration, left: Duration) -> Duration {
     }
 }
 
-/// Returns the time until the first of a target's certificates expires. Expired ones count only if there are no others,
+/// Returns the time until the first of a target's certificates expires. Expired ones count only if all have expired,
 /// because services may go on handing out old roots.
 pub(crate) fn time_left(target: &TargetReport, now: Timestamp) -> Duration {
     let ends = target.certificates.iter().map(|one| one.certificate.not_after());
