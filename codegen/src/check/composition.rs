@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use openapi_document::context::{Context, is_nullable, joins, plain, reached};
+use openapi_document::context::{Context, is_nullable, is_plain, joins, plain, reached};
 use openapi_document::grammar::Kind;
 use openapi_document::schemas::{COMPOSITIONS, types_of};
 use openapi_document::{Entry, Node, Report};
@@ -23,7 +23,9 @@ pub(crate) fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if let members @ [_, _, ..] = schema.items_of("oneOf") {
             one_of(context, members, report);
         }
-        fields(context, schema, report);
+        if is_plain(context, schema) {
+            fields(context, schema, report);
+        }
     }
     direction(context, report);
 }

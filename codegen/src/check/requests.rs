@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapi_document::context::{Context, is_nullable, plain, reached};
+use openapi_document::context::{Context, is_nullable, is_plain, plain, reached};
 use openapi_document::grammar::Kind;
 use openapi_document::values::{INTEGERS, number};
 use openapi_document::{Node, Position, Report};
@@ -42,13 +42,14 @@ fn lines(places: &[(Position, &str)]) -> String {
 
 /// Optional properties that are left out when they are empty or `null`.
 fn absent(context: &Context<'_>, bodies: &[&Node], report: &mut Report<'_>) {
-    let members: HashSet<*const Node> = bodies
-        .iter()
+    // What only stands for another schema has no properties of its own.
+    let owners = || bodies.iter().copied().filter(|schema| is_plain(context, schema));
+    let members: HashSet<*const Node> = owners()
         .flat_map(|schema| schema.items_of("allOf"))
         .filter_map(|member| plain(context, member))
         .map(std::ptr::from_ref)
         .collect();
-    for schema in bodies.iter().filter(|schema| !members.contains(&std::ptr::from_ref(**schema))) {
+    for schema in owners().filter(|schema| !members.contains(&std::ptr::from_ref(*schema))) {
         let whole = context.schemas.of(schema);
         for property in whole.properties().filter(|property| !whole.required.contains_key(&*property.key)) {
             let Some(described) = plain(context, &property.node) else { continue };

@@ -178,6 +178,11 @@ pub fn plain<'a>(context: &Context<'a>, schema: &'a Node) -> Option<&'a Node> {
     Some(schema)
 }
 
+/// Returns whether a schema stands for itself, and not only for another one.
+pub fn is_plain<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
+    plain(context, schema).is_some_and(|other| std::ptr::eq(other, schema))
+}
+
 /// Returns whether a schema in use says that `null` is valid. A schema without types does not.
 pub fn is_nullable<'a>(context: &Context<'a>, schema: &'a Node) -> bool {
     let types = context.schemas.of(schema).all_types();

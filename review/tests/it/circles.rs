@@ -36,13 +36,13 @@ components:
 fn a_circle_of_requests_is_checked_and_listed_in_time() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("circle.yaml");
-    std::fs::write(&file, circle(24)).unwrap();
+    std::fs::write(&file, circle(134)).unwrap();
     let file = file.display().to_string();
     for arguments in [&["check", "--rust", &file][..], &["list", &file]] {
         let start = Instant::now();
         let ran = run(arguments);
-        // Some seconds at most beside nothing else; minutes for one that tries all ways.
-        assert!(start.elapsed() < Duration::from_secs(60), "{arguments:?}: {:?}", start.elapsed());
+        // A few seconds beside nothing else; ten times that if each schema is read again wherever it is used.
+        assert!(start.elapsed() < Duration::from_secs(30), "{arguments:?}: {:?}", start.elapsed());
         if arguments[0] == "list" {
             // That the listing stops is told once, and not of each property that it does not reach.
             assert!(ran.told().contains("the listing stops at this schema"), "{}", ran.told());
