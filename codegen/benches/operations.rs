@@ -113,7 +113,7 @@ fn text(operations: usize) -> String {
       - {{name: limit, in: query, schema: {{type: integer, format: int32, minimum: 1}}}}
       responses:
         '200': {{description: It, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Shared{answer}'}}}}}}}}
-        default: {{description: Not it, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Shared{error}'}}}}}}}}
+        4XX: {{description: Not it, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Shared{error}'}}}}}}}}
 ",
             group = number / 100
         )

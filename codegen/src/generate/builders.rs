@@ -11,7 +11,11 @@ pub(super) fn prune(file: &mut File) {
     let mut roots = Names::default();
     if let Some(operations) = items(&mut file.items, "builder") {
         operations.iter_mut().for_each(hide_constructor);
-        operations.iter().for_each(|item| roots.visit_item(item));
+        // A builder of a body is in a field of the builder of its operation; the methods name nothing more.
+        operations
+            .iter()
+            .filter(|item| matches!(item, Item::Struct(_)))
+            .for_each(|item| roots.visit_item(item));
     }
     let Some(types) = items(&mut file.items, "types") else { return };
     let members: BTreeMap<String, BTreeSet<String>> = types.iter().filter_map(members).collect();

@@ -6,7 +6,7 @@
 
 use cloud_certs_text::escaped;
 use syn::visit_mut::{VisitMut, visit_item_mod_mut};
-use syn::{Attribute, Expr, ExprLit, File, ItemMod, Lit, LitStr, Meta};
+use syn::{Attribute, Block as Body, Expr, ExprLit, File, ItemMod, Lit, LitStr, Meta};
 
 /// Escapes all documentation of a file.
 pub(super) fn escape(file: &mut File) {
@@ -23,6 +23,9 @@ impl VisitMut for Escape {
         visit_item_mod_mut(self, module);
         self.is_in_builder = outside;
     }
+
+    /// The body of a function has no documentation, and most of the tokens.
+    fn visit_block_mut(&mut self, _: &mut Body) {}
 
     fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
         let Meta::NameValue(pair) = &mut attribute.meta else { return };
