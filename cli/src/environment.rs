@@ -1,6 +1,6 @@
 //! Environment variables of flags. A flag overrides its variable, and a blank variable counts as unset.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -21,25 +21,26 @@ use crate::output_args::{ContentArg, ContentFormat, OutputFormat};
 impl Cli {
     /// Reads the arguments and the variables. Ends the process with the help, the version or a usage error.
     pub(crate) fn from_process() -> Self {
-        let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
-        let whole = command();
-        match MANUAL.asked(&std::env::args_os().collect::<Vec<_>>(), &whole) {
+        let words: Vec<OsString> = std::env::args_os().collect();
+        let whole = Self::command();
+        match MANUAL.asked(&words, &whole) {
             Ok(Some(topic)) => show(&topic),
             Ok(None) => {}
             Err(error) => end(error, &whole),
         }
-        let mut command = without_variables(one_screen(whole), &|arg| {
-            arg.get_env().and_then(variable).is_some_and(|value| is_blank(&value))
-        });
-        Self::read(&mut command).unwrap_or_else(|error| end(error, &command))
+        let mut command = line(whole, &words, "");
+        let cli = Self::read(&mut command, &words).unwrap_or_else(|error| end(error, &command));
+        // Hundreds of flags, whose memory the system takes back faster.
+        std::mem::forget(command);
+        cli
     }
 
-    fn read(command: &mut Command) -> Result<Self, clap::Error> {
-        let mut matches = command.clone().try_get_matches()?;
+    fn read(command: &mut Command, words: &[OsString]) -> Result<Self, clap::Error> {
+        let mut matches = command.try_get_matches_from_mut(words)?;
         if is_typed(innermost(&matches), "project_name") {
             // A project name as a flag overrides a project id in the environment.
-            *command = without_variables(command.clone(), &|arg| arg.get_id() == "project_id");
-            matches = command.clone().try_get_matches()?;
+            *command = line(Self::command(), words, "project_id");
+            matches = command.try_get_matches_from_mut(words)?;
         }
         refuse_conflicts(innermost(&matches), command)?;
         let mut cli = Self::from_arg_matches(&matches)?;
@@ -51,13 +52,38 @@ impl Cli {
     }
 }
 
-/// The command line. Its help is the same on every machine: it does not show the values of variables.
+/// The command line, for what is written about it.
 pub(crate) fn command() -> Command {
-    let command = for_every_arg(Cli::command(), &|arg| {
-        let is_rare = RARE.contains(&arg.get_id().as_str());
-        arg.hide_env_values(true).hide_short_help(is_rare)
-    });
-    MANUAL.with_examples(command)
+    MANUAL.with_examples(for_every_arg(Cli::command(), &|_| true, &documented))
+}
+
+/// The command line that reads these words, without the variable of one flag. Blank variables count as unset.
+fn line(command: Command, words: &[OsString], without: &str) -> Command {
+    let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
+    // `-h` fits one screen.
+    let is_short = words.iter().take_while(|word| *word != "--").any(|word| word == "-h");
+    // Most flags are those of other commands, and are not looked at.
+    let is_read = |name: &str| words.iter().any(|word| word == name);
+    MANUAL.with_examples(for_every_arg(command, &is_read, &|arg| {
+        let value = arg.get_env().and_then(variable);
+        let is_unset = *arg.get_id() == without || value.is_some_and(|value| is_blank(&value));
+        let arg = documented(arg);
+        let arg = if is_short { arg.hide_env(true) } else { arg };
+        if is_unset { arg.env(None::<&str>) } else { arg }
+    }))
+}
+
+/// A flag with its help. That is the same on every machine: it does not show the values of variables.
+fn documented(arg: Arg) -> Arg {
+    let is_rare = RARE.contains(&arg.get_id().as_str());
+    arg.hide_env_values(true).hide_short_help(is_rare)
+}
+
+/// Changes the flags of a command, and of those below it that are read.
+fn for_every_arg(command: Command, is_read: &dyn Fn(&str) -> bool, change: &dyn Fn(Arg) -> Arg) -> Command {
+    command.mut_args(change).mut_subcommands(|below| {
+        if is_read(below.get_name()) { for_every_arg(below, is_read, change) } else { below }
+    })
 }
 
 /// The flags that `-h` leaves out, so that it fits one screen; `--help` has all of them.
@@ -97,25 +123,11 @@ const RARE: [&str; 33] = [
     "wait",
 ];
 
-/// Leaves the variables out of the help if it is the short one.
-fn one_screen(command: Command) -> Command {
-    let is_short = std::env::args_os().take_while(|word| word != "--").any(|word| word == "-h");
-    if is_short { for_every_arg(command, &|arg| arg.hide_env(true)) } else { command }
-}
-
 /// Prints a topic of the help, and ends the process.
 fn show(topic: &Topic) -> ! {
     // Without a reader there is nothing to do.
     let _ = std::io::stdout().write_all(topic.text.as_bytes());
     std::process::exit(0)
-}
-
-fn without_variables(command: Command, is_removed: &dyn Fn(&Arg) -> bool) -> Command {
-    for_every_arg(command, &|arg| if is_removed(&arg) { arg.env(None::<&str>) } else { arg })
-}
-
-fn for_every_arg(command: Command, change: &dyn Fn(Arg) -> Arg) -> Command {
-    command.mut_args(change).mut_subcommands(|command| for_every_arg(command, change))
 }
 
 /// Prints an error of clap, or the help, and ends the process.

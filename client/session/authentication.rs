@@ -251,7 +251,7 @@ impl Session {
                 Ok(Err(what)) => Error::Answer {
                     service: Service::Iam.id(),
                     host: host.clone(),
-                    request_id: state.facts().answer.request_id,
+                    request_id: state.facts().answer().request_id,
                     source: what.into(),
                 },
                 Err(error) => from_generated(Service::Iam.id(), host, error, state.facts()).error,

@@ -3,8 +3,10 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use cloud_certs_certificate::Secret;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +22,16 @@ pub(crate) struct AttemptFacts {
     /// The proxy in between.
     pub(crate) proxy: Option<String>,
     pub(crate) status: Option<StatusCode>,
+    /// The facts of the answer, but for the id in its head.
     pub(crate) answer: AnswerFacts,
+    request_id: Option<WrittenId>,
+}
+
+/// The id of a request, as the head of an answer has it: some servers return a secret.
+#[derive(Clone, Debug)]
+struct WrittenId {
+    id: Secret,
+    hidden: Arc<Hidden>,
 }
 
 impl AttemptFacts {
@@ -30,17 +41,25 @@ impl AttemptFacts {
         *self = Self { is_safe: Some(is_safe), proxy, ..Self::default() };
     }
 
-    /// Notes the head of an answer. Some servers return a secret as the id of the request.
+    /// Notes the head of an answer, which can have one of these secrets in it.
     pub(crate) fn headers(
         &mut self,
         status: StatusCode,
         headers: &HeaderMap,
         now: Timestamp,
-        hidden: &Hidden,
+        hidden: &Arc<Hidden>,
     ) {
         self.status = Some(status);
-        self.answer.request_id = request_id(headers, hidden);
+        self.request_id = request_id(headers).map(|id| WrittenId { id, hidden: Arc::clone(hidden) });
         self.answer.retry_after = retry_after(headers, now);
+    }
+
+    /// The facts for an error. Only here is the id searched for secrets: that takes longer than many a call.
+    pub(crate) fn answer(&self) -> AnswerFacts {
+        let written = self.request_id.as_ref().filter(|written| !written.hidden.is_in(written.id.expose()));
+        let mut answer = self.answer.clone();
+        answer.request_id = written.map(|written| written.id.expose().to_owned()).or(answer.request_id);
+        answer
     }
 
     /// Notes that a signature was refused, for which the clock can be the reason.
@@ -52,12 +71,11 @@ impl AttemptFacts {
 }
 
 /// The id for the vendor's support: `X-Request-Id`, at IAM `X-IAM-Trace-Id`.
-fn request_id(headers: &HeaderMap, hidden: &Hidden) -> Option<String> {
+fn request_id(headers: &HeaderMap) -> Option<Secret> {
     ["x-request-id", "x-iam-trace-id", "x-obs-request-id", "x-openstack-request-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok().filter(|id| !id.trim().is_empty()))
-        .map(|id| id.chars().take(128).collect::<String>())
-        .filter(|id| !hidden.is_in(id))
+        .map(|id| Secret::new(id.chars().take(128).collect::<String>()))
 }
 
 /// The largest difference of clocks with which the vendor accepts a signature.

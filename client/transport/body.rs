@@ -127,12 +127,12 @@ impl ErrorBody {
         self.code.is_some() || self.message.is_some()
     }
 
-    /// Notes what an answer says about its failure. The id of the request in the headers overrides it.
+    /// Notes what an answer says about its failure.
     pub(crate) fn note_in(&self, facts: &mut AttemptFacts) {
         let answer = &mut facts.answer;
         answer.code.clone_from(&self.code);
         answer.message.clone_from(&self.message);
-        answer.request_id = answer.request_id.take().or_else(|| self.request_id.clone());
+        answer.request_id.clone_from(&self.request_id);
     }
 
     /// Returns a body that is all documented error bodies at once: the common one and Keystone's.

@@ -154,6 +154,7 @@ impl ClientState {
         let status = response.status();
         hide_secrets(response.headers_mut(), &mut hidden);
         let now = self.transport.clock.now();
+        let hidden = Arc::new(hidden);
         self.note(|facts| facts.headers(status, response.headers(), now, &hidden));
         if self.authorization.is_signature() && is_refusal(status) {
             self.note(|facts| facts.refused_signature(response.headers(), now));

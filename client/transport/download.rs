@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use cloud_certs_certificate::Secret;
 use percent_encoding::percent_decode_str;
 use reqwest::redirect::{self, Attempt};
@@ -67,12 +69,12 @@ async fn attempt(
     let response = response.map_err(|error| failure(host, proxy.as_deref(), error, &hidden(url)))?;
     let status = response.status();
     if status != http::StatusCode::OK {
-        let (mut facts, hidden) = (AttemptFacts::default(), hidden(url));
+        let (mut facts, hidden) = (AttemptFacts::default(), Arc::new(hidden(url)));
         let now = transport.clock.now();
         facts.headers(status, response.headers(), now, &hidden);
         let body = read_leniently(&mut bounded(response)).await;
         ErrorBody::read(&body, &hidden).note_in(&mut facts);
-        return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, facts.answer))));
+        return Err(Error::Service(Box::new(ServiceError::new(STORAGE, host, status, facts.answer()))));
     }
     let body = bounded(response).bytes().await.map_err(|error| body_failure(host, error))?;
     // A private key may come by mistake.

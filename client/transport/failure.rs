@@ -27,7 +27,7 @@ pub(crate) fn from_generated<E>(
     let answer = |source: Cause| Error::Answer {
         service,
         host: host.to_owned(),
-        request_id: facts.answer.request_id.clone(),
+        request_id: facts.answer().request_id,
         source,
     };
     use progenitor_client::Error as Generated;
@@ -43,7 +43,7 @@ pub(crate) fn from_generated<E>(
                 answer(format!("the status {status} is not one that it documents").into())
             }
             Some(status) => {
-                Error::Service(Box::new(ServiceError::new(service, host, status, facts.answer.clone())))
+                Error::Service(Box::new(ServiceError::new(service, host, status, facts.answer())))
             }
             None => answer("there was no answer".into()),
         },

@@ -56,11 +56,29 @@ fn a_clock_that_spoils_signatures_is_noticed() {
     assert_eq!(ahead("2026-11-21T12:15:01Z"), Some(15));
 }
 
+/// The id that an error shows, of an answer with these headers and this id in its body.
+fn shown_id(headers: &HeaderMap, in_body: Option<&str>, hidden: &Arc<Hidden>) -> Option<String> {
+    let mut facts = AttemptFacts::default();
+    facts.headers(StatusCode::OK, headers, Timestamp::UNIX_EPOCH, hidden);
+    facts.answer.request_id = in_body.map(ToOwned::to_owned);
+    facts.answer().request_id
+}
+
 #[test]
 fn request_ids_go_by_several_names() {
     for name in ["x-request-id", "x-iam-trace-id", "x-obs-request-id"] {
-        assert_eq!(request_id(&headers(name, "abc"), &Hidden::default()).as_deref(), Some("abc"), "{name}");
+        assert_eq!(shown_id(&headers(name, "abc"), None, &Arc::default()).as_deref(), Some("abc"), "{name}");
     }
     let long = "a".repeat(1000);
-    assert_eq!(request_id(&headers("x-request-id", &long), &Hidden::default()).unwrap().len(), 128);
+    assert_eq!(shown_id(&headers("x-request-id", &long), None, &Arc::default()).unwrap().len(), 128);
+}
+
+#[test]
+fn a_secret_is_no_request_id_and_the_head_overrides_the_body() {
+    let hidden = Arc::new(Hidden::new([Secret::new("S3CRET-of-this-request")]));
+    let head = |id| headers("x-request-id", id);
+    assert_eq!(shown_id(&head("S3CRET-of-this-request"), Some("body"), &hidden).as_deref(), Some("body"));
+    assert_eq!(shown_id(&head("S3CRET-of-this-request"), None, &hidden), None);
+    assert_eq!(shown_id(&head("abc"), Some("body"), &hidden).as_deref(), Some("abc"));
+    assert_eq!(shown_id(&HeaderMap::new(), Some("body"), &hidden).as_deref(), Some("body"));
 }
