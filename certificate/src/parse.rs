@@ -60,7 +60,11 @@ pub(crate) fn address(bytes: &[u8]) -> Option<IpAddr> {
 
 /// Formats bytes as two uppercase digits each.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .map(|digit| digit.to_ascii_uppercase())
+        .collect()
 }
 
 /// The two's complement bytes of a number as sign and hexadecimal digits.
