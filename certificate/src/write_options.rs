@@ -9,7 +9,7 @@ use crate::format::Format;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a file is changed or it is not")]
 pub enum Written {
-    /// The file is new or has new content.
+    /// The file is new, or has new content, another mode or another owner.
     Changed,
     /// The file already held the same; it was not touched.
     Unchanged,

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 use crate::support::{POOL, bundle};
 
 #[cfg(unix)]
+mod access;
+#[cfg(unix)]
 mod unix;
 
 /// A time that no write can give to a file.
