@@ -236,3 +236,26 @@ fn chain(error: &dyn std::error::Error) -> String {
     let cause = error.source().map(|source| format!(" <- {}", chain(source)));
     format!("{error}{}", cause.unwrap_or_default())
 }
+
+/// The certificate with each of these bytes replaced by as many others.
+fn patched(find: &[u8], replacement: &[u8]) -> Vec<u8> {
+    assert_eq!(find.len(), replacement.len());
+    let mut der = POOL[0].der().to_vec();
+    let starts: Vec<usize> = (0..=der.len() - find.len()).filter(|at| der[*at..].starts_with(find)).collect();
+    assert!(!starts.is_empty());
+    starts.into_iter().for_each(|at| der[at..at + find.len()].copy_from_slice(replacement));
+    der
+}
+
+#[test]
+fn an_object_identifier_is_as_der_has_it() {
+    // commonName (2.5.4.3): in place of the 4 and the 3, one number of two bytes.
+    let common_name = [0x06, 0x03, 0x55, 0x04, 0x03];
+    let other = patched(&common_name, &[0x06, 0x03, 0x55, 0x81, 0x03]);
+    accepts(&other, &[Certificate::from_der(&other).unwrap()]);
+    // A number that begins with zero bits, and one without an end.
+    for wrong in [[0x06, 0x03, 0x55, 0x80, 0x03], [0x06, 0x03, 0x55, 0x04, 0x83]] {
+        let refusal = chain(&refused(patched(&common_name, &wrong)));
+        assert!(refusal.contains("a value in it is not as DER has it"), "{wrong:x?}: {refusal}");
+    }
+}

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::archives::zip;
 use crate::support::{POOL, bundle, ca};
 
-fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, StoreError>, bool) {
+pub(crate) fn write_over(held: impl AsRef<[u8]>, format: &Format) -> (Result<Written, StoreError>, bool) {
     write_over_with(held, format.into())
 }
 

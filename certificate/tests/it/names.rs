@@ -5,8 +5,10 @@ use std::process::Command;
 
 use cloud_certs_certificate::{CaBundle, Certificate};
 
+use rcgen::DistinguishedName;
+
 use crate::openssl::x509;
-use crate::support::{ca_params, self_signed};
+use crate::support::{ca, ca_params, self_signed};
 
 /// What `openssl` prints with these arguments.
 #[track_caller]
@@ -92,6 +94,17 @@ fn with_string(tag: u8, bytes: &[u8]) -> Certificate {
         der[at..at + bytes.len()].copy_from_slice(bytes);
     }
     Certificate::from_der(&der).unwrap()
+}
+
+#[test]
+fn common_names_are_those_of_subject_and_issuer() {
+    let one = ca("One, two");
+    assert_eq!(one.common_name().as_deref(), Some("One, two"));
+    assert_eq!(one.issuer_common_name(), one.common_name());
+    let mut params = ca_params("");
+    params.distinguished_name = DistinguishedName::new();
+    let unnamed = self_signed(&params);
+    assert_eq!((unnamed.common_name(), unnamed.issuer_common_name()), (None, None));
 }
 
 #[test]

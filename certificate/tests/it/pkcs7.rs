@@ -2,9 +2,10 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cloud_certs_certificate::{CaBundle, Certificate, DecodeError};
+use cloud_certs_certificate::{CaBundle, Certificate, DecodeError, Format, Written};
 use proptest::prelude::*;
 
+use crate::guarded::write_over;
 use crate::program;
 use crate::support::{POOL, bundle};
 
@@ -116,9 +117,9 @@ fn open(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     [&[tag, 0x80][..], &parts.concat(), &[0, 0]].concat()
 }
 
-#[test]
-fn lengths_may_be_left_open_around_the_certificates() {
-    let certificates: Vec<u8> = POOL[..3].iter().flat_map(|one| one.der().to_vec()).collect();
+/// A collection of these in BER, with all lengths left open, and the message in it.
+fn open_p7b(certificates: &[Certificate]) -> (Vec<u8>, Vec<u8>) {
+    let certificates: Vec<u8> = certificates.iter().flat_map(|one| one.der().to_vec()).collect();
     let parts = [
         &[0x02, 0x01, 0x01, 0x31, 0x80, 0x00, 0x00],
         &open(0x30, &[&kind(1)])[..],
@@ -126,14 +127,26 @@ fn lengths_may_be_left_open_around_the_certificates() {
         &open(0xA1, &[&element(0x30, &[])]),
         &open(0x31, &[]),
     ];
-    let collection = open(0x30, &[&kind(2), &open(0xA0, &[&open(0x30, &parts)])]);
+    let message = open(0xA0, &[&open(0x30, &parts)]);
+    (open(0x30, &[&kind(2), &message]), message)
+}
+
+#[test]
+fn a_collection_whose_lengths_are_open_is_nothing_but_certificates() {
+    let (result, is_same) = write_over(open_p7b(&POOL[..3]).0, &Format::Pem);
+    assert_eq!((result.unwrap(), is_same), (Written::Changed, false));
+}
+
+#[test]
+fn lengths_may_be_left_open_around_the_certificates() {
+    let (collection, message) = open_p7b(&POOL[..3]);
     accepts(&collection, &POOL[..3]);
     accepts([&collection[..], b"\n"].concat(), &POOL[..3]);
     accepts(pem("PKCS7", &collection), &POOL[..3]);
     for cut in 2..collection.len() {
         assert!(CaBundle::from_bytes(&collection[..cut]).is_err(), "{cut}");
     }
-    let mixed = element(0x30, &[&kind(2), &open(0xA0, &[&open(0x30, &parts)])]);
+    let mixed = element(0x30, &[&kind(2), &message]);
     accepts(mixed, &POOL[..3]);
     let deep = [0x30, 0x80].repeat(100_000);
     assert!(CaBundle::from_bytes(&deep).is_err());

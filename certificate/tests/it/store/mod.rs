@@ -12,6 +12,9 @@ use crate::support::{POOL, bundle};
 #[cfg(unix)]
 mod access;
 #[cfg(unix)]
+mod leftovers;
+mod preview;
+#[cfg(unix)]
 mod unix;
 
 /// A time that no write can give to a file.
