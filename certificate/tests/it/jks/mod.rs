@@ -162,6 +162,7 @@ fn a_short_password_is_refused_and_in_no_error() {
         assert!(short.is_empty() || !format!("{error:?}").contains(&format!("{short:?}")));
     }
     bundle(&POOL[..1]).to_jks(&Secret::new("pässwörd")).unwrap();
+    bundle(&POOL[..1]).to_jks(&Secret::new("abcdef")).unwrap();
 }
 
 #[test]
