@@ -30,7 +30,7 @@ impl Cli {
         }
         let mut command = line(whole, &words, "");
         let cli = Self::read(&mut command, &words).unwrap_or_else(|error| end(error, &command));
-        // Hundreds of flags, whose memory the system takes back faster.
+        // It has hundreds of flags: the end of the process frees them faster.
         std::mem::forget(command);
         cli
     }

@@ -42,7 +42,7 @@ fn lines(places: &[(Position, &str)]) -> String {
 
 /// Optional properties that are left out when they are empty or `null`.
 fn absent(context: &Context<'_>, bodies: &[&Node], report: &mut Report<'_>) {
-    // What only stands for another schema has no properties of its own.
+    // A schema that only stands for another one has no properties of its own.
     let owners = || bodies.iter().copied().filter(|schema| is_plain(context, schema));
     let members: HashSet<*const Node> = owners()
         .flat_map(|schema| schema.items_of("allOf"))

@@ -1,4 +1,4 @@
-//! What a write would do.
+//! Previews: the change that a write would make, without the write.
 
 use cloud_certs_certificate::{Change, Format, StoreError, WriteOptions};
 
