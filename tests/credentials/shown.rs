@@ -42,6 +42,7 @@ fn configuration(case: &Path, files: &Path) -> Result<Configuration, Error> {
     for (option, value) in values(&case.join("options.json")) {
         builder = match option.as_str() {
             "cloud" => builder.cloud(value.parse().unwrap()),
+            "vendor" => builder.vendor(value.parse().unwrap()),
             "cloud_name" => builder.cloud_name(value),
             "token" => builder.credential(Credential::token(Secret::new(value))),
             "region" => builder.region(value),

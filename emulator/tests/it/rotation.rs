@@ -10,6 +10,7 @@ const ADMIN: &str = "/_emulator/rotation";
 /// The CAs that the API hands out, without what is between them.
 async fn handed_out(emulator: &Emulator) -> Vec<String> {
     let pem = get(emulator, &format!("/v1.0/{PROJECT_ID}/cer/download")).await.text().await.unwrap();
+    assert_eq!(pem, emulator.handed_out_pem(Service::Css));
     pem.split_inclusive("-----END CERTIFICATE-----")
         .map(|one| one.trim().to_owned())
         .filter(|one| !one.is_empty())
