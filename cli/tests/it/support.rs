@@ -153,8 +153,8 @@ impl Folder {
         command.env("HOME", self.home()).env("TMPDIR", self.home());
         // The machine of the tests may be a server of some cloud.
         command.env("CLOUD_CERTS_METADATA", "never");
-        // The system's roots are found by these where they are not in the usual place.
-        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        // The system's roots, where they are not in the usual place, and the place for what a measured program ran.
+        for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "LLVM_PROFILE_FILE"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }
     }
