@@ -154,7 +154,9 @@ async fn given_store_password(args: &StorePasswordArgs) -> Result<Option<Secret>
 
 fn store_password_of_environment() -> Result<Option<Secret>, Failure> {
     match variable("CLOUD_CERTS_STORE_PASSWORD").map(OsString::into_string) {
-        Some(Err(_)) => Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8".to_owned())),
+        Some(Err(_)) => {
+            Err(Failure::Usage("CLOUD_CERTS_STORE_PASSWORD is not UTF-8; set it to text in UTF-8".to_owned()))
+        }
         Some(Ok(text)) if !text.trim().is_empty() => Ok(Some(Secret::new(text))),
         _ => Ok(None),
     }

@@ -144,6 +144,7 @@ fn numbers_are_those_of_the_core_schema() {
     );
     assert_refuses("a: 1e1234567890123456789\n", "1:4", "an exponent of more than 18 digits");
     assert_refuses("{\"a\": 1e1234567890123456789}", "1:7", "an exponent of more than 18 digits");
+    assert_refuses("[0x10000000000000000]", "1:2", "a number of more than 64 bits");
 }
 
 /// The number of a text, which is JSON.

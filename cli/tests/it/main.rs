@@ -51,6 +51,7 @@ mod merge;
 #[cfg(target_os = "linux")]
 mod narrow;
 mod network;
+mod next_steps;
 mod other_ids;
 mod output_file;
 mod pins;

@@ -14,6 +14,7 @@ mod identity;
 mod journal;
 mod lifecycle;
 mod locking;
+mod metadata;
 mod object_storage;
 mod rotation;
 mod schemas;

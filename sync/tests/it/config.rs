@@ -98,6 +98,13 @@ const REFUSED_ALONE: &[&str] = &[
     "[[certificate]]\nservice = \"geminidb\"\nall = true\nverify = \"db:1\"\n[[certificate.output]]\npath = \"{instance}.pem\"\n",
     "[[certificate]]\nservice = \"css\"\nroots = [\"system\"]\n[[certificate.output]]\npath = \"a.der\"\n",
     "[[certificate]]\nservice = \"css\"\nname = \"a\\u001b[31m\"\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"geminidb\"\ninstance = \" \"\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"\"\n",
+    "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\nowner = \"www-data:www-data\"\n",
+    "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\ngroup = 4294967295\n",
+    "[[certificate]]\nservice = \"css\"\n[[certificate.output]]\npath = \"a.pem\"\nrestart = [\"deployment/orders\"]\n",
+    "[[certificate]]\nservice = \"css\"\non-change = [\"\", \"reload\"]\n[[certificate.output]]\npath = \"a.pem\"\n",
+    "[[certificate]]\nservice = \"css\"\non-change = [\"nginx\", \"re\\u0000load\"]\n[[certificate.output]]\npath = \"a.pem\"\n",
 ];
 
 pub(crate) fn read(text: &str) -> Result<Config, String> {

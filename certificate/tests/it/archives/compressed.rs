@@ -48,6 +48,8 @@ fn any_form_may_be_compressed() {
     accepts(&parts, &POOL[..2]);
     accepts([&parts[..], b"\n"].concat(), &POOL[..2]);
     accepts([&parts[..], &[0; 512]].concat(), &POOL[..2]);
+    let told = refused([&parts[..], b"hello"].concat());
+    assert!(told.ends_with("other data follows its end"), "{told}");
 }
 
 #[test]
@@ -82,6 +84,13 @@ fn names_of_any_length_and_links_are_understood() {
         let bad = tar_member("short", b'0', b"-----BEGIN CERTIFICATE-----\n");
         let told = refused([&name[..], &bad, &[0; 1024]].concat());
         assert!(told.contains(&format!("member `{}...`", "x".repeat(100))), "{told}");
+    }
+    for size in ["15 size=1000000\n", "21 GNU.sparse.major=1\n"] {
+        let told = refused([&tar_member("pax", b'x', size.as_bytes()), &file[..], &[0; 1024]].concat());
+        assert!(
+            told.ends_with("a member is sparse, or its size is not in its header: pack it anew"),
+            "{told}"
+        );
     }
     let links =
         [tar_member("a", b'2', b""), tar_member("b", b'1', b""), tar_member("c/", b'5', b"")].concat();

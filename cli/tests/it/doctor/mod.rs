@@ -3,4 +3,5 @@
 mod answers;
 mod kit;
 mod network;
+mod partial;
 mod steps;
