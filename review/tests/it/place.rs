@@ -126,6 +126,7 @@ discriminator-changed: #/components/schemas/Request | property pet: discriminato
 docs-extension-changed: POST /files | x-stability-level
 empty-path-changed: /later | 
 encoding-changed: PUT /things/{thing_id} | request body: application/json: encoding id
+type-changed: GET /things/{thing_id} | query parameter kind: schema: type
 enum-value-added: #/components/schemas/Answer | property color: enum blue
 enum-value-removed: #/components/schemas/Request | property color: enum red
 example-changed: #/components/schemas/Error | property error_code: example
@@ -192,7 +193,6 @@ server-default-changed: document | servers https://{region}.example.com/v1: vari
 status-changed: GET /things/{thing_id} | response 201
 tags-changed: GET /things/{thing_id} | tags
 title-changed: #/components/schemas/Error | title
-type-changed: #/components/schemas/Request | property size: type
 unclassified: #/components/schemas/Request | property id: maxlength
 unique-items-changed: #/components/schemas/Request | property list: uniqueItems
 unused-component-added: #/components/schemas/Fish | 
