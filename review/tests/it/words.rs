@@ -214,6 +214,7 @@ const TIGHTER: &[(&str, &str)] = &[
 const OTHER: &[(&str, &str)] = &[
     ("^{type: [string, integer]}", "^{type: [string, boolean]}"),
     ("^{const: a}", "^{const: b}"),
+    ("^{type: [string, integer], enum: ['1', b]}", "^{type: [string, integer], enum: [1, b]}"),
     ("^{if: {minLength: 2}, then: {maxLength: 9}}", "^{if: {minLength: 3}, then: {maxLength: 9}}"),
     ("^{type: string, contentMediaType: text/html}", "^{type: string, contentMediaType: text/csv}"),
     ("{type: integer, format: int32}", "{type: integer, format: uint32}"),
