@@ -159,7 +159,7 @@ impl fmt::Display for RequiredScheme {
     }
 }
 
-/// A place of the API, as `200 application/json  body.certs[].category` in listings.
+/// A place of the API. Displays as in listings: `200 application/json  body.certs[].category`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiPlace {
     /// The operation.
@@ -202,5 +202,11 @@ impl ApiPlace {
     /// The path inside the part: `.certs[].category` of a body, or nothing.
     pub fn inside(&self) -> &str {
         self.text.get(self.inside..).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ApiPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }

@@ -212,7 +212,17 @@ fn what_a_document_says_cannot_disturb_a_listing() {
 fn a_listing_is_json_when_asked() {
     let ran = run(&["list", &ours("css.yaml").display().to_string(), "--facet", "docs", "--json"]);
     let facts: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
-    assert!(facts.iter().any(|fact| fact["keyword"] == "description"), "{}", ran.out);
+    let is_of_message = |fact: &&Value| {
+        fact["place"] == "400 application/json  body.error_msg" && fact["keyword"] == "description"
+    };
+    let message = facts.iter().find(is_of_message).unwrap_or_else(|| panic!("{}", ran.out));
+    assert_eq!(
+        (&message["path"], &message["method"]),
+        (&"/v1.0/{project_id}/cer/download".into(), &"GET".into())
+    );
+    let text = std::fs::read_to_string(ours("css.yaml")).unwrap();
+    let line = text.lines().nth(message["line"].as_u64().unwrap() as usize - 1).unwrap();
+    assert!(line.contains(message["value"].as_str().unwrap()), "{line}: {message}");
 }
 
 #[test]
