@@ -229,7 +229,7 @@ fn what_looks_like_json_may_be_yaml() {
 
 #[test]
 fn what_other_readers_take_for_something_else_is_doubtful() {
-    let text = "openapi: 3.0.3\ninfo: { title: yes, version: 2026-01-01 }\npaths: {}\nx-a: [12:30, 0123, 'no', \"on\", off, 1.0, 10]\n";
+    let text = "openapi: 3.0.3\ninfo: { title: yes, version: 2026-01-01 }\npaths: {}\nx-a: [12:30, 0123, 'no', \"on\", off, 1.0, 10, 10.0.0.1:22, 1x:30]\n";
     let document = Document::parse("t.yaml", text).unwrap();
     let mut report = openapi_document::Report::new(&document);
     openapi_document::inspect(&document, &mut report);
